@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One static library per folder. Headers are reached as "layer/file.h" through an include root that
+# holds a link to that one folder, so a layer can include only what it links: a wrong include does
+# not compile.
+
+# watchfloor_layer(NAME [PRECOMPILE header...] LINKS target...)
+function(watchfloor_layer name)
+    cmake_parse_arguments(ARG "" "" "LINKS;PRIVATE_LINKS;PRECOMPILE" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp"
+                                        "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+    set(target "wf_${name}")
+    add_library(${target} STATIC ${sources})
+    set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
+    set(root "${CMAKE_BINARY_DIR}/layers/${name}")
+    file(MAKE_DIRECTORY "${root}")
+    file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}" "${root}/${name}" SYMBOLIC)
+    target_include_directories(${target} PUBLIC "${root}")
+    target_link_libraries(${target} PUBLIC ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+    if(ARG_PRECOMPILE)
+        target_precompile_headers(${target} PRIVATE ${ARG_PRECOMPILE})
+    endif()
+endfunction()
+
+# watchfloor_tests(FOLDER LINKS target...): every tst_*.cpp of the folder is one test program.
+function(watchfloor_tests folder)
+    cmake_parse_arguments(ARG "" "LABEL" "LINKS" ${ARGN})
+    file(GLOB programs CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/tst_*.cpp")
+    foreach(source IN LISTS programs)
+        get_filename_component(name "${source}" NAME_WE)
+        string(REPLACE "/" "_" prefix "${folder}")
+        set(target "${prefix}_${name}")
+        add_executable(${target} "${source}")
+        target_link_libraries(${target} PRIVATE ${ARG_LINKS} wf_testsupport Qt6::Test)
+        target_compile_definitions(${target} PRIVATE
+            WATCHFLOOR_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
+            WATCHFLOOR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+        add_test(NAME "${folder}/${name}" COMMAND ${target})
+        set_tests_properties("${folder}/${name}" PROPERTIES
+            ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=UTC;WATCHFLOORCTL=$<TARGET_FILE:watchfloorctl>"
+            TIMEOUT 120)
+    endforeach()
+endfunction()

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Language level, warnings, sanitizers and compiler cache for the whole build.
+option(WATCHFLOOR_WERROR "Treat warnings as errors" OFF)
+option(WATCHFLOOR_GUI "Build the desktop program" ON)
+option(WATCHFLOOR_FUZZ "Build the libFuzzer targets (clang)" OFF)
+option(WATCHFLOOR_BENCH "Build the benchmarks" OFF)
+set(WATCHFLOOR_SANITIZE "" CACHE STRING "Value for -fsanitize=, empty for none")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_AUTOMOC ON)
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+                    -Wnull-dereference -Wimplicit-fallthrough)
+# GCC 12 reports null dereferences and uninitialised optionals in Qt and libstdc++ templates it inlined.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-Wno-null-dereference -Wno-maybe-uninitialized -Wno-dangling-pointer)
+endif()
+if(WATCHFLOOR_WERROR)
+    add_compile_options(-Werror)
+endif()
+add_compile_definitions(QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING QT_NO_KEYWORDS
+                        QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+
+if(WATCHFLOOR_SANITIZE)
+    add_compile_options(-fsanitize=${WATCHFLOOR_SANITIZE} -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${WATCHFLOOR_SANITIZE})
+endif()
+
+find_program(WATCHFLOOR_CCACHE ccache)
+if(WATCHFLOOR_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${WATCHFLOOR_CCACHE}")
+endif()

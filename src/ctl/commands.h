@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+/// The subcommands of watchfloorctl. Each takes the words after its own name and returns the exit code:
+/// 0 fine, 1 what was checked or asked for is wrong, 2 usage.
+namespace wf::ctl {
+
+inline constexpr int ExitFine = 0;
+inline constexpr int ExitFailed = 1;
+inline constexpr int ExitUsage = 2;
+
+int runbookCommand(const QStringList &args);    ///< runbook check [--json] PATH…
+int expositionCommand(const QStringList &args); ///< exposition check …
+int simCommand(const QStringList &args);        ///< sim [--port N] [--seed N] [--scenario NAME[@DELAY]]… [--script FILE]
+int detectionCommand(const QStringList &args);  ///< detection list
+int incidentCommand(const QStringList &args);   ///< incident list|show|declare|note|step|status|severity
+int noteCommand(const QStringList &args);       ///< note INCIDENT [--stdin | TEXT]
+int logCommand(const QStringList &args);        ///< log verify
+
+} // namespace wf::ctl

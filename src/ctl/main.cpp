@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+namespace {
+
+struct Command
+{
+    const char *name;
+    int (*run)(const QStringList &);
+    const char *usage;
+};
+
+constexpr Command Commands[] = {
+    {"runbook", wf::ctl::runbookCommand, "runbook check [--json] PATH…"},
+    {"exposition", wf::ctl::expositionCommand,
+     "exposition check [--format auto|text|openmetrics] [--strict] [--dump] [FILE|-]"},
+    {"sim", wf::ctl::simCommand, "sim [--port N] [--seed N] [--scenario NAME[@DELAY]]… [--script FILE]"},
+    {"detection", wf::ctl::detectionCommand, "detection list [--json] [--data-dir DIR]"},
+    {"incident", wf::ctl::incidentCommand,
+     "incident list|show|declare|note|step|status|severity … [--json] [--data-dir DIR]"},
+    {"note", wf::ctl::noteCommand, "note INCIDENT TEXT | note INCIDENT --stdin  [--data-dir DIR]"},
+    {"log", wf::ctl::logCommand, "log verify [--json] [--data-dir DIR]"},
+};
+
+void printUsage(std::FILE *to)
+{
+    std::fputs("watchfloorctl: Watchfloor without a screen\n\nusage:\n", to);
+    for (const Command &command : Commands)
+        std::fprintf(to, "  watchfloorctl %s\n", command.usage);
+    std::fputs("\nexit codes: 0 fine, 1 the thing checked or asked for is wrong, 2 usage\n", to);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("watchfloorctl"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
+    const QStringList args = QCoreApplication::arguments();
+    const QString name = args.value(1);
+    if (name == QLatin1String("--help") || name == QLatin1String("-h")) {
+        printUsage(stdout);
+        return wf::ctl::ExitFine;
+    }
+    if (name == QLatin1String("--version")) {
+        std::printf("watchfloorctl %s\n", WATCHFLOOR_VERSION);
+        return wf::ctl::ExitFine;
+    }
+    for (const Command &command : Commands) {
+        if (name == QLatin1String(command.name))
+            return command.run(args.mid(2));
+    }
+    if (!name.isEmpty())
+        std::fprintf(stderr, "watchfloorctl: there is no command \"%s\"\n\n", qPrintable(name));
+    printUsage(stderr);
+    return wf::ctl::ExitUsage;
+}

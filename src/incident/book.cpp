@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "incident/book.h"
+
+#include "incident/payload.h"
+
+#include <algorithm>
+
+namespace wf {
+
+namespace {
+
+int numberOf(const QString &number)
+{
+    return number.startsWith(QLatin1String("INC-")) ? number.mid(4).toInt() : 0;
+}
+
+} // namespace
+
+IncidentSummary summaryOf(const Incident &i)
+{
+    return {i.id,         i.number,     i.title,       i.severity,   i.status,  i.drill,        i.runbookId, i.commander(),
+            i.detectedAt, i.declaredAt, i.mitigatedAt, i.resolvedAt, i.endedAt, progressOf(i), i.lastChange};
+}
+
+std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
+{
+    std::set<IncidentId> changed;
+    std::set<IncidentId> outOfOrder;
+    for (const EventPtr &event : events) {
+        if (!m_seen.insert(event->id).second)
+            continue;
+        m_newest = std::max(m_newest, event->time);
+        if (event->incident.isEmpty()) {
+            const QString feed = payload::text(event->payload, "feed");
+            if (event->kind == EventKind::FeedLost)
+                m_lostFeeds.emplace(feed, event->happenedAt);
+            else if (event->kind == EventKind::FeedRestored)
+                m_lostFeeds.erase(feed);
+            continue;
+        }
+        changed.insert(event->incident);
+        m_archived.erase(event->incident);
+        Incident &incident = m_incidents[event->incident];
+        incident.id = event->incident;
+        if (!incident.events.empty() && foldsBefore(*event, *incident.events.back())) {
+            incident.events.push_back(event);
+            outOfOrder.insert(event->incident);
+        } else {
+            foldEvent(incident, event, m_cache);
+        }
+        if (event->kind == EventKind::Declared)
+            m_highestNumber = std::max(m_highestNumber, numberOf(payload::text(event->payload, "number")));
+    }
+    for (const IncidentId &id : outOfOrder)
+        refold(m_incidents[id]);
+    return changed;
+}
+
+std::vector<IncidentSummary> IncidentBook::projected(const std::vector<EventPtr> &events) const
+{
+    IncidentBook touched;
+    touched.m_cache = m_cache;
+    for (const EventPtr &event : events) {
+        if (const Incident *known = find(event->incident))
+            touched.m_incidents.emplace(known->id, *known);
+    }
+    touched.apply(events);
+    std::vector<IncidentSummary> summaries;
+    for (const auto &[id, incident] : touched.m_incidents)
+        summaries.push_back(summaryOf(incident));
+    return summaries;
+}
+
+void IncidentBook::refold(Incident &incident)
+{
+    std::vector<EventPtr> events = std::move(incident.events);
+    std::sort(events.begin(), events.end(), [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
+    Incident fresh;
+    fresh.id = incident.id;
+    for (const EventPtr &event : events)
+        foldEvent(fresh, event, m_cache);
+    incident = std::move(fresh);
+}
+
+void IncidentBook::addSummary(const IncidentSummary &summary)
+{
+    if (m_incidents.contains(summary.id))
+        return;
+    m_highestNumber = std::max(m_highestNumber, numberOf(summary.number));
+    m_archived[summary.id] = summary;
+}
+
+const Incident *IncidentBook::find(const IncidentId &id) const
+{
+    const auto it = m_incidents.find(id);
+    return it == m_incidents.end() ? nullptr : &it->second;
+}
+
+Expected<const Incident *> IncidentBook::resolve(const QString &numberOrId) const
+{
+    bool isNumber = false;
+    const int bare = numberOrId.toInt(&isNumber);
+    for (const auto &[id, incident] : m_incidents) {
+        if (id.text() == numberOrId || incident.number.compare(numberOrId, Qt::CaseInsensitive) == 0
+            || (isNumber && !incident.number.isEmpty() && numberOf(incident.number) == bare)) {
+            return &incident;
+        }
+    }
+    return fail(ErrorCode::NotFound, QStringLiteral("there is no incident \"%1\"").arg(numberOrId));
+}
+
+const Incident *IncidentBook::openFor(const RunbookId &runbook) const
+{
+    const Incident *best = nullptr;
+    for (const auto &[id, incident] : m_incidents) {
+        if (incident.runbookId != runbook || !(isActive(incident.status) || incident.isDetection()))
+            continue;
+        if (!best || best->lastChange < incident.lastChange)
+            best = &incident;
+    }
+    return best;
+}
+
+QString IncidentBook::nextNumber() const
+{
+    return QStringLiteral("INC-%1").arg(m_highestNumber + 1, 4, 10, QLatin1Char('0'));
+}
+
+} // namespace wf

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/expected.h"
+#include "incident/fold.h"
+
+namespace wf {
+
+/// What the list needs of an incident whose events are not in memory (closed long ago): a row of the log's projection.
+struct IncidentSummary
+{
+    IncidentId id;
+    QString number;
+    QString title;
+    Severity severity = Severity::P2;
+    IncidentStatus status = IncidentStatus::Investigating;
+    bool drill = false;
+    RunbookId runbookId;
+    QString commander;
+    std::optional<Timestamp> detectedAt, declaredAt, mitigatedAt, resolvedAt, endedAt;
+    Progress progress;
+    Timestamp lastChange;
+    bool operator==(const IncidentSummary &) const = default;
+};
+IncidentSummary summaryOf(const Incident &incident);
+
+/// Every incident in memory: the fold of the events it was given, in any order. The GUI thread and the log thread have
+/// one each. Not thread-safe.
+class IncidentBook
+{
+public:
+    /// Folds events of one or several incidents; duplicates are ignored. Returns the incidents that changed.
+    std::set<IncidentId> apply(const std::vector<EventPtr> &events);
+    /// Makes an incident known by its summary only (its events are on disk).
+    void addSummary(const IncidentSummary &summary);
+
+    const Incident *find(const IncidentId &id) const;
+    /// By number ("INC-0121", "121") or id. NotFound names what was asked for.
+    Expected<const Incident *> resolve(const QString &numberOrId) const;
+    /// What the list would show of the touched incidents after these events; changes nothing.
+    std::vector<IncidentSummary> projected(const std::vector<EventPtr> &events) const;
+    /// Makes the logical clock start after `time`.
+    void advanceTime(HybridTime time) { m_newest = std::max(m_newest, time); }
+    /// In memory, by id.
+    const std::map<IncidentId, Incident> &incidents() const { return m_incidents; }
+    /// Summaries of those that are not in memory, by id.
+    const std::map<IncidentId, IncidentSummary> &archived() const { return m_archived; }
+    /// The open incident or undeclared detection of a runbook, the newest first; null when none.
+    const Incident *openFor(const RunbookId &runbook) const;
+    /// The number the next declared incident gets: "INC-0007".
+    QString nextNumber() const;
+    /// The newest logical time seen.
+    HybridTime newestTime() const { return m_newest; }
+    /// Feeds that are down: name to since when.
+    const std::map<QString, Timestamp> &lostFeeds() const { return m_lostFeeds; }
+
+private:
+    void refold(Incident &incident);
+
+    std::map<IncidentId, Incident> m_incidents;
+    std::map<IncidentId, IncidentSummary> m_archived;
+    std::map<QString, Timestamp> m_lostFeeds;
+    std::set<EventId> m_seen;
+    HybridTime m_newest;
+    int m_highestNumber = 0;
+    RunbookCache m_cache;
+};
+
+} // namespace wf

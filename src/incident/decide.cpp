@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "incident/deciders.h"
+
+namespace wf {
+
+namespace deciding {
+
+EventDraft Desk::draft(const IncidentId &incident, EventKind kind, QJsonObject payload) const
+{
+    return {incident, kind, std::move(payload), context.now, context.actor};
+}
+
+Expected<const Incident *> Desk::incident(const IncidentId &id) const
+{
+    if (const Incident *found = book.find(id))
+        return found;
+    return fail(ErrorCode::NotFound, QStringLiteral("there is no incident \"%1\"").arg(id.text()));
+}
+
+Expected<const Incident *> Desk::workable(const IncidentId &id) const
+{
+    const auto found = incident(id);
+    if (!found)
+        return found;
+    const Incident &i = **found;
+    if (isActive(i.status) || i.status == IncidentStatus::Resolved)
+        return found;
+    if (i.status == IncidentStatus::Detected)
+        return fail(ErrorCode::Refused, QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(i)));
+    return fail(ErrorCode::Refused,
+                QStringLiteral("%1 is %2: reopen it first").arg(nameOf(i), statusName(i.status)));
+}
+
+Expected<QString> requiredText(const QString &text, const QString &field, int bound)
+{
+    const QString trimmed = text.trimmed();
+    if (trimmed.isEmpty())
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1 is empty").arg(field));
+    if (trimmed.size() > bound) {
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("%1 has %2 characters, %3 are allowed").arg(field).arg(trimmed.size()).arg(bound));
+    }
+    return trimmed;
+}
+
+QString nameOf(const Incident &incident)
+{
+    return incident.number.isEmpty() ? incident.title : incident.number;
+}
+
+} // namespace deciding
+
+Expected<std::vector<EventDraft>> decide(const IncidentBook &book, const Command &command,
+                                         const DecisionContext &context)
+{
+    const deciding::Desk desk{book, context};
+    return std::visit([&desk](const auto &c) { return deciding::decide(desk, c); }, command);
+}
+
+} // namespace wf

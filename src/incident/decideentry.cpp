@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules for what is written into the timeline: updates, notes, amendments, and what the desk itself reports.
+#include "incident/deciders.h"
+#include "incident/payload.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace wf::deciding {
+
+Drafts decide(const Desk &desk, const command::PostUpdate &c)
+{
+    const auto found = desk.workable(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    const auto text = requiredText(c.text, QStringLiteral("the update"), MaxTextLength);
+    if (!text)
+        return tl::unexpected(text.error());
+    QJsonObject fields{{QStringLiteral("text"), *text}};
+    const auto next = c.nextIn ? c.nextIn
+                               : updateCadence((*found)->severity, desk.context.now - *(*found)->declaredAt);
+    // Every update names the time of the next one.
+    if (next && isActive((*found)->status))
+        fields[QStringLiteral("next_due_ms")] = payload::ms(desk.context.now + *next);
+    return std::vector{desk.draft(c.incident, EventKind::UpdatePosted, fields)};
+}
+
+Drafts decide(const Desk &desk, const command::AddEntry &c)
+{
+    const auto found = desk.incident(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    const auto text = requiredText(c.text, QStringLiteral("the entry"), MaxTextLength);
+    if (!text)
+        return tl::unexpected(text.error());
+    const bool isEntry = c.kind == EventKind::Note || c.kind == EventKind::Decision
+        || c.kind == EventKind::FollowUp || c.kind == EventKind::ActionItem;
+    if (!isEntry)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("an entry is a note, decision, action or follow-up"));
+    std::vector<EventDraft> drafts{desk.draft(c.incident, c.kind, {{QStringLiteral("text"), *text}})};
+    static const QRegularExpression todo(QStringLiteral("\\bTODO:\\s*(\\S.*)"));
+    const auto match = todo.match(*text);
+    if (c.kind == EventKind::Note && match.hasMatch()) {
+        drafts.push_back(
+            desk.draft(c.incident, EventKind::FollowUp, {{QStringLiteral("text"), match.captured(1)}}));
+    }
+    return drafts;
+}
+
+Drafts decide(const Desk &desk, const command::AmendEntry &c)
+{
+    const auto found = desk.incident(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    const auto text = requiredText(c.text, QStringLiteral("the amendment"), MaxTextLength);
+    if (!text)
+        return tl::unexpected(text.error());
+    const auto &events = (*found)->events;
+    const bool known = std::any_of(events.begin(), events.end(), [&](const EventPtr &e) { return e->id == c.event; });
+    if (!known) {
+        return fail(ErrorCode::NotFound,
+                    QStringLiteral("%1 has no entry %2").arg(nameOf(**found), c.event.text()));
+    }
+    return std::vector{desk.draft(c.incident, EventKind::Amended,
+                                  {{QStringLiteral("event"), c.event.text()}, {QStringLiteral("text"), *text}})};
+}
+
+Drafts decide(const Desk &desk, const command::ReportFeed &c)
+{
+    const bool lost = desk.book.lostFeeds().contains(c.feed);
+    if (lost != c.up)
+        return std::vector<EventDraft>{};
+    const EventKind kind = c.up ? EventKind::FeedRestored : EventKind::FeedLost;
+    const QJsonObject fields{{QStringLiteral("feed"), c.feed}, {QStringLiteral("text"), c.text.left(MaxTitleLength)}};
+    std::vector<EventDraft> drafts{desk.draft({}, kind, fields)};
+    // It stands in the timeline of everything that was open at the time, too.
+    for (const auto &[id, incident] : desk.book.incidents()) {
+        if (isActive(incident.status))
+            drafts.push_back(desk.draft(id, kind, fields));
+    }
+    return drafts;
+}
+
+Drafts decide(const Desk &desk, const command::ReportClock &c)
+{
+    const QJsonObject fields{{QStringLiteral("kind"), c.kind}, {QStringLiteral("amount_ms"), qint64(c.amount.count())}};
+    std::vector<EventDraft> drafts{desk.draft({}, EventKind::ClockChanged, fields)};
+    for (const auto &[id, incident] : desk.book.incidents()) {
+        if (isActive(incident.status))
+            drafts.push_back(desk.draft(id, EventKind::ClockChanged, fields));
+    }
+    return drafts;
+}
+
+} // namespace wf::deciding

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "incident/command.h"
+
+/// The parts of decide(), one overload per command. Internal to this layer.
+namespace wf::deciding {
+
+using Drafts = Expected<std::vector<EventDraft>>;
+
+/// What every rule has at hand.
+struct Desk
+{
+    const IncidentBook &book;
+    const DecisionContext &context;
+
+    EventDraft draft(const IncidentId &incident, EventKind kind, QJsonObject payload = {}) const;
+    /// The incident, or NotFound.
+    Expected<const Incident *> incident(const IncidentId &id) const;
+    /// The incident if it is declared and not closed, merged or cancelled; else NotFound or Refused.
+    Expected<const Incident *> workable(const IncidentId &id) const;
+};
+
+/// Trimmed text within its bound, or InvalidInput that names the field.
+Expected<QString> requiredText(const QString &text, const QString &field, int bound);
+/// phase_entered for the first phase of an incident as it will be, none without phases left.
+std::vector<EventDraft> enterPhase(const Desk &desk, const Incident &after);
+/// The name people use: the number, else the title.
+QString nameOf(const Incident &incident);
+
+Drafts decide(const Desk &, const command::ReportCondition &);
+Drafts decide(const Desk &, const command::SnoozeDetection &);
+Drafts decide(const Desk &, const command::DismissDetection &);
+Drafts decide(const Desk &, const command::Declare &);
+Drafts decide(const Desk &, const command::AttachRunbook &);
+Drafts decide(const Desk &, const command::ChangeSeverity &);
+Drafts decide(const Desk &, const command::ChangeStatus &);
+Drafts decide(const Desk &, const command::Reopen &);
+Drafts decide(const Desk &, const command::Cancel &);
+Drafts decide(const Desk &, const command::TakeRole &);
+Drafts decide(const Desk &, const command::CompleteStep &);
+Drafts decide(const Desk &, const command::UndoStep &);
+Drafts decide(const Desk &, const command::SkipStep &);
+Drafts decide(const Desk &, const command::AssignStep &);
+Drafts decide(const Desk &, const command::ChooseBranch &);
+Drafts decide(const Desk &, const command::StartTimer &);
+Drafts decide(const Desk &, const command::SnoozeTimer &);
+Drafts decide(const Desk &, const command::AcknowledgeTimer &);
+Drafts decide(const Desk &, const command::StopTimer &);
+Drafts decide(const Desk &, const command::FireTimer &);
+Drafts decide(const Desk &, const command::PostUpdate &);
+Drafts decide(const Desk &, const command::AddEntry &);
+Drafts decide(const Desk &, const command::AmendEntry &);
+Drafts decide(const Desk &, const command::ReportFeed &);
+Drafts decide(const Desk &, const command::ReportClock &);
+
+} // namespace wf::deciding

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "incident/event.h"
+
+#include <QCryptographicHash>
+#include <QDataStream>
+#include <QIODevice>
+#include <QJsonDocument>
+
+#include <array>
+#include <tuple>
+
+namespace wf {
+
+namespace {
+
+struct KindName
+{
+    EventKind kind;
+    const char *name;
+};
+
+constexpr std::array Names{
+    KindName{EventKind::Detected, "detected"},
+    KindName{EventKind::DetectionSnoozed, "detection_snoozed"},
+    KindName{EventKind::DetectionEnded, "detection_ended"},
+    KindName{EventKind::Declared, "declared"},
+    KindName{EventKind::SeverityChanged, "severity_changed"},
+    KindName{EventKind::StatusChanged, "status_changed"},
+    KindName{EventKind::RoleAssumed, "role_assumed"},
+    KindName{EventKind::RoleHandedOver, "role_handed_over"},
+    KindName{EventKind::RunbookAttached, "runbook_attached"},
+    KindName{EventKind::StepDone, "step_done"},
+    KindName{EventKind::StepUndone, "step_undone"},
+    KindName{EventKind::StepSkipped, "step_skipped"},
+    KindName{EventKind::StepAssigned, "step_assigned"},
+    KindName{EventKind::BranchChosen, "branch_chosen"},
+    KindName{EventKind::PhaseEntered, "phase_entered"},
+    KindName{EventKind::TimerStarted, "timer_started"},
+    KindName{EventKind::TimerFired, "timer_fired"},
+    KindName{EventKind::TimerAcknowledged, "timer_acknowledged"},
+    KindName{EventKind::TimerSnoozed, "timer_snoozed"},
+    KindName{EventKind::TimerStopped, "timer_stopped"},
+    KindName{EventKind::UpdateDue, "update_due"},
+    KindName{EventKind::UpdatePosted, "update_posted"},
+    KindName{EventKind::UpdateSnoozed, "update_snoozed"},
+    KindName{EventKind::MessageQueued, "message_queued"},
+    KindName{EventKind::MessageSent, "message_sent"},
+    KindName{EventKind::MessageFailed, "message_failed"},
+    KindName{EventKind::Note, "note"},
+    KindName{EventKind::Decision, "decision"},
+    KindName{EventKind::FollowUp, "follow_up"},
+    KindName{EventKind::ActionItem, "action_item"},
+    KindName{EventKind::ConditionTrue, "condition_true"},
+    KindName{EventKind::ConditionFalse, "condition_false"},
+    KindName{EventKind::ConditionNoData, "condition_no_data"},
+    KindName{EventKind::FeedLost, "feed_lost"},
+    KindName{EventKind::FeedRestored, "feed_restored"},
+    KindName{EventKind::ClockChanged, "clock_changed"},
+    KindName{EventKind::Merged, "merged"},
+    KindName{EventKind::Reopened, "reopened"},
+    KindName{EventKind::Cancelled, "cancelled"},
+    KindName{EventKind::Amended, "amended"},
+    KindName{EventKind::Annotated, "annotated"},
+    KindName{EventKind::WindowPinned, "window_pinned"},
+};
+
+} // namespace
+
+QString eventKindName(EventKind kind)
+{
+    for (const KindName &entry : Names) {
+        if (entry.kind == kind)
+            return QLatin1String(entry.name);
+    }
+    return {};
+}
+
+std::optional<EventKind> parseEventKind(QStringView name)
+{
+    for (const KindName &entry : Names) {
+        if (name == QLatin1String(entry.name))
+            return entry.kind;
+    }
+    return std::nullopt;
+}
+
+HybridTime nextHybridTime(HybridTime last, Timestamp now)
+{
+    if (toMs(now) > last.wallMs)
+        return {toMs(now), 0};
+    return {last.wallMs, last.counter + 1};
+}
+
+QString EventId::text() const
+{
+    return desk.text() + QLatin1Char(':') + QString::number(sequence);
+}
+
+std::optional<EventId> EventId::parse(QStringView text)
+{
+    const qsizetype colon = text.lastIndexOf(u':');
+    bool ok = false;
+    const qint64 sequence = colon > 0 ? text.sliced(colon + 1).toLongLong(&ok) : 0;
+    if (!ok || sequence < 1)
+        return std::nullopt;
+    return EventId{DeskId(text.first(colon).toString()), sequence};
+}
+
+bool foldsBefore(const Event &a, const Event &b)
+{
+    return std::tie(a.time, a.id.desk, a.id.sequence) < std::tie(b.time, b.id.desk, b.id.sequence);
+}
+
+QByteArray canonicalBytes(const Event &event, const QByteArray &payload)
+{
+    QByteArray bytes;
+    QDataStream out(&bytes, QIODevice::WriteOnly);
+    out.setVersion(QDataStream::Qt_6_0);
+    // QDataStream writes big-endian integers and each QByteArray with its length.
+    out << QByteArrayLiteral("watchfloor-event-1") << event.id.desk.text().toUtf8() << event.id.sequence
+        << event.time.wallMs << event.time.counter << event.incident.text().toUtf8() << toMs(event.happenedAt)
+        << toMs(event.recordedAt) << event.actor.toUtf8() << eventKindName(event.kind).toUtf8() << payload
+        << event.previousHash;
+    return bytes;
+}
+
+QByteArray eventHash(const Event &event, const QByteArray &payload)
+{
+    return QCryptographicHash::hash(canonicalBytes(event, payload), QCryptographicHash::Sha256);
+}
+
+QByteArray payloadText(const QJsonObject &payload)
+{
+    return QJsonDocument(payload).toJson(QJsonDocument::Compact);
+}
+
+} // namespace wf

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "incident/event.h"
+#include "runbook/runbook.h"
+
+#include <QStringList>
+
+#include <map>
+#include <set>
+
+namespace wf {
+
+enum class IncidentStatus { Detected, Investigating, Identified, Monitoring, Resolved, Closed, Merged, Cancelled };
+QString statusName(IncidentStatus s);                            ///< "investigating"
+std::optional<IncidentStatus> parseStatus(QStringView name);
+/// Somebody has to look at it: investigating, identified or monitoring.
+bool isActive(IncidentStatus s);
+
+enum class Role { Commander, Deputy, Scribe, Communications, Operations, Expert };
+QString roleName(Role r);                                        ///< "commander"
+std::optional<Role> parseRole(QStringView name);                 ///< Also "ic", "comms", "ops", "sme".
+
+enum class StepState { Open, Done, Skipped };
+
+struct StepRecord
+{
+    StepState state = StepState::Open;
+    QString actor;      ///< Who did or skipped it.
+    Timestamp at;
+    QString remark;     ///< Note on doing, reason for skipping.
+    QString assignee;
+};
+
+struct ConditionRecord
+{
+    enum class State { True, False, NoData };
+    QString text;
+    State state = State::False;
+    bool wasTrue = false;   ///< Last known truth; kept through NoData.
+    QString value;
+    Timestamp at;           ///< Of the last change.
+};
+
+enum class TimerKind { Phase, Update, Free };
+
+/// A timer as it stands in the fold. Derived timers (phase windows, next update) have fixed ids "phase:N" and "update".
+struct TimerRecord
+{
+    TimerId id;
+    TimerKind kind = TimerKind::Free;
+    QString title;
+    Timestamp startedAt;
+    Timestamp dueAt;         ///< Snoozes included.
+    Millis length{0};        ///< From start or window begin to the first due time.
+    std::optional<Timestamp> firedAt;
+    bool acknowledged = false;
+    bool stopped = false;
+};
+
+struct RoleChange
+{
+    Role role = Role::Commander;
+    QString person;
+    Timestamp at;
+};
+
+/// A runbook as it was when it was attached: later edits of the file change nothing.
+struct AttachedRunbook
+{
+    std::shared_ptr<const RunbookDocument> document;
+    const Runbook *runbook = nullptr; ///< In `document`.
+};
+
+/// One incident (or a detection nobody has declared yet): the fold of its events.
+struct Incident
+{
+    IncidentId id;
+    QString number;       ///< "INC-0121"; empty before declaration.
+    QString title;
+    Severity severity = Severity::P2;
+    std::vector<Severity> offered; ///< Severities its runbook names, default first.
+    IncidentStatus status = IncidentStatus::Detected;
+    bool drill = false;
+    RunbookId runbookId;
+    AttachedRunbook attached;
+
+    std::optional<Timestamp> detectedAt, declaredAt, identifiedAt, mitigatedAt, resolvedAt;
+    std::optional<Timestamp> endedAt;       ///< Of a detection that was dismissed or cleared, or of a cancelled incident.
+    QString endReason;
+    std::optional<Timestamp> snoozedUntil;  ///< Of a detection.
+    bool flapping = false;
+
+    std::map<int, ConditionRecord> conditions;
+    std::map<StepId, StepRecord> steps;
+    std::map<int, int> chosenBranch;        ///< Phase index to branch index.
+    std::map<Role, QString> roles;          ///< Present holders.
+    std::vector<RoleChange> roleHistory;
+    std::map<TimerId, TimerRecord> freeTimers;
+    /// Marks on derived timers: fired, acknowledged, snoozed-to.
+    std::map<TimerId, TimerRecord> derivedMarks;
+    std::optional<Timestamp> lastUpdateAt;
+    std::optional<Timestamp> promisedUpdate; ///< The next update's time as the last one promised, or as snoozed.
+    Timestamp lastChange;
+
+    std::vector<EventPtr> events;           ///< In fold order: the timeline.
+
+    QString commander() const;
+    const Runbook *runbook() const { return attached.runbook; }
+    bool isDetection() const { return status == IncidentStatus::Detected && !endedAt; }
+    bool hasTrueCondition() const;
+};
+
+struct Progress
+{
+    int done = 0;   ///< Done or skipped.
+    int total = 0;  ///< Of phases and the chosen branches; a phase without a choice counts its shortest branch.
+    bool operator==(const Progress &) const = default;
+};
+Progress progressOf(const Incident &incident);
+Progress progressOfPhase(const Incident &incident, int phase);
+/// Steps to work in a phase: its own, then those of the chosen branch.
+std::vector<const Step *> stepsOfPhase(const Incident &incident, int phase);
+/// Index of the first phase with something to do; -1 when all is done or there is no runbook.
+int currentPhase(const Incident &incident);
+/// The first open step of the current phase; null when none (a branch has to be chosen first, or all is done).
+const Step *nextStep(const Incident &incident);
+bool needsBranch(const Incident &incident, int phase);
+
+/// How often updates are due at a severity, `since` the declaration; none where the severity has no cadence.
+std::optional<Millis> updateCadence(Severity severity, Millis sinceDeclaration);
+/// When the next update is due; none before declaration, after resolution, or without a cadence.
+std::optional<Timestamp> nextUpdateDue(const Incident &incident);
+/// Every running timer of an incident: its current phase's window, the next update, free timers. Sorted by due time.
+std::vector<TimerRecord> timersOf(const Incident &incident);
+
+} // namespace wf

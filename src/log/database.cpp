@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/database.h"
+
+#include <QSqlError>
+#include <QUrl>
+#include <QUuid>
+
+#include <utility>
+
+namespace wf {
+
+namespace {
+
+QString modeText(Database::Mode mode)
+{
+    switch (mode) {
+    case Database::Mode::ReadWriteCreate:
+        return QStringLiteral("mode=rwc");
+    case Database::Mode::ReadWrite:
+        return QStringLiteral("mode=rw");
+    case Database::Mode::ReadOnly:
+        return QStringLiteral("mode=ro");
+    case Database::Mode::Immutable:
+        return QStringLiteral("mode=ro&immutable=1");
+    }
+    return {};
+}
+
+/// SQLite's primary result codes that callers have to tell apart.
+ErrorCode codeOf(const QSqlError &error)
+{
+    switch (error.nativeErrorCode().toInt() & 0xff) {
+    case 5: // SQLITE_BUSY
+    case 6: // SQLITE_LOCKED
+        return ErrorCode::Locked;
+    case 8: // SQLITE_READONLY
+        return ErrorCode::ReadOnly;
+    case 11: // SQLITE_CORRUPT
+    case 26: // SQLITE_NOTADB
+        return ErrorCode::Corrupt;
+    default:
+        return ErrorCode::Io;
+    }
+}
+
+} // namespace
+
+Database::Database(QString path, QString connection)
+    : m_path(std::move(path))
+    , m_connection(std::move(connection))
+{
+}
+
+Expected<std::unique_ptr<Database>> Database::open(const QString &path, Mode mode)
+{
+    const QString name = QStringLiteral("watchfloor-") + QUuid::createUuid().toString(QUuid::Id128);
+    QSqlDatabase connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+    std::unique_ptr<Database> db(new Database(path, name));
+    connection.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=250"));
+    const QByteArray escaped = QUrl::toPercentEncoding(path, "/");
+    connection.setDatabaseName(QStringLiteral("file:%1?%2").arg(QString::fromLatin1(escaped), modeText(mode)));
+    if (!connection.open()) {
+        return fail(ErrorCode::Io, QStringLiteral("%1: cannot be opened: %2")
+                                       .arg(path, connection.lastError().databaseText()));
+    }
+    if (const auto header = db->value(QStringLiteral("SELECT count(*) FROM sqlite_master")); !header)
+        return tl::unexpected(header.error());
+    return db;
+}
+
+Database::~Database()
+{
+    m_statements.clear();
+    QSqlDatabase::database(m_connection, false).close();
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+Error Database::error(const QSqlQuery &query, const QString &doing) const
+{
+    const QSqlError e = query.lastError();
+    return {codeOf(e), QStringLiteral("%1: %2 (%3)").arg(m_path, e.databaseText(), doing)};
+}
+
+Expected<QSqlQuery *> Database::query(const QString &sql, const QVariantList &values)
+{
+    auto it = m_statements.find(sql);
+    if (it == m_statements.end()) {
+        QSqlQuery prepared(QSqlDatabase::database(m_connection, false));
+        prepared.setForwardOnly(true);
+        if (!prepared.prepare(sql))
+            return tl::unexpected(error(prepared, QStringLiteral("preparing a statement")));
+        it = m_statements.emplace(sql, std::move(prepared)).first;
+    }
+    QSqlQuery &statement = it->second;
+    statement.finish();
+    for (int i = 0; i < values.size(); ++i)
+        statement.bindValue(i, values[i]);
+    if (!statement.exec())
+        return tl::unexpected(error(statement, sql.section(QLatin1Char(' '), 0, 2)));
+    return &statement;
+}
+
+Expected<void> Database::run(const QString &sql, const QVariantList &values)
+{
+    const auto result = query(sql, values);
+    if (!result)
+        return tl::unexpected(result.error());
+    (*result)->finish();
+    return {};
+}
+
+Expected<QVariant> Database::value(const QString &sql, const QVariantList &values)
+{
+    const auto result = query(sql, values);
+    if (!result)
+        return tl::unexpected(result.error());
+    const QVariant first = (*result)->next() ? (*result)->value(0) : QVariant();
+    (*result)->finish();
+    return first;
+}
+
+Transaction::Transaction(Database &db)
+    : m_db(&db)
+{
+}
+
+Transaction::Transaction(Transaction &&other) noexcept
+    : m_db(std::exchange(other.m_db, nullptr))
+{
+}
+
+Expected<Transaction> Transaction::begin(Database &db)
+{
+    if (const auto begun = db.run(QStringLiteral("BEGIN IMMEDIATE")); !begun)
+        return tl::unexpected(begun.error());
+    return Transaction(db);
+}
+
+Transaction::~Transaction()
+{
+    if (!m_db)
+        return;
+    // Nothing can be done about a failed rollback: closing the connection rolls back too.
+    const auto rolledBack = m_db->run(QStringLiteral("ROLLBACK"));
+    static_cast<void>(rolledBack);
+}
+
+Expected<void> Transaction::commit()
+{
+    const auto done = m_db->run(QStringLiteral("COMMIT"));
+    if (done)
+        m_db = nullptr;
+    return done;
+}
+
+} // namespace wf

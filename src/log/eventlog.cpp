@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/eventlog.h"
+
+#include "log/rows.h"
+#include "log/schema.h"
+
+#include <QDir>
+#include <QFile>
+#include <QUuid>
+
+#include <sys/stat.h>
+
+namespace wf {
+
+namespace {
+
+constexpr std::size_t MaxBatch = 1000;
+constexpr qsizetype MaxPayload = 8 << 20;
+
+std::pair<quint64, quint64> inodeOf(const QString &path)
+{
+    struct stat info{};
+    if (::stat(QFile::encodeName(path).constData(), &info) != 0)
+        return {};
+    return {quint64(info.st_dev), quint64(info.st_ino)};
+}
+
+} // namespace
+
+QString logPath(const QString &dataDir) { return dataDir + QStringLiteral("/incidents.db"); }
+QString lockPath(const QString &dataDir) { return dataDir + QStringLiteral("/desk.lock"); }
+QString witnessPath(const QString &dataDir) { return dataDir + QStringLiteral("/incidents.witness"); }
+
+EventLog::EventLog(QString dataDir, const Clock &clock)
+    : m_dataDir(std::move(dataDir))
+    , m_clock(clock)
+    , m_witness(witnessPath(m_dataDir))
+{
+}
+
+Expected<std::unique_ptr<EventLog>> EventLog::open(const QString &dataDir, const Clock &clock)
+{
+    if (!QDir().mkpath(dataDir))
+        return fail(ErrorCode::Io, QStringLiteral("%1: the folder cannot be made").arg(dataDir));
+    std::unique_ptr<EventLog> log(new EventLog(dataDir, clock));
+    auto lock = FileLock::acquire(lockPath(dataDir));
+    if (!lock)
+        return tl::unexpected(lock.error());
+    log->m_lock.emplace(std::move(*lock));
+    if (const auto opened = log->reopen(); !opened)
+        return tl::unexpected(opened.error());
+    return log;
+}
+
+Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDir, const Clock &clock)
+{
+    std::unique_ptr<EventLog> log(new EventLog(dataDir, clock));
+    if (!QFile::exists(logPath(dataDir)))
+        return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log yet").arg(logPath(dataDir)));
+    // Without a write-ahead log beside it and in a folder that cannot be written, only immutable works.
+    auto opened = log->openDatabase(Database::Mode::ReadOnly);
+    if (!opened)
+        opened = log->openDatabase(Database::Mode::Immutable);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    if (const auto ours = checkSchema(*log->m_db); !ours && ours.error().code != ErrorCode::NewerVersion)
+        return tl::unexpected(ours.error());
+    for (const auto step : {&EventLog::readDesk, &EventLog::checkWitness, &EventLog::loadSummaries,
+                            &EventLog::loadOpen}) {
+        if (const auto done = (log.get()->*step)(); !done)
+            return tl::unexpected(done.error());
+    }
+    return log;
+}
+
+Expected<void> EventLog::openDatabase(Database::Mode mode)
+{
+    auto db = Database::open(logPath(m_dataDir), mode);
+    if (!db)
+        return tl::unexpected(db.error());
+    m_db = std::move(*db);
+    m_inode = inodeOf(logPath(m_dataDir));
+    return {};
+}
+
+Expected<void> EventLog::reopen()
+{
+    m_db.reset();
+    m_warnings.clear();
+    const bool exists = QFile::exists(logPath(m_dataDir));
+    if (const auto opened =
+            openDatabase(exists ? Database::Mode::ReadWrite : Database::Mode::ReadWriteCreate);
+        !opened)
+        return opened;
+    for (const char *pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
+        if (const auto set = m_db->run(QLatin1String(pragma)); !set)
+            return set;
+    }
+    if (const auto prepared = prepareSchema(*m_db); !prepared)
+        return prepared;
+    for (const auto step : {&EventLog::readDesk, &EventLog::checkWitness, &EventLog::rebuildProjection,
+                            &EventLog::loadSummaries, &EventLog::loadOpen}) {
+        if (const auto done = (this->*step)(); !done)
+            return done;
+    }
+    m_failed = false;
+    return {};
+}
+
+Expected<void> EventLog::readDesk()
+{
+    const auto id = m_db->value(QStringLiteral("SELECT value FROM meta WHERE key = 'desk'"));
+    if (!id)
+        return tl::unexpected(id.error());
+    m_desk = DeskId(id->toString());
+    if (m_desk.isEmpty() && !isReadOnly()) {
+        m_desk = DeskId(QUuid::createUuid().toString(QUuid::WithoutBraces));
+        if (const auto kept = m_db->run(QStringLiteral("INSERT INTO meta VALUES('desk', ?)"), {m_desk.text()}); !kept)
+            return kept;
+    }
+    m_heads.clear();
+    const auto ids = desks();
+    if (!ids)
+        return tl::unexpected(ids.error());
+    for (const DeskId &desk : *ids) {
+        const auto row = m_db->query(
+            QStringLiteral("SELECT seq, hash FROM events WHERE desk = ? ORDER BY seq DESC LIMIT 1"), {desk.text()});
+        if (!row)
+            return tl::unexpected(row.error());
+        if ((*row)->next())
+            m_heads[desk] = {(*row)->value(0).toLongLong(), (*row)->value(1).toByteArray()};
+        (*row)->finish();
+    }
+    return {};
+}
+
+Expected<void> EventLog::checkWitness()
+{
+    const auto witnessed = m_witness.read();
+    if (!witnessed) {
+        m_warnings += witnessed.error().message;
+        return {};
+    }
+    for (const auto &[desk, head] : *witnessed) {
+        const qint64 have = m_heads.contains(desk) ? m_heads.at(desk).sequence : 0;
+        if (have < head.sequence) {
+            m_warnings += QStringLiteral("%1: the log was cut: %2 events of desk %3 are missing at its end")
+                              .arg(logPath(m_dataDir)).arg(head.sequence - have).arg(desk.text());
+            continue;
+        }
+        const auto hash = m_db->value(QStringLiteral("SELECT hash FROM events WHERE desk = ? AND seq = ?"),
+                                      {desk.text(), head.sequence});
+        if (!hash)
+            return tl::unexpected(hash.error());
+        if (hash->toByteArray() != head.hash) {
+            m_warnings += QStringLiteral("%1: event %2:%3 is not the one that was written")
+                              .arg(logPath(m_dataDir), desk.text()).arg(head.sequence);
+        }
+    }
+    return {};
+}
+
+bool EventLog::fileIsInPlace() const
+{
+    return inodeOf(logPath(m_dataDir)) == m_inode;
+}
+
+Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &drafts)
+{
+    if (drafts.empty())
+        return std::vector<EventPtr>{};
+    if (isReadOnly())
+        return fail(ErrorCode::ReadOnly, QStringLiteral("%1 is open for reading only").arg(logPath(m_dataDir)));
+    if (m_failed)
+        return fail(ErrorCode::Io, QStringLiteral("%1: the disk failed; the log is being opened again").arg(logPath(m_dataDir)));
+    if (drafts.size() > MaxBatch)
+        return fail(ErrorCode::TooLarge, QStringLiteral("%1 events at once, %2 are allowed").arg(drafts.size()).arg(MaxBatch));
+    ChainHead head = m_heads[m_desk];
+    HybridTime time = m_book.newestTime();
+    const Timestamp now = m_clock.wall();
+    std::vector<EventPtr> events;
+    for (const EventDraft &draft : drafts) {
+        auto event = std::make_shared<Event>();
+        event->id = {m_desk, ++head.sequence};
+        event->time = time = nextHybridTime(time, now);
+        event->incident = draft.incident;
+        event->happenedAt = draft.happenedAt;
+        event->recordedAt = now;
+        event->actor = draft.actor;
+        event->kind = draft.kind;
+        event->payload = draft.payload;
+        event->previousHash = head.hash;
+        const QByteArray payload = payloadText(draft.payload);
+        if (payload.size() > MaxPayload)
+            return fail(ErrorCode::TooLarge, QStringLiteral("an event of %1 bytes, 8 MB are allowed").arg(payload.size()));
+        event->hash = head.hash = eventHash(*event, payload);
+        events.push_back(std::move(event));
+    }
+    const auto write = [&]() -> Expected<void> {
+        if (!fileIsInPlace())
+            return fail(ErrorCode::Io, QStringLiteral("%1: the file was moved or replaced").arg(logPath(m_dataDir)));
+        auto transaction = Transaction::begin(*m_db);
+        if (!transaction)
+            return tl::unexpected(transaction.error());
+        for (const EventPtr &event : events) {
+            if (const auto done = insert(*event); !done)
+                return done;
+        }
+        if (const auto done = project(events); !done)
+            return done;
+        return transaction->commit();
+    };
+    if (const auto written = write(); !written) {
+        // Whether the commit reached the disk is unknown: nothing is acknowledged until the file was read again.
+        m_failed = true;
+        return tl::unexpected(written.error());
+    }
+    m_heads[m_desk] = head;
+    m_book.apply(events);
+    if (const auto witnessed = m_witness.write(m_heads); !witnessed && !m_warnings.contains(witnessed.error().message))
+        m_warnings += witnessed.error().message;
+    return events;
+}
+
+Expected<void> EventLog::insert(const Event &event)
+{
+    return m_db->run(QStringLiteral("INSERT INTO events(%1) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)").arg(rows::EventColumns),
+                     rows::eventValues(event));
+}
+
+Expected<void> EventLog::project(const std::vector<EventPtr> &events)
+{
+    for (const IncidentSummary &summary : m_book.projected(events)) {
+        if (const auto done = rows::writeSummary(*m_db, summary); !done)
+            return done;
+    }
+    return {};
+}
+
+} // namespace wf

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reading: what is brought into memory at start, on demand, and while following another process.
+#include "log/eventlog.h"
+
+#include "log/rows.h"
+#include "log/schema.h"
+
+namespace wf {
+
+namespace {
+
+constexpr int DeskEventsKept = 500;
+
+Expected<std::vector<EventPtr>> select(Database &db, const QString &where, const QVariantList &values)
+{
+    const auto query = db.query(QStringLiteral("SELECT %1 FROM events WHERE %2").arg(rows::EventColumns, where), values);
+    if (!query)
+        return tl::unexpected(query.error());
+    return rows::readEvents(**query);
+}
+
+} // namespace
+
+Expected<void> EventLog::loadSummaries()
+{
+    m_book = IncidentBook();
+    const auto query = m_db->query(QStringLiteral("SELECT * FROM incidents"));
+    if (!query)
+        return tl::unexpected(query.error());
+    while ((*query)->next())
+        m_book.addSummary(rows::readSummary(**query));
+    (*query)->finish();
+    return {};
+}
+
+Expected<void> EventLog::loadOpen()
+{
+    auto desk = select(*m_db, QStringLiteral("incident = '' ORDER BY hlc_ms DESC, hlc_n DESC LIMIT ?"), {DeskEventsKept});
+    if (!desk)
+        return tl::unexpected(desk.error());
+    m_deskEvents.assign(desk->rbegin(), desk->rend());
+    m_book.apply(m_deskEvents);
+    const auto open = select(*m_db,
+                             QStringLiteral("incident IN (SELECT id FROM incidents WHERE open = 1)"
+                                            " ORDER BY hlc_ms, hlc_n, desk, seq"), {});
+    if (!open)
+        return tl::unexpected(open.error());
+    m_book.apply(*open);
+    // The logical clock must be past everything on disk, archived incidents included; on each chain it only grows.
+    for (const auto &[id, head] : m_heads) {
+        const auto last = select(*m_db, QStringLiteral("desk = ? AND seq = ?"), {id.text(), head.sequence});
+        if (!last)
+            return tl::unexpected(last.error());
+        if (!last->empty())
+            m_book.advanceTime(last->front()->time);
+    }
+    return {};
+}
+
+Expected<std::vector<EventPtr>> EventLog::loadIncident(const IncidentId &id)
+{
+    if (!m_book.archived().contains(id))
+        return std::vector<EventPtr>{};
+    auto events = select(*m_db, QStringLiteral("incident = ? ORDER BY hlc_ms, hlc_n, desk, seq"), {id.text()});
+    if (events)
+        m_book.apply(*events);
+    return events;
+}
+
+Expected<std::vector<DeskId>> EventLog::desks()
+{
+    // One index seek per desk; DISTINCT would walk the whole index.
+    std::vector<DeskId> ids;
+    QString last = QStringLiteral("");
+    for (;;) {
+        const auto next = m_db->value(QStringLiteral("SELECT min(desk) FROM events WHERE desk > ?"), {last});
+        if (!next)
+            return tl::unexpected(next.error());
+        if (next->isNull())
+            return ids;
+        last = next->toString();
+        ids.emplace_back(last);
+    }
+}
+
+Expected<std::vector<EventPtr>> EventLog::poll()
+{
+    std::vector<EventPtr> fresh;
+    const auto ids = desks();
+    if (!ids)
+        return tl::unexpected(ids.error());
+    for (const DeskId &desk : *ids) {
+        const auto events = select(*m_db, QStringLiteral("desk = ? AND seq > ? ORDER BY seq"),
+                                   {desk.text(), m_heads[desk].sequence});
+        if (!events)
+            return tl::unexpected(events.error());
+        for (const EventPtr &event : *events) {
+            m_heads[desk] = {event->id.sequence, event->hash};
+            fresh.push_back(event);
+        }
+    }
+    m_book.apply(fresh);
+    return fresh;
+}
+
+std::vector<EventPtr> EventLog::loadedEvents() const
+{
+    std::vector<EventPtr> events = m_deskEvents;
+    for (const auto &[id, incident] : m_book.incidents())
+        events.insert(events.end(), incident.events.begin(), incident.events.end());
+    return events;
+}
+
+Expected<void> EventLog::rebuildProjection()
+{
+    const auto version = m_db->value(QStringLiteral("SELECT value FROM meta WHERE key = 'projection'"));
+    if (!version)
+        return tl::unexpected(version.error());
+    if (version->toInt() == ProjectionVersion)
+        return {};
+    const auto events = select(*m_db, QStringLiteral("incident <> '' ORDER BY hlc_ms, hlc_n, desk, seq"), {});
+    if (!events)
+        return tl::unexpected(events.error());
+    auto transaction = Transaction::begin(*m_db);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    if (const auto cleared = m_db->run(QStringLiteral("DELETE FROM incidents")); !cleared)
+        return cleared;
+    m_book = IncidentBook();
+    if (const auto done = project(*events); !done)
+        return done;
+    if (const auto kept = m_db->run(QStringLiteral("INSERT OR REPLACE INTO meta VALUES('projection', ?)"),
+                                    {QString::number(ProjectionVersion)});
+        !kept) {
+        return kept;
+    }
+    return transaction->commit();
+}
+
+} // namespace wf

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "incident/book.h"
+#include "log/database.h"
+
+/// Events and summaries as rows.
+namespace wf::rows {
+
+/// The columns of readEvent(), in its order.
+inline const QString EventColumns =
+    QStringLiteral("desk, seq, hlc_ms, hlc_n, incident, happened_ms, recorded_ms, actor, kind, payload, prev_hash, hash");
+
+/// The present row of a query over EventColumns. Corrupt, naming the event, when a field makes no sense.
+Expected<EventPtr> readEvent(const QSqlQuery &row);
+/// All rows.
+Expected<std::vector<EventPtr>> readEvents(QSqlQuery &query);
+QVariantList eventValues(const Event &event);
+
+/// Reads a row of SELECT * FROM incidents.
+IncidentSummary readSummary(const QSqlQuery &row);
+/// Inserts or replaces the row.
+Expected<void> writeSummary(Database &db, const IncidentSummary &summary);
+/// Whether the incident's events are loaded at start.
+bool isOpen(const IncidentSummary &summary);
+
+} // namespace wf::rows

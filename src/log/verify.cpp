@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/verify.h"
+
+#include "log/eventlog.h"
+#include "log/rows.h"
+#include "log/schema.h"
+
+#include <QFile>
+
+namespace wf {
+
+namespace {
+
+constexpr int MaxProblems = 50;
+
+/// Collects problems up to a bound.
+void note(LogReport &report, const QString &problem)
+{
+    if (report.problems.size() < MaxProblems)
+        report.problems += problem;
+}
+
+Expected<void> checkPages(Database &db, LogReport &report)
+{
+    const auto result = db.value(QStringLiteral("PRAGMA quick_check(1)"));
+    if (!result)
+        return tl::unexpected(result.error());
+    if (result->toString() != QLatin1String("ok"))
+        note(report, QStringLiteral("%1: %2").arg(db.path(), result->toString()));
+    return {};
+}
+
+/// One event of a chain against the one before it.
+void checkLink(const Event &event, const QByteArray &payload, const ChainHead &before, HybridTime lastTime, LogReport &report)
+{
+    const QString name = QStringLiteral("event %1").arg(event.id.text());
+    if (event.id.sequence != before.sequence + 1) {
+        note(report, QStringLiteral("%1: %2 events before it are missing").arg(name).arg(event.id.sequence - before.sequence - 1));
+    } else if (event.previousHash != before.hash) {
+        note(report, QStringLiteral("%1: does not follow the event before it").arg(name));
+    }
+    if (event.hash != eventHash(event, payload))
+        note(report, QStringLiteral("%1: its content is not what was written").arg(name));
+    if (event.time <= lastTime)
+        note(report, QStringLiteral("%1: its logical time runs backwards").arg(name));
+}
+
+Expected<std::vector<EventPtr>> checkChains(Database &db, LogReport &report)
+{
+    const auto query = db.query(QStringLiteral("SELECT %1 FROM events ORDER BY desk, seq").arg(rows::EventColumns));
+    if (!query)
+        return tl::unexpected(query.error());
+    std::vector<EventPtr> events;
+    DeskId desk;
+    HybridTime time;
+    while ((*query)->next()) {
+        const auto event = rows::readEvent(**query);
+        ++report.events;
+        if (!event) {
+            note(report, event.error().message);
+            continue;
+        }
+        if ((*event)->id.desk != desk) {
+            desk = (*event)->id.desk;
+            time = {-1, 0};
+        }
+        ChainHead &head = report.heads[desk];
+        checkLink(**event, (*query)->value(9).toString().toUtf8(), head, time, report);
+        head = {(*event)->id.sequence, (*event)->hash};
+        time = (*event)->time;
+        events.push_back(*event);
+    }
+    (*query)->finish();
+    return events;
+}
+
+void checkWitness(const QString &dataDir, LogReport &report)
+{
+    const auto witnessed = Witness(witnessPath(dataDir)).read();
+    if (!witnessed) {
+        note(report, witnessed.error().message);
+        return;
+    }
+    for (const auto &[desk, head] : *witnessed) {
+        const qint64 have = report.heads.contains(desk) ? report.heads.at(desk).sequence : 0;
+        if (have < head.sequence) {
+            note(report, QStringLiteral("event %1:%2: missing, and all after it up to %3, which the witness saw")
+                             .arg(desk.text()).arg(have + 1).arg(head.sequence));
+        } else if (have == head.sequence && report.heads.at(desk).hash != head.hash) {
+            note(report, QStringLiteral("event %1:%2: is not the one the witness saw").arg(desk.text()).arg(have));
+        }
+    }
+}
+
+/// What the list shows against what the events say.
+Expected<void> checkProjection(Database &db, const std::vector<EventPtr> &events, LogReport &report)
+{
+    IncidentBook book;
+    book.apply(events);
+    report.incidents = int(book.incidents().size());
+    const auto query = db.query(QStringLiteral("SELECT * FROM incidents"));
+    if (!query)
+        return tl::unexpected(query.error());
+    std::size_t rowsSeen = 0;
+    while ((*query)->next()) {
+        const IncidentSummary row = rows::readSummary(**query);
+        const Incident *incident = book.find(row.id);
+        ++rowsSeen;
+        if (!incident || !(summaryOf(*incident) == row))
+            note(report, QStringLiteral("incident %1: its row in the list differs from its events").arg(row.id.text()));
+    }
+    (*query)->finish();
+    if (rowsSeen < book.incidents().size())
+        note(report, QStringLiteral("the list lacks %1 incidents").arg(book.incidents().size() - rowsSeen));
+    return {};
+}
+
+} // namespace
+
+Expected<LogReport> verifyLog(const QString &dataDir)
+{
+    const QString path = logPath(dataDir);
+    if (!QFile::exists(path))
+        return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log").arg(path));
+    auto db = Database::open(path, Database::Mode::ReadOnly);
+    if (!db)
+        db = Database::open(path, Database::Mode::Immutable);
+    if (!db)
+        return tl::unexpected(db.error());
+    if (const auto ours = checkSchema(**db); !ours)
+        return tl::unexpected(ours.error());
+    LogReport report;
+    // A flipped byte in a page can make a later step fail; the chain is looked at first because it names the event.
+    const auto events = checkChains(**db, report);
+    if (!events)
+        return tl::unexpected(events.error());
+    checkWitness(dataDir, report);
+    if (const auto done = checkProjection(**db, *events, report); !done)
+        return tl::unexpected(done.error());
+    if (const auto done = checkPages(**db, report); !done)
+        return tl::unexpected(done.error());
+    return report;
+}
+
+} // namespace wf
