@@ -10,7 +10,7 @@ namespace {
 auto lowerBound(auto &pairs, std::string_view name)
 {
     return std::lower_bound(pairs.begin(), pairs.end(), name,
-                            [](const Labels::Pair &pair, std::string_view n) { return pair.first < n; });
+                            [](const Labels::Pair &pair, std::string_view n) { return std::string_view(pair.first).compare(n) < 0; });
 }
 
 } // namespace
@@ -18,7 +18,7 @@ auto lowerBound(auto &pairs, std::string_view name)
 Labels::Labels(std::vector<Pair> pairs)
     : m_pairs(std::move(pairs))
 {
-    const auto byName = [](const Pair &a, const Pair &b) { return a.first < b.first; };
+    const auto byName = [](const Pair &a, const Pair &b) { return a.first.compare(b.first) < 0; };
     std::stable_sort(m_pairs.begin(), m_pairs.end(), byName);
     const auto sameName = [](const Pair &a, const Pair &b) { return a.first == b.first; };
     m_pairs.erase(std::unique(m_pairs.begin(), m_pairs.end(), sameName), m_pairs.end());

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands.h"
+
+#include "feed/exposition.h"
+#include "feed/expositionnumber.h"
+
+#include <QFile>
+
+#include <cstdio>
+
+namespace wf::ctl {
+
+namespace {
+
+constexpr qint64 LargestInput = qint64{1} << 30;
+constexpr qint64 ReadStep = qint64{1} << 20;
+
+enum class FormatChoice { Auto, Text, OpenMetrics };
+
+struct Options
+{
+    FormatChoice format = FormatChoice::Auto;
+    bool strict = false;
+    bool dump = false;
+    QString file = QStringLiteral("-");
+};
+
+Expected<FormatChoice> parseFormat(const QString &word)
+{
+    if (word == QLatin1String("auto"))
+        return FormatChoice::Auto;
+    if (word == QLatin1String("text"))
+        return FormatChoice::Text;
+    if (word == QLatin1String("openmetrics"))
+        return FormatChoice::OpenMetrics;
+    return fail(ErrorCode::InvalidInput,
+                QStringLiteral("--format is auto, text or openmetrics, not \"%1\"").arg(word));
+}
+
+Expected<Options> parseOptions(const QStringList &args)
+{
+    const auto usage = [](const QString &message) { return fail(ErrorCode::InvalidInput, message); };
+    if (args.value(0) != QLatin1String("check"))
+        return usage(QStringLiteral("the subcommand is check"));
+    Options options;
+    bool fileSeen = false;
+    for (qsizetype i = 1; i < args.size(); ++i) {
+        const QString &word = args[i];
+        if (word == QLatin1String("--strict")) {
+            options.strict = true;
+        } else if (word == QLatin1String("--dump")) {
+            options.dump = true;
+        } else if (word == QLatin1String("--format") || word.startsWith(QLatin1String("--format="))) {
+            const bool joined = word.size() > 8;
+            if (!joined && i + 1 == args.size())
+                return usage(QStringLiteral("--format needs a value"));
+            const Expected<FormatChoice> format = parseFormat(joined ? word.mid(9) : args[++i]);
+            if (!format)
+                return tl::unexpected<Error>(format.error());
+            options.format = *format;
+        } else if (word.startsWith(QLatin1Char('-')) && word != QLatin1String("-")) {
+            return usage(QStringLiteral("there is no option %1").arg(word));
+        } else if (fileSeen) {
+            return usage(QStringLiteral("one file at a time: %1 is a second one").arg(word));
+        } else {
+            fileSeen = true;
+            options.file = word;
+        }
+    }
+    return options;
+}
+
+Expected<QByteArray> readInput(const QString &name)
+{
+    QFile file;
+    bool open = false;
+    if (name == QLatin1String("-")) {
+        open = file.open(stdin, QIODevice::ReadOnly);
+    } else {
+        file.setFileName(name);
+        open = file.open(QIODevice::ReadOnly);
+    }
+    if (!open)
+        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(name, file.errorString()));
+    QByteArray bytes;
+    while (true) {
+        const QByteArray part = file.read(ReadStep);
+        if (part.isEmpty())
+            break;
+        if (bytes.size() + part.size() > LargestInput)
+            return fail(ErrorCode::TooLarge, QStringLiteral("%1: larger than 1 GiB").arg(name));
+        bytes += part;
+    }
+    if (file.error() != QFileDevice::NoError)
+        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(name, file.errorString()));
+    return bytes;
+}
+
+/// Prints samples, or nothing.
+class Dump final : public ExpositionSink
+{
+public:
+    explicit Dump(bool enabled) : m_enabled(enabled) {}
+
+    void sample(const ExpositionSample &sample) override
+    {
+        if (!m_enabled)
+            return;
+        std::vector<Labels::Pair> pairs;
+        pairs.reserve(sample.labels.size());
+        for (const ExpositionLabel &label : sample.labels)
+            pairs.emplace_back(label.name, label.value);
+        std::string line(sample.name);
+        line += toText(Labels(std::move(pairs)));
+        line += ' ';
+        line += shortestText(sample.value);
+        if (sample.timestampMs)
+            line += ' ' + std::to_string(*sample.timestampMs);
+        line += '\n';
+        std::fwrite(line.data(), 1, line.size(), stdout);
+    }
+
+private:
+    const bool m_enabled;
+};
+
+ExpositionFormat chosenFormat(FormatChoice choice, std::string_view text)
+{
+    switch (choice) {
+    case FormatChoice::Auto:
+        return guessFormat(text);
+    case FormatChoice::Text:
+        return ExpositionFormat::Text;
+    case FormatChoice::OpenMetrics:
+        return ExpositionFormat::OpenMetrics;
+    }
+    return ExpositionFormat::Text;
+}
+
+} // namespace
+
+int expositionCommand(const QStringList &args)
+{
+    const Expected<Options> options = parseOptions(args);
+    if (!options) {
+        std::fprintf(stderr,
+                     "watchfloorctl: exposition: %s\nusage: watchfloorctl exposition check "
+                     "[--format auto|text|openmetrics] [--strict] [--dump] [FILE|-]\n",
+                     qUtf8Printable(options.error().message));
+        return ExitUsage;
+    }
+    const Expected<QByteArray> bytes = readInput(options->file);
+    if (!bytes) {
+        std::fprintf(stderr, "watchfloorctl: %s\n", qUtf8Printable(bytes.error().message));
+        return ExitFailed;
+    }
+    const std::string_view text(bytes->constData(), static_cast<std::size_t>(bytes->size()));
+    Dump dump(options->dump);
+    const ExpositionMode mode = options->strict ? ExpositionMode::Strict : ExpositionMode::Lenient;
+    const ExpositionResult result = parseExposition(text, chosenFormat(options->format, text), mode, dump);
+    if (std::fflush(stdout) != 0) {
+        std::fputs("watchfloorctl: the output cannot be written\n", stderr);
+        return ExitFailed;
+    }
+    for (const ExpositionError &error : result.errors)
+        std::fprintf(stderr, "%s:%zu:%zu: %s\n", qUtf8Printable(options->file), error.line, error.column,
+                     error.message.c_str());
+    if (result.refusedLines > result.errors.size())
+        std::fprintf(stderr, "%s: %zu more lines refused\n", qUtf8Printable(options->file),
+                     result.refusedLines - result.errors.size());
+    return result.accepted() ? ExitFine : ExitFailed;
+}
+
+} // namespace wf::ctl

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "incidentjson.h"
+
+#include <QJsonArray>
+
+namespace wf::ctl {
+
+namespace {
+
+QJsonValue time(const std::optional<Timestamp> &t)
+{
+    return t ? QJsonValue(toIsoUtc(*t)) : QJsonValue();
+}
+
+QString stepStateName(StepState state)
+{
+    switch (state) {
+    case StepState::Open:
+        return QStringLiteral("open");
+    case StepState::Done:
+        return QStringLiteral("done");
+    case StepState::Skipped:
+        return QStringLiteral("skipped");
+    }
+    return {};
+}
+
+QJsonObject stepJson(const Incident &incident, const Step &step)
+{
+    QJsonObject o{{QStringLiteral("id"), step.id.text()}, {QStringLiteral("title"), step.title}};
+    const auto it = incident.steps.find(step.id);
+    const StepRecord record = it == incident.steps.end() ? StepRecord{} : it->second;
+    o[QStringLiteral("state")] = stepStateName(record.state);
+    if (record.state != StepState::Open) {
+        o[QStringLiteral("by")] = record.actor;
+        o[QStringLiteral("at")] = toIsoUtc(record.at);
+    }
+    if (!record.remark.isEmpty())
+        o[QStringLiteral("remark")] = record.remark;
+    if (!record.assignee.isEmpty())
+        o[QStringLiteral("assignee")] = record.assignee;
+    return o;
+}
+
+QJsonArray phasesJson(const Incident &incident)
+{
+    QJsonArray phases;
+    const int count = incident.runbook() ? int(incident.runbook()->phases.size()) : 0;
+    for (int i = 0; i < count; ++i) {
+        const Phase &phase = incident.runbook()->phases[std::size_t(i)];
+        QJsonArray steps;
+        for (const Step *step : stepsOfPhase(incident, i))
+            steps.append(stepJson(incident, *step));
+        QJsonArray branches;
+        for (int b = 0; b < int(phase.branches.size()); ++b) {
+            const auto chosen = incident.chosenBranch.find(i);
+            branches.append(QJsonObject{{QStringLiteral("id"), QStringLiteral("p%1.b%2").arg(i).arg(b)},
+                                        {QStringLiteral("title"), phase.branches[std::size_t(b)].title},
+                                        {QStringLiteral("chosen"), chosen != incident.chosenBranch.end() && chosen->second == b}});
+        }
+        phases.append(QJsonObject{{QStringLiteral("name"), phase.name}, {QStringLiteral("steps"), steps},
+                                  {QStringLiteral("branches"), branches}});
+    }
+    return phases;
+}
+
+} // namespace
+
+QJsonObject toJson(const IncidentSummary &s)
+{
+    return {{QStringLiteral("id"), s.id.text()},
+            {QStringLiteral("number"), s.number},
+            {QStringLiteral("title"), s.title},
+            {QStringLiteral("severity"), severityCode(s.severity)},
+            {QStringLiteral("status"), statusName(s.status)},
+            {QStringLiteral("drill"), s.drill},
+            {QStringLiteral("runbook"), s.runbookId.text()},
+            {QStringLiteral("commander"), s.commander},
+            {QStringLiteral("detected"), time(s.detectedAt)},
+            {QStringLiteral("declared"), time(s.declaredAt)},
+            {QStringLiteral("mitigated"), time(s.mitigatedAt)},
+            {QStringLiteral("resolved"), time(s.resolvedAt)},
+            {QStringLiteral("steps_done"), s.progress.done},
+            {QStringLiteral("steps_total"), s.progress.total}};
+}
+
+QJsonObject toJson(const Event &e)
+{
+    return {{QStringLiteral("id"), e.id.text()},
+            {QStringLiteral("kind"), eventKindName(e.kind)},
+            {QStringLiteral("happened_at"), toIsoUtc(e.happenedAt)},
+            {QStringLiteral("recorded_at"), toIsoUtc(e.recordedAt)},
+            {QStringLiteral("actor"), e.actor},
+            {QStringLiteral("payload"), e.payload}};
+}
+
+QJsonObject toJsonWhole(const Incident &incident)
+{
+    QJsonObject o = toJson(summaryOf(incident));
+    QJsonArray conditions;
+    for (const auto &[index, record] : incident.conditions) {
+        conditions.append(QJsonObject{{QStringLiteral("condition"), index},
+                                      {QStringLiteral("text"), record.text},
+                                      {QStringLiteral("true"), record.wasTrue},
+                                      {QStringLiteral("no_data"), record.state == ConditionRecord::State::NoData},
+                                      {QStringLiteral("value"), record.value},
+                                      {QStringLiteral("since"), toIsoUtc(record.at)}});
+    }
+    QJsonArray timers;
+    for (const TimerRecord &timer : timersOf(incident)) {
+        timers.append(QJsonObject{{QStringLiteral("id"), timer.id.text()},
+                                  {QStringLiteral("title"), timer.title},
+                                  {QStringLiteral("due"), toIsoUtc(timer.dueAt)},
+                                  {QStringLiteral("fired"), timer.firedAt.has_value()},
+                                  {QStringLiteral("acknowledged"), timer.acknowledged}});
+    }
+    QJsonObject roles;
+    for (const auto &[role, person] : incident.roles)
+        roles[roleName(role)] = person;
+    QJsonArray timeline;
+    for (const EventPtr &event : incident.events) {
+        QJsonObject entry = toJson(*event);
+        // The copy of the runbook's text is long and stands in the file anyway.
+        QJsonObject payload = event->payload;
+        payload.remove(QStringLiteral("source"));
+        entry[QStringLiteral("payload")] = payload;
+        timeline.append(entry);
+    }
+    o[QStringLiteral("conditions")] = conditions;
+    o[QStringLiteral("phases")] = phasesJson(incident);
+    o[QStringLiteral("timers")] = timers;
+    o[QStringLiteral("roles")] = roles;
+    o[QStringLiteral("next_update")] = time(nextUpdateDue(incident));
+    o[QStringLiteral("timeline")] = timeline;
+    return o;
+}
+
+} // namespace wf::ctl

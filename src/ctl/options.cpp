@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "options.h"
+
+#include "commands.h"
+#include "desk/config.h"
+
+#include <QJsonDocument>
+
+#include <cstdio>
+
+namespace wf::ctl {
+
+Options::Options(QString usage)
+    : m_usage(std::move(usage))
+{
+    add({QStringLiteral("data-dir"), QStringLiteral("folder of the log"), QStringLiteral("DIR")});
+    add({QStringLiteral("json"), QStringLiteral("print JSON")});
+    add({QStringLiteral("actor"), QStringLiteral("who asks; your user name if left out"), QStringLiteral("NAME")});
+}
+
+bool Options::parse(const QStringList &args)
+{
+    if (m_parser.parse(QStringList{QStringLiteral("watchfloorctl")} + args))
+        return true;
+    usageError(m_parser.errorText());
+    return false;
+}
+
+int Options::usageError(const QString &message) const
+{
+    std::fprintf(stderr, "watchfloorctl: %s\nusage: watchfloorctl %s\n", qPrintable(message), qPrintable(m_usage));
+    return ExitUsage;
+}
+
+QString Options::dataDir() const
+{
+    const QString dir = m_parser.value(QStringLiteral("data-dir"));
+    return dir.isEmpty() ? defaultDataDir() : dir;
+}
+
+QString Options::actor() const
+{
+    const QString given = m_parser.value(QStringLiteral("actor"));
+    const QString user = qEnvironmentVariable("USER");
+    return !given.isEmpty() ? given : user.isEmpty() ? QStringLiteral("command line") : user;
+}
+
+void print(const QString &line)
+{
+    std::fprintf(stdout, "%s\n", line.toUtf8().constData());
+    std::fflush(stdout);
+}
+
+void printJson(const QJsonArray &array)
+{
+    std::fputs(QJsonDocument(array).toJson().constData(), stdout);
+}
+
+void printJson(const QJsonObject &object)
+{
+    std::fputs(QJsonDocument(object).toJson().constData(), stdout);
+}
+
+int failed(const Error &error)
+{
+    std::fprintf(stderr, "watchfloorctl: %s\n", error.message.toUtf8().constData());
+    return ExitFailed;
+}
+
+} // namespace wf::ctl

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands.h"
+
+#include "base/clock.h"
+#include "sim/estateserver.h"
+#include "sim/scenario.h"
+#include "sim/script.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QFile>
+#include <QSocketNotifier>
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace wf::ctl {
+namespace {
+
+constexpr quint16 DefaultPort = 9109;
+constexpr quint64 DefaultSeed = 7;
+
+struct SimOptions
+{
+    quint16 port = DefaultPort;
+    quint64 seed = DefaultSeed;
+    std::vector<ScenarioStart> scenarios;
+    QString script;
+    bool list = false;
+    bool help = false;
+};
+
+void printHelp()
+{
+    std::printf(
+        "usage: watchfloorctl sim [--port N] [--seed N] [--scenario NAME[@DELAY]]… [--script FILE]\n"
+        "\n"
+        "Serves the metrics of a simulated NQBA estate at http://127.0.0.1:PORT/metrics until SIGINT or\n"
+        "SIGTERM. The same seed gives the same curves.\n"
+        "\n"
+        "  --port N                  port to listen on, 0 for a free one (default %u)\n"
+        "  --seed N                  seed of the noise (default %llu)\n"
+        "  --scenario NAME[@DELAY]   a fault, DELAY after the start; may be repeated\n"
+        "  --script FILE             a drill script, - for standard input\n"
+        "  --list                    the scenarios there are\n"
+        "  --help                    this text\n"
+        "\n%s",
+        static_cast<unsigned>(DefaultPort), static_cast<unsigned long long>(DefaultSeed), scriptHelp());
+}
+
+void printScenarios()
+{
+    for (const Scenario &scenario : allScenarios())
+        std::printf("%-24s  %s\n", scenario.name, scenario.summary);
+}
+
+tl::unexpected<Error> usage(const QString &message)
+{
+    return fail(ErrorCode::InvalidInput, message);
+}
+
+Expected<SimOptions> readOptions(const QStringList &args)
+{
+    QCommandLineParser parser;
+    parser.addOptions({{QStringLiteral("port"), {}, QStringLiteral("N")},
+                       {QStringLiteral("seed"), {}, QStringLiteral("N")},
+                       {QStringLiteral("scenario"), {}, QStringLiteral("NAME")},
+                       {QStringLiteral("script"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("list"), {}},
+                       {{QStringLiteral("help"), QStringLiteral("h")}, {}}});
+    if (!parser.parse(QStringList{QStringLiteral("sim")} + args))
+        return usage(parser.errorText());
+    if (!parser.positionalArguments().isEmpty())
+        return usage(QStringLiteral("\"%1\" is too much").arg(parser.positionalArguments().first().left(60)));
+    SimOptions options;
+    options.list = parser.isSet(QStringLiteral("list"));
+    options.help = parser.isSet(QStringLiteral("help"));
+    options.script = parser.value(QStringLiteral("script"));
+    bool ok = true;
+    if (parser.isSet(QStringLiteral("port")))
+        options.port = parser.value(QStringLiteral("port")).toUShort(&ok);
+    if (!ok)
+        return usage(QStringLiteral("--port needs a number from 0 to 65535"));
+    if (parser.isSet(QStringLiteral("seed")))
+        options.seed = parser.value(QStringLiteral("seed")).toULongLong(&ok);
+    if (!ok)
+        return usage(QStringLiteral("--seed needs a number from 0 to 18446744073709551615"));
+    for (const QString &text : parser.values(QStringLiteral("scenario"))) {
+        Expected<ScenarioStart> scenario = parseScenario(text);
+        if (!scenario)
+            return usage(QStringLiteral("--scenario: ") + scenario.error().message);
+        options.scenarios.push_back(std::move(*scenario));
+    }
+    return options;
+}
+
+Expected<void> loadScriptFile(Estate &estate, const QString &path)
+{
+    QFile file(path);
+    const bool fromStdin = path == QLatin1String("-");
+    const bool opened = fromStdin ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!opened)
+        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
+    // One byte more than allowed is enough to see that it is too large.
+    const QByteArray text = file.read(ScriptMaxBytes + 1);
+    if (file.error() != QFileDevice::NoError)
+        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
+    return estate.loadScript(text, fromStdin ? QStringLiteral("<stdin>") : path);
+}
+
+int complain(const Error &error, int code)
+{
+    std::fprintf(stderr, "watchfloorctl sim: %s\n", qPrintable(error.message));
+    return code;
+}
+
+/// Turns SIGINT and SIGTERM into a readable descriptor for as long as it lives. Made before any other
+/// thread, so that all threads inherit the blocked signals.
+class StopSignals
+{
+public:
+    StopSignals()
+    {
+        sigset_t wanted;
+        sigemptyset(&wanted);
+        sigaddset(&wanted, SIGINT);
+        sigaddset(&wanted, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &wanted, &m_before);
+        m_descriptor = ::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+    }
+    StopSignals(const StopSignals &) = delete;
+    StopSignals &operator=(const StopSignals &) = delete;
+    ~StopSignals()
+    {
+        // The signal that ended the program is taken out, else it would strike when unblocked.
+        signalfd_siginfo info{};
+        while (::read(m_descriptor, &info, sizeof info) > 0) {
+        }
+        ::close(m_descriptor);
+        pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+    }
+    int descriptor() const { return m_descriptor; }
+
+private:
+    sigset_t m_before{};
+    int m_descriptor = -1;
+};
+
+} // namespace
+
+int simCommand(const QStringList &args)
+{
+    const Expected<SimOptions> options = readOptions(args);
+    if (!options) {
+        complain(options.error(), ExitUsage);
+        std::fputs("watchfloorctl sim --help tells more\n", stderr);
+        return ExitUsage;
+    }
+    if (options->help || options->list) {
+        options->help ? printHelp() : printScenarios();
+        return ExitFine;
+    }
+    auto estate = std::make_unique<Estate>(options->seed);
+    for (const ScenarioStart &scenario : options->scenarios)
+        estate->addScenario(scenario);
+    if (!options->script.isEmpty()) {
+        const Expected<void> loaded = loadScriptFile(*estate, options->script);
+        if (!loaded)
+            return complain(loaded.error(), ExitFailed);
+    }
+    const StopSignals signalsOfStop;
+    const SystemClock clock;
+    EstateServer server(std::move(estate), clock);
+    const Expected<quint16> port = server.listen(options->port);
+    if (!port)
+        return complain(port.error(), ExitFailed);
+    std::printf("http://127.0.0.1:%u/metrics\n", static_cast<unsigned>(*port));
+    std::fflush(stdout);
+    QSocketNotifier stop(signalsOfStop.descriptor(), QSocketNotifier::Read);
+    QObject::connect(&stop, &QSocketNotifier::activated, QCoreApplication::instance(),
+                     &QCoreApplication::quit);
+    return QCoreApplication::exec() == 0 ? ExitFine : ExitFailed;
+}
+
+} // namespace wf::ctl

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/commandjson.h"
+
+#include "incident/payload.h"
+
+#include <QJsonDocument>
+
+namespace wf {
+
+namespace {
+
+QJsonObject toJson(const command::RunbookCopy &copy)
+{
+    return {{QStringLiteral("id"), copy.id.text()},       {QStringLiteral("index"), copy.index},
+            {QStringLiteral("title"), copy.title},        {QStringLiteral("file"), copy.file},
+            {QStringLiteral("source"), QString::fromUtf8(copy.source)},
+            {QStringLiteral("sha256"), QString::fromLatin1(copy.sha256.toHex())}};
+}
+
+command::RunbookCopy runbookCopy(const QJsonObject &o)
+{
+    using payload::text;
+    return {RunbookId(text(o, "id")), payload::number(o, "index"), text(o, "title"), text(o, "file"),
+            text(o, "source").toUtf8(), QByteArray::fromHex(text(o, "sha256").toLatin1())};
+}
+
+QJsonObject about(const char *what, const IncidentId &incident)
+{
+    return {{QStringLiteral("do"), QLatin1String(what)}, {QStringLiteral("incident"), incident.text()}};
+}
+
+struct ToJson
+{
+    QJsonObject operator()(const command::Declare &c) const
+    {
+        QJsonObject o = about("declare", c.detection);
+        o[QStringLiteral("title")] = c.title;
+        o[QStringLiteral("severity")] = severityCode(c.severity);
+        o[QStringLiteral("drill")] = c.drill;
+        o[QStringLiteral("commander")] = c.commander;
+        if (c.runbook)
+            o[QStringLiteral("runbook")] = toJson(*c.runbook);
+        return o;
+    }
+    QJsonObject operator()(const command::AddEntry &c) const
+    {
+        QJsonObject o = about("entry", c.incident);
+        o[QStringLiteral("kind")] = eventKindName(c.kind);
+        o[QStringLiteral("text")] = c.text;
+        return o;
+    }
+    QJsonObject operator()(const command::CompleteStep &c) const { return step("step_done", c.incident, c.step, c.remark); }
+    QJsonObject operator()(const command::UndoStep &c) const { return step("step_undo", c.incident, c.step, {}); }
+    QJsonObject operator()(const command::SkipStep &c) const { return step("step_skip", c.incident, c.step, c.reason); }
+    QJsonObject operator()(const command::AssignStep &c) const { return step("step_assign", c.incident, c.step, c.person); }
+    QJsonObject operator()(const command::ChooseBranch &c) const
+    {
+        QJsonObject o = about("branch", c.incident);
+        o[QStringLiteral("phase")] = c.phase;
+        o[QStringLiteral("branch")] = c.branch;
+        return o;
+    }
+    QJsonObject operator()(const command::ChangeStatus &c) const
+    {
+        QJsonObject o = about("status", c.incident);
+        o[QStringLiteral("to")] = statusName(c.to);
+        o[QStringLiteral("text")] = c.reason;
+        return o;
+    }
+    QJsonObject operator()(const command::ChangeSeverity &c) const
+    {
+        QJsonObject o = about("severity", c.incident);
+        o[QStringLiteral("to")] = severityCode(c.to);
+        o[QStringLiteral("text")] = c.reason;
+        return o;
+    }
+    QJsonObject operator()(const command::Reopen &c) const
+    {
+        QJsonObject o = about("reopen", c.incident);
+        o[QStringLiteral("text")] = c.reason;
+        return o;
+    }
+    /// The rest has no line: only a desk's own windows and feeds ask for it.
+    QJsonObject operator()(const auto &) const { return {}; }
+
+    static QJsonObject step(const char *what, const IncidentId &incident, const StepId &id, const QString &text)
+    {
+        QJsonObject o = about(what, incident);
+        o[QStringLiteral("step")] = id.text();
+        o[QStringLiteral("text")] = text;
+        return o;
+    }
+};
+
+Expected<Command> declareCommand(const QJsonObject &o)
+{
+    const auto severity = parseSeverity(payload::text(o, "severity"));
+    if (!severity)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("\"severity\" must be P0, P1, P2 or P3"));
+    command::Declare declare{IncidentId(payload::text(o, "incident")), payload::text(o, "title"), *severity,
+                             o[QStringLiteral("drill")].toBool(), payload::text(o, "commander"), {}};
+    if (o.contains(QStringLiteral("runbook")))
+        declare.runbook = runbookCopy(o[QStringLiteral("runbook")].toObject());
+    return Command(declare);
+}
+
+Expected<Command> commandOf(const QJsonObject &o)
+{
+    const QString what = payload::text(o, "do");
+    const IncidentId incident(payload::text(o, "incident"));
+    const StepId step(payload::text(o, "step"));
+    const QString text = payload::text(o, "text");
+    if (what == QLatin1String("declare"))
+        return declareCommand(o);
+    if (what == QLatin1String("entry")) {
+        const auto kind = parseEventKind(payload::text(o, "kind"));
+        return Command(command::AddEntry{incident, kind.value_or(EventKind::Note), text});
+    }
+    if (what == QLatin1String("step_done"))
+        return Command(command::CompleteStep{incident, step, text});
+    if (what == QLatin1String("step_undo"))
+        return Command(command::UndoStep{incident, step});
+    if (what == QLatin1String("step_skip"))
+        return Command(command::SkipStep{incident, step, text});
+    if (what == QLatin1String("step_assign"))
+        return Command(command::AssignStep{incident, step, text});
+    if (what == QLatin1String("branch"))
+        return Command(command::ChooseBranch{incident, payload::number(o, "phase"), payload::number(o, "branch")});
+    if (what == QLatin1String("status")) {
+        if (const auto to = parseStatus(payload::text(o, "to")))
+            return Command(command::ChangeStatus{incident, *to, text});
+        return fail(ErrorCode::InvalidInput, QStringLiteral("\"to\" is no status"));
+    }
+    if (what == QLatin1String("severity")) {
+        if (const auto to = parseSeverity(payload::text(o, "to")))
+            return Command(command::ChangeSeverity{incident, *to, text});
+        return fail(ErrorCode::InvalidInput, QStringLiteral("\"to\" is no severity"));
+    }
+    if (what == QLatin1String("reopen"))
+        return Command(command::Reopen{incident, text});
+    return fail(ErrorCode::InvalidInput, QStringLiteral("\"do\" names nothing known: \"%1\"").arg(what));
+}
+
+QByteArray line(const QJsonObject &o)
+{
+    return QJsonDocument(o).toJson(QJsonDocument::Compact) + '\n';
+}
+
+} // namespace
+
+Expected<ControlRequest> parseRequest(const QByteArray &text)
+{
+    QJsonParseError error{};
+    const QJsonDocument document = QJsonDocument::fromJson(text, &error);
+    if (!document.isObject())
+        return fail(ErrorCode::InvalidInput, QStringLiteral("a request is one JSON object: %1").arg(error.errorString()));
+    auto command = commandOf(document.object());
+    if (!command)
+        return tl::unexpected(command.error());
+    return ControlRequest{payload::text(document.object(), "actor"), std::move(*command)};
+}
+
+QByteArray requestText(const ControlRequest &request)
+{
+    QJsonObject o = std::visit(ToJson(), request.command);
+    o[QStringLiteral("actor")] = request.actor;
+    return line(o);
+}
+
+ControlAnswer answerOf(const std::vector<EventPtr> &events)
+{
+    ControlAnswer answer;
+    for (const EventPtr &e : events)
+        answer.events.push_back({e->id.text(), eventKindName(e->kind), e->incident, payload::text(e->payload, "number")});
+    return answer;
+}
+
+QByteArray answerText(const Expected<std::vector<EventPtr>> &result)
+{
+    if (!result) {
+        return line({{QStringLiteral("ok"), false},
+                     {QStringLiteral("code"), int(result.error().code)},
+                     {QStringLiteral("error"), result.error().message}});
+    }
+    QJsonArray events;
+    for (const ControlAnswer::Entry &entry : answerOf(*result).events) {
+        events.append(QJsonObject{{QStringLiteral("id"), entry.id},
+                                  {QStringLiteral("kind"), entry.kind},
+                                  {QStringLiteral("incident"), entry.incident.text()},
+                                  {QStringLiteral("number"), entry.number}});
+    }
+    return line({{QStringLiteral("ok"), true}, {QStringLiteral("events"), events}});
+}
+
+Expected<ControlAnswer> parseAnswer(const QByteArray &text)
+{
+    const QJsonObject o = QJsonDocument::fromJson(text).object();
+    if (!o.value(QStringLiteral("ok")).toBool()) {
+        const QString message = payload::text(o, "error");
+        return fail(static_cast<ErrorCode>(o.value(QStringLiteral("code")).toInt()),
+                    message.isEmpty() ? QStringLiteral("the desk gave no answer") : message);
+    }
+    ControlAnswer answer;
+    for (const QJsonValue &v : o.value(QStringLiteral("events")).toArray()) {
+        const QJsonObject e = v.toObject();
+        answer.events.push_back({payload::text(e, "id"), payload::text(e, "kind"), IncidentId(payload::text(e, "incident")),
+                                 payload::text(e, "number")});
+    }
+    return answer;
+}
+
+} // namespace wf

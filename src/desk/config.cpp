@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/config.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+namespace wf {
+
+namespace {
+
+constexpr qint64 MaxConfigBytes = 1 << 20;
+constexpr std::size_t MaxFeeds = 200;
+constexpr auto ShippedWord = "shipped";
+
+QString fromStd(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+/// Reads values out of one table and remembers the first thing that is wrong, with its line.
+class TableReader
+{
+public:
+    TableReader(const toml::table &table, QString file)
+        : m_table(table)
+        , m_file(std::move(file))
+    {
+    }
+
+    QString text(const char *key, const QString &fallback = {})
+    {
+        const toml::node *node = find(key);
+        if (!node)
+            return fallback;
+        if (const auto value = node->value_exact<std::string>())
+            return fromStd(*value);
+        wrong(*node, key, QStringLiteral("text in quotes"));
+        return fallback;
+    }
+
+    Millis duration(const char *key, Millis fallback, Millis min, Millis max)
+    {
+        const toml::node *node = find(key);
+        if (!node)
+            return fallback;
+        const auto value = node->value_exact<std::string>();
+        const auto parsed = value ? parseDuration(fromStd(*value)) : std::nullopt;
+        if (!parsed || *parsed < min || *parsed > max) {
+            wrong(*node, key, QStringLiteral("a duration from \"%1\" to \"%2\"").arg(durationText(min), durationText(max)));
+            return fallback;
+        }
+        return *parsed;
+    }
+
+    qint64 number(const char *key, qint64 fallback, qint64 min, qint64 max)
+    {
+        const toml::node *node = find(key);
+        if (!node)
+            return fallback;
+        const auto value = node->value_exact<int64_t>();
+        if (!value || *value < min || *value > max) {
+            wrong(*node, key, QStringLiteral("a whole number from %1 to %2").arg(min).arg(max));
+            return fallback;
+        }
+        return *value;
+    }
+
+    /// Every key must have been asked for: a typo would otherwise be silence.
+    void refuseUnknown(const QString &table)
+    {
+        for (const auto &[key, node] : m_table) {
+            const QString name = fromStd(key.str());
+            if (!m_known.contains(name))
+                problem(node, QStringLiteral("%1 has no key \"%2\"; it knows %3").arg(table, name, m_known.join(QStringLiteral(", "))));
+        }
+    }
+
+    void problem(const toml::node &node, const QString &message)
+    {
+        if (!m_error) {
+            m_error = Error{ErrorCode::InvalidInput,
+                            QStringLiteral("%1:%2: %3").arg(m_file).arg(node.source().begin.line).arg(message)};
+        }
+    }
+
+    const toml::node *find(const char *key)
+    {
+        m_known += QLatin1String(key);
+        return m_table.get(key);
+    }
+    const std::optional<Error> &error() const { return m_error; }
+
+private:
+    void wrong(const toml::node &node, const char *key, const QString &wanted)
+    {
+        problem(node, QStringLiteral("\"%1\" must be %2").arg(QLatin1String(key), wanted));
+    }
+
+    const toml::table &m_table;
+    QString m_file;
+    QStringList m_known;
+    std::optional<Error> m_error;
+};
+
+Expected<QString> secretFromFile(const QString &path, const QDir &base)
+{
+    QFile file(base.absoluteFilePath(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(file.fileName(), file.errorString()));
+    return QString::fromUtf8(file.read(64 * 1024)).trimmed();
+}
+
+void readUrl(TableReader &in, FeedConfig &feed)
+{
+    const toml::node *node = in.find("url");
+    const auto value = node ? node->value_exact<std::string>() : std::nullopt;
+    feed.url = value ? QUrl(fromStd(*value), QUrl::StrictMode) : QUrl();
+    const bool http = feed.url.scheme() == QLatin1String("http") || feed.url.scheme() == QLatin1String("https");
+    if (node && (!feed.url.isValid() || !http || feed.url.host().isEmpty()))
+        in.problem(*node, QStringLiteral("\"url\" must be an http or https address, such as \"http://127.0.0.1:9100/metrics\""));
+    if (feed.url.path().isEmpty())
+        feed.url.setPath(QStringLiteral("/metrics"));
+}
+
+Expected<FeedConfig> readFeed(const toml::table &table, const QString &file)
+{
+    using namespace std::chrono;
+    TableReader in(table, file);
+    const QDir base = QFileInfo(file).absoluteDir();
+    FeedConfig feed;
+    feed.kind = in.text("kind", feed.kind);
+    feed.name = FeedId(in.text("name"));
+    readUrl(in, feed);
+    feed.interval = in.duration("interval", feed.interval, milliseconds(200), hours(1));
+    feed.timeout = in.duration("timeout", std::min<Millis>(feed.interval, seconds(10)), milliseconds(100), minutes(5));
+    feed.sampleLimit = int(in.number("sample_limit", feed.sampleLimit, 1, 5'000'000));
+    feed.bodyLimit = in.number("body_limit_mb", feed.bodyLimit >> 20, 1, 1024) << 20;
+    feed.bearerToken = in.text("bearer_token");
+    feed.username = in.text("username");
+    feed.password = in.text("password");
+    const QString caFile = in.text("ca_file");
+    feed.caFile = caFile.isEmpty() ? QString() : base.absoluteFilePath(caFile);
+    const QString tokenFile = in.text("bearer_token_file");
+    const QString passwordFile = in.text("password_file");
+    in.refuseUnknown(QStringLiteral("[[feed]]"));
+    if (feed.name.isEmpty())
+        in.problem(table, QStringLiteral("[[feed]] needs a \"name\""));
+    if (!table.get("url"))
+        in.problem(table, QStringLiteral("[[feed]] needs a \"url\""));
+    if (feed.kind != QLatin1String("prometheus"))
+        in.problem(table, QStringLiteral("\"kind\" must be \"prometheus\", not \"%1\"").arg(feed.kind));
+    for (const auto &[path, target] : {std::pair(tokenFile, &feed.bearerToken), std::pair(passwordFile, &feed.password)}) {
+        if (path.isEmpty())
+            continue;
+        const auto secret = secretFromFile(path, base);
+        if (!secret)
+            in.problem(table, secret.error().message);
+        else
+            *target = *secret;
+    }
+    if (in.error())
+        return tl::unexpected(*in.error());
+    return feed;
+}
+
+Expected<QStringList> readRunbooks(const toml::node &node, const QString &file)
+{
+    const toml::table *table = node.as_table();
+    const auto at = [&](const toml::node &where, const QString &message) {
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2: %3").arg(file).arg(where.source().begin.line).arg(message));
+    };
+    if (!table)
+        return at(node, QStringLiteral("\"runbooks\" must be a table: [runbooks]"));
+    TableReader in(*table, file);
+    const toml::node *paths = in.find("paths");
+    in.refuseUnknown(QStringLiteral("[runbooks]"));
+    if (in.error())
+        return tl::unexpected(*in.error());
+    QStringList result;
+    if (!paths)
+        return result;
+    if (!paths->as_array())
+        return at(*paths, QStringLiteral("\"paths\" must be a list: [\"folder\", …]"));
+    const QDir base = QFileInfo(file).absoluteDir();
+    for (const toml::node &entry : *paths->as_array()) {
+        const auto text = entry.value_exact<std::string>();
+        if (!text)
+            return at(entry, QStringLiteral("\"paths\" holds something that is not text"));
+        result += *text == ShippedWord ? shippedRunbooksPath() : QDir::cleanPath(base.absoluteFilePath(fromStd(*text)));
+    }
+    return result;
+}
+
+} // namespace
+
+QString defaultConfigPath()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+        + QStringLiteral("/watchfloor/watchfloor.toml");
+}
+
+QString defaultDataDir()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/watchfloor");
+}
+
+QString shippedRunbooksPath()
+{
+    return QDir::cleanPath(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/watchfloor/runbooks"));
+}
+
+Expected<Config> loadConfig(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
+    if (file.size() > MaxConfigBytes)
+        return fail(ErrorCode::TooLarge, QStringLiteral("%1: larger than 1 MB").arg(path));
+    return parseConfig(file.readAll(), path);
+}
+
+Expected<Config> parseConfig(const QByteArray &text, const QString &path)
+{
+    const toml::parse_result parsed = toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
+    if (!parsed) {
+        const auto &error = parsed.error();
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2:%3: %4").arg(path).arg(error.source().begin.line)
+                                                 .arg(error.source().begin.column).arg(fromStd(error.description())));
+    }
+    Config config;
+    config.file = path;
+    TableReader top(parsed.table(), path);
+    const toml::node *feeds = top.find("feed");
+    const toml::node *runbooks = top.find("runbooks");
+    top.refuseUnknown(QStringLiteral("the configuration"));
+    const toml::array *list = feeds ? feeds->as_array() : nullptr;
+    if (feeds && (!list || !list->is_homogeneous<toml::table>()))
+        top.problem(*feeds, QStringLiteral("a feed is a table in double brackets: [[feed]]"));
+    if (list && list->size() > MaxFeeds)
+        top.problem(*feeds, QStringLiteral("%1 feeds, %2 are allowed").arg(list->size()).arg(MaxFeeds));
+    if (top.error())
+        return tl::unexpected(*top.error());
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+        auto feed = readFeed(*list->get(i)->as_table(), path);
+        if (!feed)
+            return tl::unexpected(feed.error());
+        for (const FeedConfig &other : config.feeds) {
+            if (other.name == feed->name)
+                top.problem(*list->get(i), QStringLiteral("a second feed is named \"%1\"").arg(feed->name.text()));
+        }
+        config.feeds.push_back(std::move(*feed));
+    }
+    if (top.error())
+        return tl::unexpected(*top.error());
+    if (runbooks) {
+        auto paths = readRunbooks(*runbooks, path);
+        if (!paths)
+            return tl::unexpected(paths.error());
+        config.runbookPaths = *paths;
+    }
+    if (config.runbookPaths.isEmpty())
+        config.runbookPaths = {shippedRunbooksPath()};
+    return config;
+}
+
+} // namespace wf

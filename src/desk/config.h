@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/expected.h"
+#include "feed/feedconfig.h"
+
+#include <QStringList>
+
+#include <vector>
+
+namespace wf {
+
+/// watchfloor.toml, checked. The format stands in README.md.
+struct Config
+{
+    QString file;                      ///< Where it was read from; empty without one.
+    std::vector<FeedConfig> feeds;
+    QStringList runbookPaths;          ///< Absolute; the shipped ones where the file names none.
+    bool operator==(const Config &) const = default;
+};
+
+/// Reads a configuration. Errors name file and line: syntax, unknown keys, wrong types, values out of range, two feeds
+/// of one name. Relative paths count from the file's folder.
+Expected<Config> loadConfig(const QString &path);
+Expected<Config> parseConfig(const QByteArray &text, const QString &path);
+
+/// Where the configuration is looked for without --config.
+QString defaultConfigPath();
+/// Where the log and the settings are kept without --data-dir.
+QString defaultDataDir();
+/// The runbooks that come with the program.
+QString shippedRunbooksPath();
+
+/// Adds a [[feed]] table at the end of the file, made when missing. What stands in the file stays as it is.
+Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed);
+/// Adds a folder to [runbooks] paths; where the file named none, the shipped ones stay in the list.
+Expected<void> addRunbooksToConfig(const QString &path, const QString &folder);
+
+} // namespace wf

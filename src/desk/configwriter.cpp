@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Additions to watchfloor.toml that leave what a person wrote there untouched.
+#include "desk/config.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+namespace wf {
+
+namespace {
+
+QString quoted(const QString &text)
+{
+    QString escaped = text;
+    escaped.replace(QLatin1Char('\\'), QLatin1String("\\\\")).replace(QLatin1Char('"'), QLatin1String("\\\""));
+    return QLatin1Char('"') + escaped + QLatin1Char('"');
+}
+
+QByteArray readAll(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Saves the new text only when it still is a valid configuration.
+Expected<void> save(const QString &path, const QByteArray &text)
+{
+    if (const auto valid = parseConfig(text, path); !valid)
+        return tl::unexpected(valid.error());
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
+    // It may hold a token or a password.
+    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
+    return {};
+}
+
+} // namespace
+
+Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed)
+{
+    QByteArray text = readAll(path);
+    if (!text.isEmpty() && !text.endsWith('\n'))
+        text += '\n';
+    QString table = QStringLiteral("\n[[feed]]\nkind = %1\nname = %2\nurl = %3\ninterval = %4\n")
+                        .arg(quoted(feed.kind), quoted(feed.name.text()), quoted(feed.url.toString()),
+                             quoted(durationText(feed.interval)));
+    const std::pair<const char *, QString> secrets[] = {
+        {"bearer_token", feed.bearerToken}, {"username", feed.username}, {"password", feed.password}, {"ca_file", feed.caFile}};
+    for (const auto &[key, value] : secrets) {
+        if (!value.isEmpty())
+            table += QStringLiteral("%1 = %2\n").arg(QLatin1String(key), quoted(value));
+    }
+    return save(path, text + table.toUtf8());
+}
+
+Expected<void> addRunbooksToConfig(const QString &path, const QString &folder)
+{
+    QByteArray text = readAll(path);
+    const toml::parse_result parsed = toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
+    if (!parsed)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2: not a valid configuration").arg(path).arg(parsed.error().source().begin.line));
+    const toml::array *paths = parsed.table()["runbooks"]["paths"].as_array();
+    if (!paths) {
+        if (parsed.table().contains("runbooks"))
+            return fail(ErrorCode::InvalidInput, QStringLiteral("%1: [runbooks] has no \"paths\" to add to").arg(path));
+        if (!text.isEmpty() && !text.endsWith('\n'))
+            text += '\n';
+        text += QStringLiteral("\n[runbooks]\npaths = [\"shipped\", %1]\n").arg(quoted(folder)).toUtf8();
+        return save(path, text);
+    }
+    // The list's place in the text is known: the folder goes in right behind its bracket.
+    const auto begin = paths->source().begin;
+    qsizetype offset = 0;
+    for (toml::source_index line = 1; line < begin.line; ++line)
+        offset = text.indexOf('\n', offset) + 1;
+    offset = text.indexOf('[', offset + qsizetype(begin.column) - 1) + 1;
+    text.insert(offset, (quoted(folder) + (paths->empty() ? QString() : QStringLiteral(", "))).toUtf8());
+    return save(path, text);
+}
+
+} // namespace wf

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/controlserver.h"
+
+#include "desk/commandjson.h"
+#include "desk/desk.h"
+
+#include <QJsonDocument>
+#include <QLocalServer>
+#include <QLocalSocket>
+
+namespace wf {
+
+namespace {
+
+constexpr int MaxClients = 16;
+constexpr qint64 MaxLine = 8 << 20;
+
+} // namespace
+
+QString controlSocketPath(const QString &dataDir)
+{
+    return dataDir + QStringLiteral("/desk.sock");
+}
+
+ControlServer::ControlServer(Desk &desk)
+    : m_desk(desk)
+    , m_server(new QLocalServer(this))
+{
+    const QString path = controlSocketPath(desk.options().dataDir);
+    m_server->setSocketOptions(QLocalServer::UserAccessOption);
+    // The log's lock is ours, so a socket that is still there was left by a desk that died.
+    QLocalServer::removeServer(path);
+    connect(m_server, &QLocalServer::newConnection, this, &ControlServer::accept);
+    m_server->listen(path);
+}
+
+ControlServer::~ControlServer() = default;
+
+void ControlServer::accept()
+{
+    while (QLocalSocket *client = m_server->nextPendingConnection()) {
+        if (findChildren<QLocalSocket *>().size() > MaxClients) {
+            client->abort();
+            client->deleteLater();
+            continue;
+        }
+        client->setParent(this);
+        client->setReadBufferSize(MaxLine + 1);
+        connect(client, &QLocalSocket::readyRead, this, [this, client] { readLines(client); });
+        connect(client, &QLocalSocket::disconnected, client, &QObject::deleteLater);
+    }
+}
+
+void ControlServer::readLines(QLocalSocket *client)
+{
+    while (client->canReadLine())
+        serve(client, client->readLine(MaxLine));
+    if (client->bytesAvailable() > MaxLine - 1)
+        client->abort();
+}
+
+void ControlServer::serve(QLocalSocket *client, const QByteArray &line)
+{
+    const auto request = parseRequest(line);
+    if (!request) {
+        client->write(answerText(CommandResult(tl::unexpected(request.error()))));
+        return;
+    }
+    const QString actor = request->actor.isEmpty() ? m_desk.user() : request->actor;
+    m_desk.submitAs(actor, request->command, client,
+                    [client](const CommandResult &result) { client->write(answerText(result)); });
+}
+
+} // namespace wf

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+class QLocalServer;
+class QLocalSocket;
+
+namespace wf {
+
+class Desk;
+
+/// The socket of a data folder's running desk.
+QString controlSocketPath(const QString &dataDir);
+
+/// Lets other programs of the same user ask this desk for commands: one JSON object per line on a local socket
+/// (commandjson.h), answered in order. Bounds: 16 clients, 8 MB a line.
+class ControlServer : public QObject
+{
+    Q_OBJECT
+public:
+    explicit ControlServer(Desk &desk);
+    ~ControlServer() override;
+
+private:
+    void accept();
+    void readLines(QLocalSocket *client);
+    void serve(QLocalSocket *client, const QByteArray &line);
+
+    Desk &m_desk;
+    QLocalServer *m_server;
+};
+
+} // namespace wf

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/desk.h"
+
+#include "desk/controlserver.h"
+#include "incident/payload.h"
+#include "sim/estateserver.h"
+
+#include <QTimer>
+
+namespace wf {
+
+namespace {
+
+constexpr Millis TickEvery{1000};
+/// The simulated estate is scraped as fast as a drill moves.
+constexpr Millis DemoInterval{1000};
+
+ConditionRecord::State recordState(ConditionState state)
+{
+    switch (state) {
+    case ConditionState::True:
+    case ConditionState::Clearing:
+        return ConditionRecord::State::True;
+    case ConditionState::NoData:
+        return ConditionRecord::State::NoData;
+    case ConditionState::Unbound:
+    case ConditionState::False:
+    case ConditionState::Pending:
+        return ConditionRecord::State::False;
+    }
+    return ConditionRecord::State::False;
+}
+
+} // namespace
+
+template <typename F>
+void Desk::onIngest(F &&work)
+{
+    QMetaObject::invokeMethod(m_ingest, [worker = m_ingest, work = std::forward<F>(work)] { work(*worker); });
+}
+
+template <typename F>
+void Desk::onLog(F &&work)
+{
+    QMetaObject::invokeMethod(m_log, [worker = m_log, work = std::forward<F>(work)] { work(*worker); });
+}
+
+Desk::Desk(DeskOptions options, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_clock(clock)
+    , m_settings(m_options.dataDir)
+    , m_feeds(m_options.config.feeds)
+    , m_clockWatch(TickEvery)
+    , m_ingest(new IngestWorker(clock))
+    , m_log(new LogWorker(m_options.dataDir, clock))
+    , m_tick(new QTimer(this))
+{
+    auto empty = std::make_shared<IngestSnapshot>();
+    empty->catalog = std::make_shared<const SeriesCatalog>();
+    m_snapshot = std::move(empty);
+    m_ingestThread.setObjectName(QStringLiteral("ingest"));
+    m_logThread.setObjectName(QStringLiteral("log"));
+    m_ingest->moveToThread(&m_ingestThread);
+    m_log->moveToThread(&m_logThread);
+    connect(&m_ingestThread, &QThread::finished, m_ingest, &QObject::deleteLater);
+    connect(&m_logThread, &QThread::finished, m_log, &QObject::deleteLater);
+    connectLog();
+    connectIngest();
+    connect(&m_library, &RunbookLibrary::changed, this, &Desk::libraryReloaded);
+    m_tick->setInterval(TickEvery);
+    connect(m_tick, &QTimer::timeout, this, &Desk::tick);
+}
+
+Desk::~Desk()
+{
+    m_control.reset();
+    m_tick->stop();
+    if (m_ingestThread.isRunning()) {
+        onIngest([](IngestWorker &worker) { worker.stop(); });
+        m_ingestThread.quit();
+        m_ingestThread.wait();
+    } else {
+        delete m_ingest;
+    }
+    if (m_logThread.isRunning()) {
+        // Queued behind every command that was asked for: they are committed before the log closes.
+        onLog([](LogWorker &worker) { worker.close(); });
+        m_logThread.quit();
+        m_logThread.wait();
+    } else {
+        delete m_log;
+    }
+}
+
+void Desk::start()
+{
+    m_ingestThread.start();
+    m_logThread.start();
+    m_library.setPaths(m_options.config.runbookPaths.isEmpty() ? QStringList{shippedRunbooksPath()}
+                                                               : m_options.config.runbookPaths);
+    libraryReloaded();
+    onIngest([bindings = m_settings.bindings()](IngestWorker &worker) {
+        worker.setBindings(bindings);
+        worker.start();
+    });
+    onLog([](LogWorker &worker) { worker.open(); });
+    m_tick->start();
+}
+
+QString Desk::user() const
+{
+    return const_cast<Settings &>(m_settings).value(SettingKey::UserName).toString();
+}
+
+void Desk::connectLog()
+{
+    connect(m_log, &LogWorker::opened, this, &Desk::logOpened);
+    connect(m_log, &LogWorker::statusChanged, this, [this](const LogStatus &status) {
+        m_logStatus = status;
+        Q_EMIT logStatusChanged();
+    });
+    connect(m_log, &LogWorker::committed, this, &Desk::takeCommitted);
+    connect(m_log, &LogWorker::finished, this, [this](CommandTicket ticket, const CommandResult &result) {
+        const auto node = m_waiting.extract(ticket);
+        if (node.empty())
+            return;
+        const Waiting &waiting = node.mapped();
+        const bool listens = waiting.then && (!waiting.hasContext || waiting.context);
+        if (listens)
+            waiting.then(result);
+        else if (!result)
+            Q_EMIT refused(result.error().message);
+    });
+}
+
+void Desk::connectIngest()
+{
+    connect(m_ingest, &IngestWorker::transitions, this, &Desk::report);
+    connect(m_ingest, &IngestWorker::snapshotReady, this, &Desk::takeSnapshot);
+    connect(m_ingest, &IngestWorker::feedTurned, this, [this](const FeedHealth &health) {
+        submitAs(QStringLiteral("feed"), command::ReportFeed{health.feed.text(), health.state == FeedState::Up, health.lastError});
+    });
+}
+
+void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &events, const std::vector<IncidentSummary> &archived)
+{
+    m_logStatus = status;
+    for (const IncidentSummary &summary : archived)
+        m_book.addSummary(summary);
+    Q_EMIT bookChanged(m_book.apply(events));
+    Q_EMIT logStatusChanged();
+    restoreDetector();
+    // Feeds start only now: what they detect has to meet what is known already.
+    if (m_options.demo) {
+        if (const auto started = startDemo(*m_options.demo); !started)
+            Q_EMIT refused(started.error().message);
+    }
+    applyFeeds();
+    if (status.state == LogStatus::State::Writable)
+        m_control = std::make_unique<ControlServer>(*this);
+}
+
+void Desk::restoreDetector()
+{
+    for (const auto &[id, incident] : m_book.incidents()) {
+        if (!isActive(incident.status) && !incident.isDetection())
+            continue;
+        for (const auto &[index, record] : incident.conditions) {
+            if (!record.wasTrue)
+                continue;
+            onIngest([runbook = incident.runbookId, index = index, at = record.at](IngestWorker &worker) {
+                worker.restore(runbook, index, ConditionState::True, at);
+            });
+        }
+    }
+}
+
+void Desk::applyFeeds()
+{
+    onIngest([feeds = m_feeds](IngestWorker &worker) { worker.setFeeds(feeds); });
+}
+
+void Desk::submit(const Command &command, QObject *context, std::function<void(const CommandResult &)> then)
+{
+    submitAs(user(), command, context, std::move(then));
+}
+
+void Desk::submitAs(const QString &actor, const Command &command, QObject *context,
+                    std::function<void(const CommandResult &)> then)
+{
+    const CommandTicket ticket = m_nextTicket++;
+    m_waiting.emplace(ticket, Waiting{context, context != nullptr, std::move(then)});
+    onLog([ticket, command, actor](LogWorker &worker) { worker.execute(ticket, command, actor); });
+}
+
+std::optional<command::RunbookCopy> Desk::copyOf(const RunbookId &id) const
+{
+    const auto found = m_library.find(id);
+    if (!found)
+        return std::nullopt;
+    const auto &runbooks = found.document->runbooks;
+    return command::RunbookCopy{id, int(found.runbook - runbooks.data()), found.runbook->title,
+                                found.document->file, found.document->source, found.document->sha256};
+}
+
+void Desk::loadIncident(const IncidentId &id)
+{
+    onLog([id](LogWorker &worker) { worker.load(id); });
+}
+
+void Desk::setChartQueries(const std::vector<ChartQuery> &queries)
+{
+    onIngest([queries](IngestWorker &worker) { worker.setQueries(queries); });
+}
+
+void Desk::setBindings(const std::vector<ManualBinding> &bindings)
+{
+    m_settings.setBindings(bindings);
+    onIngest([bindings](IngestWorker &worker) { worker.setBindings(bindings); });
+}
+
+Expected<void> Desk::addFeed(const FeedConfig &feed)
+{
+    if (const auto added = addFeedToConfig(m_options.configFile, feed); !added)
+        return added;
+    m_feeds.push_back(feed);
+    applyFeeds();
+    return {};
+}
+
+Expected<void> Desk::addRunbookFolder(const QString &folder)
+{
+    if (const auto added = addRunbooksToConfig(m_options.configFile, folder); !added)
+        return added;
+    m_library.setPaths(m_library.paths() + QStringList{folder});
+    libraryReloaded();
+    return {};
+}
+
+Expected<void> Desk::startDemo(const QString &scenario)
+{
+    if (m_estate)
+        return fail(ErrorCode::Refused, QStringLiteral("the simulated estate is running already"));
+    auto estate = std::make_unique<Estate>(m_options.demoSeed);
+    for (const QString &name : scenario.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        const auto start = parseScenario(name);
+        if (!start)
+            return tl::unexpected(start.error());
+        estate->addScenario(*start);
+    }
+    auto server = std::make_unique<EstateServer>(std::move(estate), m_clock);
+    const auto port = server->listen(0);
+    if (!port)
+        return tl::unexpected(port.error());
+    m_estate = std::move(server);
+    m_options.demo = scenario;
+    FeedConfig feed;
+    feed.name = FeedId(QStringLiteral("nqba-simulated"));
+    feed.url = QUrl(QStringLiteral("http://127.0.0.1:%1/metrics").arg(*port));
+    feed.interval = feed.timeout = DemoInterval;
+    m_feeds.push_back(feed);
+    applyFeeds();
+    return {};
+}
+
+void Desk::takeCommitted(const std::vector<EventPtr> &events)
+{
+    const std::set<IncidentId> changed = m_book.apply(events);
+    for (const EventPtr &event : events) {
+        const Incident *incident = m_book.find(event->incident);
+        if (!incident)
+            continue;
+        const bool over = (event->kind == EventKind::StatusChanged && !isActive(incident->status))
+            || event->kind == EventKind::DetectionEnded || event->kind == EventKind::Cancelled;
+        if (over) {
+            onIngest([runbook = incident->runbookId](IngestWorker &worker) { worker.endDetection(runbook); });
+        }
+        if (event->kind == EventKind::Detected)
+            Q_EMIT detected(incident->id);
+        if (event->kind == EventKind::TimerFired || event->kind == EventKind::UpdateDue) {
+            const TimerId id(payload::text(event->payload, "timer"));
+            m_firing.erase({incident->id, id});
+            for (const TimerRecord &timer : timersOf(*incident)) {
+                if (timer.id == id)
+                    Q_EMIT timerFired(incident->id, timer);
+            }
+        }
+    }
+    Q_EMIT bookChanged(changed);
+}
+
+void Desk::takeSnapshot()
+{
+    if (auto snapshot = m_ingest->mailbox().take()) {
+        m_snapshot = std::move(snapshot);
+        Q_EMIT snapshotChanged();
+    }
+}
+
+void Desk::report(const std::vector<ConditionTransition> &transitions)
+{
+    for (const ConditionTransition &t : transitions) {
+        // Pending and unbound say nothing about an incident yet; Clearing still is true.
+        if (t.to == ConditionState::Pending || t.to == ConditionState::Unbound || t.to == ConditionState::Clearing)
+            continue;
+        const auto found = m_library.find(t.runbook);
+        if (!found)
+            continue;
+        submitAs(QStringLiteral("feed"), command::ReportCondition{t.runbook, found.runbook->title, found.runbook->severities,
+                                                                  t.condition, t.text, recordState(t.to), t.valueText,
+                                                                  t.flapping, t.at});
+    }
+}
+
+void Desk::libraryReloaded()
+{
+    std::vector<DetectorRule> rules;
+    for (const auto &found : m_library.all()) {
+        for (int i = 0; i < int(found.runbook->conditions.size()); ++i)
+            rules.push_back({found.runbook->id, i, found.runbook->conditions[std::size_t(i)]});
+    }
+    onIngest([rules](IngestWorker &worker) { worker.setRules(rules); });
+    Q_EMIT libraryChanged();
+}
+
+void Desk::tick()
+{
+    const Timestamp now = m_clock.wall();
+    if (const auto change = m_clockWatch.tick(now, m_clock.steady())) {
+        const bool slept = change->kind == ClockWatch::Change::Kind::Slept;
+        submitAs(QStringLiteral("desk"),
+                 command::ReportClock{slept ? QStringLiteral("slept") : QStringLiteral("stepped"), change->amount});
+    }
+    fireDueTimers(now);
+    Q_EMIT ticked(now);
+}
+
+void Desk::fireDueTimers(Timestamp now)
+{
+    if (m_logStatus.state != LogStatus::State::Writable)
+        return;
+    for (const auto &[id, incident] : m_book.incidents()) {
+        if (!isActive(incident.status))
+            continue;
+        for (const TimerRecord &timer : timersOf(incident)) {
+            if (timer.firedAt || timer.dueAt > now || !m_firing.insert({id, timer.id}).second)
+                continue;
+            submitAs(QStringLiteral("desk"), command::FireTimer{id, timer.id}, this,
+                     [this, key = std::pair(id, timer.id)](const CommandResult &) { m_firing.erase(key); });
+        }
+    }
+}
+
+} // namespace wf

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/config.h"
+#include "desk/ingest.h"
+#include "desk/logworker.h"
+#include "desk/settings.h"
+#include "incident/command.h"
+#include "runbook/library.h"
+
+#include <QPointer>
+#include <QThread>
+
+#include <functional>
+
+class QTimer;
+
+namespace wf {
+
+class ControlServer;
+class EstateServer;
+
+struct DeskOptions
+{
+    QString dataDir;
+    QString configFile;              ///< For what the program adds to it; may not exist yet.
+    Config config;
+    std::optional<QString> demo;     ///< Run the simulated estate inside, with this scenario ("calm", "dynex-outage@30s").
+    quint64 demoSeed = 1;
+};
+
+/// The facade that windows and the command line talk to: commands in, changes out. GUI thread; owns the ingest and the log
+/// thread. Everything it returns by reference is a value of the GUI thread.
+class Desk : public QObject
+{
+    Q_OBJECT
+public:
+    Desk(DeskOptions options, const Clock &clock, QObject *parent = nullptr);
+    /// Stops feeds, ingest, drains the log.
+    ~Desk() override;
+    void start();
+
+    const Clock &clock() const { return m_clock; }
+    const DeskOptions &options() const { return m_options; }
+    Settings &settings() { return m_settings; }
+    const IncidentBook &book() const { return m_book; }
+    const LogStatus &logStatus() const { return m_logStatus; }
+    const std::vector<ConditionStatus> &conditions() const { return m_snapshot->conditions; }
+    const std::vector<FeedHealth> &feeds() const { return m_snapshot->feeds; }
+    const std::vector<FeedConfig> &feedConfigs() const { return m_feeds; }
+    /// Series by ref; never null.
+    const SeriesCatalog &catalog() const { return *m_snapshot->catalog; }
+    const StoreStats &storeStats() const { return m_snapshot->store; }
+    const ChartFrame *chartFrame() const { return m_snapshot->frame.get(); }
+    const RunbookLibrary &library() const { return m_library; }
+    /// The person in front of it.
+    QString user() const;
+    bool isDemo() const { return m_options.demo.has_value(); }
+
+    /// Asks for a command in the user's name. `then` is called on this thread after the commit or the refusal, unless
+    /// `context` is gone by then. Refusals nobody waits for are emitted as refused().
+    void submit(const Command &command, QObject *context = nullptr, std::function<void(const CommandResult &)> then = {});
+    /// The same for somebody else: "feed", "desk", a name from the command line.
+    void submitAs(const QString &actor, const Command &command, QObject *context = nullptr,
+                  std::function<void(const CommandResult &)> then = {});
+    /// A runbook's text as it is now, for a declaration; none for an unknown id.
+    std::optional<command::RunbookCopy> copyOf(const RunbookId &id) const;
+    /// Brings the events of an incident that closed long ago into the book; bookChanged() follows.
+    void loadIncident(const IncidentId &id);
+
+    void setChartQueries(const std::vector<ChartQuery> &queries);
+    void setBindings(const std::vector<ManualBinding> &bindings);
+    /// Adds it to the configuration file and watches it at once.
+    Expected<void> addFeed(const FeedConfig &feed);
+    Expected<void> addRunbookFolder(const QString &folder);
+    /// Starts the simulated estate and watches it.
+    Expected<void> startDemo(const QString &scenario);
+
+Q_SIGNALS:
+    void bookChanged(const std::set<wf::IncidentId> &incidents);
+    void logStatusChanged();
+    /// Conditions, feeds, catalog, store numbers, chart frame: at most ten times a second.
+    void snapshotChanged();
+    void libraryChanged();
+    /// Once a second: elapsed times and countdowns move on.
+    void ticked(wf::Timestamp now);
+    void timerFired(const wf::IncidentId &incident, const wf::TimerRecord &timer);
+    void detected(const wf::IncidentId &incident);
+    void refused(const QString &message);
+
+private:
+    void connectLog();
+    void connectIngest();
+    void logOpened(const LogStatus &status, const std::vector<EventPtr> &events, const std::vector<IncidentSummary> &archived);
+    void restoreDetector();
+    void takeCommitted(const std::vector<EventPtr> &events);
+    void takeSnapshot();
+    void report(const std::vector<ConditionTransition> &transitions);
+    void libraryReloaded();
+    void tick();
+    void fireDueTimers(Timestamp now);
+    void applyFeeds();
+    template <typename F> void onIngest(F &&work);
+    template <typename F> void onLog(F &&work);
+
+    struct Waiting
+    {
+        QPointer<QObject> context;
+        bool hasContext = false;
+        std::function<void(const CommandResult &)> then;
+    };
+
+    DeskOptions m_options;
+    const Clock &m_clock;
+    Settings m_settings;
+    RunbookLibrary m_library;
+    IncidentBook m_book;
+    LogStatus m_logStatus;
+    std::vector<FeedConfig> m_feeds;
+    std::shared_ptr<const IngestSnapshot> m_snapshot;
+    std::map<CommandTicket, Waiting> m_waiting;
+    CommandTicket m_nextTicket = 1;
+    std::set<std::pair<IncidentId, TimerId>> m_firing; ///< Asked to fire, answer not here yet.
+    ClockWatch m_clockWatch;
+    std::unique_ptr<EstateServer> m_estate;
+    std::unique_ptr<ControlServer> m_control;
+    QThread m_ingestThread;
+    QThread m_logThread;
+    IngestWorker *m_ingest; ///< Deleted by its thread's end.
+    LogWorker *m_log;
+    QTimer *m_tick;
+};
+
+} // namespace wf

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/ingest.h"
+
+#include "feed/feedfactory.h"
+
+#include <QTimer>
+
+namespace wf {
+
+namespace {
+
+constexpr Millis TickEvery{1000};
+/// Batches of many feeds within this time make one snapshot.
+constexpr Millis PublishWithin{100};
+constexpr std::size_t MaxSeriesPerChart = 20;
+constexpr int MaxPixels = 8192;
+
+} // namespace
+
+IngestWorker::IngestWorker(const Clock &clock, StoreLimits limits)
+    : m_clock(clock)
+    , m_store(limits)
+    , m_tick(new QTimer(this))
+    , m_publish(new QTimer(this))
+{
+    m_tick->setInterval(TickEvery);
+    m_publish->setSingleShot(true);
+    m_publish->setInterval(PublishWithin);
+    connect(m_tick, &QTimer::timeout, this, &IngestWorker::tick);
+    connect(m_publish, &QTimer::timeout, this, &IngestWorker::publish);
+}
+
+IngestWorker::~IngestWorker() = default;
+
+void IngestWorker::start()
+{
+    m_tick->start();
+    publish();
+}
+
+void IngestWorker::stop()
+{
+    m_tick->stop();
+    m_publish->stop();
+    for (const auto &source : m_sources) {
+        source->disconnect(this);
+        source->stop();
+    }
+    m_sources.clear();
+}
+
+void IngestWorker::setFeeds(const std::vector<FeedConfig> &feeds)
+{
+    for (const auto &source : m_sources)
+        source->stop();
+    m_sources.clear();
+    m_feedStates.clear();
+    for (const FeedConfig &config : feeds) {
+        auto source = makeFeedSource(config, m_store, m_clock);
+        if (!source)
+            continue; // The configuration was checked: an unknown kind does not get here.
+        connect(source->get(), &FeedSource::batch, this, &IngestWorker::takeBatch);
+        connect(source->get(), &FeedSource::healthChanged, this, [this](const FeedHealth &health) {
+            const FeedState before = std::exchange(m_feedStates[health.feed], health.state);
+            if (before != health.state && health.state != FeedState::Waiting)
+                Q_EMIT feedTurned(health);
+            if (!m_publish->isActive())
+                m_publish->start();
+        });
+        m_sources.push_back(std::move(*source));
+        m_sources.back()->start();
+    }
+    publish();
+}
+
+void IngestWorker::setRules(const std::vector<DetectorRule> &rules)
+{
+    m_detector.setRules(rules);
+    tick();
+}
+
+void IngestWorker::setBindings(const std::vector<ManualBinding> &bindings)
+{
+    m_detector.setBindings(bindings);
+    tick();
+}
+
+void IngestWorker::endDetection(const RunbookId &runbook)
+{
+    m_detector.endDetection(runbook);
+}
+
+void IngestWorker::restore(const RunbookId &runbook, int condition, ConditionState state, Timestamp since)
+{
+    m_detector.restore(runbook, condition, state, since);
+}
+
+void IngestWorker::setQueries(const std::vector<ChartQuery> &queries)
+{
+    m_queries = queries;
+    publish();
+}
+
+void IngestWorker::takeBatch(const SampleBatch &batch)
+{
+    m_store.append(batch);
+    for (const SeriesSample &s : batch.samples) {
+        if (!isStaleMarker(s.sample.value)) {
+            Sample &last = m_lastReal[s.series];
+            if (last.at <= s.sample.at)
+                last = s.sample;
+        }
+    }
+    const auto changes = m_detector.evaluate(m_store, batch);
+    if (!changes.empty())
+        Q_EMIT transitions(changes);
+    if (!m_publish->isActive())
+        m_publish->start();
+}
+
+void IngestWorker::tick()
+{
+    const auto changes = m_detector.tick(m_store, m_clock.wall());
+    if (!changes.empty())
+        Q_EMIT transitions(changes);
+    publish();
+}
+
+void IngestWorker::publish()
+{
+    auto snapshot = std::make_shared<IngestSnapshot>();
+    snapshot->conditions = m_detector.statuses();
+    for (const auto &source : m_sources)
+        snapshot->feeds.push_back(source->health());
+    if (!m_catalog || m_catalogGeneration != m_store.generation()) {
+        auto catalog = std::make_shared<SeriesCatalog>();
+        for (std::uint32_t i = 0; i < m_store.seriesCount(); ++i)
+            catalog->push_back(m_store.info(SeriesRef{i}));
+        m_catalog = catalog;
+        m_catalogGeneration = m_store.generation();
+    }
+    snapshot->catalog = m_catalog;
+    snapshot->store = m_store.stats();
+    snapshot->frame = answerQueries(m_clock.wall());
+    if (m_mailbox.put(snapshot))
+        Q_EMIT snapshotReady();
+}
+
+std::shared_ptr<const ChartFrame> IngestWorker::answerQueries(Timestamp now) const
+{
+    auto frame = std::make_shared<ChartFrame>();
+    frame->now = now;
+    for (const ChartQuery &query : m_queries) {
+        ChartAnswer answer;
+        answer.range = query.fixed.value_or(TimeRange{now - query.span, now});
+        for (std::size_t i = 0; i < query.series.size() && i < MaxSeriesPerChart; ++i)
+            answer.windows.push_back(window(query.series[i], answer.range, std::clamp(query.pixels, 1, MaxPixels)));
+        frame->answers.emplace(query.key, std::move(answer));
+    }
+    return frame;
+}
+
+SeriesWindowPtr IngestWorker::window(SeriesRef ref, TimeRange range, int pixels) const
+{
+    const SeriesInfo &info = m_store.info(ref);
+    auto window = std::make_shared<SeriesWindow>();
+    window->series = ref;
+    window->key = info.key;
+    window->meta = info.meta;
+    window->range = range;
+    window->bin = binFor(range, pixels);
+    window->columns = m_store.columns(ref, range, window->bin);
+    if (const auto last = m_lastReal.find(ref); last != m_lastReal.end())
+        window->last = last->second;
+    const auto newest = m_store.last(ref);
+    const bool marked = newest && isStaleMarker(newest->value);
+    const bool old = newest && info.meta.interval > Millis{0}
+        && m_clock.wall() - newest->at > info.meta.interval * 5 / 2 + std::chrono::seconds(1);
+    if (window->last && (marked || old))
+        window->lostSince = window->last->at;
+    return window;
+}
+
+} // namespace wf

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/logworker.h"
+
+#include "log/execute.h"
+#include "log/verify.h"
+
+#include <QTimer>
+
+namespace wf {
+
+namespace {
+
+constexpr Millis RetryEvery{2000};
+constexpr Millis FollowEvery{1000};
+
+} // namespace
+
+LogWorker::LogWorker(QString dataDir, const Clock &clock)
+    : m_dataDir(std::move(dataDir))
+    , m_clock(clock)
+    , m_timer(new QTimer(this))
+{
+    m_status.path = logPath(m_dataDir);
+    connect(m_timer, &QTimer::timeout, this, [this] { m_log && m_log->isReadOnly() ? follow() : retry(); });
+}
+
+LogWorker::~LogWorker()
+{
+    m_checks.waitForDone();
+}
+
+void LogWorker::open()
+{
+    auto log = EventLog::open(m_dataDir, m_clock);
+    if (log) {
+        m_log = std::move(*log);
+        m_status.state = LogStatus::State::Writable;
+    } else {
+        m_status.message = log.error().message;
+        auto readOnly = EventLog::openReadOnly(m_dataDir, m_clock);
+        m_status.state = readOnly ? LogStatus::State::ReadOnly : LogStatus::State::Unavailable;
+        if (readOnly) {
+            m_log = std::move(*readOnly);
+            m_timer->start(FollowEvery);
+        }
+    }
+    publishOpened();
+    if (m_log)
+        verifyInBackground();
+}
+
+void LogWorker::verifyInBackground()
+{
+    // On a connection and a thread of its own: the walk through the chain keeps nobody from working.
+    m_checks.start([this, dataDir = m_dataDir] {
+        const auto report = verifyLog(dataDir);
+        QMetaObject::invokeMethod(this, [this, report] {
+            m_status.chainVerified = report && report->problems.isEmpty();
+            if (!report)
+                m_status.warnings += report.error().message;
+            else
+                m_status.warnings += report->problems;
+            m_status.warnings.removeDuplicates();
+            Q_EMIT statusChanged(m_status);
+        });
+    });
+}
+
+void LogWorker::publishOpened()
+{
+    std::vector<EventPtr> events;
+    std::vector<IncidentSummary> archived;
+    if (m_log) {
+        m_status.warnings = m_log->warnings();
+        events = m_log->loadedEvents();
+        for (const auto &[id, summary] : m_log->book().archived())
+            archived.push_back(summary);
+    }
+    Q_EMIT opened(m_status, events, archived);
+}
+
+void LogWorker::close()
+{
+    m_timer->stop();
+    m_checks.waitForDone();
+    m_log.reset();
+}
+
+void LogWorker::setState(LogStatus::State state, const QString &message)
+{
+    m_status.state = state;
+    m_status.message = message;
+    Q_EMIT statusChanged(m_status);
+}
+
+void LogWorker::execute(CommandTicket ticket, const Command &command, const QString &actor)
+{
+    if (!m_log || m_log->isReadOnly()) {
+        const ErrorCode code = m_log ? ErrorCode::ReadOnly : ErrorCode::Io;
+        Q_EMIT finished(ticket, CommandResult(fail(code, m_status.message)));
+        return;
+    }
+    const CommandResult result = wf::execute(*m_log, command, {m_clock.wall(), actor});
+    if (result && !result->empty())
+        Q_EMIT committed(*result);
+    if (m_log->hasFailed() && m_status.state != LogStatus::State::Failing) {
+        setState(LogStatus::State::Failing, result ? QString() : result.error().message);
+        m_timer->start(RetryEvery);
+    }
+    Q_EMIT finished(ticket, result);
+}
+
+void LogWorker::load(const IncidentId &id)
+{
+    if (!m_log)
+        return;
+    const auto events = m_log->loadIncident(id);
+    if (events && !events->empty())
+        Q_EMIT committed(*events);
+}
+
+void LogWorker::retry()
+{
+    const auto reopened = m_log->reopen();
+    if (!reopened) {
+        setState(LogStatus::State::Failing, reopened.error().message);
+        return;
+    }
+    m_timer->stop();
+    // Whether the last commit was kept is known only now: what is on disk is published as it is.
+    m_status.warnings = m_log->warnings();
+    setState(LogStatus::State::Writable, {});
+    Q_EMIT committed(m_log->loadedEvents());
+}
+
+void LogWorker::follow()
+{
+    const auto events = m_log->poll();
+    if (events && !events->empty())
+        Q_EMIT committed(*events);
+}
+
+} // namespace wf

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "incident/command.h"
+#include "log/eventlog.h"
+
+#include <QObject>
+#include <QThreadPool>
+
+class QTimer;
+
+namespace wf {
+
+/// How the log came up, or why it did not.
+struct LogStatus
+{
+    enum class State { Opening, Writable, ReadOnly, Unavailable, Failing } state = State::Opening;
+    QString message;      ///< Why it is not writable.
+    QStringList warnings; ///< The log was cut, the witness is damaged.
+    QString path;
+    /// Of the check in the background: none while it runs.
+    std::optional<bool> chainVerified;
+    bool operator==(const LogStatus &) const = default;
+};
+
+using CommandResult = Expected<std::vector<EventPtr>>;
+using CommandTicket = quint64;
+
+/// The log thread's work: one EventLog, commands decided and committed in order. Made on any thread, moved to its own.
+class LogWorker : public QObject
+{
+    Q_OBJECT
+public:
+    LogWorker(QString dataDir, const Clock &clock);
+    ~LogWorker() override;
+
+    /// Opens for writing; where another desk or the disk forbids it, for reading. Then emits opened().
+    void open();
+    void close();
+    /// Decides against the log's own state, appends, and answers with finished() after the commit.
+    void execute(wf::CommandTicket ticket, const wf::Command &command, const QString &actor);
+    /// Brings an archived incident's events to the GUI.
+    void load(const wf::IncidentId &id);
+
+Q_SIGNALS:
+    void opened(const wf::LogStatus &status, const std::vector<wf::EventPtr> &events,
+                const std::vector<wf::IncidentSummary> &archived);
+    void statusChanged(const wf::LogStatus &status);
+    /// Events that are on disk.
+    void committed(const std::vector<wf::EventPtr> &events);
+    void finished(wf::CommandTicket ticket, const wf::CommandResult &result);
+
+private:
+    void verifyInBackground();
+    void retry();
+    void follow();
+    void publishOpened();
+    void setState(LogStatus::State state, const QString &message);
+
+    QString m_dataDir;
+    const Clock &m_clock;
+    std::unique_ptr<EventLog> m_log;
+    LogStatus m_status;
+    QThreadPool m_checks;
+    QTimer *m_timer; ///< Reopens after a disk error; follows another desk's log while reading.
+};
+
+} // namespace wf

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/settings.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSettings>
+
+namespace wf {
+
+namespace {
+
+QString defaultUser()
+{
+    const QString user = qEnvironmentVariable("USER");
+    return user.isEmpty() ? QStringLiteral("commander") : user;
+}
+
+const SettingRow &row(SettingKey key)
+{
+    for (const SettingRow &r : settingsTable()) {
+        if (r.key == key)
+            return r;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+const std::vector<SettingRow> &settingsTable()
+{
+    static const std::vector<SettingRow> table{
+        {SettingKey::UserName, "user/name", defaultUser()},
+        {SettingKey::Theme, "look/theme", QStringLiteral("dark")},
+        {SettingKey::UtcTimes, "look/utc", true},
+        {SettingKey::TimelineNewestFirst, "timeline/newest_first", true},
+        {SettingKey::ChartSpan, "charts/span_s", 3600},
+        {SettingKey::WindowGeometry, "window/geometry", QByteArray()},
+        {SettingKey::WindowState, "window/state", QByteArray()},
+        {SettingKey::MainSplitter, "window/main_splitter", QByteArray()},
+        {SettingKey::CentreSplitter, "window/centre_splitter", QByteArray()},
+        {SettingKey::Bindings, "detection/bindings", QString()},
+        {SettingKey::PinnedMetrics, "charts/pinned", QStringList()},
+        {SettingKey::SoundOnDue, "timers/sound", true},
+        {SettingKey::FirstStartDone, "start/first_done", false},
+    };
+    return table;
+}
+
+Settings::Settings(const QString &dataDir, QObject *parent)
+    : QObject(parent)
+    , m_store(std::make_unique<QSettings>(dataDir + QStringLiteral("/settings.ini"), QSettings::IniFormat))
+{
+}
+
+Settings::~Settings() = default;
+
+QVariant Settings::value(SettingKey key) const
+{
+    const SettingRow &r = row(key);
+    QVariant value = m_store->value(QLatin1String(r.name), r.fallback);
+    // INI keeps text: give back the type of the default, or the default where the text is none.
+    if (r.fallback.isValid() && !value.convert(r.fallback.metaType()))
+        return r.fallback;
+    return value;
+}
+
+void Settings::set(SettingKey key, const QVariant &value)
+{
+    if (this->value(key) == value)
+        return;
+    m_store->setValue(QLatin1String(row(key).name), value);
+    Q_EMIT changed(key);
+}
+
+std::vector<ManualBinding> Settings::bindings() const
+{
+    std::vector<ManualBinding> bindings;
+    const auto array = QJsonDocument::fromJson(value(SettingKey::Bindings).toString().toUtf8()).array();
+    for (const QJsonValue &entry : array) {
+        const QJsonObject o = entry.toObject();
+        ManualBinding b{RunbookId(o[QStringLiteral("runbook")].toString()), o[QStringLiteral("condition")].toString(),
+                        o[QStringLiteral("term")].toInt(), o[QStringLiteral("metric")].toString(), {},
+                        o[QStringLiteral("scale")].toDouble(1)};
+        const QJsonObject labels = o[QStringLiteral("labels")].toObject();
+        for (auto it = labels.begin(); it != labels.end(); ++it)
+            b.labels.push_back({it.key(), LabelOp::Equal, it.value().toString()});
+        bindings.push_back(std::move(b));
+    }
+    return bindings;
+}
+
+void Settings::setBindings(const std::vector<ManualBinding> &bindings)
+{
+    QJsonArray array;
+    for (const ManualBinding &b : bindings) {
+        QJsonObject labels;
+        for (const LabelMatcher &m : b.labels)
+            labels[m.name] = m.value;
+        array.append(QJsonObject{{QStringLiteral("runbook"), b.runbook.text()},
+                                 {QStringLiteral("condition"), b.conditionText},
+                                 {QStringLiteral("term"), b.term},
+                                 {QStringLiteral("metric"), b.metric},
+                                 {QStringLiteral("scale"), b.scale},
+                                 {QStringLiteral("labels"), labels}});
+    }
+    set(SettingKey::Bindings, QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact)));
+}
+
+} // namespace wf

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "detect/binding.h"
+
+#include <QObject>
+#include <QVariant>
+
+#include <memory>
+
+class QSettings;
+
+namespace wf {
+
+/// What the program remembers besides the log: one row per setting in settingsTable().
+enum class SettingKey {
+    UserName, Theme, UtcTimes, TimelineNewestFirst, ChartSpan, WindowGeometry, WindowState, MainSplitter,
+    CentreSplitter, Bindings, PinnedMetrics, SoundOnDue, FirstStartDone,
+};
+
+struct SettingRow
+{
+    SettingKey key;
+    const char *name;      ///< In settings.ini of the data folder.
+    QVariant fallback;
+};
+/// Every setting: key, name on disk, default.
+const std::vector<SettingRow> &settingsTable();
+
+/// Values in DATA/settings.ini. GUI thread. A file that cannot be written loses the value at exit, nothing else.
+class Settings : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Settings(const QString &dataDir, QObject *parent = nullptr);
+    ~Settings() override;
+
+    QVariant value(SettingKey key) const;
+    void set(SettingKey key, const QVariant &value);
+
+    /// Series bound to conditions by hand.
+    std::vector<ManualBinding> bindings() const;
+    void setBindings(const std::vector<ManualBinding> &bindings);
+
+Q_SIGNALS:
+    void changed(wf::SettingKey key);
+
+private:
+    std::unique_ptr<QSettings> m_store;
+};
+
+} // namespace wf

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "detect/binding.h"
+#include "detect/conditionmachine.h"
+#include "metrics/seriesstore.h"
+#include "runbook/runbook.h"
+
+#include <memory>
+
+namespace wf {
+
+/// A condition of a runbook as the detector watches it.
+struct DetectorRule
+{
+    RunbookId runbook;
+    int condition = 0; ///< Index in the runbook's conditions.
+    Condition source;
+};
+
+struct TermStatus
+{
+    ResolvedBinding binding;
+    std::optional<SeriesRef> worst; ///< Of several series the one that decides.
+    std::optional<double> value;    ///< In the threshold's unit; none for text or without data.
+    QString text;                   ///< Value for people: "0.83", "down", "310 s".
+    bool holds = false;
+};
+
+struct ConditionStatus
+{
+    RunbookId runbook;
+    int condition = 0;
+    QString text;
+    ConditionState state = ConditionState::Unbound;
+    Timestamp since;                       ///< Event time of the last change of `state`.
+    std::optional<Timestamp> pendingSince; ///< First true sample of the present stretch.
+    std::optional<Timestamp> activeSince;  ///< When it became True; kept while NoData and Clearing.
+    std::optional<Timestamp> lastDataAt;
+    std::optional<Timestamp> lostSince;                ///< Set while there is no data.
+    ConditionState beforeLoss = ConditionState::False; ///< While NoData: the state that is kept.
+    bool flapping = false;
+    QString valueText; ///< Of the deciding term.
+    std::vector<TermStatus> terms;
+};
+
+/// One change of one condition, stamped with event time.
+struct ConditionTransition
+{
+    RunbookId runbook;
+    int condition = 0;
+    QString text;
+    ConditionState from = ConditionState::Unbound;
+    ConditionState to = ConditionState::Unbound;
+    Timestamp at; ///< Event time of the sample, or of the tick that noticed the loss.
+    QString valueText;
+    bool flapping = false;
+};
+
+/// Watches conditions on the samples of a store. Pure: time comes in with each call, nothing is read from a
+/// clock, nothing happens but the returned transitions. Lives on the ingest thread.
+///
+/// Event time drives `for` and `clear`; a sample older than the newest of its series, or much older than the
+/// newest evaluated one of its condition, draws but never counts, nor does a backfilled one or one dated an
+/// hour ahead. NaN satisfies nothing. No sample for more than two intervals (2.5 with jitter; five minutes
+/// where the interval is unknown) or a stale marker is "no data": it keeps the last state, never ends a
+/// detection and does not reset `for` when it was short. A series that held and is lost keeps a standing
+/// detection without data, whatever the other series of its term say. Six changes into or out of True in ten
+/// minutes mark a condition as flapping: it then stays True until it was False for ten minutes. When the
+/// sixth is a change out of True, it is reported as one from True to True. An alternative of an `or` without
+/// series never holds; the others are watched. A restored state whose series have not come yet is "no data".
+class Detector
+{
+public:
+    Detector();
+    ~Detector();
+
+    /// Replaces the rules; a rule whose runbook, index and text stay keeps its state. Suggested, Invalid and
+    /// PromQl conditions are Unbound with the reason in the binding's explanation.
+    void setRules(std::vector<DetectorRule> rules);
+    void setBindings(std::vector<ManualBinding> bindings);
+
+    /// After the batch was appended to the store.
+    std::vector<ConditionTransition> evaluate(const SeriesStore &store, const SampleBatch &batch);
+    /// Now and then (1 Hz): notices lost data and new or vanished series.
+    std::vector<ConditionTransition> tick(const SeriesStore &store, Timestamp now);
+    /// A person ended the detection of a runbook: its True conditions start over as False, and have to be
+    /// false once before they can be True again.
+    void endDetection(const RunbookId &runbook);
+    /// Sets a state that was saved: used at start, before the first batch; before or after setRules(). Where
+    /// "no data" was saved, the caller gives the state before the loss (ConditionStatus::beforeLoss), or it
+    /// is lost.
+    void restore(const RunbookId &runbook, int condition, ConditionState state, Timestamp since);
+
+    const std::vector<ConditionStatus> &statuses() const;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wf

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/exposition.h"
+
+#include "feed/expositionline.h"
+#include "feed/expositionrules.h"
+
+#include <functional>
+#include <memory>
+#include <unordered_map>
+
+namespace wf {
+
+namespace {
+
+/// One run over one document.
+class Run
+{
+public:
+    Run(ExpositionFormat format, ExpositionMode mode, ExpositionSink &sink, const ExpositionLimits &limits)
+        : m_format(format), m_strict(mode == ExpositionMode::Strict), m_sink(sink), m_limits(limits),
+          m_reader(format, mode, limits), m_rules(format)
+    {
+    }
+
+    ExpositionResult read(std::string_view text);
+
+private:
+    bool readLine(std::string_view line);
+    bool takeMetadata(std::string_view line);
+    bool takeSample(std::string_view line);
+    void takeEnd(std::string_view text);
+    const ExpositionFamily &familyOf(std::string_view sampleName);
+    bool refuse(std::string_view line, std::size_t byte, std::string message);
+    bool judge(std::string_view line, const std::optional<RuleBreach> &breach);
+
+    const ExpositionFormat m_format;
+    const bool m_strict;
+    ExpositionSink &m_sink;
+    const ExpositionLimits m_limits;
+    ExpositionLineReader m_reader;
+    ExpositionRules m_rules;
+    std::unordered_map<std::string, ExpositionFamily, TextHash, std::equal_to<>> m_families;
+    ExpositionFamily m_nameless; ///< For samples without metadata; renamed for each.
+    const ExpositionFamily *m_current = nullptr;
+    ExpositionResult m_result;
+    std::size_t m_lineNumber = 0;
+    bool m_ended = false;
+};
+
+ExpositionResult Run::read(std::string_view text)
+{
+    std::size_t pos = 0;
+    bool go = true;
+    while (go && pos < text.size()) {
+        const std::size_t end = text.find('\n', pos);
+        const bool closed = end != std::string_view::npos;
+        const std::string_view line = text.substr(pos, closed ? end - pos : std::string_view::npos);
+        ++m_lineNumber;
+        pos = closed ? end + 1 : text.size();
+        if (m_ended)
+            go = refuse(line, 0, "nothing may follow \"# EOF\"") && !m_ended;
+        else if (!closed && m_strict && m_format == ExpositionFormat::Text)
+            go = refuse(line, line.size(), "the last line does not end in a line feed");
+        else
+            go = readLine(line);
+    }
+    if (go)
+        takeEnd(text);
+    return std::move(m_result);
+}
+
+/// What only the end of the document shows.
+void Run::takeEnd(std::string_view text)
+{
+    if (m_format == ExpositionFormat::OpenMetrics && !m_ended) {
+        m_result.endMissing = true;
+        const std::size_t lastLine = text.rfind('\n') == std::string_view::npos ? 0 : text.rfind('\n') + 1;
+        if (lastLine == text.size())
+            ++m_lineNumber;
+        refuse(text.substr(lastLine), text.size() - lastLine, "the document does not end with \"# EOF\"");
+        return;
+    }
+    if (m_strict)
+        judge({}, m_rules.finish());
+}
+
+bool Run::readLine(std::string_view line)
+{
+    switch (m_reader.read(line)) {
+    case LineKind::Blank:
+    case LineKind::Comment:
+        return true;
+    case LineKind::Sample:
+        return takeSample(line);
+    case LineKind::Metadata:
+        return takeMetadata(line);
+    case LineKind::End:
+        m_ended = true;
+        return true;
+    case LineKind::Bad:
+        return refuse(line, m_reader.problemAt(), m_reader.problem());
+    }
+    return true;
+}
+
+bool Run::takeMetadata(std::string_view line)
+{
+    const ParsedMetadata &metadata = m_reader.metadata();
+    if (m_strict && !judge(line, m_rules.metadata(metadata, m_lineNumber)))
+        return false;
+    auto it = m_families.find(metadata.name);
+    if (it == m_families.end()) {
+        it = m_families.try_emplace(std::string(metadata.name)).first;
+        it->second.name = metadata.name;
+    }
+    ExpositionFamily &family = it->second;
+    switch (metadata.kind) {
+    case MetadataKind::Help:
+        family.help = unescapedHelp(metadata.text, m_format);
+        break;
+    case MetadataKind::Type:
+        family.type = metadata.type;
+        break;
+    case MetadataKind::Unit:
+        family.unit = metadata.text;
+        break;
+    }
+    m_current = &family;
+    return true;
+}
+
+bool Run::takeSample(std::string_view line)
+{
+    const ParsedSample &sample = m_reader.sample();
+    if (m_strict && !judge(line, m_rules.sample(sample, m_lineNumber)))
+        return false;
+    if (m_result.samples >= m_limits.maxSamples) {
+        m_result.tooManySamples = true;
+        refuse(line, 0, "more than " + std::to_string(m_limits.maxSamples) + " samples");
+        return false;
+    }
+    ++m_result.samples;
+    m_sink.sample({sample.series, sample.name, sample.labels, sample.value, sample.timestampMs,
+                   familyOf(sample.name), m_lineNumber});
+    return true;
+}
+
+const ExpositionFamily &Run::familyOf(std::string_view sampleName)
+{
+    if (m_current && belongsToFamily(m_format, m_current->type, m_current->name, sampleName))
+        return *m_current;
+    const auto exact = m_families.find(sampleName);
+    if (exact != m_families.end()) {
+        m_current = &exact->second;
+        return *m_current;
+    }
+    // A sample apart from its metadata: its family's name is its own up to one of the endings.
+    const std::size_t cut = sampleName.rfind('_');
+    if (cut != std::string_view::npos) {
+        const auto base = m_families.find(sampleName.substr(0, cut));
+        if (base != m_families.end() &&
+            belongsToFamily(m_format, base->second.type, base->first, sampleName)) {
+            m_current = &base->second;
+            return *m_current;
+        }
+    }
+    m_nameless.name = sampleName;
+    return m_nameless;
+}
+
+/// Notes an error in the line at hand. Returns whether to go on.
+bool Run::refuse(std::string_view line, std::size_t byte, std::string message)
+{
+    ++m_result.refusedLines;
+    if (m_result.errors.size() < m_limits.maxErrors) {
+        const std::size_t column = characterCount(line.substr(0, byte)) + 1;
+        m_result.errors.push_back({m_lineNumber, column, std::move(message)});
+    }
+    return !m_strict;
+}
+
+/// Notes a breach of the rules over lines. Returns whether there was none.
+bool Run::judge(std::string_view line, const std::optional<RuleBreach> &breach)
+{
+    if (!breach)
+        return true;
+    refuse(line, 0, breach->message);
+    if (breach->line != 0 && !m_result.errors.empty())
+        m_result.errors.back().line = breach->line;
+    return false;
+}
+
+} // namespace
+
+ExpositionResult parseExposition(std::string_view text, ExpositionFormat format, ExpositionMode mode,
+                                 ExpositionSink &sink, const ExpositionLimits &limits)
+{
+    Run run(format, mode, sink, limits);
+    return run.read(text);
+}
+
+} // namespace wf

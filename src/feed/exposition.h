@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/expected.h"
+#include "metrics/series.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wf {
+
+/// The two texts a metrics endpoint answers with: Prometheus text 0.0.4 (prometheus.io, "Exposition
+/// formats") and OpenMetrics 1.0 (draft-richih-opsawg-openmetrics-00).
+enum class ExpositionFormat { Text, OpenMetrics };
+
+enum class ExpositionMode {
+    Lenient, ///< Syntax only, as wide as Prometheus itself reads; a bad line is refused, the rest goes on.
+    Strict,  ///< Every rule of the specification, also those over lines; stops at the first breach.
+};
+
+/// Bounds on what one document may hold. A line beyond one of them is refused.
+struct ExpositionLimits
+{
+    std::size_t maxLineBytes = std::size_t{1} << 20;
+    std::size_t maxNameBytes = 4096;
+    std::size_t maxLabels = 256;
+    std::size_t maxLabelValueBytes = std::size_t{64} << 10;
+    std::size_t maxSamples = 50'000'000; ///< One more ends the parse (tooManySamples).
+    std::size_t maxErrors = 20;          ///< That many are kept; all are counted.
+};
+
+/// Where and why a line was refused. Line and column count from 1; columns are characters.
+struct ExpositionError
+{
+    std::size_t line = 0;
+    std::size_t column = 0;
+    std::string message;
+    bool operator==(const ExpositionError &) const = default;
+};
+
+/// What the HELP, TYPE and UNIT lines said about a group of series.
+struct ExpositionFamily
+{
+    std::string name;
+    MetricType type = MetricType::Unknown;
+    std::string unit;
+    std::string help;
+};
+
+struct ExpositionLabel
+{
+    std::string_view name;
+    std::string_view value; ///< Unescaped.
+};
+
+/// One sample. Every view is valid only during the call that hands it over.
+struct ExpositionSample
+{
+    std::string_view series; ///< Name and labels as they stand in the text: the same text, the same series.
+    std::string_view name;
+    std::span<const ExpositionLabel> labels; ///< In the order of the text.
+    double value = 0;
+    std::optional<std::int64_t> timestampMs; ///< Since 1970; beyond the range of int64 it is the nearest end.
+    const ExpositionFamily &family;
+    std::size_t line = 0;
+};
+
+/// Takes what the parser finds.
+class ExpositionSink
+{
+public:
+    virtual ~ExpositionSink() = default;
+    virtual void sample(const ExpositionSample &sample) = 0;
+};
+
+struct ExpositionResult
+{
+    std::vector<ExpositionError> errors; ///< In the order of the text, the first maxErrors.
+    std::size_t refusedLines = 0;
+    std::size_t samples = 0;
+    bool tooManySamples = false;
+    bool endMissing = false; ///< OpenMetrics without its "# EOF": the document was cut.
+    bool accepted() const { return errors.empty() && !tooManySamples; }
+};
+
+/// Reads one document. Pure: keeps nothing of `text`, throws nothing of its own, any bytes are fine.
+ExpositionResult parseExposition(std::string_view text, ExpositionFormat format, ExpositionMode mode,
+                                 ExpositionSink &sink, const ExpositionLimits &limits = {});
+
+/// The format a Content-Type header announces; an empty one means text, as old servers send none.
+/// Protocol error for types that are no exposition, with a message such as "text/html, not metrics".
+Expected<ExpositionFormat> formatFromContentType(std::string_view contentType);
+
+/// OpenMetrics when the text ends with "# EOF", else Text.
+ExpositionFormat guessFormat(std::string_view text);
+
+/// Whether a sample of that name belongs to a family of that name and type.
+bool belongsToFamily(ExpositionFormat format, MetricType type, std::string_view family,
+                     std::string_view sampleName);
+
+/// The endings sample names of a type have ("" means the family's own name).
+std::span<const std::string_view> sampleSuffixes(ExpositionFormat format, MetricType type);
+
+/// "counter", "gauge" …
+std::string_view typeName(MetricType type);
+
+} // namespace wf

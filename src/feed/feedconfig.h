@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/ids.h"
+#include "base/time.h"
+
+#include <QString>
+#include <QUrl>
+
+namespace wf {
+
+/// One [[feed]] table of the configuration, checked.
+struct FeedConfig
+{
+    FeedId name;
+    QString kind = QStringLiteral("prometheus");
+    QUrl url;                                  ///< http or https; path defaults to /metrics.
+    Millis interval = std::chrono::seconds(5); ///< 200 ms … 1 h
+    Millis timeout{0};                         ///< 0: the interval, at most 10 s.
+    int sampleLimit = 100'000;                 ///< Samples of one scrape; more fails the scrape.
+    qint64 bodyLimit = 64 << 20;               ///< Bytes after inflation; more fails the scrape.
+    QString bearerToken;                       ///< From the file `bearer_token_file` names, or given.
+    QString username;                          ///< Basic auth.
+    QString password;
+    QString caFile;                            ///< PEM of extra authorities; verification is never off.
+    bool operator==(const FeedConfig &) const = default;
+};
+
+} // namespace wf

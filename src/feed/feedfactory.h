@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/clock.h"
+#include "feed/feedconfig.h"
+#include "feed/feedsource.h"
+#include "metrics/seriesstore.h"
+
+#include <memory>
+
+namespace wf {
+
+/// The kinds makeFeedSource() knows.
+QStringList knownFeedKinds();
+
+/// The source that a [[feed]] table asks for, not yet started. `store` and `clock` outlive it. InvalidInput
+/// for an unknown kind and for an address that is not http or https with a host.
+Expected<std::unique_ptr<FeedSource>> makeFeedSource(const FeedConfig &config, SeriesStore &store,
+                                                     const Clock &clock);
+
+} // namespace wf

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/feedsource.h"
+
+namespace wf {
+
+bool FeedHealth::isStale(Timestamp now) const
+{
+    constexpr Millis Grace = std::chrono::seconds(1); // For a scrape that takes its time.
+    if (!lastSample)
+        return state == FeedState::Down;
+    return now - *lastSample > 2 * interval + Grace;
+}
+
+} // namespace wf

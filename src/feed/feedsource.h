@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/expected.h"
+#include "metrics/series.h"
+
+#include <QObject>
+#include <QUrl>
+
+namespace wf {
+
+enum class FeedState {
+    Waiting, ///< No answer yet.
+    Up,      ///< The last scrape succeeded.
+    Down,    ///< The last scrape failed; its series are stale.
+};
+
+/// What a person must know about a feed. A value; copied between threads.
+struct FeedHealth
+{
+    FeedId feed;
+    QString address;           ///< For people: the URL without its credentials.
+    FeedState state = FeedState::Waiting;
+    std::optional<Timestamp> lastSample;   ///< Receipt of the last good scrape.
+    std::optional<Timestamp> lastAttempt;
+    std::optional<Timestamp> downSince;    ///< First failure of the present outage.
+    Millis duration{0};        ///< Of the last scrape.
+    Millis interval{0};
+    int samples = 0;           ///< In the last good scrape.
+    int series = 0;            ///< Live now.
+    int rejected = 0;          ///< Lines refused in the last scrape (lenient mode).
+    QString lastError;         ///< Names address, line or field; empty when all is well.
+    bool operator==(const FeedHealth &) const = default;
+
+    /// Nothing good came for more than two intervals and a bit.
+    bool isStale(Timestamp now) const;
+};
+
+/// Anything that brings samples. Lives on the ingest thread; start and stop there.
+class FeedSource : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    virtual void start() = 0;
+    virtual void stop() = 0;
+    virtual FeedHealth health() const = 0;
+
+Q_SIGNALS:
+    void batch(const wf::SampleBatch &batch);
+    void healthChanged(const wf::FeedHealth &health);
+};
+
+} // namespace wf

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/scrapeanswer.h"
+
+#include "feed/scraperequest.h"
+
+#include <algorithm>
+
+namespace wf {
+
+namespace {
+
+std::string_view viewOf(const QByteArray &bytes)
+{
+    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
+}
+
+bool looksBinary(std::string_view text)
+{
+    constexpr std::size_t Looked = 4096;
+    text = text.substr(0, Looked);
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte == 0x7F || (byte < 0x20 && c != '\n' && c != '\t' && c != '\r');
+    });
+}
+
+/// Why a text of which no line could be read is none of ours; empty when only its lines are wrong.
+QString foreignText(std::string_view text)
+{
+    if (looksBinary(text))
+        return QStringLiteral("answered binary data, not metrics");
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first != std::string_view::npos && text[first] == '<')
+        return QStringLiteral("answered HTML or XML, not metrics");
+    if (first != std::string_view::npos && (text[first] == '{' || text[first] == '['))
+        return QStringLiteral("answered JSON, not metrics");
+    return {};
+}
+
+Expected<ExpositionFormat> formatOf(const ScrapeAnswer &answer)
+{
+    // Nothing announced: the closing line tells.
+    if (answer.contentType.trimmed().isEmpty())
+        return guessFormat(viewOf(answer.body));
+    return formatFromContentType(viewOf(answer.contentType));
+}
+
+} // namespace
+
+Expected<ScrapeReading> readScrape(const ScrapeAnswer &answer, const FeedConfig &config, ExpositionSink &sink)
+{
+    const QString address = addressForPeople(config.url);
+    const std::string_view text = viewOf(answer.body);
+    const auto protocol = [&](const QString &what) {
+        return fail(ErrorCode::Protocol, withoutSecrets(address + QLatin1Char(' ') + what, config));
+    };
+    const Expected<ExpositionFormat> format = formatOf(answer);
+    if (!format)
+        return protocol(QStringLiteral("answered ") + format.error().message);
+
+    ExpositionLimits limits;
+    limits.maxSamples = static_cast<std::size_t>(std::max(config.sampleLimit, 0));
+    limits.maxErrors = 1;
+    const ExpositionResult result = parseExposition(text, *format, ExpositionMode::Lenient, sink, limits);
+    if (result.tooManySamples)
+        return fail(ErrorCode::TooLarge,
+                    QStringLiteral("%1: more than %2 samples").arg(address).arg(config.sampleLimit));
+
+    ScrapeReading reading;
+    reading.samples = static_cast<int>(result.samples);
+    reading.refusedLines = static_cast<int>(result.refusedLines);
+    if (!result.errors.empty()) {
+        const ExpositionError &error = result.errors.front();
+        const QString message =
+            QString::fromUtf8(error.message.data(), static_cast<qsizetype>(error.message.size()));
+        reading.firstError = withoutSecrets(
+            QStringLiteral("%1 line %2:%3: %4").arg(address).arg(error.line).arg(error.column).arg(message),
+            config);
+    }
+    if (result.samples == 0 && result.refusedLines > 0) {
+        const QString foreign = foreignText(text);
+        return foreign.isEmpty() ? fail(ErrorCode::Protocol, reading.firstError) : protocol(foreign);
+    }
+    if (result.endMissing)
+        return protocol(
+            QStringLiteral("answered OpenMetrics that was cut short: it does not end with \"# EOF\""));
+    if (!answer.lengthKnown && !text.empty() && !text.ends_with('\n') && *format == ExpositionFormat::Text)
+        return protocol(QStringLiteral("answered text that was cut short: it ends in the middle of a line"));
+    return reading;
+}
+
+} // namespace wf

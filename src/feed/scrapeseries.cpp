@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/scrapeseries.h"
+
+#include <algorithm>
+
+namespace wf {
+
+namespace {
+
+/// A clock that runs ahead is tolerated up to here, as Prometheus does.
+constexpr Millis FarthestAhead = std::chrono::minutes(10);
+
+bool hasLabel(std::span<const ExpositionLabel> labels, std::string_view name)
+{
+    return std::any_of(labels.begin(), labels.end(), [&](const ExpositionLabel &label) {
+        return label.name == name && !label.value.empty();
+    });
+}
+
+} // namespace
+
+SeriesKey targetSeriesKey(std::string_view name, std::span<const ExpositionLabel> labels,
+                          const TargetLabels &target)
+{
+    SeriesKey key;
+    key.name = name;
+    std::vector<Labels::Pair> pairs;
+    pairs.reserve(labels.size() + 2);
+    pairs.emplace_back("job", target.job);
+    pairs.emplace_back("instance", target.instance);
+    for (const ExpositionLabel &label : labels) {
+        if (label.value.empty())
+            continue;
+        std::string labelName(label.name);
+        if (labelName == "job" || labelName == "instance") {
+            do
+                labelName.insert(0, "exported_");
+            while (hasLabel(labels, labelName));
+        }
+        pairs.emplace_back(std::move(labelName), label.value);
+    }
+    key.labels = Labels(std::move(pairs));
+    return key;
+}
+
+ScrapeSeries::ScrapeSeries(SeriesStore &store, TargetLabels target, Millis interval)
+    : m_store(store), m_target(std::move(target)), m_interval(interval)
+{
+}
+
+ScrapeSeries::~ScrapeSeries() = default;
+
+void ScrapeSeries::begin(Timestamp at)
+{
+    ++m_scrape;
+    m_at = at;
+    m_held = 0;
+    m_rows.clear();
+}
+
+void ScrapeSeries::sample(const ExpositionSample &sample)
+{
+    Known &known = knownFor(sample);
+    if (known.scrape != m_scrape) {
+        known.scrape = m_scrape;
+        ++m_held;
+    }
+    const bool hasOwnTime = sample.timestampMs.has_value();
+    m_rows.push_back({&known, hasOwnTime ? fromMs(*sample.timestampMs) : m_at, sample.value, hasOwnTime});
+}
+
+ScrapeSeries::Known &ScrapeSeries::knownFor(const ExpositionSample &sample)
+{
+    auto it = m_known.find(sample.series);
+    const bool isNew = it == m_known.end();
+    if (isNew)
+        it = m_known.try_emplace(std::string(sample.series)).first;
+    Known &known = it->second;
+    // The store also hears of a type that became known later.
+    if (isNew || known.type != sample.family.type) {
+        known.type = sample.family.type;
+        SeriesMeta meta{sample.family.type, sample.family.unit, sample.family.help, m_interval};
+        known.fresh = std::make_unique<Fresh>(
+            Fresh{targetSeriesKey(sample.name, sample.labels, m_target), std::move(meta)});
+    }
+    return known;
+}
+
+bool ScrapeSeries::resolve(Known &known)
+{
+    const Expected<SeriesRef> ref = m_store.resolve(known.fresh->key, known.fresh->meta);
+    if (!ref)
+        return false; // Asked again at the next scrape.
+    known.ref = *ref;
+    known.fresh.reset();
+    return true;
+}
+
+void ScrapeSeries::commit(std::vector<SeriesSample> &batch)
+{
+    m_refusedSamples = 0;
+    m_refusedSeries = 0;
+    batch.reserve(batch.size() + m_rows.size());
+    for (const Row &row : m_rows) {
+        if (row.known->fresh && !resolve(*row.known))
+            ++m_refusedSeries;
+        else
+            place(row, batch);
+    }
+    m_rows.clear();
+    for (auto it = m_live.begin(); it != m_live.end();) {
+        if (it->second.scrape == m_scrape) {
+            ++it;
+            continue;
+        }
+        markStale(it->first, it->second, m_at, batch);
+        it = m_live.erase(it);
+    }
+    if (m_held < m_known.size())
+        std::erase_if(m_known, [this](const auto &entry) { return entry.second.scrape != m_scrape; });
+}
+
+void ScrapeSeries::place(const Row &row, std::vector<SeriesSample> &batch)
+{
+    if (row.at < Timestamp{} || row.at > m_at + FarthestAhead) {
+        ++m_refusedSamples;
+        return;
+    }
+    const SeriesRef ref = row.known->ref;
+    const auto [it, isNew] = m_live.try_emplace(ref);
+    Live &live = it->second;
+    const bool again = !isNew && live.scrape == m_scrape; // A second sample in this scrape.
+    if (again && row.at <= live.lastAt) {
+        ++m_refusedSamples;
+        return;
+    }
+    // Targets that stamp their samples repeat the last one until there is another.
+    const bool repeated = !isNew && row.hasOwnTime && row.at == live.lastAt;
+    live = {row.at, m_scrape};
+    if (!repeated)
+        batch.push_back({ref, {row.at, row.value}});
+}
+
+void ScrapeSeries::discard()
+{
+    m_rows.clear();
+    // Entries made by the discarded text may be rubbish; what was live is asked for again soon.
+    std::erase_if(m_known, [](const auto &entry) { return !entry.second.ref.isValid(); });
+}
+
+void ScrapeSeries::endAll(Timestamp at, std::vector<SeriesSample> &batch)
+{
+    for (const auto &[ref, live] : m_live)
+        markStale(ref, live, at, batch);
+    m_live.clear();
+}
+
+void ScrapeSeries::markStale(SeriesRef ref, const Live &live, Timestamp at,
+                             std::vector<SeriesSample> &batch) const
+{
+    // The marker must be the newest, also after samples whose own time lies ahead of our clock.
+    batch.push_back({ref, {std::max(at, live.lastAt + Millis{1}), staleMarker()}});
+}
+
+} // namespace wf

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "incident/command.h"
+#include "log/eventlog.h"
+
+namespace wf {
+
+/// Decides a command against the log's book (bringing in an archived incident first) and appends the outcome. An empty
+/// result: there was nothing to do.
+Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, const DecisionContext &context);
+
+} // namespace wf

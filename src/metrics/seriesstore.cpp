@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metrics/seriesstore.h"
+
+#include "metrics/seriessamples.h"
+
+#include <QtGlobal>
+
+#include <deque>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+namespace wf {
+
+namespace {
+
+/// Outside of it no sum or difference of times is safe from overflow: 0000-01-01 to 9999-12-31.
+constexpr TimeRange AcceptedTimes{fromMs(-62'167'219'200'000), fromMs(253'402'300'799'999)};
+
+/// Lets the index be asked with a string_view.
+struct NameHash
+{
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+};
+
+std::uint64_t keyHash(const SeriesKey &key)
+{
+    std::uint64_t hash = 0;
+    const auto mix = [&hash](std::string_view text) {
+        hash = (hash ^ std::hash<std::string_view>{}(text)) * 0x9e3779b97f4a7c15ULL;
+        hash ^= hash >> 32;
+    };
+    mix(key.name);
+    for (const auto &[name, value] : key.labels.pairs()) {
+        mix(name);
+        mix(value);
+    }
+    return hash;
+}
+
+/// Fills in what was unknown; true when something changed.
+bool completeMeta(SeriesMeta &meta, const SeriesMeta &news)
+{
+    const SeriesMeta before = meta;
+    if (meta.type == MetricType::Unknown)
+        meta.type = news.type;
+    if (meta.unit.empty())
+        meta.unit = news.unit;
+    if (meta.help.empty())
+        meta.help = news.help;
+    // A feed that was set to another interval must not make its series look lost.
+    if (news.interval.count() > 0)
+        meta.interval = news.interval;
+    return meta != before;
+}
+
+} // namespace
+
+std::string foldMetricName(std::string_view name)
+{
+    std::string folded(name);
+    for (char &c : folded) {
+        if (c == '.' || c == '-' || c == ':')
+            c = '_';
+    }
+    return folded;
+}
+
+struct SeriesStore::Private
+{
+    StoreLimits limits;
+    StoreStats stats;
+    std::uint64_t generation = 0;
+    std::deque<SeriesInfo> infos; ///< By index; a deque, so that references from info() stay valid.
+    std::vector<SeriesSamples> samples;
+    std::unordered_multimap<std::uint64_t, std::uint32_t> byHash;
+    std::unordered_map<std::string, std::vector<SeriesRef>, NameHash, std::equal_to<>> byFolded;
+    /// Start of the oldest block of every series that has one: whom to take from at the byte cap.
+    std::set<std::pair<Timestamp, std::uint32_t>> oldest;
+
+    std::optional<std::uint32_t> lookUp(const SeriesKey &key, std::uint64_t hash) const
+    {
+        const auto [begin, end] = byHash.equal_range(hash);
+        for (auto it = begin; it != end; ++it) {
+            if (infos[it->second].key == key)
+                return it->second;
+        }
+        return std::nullopt;
+    }
+
+    const SeriesSamples &of(SeriesRef ref) const
+    {
+        Q_ASSERT(ref.index < samples.size());
+        return samples[ref.index];
+    }
+
+    void evict()
+    {
+        while (stats.bytes > limits.maxBytes && !oldest.empty()) {
+            const std::uint32_t index = oldest.begin()->second;
+            SeriesSamples &series = samples[index];
+            oldest.erase(oldest.begin());
+            stats.bytes -= series.bytes();
+            stats.evicted += series.dropOldestBlock();
+            stats.bytes += series.bytes();
+            if (!series.isEmpty())
+                oldest.emplace(series.firstAt(), index);
+        }
+    }
+};
+
+SeriesStore::SeriesStore(StoreLimits limits) : d(std::make_unique<Private>())
+{
+    d->limits = limits;
+}
+
+SeriesStore::~SeriesStore() = default;
+
+Expected<SeriesRef> SeriesStore::resolve(const SeriesKey &key, const SeriesMeta &meta)
+{
+    const std::uint64_t hash = keyHash(key);
+    if (const auto known = d->lookUp(key, hash)) {
+        if (completeMeta(d->infos[*known].meta, meta))
+            ++d->generation;
+        return SeriesRef{*known};
+    }
+    if (d->infos.size() >= d->limits.maxSeries) {
+        ++d->stats.droppedSeries;
+        return fail(ErrorCode::TooLarge,
+                    QStringLiteral("%1: refused, the store already holds its limit of %2 series")
+                        .arg(QString::fromStdString(key.name + toText(key.labels)))
+                        .arg(d->limits.maxSeries));
+    }
+    const auto index = static_cast<std::uint32_t>(d->infos.size());
+    d->infos.push_back({SeriesRef{index}, key, meta});
+    d->samples.emplace_back();
+    d->byHash.emplace(hash, index);
+    d->byFolded[foldMetricName(key.name)].push_back(SeriesRef{index});
+    ++d->generation;
+    return SeriesRef{index};
+}
+
+std::optional<SeriesRef> SeriesStore::find(const SeriesKey &key) const
+{
+    const auto index = d->lookUp(key, keyHash(key));
+    return index ? std::optional(SeriesRef{*index}) : std::nullopt;
+}
+
+const SeriesInfo &SeriesStore::info(SeriesRef ref) const
+{
+    Q_ASSERT(ref.index < d->infos.size());
+    return d->infos[ref.index];
+}
+
+std::size_t SeriesStore::seriesCount() const
+{
+    return d->infos.size();
+}
+
+std::uint64_t SeriesStore::generation() const
+{
+    return d->generation;
+}
+
+std::vector<SeriesRef> SeriesStore::byFoldedName(std::string_view foldedName) const
+{
+    const auto it = d->byFolded.find(foldedName);
+    return it == d->byFolded.end() ? std::vector<SeriesRef>() : it->second;
+}
+
+AppendResult SeriesStore::append(SeriesRef ref, Sample sample)
+{
+    Q_ASSERT(ref.index < d->samples.size());
+    SeriesSamples &series = d->samples[ref.index];
+    const std::size_t bytesBefore = series.bytes();
+    const std::optional<Timestamp> firstBefore =
+        series.isEmpty() ? std::nullopt : std::optional(series.firstAt());
+
+    const AppendResult result = AcceptedTimes.contains(sample.at)
+                                    ? series.append(sample, d->limits.maxLateness)
+                                    : AppendResult::TooLate;
+    if (result == AppendResult::TooLate) {
+        ++d->stats.droppedLate;
+        return result;
+    }
+    ++d->stats.samples;
+    d->stats.bytes += series.bytes() - bytesBefore;
+    if (firstBefore != series.firstAt()) {
+        if (firstBefore)
+            d->oldest.erase({*firstBefore, ref.index});
+        d->oldest.emplace(series.firstAt(), ref.index);
+    }
+    if (d->stats.bytes > d->limits.maxBytes)
+        d->evict();
+    return result;
+}
+
+void SeriesStore::append(const SampleBatch &batch)
+{
+    for (const SeriesSample &s : batch.samples)
+        append(s.series, s.sample);
+}
+
+std::optional<Sample> SeriesStore::last(SeriesRef ref) const
+{
+    return d->of(ref).newest();
+}
+
+std::vector<Sample> SeriesStore::samples(SeriesRef ref, TimeRange range) const
+{
+    return d->of(ref).samples(range);
+}
+
+std::vector<Column> SeriesStore::columns(SeriesRef ref, TimeRange range, Millis bin) const
+{
+    // Two and a half intervals: one missed scrape and some jitter are no gap yet.
+    const Millis maxGap = d->infos[ref.index].meta.interval * 5 / 2;
+    return d->of(ref).columns(range, bin, maxGap);
+}
+
+StoreStats SeriesStore::stats() const
+{
+    StoreStats stats = d->stats;
+    stats.series = d->infos.size();
+    return stats;
+}
+
+} // namespace wf

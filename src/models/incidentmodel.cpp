@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incidentmodel.h"
+
+#include <tuple>
+
+namespace wf {
+
+namespace {
+
+constexpr std::size_t MaxEnded = 2000;
+
+IncidentRow rowOfIncident(const Incident &i, const QString &user)
+{
+    IncidentRow row{i.id, i.number, i.title, i.severity, i.status, i.drill, i.commander(), i.commander() == user,
+                    progressOf(i), *i.declaredAt, i.resolvedAt ? i.resolvedAt : i.endedAt, {}, {}, {}};
+    const auto timers = timersOf(i);
+    if (!timers.empty()) {
+        row.dueAt = timers.front().dueAt;
+        row.dueKind = timers.front().kind;
+        row.dueTitle = timers.front().title;
+    }
+    return row;
+}
+
+IncidentRow rowOfSummary(const IncidentSummary &s, const QString &user)
+{
+    return {s.id, s.number, s.title, s.severity, s.status, s.drill, s.commander, s.commander == user,
+            s.progress, *s.declaredAt, s.resolvedAt ? s.resolvedAt : s.endedAt, {}, {}, {}};
+}
+
+} // namespace
+
+IncidentModel::IncidentModel(Desk &desk, QObject *parent)
+    : RowModel(parent)
+    , m_desk(desk)
+    , m_now(desk.clock().wall())
+{
+    connect(&desk, &Desk::bookChanged, this, &IncidentModel::rebuild);
+    connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
+        m_now = now;
+        if (rowCount() > 0 && m_show == Show::Active)
+            Q_EMIT dataChanged(index(0), index(rowCount() - 1), {ElapsedMsRole, DueMsRole});
+    });
+    rebuild();
+}
+
+void IncidentModel::setShow(Show show)
+{
+    if (m_show == show)
+        return;
+    m_show = show;
+    rebuild();
+}
+
+void IncidentModel::rebuild()
+{
+    std::vector<IncidentRow> active;
+    std::vector<IncidentRow> ended;
+    const QString user = m_desk.user();
+    for (const auto &[id, incident] : m_desk.book().incidents()) {
+        if (incident.declaredAt)
+            (isActive(incident.status) ? active : ended).push_back(rowOfIncident(incident, user));
+    }
+    for (const auto &[id, summary] : m_desk.book().archived()) {
+        if (summary.declaredAt)
+            ended.push_back(rowOfSummary(summary, user));
+    }
+    std::sort(active.begin(), active.end(), [](const IncidentRow &a, const IncidentRow &b) {
+        return std::tie(a.severity, a.declaredAt, a.key) < std::tie(b.severity, b.declaredAt, b.key);
+    });
+    std::sort(ended.begin(), ended.end(), [](const IncidentRow &a, const IncidentRow &b) {
+        return std::tie(b.declaredAt, b.key) < std::tie(a.declaredAt, a.key);
+    });
+    m_activeCount = int(active.size());
+    m_endedCount = int(ended.size());
+    if (ended.size() > MaxEnded)
+        ended.resize(MaxEnded);
+    sync(m_show == Show::Active ? std::move(active) : std::move(ended));
+    Q_EMIT countsChanged();
+}
+
+QVariant IncidentModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const IncidentRow &row = rows()[std::size_t(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return severityCode(row.severity) + QLatin1Char(' ') + row.title;
+    case IdRole:
+        return row.key.text();
+    case NumberRole:
+        return row.number;
+    case TitleRole:
+        return row.title;
+    case SeverityRole:
+        return int(row.severity);
+    case StatusRole:
+        return int(row.status);
+    case DrillRole:
+        return row.drill;
+    case CommanderRole:
+        return row.commander;
+    case MineRole:
+        return row.mine;
+    case DoneRole:
+        return row.progress.done;
+    case TotalRole:
+        return row.progress.total;
+    case ElapsedMsRole:
+        return qint64((row.endedAt.value_or(m_now) - row.declaredAt).count());
+    case DueMsRole:
+        return row.dueAt ? QVariant(qint64((*row.dueAt - m_now).count())) : QVariant();
+    case DueKindRole:
+        return int(row.dueKind);
+    case DueTitleRole:
+        return row.dueTitle;
+    case ActiveRole:
+        return isActive(row.status);
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> IncidentModel::roleNames() const
+{
+    return {{IdRole, "id"}, {NumberRole, "number"}, {TitleRole, "title"}, {SeverityRole, "severity"}, {StatusRole, "status"},
+            {DrillRole, "drill"}, {CommanderRole, "commander"}, {MineRole, "mine"}, {DoneRole, "done"}, {TotalRole, "total"},
+            {ElapsedMsRole, "elapsedMs"}, {DueMsRole, "dueMs"}, {DueKindRole, "dueKind"}, {DueTitleRole, "dueTitle"},
+            {ActiveRole, "active"}};
+}
+
+} // namespace wf

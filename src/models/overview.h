@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/desk.h"
+
+namespace wf {
+
+/// What the status strip says: the state of everything in a few numbers.
+struct Overview
+{
+    int active = 0;
+    int detected = 0;
+    std::optional<Severity> worst; ///< Of active incidents.
+    bool drill = false;            ///< One of the active ones is a drill.
+    int feeds = 0;
+    int feedsLive = 0;
+    std::optional<Timestamp> newestSample;
+    struct Lost
+    {
+        QString name;
+        Timestamp since;
+        QString error;
+    };
+    std::vector<Lost> lost;        ///< Feeds that are down or silent.
+    int unbound = 0;               ///< Conditions without a series.
+    int conditions = 0;
+    /// Over the incidents that were declared in the last 30 days and have the milestone; drills and cancelled ones
+    /// aside. `n` beside each.
+    struct Mean
+    {
+        Millis value{0};
+        int n = 0;
+    };
+    Mean toAcknowledge;            ///< declared − detected
+    Mean toResolve;                ///< resolved − started (detected, else declared)
+};
+Overview overviewOf(const Desk &desk, Timestamp now);
+
+} // namespace wf

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/runbookmodel.h"
+
+namespace wf {
+
+namespace {
+
+QString phaseKey(int phase) { return QStringLiteral("phase:%1").arg(phase); }
+const QString ContactsKey = QStringLiteral("contacts");
+
+/// When the last step of a finished phase was done; none while steps are open.
+std::optional<Timestamp> finishedAt(const Incident &incident, int phase)
+{
+    std::optional<Timestamp> last;
+    for (const Step *step : stepsOfPhase(incident, phase)) {
+        const auto it = incident.steps.find(step->id);
+        if (it == incident.steps.end() || it->second.state == StepState::Open)
+            return std::nullopt;
+        last = std::max(last.value_or(it->second.at), it->second.at);
+    }
+    return last;
+}
+
+} // namespace
+
+RunbookModel::RunbookModel(Desk &desk, QObject *parent)
+    : RowModel(parent)
+    , m_desk(desk)
+    , m_now(desk.clock().wall())
+{
+    connect(&desk, &Desk::bookChanged, this, [this](const std::set<IncidentId> &changed) {
+        if (changed.contains(m_incident))
+            refresh();
+    });
+    connect(&desk, &Desk::snapshotChanged, this, &RunbookModel::refresh);
+    connect(&desk, &Desk::libraryChanged, this, &RunbookModel::refresh);
+    connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
+        m_now = now;
+        for (int i = 0; i < rowCount(); ++i) {
+            const PhaseTime time = rows()[std::size_t(i)].time;
+            if (time == PhaseTime::Running || time == PhaseTime::Overdue)
+                Q_EMIT dataChanged(index(i), index(i), {LeftMsRole});
+        }
+    });
+}
+
+std::shared_ptr<const RunbookDocument> RunbookModel::document() const
+{
+    if (const Incident *incident = m_desk.book().find(m_incident))
+        return incident->attached.document;
+    return m_desk.library().find(m_runbook).document;
+}
+
+const Runbook *RunbookModel::runbook() const
+{
+    if (const Incident *incident = m_desk.book().find(m_incident))
+        return incident->runbook();
+    return m_desk.library().find(m_runbook).runbook;
+}
+
+void RunbookModel::setIncident(const IncidentId &id)
+{
+    if (m_incident == id && m_runbook.isEmpty())
+        return;
+    m_incident = id;
+    m_runbook = {};
+    rebuild();
+}
+
+void RunbookModel::setRunbook(const RunbookId &id)
+{
+    if (m_runbook == id && m_incident.isEmpty())
+        return;
+    m_incident = {};
+    m_runbook = id;
+    rebuild();
+}
+
+void RunbookModel::rebuild()
+{
+    m_toggled.clear();
+    replaceAll(build());
+}
+
+void RunbookModel::refresh()
+{
+    sync(build());
+}
+
+void RunbookModel::toggle(const QString &key)
+{
+    const int row = rowOf(key);
+    if (row < 0)
+        return;
+    m_toggled[key] = !rows()[std::size_t(row)].expanded;
+    refresh();
+}
+
+bool RunbookModel::isExpanded(const QString &key, bool byDefault) const
+{
+    const auto it = m_toggled.find(key);
+    return it == m_toggled.end() ? byDefault : it->second;
+}
+
+std::vector<RunbookRow> RunbookModel::build() const
+{
+    std::vector<RunbookRow> rows;
+    const Runbook *shown = runbook();
+    if (!shown)
+        return rows;
+    // A runbook of the library is shown like an incident in which nothing was done.
+    Incident reading;
+    reading.attached = {document(), shown};
+    const Incident *incident = m_desk.book().find(m_incident);
+    const Incident &view = incident ? *incident : reading;
+    appendConditions(rows, *shown);
+    for (int phase = 0; phase < int(shown->phases.size()); ++phase)
+        appendPhase(rows, view, phase);
+    appendContacts(rows);
+    return rows;
+}
+
+void RunbookModel::appendConditions(std::vector<RunbookRow> &rows, const Runbook &runbook) const
+{
+    const Incident *incident = m_desk.book().find(m_incident);
+    const RunbookId id = incident ? incident->runbookId : m_runbook;
+    for (int i = 0; i < int(runbook.conditions.size()); ++i) {
+        RunbookRow row;
+        row.key = QStringLiteral("condition:%1").arg(i);
+        row.kind = RunbookRowKind::Condition;
+        row.title = runbook.conditions[std::size_t(i)].text;
+        for (const ConditionStatus &status : m_desk.conditions()) {
+            // An edited file is watched with its new text; the incident keeps the old one, which then is unbound.
+            if (status.runbook != id || status.text != row.title)
+                continue;
+            row.condition = status.state;
+            row.value = status.valueText;
+            QStringList bindings;
+            for (const TermStatus &term : status.terms)
+                bindings += term.binding.explanation;
+            row.detail = bindings.join(QLatin1Char('\n'));
+        }
+        rows.push_back(std::move(row));
+    }
+}
+
+RunbookRow RunbookModel::stepRow(const Incident &view, const Step &step, const Step *next) const
+{
+    RunbookRow row;
+    row.key = step.id.text();
+    row.kind = RunbookRowKind::Step;
+    row.title = step.title;
+    row.detail = step.detail;
+    for (const CodeBlock &command : step.commands)
+        row.commands += command.text.trimmed();
+    row.next = &step == next && view.declaredAt && (isActive(view.status));
+    const auto record = view.steps.find(step.id);
+    if (record != view.steps.end()) {
+        row.state = record->second.state;
+        row.assignee = record->second.assignee;
+        row.remark = record->second.remark;
+        if (row.state != StepState::Open) {
+            row.actor = record->second.actor;
+            row.mine = row.actor == m_desk.user();
+            row.at = record->second.at;
+        }
+    }
+    return row;
+}
+
+void RunbookModel::appendPhase(std::vector<RunbookRow> &rows, const Incident &view, int phase) const
+{
+    const Phase &p = view.runbook()->phases[std::size_t(phase)];
+    const int current = currentPhase(view);
+    RunbookRow header;
+    header.key = phaseKey(phase);
+    header.kind = RunbookRowKind::Phase;
+    header.title = p.name;
+    header.phase = phase;
+    header.progress = progressOfPhase(view, phase);
+    header.needsChoice = needsBranch(view, phase);
+    const bool running = view.declaredAt && isActive(view.status);
+    const bool done = header.progress.total > 0 && header.progress.done == header.progress.total && !header.needsChoice;
+    if (done) {
+        header.time = PhaseTime::Done;
+        if (const auto at = finishedAt(view, phase); at && view.declaredAt)
+            header.took = *at - *view.declaredAt;
+    } else if (running && phase == current && p.to) {
+        header.dueAt = *view.declaredAt + *p.to;
+        header.length = *p.to - p.from.value_or(Millis{0});
+        header.time = *header.dueAt < m_now ? PhaseTime::Overdue : PhaseTime::Running;
+    } else {
+        header.time = PhaseTime::Later;
+    }
+    // What is being worked and the choice that comes next stand open; the rest is one line each.
+    const bool reading = !view.declaredAt;
+    header.expanded = isExpanded(header.key, reading || phase == current || (header.needsChoice && phase == current + 1));
+    rows.push_back(header);
+    if (!header.expanded)
+        return;
+    const Step *next = nextStep(view);
+    for (const Step &step : p.steps)
+        rows.push_back(stepRow(view, step, next));
+    const auto chosen = view.chosenBranch.find(phase);
+    for (int b = 0; b < int(p.branches.size()); ++b) {
+        const Branch &branch = p.branches[std::size_t(b)];
+        RunbookRow row;
+        row.key = QStringLiteral("branch:%1.%2").arg(phase).arg(b);
+        row.kind = RunbookRowKind::Branch;
+        row.title = branch.title;
+        row.detail = branch.detail;
+        row.phase = phase;
+        row.branch = b;
+        row.chosen = chosen != view.chosenBranch.end() && chosen->second == b;
+        rows.push_back(row);
+        if (row.chosen || reading) {
+            for (const Step &step : branch.steps)
+                rows.push_back(stepRow(view, step, next));
+        }
+    }
+    if (!p.text.trimmed().isEmpty()) {
+        RunbookRow text;
+        text.key = QStringLiteral("text:%1").arg(phase);
+        text.kind = RunbookRowKind::Text;
+        text.title = p.text.trimmed();
+        rows.push_back(text);
+    }
+}
+
+void RunbookModel::appendContacts(std::vector<RunbookRow> &rows) const
+{
+    std::vector<Contact> contacts = runbook()->contacts;
+    const auto add = [&contacts](const std::vector<Contact> &more) {
+        for (const Contact &contact : more) {
+            if (std::find(contacts.begin(), contacts.end(), contact) == contacts.end())
+                contacts.push_back(contact);
+        }
+    };
+    add(document()->contacts);
+    // A team's contacts often stand in a file of their own.
+    for (const auto &[path, other] : m_desk.library().documents()) {
+        if (other->runbooks.empty())
+            add(other->contacts);
+    }
+    if (contacts.empty())
+        return;
+    RunbookRow header;
+    header.key = ContactsKey;
+    header.kind = RunbookRowKind::ContactsHeader;
+    header.progress.total = int(contacts.size());
+    header.expanded = isExpanded(header.key, false);
+    rows.push_back(header);
+    for (int i = 0; header.expanded && i < int(contacts.size()); ++i) {
+        RunbookRow row;
+        row.key = QStringLiteral("contact:%1").arg(i);
+        row.kind = RunbookRowKind::Contact;
+        row.title = contacts[std::size_t(i)].name;
+        row.detail = contacts[std::size_t(i)].value;
+        row.remark = contacts[std::size_t(i)].group;
+        rows.push_back(row);
+    }
+}
+
+int RunbookModel::nextStepRow() const
+{
+    const auto it = std::find_if(rows().begin(), rows().end(), [](const RunbookRow &row) { return row.next; });
+    return it == rows().end() ? -1 : int(it - rows().begin());
+}
+
+int RunbookModel::stepRowFrom(int row, int direction) const
+{
+    for (int i = row + direction; i >= 0 && i < rowCount(); i += direction) {
+        const RunbookRowKind kind = rows()[std::size_t(i)].kind;
+        if (kind == RunbookRowKind::Step || kind == RunbookRowKind::Branch)
+            return i;
+    }
+    return -1;
+}
+
+QVariant RunbookModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const RunbookRow &row = rows()[std::size_t(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return row.title;
+    case KeyRole:
+        return row.key;
+    case KindRole:
+        return int(row.kind);
+    case RowRole:
+        return QVariant::fromValue(row);
+    case LeftMsRole:
+        return row.dueAt ? QVariant(qint64((*row.dueAt - m_now).count())) : QVariant();
+    case StepIdRole:
+        return row.kind == RunbookRowKind::Step ? row.key : QString();
+    case Qt::CheckStateRole:
+        return row.kind == RunbookRowKind::Step ? QVariant(row.state == StepState::Open ? Qt::Unchecked : Qt::Checked) : QVariant();
+    default:
+        return {};
+    }
+}
+
+Qt::ItemFlags RunbookModel::flags(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return Qt::NoItemFlags;
+    return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+}
+
+QHash<int, QByteArray> RunbookModel::roleNames() const
+{
+    return {{KeyRole, "key"}, {KindRole, "kind"}, {RowRole, "row"}, {LeftMsRole, "leftMs"}, {StepIdRole, "stepId"}};
+}
+
+} // namespace wf

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/desk.h"
+
+#include <QAbstractListModel>
+
+namespace wf {
+
+/// Which part of a timeline is shown.
+enum class TimelineFilter { All, Decisions, Comms, Steps };
+bool passes(TimelineFilter filter, EventKind kind);
+
+/// The events of one incident. Newest first or last; new events are inserted, another incident is a reset.
+class TimelineModel : public QAbstractListModel
+{
+    Q_OBJECT
+public:
+    enum Role { EventRole = Qt::UserRole + 1, KindRole, HappenedMsRole, RecordedMsRole, ActorRole, MineRole, AmendmentRole };
+
+    explicit TimelineModel(Desk &desk, QObject *parent = nullptr);
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    void setIncident(const IncidentId &id);
+    void setFilter(TimelineFilter filter);
+    void setNewestFirst(bool newestFirst);
+    bool newestFirst() const { return m_newestFirst; }
+
+private:
+    std::vector<EventPtr> wanted() const;
+    void update();
+    void reset();
+    const EventPtr &at(int row) const;
+
+    Desk &m_desk;
+    IncidentId m_incident;
+    TimelineFilter m_filter = TimelineFilter::All;
+    bool m_newestFirst = true;
+    std::vector<EventPtr> m_events; ///< In order of happening.
+    std::map<EventId, QString> m_amendments;
+};
+
+} // namespace wf
+
+Q_DECLARE_METATYPE(wf::EventPtr)

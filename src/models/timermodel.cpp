@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/timermodel.h"
+
+namespace wf {
+
+TimerModel::TimerModel(Desk &desk, QObject *parent)
+    : RowModel(parent)
+    , m_desk(desk)
+    , m_now(desk.clock().wall())
+{
+    connect(&desk, &Desk::bookChanged, this, &TimerModel::rebuild);
+    connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
+        m_now = now;
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0), index(rowCount() - 1), {LeftMsRole, DueRole});
+    });
+    rebuild();
+}
+
+void TimerModel::rebuild()
+{
+    std::vector<TimerRow> next;
+    for (const auto &[id, incident] : m_desk.book().incidents()) {
+        for (const TimerRecord &timer : timersOf(incident))
+            next.push_back({{id, timer.id}, timer, incident.number, incident.severity});
+    }
+    std::stable_sort(next.begin(), next.end(),
+                     [](const TimerRow &a, const TimerRow &b) { return a.timer.dueAt < b.timer.dueAt; });
+    sync(std::move(next));
+}
+
+QVariant TimerModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const TimerRow &row = rows()[std::size_t(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+    case TitleRole:
+        return row.timer.title;
+    case IncidentRole:
+        return row.key.first.text();
+    case TimerRole:
+        return row.key.second.text();
+    case KindRole:
+        return int(row.timer.kind);
+    case NumberRole:
+        return row.number;
+    case LeftMsRole:
+        return qint64((row.timer.dueAt - m_now).count());
+    case DueRole:
+        return row.timer.dueAt <= m_now;
+    case AcknowledgedRole:
+        return row.timer.acknowledged;
+    case DueAtMsRole:
+        return qint64(toMs(row.timer.dueAt));
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> TimerModel::roleNames() const
+{
+    return {{IncidentRole, "incident"}, {TimerRole, "timer"}, {KindRole, "kind"}, {TitleRole, "title"}, {NumberRole, "number"},
+            {LeftMsRole, "leftMs"}, {DueRole, "due"}, {AcknowledgedRole, "acknowledged"}, {DueAtMsRole, "dueAtMs"}};
+}
+
+} // namespace wf

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The file as a whole: one runbook, a collection, or shared parts only.
+#include "runbook/assembler.h"
+#include "runbook/facts.h"
+#include "runbook/outlinequery.h"
+#include "runbook/stepreader.h"
+
+#include <QFileInfo>
+#include <QSet>
+
+#include <algorithm>
+
+namespace wf {
+
+namespace {
+
+int childrenWith(const OutlineNode &node, SectionRole role)
+{
+    return int(std::count_if(node.children.begin(), node.children.end(),
+                             [&](const OutlineNode &c) { return c.is(role); }));
+}
+
+/// A heading with a detection and phases of its own is a runbook, whatever its words say.
+bool isRunbookNode(const OutlineNode &node)
+{
+    const int phases = childrenWith(node, SectionRole::Phase);
+    const int other = childrenWith(node, SectionRole::Detection) + childrenWith(node, SectionRole::Impact);
+    if (node.role && !(other > 0 && phases > 1))
+        return false;
+    return !node.branch && !isStepHeading(node) && phases > 0 && phases + other > 1;
+}
+
+const OutlineNode *titleNode(const OutlineNode &root)
+{
+    if (root.children.empty())
+        return nullptr;
+    const OutlineNode &first = root.children.front();
+    if (first.level == BoldHeadingLevel)
+        return nullptr;
+    const auto same = std::count_if(root.children.begin(), root.children.end(),
+                                    [&](const OutlineNode &c) { return c.level <= first.level; });
+    if (first.level == 1 && (same == 1 || !first.role))
+        return &first;
+    return first.level == 2 && !first.role && root.children.size() == 1 ? &first : nullptr;
+}
+
+} // namespace
+
+QString slugOf(const QString &text)
+{
+    QString slug;
+    for (QChar c : text.toLower()) {
+        if (c.isLetterOrNumber())
+            slug += c;
+        else if (!slug.isEmpty() && slug.back() != u'-')
+            slug += u'-';
+    }
+    while (slug.endsWith(u'-'))
+        slug.chop(1);
+    return slug.isEmpty() ? QStringLiteral("runbook") : slug.left(120);
+}
+
+void Assembler::assembleCollection(const OutlineNode &top, const std::vector<const OutlineNode *> &runbooks)
+{
+    Place shared{nullptr, m_document.sections, m_document.contacts, m_document.info, nullptr, std::nullopt};
+    OutlineNode intro = top;
+    intro.children.clear();
+    section(intro, shared, SectionRole::Notes);
+    for (const OutlineNode &child : top.children) {
+        if (std::find(runbooks.begin(), runbooks.end(), &child) == runbooks.end()) {
+            walk(child, shared, std::nullopt, std::nullopt);
+            continue;
+        }
+        Runbook runbook;
+        runbook.title = child.text.name;
+        runbook.lines = child.all;
+        assembleRunbook(child, runbook);
+        m_document.runbooks.push_back(std::move(runbook));
+    }
+}
+
+void Assembler::assembleSingle(const OutlineNode &root)
+{
+    const OutlineNode *title = titleNode(root);
+    // One tree with everything in it, whatever levels the file uses.
+    OutlineNode top = title ? *title : root;
+    if (title) {
+        for (const OutlineNode &child : root.children) {
+            if (&child != title)
+                top.children.push_back(child);
+        }
+        top.all.last = m_source.count();
+    }
+    QString name = title ? title->text.name : QString();
+    for (const auto &[key, value] : m_source.fields) {
+        if (name.isEmpty() && key == u"title")
+            name = value;
+    }
+    for (const FactRow &row : title ? std::vector<FactRow>() : factRows(root.body)) {
+        if (name.isEmpty() && row.key.compare(QLatin1String("title"), Qt::CaseInsensitive) == 0)
+            name = row.value;
+    }
+    if (name.isEmpty())
+        name = QFileInfo(m_document.file).completeBaseName();
+
+    const auto only = [&](const OutlineNode &node) {
+        return node.role && (node.is(SectionRole::Checklist) || node.is(SectionRole::Contacts) ||
+                             node.is(SectionRole::Channels) || node.is(SectionRole::Severity));
+    };
+    const auto sharedParts =
+        std::count_if(top.children.begin(), top.children.end(), only) + (only(top) ? 1 : 0);
+    const auto unnamed =
+        std::count_if(top.children.begin(), top.children.end(), [](const OutlineNode &c) { return !c.role; });
+    const bool shared = sharedParts > unnamed;
+    const bool checklists = top.is(SectionRole::Checklist) &&
+                            std::none_of(top.children.begin(), top.children.end(), [](const OutlineNode &c) {
+                                return c.text.window || c.is(SectionRole::Detection);
+                            });
+    const bool procedure = hasPhaseBelow(top) || (title && hasPlainSteps(top)) ||
+                           std::any_of(top.children.begin(), top.children.end(),
+                                       [&](const OutlineNode &c) { return !only(c) && hasPlainSteps(c); });
+    if (title && (!root.body.empty() || !m_source.text({1, title->own.first - 1}).isEmpty())) {
+        OutlineNode before;
+        before.own = before.all = {1, title->own.first - 1};
+        if (m_source.frontMatter.last > 0)
+            before.own.first = m_source.frontMatter.last + 1;
+        before.body = root.body;
+        Place place{nullptr, m_document.sections, m_document.contacts, m_document.info,
+                    nullptr, std::nullopt};
+        if (before.own.first <= before.own.last)
+            section(before, place, SectionRole::Notes);
+    }
+    if (checklists || (shared && !procedure)) {
+        Place place{nullptr, m_document.sections, m_document.contacts, m_document.info,
+                    nullptr, std::nullopt};
+        if (!title)
+            top.heading = nullptr;
+        walk(top, place, std::nullopt, std::nullopt);
+        return;
+    }
+    Runbook runbook;
+    runbook.title = name;
+    runbook.lines = m_source.trimmed(title ? LineRange{title->own.first, m_source.count()}
+                                           : LineRange{1, m_source.count()});
+    if (!title)
+        top.own.first = qMax(1, m_source.frontMatter.last + 1);
+    readFrontMatterInfo(m_source, runbook.info);
+    assembleRunbook(top, runbook);
+    m_document.runbooks.push_back(std::move(runbook));
+}
+
+void Assembler::setIds()
+{
+    const QString base = slugOf(QFileInfo(m_document.file).completeBaseName());
+    QSet<QString> used;
+    for (Runbook &runbook : m_document.runbooks) {
+        QString id = m_document.runbooks.size() == 1 ? base : base + u'/' + slugOf(runbook.title);
+        const QString plain = id;
+        for (int n = 2; used.contains(id); ++n)
+            id = plain + u'-' + QString::number(n);
+        used.insert(id);
+        runbook.id = RunbookId(id);
+        for (size_t p = 0; p < runbook.phases.size(); ++p) {
+            Phase &phase = runbook.phases[p];
+            for (size_t s = 0; s < phase.steps.size(); ++s)
+                phase.steps[s].id = StepId(QStringLiteral("p%1.s%2").arg(p).arg(s));
+            for (size_t b = 0; b < phase.branches.size(); ++b) {
+                for (size_t s = 0; s < phase.branches[b].steps.size(); ++s)
+                    phase.branches[b].steps[s].id =
+                        StepId(QStringLiteral("p%1.b%2.s%3").arg(p).arg(b).arg(s));
+            }
+        }
+    }
+    for (size_t c = 0; c < m_document.checklists.size(); ++c) {
+        std::vector<Step> &steps = m_document.checklists[c].steps;
+        for (size_t s = 0; s < steps.size(); ++s)
+            steps[s].id = StepId(QStringLiteral("c%1.s%2").arg(c).arg(s));
+    }
+}
+
+void Assembler::run(const OutlineNode &root)
+{
+    readFrontMatterInfo(m_source, m_document.info);
+    if (m_source.frontMatter.last > 0) {
+        m_document.sections.push_back(
+            {QStringLiteral("Front matter"),
+             SectionRole::Version,
+             1,
+             m_source.frontMatter,
+             m_source.text({m_source.frontMatter.first + 1, m_source.frontMatter.last - 1}),
+             {}});
+    }
+    // A collection has its runbooks under one title, or as outermost headings.
+    const OutlineNode *title = titleNode(root);
+    for (const OutlineNode *top : {title, &root}) {
+        if (!top)
+            continue;
+        std::vector<const OutlineNode *> runbooks;
+        for (const OutlineNode &child : top->children) {
+            if (isRunbookNode(child))
+                runbooks.push_back(&child);
+        }
+        if (runbooks.size() < 2)
+            continue;
+        if (top == title) {
+            Place shared{nullptr, m_document.sections, m_document.contacts, m_document.info,
+                         nullptr, std::nullopt};
+            OutlineNode before;
+            before.own = before.all = {m_source.frontMatter.last + 1, title->own.first - 1};
+            before.body = root.body;
+            if (before.own.first <= before.own.last)
+                section(before, shared, SectionRole::Notes);
+            for (const OutlineNode &other : root.children) {
+                if (&other != title)
+                    walk(other, shared, std::nullopt, std::nullopt);
+            }
+        }
+        assembleCollection(*top, runbooks);
+        setIds();
+        return;
+    }
+    assembleSingle(root);
+    setIds();
+}
+
+} // namespace wf

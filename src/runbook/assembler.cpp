@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runbook/assembler.h"
+
+#include "runbook/detection.h"
+#include "runbook/facts.h"
+#include "runbook/outlinequery.h"
+#include "runbook/stepreader.h"
+
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace wf {
+
+void Assembler::section(const OutlineNode &node, Place &place, SectionRole role)
+{
+    LineRange body = node.bodyLines();
+    Section section;
+    section.role = role;
+    section.heading = node.heading ? node.text.name : QString();
+    section.level = node.heading ? node.level : 1;
+    section.lines = m_source.trimmed(node.own);
+    section.markdown = body.first <= body.last ? m_source.text(body) : QString();
+    static const QRegularExpression rule(QStringLiteral("\\s*(?:^|\\n)-{3,}\\s*$"));
+    section.markdown.remove(rule);
+    for (const Block *block : node.body) {
+        const std::vector<CodeBlock> blocks = codeBlocksIn({*block});
+        section.codeBlocks.insert(section.codeBlocks.end(), blocks.begin(), blocks.end());
+    }
+    if (!node.heading && section.markdown.isEmpty())
+        return;
+    if (role == SectionRole::Contacts || role == SectionRole::Channels)
+        readContacts(node, place.contacts);
+    if (role == SectionRole::Severity && m_document.severityScale.empty())
+        m_document.severityScale = severityScale(node);
+    const std::vector<FactRow> rows = factRows(node.body);
+    const bool info = role == SectionRole::Version || role == SectionRole::Notes || !node.heading;
+    if (info)
+        readInfo(rows, place.info);
+    for (const FactRow &row : rows) {
+        if (!place.severity)
+            place.severity = severityOfRow(row);
+    }
+    if (place.runbook && node.is(SectionRole::Severity) && !place.severity &&
+        m_document.severityScale.empty()) {
+        const std::vector<Severity> codes = severitiesIn(section.markdown);
+        if (!codes.empty())
+            place.severity = codes.front();
+        else
+            place.severity = parseSeverity(section.markdown.section(u' ', 0, 0).remove(u'*').remove(u'.'));
+    }
+    if (role == SectionRole::Detection && place.detection)
+        place.detection->read(node);
+    if (place.runbook && node.text.watchList) {
+        std::vector<const Block *> blocks;
+        blocksBelow(node, blocks);
+        place.runbook->watch += metricNames(blocks);
+    }
+    place.sections.push_back(std::move(section));
+}
+
+void Assembler::checklist(const OutlineNode &node, const QString &group, bool everyList)
+{
+    StepReader reader(m_source, everyList ? StepReader::Context::Checklist : StepReader::Context::TasksOnly);
+    reader.read(node.body);
+    if (reader.steps().empty())
+        return;
+    Checklist list;
+    list.title = node.text.name;
+    list.group = group;
+    list.lines = m_source.trimmed(node.own);
+    list.steps = std::move(reader.steps());
+    m_document.checklists.push_back(std::move(list));
+}
+
+void Assembler::walk(const OutlineNode &node, Place &place, std::optional<PhaseRole> inPhase,
+                     std::optional<SectionRole> inSection)
+{
+    const std::optional<HeadingRole> role = node.role;
+    const bool general = !inSection || *inSection == SectionRole::Notes;
+    if (place.runbook && general) {
+        const bool steps = hasPlainSteps(node) || node.branch || (isStepHeading(node) && !role);
+        if (role && role->section == SectionRole::Phase)
+            return phase(node, place, role->phase, std::nullopt);
+        if ((!role || role->section == SectionRole::Wrapper) && !hasPhaseBelow(node) &&
+            (steps || (role && (holdsSteps(node) || !node.body.empty()))))
+            return phase(node, place, inPhase.value_or(PhaseRole::Steps), std::nullopt);
+    }
+    const SectionRole own = role && !(inSection && role->section == SectionRole::Phase)
+                                ? role->section
+                                : inSection.value_or(role ? role->section : SectionRole::Notes);
+    const SectionRole kept = own == SectionRole::Phase ? SectionRole::Wrapper : own;
+    if (own == SectionRole::Wrapper && place.runbook && hasPlainSteps(node)) {
+        OutlineNode alone = node;
+        alone.children.clear();
+        alone.all = alone.own;
+        phase(alone, place, PhaseRole::Steps, std::nullopt);
+    } else {
+        section(node, place, kept);
+        const bool isChecklist = kept == SectionRole::Checklist;
+        const QString group = isChecklist ? node.text.name : QString();
+        checklist(node, group, isChecklist);
+        if (isChecklist) {
+            for (const OutlineNode &child : node.children) {
+                OutlineNode plain = child;
+                plain.role = HeadingRole{SectionRole::Checklist, PhaseRole::Steps};
+                section(plain, place, SectionRole::Checklist);
+                checklist(child, group, true);
+                for (const OutlineNode &below : child.children)
+                    walk(below, place, std::nullopt, SectionRole::Checklist);
+            }
+            return;
+        }
+    }
+    // Only a role the heading itself names is passed on; under an overview a phase is still a phase.
+    const bool passOn = kept != SectionRole::Notes && kept != SectionRole::Wrapper;
+    for (const OutlineNode &child : node.children)
+        walk(child, place, std::nullopt, passOn ? std::optional(kept) : std::nullopt);
+}
+
+void Assembler::declaredSeverities(Runbook &runbook, std::optional<Severity> labelled)
+{
+    std::vector<Severity> offered;
+    if (labelled)
+        offered.push_back(*labelled);
+    for (const auto &[key, value] : m_source.fields) {
+        FactRow row;
+        row.key = key;
+        row.value = value;
+        if (const auto severity = severityOfRow(row))
+            offered.push_back(*severity);
+    }
+    static const QRegularExpression declare(QStringLiteral("^\\W*declar"),
+                                            QRegularExpression::CaseInsensitiveOption);
+    for (const Phase &phase : runbook.phases) {
+        for (const Step &step : phase.steps) {
+            if (!declare.match(step.title).hasMatch())
+                continue;
+            const std::vector<Severity> named = severitiesIn(step.title + u' ' + step.detail);
+            offered.insert(offered.end(), named.begin(), named.end());
+        }
+    }
+    for (Severity severity : offered) {
+        if (std::find(runbook.severities.begin(), runbook.severities.end(), severity) ==
+            runbook.severities.end())
+            runbook.severities.push_back(severity);
+    }
+    if (!runbook.severities.empty())
+        runbook.severity = runbook.severities.front();
+}
+
+void Assembler::finish(Runbook &runbook)
+{
+    if (runbook.title.isEmpty())
+        runbook.title = QFileInfo(m_document.file).completeBaseName();
+    if (runbook.title.isEmpty())
+        runbook.title = QStringLiteral("Runbook");
+    // An alerting rule of this name belongs to the runbook: most collections name the file and its title
+    // after the alert.
+    static const QRegularExpression camel(QStringLiteral("^[A-Z][A-Za-z0-9]*[a-z0-9][A-Z][A-Za-z0-9]*$"));
+    if (camel.match(runbook.title).hasMatch() && !runbook.alerts.contains(runbook.title))
+        runbook.alerts.prepend(runbook.title);
+    runbook.watch.removeDuplicates();
+}
+
+/// The sections of a runbook. Numbered steps that are headings of their own ("## Step 1 – Install") make one
+/// phase.
+void Assembler::walkTop(const OutlineNode &node, Place &place)
+{
+    size_t i = 0;
+    while (i < node.children.size()) {
+        size_t end = i;
+        bool branches = false;
+        while (end < node.children.size() && (isStepHeading(node.children[end]) || node.children[end].branch))
+            branches = node.children[end++].branch || branches;
+        if (end - i < 2 && !branches) {
+            walk(node.children[i++], place, std::nullopt, std::nullopt);
+            continue;
+        }
+        OutlineNode steps;
+        steps.children.assign(node.children.begin() + std::ptrdiff_t(i),
+                              node.children.begin() + std::ptrdiff_t(end));
+        steps.all = {steps.children.front().all.first, steps.children.back().all.last};
+        steps.own = {steps.all.first, steps.all.first - 1};
+        phase(steps, place, PhaseRole::Steps, std::nullopt);
+        i = end;
+    }
+}
+
+void Assembler::assembleRunbook(const OutlineNode &node, Runbook &runbook)
+{
+    DetectionReader detection(m_source, runbook, m_document.diagnostics);
+    Place place{&runbook, runbook.sections, runbook.contacts, runbook.info, &detection, std::nullopt};
+    OutlineNode intro = node;
+    intro.children.clear();
+    if (hasPlainSteps(intro) && !hasPhaseBelow(node)) {
+        intro.all = intro.own;
+        phase(intro, place, PhaseRole::Steps, std::nullopt);
+    } else if (!intro.body.empty() || !m_source.text(intro.bodyLines()).isEmpty()) {
+        intro.text.name = QString();
+        section(intro, place, SectionRole::Notes);
+    }
+    walkTop(node, place);
+    detection.suggest();
+    declaredSeverities(runbook, place.severity);
+    finish(runbook);
+}
+
+} // namespace wf

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runbook/library.h"
+
+#include "runbook/overrides.h"
+
+#include <QCryptographicHash>
+#include <QDirIterator>
+#include <QFileInfo>
+#include <QFileSystemWatcher>
+#include <QSet>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace wf {
+
+namespace {
+
+constexpr int MaxFiles = 2000;
+constexpr int MaxFolders = 2000;
+constexpr int MaxDepth = 16;
+constexpr std::chrono::milliseconds CoalesceTime{200};
+
+struct Places
+{
+    QStringList files;
+    QStringList folders;
+    std::vector<QString> problems;
+};
+
+void addFile(const QString &file, Places &places)
+{
+    const QString path = QFileInfo(file).absoluteFilePath();
+    if (!places.files.contains(path) && places.files.size() <= MaxFiles)
+        places.files << path;
+}
+
+/// The folder's Markdown files and those of its folders; links to folders are not followed, so there is no
+/// circle.
+void addFolder(const QString &folder, int depth, Places &places)
+{
+    if (places.folders.size() >= MaxFolders || depth > MaxDepth)
+        return;
+    places.folders << QDir(folder).absolutePath();
+    const QDir dir(folder);
+    const QFileInfoList entries =
+        dir.entryInfoList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
+    for (const QFileInfo &entry : entries) {
+        if (entry.isDir()) {
+            if (!entry.isSymLink())
+                addFolder(entry.filePath(), depth + 1, places);
+        } else if (const QString suffix = entry.suffix().toLower();
+                   suffix == u"md" || suffix == u"markdown") {
+            addFile(entry.filePath(), places);
+        }
+    }
+}
+
+Places collect(const QStringList &paths)
+{
+    Places places;
+    for (const QString &path : paths) {
+        const QFileInfo info(path);
+        if (info.isDir()) {
+            addFolder(path, 0, places);
+        } else {
+            // A single file that is gone comes back when its folder shows it again.
+            if (info.dir().exists())
+                places.folders << info.absolutePath();
+            if (info.exists())
+                addFile(path, places);
+            else
+                places.problems.push_back(QStringLiteral("%1: there is no such file or folder").arg(path));
+        }
+    }
+    places.files.sort();
+    if (places.files.size() > MaxFiles) {
+        places.problems.push_back(
+            QStringLiteral("more than %1 runbook files; the ones from %2 on are not read")
+                .arg(MaxFiles)
+                .arg(places.files[MaxFiles]));
+        places.files = places.files.mid(0, MaxFiles);
+    }
+    places.folders.removeDuplicates();
+    return places;
+}
+
+} // namespace
+
+RunbookLibrary::RunbookLibrary(QObject *parent)
+    : QObject(parent), m_watcher(new QFileSystemWatcher(this)), m_coalesce(new QTimer(this))
+{
+    m_coalesce->setSingleShot(true);
+    m_coalesce->setInterval(CoalesceTime);
+    connect(m_coalesce, &QTimer::timeout, this, &RunbookLibrary::scan);
+    // Started only when idle: a stream of changes must not put the reload off for ever.
+    const auto later = [this] {
+        if (!m_coalesce->isActive())
+            m_coalesce->start();
+    };
+    connect(m_watcher, &QFileSystemWatcher::fileChanged, this, later);
+    connect(m_watcher, &QFileSystemWatcher::directoryChanged, this, later);
+}
+
+RunbookLibrary::~RunbookLibrary() = default;
+
+void RunbookLibrary::setPaths(const QStringList &paths)
+{
+    m_paths = paths;
+    m_coalesce->stop();
+    scan();
+}
+
+void RunbookLibrary::scan()
+{
+    Places places = collect(m_paths);
+    watch(places.files, places.folders);
+
+    std::map<QString, Loaded> loaded;
+    for (const QString &file : std::as_const(places.files)) {
+        const auto before = m_loaded.find(file);
+        Loaded now = load(file, before == m_loaded.end() ? nullptr : &before->second);
+        loaded.emplace(file, std::move(now));
+    }
+    m_loaded = std::move(loaded);
+
+    std::map<QString, RunbookDocumentPtr> documents;
+    QSet<QString> used;
+    for (auto &[file, entry] : m_loaded) {
+        QStringList ids;
+        for (const Runbook &runbook : entry.parsed->runbooks) {
+            QString id = runbook.id.text();
+            for (int n = 2; used.contains(id); ++n)
+                id = runbook.id.text() + u'-' + QString::number(n);
+            if (id != runbook.id.text())
+                places.problems.push_back(
+                    QStringLiteral("%1: the id \"%2\" is taken by another file; here it is \"%3\"")
+                        .arg(file, runbook.id.text(), id));
+            used.insert(id);
+            ids << id;
+        }
+        documents.emplace(file, withIds(entry, ids));
+    }
+    const bool same = documents == m_documents && places.problems == m_problems;
+    m_documents = std::move(documents);
+    m_problems = std::move(places.problems);
+    if (!same)
+        Q_EMIT changed();
+}
+
+RunbookLibrary::Loaded RunbookLibrary::load(const QString &file, const Loaded *before)
+{
+    const Expected<QByteArray> bytes = readBounded(file, MaxRunbookBytes);
+    QByteArray sidecar;
+    if (QFileInfo::exists(sidecarPath(file))) {
+        if (const Expected<QByteArray> read = readBounded(sidecarPath(file), MaxSidecarBytes))
+            sidecar = *read;
+    }
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(bytes ? *bytes : bytes.error().message.toUtf8());
+    hash.addData(bytes ? "read" : "unreadable");
+    hash.addData(QCryptographicHash::hash(sidecar, QCryptographicHash::Sha256));
+    Loaded loaded;
+    loaded.key = hash.result();
+    if (before && before->key == loaded.key)
+        return *before;
+    RunbookDocument document =
+        bytes ? parseWithSidecar(*bytes, file, sidecar) : failedDocument(file, bytes.error().message);
+    loaded.parsed = std::make_shared<const RunbookDocument>(std::move(document));
+    return loaded;
+}
+
+RunbookDocumentPtr RunbookLibrary::withIds(Loaded &entry, const QStringList &ids)
+{
+    QStringList own;
+    for (const Runbook &runbook : entry.parsed->runbooks)
+        own << runbook.id.text();
+    if (ids == own) {
+        entry.renamed.reset();
+        return entry.parsed;
+    }
+    if (entry.renamed && entry.ids == ids)
+        return entry.renamed;
+    RunbookDocument copy = *entry.parsed;
+    for (size_t i = 0; i < copy.runbooks.size(); ++i) {
+        if (copy.runbooks[i].id.text() == ids[qsizetype(i)])
+            continue;
+        copy.diagnostics.push_back(
+            {Diagnostic::Level::Warning, copy.runbooks[i].lines.first, 1,
+             QStringLiteral("the id \"%1\" is taken by another file; here it is \"%2\"")
+                 .arg(own[qsizetype(i)], ids[qsizetype(i)])});
+        copy.runbooks[i].id = RunbookId(ids[qsizetype(i)]);
+    }
+    entry.ids = ids;
+    entry.renamed = std::make_shared<const RunbookDocument>(std::move(copy));
+    return entry.renamed;
+}
+
+void RunbookLibrary::watch(const QStringList &files, const QStringList &folders)
+{
+    // An editor that replaces a file by renaming ends the watch on it; whatever is missing is added again.
+    QStringList wanted = folders + files;
+    for (const QString &file : files) {
+        if (QFileInfo::exists(sidecarPath(file)))
+            wanted << sidecarPath(file);
+    }
+    const QStringList watched = m_watcher->files() + m_watcher->directories();
+    const QSet<QString> want(wanted.begin(), wanted.end());
+    const QSet<QString> have(watched.begin(), watched.end());
+    const QSet<QString> surplus = have - want;
+    const QSet<QString> missing = want - have;
+    if (!surplus.isEmpty())
+        m_watcher->removePaths(QStringList(surplus.begin(), surplus.end()));
+    if (!missing.isEmpty())
+        m_watcher->addPaths(QStringList(missing.begin(), missing.end()));
+}
+
+RunbookLibrary::Found RunbookLibrary::find(const RunbookId &id) const
+{
+    for (const auto &[file, document] : m_documents) {
+        for (const Runbook &runbook : document->runbooks) {
+            if (runbook.id == id)
+                return {document, &runbook};
+        }
+    }
+    return {};
+}
+
+std::vector<RunbookLibrary::Found> RunbookLibrary::all() const
+{
+    std::vector<Found> found;
+    for (const auto &[file, document] : m_documents) {
+        for (const Runbook &runbook : document->runbooks)
+            found.push_back({document, &runbook});
+    }
+    return found;
+}
+
+} // namespace wf

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "runbook/runbook.h"
+
+#include <QObject>
+
+#include <map>
+
+class QFileSystemWatcher;
+class QTimer;
+
+namespace wf {
+
+using RunbookDocumentPtr = std::shared_ptr<const RunbookDocument>;
+
+/// The runbooks of some folders (with their subfolders) and single files; watches them and reloads what
+/// changed. One broken file never takes others down. Lives on one thread.
+class RunbookLibrary : public QObject
+{
+    Q_OBJECT
+public:
+    explicit RunbookLibrary(QObject *parent = nullptr);
+    ~RunbookLibrary() override;
+
+    /// Replaces the places that are read, and reads them now. Bound: 2,000 files; the rest is a diagnostic.
+    void setPaths(const QStringList &paths);
+    const QStringList &paths() const { return m_paths; }
+
+    /// By file path, in order of path.
+    const std::map<QString, RunbookDocumentPtr> &documents() const { return m_documents; }
+    struct Found
+    {
+        RunbookDocumentPtr document;
+        const Runbook *runbook = nullptr; ///< Lives as long as `document`.
+        explicit operator bool() const { return runbook != nullptr; }
+    };
+    /// Ids are unique in the library: of two files that claim one, the later path gets a suffix "-2" and a
+    /// diagnostic.
+    Found find(const RunbookId &id) const;
+    std::vector<Found> all() const;
+    /// Of the library as a whole: folders that do not exist, too many files, ids taken twice.
+    const std::vector<QString> &problems() const { return m_problems; }
+
+Q_SIGNALS:
+    /// Something was added, changed or removed; documents() is the new truth. Bursts are coalesced (200 ms).
+    void changed();
+
+private:
+    /// A file as it was read last. `renamed` is the copy with other ids, where another file claims one of its
+    /// own.
+    struct Loaded
+    {
+        QByteArray key; ///< Over the bytes of the file and its sidecar.
+        RunbookDocumentPtr parsed;
+        QStringList ids;
+        RunbookDocumentPtr renamed;
+    };
+
+    void scan();
+    void watch(const QStringList &files, const QStringList &folders);
+    static Loaded load(const QString &file, const Loaded *before);
+    static RunbookDocumentPtr withIds(Loaded &entry, const QStringList &ids);
+
+    QStringList m_paths;
+    std::map<QString, RunbookDocumentPtr> m_documents;
+    std::map<QString, Loaded> m_loaded;
+    std::vector<QString> m_problems;
+    QFileSystemWatcher *m_watcher;
+    QTimer *m_coalesce;
+};
+
+} // namespace wf

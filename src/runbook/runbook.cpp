@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runbook/runbook.h"
+
+#include "runbook/assembler.h"
+#include "runbook/overrides.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace wf {
+
+QString sectionRoleName(SectionRole role)
+{
+    switch (role) {
+    case SectionRole::Detection:
+        return QStringLiteral("detection");
+    case SectionRole::Impact:
+        return QStringLiteral("impact");
+    case SectionRole::Severity:
+        return QStringLiteral("severity");
+    case SectionRole::Prerequisites:
+        return QStringLiteral("prerequisites");
+    case SectionRole::Phase:
+        return QStringLiteral("phase");
+    case SectionRole::Contacts:
+        return QStringLiteral("contacts");
+    case SectionRole::Channels:
+        return QStringLiteral("channels");
+    case SectionRole::Reference:
+        return QStringLiteral("reference");
+    case SectionRole::Notes:
+        return QStringLiteral("notes");
+    case SectionRole::Version:
+        return QStringLiteral("version");
+    case SectionRole::Checklist:
+        return QStringLiteral("checklist");
+    case SectionRole::Wrapper:
+        return QStringLiteral("wrapper");
+    }
+    return {};
+}
+
+QString phaseRoleName(PhaseRole role)
+{
+    switch (role) {
+    case PhaseRole::Immediate:
+        return QStringLiteral("immediate");
+    case PhaseRole::Investigation:
+        return QStringLiteral("investigation");
+    case PhaseRole::Containment:
+        return QStringLiteral("containment");
+    case PhaseRole::Resolution:
+        return QStringLiteral("resolution");
+    case PhaseRole::Recovery:
+        return QStringLiteral("recovery");
+    case PhaseRole::Communication:
+        return QStringLiteral("communication");
+    case PhaseRole::Escalation:
+        return QStringLiteral("escalation");
+    case PhaseRole::PostIncident:
+        return QStringLiteral("post-incident");
+    case PhaseRole::Steps:
+        return QStringLiteral("steps");
+    }
+    return {};
+}
+
+QString diagnosticText(const QString &file, const Diagnostic &d)
+{
+    const QString level = d.level == Diagnostic::Level::Error     ? QStringLiteral("error")
+                          : d.level == Diagnostic::Level::Warning ? QStringLiteral("warning")
+                                                                  : QStringLiteral("info");
+    return QStringLiteral("%1:%2:%3: %4: %5").arg(file).arg(d.line).arg(d.column).arg(level, d.message);
+}
+
+bool RunbookDocument::hasErrors() const
+{
+    return std::any_of(diagnostics.begin(), diagnostics.end(),
+                       [](const Diagnostic &d) { return d.level == Diagnostic::Level::Error; });
+}
+
+const Step *findStep(const Runbook &runbook, const StepId &id)
+{
+    const auto in = [&](const std::vector<Step> &steps) -> const Step * {
+        const auto found =
+            std::find_if(steps.begin(), steps.end(), [&](const Step &s) { return s.id == id; });
+        return found == steps.end() ? nullptr : &*found;
+    };
+    for (const Phase &phase : runbook.phases) {
+        if (const Step *step = in(phase.steps))
+            return step;
+        for (const Branch &branch : phase.branches) {
+            if (const Step *step = in(branch.steps))
+                return step;
+        }
+    }
+    return nullptr;
+}
+
+RunbookDocument failedDocument(const QString &file, const QString &message)
+{
+    RunbookDocument document;
+    document.file = file;
+    document.diagnostics.push_back({Diagnostic::Level::Error, 1, 1, message});
+    return document;
+}
+
+namespace {
+
+/// Lines that no rule placed are kept as text of their own, so that nothing of the file is missing on the
+/// screen.
+void keepUnplaced(const SourceText &source, RunbookDocument &document)
+{
+    const std::vector<int> lines = document.unreachedLines;
+    size_t i = 0;
+    while (i < lines.size()) {
+        size_t end = i + 1;
+        while (end < lines.size() && lines[end] == lines[end - 1] + 1)
+            ++end;
+        const LineRange range{lines[i], lines[end - 1]};
+        const auto owner =
+            std::find_if(document.runbooks.begin(), document.runbooks.end(), [&](const Runbook &r) {
+                return r.lines.first <= range.first && range.last <= r.lines.last;
+            });
+        std::vector<Section> &sections =
+            owner == document.runbooks.end() ? document.sections : owner->sections;
+        sections.push_back({QString(), SectionRole::Notes, 1, range, source.text(range), {}});
+        i = end;
+    }
+    document.diagnostics.push_back(
+        {Diagnostic::Level::Info, lines.front(), 1,
+         QStringLiteral("%1 lines fit no section and are kept as text").arg(lines.size())});
+}
+
+} // namespace
+
+RunbookDocument parseRunbookWith(const QByteArray &bytes, const QString &file, const RoleOverrides &overrides)
+{
+    RunbookDocument document;
+    document.file = file;
+    document.sha256 = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+    SourceText source = readSource(bytes);
+    document.diagnostics = std::move(source.diagnostics);
+    if (!source.usable)
+        return document;
+    document.source = bytes;
+    const std::vector<Block> blocks = parseMarkdown(source);
+    document.codeBlocks = countCodeBlocks(blocks);
+    Assembler(source, document).run(buildOutline(blocks, source, overrides));
+    document.unreachedLines = unreachedLines(source, document);
+    if (!document.unreachedLines.empty()) {
+        keepUnplaced(source, document);
+        document.unreachedLines = unreachedLines(source, document);
+    }
+    std::stable_sort(document.diagnostics.begin(), document.diagnostics.end(),
+                     [](const Diagnostic &a, const Diagnostic &b) {
+                         return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+                     });
+    return document;
+}
+
+RunbookDocument parseRunbook(const QByteArray &source, const QString &file)
+{
+    return parseRunbookWith(source, file, {});
+}
+
+Expected<QByteArray> readBounded(const QString &path, qint64 bound)
+{
+    QFile file(path);
+    if (QFileInfo(path).isDir())
+        return fail(ErrorCode::Io, QStringLiteral("it is a folder"));
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::Io, QStringLiteral("it cannot be read: %1").arg(file.errorString()));
+    // One byte more than allowed tells a full file from a longer one without reading all of it.
+    QByteArray bytes = file.read(bound + 1);
+    if (file.error() != QFileDevice::NoError)
+        return fail(ErrorCode::Io, QStringLiteral("it cannot be read: %1").arg(file.errorString()));
+    if (bytes.size() > bound)
+        return fail(ErrorCode::TooLarge, QStringLiteral("it has %1 bytes; at most %2 are read: split it")
+                                             .arg(qMax<qint64>(file.size(), bytes.size()))
+                                             .arg(bound));
+    return bytes;
+}
+
+RunbookDocument parseWithSidecar(const QByteArray &source, const QString &path, const QByteArray &sidecar)
+{
+    std::vector<Diagnostic> diagnostics;
+    RoleOverrides overrides;
+    if (!sidecar.isNull())
+        overrides = parseOverrides(sidecar, sidecarPath(path), diagnostics);
+    RunbookDocument document = parseRunbookWith(source, path, overrides);
+    document.diagnostics.insert(document.diagnostics.begin(), diagnostics.begin(), diagnostics.end());
+    return document;
+}
+
+RunbookDocument loadRunbook(const QString &path)
+{
+    const Expected<QByteArray> bytes = readBounded(path, MaxRunbookBytes);
+    if (!bytes)
+        return failedDocument(path, bytes.error().message);
+    QByteArray sidecar;
+    QString sidecarProblem;
+    if (QFileInfo::exists(sidecarPath(path))) {
+        const Expected<QByteArray> read = readBounded(sidecarPath(path), MaxSidecarBytes);
+        if (read)
+            sidecar = *read;
+        else
+            sidecarProblem = sidecarPath(path) + QStringLiteral(": ") + read.error().message;
+    }
+    RunbookDocument document = parseWithSidecar(*bytes, path, sidecar);
+    if (!sidecarProblem.isEmpty())
+        document.diagnostics.insert(document.diagnostics.begin(),
+                                    {Diagnostic::Level::Error, 1, 1, sidecarProblem});
+    return document;
+}
+
+} // namespace wf

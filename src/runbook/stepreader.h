@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "runbook/markdown.h"
+
+namespace wf {
+
+/// Reads steps and branches out of the blocks of a phase, a branch or a checklist. Ids are not set here.
+class StepReader
+{
+public:
+    enum class Context {
+        Phase,  ///< Ordered lists, task lists and mostly imperative bullets are steps; "If …" items are
+                ///< branches.
+        Branch, ///< Every list is steps.
+        BranchSection, ///< A branch with text of its own: lists are steps as in a phase, nothing is a branch.
+        Checklist,     ///< Every list is steps, nothing is a branch.
+        TasksOnly,     ///< Only items with a check box.
+    };
+
+    StepReader(const SourceText &source, Context context) : m_source(source), m_context(context) {}
+
+    void read(const std::vector<const Block *> &blocks);
+    /// One step out of a heading with everything below it.
+    void addHeadingStep(const QString &title, LineRange lines, int headingLastLine,
+                        const std::vector<const Block *> &blocks);
+    void addBranch(Branch branch, LineRange lines);
+
+    std::vector<Step> &steps() { return m_steps; }
+    std::vector<Branch> &branches() { return m_branches; }
+    bool isEmpty() const { return m_steps.empty() && m_branches.empty(); }
+    /// What of `range` is neither step nor branch.
+    QString leftOver(LineRange range) const;
+
+    /// The list would be read as steps in a phase.
+    static bool isStepList(const Block &list, int depth = 0);
+    static bool isStepTable(const Block &table);
+    static bool hasTasks(const Block &list);
+
+private:
+    void readBlocks(const std::vector<const Block *> &blocks, int depth);
+    void readList(const Block &list, int depth);
+    void readItem(const Block &item, int depth);
+    void readTable(const Block &table);
+    void readProse(const std::vector<const Block *> &blocks);
+    Branch branchOf(const Block &item);
+    Step stepOf(const Block &item) const;
+    bool attachCode(const Block &code);
+    void take(LineRange lines) { m_taken.push_back(lines); }
+
+    const SourceText &m_source;
+    Context m_context;
+    std::vector<Step> m_steps;
+    std::vector<Branch> m_branches;
+    std::vector<LineRange> m_taken;
+    bool m_lastWasBranch = false;
+};
+
+/// The Markdown of a block without its list marker and indentation.
+QString rawText(const SourceText &source, const Block &block);
+/// A paragraph split into a title and the Markdown that goes into the detail.
+struct TitleSplit
+{
+    QString title;
+    QString detail;
+    bool bold = false; ///< The title was a bold lead.
+};
+TitleSplit splitTitle(const QString &raw, const QString &plain);
+
+} // namespace wf

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "metrics/serieswindow.h"
+#include "runbook/condition.h"
+#include "theme/theme.h"
+
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace wf {
+
+/// A threshold on a chart, in the unit of the drawn values.
+struct ChartThreshold
+{
+    CompareOp op = CompareOp::Greater;
+    double value = 0;
+    std::optional<double> warn; ///< Where the warning band ends; see warningEdge().
+};
+
+/// Where the warning band of a threshold ends: `warn`, else a fifth of the threshold's distance from zero
+/// away on the good side; none for a threshold of 0 without `warn`, or for = and !=.
+std::optional<double> warningEdge(const ChartThreshold &t);
+
+/// What does not change with the data.
+struct ChartSpec
+{
+    QString title;         ///< Metric as the runbook writes it.
+    QString thresholdText; ///< "> 0.5", "no threshold".
+    std::vector<ChartThreshold> thresholds;
+    QString unit;     ///< Shown behind the value: "s", "%", "".
+    double scale = 1; ///< Drawn value = series value × scale.
+    /// For StateSets: 1 is drawn and shown as this word, 0 as "not" of it; empty for numbers.
+    QString stateName;
+};
+
+/// A mark of the incident on the time axis.
+struct ChartEvent
+{
+    Timestamp at;
+    QString label;
+    Token tone = Token::Text2;
+};
+
+/// How a value stands to the thresholds.
+enum class ValueBand { Normal, Warning, Critical };
+ValueBand bandOf(const std::vector<ChartThreshold> &thresholds, double value);
+
+} // namespace wf

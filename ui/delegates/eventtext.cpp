@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "delegates/eventtext.h"
+
+#include "delegates/words.h"
+#include "incident/payload.h"
+
+namespace wf {
+
+namespace {
+
+using payload::text;
+
+Token severityToken(const QString &code)
+{
+    switch (parseSeverity(code).value_or(Severity::P3)) {
+    case Severity::P0:
+        return Token::P0;
+    case Severity::P1:
+        return Token::P1;
+    case Severity::P2:
+        return Token::P2;
+    case Severity::P3:
+        return Token::P3;
+    }
+    return Token::Text2;
+}
+
+} // namespace
+
+QString EventText::plain() const
+{
+    QStringList parts;
+    for (const QString &part : {lead, code, text, tail}) {
+        if (!part.isEmpty())
+            parts += part;
+    }
+    return parts.join(QLatin1Char(' '));
+}
+
+EventText EventDescriber::condition(const Event &e)
+{
+    const QString value = text(e.payload, "value");
+    const QString flapping = e.payload.value(QLatin1String("flapping")).toBool() ? tr("flapping") : QString();
+    const QString shown = value.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(value);
+    switch (e.kind) {
+    case EventKind::ConditionTrue:
+        return {tr("Condition"), tr("became true%1").arg(shown), text(e.payload, "text"), flapping, Token::P0, false};
+    case EventKind::ConditionFalse:
+        return {tr("Condition"), tr("became false%1").arg(shown), text(e.payload, "text"), flapping, Token::Ok, false};
+    default:
+        return {tr("Condition"), tr("has no data; the last state stands"), text(e.payload, "text"), {}, Token::Stale, false};
+    }
+}
+
+EventText EventDescriber::step(const Event &e)
+{
+    const QString title = text(e.payload, "title");
+    const QString remark = text(e.payload, "text");
+    switch (e.kind) {
+    case EventKind::StepDone:
+        return {{}, tr("Step done: %1").arg(title), {}, remark.isEmpty() ? QString() : QStringLiteral("— ") + remark, Token::Ok, false};
+    case EventKind::StepUndone:
+        return {{}, tr("Step open again: %1").arg(title), {}, {}, Token::Text2, false};
+    case EventKind::StepSkipped:
+        return {{}, tr("Step skipped: %1").arg(title), {}, QStringLiteral("— ") + remark, Token::Text3, false};
+    case EventKind::StepAssigned:
+        return {{}, tr("Step assigned to %1: %2").arg(text(e.payload, "person"), title), {}, {}, Token::Accent, false};
+    case EventKind::BranchChosen:
+        return {tr("Branch"), title, {}, {}, Token::Accent, true};
+    default:
+        return {{}, tr("Phase entered: %1").arg(title), {}, {}, Token::Text3, false};
+    }
+}
+
+EventText EventDescriber::timer(const Event &e)
+{
+    QString title = text(e.payload, "title");
+    if (title.isEmpty())
+        title = tr("status update");
+    const auto due = payload::time(e.payload, QLatin1String("due_ms"));
+    const QString until = due ? Words::clock(*due, true) + QStringLiteral(" UTC") : QString();
+    switch (e.kind) {
+    case EventKind::TimerStarted:
+        return {{}, tr("Timer started: %1, due %2").arg(title, until), {}, {}, Token::Text3, false};
+    case EventKind::TimerFired:
+        return {{}, tr("Timer due: %1").arg(title), {}, {}, Token::P1, false};
+    case EventKind::UpdateDue:
+        return {{}, tr("Status update is due"), {}, {}, Token::P1, false};
+    case EventKind::TimerAcknowledged:
+        return {{}, tr("Timer acknowledged: %1").arg(title), {}, {}, Token::Text3, false};
+    case EventKind::TimerStopped:
+        return {{}, tr("Timer stopped: %1").arg(title), {}, {}, Token::Text3, false};
+    default:
+        return {{}, tr("Snoozed: %1, until %2").arg(title, until), {}, {}, Token::Text3, false};
+    }
+}
+
+EventText EventDescriber::desk(const Event &e)
+{
+    const Millis amount{e.payload.value(QLatin1String("amount_ms")).toInteger()};
+    switch (e.kind) {
+    case EventKind::FeedLost:
+        return {tr("Feed lost"), text(e.payload, "feed"), {}, text(e.payload, "text"), Token::Stale, false};
+    case EventKind::FeedRestored:
+        return {tr("Feed restored"), text(e.payload, "feed"), {}, {}, Token::Ok, false};
+    case EventKind::ClockChanged:
+        if (text(e.payload, "kind") == QLatin1String("slept"))
+            return {tr("This machine slept"), tr("for %1").arg(clockText(amount)), {}, {}, Token::Stale, false};
+        return {tr("The clock was set"), tr("by %1").arg(clockText(amount)), {}, {}, Token::Stale, false};
+    default:
+        return {{}, eventKindName(e.kind), {}, text(e.payload, "text"), Token::Text3, false};
+    }
+}
+
+EventText EventDescriber::describe(const Event &e)
+{
+    const QString body = text(e.payload, "text");
+    switch (e.kind) {
+    case EventKind::Detected:
+        return {tr("Detected"), text(e.payload, "title"), {}, {}, severityToken(text(e.payload, "severity")), true};
+    case EventKind::DetectionSnoozed:
+        return {{}, tr("Detection snoozed"), {}, {}, Token::Text3, false};
+    case EventKind::DetectionEnded:
+        return {{}, text(e.payload, "reason") == QLatin1String("cleared") ? tr("Detection cleared by itself") : tr("Detection dismissed"),
+                {}, body, Token::Text3, false};
+    case EventKind::Declared:
+        return {tr("Declared %1").arg(text(e.payload, "severity")), text(e.payload, "title"), {},
+                e.payload.value(QLatin1String("drill")).toBool() ? tr("drill") : QString(),
+                severityToken(text(e.payload, "severity")), true};
+    case EventKind::SeverityChanged:
+        return {tr("Severity %1").arg(text(e.payload, "to")), tr("was %1").arg(text(e.payload, "from")), {}, body,
+                severityToken(text(e.payload, "to")), true};
+    case EventKind::StatusChanged:
+        return {Words::status(parseStatus(text(e.payload, "to")).value_or(IncidentStatus::Investigating)), body, {}, {}, Token::Ok, true};
+    case EventKind::Reopened:
+        return {tr("Reopened"), body, {}, {}, Token::P1, true};
+    case EventKind::Cancelled:
+        return {tr("Cancelled"), text(e.payload, "reason"), {}, {}, Token::Text3, true};
+    case EventKind::RoleAssumed:
+    case EventKind::RoleHandedOver: {
+        const Role role = parseRole(text(e.payload, "role")).value_or(Role::Expert);
+        const QString person = text(e.payload, "person");
+        const QString from = text(e.payload, "from");
+        return {Words::role(role), person.isEmpty() ? tr("given up by %1").arg(from) : person, {},
+                from.isEmpty() || person.isEmpty() ? QString() : tr("from %1").arg(from), Token::Accent, false};
+    }
+    case EventKind::RunbookAttached:
+        return {{}, tr("Runbook: %1").arg(text(e.payload, "title")), {}, {}, Token::Text3, false};
+    case EventKind::StepDone:
+    case EventKind::StepUndone:
+    case EventKind::StepSkipped:
+    case EventKind::StepAssigned:
+    case EventKind::BranchChosen:
+    case EventKind::PhaseEntered:
+        return step(e);
+    case EventKind::TimerStarted:
+    case EventKind::TimerFired:
+    case EventKind::TimerAcknowledged:
+    case EventKind::TimerSnoozed:
+    case EventKind::TimerStopped:
+    case EventKind::UpdateDue:
+    case EventKind::UpdateSnoozed:
+        return timer(e);
+    case EventKind::UpdatePosted: {
+        const auto next = payload::time(e.payload, QLatin1String("next_due_ms"));
+        return {tr("Status update"), body, {}, next ? tr("next by %1 UTC").arg(Words::clock(*next, true)) : QString(), Token::P2, true};
+    }
+    case EventKind::Note:
+        return {{}, body, {}, {}, Token::Text2, false};
+    case EventKind::Decision:
+        return {tr("Decision"), body, {}, {}, Token::Accent, true};
+    case EventKind::FollowUp:
+        return {tr("Follow-up"), body, {}, {}, Token::P3, false};
+    case EventKind::ActionItem:
+        return {tr("Action"), body, {}, {}, Token::P3, false};
+    case EventKind::ConditionTrue:
+    case EventKind::ConditionFalse:
+    case EventKind::ConditionNoData:
+        return condition(e);
+    case EventKind::FeedLost:
+    case EventKind::FeedRestored:
+    case EventKind::ClockChanged:
+    case EventKind::MessageQueued:
+    case EventKind::MessageSent:
+    case EventKind::MessageFailed:
+    case EventKind::Merged:
+    case EventKind::Amended:
+    case EventKind::Annotated:
+    case EventKind::WindowPinned:
+        return desk(e);
+    }
+    return desk(e);
+}
+
+} // namespace wf

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "theme/theme.h"
+
+class QPainter;
+class QRect;
+class QRectF;
+class QString;
+
+namespace wf::paintkit {
+
+/// The severity chip: a filled rounded rectangle with "P1". Returns its width.
+int chipWidth(const Theme &theme);
+int chipHeight(const Theme &theme);
+void drawChip(QPainter &painter, const QPoint &topLeft, Severity severity, const Theme &theme);
+/// A rounded pill with small text; returns its width, so that the next one can stand beside it.
+int drawPill(QPainter &painter, const QPoint &topLeft, const QString &text, Token ink, const Theme &theme);
+int pillHeight(const Theme &theme);
+/// The shape of a severity where it stands without its text: octagon, triangle, diamond, circle.
+void drawShape(QPainter &painter, const QRectF &rect, Severity severity, const Theme &theme);
+
+} // namespace wf::paintkit

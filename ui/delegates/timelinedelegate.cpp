@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "delegates/timelinedelegate.h"
+
+#include "delegates/eventtext.h"
+#include "delegates/words.h"
+#include "models/timelinemodel.h"
+
+#include <QAbstractItemView>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QTextLayout>
+#include <QToolTip>
+
+namespace wf {
+
+namespace {
+
+constexpr int Pad = 5;
+constexpr int Side = 12;
+constexpr int DotSize = 7;
+constexpr int MaxLines = 12;
+
+EventPtr eventOf(const QModelIndex &index)
+{
+    return index.data(TimelineModel::EventRole).value<EventPtr>();
+}
+
+void format(QList<QTextLayout::FormatRange> &formats, int start, int length, const QFont &font, const QColor &color)
+{
+    QTextLayout::FormatRange range;
+    range.start = start;
+    range.length = length;
+    range.format.setFont(font);
+    range.format.setForeground(color);
+    formats.append(range);
+}
+
+} // namespace
+
+TimelineDelegate::TimelineDelegate(const Theme &theme, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , m_theme(theme)
+{
+}
+
+int TimelineDelegate::textLeft() const
+{
+    return Side + QFontMetrics(m_theme.font(FontRole::Mono)).horizontalAdvance(QStringLiteral("00:00:00")) + 3 * Side + DotSize - Side;
+}
+
+int TimelineDelegate::actorWidth() const
+{
+    return QFontMetrics(m_theme.font(FontRole::Body)).averageCharWidth() * 14;
+}
+
+qreal TimelineDelegate::layOut(QTextLayout &layout, const QModelIndex &index, int width) const
+{
+    const EventPtr event = eventOf(index);
+    const EventText words = event ? EventDescriber::describe(*event) : EventText();
+    const QString amendment = index.data(TimelineModel::AmendmentRole).toString();
+    QString text;
+    QList<QTextLayout::FormatRange> formats;
+    const auto add = [&](QString part, FontRole role, Token ink) {
+        if (part.isEmpty())
+            return;
+        if (!text.isEmpty())
+            text += QLatin1Char(' ');
+        part.replace(QLatin1Char('\n'), QChar::LineSeparator);
+        format(formats, int(text.size()), int(part.size()), m_theme.font(role), m_theme.color(ink));
+        text += part;
+    };
+    add(words.lead, FontRole::BodyStrong, Token::Text);
+    add(words.code, FontRole::Mono, Token::Text);
+    add(words.text, FontRole::Body, Token::Text);
+    add(words.tail, FontRole::Body, Token::Text2);
+    if (!amendment.isEmpty())
+        add(tr("— corrected: %1").arg(amendment), FontRole::Body, Token::Accent);
+    layout.setFont(m_theme.font(FontRole::Body));
+    layout.setText(text);
+    layout.setFormats(formats);
+    layout.beginLayout();
+    qreal height = 0;
+    for (int i = 0; i < MaxLines; ++i) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid())
+            break;
+        line.setLineWidth(width);
+        line.setPosition({0, height});
+        height += line.height();
+    }
+    layout.endLayout();
+    return height;
+}
+
+QSize TimelineDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    const int width = view ? view->viewport()->width() : option.rect.width();
+    QTextLayout layout;
+    const qreal height = layOut(layout, index, std::max(80, width - textLeft() - actorWidth() - Side));
+    return {width, int(height) + 2 * Pad};
+}
+
+void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const EventPtr event = eventOf(index);
+    if (!event)
+        return;
+    painter->save();
+    if (option.state.testFlag(QStyle::State_Selected))
+        painter->fillRect(option.rect, m_theme.color(Token::Raised));
+    const QFont mono = m_theme.font(FontRole::Mono);
+    const int lineHeight = QFontMetrics(m_theme.font(FontRole::Body)).height();
+    const QRect row = option.rect.adjusted(Side, Pad, -Side, -Pad);
+    painter->setFont(mono);
+    painter->setPen(m_theme.color(Token::Text2));
+    painter->drawText(QRect(row.left(), row.top(), row.width(), lineHeight), Qt::AlignVCenter, Words::clock(event->happenedAt, m_utc));
+
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(m_theme.color(EventDescriber::describe(*event).tone));
+    painter->drawEllipse(QRectF(option.rect.left() + textLeft() - Side - DotSize - 4, row.top() + (lineHeight - DotSize) / 2.0, DotSize, DotSize));
+
+    QTextLayout layout;
+    layOut(layout, index, std::max(80, option.rect.width() - textLeft() - actorWidth() - Side));
+    layout.draw(painter, QPointF(option.rect.left() + textLeft(), row.top()));
+
+    const QFont body = m_theme.font(FontRole::Body);
+    const QString actor = Words::person(event->actor, index.data(TimelineModel::MineRole).toBool());
+    painter->setFont(body);
+    painter->setPen(m_theme.color(Token::Text3));
+    painter->drawText(QRect(row.right() - actorWidth(), row.top(), actorWidth(), lineHeight), Qt::AlignVCenter | Qt::AlignRight,
+                      QFontMetrics(body).elidedText(actor, Qt::ElideRight, actorWidth()));
+    painter->restore();
+}
+
+bool TimelineDelegate::helpEvent(QHelpEvent *help, QAbstractItemView *view, const QStyleOptionViewItem &, const QModelIndex &index)
+{
+    const EventPtr event = eventOf(index);
+    if (!event || help->type() != QEvent::ToolTip)
+        return false;
+    QString text = Words::fullTime(event->happenedAt);
+    if (event->recordedAt - event->happenedAt > std::chrono::seconds(1))
+        text += QLatin1Char('\n') + tr("recorded %1").arg(Words::fullTime(event->recordedAt));
+    text += QLatin1Char('\n') + tr("by %1").arg(event->actor);
+    QToolTip::showText(help->globalPos(), text, view);
+    return true;
+}
+
+} // namespace wf

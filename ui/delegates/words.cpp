@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "delegates/words.h"
+
+#include <QDateTime>
+
+namespace wf {
+
+QString Words::severity(Severity s)
+{
+    switch (s) {
+    case Severity::P0:
+        return tr("Critical");
+    case Severity::P1:
+        return tr("High");
+    case Severity::P2:
+        return tr("Medium");
+    case Severity::P3:
+        return tr("Low");
+    }
+    return {};
+}
+
+QString Words::severityMeaning(Severity s)
+{
+    switch (s) {
+    case Severity::P0:
+        return tr("Everything is down, data is lost, or somebody broke in");
+    case Severity::P1:
+        return tr("A major function is degraded, or much is slow");
+    case Severity::P2:
+        return tr("A minor function is affected, or some is slow");
+    case Severity::P3:
+        return tr("Cosmetic, or hardly noticed");
+    }
+    return {};
+}
+
+QString Words::status(IncidentStatus s)
+{
+    switch (s) {
+    case IncidentStatus::Detected:
+        return tr("Detected");
+    case IncidentStatus::Investigating:
+        return tr("Investigating");
+    case IncidentStatus::Identified:
+        return tr("Identified");
+    case IncidentStatus::Monitoring:
+        return tr("Monitoring");
+    case IncidentStatus::Resolved:
+        return tr("Resolved");
+    case IncidentStatus::Closed:
+        return tr("Closed");
+    case IncidentStatus::Merged:
+        return tr("Merged");
+    case IncidentStatus::Cancelled:
+        return tr("Cancelled");
+    }
+    return {};
+}
+
+QString Words::role(Role r)
+{
+    switch (r) {
+    case Role::Commander:
+        return tr("Incident commander");
+    case Role::Deputy:
+        return tr("Deputy");
+    case Role::Scribe:
+        return tr("Scribe");
+    case Role::Communications:
+        return tr("Communications");
+    case Role::Operations:
+        return tr("Operations lead");
+    case Role::Expert:
+        return tr("Subject-matter expert");
+    }
+    return {};
+}
+
+QString Words::condition(ConditionState s)
+{
+    switch (s) {
+    case ConditionState::Unbound:
+        return tr("unbound");
+    case ConditionState::NoData:
+        return tr("no data");
+    case ConditionState::False:
+        return tr("false");
+    case ConditionState::Pending:
+        return tr("pending");
+    case ConditionState::True:
+        return tr("true");
+    case ConditionState::Clearing:
+        return tr("clearing");
+    }
+    return {};
+}
+
+QString Words::timer(const TimerRecord &t)
+{
+    return timerKind(t.kind, t.title);
+}
+
+QString Words::timerKind(TimerKind kind, const QString &title)
+{
+    return kind == TimerKind::Update ? tr("Status update due") : title;
+}
+
+QString Words::age(Millis age)
+{
+    const qint64 ms = std::max<qint64>(age.count(), 0);
+    if (ms < 10'000)
+        return tr("%1 s").arg(double(ms) / 1000, 0, 'f', 1);
+    if (ms < 120'000)
+        return tr("%1 s").arg(ms / 1000);
+    if (ms < 7'200'000)
+        return tr("%1 min").arg(ms / 60'000);
+    if (ms < 172'800'000)
+        return tr("%1 h").arg(ms / 3'600'000);
+    return tr("%1 d").arg(ms / 86'400'000);
+}
+
+QString Words::clock(Timestamp t, bool utc)
+{
+    const QDateTime when = QDateTime::fromMSecsSinceEpoch(toMs(t), utc ? Qt::UTC : Qt::LocalTime);
+    return when.toString(QStringLiteral("HH:mm:ss"));
+}
+
+QString Words::fullTime(Timestamp t)
+{
+    const QDateTime utc = QDateTime::fromMSecsSinceEpoch(toMs(t), Qt::UTC);
+    const QString format = QStringLiteral("yyyy-MM-dd HH:mm:ss");
+    return tr("%1 UTC, %2 local time").arg(utc.toString(format), utc.toLocalTime().toString(format));
+}
+
+QString Words::person(const QString &name, bool isMe)
+{
+    return isMe ? tr("you") : name;
+}
+
+} // namespace wf

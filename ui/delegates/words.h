@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/severity.h"
+#include "desk/desk.h"
+#include "theme/theme.h"
+
+#include <QCoreApplication>
+
+namespace wf {
+
+/// What things are called on the screen: the translated words for the values of the layers below.
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(wf::Words)
+public:
+    static QString severity(Severity s);        ///< "Critical"
+    static QString severityMeaning(Severity s); ///< One line of help.
+    static QString status(IncidentStatus s);    ///< "Investigating"
+    static QString role(Role r);
+    static QString condition(ConditionState s);
+    static QString timer(const TimerRecord &t); ///< "Status update", the phase, the free timer's title.
+    static QString timerKind(TimerKind kind, const QString &title);
+    /// "0.4 s ago", "48 s", "2 min", "3 h".
+    static QString age(Millis age);
+    /// "14:32:07" in UTC or local time.
+    static QString clock(Timestamp t, bool utc);
+    /// With the date, and both zones: for tooltips.
+    static QString fullTime(Timestamp t);
+    static QString person(const QString &name, bool isMe);
+};
+
+} // namespace wf

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/bindingmodel.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTableView;
+
+namespace wf {
+
+/// The binding table: which series each condition reads, in which unit; and binding one by hand.
+class BindingsDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    BindingsDialog(Desk &desk, QWidget *parent);
+
+private:
+    void showCurrent();
+    void bind();
+    void unbind();
+    std::optional<BindingRow> current() const;
+    std::vector<ManualBinding> without(const BindingRow &row) const;
+    void refreshFeeds();
+
+    Desk &m_desk;
+    BindingModel m_model;
+    QTableView *m_view;
+    QComboBox *m_metric;
+    QLineEdit *m_labels;
+    QLineEdit *m_scale;
+    QPushButton *m_bind;
+    QPushButton *m_unbind;
+    QLabel *m_error;
+    QLabel *m_feeds;
+};
+
+} // namespace wf

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "forms/declaredialog.h"
+
+#include "delegates/words.h"
+
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace wf {
+
+DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
+    : QDialog(parent)
+    , m_desk(desk)
+    , m_title(new QLineEdit(this))
+    , m_severities(new QButtonGroup(this))
+    , m_meaning(new QLabel(this))
+    , m_runbook(new QComboBox(this))
+    , m_command(new QCheckBox(tr("I take command (%1)").arg(desk.user()), this))
+    , m_drill(new QCheckBox(tr("This is a drill"), this))
+    , m_error(new QLabel(this))
+{
+    setObjectName(QStringLiteral("declareDialog"));
+    setWindowTitle(tr("Declare an incident"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    layout->setSpacing(12);
+    auto *form = new QFormLayout;
+    form->setSpacing(12);
+    m_title->setObjectName(QStringLiteral("declareTitle"));
+    m_title->setPlaceholderText(tr("What is wrong, in a few words"));
+    m_title->setMaxLength(MaxTitleLength);
+    m_title->setMinimumWidth(420);
+    form->addRow(tr("&Title"), m_title);
+    auto *row = new QHBoxLayout;
+    for (const Severity s : AllSeverities) {
+        auto *button = new QPushButton(QStringLiteral("&%1 %2").arg(severityCode(s), Words::severity(s)), this);
+        button->setObjectName(QStringLiteral("severity%1").arg(int(s)));
+        button->setCheckable(true);
+        button->setAutoDefault(false);
+        button->setProperty("severity", severityCode(s));
+        button->setToolTip(Words::severityMeaning(s));
+        m_severities->addButton(button, int(s));
+        row->addWidget(button);
+    }
+    form->addRow(tr("Severity"), row);
+    m_meaning->setProperty("role", "muted");
+    m_meaning->setWordWrap(true);
+    form->addRow(QString(), m_meaning);
+    m_runbook->setObjectName(QStringLiteral("declareRunbook"));
+    form->addRow(tr("&Runbook"), m_runbook);
+    m_command->setObjectName(QStringLiteral("declareCommand"));
+    m_command->setChecked(true);
+    m_drill->setObjectName(QStringLiteral("declareDrill"));
+    m_drill->setToolTip(tr("Marked on every screen, never sent outside, never in the statistics"));
+    form->addRow(QString(), m_command);
+    form->addRow(QString(), m_drill);
+    layout->addLayout(form);
+    m_error->setObjectName(QStringLiteral("declareError"));
+    m_error->setProperty("role", "error");
+    m_error->setWordWrap(true);
+    m_error->hide();
+    layout->addWidget(m_error);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_declare = buttons->addButton(tr("Declare"), QDialogButtonBox::AcceptRole);
+    m_declare->setObjectName(QStringLiteral("declareAccept"));
+    m_declare->setProperty("kind", "primary");
+    m_declare->setDefault(true);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &DeclareDialog::submit);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_title, &QLineEdit::textChanged, this, &DeclareDialog::validate);
+    connect(m_severities, &QButtonGroup::idToggled, this, &DeclareDialog::validate);
+    connect(m_runbook, &QComboBox::activated, this, &DeclareDialog::runbookChosen);
+    fillRunbooks();
+    m_severities->button(int(Severity::P2))->setChecked(true);
+    validate();
+    m_title->setFocus();
+}
+
+Severity DeclareDialog::severity() const
+{
+    return static_cast<Severity>(m_severities->checkedId());
+}
+
+void DeclareDialog::fillRunbooks()
+{
+    m_runbook->addItem(tr("None"), QString());
+    for (const auto &found : m_desk.library().all())
+        m_runbook->addItem(found.runbook->title, found.runbook->id.text());
+}
+
+void DeclareDialog::setDetection(const Incident &detection)
+{
+    m_detection = detection.id;
+    m_title->setText(detection.title);
+    m_title->selectAll();
+    m_severities->button(int(detection.severity))->setChecked(true);
+    m_runbook->setCurrentIndex(std::max(0, m_runbook->findData(detection.runbookId.text())));
+    // What was seen is known: Enter declares.
+    m_declare->setFocus();
+}
+
+void DeclareDialog::setRunbook(const RunbookId &id)
+{
+    const int index = m_runbook->findData(id.text());
+    if (index < 0)
+        return;
+    m_runbook->setCurrentIndex(index);
+    runbookChosen();
+}
+
+void DeclareDialog::runbookChosen()
+{
+    const auto found = m_desk.library().find(RunbookId(m_runbook->currentData().toString()));
+    if (!found)
+        return;
+    if (m_title->text().isEmpty())
+        m_title->setText(found.runbook->title);
+    if (found.runbook->severity)
+        m_severities->button(int(*found.runbook->severity))->setChecked(true);
+}
+
+void DeclareDialog::validate()
+{
+    m_meaning->setText(tr("%1. Unsure: take the worse one.").arg(Words::severityMeaning(severity())));
+    m_declare->setEnabled(!m_title->text().trimmed().isEmpty());
+}
+
+void DeclareDialog::submit()
+{
+    command::Declare declare{m_detection, m_title->text(), severity(), m_drill->isChecked(),
+                             m_command->isChecked() ? m_desk.user() : QString(), {}};
+    const RunbookId runbook(m_runbook->currentData().toString());
+    if (!runbook.isEmpty())
+        declare.runbook = m_desk.copyOf(runbook);
+    m_declare->setEnabled(false);
+    m_desk.submit(declare, this, [this](const CommandResult &result) {
+        m_declare->setEnabled(true);
+        if (!result) {
+            m_error->setText(result.error().message);
+            m_error->show();
+            return;
+        }
+        if (!result->empty())
+            Q_EMIT declared(result->front()->incident);
+        accept();
+    });
+}
+
+} // namespace wf

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/desk.h"
+#include "theme/theme.h"
+
+#include <QDialog>
+
+class QButtonGroup;
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace wf {
+
+/// Declares an incident: title and severity are enough. Stays open, with the reason, when it is refused.
+class DeclareDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    DeclareDialog(Desk &desk, QWidget *parent = nullptr);
+    /// Starts from what was detected.
+    void setDetection(const Incident &detection);
+    void setRunbook(const RunbookId &id);
+
+Q_SIGNALS:
+    void declared(const wf::IncidentId &incident);
+
+private:
+    void fillRunbooks();
+    void runbookChosen();
+    void submit();
+    void validate();
+    Severity severity() const;
+
+    Desk &m_desk;
+    IncidentId m_detection;
+    QLineEdit *m_title;
+    QButtonGroup *m_severities;
+    QLabel *m_meaning;
+    QComboBox *m_runbook;
+    QCheckBox *m_command;
+    QCheckBox *m_drill;
+    QLabel *m_error;
+    QPushButton *m_declare;
+};
+
+} // namespace wf

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/desk.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+
+namespace wf {
+
+/// Adds a Prometheus target to the configuration.
+class FeedDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    FeedDialog(Desk &desk, QWidget *parent);
+
+private:
+    void submit();
+    Desk &m_desk;
+    QLineEdit *m_name;
+    QLineEdit *m_url;
+    QComboBox *m_interval;
+    QLineEdit *m_token;
+    QLabel *m_error;
+};
+
+} // namespace wf

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "forms/firststart.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace wf {
+
+FirstStart::FirstStart(QWidget *parent)
+    : QFrame(parent)
+{
+    setObjectName(QStringLiteral("firstStart"));
+    setProperty("pane", true);
+    auto *outer = new QVBoxLayout(this);
+    auto *page = new QWidget(this);
+    page->setMaximumWidth(520);
+    auto *layout = new QVBoxLayout(page);
+    layout->setSpacing(12);
+    auto *title = new QLabel(tr("Nothing is watched yet"), page);
+    title->setProperty("role", "title");
+    auto *text = new QLabel(tr("Watchfloor reads metrics, holds them against the conditions of your runbooks, and keeps the log "
+                               "of an incident on this machine. Begin with one of these:"), page);
+    text->setWordWrap(true);
+    text->setProperty("role", "muted");
+    layout->addWidget(title);
+    layout->addWidget(text);
+    struct Choice
+    {
+        QString text;
+        QString name;
+        QString hint;
+        void (FirstStart::*signal)();
+    };
+    const Choice choices[] = {
+        {tr("Watch the simulated estate"), QStringLiteral("startDemo"), tr("The NQBA services, invented but alive: good to learn and to drill."), &FirstStart::demoRequested},
+        {tr("Add a Prometheus target"), QStringLiteral("startFeed"), tr("Any address that serves metrics, for example a node exporter."), &FirstStart::feedRequested},
+        {tr("Open a folder of runbooks"), QStringLiteral("startRunbooks"), tr("Markdown files: headings become phases, lists steps, metric thresholds conditions."), &FirstStart::runbooksRequested},
+    };
+    for (const Choice &choice : choices) {
+        auto *button = new QPushButton(choice.text, page);
+        button->setObjectName(choice.name);
+        if (choice.signal == &FirstStart::demoRequested)
+            button->setProperty("kind", "primary");
+        auto *hint = new QLabel(choice.hint, page);
+        hint->setProperty("role", "muted");
+        hint->setWordWrap(true);
+        layout->addSpacing(4);
+        layout->addWidget(button);
+        layout->addWidget(hint);
+        connect(button, &QPushButton::clicked, this, choice.signal);
+    }
+    outer->addStretch(1);
+    outer->addWidget(page, 0, Qt::AlignHCenter);
+    outer->addStretch(2);
+}
+
+} // namespace wf

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "forms/timerdialog.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace wf {
+
+TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent)
+    : QDialog(parent)
+    , m_desk(desk)
+    , m_incident(incident)
+    , m_title(new QLineEdit(this))
+    , m_length(new QComboBox(this))
+    , m_error(new QLabel(this))
+{
+    setObjectName(QStringLiteral("timerDialog"));
+    setWindowTitle(tr("Add a timer"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    layout->setSpacing(12);
+    auto *form = new QFormLayout;
+    m_title->setObjectName(QStringLiteral("timerTitle"));
+    m_title->setPlaceholderText(tr("Whom or what to come back to"));
+    m_title->setMaxLength(MaxTitleLength);
+    m_title->setMinimumWidth(320);
+    m_length->setObjectName(QStringLiteral("timerLength"));
+    m_length->setEditable(true);
+    m_length->addItems({QStringLiteral("3m"), QStringLiteral("5m"), QStringLiteral("10m"), QStringLiteral("15m"),
+                        QStringLiteral("30m"), QStringLiteral("1h")});
+    form->addRow(tr("&What"), m_title);
+    form->addRow(tr("&In"), m_length);
+    layout->addLayout(form);
+    m_error->setObjectName(QStringLiteral("timerError"));
+    m_error->setProperty("role", "error");
+    m_error->hide();
+    layout->addWidget(m_error);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    auto *start = buttons->addButton(tr("Start"), QDialogButtonBox::AcceptRole);
+    start->setObjectName(QStringLiteral("timerAccept"));
+    start->setProperty("kind", "primary");
+    start->setDefault(true);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &TimerDialog::submit);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+void TimerDialog::submit()
+{
+    const auto show = [this](const QString &message) {
+        m_error->setText(message);
+        m_error->show();
+    };
+    const auto length = parseDuration(m_length->currentText());
+    if (!length) {
+        show(tr("\"%1\" is no duration: write 3m, 90s or 1h30m").arg(m_length->currentText()));
+        return;
+    }
+    m_desk.submit(command::StartTimer{m_incident, m_title->text(), *length}, this, [this, show](const CommandResult &result) {
+        if (result)
+            accept();
+        else
+            show(result.error().message);
+    });
+}
+
+} // namespace wf

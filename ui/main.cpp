@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/desk.h"
+#include "theme/theme.h"
+#include "windows/commanderwindow.h"
+#include "windows/screenshots.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QFileInfo>
+#include <QIcon>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <memory>
+
+namespace {
+
+constexpr int ExitFailed = 1;
+constexpr int ExitUsage = 2;
+
+struct Options
+{
+    wf::DeskOptions desk;
+    QString screenshots;
+};
+
+int complain(const QString &message, int code)
+{
+    std::fprintf(stderr, "watchfloor: %s\n", message.toUtf8().constData());
+    return code;
+}
+
+/// --demo and --demo=SCENARIO: QCommandLineParser has no optional values.
+QStringList expandDemo(QStringList args)
+{
+    args.replaceInStrings(QRegularExpression(QStringLiteral("^--demo$")), QStringLiteral("--demo=calm"));
+    return args;
+}
+
+/// Fills the options; returns an exit code when the program ends here.
+std::optional<int> readOptions(Options &options)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Incident command center for the desktop"));
+    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption version = parser.addVersionOption();
+    parser.addOption({QStringLiteral("data-dir"), QStringLiteral("folder of the log and the settings"), QStringLiteral("DIR")});
+    parser.addOption({QStringLiteral("config"), QStringLiteral("configuration, instead of %1").arg(wf::defaultConfigPath()), QStringLiteral("FILE.toml")});
+    parser.addOption({QStringLiteral("demo"), QStringLiteral("watch the simulated estate; SCENARIO is NAME[@DELAY], several with commas"), QStringLiteral("SCENARIO")});
+    parser.addOption({QStringLiteral("screenshots"), QStringLiteral("render the window's states into a folder and end"), QStringLiteral("DIR")});
+    if (!parser.parse(expandDemo(QCoreApplication::arguments())))
+        return complain(parser.errorText(), ExitUsage);
+    if (parser.isSet(help))
+        parser.showHelp(0);
+    if (parser.isSet(version))
+        parser.showVersion();
+    if (!parser.positionalArguments().isEmpty())
+        return complain(QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()), ExitUsage);
+    options.screenshots = parser.value(QStringLiteral("screenshots"));
+    options.desk.dataDir = parser.value(QStringLiteral("data-dir"));
+    options.desk.configFile = parser.value(QStringLiteral("config"));
+    if (parser.isSet(QStringLiteral("demo")))
+        options.desk.demo = parser.value(QStringLiteral("demo"));
+    const bool given = !options.desk.configFile.isEmpty();
+    if (!given)
+        options.desk.configFile = wf::defaultConfigPath();
+    if (given || QFileInfo::exists(options.desk.configFile)) {
+        auto config = wf::loadConfig(options.desk.configFile);
+        if (!config)
+            return complain(config.error().message, ExitFailed);
+        options.desk.config = std::move(*config);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("Watchfloor"));
+    QApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/watchfloor.svg")));
+    Options options;
+    if (const auto code = readOptions(options))
+        return *code;
+    // Pictures never touch the log of the person who takes them.
+    QTemporaryDir scratch;
+    if (!options.screenshots.isEmpty()) {
+        if (!options.desk.demo)
+            options.desk.demo = QStringLiteral("dynex-outage@10s");
+        if (options.desk.dataDir.isEmpty())
+            options.desk.dataDir = scratch.path();
+    }
+    if (options.desk.dataDir.isEmpty())
+        options.desk.dataDir = wf::defaultDataDir();
+
+    wf::SystemClock clock;
+    wf::Desk desk(options.desk, clock);
+    const bool light = desk.settings().value(wf::SettingKey::Theme).toString() == QLatin1String("light");
+    wf::Theme theme(light ? wf::ThemeMode::Light : wf::ThemeMode::Dark);
+    theme.apply();
+    wf::CommanderWindow window(desk, theme);
+    window.show();
+    desk.start();
+
+    if (!options.screenshots.isEmpty()) {
+        auto *pictures = new wf::Screenshots(desk, theme, window, options.screenshots);
+        QObject::connect(pictures, &wf::Screenshots::finished, &app, [](const QString &error) {
+            if (!error.isEmpty())
+                complain(error, ExitFailed);
+            QApplication::exit(error.isEmpty() ? 0 : ExitFailed);
+        });
+        pictures->start();
+    }
+    return QApplication::exec();
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panes/incidentheader.h"
+
+#include "delegates/words.h"
+#include "panes/chip.h"
+#include "panes/widgetkit.h"
+
+#include <QAction>
+
+namespace wf {
+
+IncidentHeader::IncidentHeader(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_selection(selection)
+    , m_chip(new SeverityChip(theme, this))
+    , m_title(kit::makeLabel("title", {}, this))
+    , m_facts(kit::makeLabel("muted", {}, this))
+    , m_severity(kit::makeButton("", {}, QStringLiteral("changeSeverity"), this))
+    , m_update(kit::makeButton("", {}, QStringLiteral("postUpdate"), this))
+    , m_advance(kit::makeButton("ok", {}, QStringLiteral("advance"), this))
+    , m_declare(kit::makeButton("primary", {}, QStringLiteral("declareSelected"), this))
+{
+    setObjectName(QStringLiteral("incidentHeader"));
+    auto *layout = kit::makeLayout<QHBoxLayout>(this, 8);
+    m_title->setObjectName(QStringLiteral("incidentTitle"));
+    m_facts->setObjectName(QStringLiteral("incidentFacts"));
+    // A long title is cut rather than pushing the buttons off the screen.
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    layout->addWidget(m_chip);
+    layout->addWidget(m_title, 3);
+    layout->addWidget(m_facts, 4);
+    for (QPushButton *button : {m_severity, m_update, m_advance, m_declare})
+        layout->addWidget(button);
+    connect(&desk, &Desk::bookChanged, this, &IncidentHeader::refresh);
+    connect(&desk, &Desk::libraryChanged, this, &IncidentHeader::refresh);
+    connect(&desk, &Desk::ticked, this, &IncidentHeader::refresh);
+    connect(&selection, &Selection::changed, this, &IncidentHeader::refresh);
+    refresh();
+}
+
+void IncidentHeader::setActions(const Actions &actions)
+{
+    const auto bind = [this](QPushButton *button, QAction *action) {
+        const auto show = [button, action] {
+            button->setText(action->iconText());
+            button->setEnabled(action->isEnabled());
+            button->setToolTip(action->toolTip());
+        };
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        connect(action, &QAction::changed, this, show);
+        show();
+    };
+    bind(m_severity, actions.severity);
+    bind(m_update, actions.update);
+    bind(m_advance, actions.advance);
+    bind(m_declare, actions.declare);
+}
+
+void IncidentHeader::refresh()
+{
+    const Incident *incident = m_desk.book().find(m_selection.incident());
+    const bool declared = incident && incident->declaredAt;
+    for (QPushButton *button : {m_severity, m_update, m_advance})
+        button->setVisible(declared);
+    m_declare->setVisible(!declared && !m_selection.isEmpty());
+    m_chip->setVisible(incident);
+    if (incident) {
+        refreshIncident(*incident);
+        return;
+    }
+    const auto found = m_desk.library().find(m_selection.runbook());
+    if (found) {
+        m_title->setText(found.runbook->title);
+        m_facts->setText(tr("runbook"));
+        return;
+    }
+    m_title->setText(tr("Watching"));
+    const int count = int(m_desk.conditions().size());
+    m_facts->setText(m_desk.feeds().empty() ? tr("no feed yet")
+                                            : tr("%n condition(s) of %1 runbooks", nullptr, count).arg(m_desk.library().all().size()));
+}
+
+void IncidentHeader::refreshIncident(const Incident &incident)
+{
+    m_chip->setSeverity(incident.severity);
+    m_title->setText(incident.title);
+    m_title->setToolTip(incident.title);
+    const bool utc = m_desk.settings().value(SettingKey::UtcTimes).toBool();
+    const QString zone = utc ? tr("UTC") : tr("local");
+    if (!incident.declaredAt) {
+        const Timestamp since = incident.detectedAt.value_or(incident.lastChange);
+        m_facts->setText(tr("detected %1 %2 · nobody has declared it").arg(Words::clock(since, utc), zone));
+        m_facts->setToolTip(Words::fullTime(since));
+        return;
+    }
+    const Millis elapsed = incident.resolvedAt.value_or(m_desk.clock().wall()) - *incident.declaredAt;
+    m_facts->setText(tr("%1 · declared %2 %3 · %4 · %5")
+                         .arg(incident.number, Words::clock(*incident.declaredAt, utc), zone, Words::status(incident.status), clockText(elapsed))
+                     + (incident.drill ? tr(" · DRILL") : QString()));
+    m_facts->setToolTip(Words::fullTime(*incident.declaredAt));
+}
+
+} // namespace wf

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/desk.h"
+#include "models/selection.h"
+#include "theme/theme.h"
+
+#include <QWidget>
+
+class QAction;
+class QLabel;
+class QPushButton;
+
+namespace wf {
+
+class SeverityChip;
+
+/// The heading of what is selected: severity, title, number, since when; the actions that change it.
+class IncidentHeader : public QWidget
+{
+    Q_OBJECT
+public:
+    struct Actions
+    {
+        QAction *severity;
+        QAction *update;
+        QAction *advance;
+        QAction *declare; ///< Shown for a detection or a runbook.
+    };
+    IncidentHeader(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent = nullptr);
+    void setActions(const Actions &actions);
+
+private:
+    void refresh();
+    void refreshIncident(const Incident &incident);
+
+    Desk &m_desk;
+    Selection &m_selection;
+    SeverityChip *m_chip;
+    QLabel *m_title;
+    QLabel *m_facts;
+    QPushButton *m_severity;
+    QPushButton *m_update;
+    QPushButton *m_advance;
+    QPushButton *m_declare;
+};
+
+} // namespace wf

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panes/statusstrip.h"
+
+#include "delegates/words.h"
+#include "panes/chip.h"
+#include "panes/widgetkit.h"
+
+#include <QAction>
+#include <QMouseEvent>
+
+namespace wf {
+
+namespace {
+
+Token toneOf(Severity severity)
+{
+    switch (severity) {
+    case Severity::P0:
+        return Token::P0;
+    case Severity::P1:
+        return Token::P1;
+    case Severity::P2:
+        return Token::P2;
+    case Severity::P3:
+        return Token::P3;
+    }
+    return Token::Text2;
+}
+
+} // namespace
+
+StatusStrip::StatusStrip(Desk &desk, const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_theme(theme)
+    , m_overall(new StatusPill(theme, this))
+    , m_feeds(new StatusPill(theme, this))
+    , m_lost(new StatusPill(theme, this))
+    , m_unbound(new StatusPill(theme, this))
+    , m_mode(new StatusPill(theme, this))
+    , m_onCall(kit::makeLabel("muted", {}, this))
+    , m_clock(kit::makeLabel("mono", {}, this))
+    , m_search(kit::makeButton("", {}, QStringLiteral("searchButton"), this))
+    , m_declare(kit::makeButton("primary", {}, QStringLiteral("declareButton"), this))
+{
+    setObjectName(QStringLiteral("statusStrip"));
+    auto *layout = kit::makeLayout<QHBoxLayout>(this, 12, {16, 8, 16, 8});
+    auto *name = kit::makeLabel("runbook-title", QStringLiteral("Watchfloor"), this);
+    layout->addWidget(name);
+    m_overall->setObjectName(QStringLiteral("overallPill"));
+    m_feeds->setObjectName(QStringLiteral("feedsPill"));
+    m_lost->setObjectName(QStringLiteral("lostPill"));
+    m_unbound->setObjectName(QStringLiteral("unboundPill"));
+    m_mode->setObjectName(QStringLiteral("modePill"));
+    m_clock->setObjectName(QStringLiteral("clock"));
+    for (StatusPill *pill : {m_overall, m_feeds, m_lost, m_unbound, m_mode})
+        layout->addWidget(pill);
+    for (StatusPill *pill : {m_feeds, m_lost, m_unbound}) {
+        pill->setCursor(Qt::PointingHandCursor);
+        pill->installEventFilter(this);
+    }
+    layout->addStretch(1);
+    m_onCall->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_onCall->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    layout->addWidget(m_onCall, 1);
+    layout->addWidget(m_clock);
+    layout->addWidget(m_search);
+    layout->addWidget(m_declare);
+    connect(&desk, &Desk::bookChanged, this, &StatusStrip::refresh);
+    connect(&desk, &Desk::snapshotChanged, this, &StatusStrip::refresh);
+    connect(&desk, &Desk::libraryChanged, this, [this] { m_onCall->setText(onCall()); });
+    connect(&desk, &Desk::ticked, this, &StatusStrip::refresh);
+    refresh();
+}
+
+void StatusStrip::setActions(QAction *palette, QAction *declare)
+{
+    const auto bind = [](QPushButton *button, QAction *action, const QString &text) {
+        button->setText(QStringLiteral("%1   %2").arg(text, action->shortcut().toString(QKeySequence::NativeText)));
+        button->setToolTip(action->toolTip());
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    };
+    bind(m_search, palette, tr("Search or run a command"));
+    bind(m_declare, declare, tr("Declare incident"));
+}
+
+QString StatusStrip::onCall() const
+{
+    QStringList names;
+    for (const auto &[path, document] : m_desk.library().documents()) {
+        for (const Contact &contact : document->contacts) {
+            const bool rota = contact.group.contains(QLatin1String("on-call"), Qt::CaseInsensitive);
+            // A bracketed value is a blank nobody has filled in yet.
+            if (rota && names.size() < 2 && !contact.value.startsWith(QLatin1Char('[')))
+                names += contact.value;
+        }
+    }
+    return names.isEmpty() ? QString() : tr("On call %1").arg(names.join(QStringLiteral(" · ")));
+}
+
+void StatusStrip::refresh()
+{
+    const Timestamp now = m_desk.clock().wall();
+    const Overview overview = overviewOf(m_desk, now);
+    const bool utc = m_desk.settings().value(SettingKey::UtcTimes).toBool();
+    m_clock->setText(QStringLiteral("%1 %2").arg(Words::clock(now, utc), utc ? tr("UTC") : tr("local")));
+    m_clock->setToolTip(Words::fullTime(now));
+    const bool untrue = !overview.lost.empty();
+    if (overview.active > 0) {
+        m_overall->show(tr("%n active · highest %1", nullptr, overview.active).arg(severityCode(*overview.worst)),
+                        toneOf(*overview.worst), overview.worst);
+    } else if (overview.detected > 0) {
+        m_overall->show(tr("%n detected, nothing declared", nullptr, overview.detected), Token::P2);
+    } else if (untrue) {
+        m_overall->show(tr("No active incidents · %n feed(s) stale", nullptr, int(overview.lost.size())), Token::Stale, {}, true);
+    } else if (overview.feeds == 0 || !overview.newestSample) {
+        m_overall->show(tr("No active incidents"), Token::Text3);
+    } else {
+        m_overall->show(tr("All clear"), Token::Ok);
+    }
+    refreshFeeds(overview, now);
+    m_unbound->show(overview.unbound > 0 ? tr("%n unbound condition(s)", nullptr, overview.unbound) : QString(), Token::Text3);
+    m_unbound->setToolTip(tr("These conditions read no series yet: they cannot detect anything. Click to bind them."));
+    if (overview.drill)
+        m_mode->show(tr("DRILL"), Token::Stale, {}, true);
+    else
+        m_mode->show(m_desk.isDemo() ? tr("simulated estate") : QString(), Token::Accent);
+}
+
+void StatusStrip::refreshFeeds(const Overview &overview, Timestamp now)
+{
+    if (overview.feeds == 0) {
+        m_feeds->show(tr("no feed"), Token::Text3);
+    } else {
+        const QString sample = overview.newestSample ? tr("last sample %1 ago").arg(Words::age(now - *overview.newestSample))
+                                                     : tr("waiting for the first sample");
+        m_feeds->show(tr("%1 of %n feed(s) live · %2", nullptr, overview.feeds).arg(overview.feedsLive).arg(sample),
+                      overview.feedsLive == overview.feeds ? Token::Ok : Token::Stale);
+    }
+    if (overview.lost.empty()) {
+        m_lost->show({}, Token::Stale);
+        return;
+    }
+    const Overview::Lost &first = overview.lost.front();
+    QString text = tr("%1 stale %2").arg(first.name, Words::age(now - first.since));
+    if (overview.lost.size() > 1)
+        text += tr(" and %n more", nullptr, int(overview.lost.size()) - 1);
+    m_lost->show(text, Token::Stale, {}, true);
+    m_lost->setToolTip(first.error);
+}
+
+bool StatusStrip::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::MouseButtonRelease)
+        Q_EMIT feedsClicked();
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace wf

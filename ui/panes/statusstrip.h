@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/overview.h"
+#include "theme/theme.h"
+
+#include <QWidget>
+
+class QAction;
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+
+namespace wf {
+
+class StatusPill;
+
+/// The line at the top: how bad, is it true (feeds), who is on call, the time, search, declare.
+class StatusStrip : public QWidget
+{
+    Q_OBJECT
+public:
+    StatusStrip(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
+    /// The buttons run these actions and show their keys.
+    void setActions(QAction *palette, QAction *declare);
+
+Q_SIGNALS:
+    void feedsClicked();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void refresh();
+    void refreshFeeds(const Overview &overview, Timestamp now);
+    QString onCall() const;
+
+    Desk &m_desk;
+    const Theme &m_theme;
+    StatusPill *m_overall;
+    StatusPill *m_feeds;
+    StatusPill *m_lost;
+    StatusPill *m_unbound;
+    StatusPill *m_mode;
+    QLabel *m_onCall;
+    QLabel *m_clock;
+    QPushButton *m_search;
+    QPushButton *m_declare;
+};
+
+} // namespace wf

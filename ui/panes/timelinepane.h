@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/selection.h"
+#include "models/timelinemodel.h"
+#include "theme/theme.h"
+
+#include <QFrame>
+
+class QLabel;
+class QLineEdit;
+class QListView;
+class QPushButton;
+
+namespace wf {
+
+class TimelineDelegate;
+
+/// What happened, with filters, and the line where people write.
+class TimelinePane : public QFrame
+{
+    Q_OBJECT
+public:
+    TimelinePane(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent = nullptr);
+    /// Puts the cursor in the entry line, with this text in front.
+    void startEntry(const QString &text = {});
+
+private:
+    QLayout *makeHeader();
+    QLayout *makeEntry();
+    void showSelection();
+    void submitEntry();
+    void amendCurrent();
+    void refreshEmpty();
+
+    Desk &m_desk;
+    Selection &m_selection;
+    TimelineModel m_model;
+    TimelineDelegate *m_delegate;
+    QListView *m_view;
+    QLabel *m_empty;
+    QLineEdit *m_entry;
+    QPushButton *m_log;
+    QLabel *m_error;
+    std::optional<EventId> m_amending;
+};
+
+} // namespace wf

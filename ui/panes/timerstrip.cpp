@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panes/timerstrip.h"
+
+#include "delegates/words.h"
+#include "panes/widgetkit.h"
+#include "panes/widgetlist.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStyle>
+
+namespace wf {
+
+namespace {
+
+constexpr const char *IncidentProperty = "incident";
+constexpr const char *TimerProperty = "timer";
+constexpr Millis Soon = std::chrono::minutes(3);
+
+const char *urgencyOf(Millis left, bool acknowledged)
+{
+    if (left <= Millis{0})
+        return acknowledged ? "seen" : "due";
+    return left < Soon ? "soon" : "";
+}
+
+} // namespace
+
+TimerStrip::TimerStrip(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_selection(selection)
+    , m_theme(theme)
+    , m_model(desk)
+    , m_add(kit::makeButton("", {}, QStringLiteral("addTimer"), this))
+    , m_empty(kit::makeLabel("muted", tr("No timers are running"), this))
+    , m_log(kit::makeLabel("muted", {}, this))
+{
+    setObjectName(QStringLiteral("timerStrip"));
+    auto *layout = kit::makeLayout<QHBoxLayout>(this, 12, {16, 8, 16, 8});
+    auto *list = new WidgetList(
+        m_model, Qt::Horizontal, [this](QWidget *p) { return makeCard(p); },
+        [this](QWidget *card, const QModelIndex &index) { fillCard(card, index); }, this);
+    list->layout()->setSpacing(8);
+    auto *scroll = new QScrollArea(this);
+    auto *page = new QWidget(scroll);
+    auto *pageLayout = kit::makeLayout<QHBoxLayout>(page, 8);
+    pageLayout->addWidget(m_empty);
+    pageLayout->addWidget(list);
+    pageLayout->addWidget(m_add);
+    pageLayout->addStretch(1);
+    scroll->setWidget(page);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setFixedHeight(QFontMetrics(theme.font(FontRole::Timer)).height() + 32);
+    layout->addWidget(scroll, 1);
+    m_log->setObjectName(QStringLiteral("logStatus"));
+    layout->addWidget(m_log);
+    const auto refreshEmpty = [this] { m_empty->setVisible(m_model.rowCount() == 0); };
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, refreshEmpty);
+    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, refreshEmpty);
+    refreshEmpty();
+    connect(&desk, &Desk::logStatusChanged, this, &TimerStrip::refreshLog);
+    refreshLog();
+}
+
+void TimerStrip::setAddAction(QAction *add)
+{
+    m_add->setText(tr("Add timer"));
+    m_add->setToolTip(add->toolTip());
+    m_add->setEnabled(add->isEnabled());
+    connect(m_add, &QPushButton::clicked, add, &QAction::trigger);
+    connect(add, &QAction::changed, this, [this, add] { m_add->setEnabled(add->isEnabled()); });
+}
+
+QWidget *TimerStrip::makeCard(QWidget *parent)
+{
+    auto *card = new QPushButton(parent);
+    card->setProperty("kind", "timer");
+    auto *layout = kit::makeLayout<QHBoxLayout>(card, 8, {12, 4, 12, 4});
+    auto *title = kit::makeLabel("muted", {}, card);
+    title->setObjectName(QStringLiteral("timerTitle"));
+    auto *left = kit::makeLabel("timer", {}, card);
+    left->setObjectName(QStringLiteral("timerLeft"));
+    for (QLabel *label : {title, left}) {
+        label->setAttribute(Qt::WA_TransparentForMouseEvents);
+        layout->addWidget(label);
+    }
+    connect(card, &QPushButton::clicked, this, [this, card] { openMenu(card); });
+    return card;
+}
+
+void TimerStrip::fillCard(QWidget *card, const QModelIndex &index)
+{
+    card->setProperty(IncidentProperty, index.data(TimerModel::IncidentRole));
+    card->setProperty(TimerProperty, index.data(TimerModel::TimerRole));
+    card->setObjectName(QStringLiteral("timer:%1").arg(index.data(TimerModel::TimerRole).toString()));
+    const QString title = Words::timerKind(static_cast<TimerKind>(index.data(TimerModel::KindRole).toInt()), index.data(TimerModel::TitleRole).toString());
+    const bool other = index.data(TimerModel::IncidentRole).toString() != m_selection.incident().text();
+    const QString shown = other ? QStringLiteral("%1 · %2").arg(index.data(TimerModel::NumberRole).toString(), title) : title;
+    const Millis left{index.data(TimerModel::LeftMsRole).toLongLong()};
+    auto *titleLabel = card->findChild<QLabel *>(QStringLiteral("timerTitle"));
+    auto *leftLabel = card->findChild<QLabel *>(QStringLiteral("timerLeft"));
+    titleLabel->setText(shown.size() > 40 ? shown.left(39) + QChar(0x2026) : shown);
+    leftLabel->setText(clockText(left));
+    card->setAccessibleName(left > Millis{0} ? tr("%1, %2 left").arg(shown, clockText(left)) : tr("%1, overdue by %2").arg(shown, clockText(-left)));
+    card->setToolTip(tr("%1\nDue %2\nClick to snooze or acknowledge").arg(shown, Words::fullTime(fromMs(index.data(TimerModel::DueAtMsRole).toLongLong()))));
+    const char *urgency = urgencyOf(left, index.data(TimerModel::AcknowledgedRole).toBool());
+    if (card->property("urgency").toByteArray() != urgency) {
+        for (QWidget *widget : {card, static_cast<QWidget *>(titleLabel), static_cast<QWidget *>(leftLabel)}) {
+            widget->setProperty("urgency", QByteArray(urgency));
+            widget->style()->unpolish(widget);
+            widget->style()->polish(widget);
+        }
+    }
+    card->setMinimumWidth(card->layout()->sizeHint().width());
+    card->setMinimumHeight(card->layout()->sizeHint().height() + 8);
+}
+
+void TimerStrip::openMenu(QWidget *card)
+{
+    const IncidentId incident(card->property(IncidentProperty).toString());
+    const TimerId timer(card->property(TimerProperty).toString());
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("timerMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Acknowledge"), this, [this, incident, timer] { m_desk.submit(command::AcknowledgeTimer{incident, timer}); });
+    for (const int minutes : {5, 10, 30})
+        menu->addAction(tr("Snooze %n minutes", nullptr, minutes), this, [this, incident, timer, minutes] {
+            m_desk.submit(command::SnoozeTimer{incident, timer, std::chrono::minutes(minutes)});
+        });
+    if (timer.text() != QLatin1String("update"))
+        menu->addAction(tr("Stop"), this, [this, incident, timer] { m_desk.submit(command::StopTimer{incident, timer}); });
+    menu->addSeparator();
+    menu->addAction(tr("Go to the incident"), this, [this, incident] { m_selection.selectIncident(incident); });
+    menu->popup(card->mapToGlobal(QPoint(0, -menu->sizeHint().height())));
+}
+
+void TimerStrip::refreshLog()
+{
+    const LogStatus &status = m_desk.logStatus();
+    const char *role = "error";
+    QString text;
+    switch (status.state) {
+    case LogStatus::State::Opening:
+        text = tr("Opening the log");
+        role = "muted";
+        break;
+    case LogStatus::State::Writable:
+        text = !status.chainVerified ? tr("Log on disk · checking the chain")
+            : *status.chainVerified  ? tr("Log on disk · chain verified")
+                                     : tr("Log on disk · the check found problems");
+        role = status.chainVerified.value_or(true) ? "muted" : "error";
+        break;
+    case LogStatus::State::ReadOnly:
+        text = tr("Log: reading only");
+        break;
+    case LogStatus::State::Unavailable:
+        text = tr("No log");
+        break;
+    case LogStatus::State::Failing:
+        text = tr("The log cannot be written");
+        break;
+    }
+    m_log->setText(text);
+    m_log->setToolTip(QStringList({status.path, status.message, status.warnings.join(QLatin1Char('\n'))}).join(QLatin1Char('\n')).trimmed());
+    kit::setRole(m_log, role);
+}
+
+} // namespace wf

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QBoxLayout>
+#include <QFrame>
+#include <QLabel>
+#include <QPushButton>
+
+/// The few shapes every pane is made of.
+namespace wf::kit {
+
+/// A framed pane.
+inline QFrame *makePane(QWidget *parent = nullptr)
+{
+    auto *frame = new QFrame(parent);
+    frame->setProperty("pane", true);
+    return frame;
+}
+
+inline QLabel *makeLabel(const char *role, const QString &text = {}, QWidget *parent = nullptr)
+{
+    auto *label = new QLabel(text, parent);
+    label->setProperty("role", role);
+    return label;
+}
+
+inline QPushButton *makeButton(const char *kind, const QString &text, const QString &name, QWidget *parent = nullptr)
+{
+    auto *button = new QPushButton(text, parent);
+    if (*kind)
+        button->setProperty("kind", kind);
+    button->setObjectName(name);
+    return button;
+}
+
+inline QFrame *makeRule(QWidget *parent = nullptr)
+{
+    auto *rule = new QFrame(parent);
+    rule->setProperty("rule", true);
+    return rule;
+}
+
+/// A box layout without margins.
+template <typename Layout>
+Layout *makeLayout(QWidget *widget, int spacing, const QMargins &margins = {})
+{
+    auto *layout = new Layout(widget);
+    layout->setSpacing(spacing);
+    layout->setContentsMargins(margins);
+    return layout;
+}
+
+/// Gives a label another role and restyles it.
+void setRole(QWidget *widget, const char *role);
+
+} // namespace wf::kit

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/desk.h"
+#include "models/selection.h"
+#include "theme/theme.h"
+
+#include <QObject>
+
+#include <functional>
+#include <vector>
+
+class QAction;
+class QKeySequence;
+class QMenuBar;
+class QWidget;
+
+namespace wf {
+
+class ChartGrid;
+class RunbookPane;
+class TimelinePane;
+
+/// Every action of the commander's window: one QAction each with its key, in a menu, in the palette. Knows what the
+/// selection allows now; the dialogs it opens ask the desk.
+class CommanderActions : public QObject
+{
+    Q_OBJECT
+public:
+    struct Panes
+    {
+        ChartGrid *charts;
+        RunbookPane *runbook;
+        TimelinePane *timeline;
+    };
+    CommanderActions(Desk &desk, Selection &selection, Theme &theme, const Panes &panes, QWidget *window);
+
+    QAction *declare() const { return m_declare; }
+    QAction *declareSelected() const { return m_declareSelected; }
+    QAction *palette() const { return m_palette; }
+    QAction *changeSeverity() const { return m_changeSeverity; }
+    QAction *postUpdate() const { return m_postUpdate; }
+    QAction *advance() const { return m_advance; }
+    QAction *addTimer() const { return m_addTimer; }
+    void fillMenus(QMenuBar &bar) const;
+
+    // Asked for by panes as well as by keys.
+    void declareDetection(const IncidentId &detection);
+    void dismissDetection(const IncidentId &detection);
+    void skipStep(const IncidentId &incident, const StepId &step, const QString &title);
+    void assignStep(const IncidentId &incident, const StepId &step, const QString &title);
+    void attachRunbook();
+    void openFeeds();
+    void addFeed();
+    void openRunbookFolder();
+    void startDemo();
+
+Q_SIGNALS:
+    void message(const QString &text);
+
+private:
+    struct Menu
+    {
+        QString title;
+        std::vector<QAction *> actions;
+    };
+    QAction *add(Menu &menu, const QString &text, const QKeySequence &key, std::function<void()> run, const char *name);
+    void makeIncidentMenu();
+    void makeWorkMenu();
+    void makeViewMenu();
+    void makeDeskMenu();
+    void refresh();
+    const Incident *incident() const;
+    QStringList people() const;
+    void openSeverityMenu();
+    void openPalette();
+    void openUpdate();
+    void openTimer();
+    void openRoles();
+    void openReopen();
+    void openCancel();
+    void advanceStatus();
+    void setStatus(IncidentStatus to);
+    /// A question whose answer becomes a command; the dialog stays open while it is refused.
+    void ask(const QString &title, const QString &label, const QString &accept, bool multiline, bool optional,
+             std::function<Command(const QString &)> command);
+
+    Desk &m_desk;
+    Selection &m_selection;
+    Theme &m_theme;
+    Panes m_panes;
+    QWidget *m_window;
+    std::vector<Menu> m_menus;
+    std::vector<QAction *> m_needIncident;
+    QAction *m_declare = nullptr;
+    QAction *m_declareSelected = nullptr;
+    QAction *m_palette = nullptr;
+    QAction *m_changeSeverity = nullptr;
+    QAction *m_postUpdate = nullptr;
+    QAction *m_advance = nullptr;
+    QAction *m_addTimer = nullptr;
+    QAction *m_reopen = nullptr;
+    QAction *m_attach = nullptr;
+    QAction *m_startDemo = nullptr;
+};
+
+} // namespace wf

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "windows/commanderwindow.h"
+
+#include "delegates/words.h"
+#include "forms/firststart.h"
+#include "panes/chartgrid.h"
+#include "panes/detectedpane.h"
+#include "panes/incidentheader.h"
+#include "panes/incidentspane.h"
+#include "panes/runbookpane.h"
+#include "panes/statusstrip.h"
+#include "panes/timelinepane.h"
+#include "panes/timerstrip.h"
+#include "panes/widgetkit.h"
+#include "windows/commanderactions.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QMenuBar>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTimer>
+
+namespace wf {
+
+namespace {
+
+constexpr Millis ToastTime = std::chrono::seconds(5);
+
+} // namespace
+
+CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
+    : QMainWindow(parent)
+    , m_desk(desk)
+    , m_theme(theme)
+    , m_status(new StatusStrip(desk, theme, this))
+    , m_timers(new TimerStrip(desk, m_selection, theme, this))
+    , m_columns(new QSplitter(Qt::Horizontal, this))
+    , m_banner(new QLabel(this))
+    , m_toast(kit::makeLabel("muted", {}, this))
+{
+    setObjectName(QStringLiteral("commander"));
+    setWindowTitle(QStringLiteral("Watchfloor"));
+    auto *centre = new QWidget(this);
+    auto *layout = kit::makeLayout<QVBoxLayout>(centre, 0);
+    layout->addWidget(m_status);
+    layout->addWidget(kit::makeRule(centre));
+    m_banner->setObjectName(QStringLiteral("banner"));
+    m_banner->setProperty("role", "banner");
+    m_banner->setWordWrap(true);
+    m_banner->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(m_banner);
+    m_columns->setObjectName(QStringLiteral("columns"));
+    m_columns->addWidget(makeLeft());
+    m_columns->addWidget(makeCentre());
+    m_columns->addWidget(makeRight());
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setChildrenCollapsible(false);
+    m_columns->setContentsMargins(10, 10, 10, 10);
+    layout->addWidget(m_columns, 1);
+    layout->addWidget(kit::makeRule(centre));
+    m_toast->setObjectName(QStringLiteral("toast"));
+    m_toast->setContentsMargins(16, 4, 16, 4);
+    m_toast->hide();
+    layout->addWidget(m_toast);
+    layout->addWidget(m_timers);
+    setCentralWidget(centre);
+
+    m_actions = new CommanderActions(desk, m_selection, theme, {m_charts, m_runbook, m_timeline}, this);
+    m_actions->fillMenus(*menuBar());
+    connectPanes();
+    restoreGeometryAndSplitters();
+    refreshBanner();
+    refreshCentre();
+}
+
+CommanderWindow::~CommanderWindow() = default;
+
+QWidget *CommanderWindow::makeLeft()
+{
+    auto *left = kit::makePane(this);
+    left->setMinimumWidth(240);
+    auto *layout = kit::makeLayout<QVBoxLayout>(left, 0, {1, 1, 1, 1});
+    m_detected = new DetectedPane(m_desk, m_selection, m_theme, left);
+    m_incidents = new IncidentsPane(m_desk, m_selection, m_theme, left);
+    auto *scroll = new QScrollArea(left);
+    scroll->setObjectName(QStringLiteral("detectedScroll"));
+    scroll->setWidget(m_detected);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    scroll->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    layout->addWidget(scroll, 1);
+    layout->addWidget(kit::makeRule(left));
+    layout->addWidget(m_incidents, 2);
+    return left;
+}
+
+QWidget *CommanderWindow::makeCentre()
+{
+    m_pages = new QStackedWidget(this);
+    auto *page = new QWidget(m_pages);
+    auto *layout = kit::makeLayout<QVBoxLayout>(page, 8);
+    m_header = new IncidentHeader(m_desk, m_selection, m_theme, page);
+    layout->addWidget(m_header);
+    m_rows = new QSplitter(Qt::Vertical, page);
+    m_rows->setObjectName(QStringLiteral("rows"));
+    m_charts = new ChartGrid(m_desk, m_selection, m_theme, m_rows);
+    m_timeline = new TimelinePane(m_desk, m_selection, m_theme, m_rows);
+    m_rows->addWidget(m_charts);
+    m_rows->addWidget(m_timeline);
+    m_rows->setStretchFactor(0, 3);
+    m_rows->setStretchFactor(1, 2);
+    m_rows->setChildrenCollapsible(false);
+    layout->addWidget(m_rows, 1);
+    m_firstStart = new FirstStart(m_pages);
+    m_pages->addWidget(page);
+    m_pages->addWidget(m_firstStart);
+    m_pages->setMinimumWidth(420);
+    return m_pages;
+}
+
+QWidget *CommanderWindow::makeRight()
+{
+    m_runbook = new RunbookPane(m_desk, m_selection, m_theme, this);
+    m_runbook->setMinimumWidth(280);
+    return m_runbook;
+}
+
+void CommanderWindow::connectPanes()
+{
+    m_status->setActions(m_actions->palette(), m_actions->declare());
+    m_header->setActions({m_actions->changeSeverity(), m_actions->postUpdate(), m_actions->advance(), m_actions->declareSelected()});
+    m_timers->setAddAction(m_actions->addTimer());
+    connect(m_status, &StatusStrip::feedsClicked, m_actions, &CommanderActions::openFeeds);
+    connect(m_detected, &DetectedPane::declareRequested, m_actions, &CommanderActions::declareDetection);
+    connect(m_detected, &DetectedPane::dismissRequested, m_actions, &CommanderActions::dismissDetection);
+    connect(m_runbook, &RunbookPane::skipRequested, m_actions, &CommanderActions::skipStep);
+    connect(m_runbook, &RunbookPane::assignRequested, m_actions, &CommanderActions::assignStep);
+    connect(m_runbook, &RunbookPane::attachRequested, m_actions, &CommanderActions::attachRunbook);
+    connect(m_runbook, &RunbookPane::message, this, &CommanderWindow::say);
+    connect(m_firstStart, &FirstStart::demoRequested, m_actions, &CommanderActions::startDemo);
+    connect(m_firstStart, &FirstStart::feedRequested, m_actions, &CommanderActions::addFeed);
+    connect(m_firstStart, &FirstStart::runbooksRequested, m_actions, &CommanderActions::openRunbookFolder);
+    connect(m_actions, &CommanderActions::message, this, &CommanderWindow::say);
+    connect(&m_desk, &Desk::refused, this, &CommanderWindow::say);
+    connect(&m_desk, &Desk::logStatusChanged, this, &CommanderWindow::refreshBanner);
+    connect(&m_desk, &Desk::snapshotChanged, this, &CommanderWindow::refreshCentre);
+    connect(&m_desk, &Desk::bookChanged, this, &CommanderWindow::keepSelection);
+    connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshCentre);
+    connect(&m_desk, &Desk::timerFired, this, &CommanderWindow::alertTimer);
+    connect(&m_desk, &Desk::detected, this, [this] { QApplication::alert(this); });
+}
+
+void CommanderWindow::restoreGeometryAndSplitters()
+{
+    Settings &settings = m_desk.settings();
+    resize(1680, 1020);
+    restoreGeometry(settings.value(SettingKey::WindowGeometry).toByteArray());
+    if (!m_columns->restoreState(settings.value(SettingKey::MainSplitter).toByteArray()))
+        m_columns->setSizes({300, 960, 430});
+    if (!m_rows->restoreState(settings.value(SettingKey::CentreSplitter).toByteArray()))
+        m_rows->setSizes({560, 380});
+}
+
+void CommanderWindow::closeEvent(QCloseEvent *event)
+{
+    Settings &settings = m_desk.settings();
+    settings.set(SettingKey::WindowGeometry, saveGeometry());
+    settings.set(SettingKey::MainSplitter, m_columns->saveState());
+    settings.set(SettingKey::CentreSplitter, m_rows->saveState());
+    QMainWindow::closeEvent(event);
+}
+
+void CommanderWindow::keepSelection()
+{
+    // The first incident that needs somebody is shown by itself; later ones never take the screen away.
+    if (!m_selection.isEmpty())
+        return;
+    const Incident *worst = nullptr;
+    for (const auto &[id, incident] : m_desk.book().incidents()) {
+        if (isActive(incident.status) && (!worst || isWorse(incident.severity, worst->severity)))
+            worst = &incident;
+    }
+    if (worst && m_selection.runbook().isEmpty())
+        m_selection.selectIncident(worst->id);
+}
+
+void CommanderWindow::refreshCentre()
+{
+    const bool nothing = m_desk.feeds().empty() && m_desk.feedConfigs().empty() && m_selection.isEmpty() && m_desk.book().incidents().empty();
+    m_pages->setCurrentIndex(nothing ? 1 : 0);
+}
+
+void CommanderWindow::refreshBanner()
+{
+    const LogStatus &status = m_desk.logStatus();
+    QStringList lines = status.warnings;
+    switch (status.state) {
+    case LogStatus::State::Opening:
+    case LogStatus::State::Writable:
+        break;
+    case LogStatus::State::ReadOnly:
+        lines.prepend(tr("Reading only: %1. Nothing you do here is logged.").arg(status.message));
+        break;
+    case LogStatus::State::Unavailable:
+        lines.prepend(tr("The log cannot be opened: %1. Charts and detections work; nothing can be declared or logged.").arg(status.message));
+        break;
+    case LogStatus::State::Failing:
+        lines.prepend(tr("The log cannot be written: %1. Nothing is accepted until it can; trying again every 2 seconds.").arg(status.message));
+        break;
+    }
+    m_banner->setText(lines.join(QLatin1Char('\n')));
+    m_banner->setVisible(!lines.isEmpty());
+}
+
+void CommanderWindow::say(const QString &text)
+{
+    m_toast->setText(text);
+    m_toast->show();
+    QTimer::singleShot(ToastTime, this, [this, text] {
+        if (m_toast->text() == text)
+            m_toast->hide();
+    });
+}
+
+void CommanderWindow::alertTimer(const IncidentId &incident, const TimerRecord &timer)
+{
+    const Incident *known = m_desk.book().find(incident);
+    say(tr("Due: %1 (%2)").arg(Words::timer(timer), known ? known->number : QString()));
+    QApplication::alert(this);
+    if (m_desk.settings().value(SettingKey::SoundOnDue).toBool())
+        QApplication::beep();
+}
+
+} // namespace wf

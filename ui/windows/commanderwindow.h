@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/desk.h"
+#include "models/selection.h"
+#include "theme/theme.h"
+
+#include <QMainWindow>
+
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+
+namespace wf {
+
+class CommanderActions;
+
+/// The incident commander's window: composes the panes and remembers where they stood.
+class CommanderWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    CommanderWindow(Desk &desk, Theme &theme, QWidget *parent = nullptr);
+    ~CommanderWindow() override;
+
+    Selection &selection() { return m_selection; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    QWidget *makeLeft();
+    QWidget *makeCentre();
+    QWidget *makeRight();
+    void connectPanes();
+    void restoreGeometryAndSplitters();
+    void refreshBanner();
+    void refreshCentre();
+    void say(const QString &text);
+    void alertTimer(const IncidentId &incident, const TimerRecord &timer);
+    void keepSelection();
+
+    Desk &m_desk;
+    Theme &m_theme;
+    Selection m_selection;
+    class StatusStrip *m_status;
+    class DetectedPane *m_detected = nullptr;
+    class IncidentsPane *m_incidents = nullptr;
+    class IncidentHeader *m_header = nullptr;
+    class ChartGrid *m_charts = nullptr;
+    class TimelinePane *m_timeline = nullptr;
+    class RunbookPane *m_runbook = nullptr;
+    class TimerStrip *m_timers;
+    class FirstStart *m_firstStart = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    QSplitter *m_columns;
+    QSplitter *m_rows = nullptr;
+    QLabel *m_banner;
+    QLabel *m_toast;
+    CommanderActions *m_actions = nullptr;
+};
+
+} // namespace wf

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "windows/screenshots.h"
+
+#include "windows/commanderwindow.h"
+
+#include <QDir>
+#include <QPixmap>
+#include <QTimer>
+
+#include <utility>
+
+namespace wf {
+
+namespace {
+
+constexpr Millis LookEvery{500};
+/// Given up after this many looks without progress (two minutes).
+constexpr int MaxLooks = 240;
+/// Looks that pass between a change and its picture: the data of a chart arrives at 1 Hz.
+constexpr int Settle = 8;
+
+/// The incident or detection of the outage the pictures follow.
+const Incident *outage(const Desk &desk)
+{
+    return desk.book().openFor(RunbookId(QStringLiteral("dynex-outage")));
+}
+
+} // namespace
+
+Screenshots::Screenshots(Desk &desk, Theme &theme, CommanderWindow &window, QString folder)
+    : QObject(&window)
+    , m_desk(desk)
+    , m_theme(theme)
+    , m_window(window)
+    , m_folder(std::move(folder))
+{
+}
+
+void Screenshots::start()
+{
+    if (!QDir().mkpath(m_folder)) {
+        Q_EMIT finished(tr("%1: the folder cannot be made").arg(m_folder));
+        return;
+    }
+    auto *timer = new QTimer(this);
+    connect(timer, &QTimer::timeout, this, &Screenshots::advance);
+    connect(this, &Screenshots::finished, timer, &QTimer::stop);
+    timer->start(LookEvery);
+}
+
+void Screenshots::shoot(const QString &name)
+{
+    for (const auto &[mode, suffix] : {std::pair(ThemeMode::Light, "light"), std::pair(ThemeMode::Dark, "dark")}) {
+        m_theme.setMode(mode);
+        const QString path = QStringLiteral("%1/%2-%3.png").arg(m_folder, name, QLatin1String(suffix));
+        if (!m_window.grab().save(path) && m_error.isEmpty())
+            m_error = tr("%1: the picture cannot be written").arg(path);
+    }
+}
+
+void Screenshots::submit(const Command &command)
+{
+    m_desk.submit(command, this, [this](const CommandResult &result) {
+        if (!result && m_error.isEmpty())
+            m_error = result.error().message;
+    });
+}
+
+void Screenshots::advance()
+{
+    if (!m_error.isEmpty() || ++m_waited > MaxLooks) {
+        Q_EMIT finished(m_error.isEmpty() ? tr("gave up waiting at stage %1").arg(m_stage) : m_error);
+        return;
+    }
+    const Incident *incident = outage(m_desk);
+    const auto next = [this] {
+        ++m_stage;
+        m_waited = 0;
+    };
+    switch (m_stage) {
+    case 0: // Data has come, nothing is wrong yet.
+        if (m_desk.catalog().empty() || m_waited < Settle)
+            return;
+        shoot(QStringLiteral("calm"));
+        next();
+        return;
+    case 1:
+        if (!incident || m_waited < Settle)
+            return;
+        m_window.selection().selectIncident(incident->id);
+        next();
+        return;
+    case 2:
+        if (m_waited < Settle)
+            return;
+        shoot(QStringLiteral("detected"));
+        submit(command::Declare{incident->id, incident->title, Severity::P1, false, m_desk.user(), m_desk.copyOf(incident->runbookId)});
+        next();
+        return;
+    case 3: // One step a look, so that the timeline has its times.
+        if (!incident || !incident->runbook())
+            return;
+        if (const Step *step = nextStep(*incident); step && progressOf(*incident).done < 6) {
+            submit(command::CompleteStep{incident->id, step->id, {}});
+            return;
+        }
+        submit(command::AddEntry{incident->id, EventKind::Decision, tr("keep the classical fallback until the connectivity test passes")});
+        submit(command::PostUpdate{incident->id, tr("quantum services degraded, classical results unaffected"), {}});
+        submit(command::StartTimer{incident->id, tr("Credential rotation check"), std::chrono::minutes(8)});
+        next();
+        return;
+    case 4:
+        if (m_waited < Settle)
+            return;
+        shoot(QStringLiteral("commander"));
+        next();
+        return;
+    default:
+        Q_EMIT finished({});
+    }
+}
+
+} // namespace wf

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/desk.h"
+#include "theme/theme.h"
+
+#include <QObject>
+
+namespace wf {
+
+class CommanderWindow;
+
+/// Renders the commander's window from the running program into PNG files: one per state, dark and light. Drives the
+/// desk through an incident of the simulated estate; ends with finished().
+class Screenshots : public QObject
+{
+    Q_OBJECT
+public:
+    Screenshots(Desk &desk, Theme &theme, CommanderWindow &window, QString folder);
+    void start();
+
+Q_SIGNALS:
+    /// Empty: every picture was written.
+    void finished(const QString &error);
+
+private:
+    void advance();
+    void shoot(const QString &name);
+    void submit(const Command &command);
+
+    Desk &m_desk;
+    Theme &m_theme;
+    CommanderWindow &m_window;
+    QString m_folder;
+    QString m_error;
+    int m_stage = 0;
+    int m_waited = 0;
+};
+
+} // namespace wf
