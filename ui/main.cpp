@@ -10,6 +10,7 @@
 #include <QIcon>
 #include <QRegularExpression>
 #include <QTemporaryDir>
+#include <QTranslator>
 
 #include <cstdio>
 #include <memory>
@@ -82,6 +83,10 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("Watchfloor"));
     QApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/watchfloor.svg")));
+    // The sources are English already; the catalogue has its plurals.
+    QTranslator words;
+    if (words.load(QStringLiteral(":/translations/watchfloor_en.qm")))
+        QApplication::installTranslator(&words);
     Options options;
     if (const auto code = readOptions(options))
         return *code;

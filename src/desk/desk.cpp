@@ -2,8 +2,8 @@
 #include "desk/desk.h"
 
 #include "desk/controlserver.h"
+#include "desk/demo.h"
 #include "incident/payload.h"
-#include "sim/estateserver.h"
 
 #include <QTimer>
 
@@ -12,8 +12,6 @@ namespace wf {
 namespace {
 
 constexpr Millis TickEvery{1000};
-/// The simulated estate is scraped as fast as a drill moves.
-constexpr Millis DemoInterval{1000};
 
 ConditionRecord::State recordState(ConditionState state)
 {
@@ -242,24 +240,13 @@ Expected<void> Desk::startDemo(const QString &scenario)
 {
     if (m_estate)
         return fail(ErrorCode::Refused, QStringLiteral("the simulated estate is running already"));
-    auto estate = std::make_unique<Estate>(m_options.demoSeed);
-    for (const QString &name : scenario.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        const auto start = parseScenario(name);
-        if (!start)
-            return tl::unexpected(start.error());
-        estate->addScenario(*start);
-    }
-    auto server = std::make_unique<EstateServer>(std::move(estate), m_clock);
-    const auto port = server->listen(0);
-    if (!port)
-        return tl::unexpected(port.error());
-    m_estate = std::move(server);
+    auto demo = startDemoEstate(scenario, m_options.demoSeed, m_clock);
+    if (!demo)
+        return tl::unexpected(demo.error());
+    m_estate = std::move(demo->server);
     m_options.demo = scenario;
-    FeedConfig feed;
-    feed.name = FeedId(QStringLiteral("nqba-simulated"));
-    feed.url = QUrl(QStringLiteral("http://127.0.0.1:%1/metrics").arg(*port));
-    feed.interval = feed.timeout = DemoInterval;
-    m_feeds.push_back(feed);
+    m_feeds.push_back(demo->feed);
+    onIngest([history = demo->history](IngestWorker &worker) { worker.prefill(history); });
     applyFeeds();
     return {};
 }

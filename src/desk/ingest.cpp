@@ -101,7 +101,13 @@ void IngestWorker::setQueries(const std::vector<ChartQuery> &queries)
     publish();
 }
 
-void IngestWorker::takeBatch(const SampleBatch &batch)
+void IngestWorker::prefill(const std::function<SampleBatch(SeriesStore &)> &make)
+{
+    keep(make(m_store));
+    publish();
+}
+
+void IngestWorker::keep(const SampleBatch &batch)
 {
     m_store.append(batch);
     for (const SeriesSample &s : batch.samples) {
@@ -111,18 +117,32 @@ void IngestWorker::takeBatch(const SampleBatch &batch)
                 last = s.sample;
         }
     }
-    const auto changes = m_detector.evaluate(m_store, batch);
-    if (!changes.empty())
-        Q_EMIT transitions(changes);
+}
+
+void IngestWorker::takeBatch(const SampleBatch &batch)
+{
+    keep(batch);
+    tell(m_detector.evaluate(m_store, batch));
     if (!m_publish->isActive())
         m_publish->start();
 }
 
-void IngestWorker::tick()
+void IngestWorker::tell(std::vector<ConditionTransition> changes)
 {
-    const auto changes = m_detector.tick(m_store, m_clock.wall());
+    // Before its first sample after a start a condition has lost nothing: the state from the log simply stands.
+    std::erase_if(changes, [this](const ConditionTransition &change) {
+        const auto &all = m_detector.statuses();
+        return change.to == ConditionState::NoData && std::any_of(all.begin(), all.end(), [&](const ConditionStatus &status) {
+                   return status.runbook == change.runbook && status.condition == change.condition && !status.lastDataAt;
+               });
+    });
     if (!changes.empty())
         Q_EMIT transitions(changes);
+}
+
+void IngestWorker::tick()
+{
+    tell(m_detector.tick(m_store, m_clock.wall()));
     publish();
 }
 

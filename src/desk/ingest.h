@@ -10,6 +10,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <map>
 
 class QTimer;
@@ -63,6 +64,8 @@ public:
     void start();
     /// Ends feeds; nothing is emitted afterwards.
     void stop();
+    /// Puts samples of the past into the store: they draw, and nothing is detected from them.
+    void prefill(const std::function<SampleBatch(SeriesStore &)> &make);
     void setFeeds(const std::vector<FeedConfig> &feeds);
     void setRules(const std::vector<DetectorRule> &rules);
     void setBindings(const std::vector<ManualBinding> &bindings);
@@ -80,6 +83,8 @@ Q_SIGNALS:
 
 private:
     void takeBatch(const SampleBatch &batch);
+    void keep(const SampleBatch &batch);
+    void tell(std::vector<ConditionTransition> changes);
     void tick();
     void publish();
     std::shared_ptr<const ChartFrame> answerQueries(Timestamp now) const;

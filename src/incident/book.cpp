@@ -31,11 +31,7 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
             continue;
         m_newest = std::max(m_newest, event->time);
         if (event->incident.isEmpty()) {
-            const QString feed = payload::text(event->payload, "feed");
-            if (event->kind == EventKind::FeedLost)
-                m_lostFeeds.emplace(feed, event->happenedAt);
-            else if (event->kind == EventKind::FeedRestored)
-                m_lostFeeds.erase(feed);
+            foldFeed(event);
             continue;
         }
         changed.insert(event->incident);
@@ -54,6 +50,21 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
     for (const IncidentId &id : outOfOrder)
         refold(m_incidents[id]);
     return changed;
+}
+
+void IncidentBook::foldFeed(const EventPtr &event)
+{
+    if (event->kind != EventKind::FeedLost && event->kind != EventKind::FeedRestored)
+        return;
+    const QString feed = payload::text(event->payload, "feed");
+    EventPtr &newest = m_feedNews[feed];
+    if (newest && foldsBefore(*event, *newest))
+        return; // Heard late: what is known already is newer.
+    newest = event;
+    if (event->kind == EventKind::FeedLost)
+        m_lostFeeds[feed] = event->happenedAt;
+    else
+        m_lostFeeds.erase(feed);
 }
 
 std::vector<IncidentSummary> IncidentBook::projected(const std::vector<EventPtr> &events) const

@@ -56,10 +56,12 @@ public:
 
 private:
     void refold(Incident &incident);
+    void foldFeed(const EventPtr &event);
 
     std::map<IncidentId, Incident> m_incidents;
     std::map<IncidentId, IncidentSummary> m_archived;
     std::map<QString, Timestamp> m_lostFeeds;
+    std::map<QString, EventPtr> m_feedNews; ///< The last word on each feed.
     std::set<EventId> m_seen;
     HybridTime m_newest;
     int m_highestNumber = 0;

@@ -113,6 +113,10 @@ Drafts decide(const Desk &desk, const command::ReportCondition &c)
         return std::vector<EventDraft>{};
     }
     std::vector<EventDraft> drafts{conditionDraft(desk, incident->id, c)};
+    // Data came back and says what was known: that is no news about the condition itself.
+    const bool nowTrue = c.state == ConditionRecord::State::True;
+    if (isKnown && known->second.state == ConditionRecord::State::NoData && known->second.wasTrue == nowTrue)
+        drafts.front().payload[QStringLiteral("again")] = true;
     if (c.state == ConditionRecord::State::False && incident->isDetection()
         && !stillTrueWithout(*incident, c.condition)) {
         EventDraft ended = desk.draft(incident->id, EventKind::DetectionEnded,
@@ -241,7 +245,9 @@ Drafts decide(const Desk &desk, const command::Reopen &c)
     const auto found = desk.incident(c.incident);
     if (!found)
         return tl::unexpected(found.error());
-    if (!(*found)->declaredAt || (*found)->status == IncidentStatus::Investigating)
+    if (!(*found)->declaredAt)
+        return fail(ErrorCode::Refused, QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(**found)));
+    if ((*found)->status == IncidentStatus::Investigating)
         return fail(ErrorCode::Refused, QStringLiteral("%1 is being investigated already").arg(nameOf(**found)));
     return std::vector{desk.draft(c.incident, EventKind::Reopened,
                                   {{QStringLiteral("from"), statusName((*found)->status)},

@@ -36,6 +36,22 @@ const ConditionStatus *statusOf(const Desk &desk, const RunbookId &runbook, cons
     return nullptr;
 }
 
+/// Of the states of a StateSet only the watched one is drawn.
+void keepState(const Desk &desk, ChartPlan &plan)
+{
+    std::vector<SeriesRef> watched;
+    for (const SeriesRef ref : plan.series) {
+        if (ref.index >= desk.catalog().size())
+            continue; // Newer than the catalog at hand.
+        const auto &labels = desk.catalog()[ref.index].key.labels.pairs();
+        const std::string state = plan.stateName.toStdString();
+        if (std::any_of(labels.begin(), labels.end(), [&](const Labels::Pair &label) { return label.second == state; }))
+            watched.push_back(ref);
+    }
+    if (!watched.empty())
+        plan.series = std::move(watched);
+}
+
 /// Adds a comparison to the chart of its metric, made when it is the first. Text and number do not share one.
 void addComparison(const Desk &desk, std::vector<ChartPlan> &plans, const Comparison &comparison, const TermStatus *term)
 {
@@ -55,6 +71,8 @@ void addComparison(const Desk &desk, std::vector<ChartPlan> &plans, const Compar
         plan.scale = term->binding.scale;
         plan.emptyReason = term->binding.explanation;
         plan.unit = thresholdUnit(comparison);
+        if (comparison.isText())
+            keepState(desk, plan);
         const bool known = !plan.series.empty() && plan.series.front().index < desk.catalog().size();
         if (plan.unit.isEmpty() && known)
             plan.unit = seriesUnitText(desk.catalog()[plan.series.front().index].meta);

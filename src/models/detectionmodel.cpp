@@ -35,7 +35,9 @@ DetectionRow DetectionModel::rowOfDetection(const Incident &incident) const
         row.lost = row.lost || record.state == ConditionRecord::State::NoData;
         for (const ConditionStatus &live : m_desk.conditions()) {
             const bool same = live.runbook == incident.runbookId && live.condition == index;
-            if (same && row.more == 0 && !live.valueText.isEmpty())
+            // A snapshot from before the detection still says what was fine.
+            const bool holds = live.state == ConditionState::True || live.state == ConditionState::Clearing;
+            if (same && holds && row.more == 0 && !live.valueText.isEmpty())
                 row.value = live.valueText;
         }
     }

@@ -207,15 +207,17 @@ void RunbookModel::appendPhase(std::vector<RunbookRow> &rows, const Incident &vi
         RunbookRow row;
         row.key = QStringLiteral("branch:%1.%2").arg(phase).arg(b);
         row.kind = RunbookRowKind::Branch;
-        row.title = branch.title;
+        row.title = branch.title.left(1).toUpper() + branch.title.mid(1);
         row.detail = branch.detail;
         row.phase = phase;
         row.branch = b;
         row.chosen = chosen != view.chosenBranch.end() && chosen->second == b;
         rows.push_back(row);
         if (row.chosen || reading) {
-            for (const Step &step : branch.steps)
+            for (const Step &step : branch.steps) {
                 rows.push_back(stepRow(view, step, next));
+                rows.back().branch = b;
+            }
         }
     }
     if (!p.text.trimmed().isEmpty()) {

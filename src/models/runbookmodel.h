@@ -30,7 +30,7 @@ struct RunbookRow
     std::optional<Timestamp> dueAt;
     Millis length{0};
     Millis took{0};          ///< Declaration to its last step, once done.
-    // Branch
+    // Branch, and a step that belongs to one
     int branch = -1;
     bool chosen = false;
     // Step

@@ -130,15 +130,17 @@ struct EstateServer::Private
 
     std::unique_ptr<Estate> estate;
     const Clock &clock;
+    Millis age{0};
     SteadyTime startSteady;
     Timestamp startWall;
     quint16 port = 0;
     MHD_Daemon *daemon = nullptr;
 };
 
-EstateServer::EstateServer(std::unique_ptr<Estate> estate, const Clock &clock)
+EstateServer::EstateServer(std::unique_ptr<Estate> estate, const Clock &clock, Millis age)
     : d(std::make_unique<Private>(std::move(estate), clock))
 {
+    d->age = age;
 }
 
 EstateServer::~EstateServer()
@@ -155,8 +157,8 @@ Expected<quint16> EstateServer::listen(quint16 port)
     const Expected<Listener> listener = listenOnLoopback(port);
     if (!listener)
         return tl::unexpected<Error>(listener.error());
-    d->startSteady = d->clock.steady();
-    d->startWall = d->clock.wall();
+    d->startSteady = d->clock.steady() - d->age;
+    d->startWall = d->clock.wall() - d->age;
     constexpr unsigned Connections = 64;
     constexpr unsigned IdleSeconds = 15;
     constexpr size_t ConnectionBytes = 32 * 1024;

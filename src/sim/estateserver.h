@@ -12,7 +12,8 @@ namespace wf {
 class EstateServer
 {
 public:
-    EstateServer(std::unique_ptr<Estate> estate, const Clock &clock);
+    /// `age`: how long the estate has been running when it is first asked.
+    EstateServer(std::unique_ptr<Estate> estate, const Clock &clock, Millis age = Millis{0});
     /// Stops and joins.
     ~EstateServer();
     /// Port 0 takes a free one. Io when it cannot listen.

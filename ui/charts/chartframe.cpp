@@ -104,6 +104,8 @@ void ChartFrame::setUpChart(const FrameLook &look)
     QChart &chart = *m_parts->chart;
     // A category axis keeps its old labels' order, so a new set of labels gets a new axis.
     if (m_parts->values) {
+        // Its items go only when the event loop turns; until then they would be drawn once more.
+        m_parts->values->setVisible(false);
         chart.removeAxis(m_parts->values);
         delete m_parts->values;
     }

@@ -131,7 +131,7 @@ void ChartWidget::Private::paintGaps(QPainter &p) const
     if (!window)
         return;
     const PlotMap m = map();
-    const QColor stroke = withAlpha(theme.color(Token::Stale), 0.38F);
+    const QColor stroke = withAlpha(theme.color(Token::Stale), 0.26F);
     const QColor ground = withAlpha(theme.color(Token::Stale), 0.07F);
     for (const Gap &gap : gapsOf(*window, range)) {
         QRectF area(QPointF(m.x(gap.from), m.plot.top()), QPointF(m.x(gap.to), m.plot.bottom()));

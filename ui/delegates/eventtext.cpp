@@ -42,6 +42,10 @@ EventText EventDescriber::condition(const Event &e)
     const QString value = text(e.payload, "value");
     const QString flapping = e.payload.value(QLatin1String("flapping")).toBool() ? tr("flapping") : QString();
     const QString shown = value.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(value);
+    if (e.payload.value(QLatin1String("again")).toBool()) {
+        const QString still = e.kind == EventKind::ConditionTrue ? tr("has data again, still true%1") : tr("has data again, still false%1");
+        return {tr("Condition"), still.arg(shown), text(e.payload, "text"), flapping, Token::Text2, false};
+    }
     switch (e.kind) {
     case EventKind::ConditionTrue:
         return {tr("Condition"), tr("became true%1").arg(shown), text(e.payload, "text"), flapping, Token::P0, false};

@@ -18,6 +18,7 @@ namespace {
 constexpr int Pad = 5;
 constexpr int Side = 12;
 constexpr int DotSize = 7;
+constexpr int DotGap = 16;
 constexpr int MaxLines = 12;
 
 EventPtr eventOf(const QModelIndex &index)
@@ -45,7 +46,7 @@ TimelineDelegate::TimelineDelegate(const Theme &theme, QObject *parent)
 
 int TimelineDelegate::textLeft() const
 {
-    return Side + QFontMetrics(m_theme.font(FontRole::Mono)).horizontalAdvance(QStringLiteral("00:00:00")) + 3 * Side + DotSize - Side;
+    return Side + QFontMetrics(m_theme.font(FontRole::Mono)).horizontalAdvance(QStringLiteral("00:00:00")) + 2 * DotGap + DotSize;
 }
 
 int TimelineDelegate::actorWidth() const
@@ -119,7 +120,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
     painter->setBrush(m_theme.color(EventDescriber::describe(*event).tone));
-    painter->drawEllipse(QRectF(option.rect.left() + textLeft() - Side - DotSize - 4, row.top() + (lineHeight - DotSize) / 2.0, DotSize, DotSize));
+    painter->drawEllipse(QRectF(option.rect.left() + textLeft() - DotGap - DotSize, row.top() + (lineHeight - DotSize) / 2.0, DotSize, DotSize));
 
     QTextLayout layout;
     layOut(layout, index, std::max(80, option.rect.width() - textLeft() - actorWidth() - Side));

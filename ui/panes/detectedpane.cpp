@@ -35,7 +35,7 @@ DetectedPane::DetectedPane(Desk &desk, Selection &selection, const Theme &theme,
     , m_empty(kit::makeLabel("muted", {}, this))
 {
     setObjectName(QStringLiteral("detectedPane"));
-    auto *layout = kit::makeLayout<QVBoxLayout>(this, 8, {12, 8, 12, 8});
+    auto *layout = kit::makeLayout<QVBoxLayout>(this, 8, {8, 8, 8, 8});
     auto *header = new QHBoxLayout;
     header->addWidget(kit::makeLabel("label", tr("Detected"), this));
     header->addStretch(1);
@@ -78,7 +78,7 @@ QWidget *DetectedPane::makeCard(QWidget *parent)
     auto *card = new QFrame(parent);
     card->setProperty("raised", true);
     card->setProperty("alert", true);
-    auto *layout = kit::makeLayout<QVBoxLayout>(card, 6, {12, 10, 12, 10});
+    auto *layout = kit::makeLayout<QVBoxLayout>(card, 6, {10, 8, 10, 8});
     auto *top = new QHBoxLayout;
     top->setSpacing(8);
     auto *chip = new SeverityChip(m_theme, card);

@@ -3,6 +3,7 @@
 
 #include "delegates/words.h"
 #include "panes/chip.h"
+#include "panes/elidedlabel.h"
 #include "panes/widgetkit.h"
 
 #include <QAction>
@@ -14,8 +15,8 @@ IncidentHeader::IncidentHeader(Desk &desk, Selection &selection, const Theme &th
     , m_desk(desk)
     , m_selection(selection)
     , m_chip(new SeverityChip(theme, this))
-    , m_title(kit::makeLabel("title", {}, this))
-    , m_facts(kit::makeLabel("muted", {}, this))
+    , m_title(new ElidedLabel(this))
+    , m_facts(new ElidedLabel(this))
     , m_severity(kit::makeButton("", {}, QStringLiteral("changeSeverity"), this))
     , m_update(kit::makeButton("", {}, QStringLiteral("postUpdate"), this))
     , m_advance(kit::makeButton("ok", {}, QStringLiteral("advance"), this))
@@ -25,12 +26,13 @@ IncidentHeader::IncidentHeader(Desk &desk, Selection &selection, const Theme &th
     auto *layout = kit::makeLayout<QHBoxLayout>(this, 8);
     m_title->setObjectName(QStringLiteral("incidentTitle"));
     m_facts->setObjectName(QStringLiteral("incidentFacts"));
-    // A long title is cut rather than pushing the buttons off the screen.
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_title->setProperty("role", "title");
+    m_title->setLeast(240);
+    m_facts->setProperty("role", "muted");
     layout->addWidget(m_chip);
-    layout->addWidget(m_title, 3);
-    layout->addWidget(m_facts, 4);
+    layout->addWidget(m_title);
+    layout->addWidget(m_facts);
+    layout->addStretch(1);
     for (QPushButton *button : {m_severity, m_update, m_advance, m_declare})
         layout->addWidget(button);
     connect(&desk, &Desk::bookChanged, this, &IncidentHeader::refresh);

@@ -37,8 +37,8 @@ private:
     Desk &m_desk;
     Selection &m_selection;
     SeverityChip *m_chip;
-    QLabel *m_title;
-    QLabel *m_facts;
+    class ElidedLabel *m_title;
+    class ElidedLabel *m_facts;
     QPushButton *m_severity;
     QPushButton *m_update;
     QPushButton *m_advance;

@@ -192,17 +192,27 @@ void RunbookPane::followNext()
     const QString key = next < 0 ? QString() : m_model.rows()[std::size_t(next)].key;
     if (key == m_nextKey)
         return;
-    // What somebody opened by hand stays open; the work itself moves on.
-    const bool worked = m_openKey.isEmpty() || m_openKey == m_nextKey;
-    const bool hadFocus = isAncestorOf(QGuiApplication::focusObject() ? qobject_cast<QWidget *>(QGuiApplication::focusObject()) : nullptr);
+    // What somebody opened by hand, or stands on with the keyboard, stays open; else the open row moves on with the work.
+    const bool follows = m_openKey.isEmpty() || m_model.rowOf(m_openKey) < 0 || (m_openKey == m_nextKey && !hasKeyboard());
     m_nextKey = key;
-    if (worked && !key.isEmpty())
-        openRow(key, hadFocus);
+    if (follows && !key.isEmpty())
+        openRow(key, false);
+}
+
+bool RunbookPane::hasKeyboard() const
+{
+    const RunbookRowWidget *row = m_openKey.isEmpty() ? nullptr : rowWidget(m_openKey);
+    return row && row->focusPart() && row->focusPart()->hasFocus();
 }
 
 void RunbookPane::moveStep(int direction)
 {
-    const int from = m_openKey.isEmpty() ? -1 : m_model.rowOf(m_openKey);
+    // Coming from elsewhere, the first press lands on the open row.
+    if (!hasKeyboard() && m_model.rowOf(m_openKey) >= 0) {
+        openRow(m_openKey, true);
+        return;
+    }
+    const int from = m_model.rowOf(m_openKey);
     int to = from < 0 ? m_model.nextStepRow() : m_model.stepRowFrom(from, direction);
     if (to < 0 && from < 0)
         to = m_model.stepRowFrom(-1, 1);

@@ -49,6 +49,7 @@ private:
     RunbookRowWidget *rowWidget(const QString &key) const;
     const RunbookRow *currentRow() const;
     bool isLive() const;
+    bool hasKeyboard() const;
 
     Desk &m_desk;
     Selection &m_selection;

@@ -126,6 +126,7 @@ void RunbookRowWidget::build()
         m_title = new QLabel(this);
         m_title->setWordWrap(true);
         m_title->setTextFormat(Qt::PlainText);
+        m_title->setMinimumWidth(1); // Wraps at any width rather than widening the pane.
         m_line->addWidget(m_title, 1);
     }
     m_side = kit::makeLabel("mono-small", {}, m_header ? static_cast<QWidget *>(m_header) : this);
@@ -184,7 +185,8 @@ void RunbookRowWidget::showPhase(std::optional<Millis> left)
         if (m_row.took > Millis{0})
             side += QStringLiteral(" · ") + clockText(m_row.took);
     } else if (left && m_row.time == PhaseTime::Running && rest > Millis{0}) {
-        side = tr("%1 left of %2").arg(clockText(rest), clockText(m_row.length));
+        // Ahead of time there is more left than the window is long.
+        side = rest > m_row.length ? tr("%1 left").arg(clockText(rest)) : tr("%1 left of %2").arg(clockText(rest), clockText(m_row.length));
         role = "warning";
     } else if (left) {
         side = tr("overdue by %1").arg(clockText(-rest));
@@ -217,6 +219,7 @@ void RunbookRowWidget::showStep()
     const bool finished = m_row.state != StepState::Open;
     m_check->setChecked(finished);
     m_check->setEnabled(m_live);
+    m_layout->setContentsMargins(m_row.branch >= 0 ? 3 * Side : Side, 5, Side, 5);
     m_title->setText(m_row.title);
     kit::setRole(m_title, finished ? "muted" : m_row.next ? "strong" : "");
     QFont font = m_title->font();
@@ -291,11 +294,12 @@ void RunbookRowWidget::fillDetail()
     m_shownDetail = detail;
     m_detail = new QWidget(this);
     m_detail->setProperty("state", int(m_row.state));
-    auto *layout = kit::makeLayout<QVBoxLayout>(m_detail, 8, {28, 0, 0, 4});
+    auto *layout = kit::makeLayout<QVBoxLayout>(m_detail, 8, {34, 0, 0, 4});
     if (!detail.trimmed().isEmpty()) {
         auto *text = kit::makeLabel("muted", detail.trimmed(), m_detail);
         text->setTextFormat(Qt::MarkdownText);
         text->setWordWrap(true);
+        text->setMinimumWidth(1);
         layout->addWidget(text);
     }
     for (const QString &command : m_row.commands)
@@ -308,10 +312,11 @@ void RunbookRowWidget::fillDetail()
         connect(done, &QPushButton::clicked, this, [this, open] { Q_EMIT tickRequested(open); });
         buttons->addWidget(done);
         if (open) {
-            auto *skip = kit::makeButton("small", tr("Skip with reason  X"), QStringLiteral("stepSkip"), m_detail);
+            auto *skip = kit::makeButton("small", tr("Skip  X"), QStringLiteral("stepSkip"), m_detail);
             auto *assign = kit::makeButton("small", tr("Assign  A"), QStringLiteral("stepAssign"), m_detail);
             connect(skip, &QPushButton::clicked, this, &RunbookRowWidget::skipRequested);
             connect(assign, &QPushButton::clicked, this, &RunbookRowWidget::assignRequested);
+            skip->setToolTip(tr("Skip it, with a reason"));
             buttons->addWidget(skip);
             buttons->addWidget(assign);
         }
@@ -330,6 +335,7 @@ QWidget *RunbookRowWidget::commandBox(const QString &command)
     auto *text = kit::makeLabel("mono", command, box);
     text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);
+    text->setMinimumWidth(1);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(text, 1);
     auto *copy = kit::makeButton("quiet", tr("copy"), QStringLiteral("copyCommand"), box);

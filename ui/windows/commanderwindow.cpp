@@ -5,6 +5,7 @@
 #include "forms/firststart.h"
 #include "panes/chartgrid.h"
 #include "panes/detectedpane.h"
+#include "panes/fittingscroll.h"
 #include "panes/incidentheader.h"
 #include "panes/incidentspane.h"
 #include "panes/runbookpane.h"
@@ -17,7 +18,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QMenuBar>
-#include <QScrollArea>
+#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -73,6 +74,9 @@ CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
     restoreGeometryAndSplitters();
     refreshBanner();
     refreshCentre();
+    // No button stands ready to be pressed by accident.
+    centre->setFocusPolicy(Qt::ClickFocus);
+    centre->setFocus();
 }
 
 CommanderWindow::~CommanderWindow() = default;
@@ -80,21 +84,16 @@ CommanderWindow::~CommanderWindow() = default;
 QWidget *CommanderWindow::makeLeft()
 {
     auto *left = kit::makePane(this);
-    left->setMinimumWidth(240);
+    left->setMinimumWidth(280);
     auto *layout = kit::makeLayout<QVBoxLayout>(left, 0, {1, 1, 1, 1});
     m_detected = new DetectedPane(m_desk, m_selection, m_theme, left);
     m_incidents = new IncidentsPane(m_desk, m_selection, m_theme, left);
-    auto *scroll = new QScrollArea(left);
+    m_incidents->setMinimumHeight(200);
+    auto *scroll = new FittingScroll(m_detected, left);
     scroll->setObjectName(QStringLiteral("detectedScroll"));
-    scroll->setWidget(m_detected);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
-    scroll->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    layout->addWidget(scroll, 1);
+    layout->addWidget(scroll);
     layout->addWidget(kit::makeRule(left));
-    layout->addWidget(m_incidents, 2);
+    layout->addWidget(m_incidents, 1);
     return left;
 }
 
@@ -125,7 +124,7 @@ QWidget *CommanderWindow::makeCentre()
 QWidget *CommanderWindow::makeRight()
 {
     m_runbook = new RunbookPane(m_desk, m_selection, m_theme, this);
-    m_runbook->setMinimumWidth(280);
+    m_runbook->setMinimumWidth(330);
     return m_runbook;
 }
 
@@ -157,12 +156,22 @@ void CommanderWindow::connectPanes()
 void CommanderWindow::restoreGeometryAndSplitters()
 {
     Settings &settings = m_desk.settings();
-    resize(1680, 1020);
+    const QSize room = screen()->availableGeometry().size();
+    resize(QSize(1680, 1020).boundedTo(room));
+    if (room.width() <= 1680 || room.height() <= 1020)
+        setWindowState(Qt::WindowMaximized);
     restoreGeometry(settings.value(SettingKey::WindowGeometry).toByteArray());
     if (!m_columns->restoreState(settings.value(SettingKey::MainSplitter).toByteArray()))
-        m_columns->setSizes({300, 960, 430});
+        setColumnWidths();
     if (!m_rows->restoreState(settings.value(SettingKey::CentreSplitter).toByteArray()))
-        m_rows->setSizes({560, 380});
+        m_rows->setSizes({640, 300});
+}
+
+void CommanderWindow::setColumnWidths()
+{
+    const int left = std::clamp(width() * 19 / 100, 280, 330);
+    const int right = std::clamp(width() * 26 / 100, 330, 440);
+    m_columns->setSizes({left, std::max(420, width() - left - right), right});
 }
 
 void CommanderWindow::closeEvent(QCloseEvent *event)

@@ -34,6 +34,7 @@ private:
     QWidget *makeRight();
     void connectPanes();
     void restoreGeometryAndSplitters();
+    void setColumnWidths();
     void refreshBanner();
     void refreshCentre();
     void say(const QString &text);

@@ -13,6 +13,7 @@ namespace wf {
 
 namespace {
 
+constexpr QSize Size(1680, 1050);
 constexpr Millis LookEvery{500};
 /// Given up after this many looks without progress (two minutes).
 constexpr int MaxLooks = 240;
@@ -42,6 +43,9 @@ void Screenshots::start()
         Q_EMIT finished(tr("%1: the folder cannot be made").arg(m_folder));
         return;
     }
+    // The size of the design, whatever screen this runs on.
+    m_window.setWindowState(Qt::WindowNoState);
+    m_window.resize(Size);
     auto *timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, &Screenshots::advance);
     connect(this, &Screenshots::finished, timer, &QTimer::stop);

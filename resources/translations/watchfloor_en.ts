@@ -1,0 +1,134 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en_GB">
+<context>
+    <name>wf::ChartWidget</name>
+    <message numerus="yes">
+        <source>%n series</source>
+        <translation>
+            <numerusform>%n series</numerusform>
+            <numerusform>%n series</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::DetectedPane</name>
+    <message numerus="yes">
+        <source>Nothing detected. %n condition(s) are watched.</source>
+        <translation>
+            <numerusform>Nothing detected. %n condition is watched.</numerusform>
+            <numerusform>Nothing detected. %n conditions are watched.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n snoozed.</source>
+        <translation>
+            <numerusform>%n snoozed.</numerusform>
+            <numerusform>%n snoozed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %n more</source>
+        <translation>
+            <numerusform>, and %n more</numerusform>
+            <numerusform>, and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::IncidentDelegate</name>
+    <message numerus="yes">
+        <source> · %1 of %n steps</source>
+        <translation>
+            <numerusform> · %1 of %n step</numerusform>
+            <numerusform> · %1 of %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::IncidentHeader</name>
+    <message numerus="yes">
+        <source>%n condition(s) of %1 runbooks</source>
+        <translation>
+            <numerusform>%n condition of %1 runbooks</numerusform>
+            <numerusform>%n conditions of %1 runbooks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::RunbookPane</name>
+    <message numerus="yes">
+        <source>%n runbook(s) are loaded. Select an incident or a detection, or find a runbook with Ctrl+K.</source>
+        <translation>
+            <numerusform>%n runbook is loaded. Select an incident or a detection, or find a runbook with Ctrl+K.</numerusform>
+            <numerusform>%n runbooks are loaded. Select an incident or a detection, or find a runbook with Ctrl+K.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::RunbookRowWidget</name>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::StatusStrip</name>
+    <message numerus="yes">
+        <source>%n active · highest %1</source>
+        <translation>
+            <numerusform>%n active · highest %1</numerusform>
+            <numerusform>%n active · highest %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n detected, nothing declared</source>
+        <translation>
+            <numerusform>%n detected, nothing declared</numerusform>
+            <numerusform>%n detected, nothing declared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No active incidents · %n feed(s) stale</source>
+        <translation>
+            <numerusform>No active incidents · %n feed stale</numerusform>
+            <numerusform>No active incidents · %n feeds stale</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unbound condition(s)</source>
+        <translation>
+            <numerusform>%n unbound condition</numerusform>
+            <numerusform>%n unbound conditions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n feed(s) live · %2</source>
+        <translation>
+            <numerusform>%1 of %n feed live · %2</numerusform>
+            <numerusform>%1 of %n feeds live · %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation>
+            <numerusform> and %n more</numerusform>
+            <numerusform> and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::TimerStrip</name>
+    <message numerus="yes">
+        <source>Snooze %n minutes</source>
+        <translation>
+            <numerusform>Snooze %n minute</numerusform>
+            <numerusform>Snooze %n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

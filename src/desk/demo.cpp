@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/demo.h"
+
+#include "feed/scraperequest.h"
+#include "feed/scrapeseries.h"
+
+namespace wf {
+
+namespace {
+
+/// The simulated estate is scraped as fast as a drill moves.
+constexpr Millis Interval{1000};
+constexpr Millis Past = std::chrono::hours(1);
+/// Of the past: half the density is no gap yet, and takes half the time.
+constexpr Millis PastStep = 2 * Interval;
+
+Expected<std::unique_ptr<Estate>> makeEstate(const QString &scenario, quint64 seed)
+{
+    auto estate = std::make_unique<Estate>(seed);
+    for (const QString &name : scenario.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        auto start = parseScenario(name.trimmed());
+        if (!start)
+            return tl::unexpected(start.error());
+        start->delay += Past;
+        estate->addScenario(*start);
+    }
+    return estate;
+}
+
+SampleBatch historyOf(const Estate &estate, const FeedConfig &feed, Timestamp began, const Clock &clock,
+                      SeriesStore &store)
+{
+    SampleBatch batch{feed.name, began + Past, {}, true};
+    ScrapeSeries series(store, {feed.name.text().toStdString(), instanceOf(feed.url).toStdString()}, feed.interval);
+    // Up to this moment, so that the first scrape joins on without a gap.
+    for (Millis elapsed{0}; began + elapsed < clock.wall(); elapsed += PastStep) {
+        const QByteArray text = estate.openMetrics(elapsed, began + elapsed);
+        series.begin(began + elapsed);
+        parseExposition(std::string_view(text.constData(), std::size_t(text.size())), ExpositionFormat::OpenMetrics,
+                        ExpositionMode::Lenient, series);
+        series.commit(batch.samples);
+    }
+    return batch;
+}
+
+} // namespace
+
+Expected<Demo> startDemoEstate(const QString &scenario, quint64 seed, const Clock &clock)
+{
+    // The same seed gives the same curve: one estate serves the present, its twin tells the past.
+    auto present = makeEstate(scenario, seed);
+    auto past = makeEstate(scenario, seed);
+    if (!present || !past)
+        return tl::unexpected((!present ? present : past).error());
+    Demo demo;
+    const Timestamp began = clock.wall() - Past;
+    demo.server = std::make_unique<EstateServer>(std::move(*present), clock, Past);
+    const auto port = demo.server->listen(0);
+    if (!port)
+        return tl::unexpected(port.error());
+    demo.feed.name = FeedId(QStringLiteral("nqba-simulated"));
+    demo.feed.url = QUrl(QStringLiteral("http://127.0.0.1:%1/metrics").arg(*port));
+    demo.feed.interval = demo.feed.timeout = Interval;
+    demo.history = [estate = std::shared_ptr<const Estate>(std::move(*past)), feed = demo.feed, began, &clock](SeriesStore &store) {
+        return historyOf(*estate, feed, began, clock, store);
+    };
+    return demo;
+}
+
+} // namespace wf

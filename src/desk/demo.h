@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/clock.h"
+#include "feed/feedconfig.h"
+#include "metrics/seriesstore.h"
+#include "sim/estateserver.h"
+
+#include <functional>
+
+namespace wf {
+
+/// The simulated estate as the desktop program runs it inside: a server on this machine, the feed that scrapes it, and its
+/// past, so that the charts do not begin empty.
+struct Demo
+{
+    std::unique_ptr<EstateServer> server;
+    FeedConfig feed;
+    /// Makes the samples of the hour before the start; called on the ingest thread.
+    std::function<SampleBatch(SeriesStore &)> history;
+};
+
+/// `scenario`: NAME[@DELAY], several with commas, delays counted from now. NotFound for an unknown name.
+Expected<Demo> startDemoEstate(const QString &scenario, quint64 seed, const Clock &clock);
+
+} // namespace wf

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window says where there is nothing, and where something was lost.
+#include "commandertest.h"
+
+#include <QSignalSpy>
+
+using namespace wf;
+using namespace wf::guitest;
+using namespace std::chrono_literals;
+
+class TestCommanderEmpty : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void withoutAFeedTheFirstStartIsOffered();
+    void firstStartWatchesTheSimulatedEstate();
+    void firstStartAddsATarget();
+    void withoutRunbooksItSaysHowToGetThem();
+    void watchedAndCalm();
+    void nothingSelectedTeaches();
+    void lostFeedIsSaid();
+    void readOnlyLogIsSaid();
+};
+
+void TestCommanderEmpty::withoutAFeedTheFirstStartIsOffered()
+{
+    const Floor floor(withoutFeed());
+    QTRY_VERIFY(floor.shows(QStringLiteral("firstStart")));
+    for (const char *choice : {"startDemo", "startFeed", "startRunbooks"})
+        QVERIFY2(floor.shows(QLatin1String(choice)), choice);
+    QCOMPARE(floor.pill(QStringLiteral("feedsPill")), QStringLiteral("no feed"));
+    QVERIFY(floor.text(QStringLiteral("detectedEmpty")).contains(QStringLiteral("add a feed")));
+    // An incident can be declared all the same, and then the window is about it.
+    floor.fixture.declare(QStringLiteral("by phone"), Severity::P1);
+    QTRY_VERIFY(!floor.shows(QStringLiteral("firstStart")));
+    QCOMPARE(floor.text(QStringLiteral("incidentTitle")), QStringLiteral("by phone"));
+}
+
+void TestCommanderEmpty::firstStartWatchesTheSimulatedEstate()
+{
+    const Floor floor(withoutFeed());
+    QTRY_VERIFY(floor.shows(QStringLiteral("startDemo")));
+    floor.click(QStringLiteral("startDemo"));
+    QTRY_VERIFY(!floor.shows(QStringLiteral("firstStart")));
+    QTRY_VERIFY_WITH_TIMEOUT(!floor.fixture.desk().catalog().empty(), 20'000);
+    QTRY_COMPARE(floor.pill(QStringLiteral("modePill")), QStringLiteral("simulated estate"));
+}
+
+void TestCommanderEmpty::firstStartAddsATarget()
+{
+    const Floor floor(withoutFeed());
+    QTRY_VERIFY(floor.shows(QStringLiteral("startFeed")));
+    floor.click(QStringLiteral("startFeed"));
+    QDialog *dialog = floor.dialog(QStringLiteral("feedDialog"));
+    QVERIFY(dialog);
+    dialog->findChild<QLineEdit *>(QStringLiteral("feedUrl"))->setText(QStringLiteral("not an address"));
+    QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("feedAccept")), Qt::LeftButton);
+    auto *error = dialog->findChild<QLabel *>(QStringLiteral("feedError"));
+    QVERIFY(error->isVisible());
+    QVERIFY(!error->text().isEmpty());
+    dialog->findChild<QLineEdit *>(QStringLiteral("feedUrl"))->setText(QStringLiteral("http://127.0.0.1:9/metrics"));
+    dialog->findChild<QLineEdit *>(QStringLiteral("feedName"))->setText(QStringLiteral("node"));
+    QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("feedAccept")), Qt::LeftButton);
+    QVERIFY(floor.noDialog());
+    QTRY_VERIFY(!floor.shows(QStringLiteral("firstStart")));
+    const auto config = loadConfig(floor.fixture.path(QStringLiteral("watchfloor.toml")));
+    QVERIFY2(config, config ? "" : qPrintable(config.error().message));
+    QCOMPARE(config->feeds.size(), 1U);
+    QCOMPARE(config->feeds.front().name.text(), QStringLiteral("node"));
+}
+
+void TestCommanderEmpty::withoutRunbooksItSaysHowToGetThem()
+{
+    const Floor floor({true, false, QStringLiteral("Ana")});
+    QTRY_VERIFY(floor.shows(QStringLiteral("runbookEmpty")));
+    const QString text = floor.text(QStringLiteral("runbookEmpty"));
+    QVERIFY2(text.startsWith(QStringLiteral("No runbooks yet")), qPrintable(text));
+    QVERIFY(text.contains(QStringLiteral("Markdown")));
+}
+
+void TestCommanderEmpty::watchedAndCalm()
+{
+    const Floor floor;
+    QTRY_COMPARE(floor.pill(QStringLiteral("overallPill")), QStringLiteral("All clear"));
+    QTRY_VERIFY(floor.pill(QStringLiteral("feedsPill")).startsWith(QStringLiteral("1 of 1 feed live · last sample ")));
+    QCOMPARE(floor.pill(QStringLiteral("unboundPill")), QStringLiteral("1 unbound condition"));
+    QTRY_COMPARE(floor.text(QStringLiteral("detectedEmpty")), QStringLiteral("Nothing detected. 4 conditions are watched."));
+    QCOMPARE(floor.pill(QStringLiteral("lostPill")), QString());
+    QVERIFY(!floor.shows(QStringLiteral("banner")));
+    QVERIFY(!floor.shows(QStringLiteral("firstStart")));
+    QTRY_COMPARE(floor.text(QStringLiteral("logStatus")), QStringLiteral("Log on disk · chain verified"));
+}
+
+void TestCommanderEmpty::nothingSelectedTeaches()
+{
+    const Floor floor;
+    QCOMPARE(floor.text(QStringLiteral("runbookEmpty")),
+             QStringLiteral("3 runbooks are loaded. Select an incident or a detection, or find a runbook with Ctrl+K."));
+    QVERIFY(floor.text(QStringLiteral("timelineEmpty")).contains(QStringLiteral("Ctrl+N")));
+    QVERIFY(floor.text(QStringLiteral("incidentsEmpty")).contains(QStringLiteral("Ctrl+N")));
+    QVERIFY(!floor.part<QLineEdit>(QStringLiteral("entry"))->isEnabled());
+    QVERIFY(!floor.part<QAbstractButton>(QStringLiteral("addTimer"))->isEnabled());
+    floor.click(QStringLiteral("closedFilter"));
+    QCOMPARE(floor.text(QStringLiteral("incidentsEmpty")), QStringLiteral("No incident has ended yet."));
+}
+
+void TestCommanderEmpty::lostFeedIsSaid()
+{
+    const Floor floor;
+    QTRY_COMPARE(floor.pill(QStringLiteral("overallPill")), QStringLiteral("All clear"));
+    floor.fixture.breakFeed();
+    QTRY_COMPARE_WITH_TIMEOUT(floor.pill(QStringLiteral("overallPill")), QStringLiteral("No active incidents · 1 feed stale"), 10'000);
+    QVERIFY(floor.pill(QStringLiteral("lostPill")).startsWith(QStringLiteral("jobs stale ")));
+    QVERIFY(floor.pill(QStringLiteral("feedsPill")).startsWith(QStringLiteral("0 of 1 feed live")));
+    QVERIFY(floor.part(QStringLiteral("lostPill"))->toolTip().contains(QStringLiteral("500")));
+    floor.fixture.mendFeed();
+    QTRY_COMPARE_WITH_TIMEOUT(floor.pill(QStringLiteral("overallPill")), QStringLiteral("All clear"), 10'000);
+    QCOMPARE(floor.pill(QStringLiteral("lostPill")), QString());
+}
+
+void TestCommanderEmpty::readOnlyLogIsSaid()
+{
+    // A second program on the same folder reads; the first one holds the log.
+    DeskFixture first(withoutFeed());
+    QVERIFY(first.waitForData());
+    const IncidentId id = first.declare(QStringLiteral("seen by both"), Severity::P2);
+    DeskOptions options = first.desk().options();
+    Desk second(options, first.clock());
+    Theme theme(ThemeMode::Dark);
+    CommanderWindow window(second, theme);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    second.start();
+    QTRY_COMPARE(second.logStatus().state, LogStatus::State::ReadOnly);
+    auto *banner = window.findChild<QLabel *>(QStringLiteral("banner"));
+    QVERIFY(banner->isVisible());
+    QVERIFY2(banner->text().startsWith(QStringLiteral("Reading only: ")), qPrintable(banner->text()));
+    QVERIFY(banner->text().contains(QStringLiteral("Nothing you do here is logged")));
+    QCOMPARE(window.findChild<QLabel *>(QStringLiteral("logStatus"))->text(), QStringLiteral("Log: reading only"));
+    // What the other one does is seen; what is tried here is refused where everybody sees it.
+    QVERIFY(first.ask(command::ChangeSeverity{id, Severity::P0, {}}));
+    QTRY_COMPARE_WITH_TIMEOUT(second.book().find(id)->severity, Severity::P0, 10'000);
+    second.submit(command::ChangeSeverity{id, Severity::P3, {}});
+    auto *toast = window.findChild<QLabel *>(QStringLiteral("toast"));
+    QTRY_VERIFY(toast->isVisible());
+    QVERIFY(!toast->text().isEmpty());
+    QCOMPARE(second.book().find(id)->severity, Severity::P0);
+}
+
+QTEST_MAIN(TestCommanderEmpty)
+#include "tst_commanderempty.moc"

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/deskfixture.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <optional>
+
+namespace wf {
+
+namespace {
+
+constexpr const char *QueueRunbook = R"(# Queue backlog
+
+More work arrives than is done.
+
+## Detection
+
+- **Alert**: the queue is deep
+- **Metrics**: `queue.depth > 100 clear < 100 for 1s`
+
+## Immediate response (0-5 minutes)
+
+1. **Declare the incident**: P1 or P0.
+2. **Read the queue**: depth, rate in and rate out.
+
+   ```sh
+   touch TRACE
+   ```
+
+3. **Add workers**: the cheapest thing to try.
+
+## Investigation (5-30 minutes)
+
+1. **Check the workers**: one that hangs counts as capacity and is none.
+
+## Resolution steps
+
+1. **If the workers hang**:
+   - **Restart the workers**: their jobs return to the queue.
+   - **Watch one job**: from start to end.
+2. **If the database is slow**:
+   - **Fix the worst query**: with its owner.
+
+## Recovery
+
+1. **See the queue empty**: depth under 100.
+
+## Also watch
+
+- `queue.workers` tells missing workers from slow ones
+
+## Contacts
+
+- **Primary**: Ana
+- **Slack**: #queue
+)";
+
+constexpr const char *CacheRunbook = R"(# Cache misses
+
+## Detection
+
+- **Metrics**: `cache.miss_ratio > 0.5 warn 0.3 clear < 0.5 for 1s`, `cache.up < 1 clear > 0 for 1s`
+
+## Immediate response (0-5 minutes)
+
+1. **Declare the incident**: P2.
+2. **Warm the cache**: from the last snapshot.
+)";
+
+constexpr const char *LoginRunbook = R"(# Login failures
+
+## Detection
+
+- **Metrics**: `login.failure_rate > 5`
+
+## Immediate response (0-5 minutes)
+
+1. **Declare the incident**: P2.
+)";
+
+constexpr Millis ScrapeEvery{200};
+
+} // namespace
+
+DeskFixture::DeskFixture() : DeskFixture(Options{}) {}
+
+DeskFixture::DeskFixture(const Options &options) : m_options(options)
+{
+    QDir().mkpath(path(QStringLiteral("runbooks")));
+    if (m_options.runbooks) {
+        writeRunbook(QStringLiteral("queue-backlog.md"),
+                     QByteArray(QueueRunbook).replace("TRACE", trace().toUtf8()));
+        writeRunbook(QStringLiteral("cache-misses.md"), CacheRunbook);
+        writeRunbook(QStringLiteral("login-failures.md"), LoginRunbook);
+    }
+    m_metrics = {{"queue_depth", 10}, {"queue_workers", 4}, {"cache_miss_ratio", 0.1}, {"cache_up", 1}};
+    serve();
+    start();
+}
+
+DeskFixture::~DeskFixture() = default;
+
+void DeskFixture::start()
+{
+    DeskOptions options;
+    options.dataDir = path(QStringLiteral("data"));
+    QDir().mkpath(options.dataDir);
+    options.configFile = path(QStringLiteral("watchfloor.toml"));
+    options.config.runbookPaths = {path(QStringLiteral("runbooks"))};
+    if (m_options.feed) {
+        FeedConfig feed;
+        feed.name = FeedId(QStringLiteral("jobs"));
+        feed.url = m_server.url();
+        feed.interval = ScrapeEvery;
+        feed.timeout = std::chrono::seconds(5);
+        options.config.feeds = {feed};
+    }
+    m_desk = std::make_unique<Desk>(options, m_clock);
+    m_desk->settings().set(SettingKey::UserName, m_options.user);
+    m_desk->settings().set(SettingKey::SoundOnDue, false);
+    m_desk->start();
+}
+
+void DeskFixture::stop()
+{
+    m_desk.reset();
+}
+
+void DeskFixture::restart()
+{
+    stop();
+    start();
+}
+
+void DeskFixture::set(const QByteArray &metric, double value)
+{
+    m_metrics[metric] = value;
+    serve();
+}
+
+void DeskFixture::forget(const QByteArray &metric)
+{
+    m_metrics.erase(metric);
+    serve();
+}
+
+void DeskFixture::serve()
+{
+    QByteArray body;
+    for (const auto &[name, value] : m_metrics)
+        body += "# TYPE " + name + " gauge\n" + name + " " + QByteArray::number(value) + "\n";
+    m_server.setAnswer(ScriptedAnswer::http(200, "text/plain; version=0.0.4", body));
+}
+
+void DeskFixture::breakFeed()
+{
+    m_server.setAnswer(ScriptedAnswer::http(500, "text/plain", "out of order\n"));
+}
+
+void DeskFixture::mendFeed()
+{
+    serve();
+}
+
+void DeskFixture::writeRunbook(const QString &file, const QByteArray &markdown)
+{
+    QFile out(path(QStringLiteral("runbooks/%1").arg(file)));
+    if (!out.open(QIODevice::WriteOnly) || out.write(markdown) != markdown.size())
+        qFatal("the runbook of the test cannot be written");
+}
+
+bool DeskFixture::waitForData()
+{
+    return QTest::qWaitFor(
+        [this] {
+            const bool logged = m_desk->logStatus().state == LogStatus::State::Writable;
+            return logged && (!m_options.feed || !m_desk->catalog().empty());
+        },
+        10'000);
+}
+
+const Incident *DeskFixture::waitForDetection(const QString &runbook)
+{
+    const RunbookId id(runbook);
+    if (!QTest::qWaitFor([&] { return m_desk->book().openFor(id) != nullptr; }, 10'000))
+        return nullptr;
+    return m_desk->book().openFor(id);
+}
+
+CommandResult DeskFixture::ask(const Command &command)
+{
+    auto answer = std::make_shared<std::optional<CommandResult>>();
+    m_desk->submit(command, nullptr, [answer](const CommandResult &result) { *answer = result; });
+    if (!QTest::qWaitFor([&] { return answer->has_value(); }, 10'000))
+        return fail(ErrorCode::Timeout, QStringLiteral("the desk did not answer"));
+    return **answer;
+}
+
+IncidentId DeskFixture::declare(const QString &title, Severity severity, const QString &runbook)
+{
+    command::Declare declare{{}, title, severity, false, m_desk->user(), {}};
+    if (!runbook.isEmpty())
+        declare.runbook = m_desk->copyOf(RunbookId(runbook));
+    const CommandResult result = ask(declare);
+    if (!result || result->empty()) {
+        QTest::qFail(result ? "nothing was declared" : qPrintable(result.error().message), __FILE__, __LINE__);
+        return {};
+    }
+    return result->front()->incident;
+}
+
+} // namespace wf
