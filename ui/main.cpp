@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
 #include <QFileInfo>
 #include <QIcon>
 #include <QRegularExpression>
@@ -46,10 +47,18 @@ std::optional<int> readOptions(Options &options)
     parser.setApplicationDescription(QStringLiteral("Incident command center for the desktop"));
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    parser.addOption({QStringLiteral("data-dir"), QStringLiteral("folder of the log and the settings"), QStringLiteral("DIR")});
-    parser.addOption({QStringLiteral("config"), QStringLiteral("configuration, instead of %1").arg(wf::defaultConfigPath()), QStringLiteral("FILE.toml")});
-    parser.addOption({QStringLiteral("demo"), QStringLiteral("watch the simulated estate; SCENARIO is NAME[@DELAY], several with commas"), QStringLiteral("SCENARIO")});
-    parser.addOption({QStringLiteral("screenshots"), QStringLiteral("render the window's states into a folder and end"), QStringLiteral("DIR")});
+    parser.addOption({QStringLiteral("data-dir"), QStringLiteral("folder of the log and the settings"),
+                      QStringLiteral("DIR")});
+    parser.addOption({QStringLiteral("config"),
+                      QStringLiteral("configuration, instead of %1").arg(wf::defaultConfigPath()),
+                      QStringLiteral("FILE.toml")});
+    parser.addOption(
+        {QStringLiteral("demo"),
+         QStringLiteral("watch the simulated estate; SCENARIO is NAME[@DELAY], several with commas"),
+         QStringLiteral("SCENARIO")});
+    parser.addOption({QStringLiteral("screenshots"),
+                      QStringLiteral("render the window's states into a folder and end"),
+                      QStringLiteral("DIR")});
     if (!parser.parse(expandDemo(QCoreApplication::arguments())))
         return complain(parser.errorText(), ExitUsage);
     if (parser.isSet(help))
@@ -57,7 +66,9 @@ std::optional<int> readOptions(Options &options)
     if (parser.isSet(version))
         parser.showVersion();
     if (!parser.positionalArguments().isEmpty())
-        return complain(QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()), ExitUsage);
+        return complain(
+            QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()),
+            ExitUsage);
     options.screenshots = parser.value(QStringLiteral("screenshots"));
     options.desk.dataDir = parser.value(QStringLiteral("data-dir"));
     options.desk.configFile = parser.value(QStringLiteral("config"));
@@ -98,8 +109,7 @@ int main(int argc, char **argv)
         if (options.desk.dataDir.isEmpty())
             options.desk.dataDir = scratch.path();
     }
-    if (options.desk.dataDir.isEmpty())
-        options.desk.dataDir = wf::defaultDataDir();
+    options.desk.dataDir = options.desk.dataDir.isEmpty() ? wf::defaultDataDir() : QDir(options.desk.dataDir).absolutePath();
 
     wf::SystemClock clock;
     wf::Desk desk(options.desk, clock);

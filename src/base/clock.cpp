@@ -26,11 +26,7 @@ SteadyTime SystemClock::steady() const
     return SteadyTime{std::chrono::floor<Millis>(readClock(CLOCK_BOOTTIME))};
 }
 
-ClockWatch::ClockWatch(Millis interval, Millis tolerance)
-    : m_interval(interval)
-    , m_tolerance(tolerance)
-{
-}
+ClockWatch::ClockWatch(Millis interval, Millis tolerance) : m_interval(interval), m_tolerance(tolerance) {}
 
 std::optional<ClockWatch::Change> ClockWatch::tick(Timestamp wall, SteadyTime steady)
 {

@@ -11,17 +11,17 @@ namespace wf {
 enum class ErrorCode {
     InvalidInput, ///< Malformed text, value out of range.
     NotFound,
-    Refused,      ///< A rule of the domain forbids it now; the message says which.
-    TooLarge,     ///< A bound on something from outside was reached.
+    Refused,  ///< A rule of the domain forbids it now; the message says which.
+    TooLarge, ///< A bound on something from outside was reached.
     Timeout,
     Network,
-    Protocol,     ///< The peer answered, but not what it should have.
+    Protocol, ///< The peer answered, but not what it should have.
     Auth,
     Io,
     Corrupt,
     NewerVersion, ///< Written by a later version of this program.
     ReadOnly,
-    Locked,       ///< Another process holds it.
+    Locked, ///< Another process holds it.
 };
 
 /// An error a person can act on: the message names the file, line, field or address at fault.

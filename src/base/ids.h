@@ -16,10 +16,7 @@ class TextId
 {
 public:
     TextId() = default;
-    explicit TextId(QString text)
-        : m_text(std::move(text))
-    {
-    }
+    explicit TextId(QString text) : m_text(std::move(text)) {}
     const QString &text() const { return m_text; }
     bool isEmpty() const { return m_text.isEmpty(); }
     bool operator==(const TextId &) const = default;

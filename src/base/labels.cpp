@@ -10,13 +10,14 @@ namespace {
 auto lowerBound(auto &pairs, std::string_view name)
 {
     return std::lower_bound(pairs.begin(), pairs.end(), name,
-                            [](const Labels::Pair &pair, std::string_view n) { return std::string_view(pair.first).compare(n) < 0; });
+                            [](const Labels::Pair &pair, std::string_view n) {
+                                return std::string_view(pair.first).compare(n) < 0;
+                            });
 }
 
 } // namespace
 
-Labels::Labels(std::vector<Pair> pairs)
-    : m_pairs(std::move(pairs))
+Labels::Labels(std::vector<Pair> pairs) : m_pairs(std::move(pairs))
 {
     const auto byName = [](const Pair &a, const Pair &b) { return a.first.compare(b.first) < 0; };
     std::stable_sort(m_pairs.begin(), m_pairs.end(), byName);
@@ -57,10 +58,17 @@ std::string toText(const Labels &labels)
         text += "=\"";
         for (const char c : value) {
             switch (c) {
-            case '\\': text += "\\\\"; break;
-            case '"': text += "\\\""; break;
-            case '\n': text += "\\n"; break;
-            default: text += c;
+            case '\\':
+                text += "\\\\";
+                break;
+            case '"':
+                text += "\\\"";
+                break;
+            case '\n':
+                text += "\\n";
+                break;
+            default:
+                text += c;
             }
         }
         text += '"';

@@ -12,12 +12,18 @@ struct Word
 };
 
 constexpr Word Words[] = {
-    {"critical", Severity::P0}, {"emergency", Severity::P0}, {"page", Severity::P0}, {"sev0", Severity::P0},
-    {"sev1", Severity::P0},     {"s1", Severity::P0},        {"high", Severity::P1}, {"major", Severity::P1},
-    {"error", Severity::P1},    {"sev2", Severity::P1},      {"s2", Severity::P1},   {"medium", Severity::P2},
-    {"moderate", Severity::P2}, {"warning", Severity::P2},   {"minor", Severity::P2}, {"sev3", Severity::P2},
-    {"s3", Severity::P2},       {"low", Severity::P3},       {"info", Severity::P3}, {"informational", Severity::P3},
-    {"sev4", Severity::P3},     {"s4", Severity::P3},        {"sev5", Severity::P3}, {"p4", Severity::P3},
+    {"critical", Severity::P0}, {"emergency", Severity::P0},
+    {"page", Severity::P0},     {"sev0", Severity::P0},
+    {"sev1", Severity::P0},     {"s1", Severity::P0},
+    {"high", Severity::P1},     {"major", Severity::P1},
+    {"error", Severity::P1},    {"sev2", Severity::P1},
+    {"s2", Severity::P1},       {"medium", Severity::P2},
+    {"moderate", Severity::P2}, {"warning", Severity::P2},
+    {"minor", Severity::P2},    {"sev3", Severity::P2},
+    {"s3", Severity::P2},       {"low", Severity::P3},
+    {"info", Severity::P3},     {"informational", Severity::P3},
+    {"sev4", Severity::P3},     {"s4", Severity::P3},
+    {"sev5", Severity::P3},     {"p4", Severity::P3},
 };
 
 } // namespace

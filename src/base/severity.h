@@ -11,9 +11,13 @@ namespace wf {
 /// How bad: lower is worse. Unsure means the worse one.
 enum class Severity { P0, P1, P2, P3 };
 
-inline constexpr std::array<Severity, 4> AllSeverities{Severity::P0, Severity::P1, Severity::P2, Severity::P3};
+inline constexpr std::array<Severity, 4> AllSeverities{Severity::P0, Severity::P1, Severity::P2,
+                                                       Severity::P3};
 
-inline bool isWorse(Severity a, Severity b) { return static_cast<int>(a) < static_cast<int>(b); }
+inline bool isWorse(Severity a, Severity b)
+{
+    return static_cast<int>(a) < static_cast<int>(b);
+}
 
 /// "P0" … "P3".
 QString severityCode(Severity s);

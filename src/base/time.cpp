@@ -106,7 +106,8 @@ QString clockText(Millis d)
     if (seconds >= 24 * 3600)
         return sign + QStringLiteral("%1 d %2 h").arg(seconds / (24 * 3600)).arg(seconds / 3600 % 24);
     if (seconds >= 3600)
-        return sign + QStringLiteral("%1:%2:%3").arg(seconds / 3600).arg(two(seconds / 60 % 60), two(seconds % 60));
+        return sign +
+               QStringLiteral("%1:%2:%3").arg(seconds / 3600).arg(two(seconds / 60 % 60), two(seconds % 60));
     return sign + QStringLiteral("%1:%2").arg(seconds / 60).arg(two(seconds % 60));
 }
 

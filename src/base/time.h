@@ -25,8 +25,14 @@ struct TimeRange
 };
 
 /// Milliseconds since 1970-01-01 UTC and back.
-constexpr qint64 toMs(Timestamp t) { return t.time_since_epoch().count(); }
-constexpr Timestamp fromMs(qint64 ms) { return Timestamp{Millis{ms}}; }
+constexpr qint64 toMs(Timestamp t)
+{
+    return t.time_since_epoch().count();
+}
+constexpr Timestamp fromMs(qint64 ms)
+{
+    return Timestamp{Millis{ms}};
+}
 
 /// "2026-11-23T14:32:07.123Z"; milliseconds only where they are not zero.
 QString toIsoUtc(Timestamp t);

@@ -13,10 +13,11 @@ inline constexpr int ExitUsage = 2;
 
 int runbookCommand(const QStringList &args);    ///< runbook check [--json] PATH…
 int expositionCommand(const QStringList &args); ///< exposition check …
-int simCommand(const QStringList &args);        ///< sim [--port N] [--seed N] [--scenario NAME[@DELAY]]… [--script FILE]
-int detectionCommand(const QStringList &args);  ///< detection list
-int incidentCommand(const QStringList &args);   ///< incident list|show|declare|note|step|status|severity
-int noteCommand(const QStringList &args);       ///< note INCIDENT [--stdin | TEXT]
-int logCommand(const QStringList &args);        ///< log verify
+int simCommand(
+    const QStringList &args); ///< sim [--port N] [--seed N] [--scenario NAME[@DELAY]]… [--script FILE]
+int detectionCommand(const QStringList &args); ///< detection list
+int incidentCommand(const QStringList &args);  ///< incident list|show|declare|note|step|status|severity
+int noteCommand(const QStringList &args);      ///< note INCIDENT [--stdin | TEXT]
+int logCommand(const QStringList &args);       ///< log verify
 
 } // namespace wf::ctl

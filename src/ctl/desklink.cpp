@@ -16,9 +16,7 @@ constexpr int AnswerMs = 10'000;
 
 } // namespace
 
-DeskLink::DeskLink(QString dataDir, QString actor)
-    : m_dataDir(std::move(dataDir))
-    , m_actor(std::move(actor))
+DeskLink::DeskLink(QString dataDir, QString actor) : m_dataDir(std::move(dataDir)), m_actor(std::move(actor))
 {
 }
 
@@ -45,7 +43,7 @@ Expected<const Incident *> DeskLink::incident(const QString &numberOrId)
 {
     if (m_log) {
         for (const auto &[id, summary] : m_log->book().archived()) {
-            if (summary.number.compare(numberOrId, Qt::CaseInsensitive) != 0 && id.text() != numberOrId)
+            if (!isCalled(id, summary.number, numberOrId))
                 continue;
             const IncidentId wanted = id;
             if (const auto loaded = m_log->loadIncident(wanted); !loaded)

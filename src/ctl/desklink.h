@@ -10,7 +10,8 @@ class QLocalSocket;
 
 namespace wf::ctl {
 
-/// A data folder as the command line sees it: commands go to the desk that runs there, else under the log's lock.
+/// A data folder as the command line sees it: commands go to the desk that runs there, else under the log's
+/// lock.
 class DeskLink
 {
 public:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl incident …: what one can do about an incident without a screen.
 #include "commands.h"
-#include "desklink.h"
 #include "desk/config.h"
+#include "desklink.h"
 #include "incident/payload.h"
 #include "incidentjson.h"
 #include "options.h"
@@ -15,8 +15,10 @@ namespace wf::ctl {
 namespace {
 
 const QString Usage = QStringLiteral(
-    "incident list [--all] | show INC | declare TITLE --severity P0…P3 [--runbook ID] [--detection ID] [--drill]"
-    " [--commander NAME] | note INC TEXT|--stdin | step INC STEP done|undo|skip REASON|assign PERSON |"
+    "incident list [--all] | show INC | declare TITLE --severity P0…P3 [--runbook ID] [--detection ID] "
+    "[--drill]"
+    " [--commander NAME] [--config FILE.toml] | note INC TEXT|--stdin | step INC STEP done|undo|skip "
+    "REASON|assign PERSON |"
     " step INC pN.bM choose | status INC [STATE|reopen] [REASON] | severity INC [P0…P3] [REASON]   [--json]"
     " [--data-dir DIR] [--actor NAME]");
 
@@ -27,7 +29,8 @@ int report(const Expected<ControlAnswer> &answer, const Options &options)
         return failed(answer.error());
     QJsonArray array;
     for (const ControlAnswer::Entry &entry : answer->events) {
-        array.append(QJsonObject{{QStringLiteral("id"), entry.id}, {QStringLiteral("kind"), entry.kind},
+        array.append(QJsonObject{{QStringLiteral("id"), entry.id},
+                                 {QStringLiteral("kind"), entry.kind},
                                  {QStringLiteral("incident"), entry.incident.text()}});
         if (!options.json())
             print(entry.number.isEmpty() ? entry.id : entry.number);
@@ -47,14 +50,18 @@ int list(DeskLink &link, const Options &options)
             rows.push_back(summary);
     }
     std::erase_if(rows, [](const IncidentSummary &s) { return !s.declaredAt; });
-    std::sort(rows.begin(), rows.end(),
-              [](const IncidentSummary &a, const IncidentSummary &b) { return *a.declaredAt < *b.declaredAt; });
+    std::sort(rows.begin(), rows.end(), [](const IncidentSummary &a, const IncidentSummary &b) {
+        return *a.declaredAt < *b.declaredAt;
+    });
     QJsonArray array;
     for (const IncidentSummary &s : rows) {
         array.append(toJson(s));
         if (!options.json()) {
-            print(QStringLiteral("%1  %2  %3  %4/%5  %6  %7").arg(s.number, severityCode(s.severity), statusName(s.status))
-                      .arg(s.progress.done).arg(s.progress.total).arg(toIsoUtc(*s.declaredAt), s.title));
+            print(QStringLiteral("%1  %2  %3  %4/%5  %6  %7")
+                      .arg(s.number, severityCode(s.severity), statusName(s.status))
+                      .arg(s.progress.done)
+                      .arg(s.progress.total)
+                      .arg(toIsoUtc(*s.declaredAt), s.title));
         }
     }
     if (options.json())
@@ -72,30 +79,39 @@ int show(DeskLink &link, const Options &options)
         return ExitFine;
     }
     const IncidentSummary s = summaryOf(**incident);
-    print(QStringLiteral("%1  %2  %3  %4").arg(s.number, severityCode(s.severity), statusName(s.status), s.title));
+    print(QStringLiteral("%1  %2  %3  %4")
+              .arg(s.number, severityCode(s.severity), statusName(s.status), s.title));
     if (!s.commander.isEmpty())
         print(QStringLiteral("commander: %1").arg(s.commander));
     print(QStringLiteral("steps: %1 of %2").arg(s.progress.done).arg(s.progress.total));
     for (const EventPtr &e : (*incident)->events) {
         const QString text = payload::text(e->payload, "text");
         const QString title = payload::text(e->payload, "title");
-        print(QStringLiteral("%1  %2  %3  %4").arg(toIsoUtc(e->happenedAt), eventKindName(e->kind), e->actor,
-                                                   text.isEmpty() ? title : text));
+        print(QStringLiteral("%1  %2  %3  %4")
+                  .arg(toIsoUtc(e->happenedAt), eventKindName(e->kind), e->actor,
+                       text.isEmpty() ? title : text));
     }
     return ExitFine;
 }
 
-Expected<command::RunbookCopy> runbookCopy(const QString &id)
+Expected<command::RunbookCopy> runbookCopy(const QString &id, const Options &options)
 {
     RunbookLibrary library;
-    const QString configFile = defaultConfigPath();
-    const auto config = loadConfig(configFile);
-    library.setPaths(config ? config->runbookPaths : QStringList{shippedRunbooksPath()});
+    const QString given = options.value(QStringLiteral("config"));
+    QStringList paths{shippedRunbooksPath()};
+    if (!given.isEmpty() || QFile::exists(defaultConfigPath())) {
+        const auto config = loadConfig(given.isEmpty() ? defaultConfigPath() : given);
+        if (!config)
+            return tl::unexpected(config.error());
+        paths = config->runbookPaths;
+    }
+    library.setPaths(paths);
     const auto found = library.find(RunbookId(id));
     if (!found)
         return fail(ErrorCode::NotFound, QStringLiteral("there is no runbook \"%1\"").arg(id));
-    return command::RunbookCopy{found.runbook->id, int(found.runbook - found.document->runbooks.data()), found.runbook->title,
-                                found.document->file, found.document->source, found.document->sha256};
+    return command::RunbookCopy{found.runbook->id,      int(found.runbook - found.document->runbooks.data()),
+                                found.runbook->title,   found.document->file,
+                                found.document->source, found.document->sha256};
 }
 
 int declare(DeskLink &link, const Options &options)
@@ -103,14 +119,18 @@ int declare(DeskLink &link, const Options &options)
     const auto severity = parseSeverity(options.value(QStringLiteral("severity")));
     if (!severity)
         return options.usageError(QStringLiteral("--severity must be P0, P1, P2 or P3"));
-    command::Declare command{IncidentId(options.value(QStringLiteral("detection"))), options.words().value(1), *severity,
-                             options.isSet(QStringLiteral("drill")), options.value(QStringLiteral("commander")), {}};
+    command::Declare command{IncidentId(options.value(QStringLiteral("detection"))),
+                             options.words().value(1),
+                             *severity,
+                             options.isSet(QStringLiteral("drill")),
+                             options.value(QStringLiteral("commander")),
+                             {}};
     QString runbook = options.value(QStringLiteral("runbook"));
     const Incident *detection = link.book().find(command.detection);
     if (runbook.isEmpty() && detection)
         runbook = detection->runbookId.text();
     if (!runbook.isEmpty()) {
-        auto copy = runbookCopy(runbook);
+        auto copy = runbookCopy(runbook, options);
         if (!copy)
             return failed(copy.error());
         command.runbook = std::move(*copy);
@@ -134,9 +154,21 @@ int step(DeskLink &link, const Options &options, const IncidentId &id)
         return report(link.submit(command::AssignStep{id, stepId, rest}), options);
     if (what == QLatin1String("choose")) {
         const QStringList parts = stepId.text().split(QLatin1Char('.'));
-        return report(link.submit(command::ChooseBranch{id, parts.value(0).mid(1).toInt(), parts.value(1).mid(1).toInt()}), options);
+        return report(link.submit(command::ChooseBranch{id, parts.value(0).mid(1).toInt(),
+                                                        parts.value(1).mid(1).toInt()}),
+                      options);
     }
     return options.usageError(QStringLiteral("a step is done, undo, skip, assign or choose"));
+}
+
+/// One value that was asked for.
+int answer(const Options &options, const QString &name, const QString &value)
+{
+    if (options.json())
+        printJson(QJsonObject{{name, value}});
+    else
+        print(value);
+    return ExitFine;
 }
 
 int status(DeskLink &link, const Options &options, const Incident &incident)
@@ -144,14 +176,14 @@ int status(DeskLink &link, const Options &options, const Incident &incident)
     const QString to = options.words().value(2);
     const QString reason = options.words().mid(3).join(QLatin1Char(' '));
     if (to.isEmpty()) {
-        print(statusName(incident.status));
-        return ExitFine;
+        return answer(options, QStringLiteral("status"), statusName(incident.status));
     }
     if (to == QLatin1String("reopen"))
         return report(link.submit(command::Reopen{incident.id, reason}), options);
     const auto state = parseStatus(to);
     if (!state)
-        return options.usageError(QStringLiteral("a status is investigating, identified, monitoring, resolved, closed or reopen"));
+        return options.usageError(
+            QStringLiteral("a status is investigating, identified, monitoring, resolved, closed or reopen"));
     return report(link.submit(command::ChangeStatus{incident.id, *state, reason}), options);
 }
 
@@ -159,13 +191,14 @@ int severity(DeskLink &link, const Options &options, const Incident &incident)
 {
     const QString to = options.words().value(2);
     if (to.isEmpty()) {
-        print(severityCode(incident.severity));
-        return ExitFine;
+        return answer(options, QStringLiteral("severity"), severityCode(incident.severity));
     }
     const auto level = parseSeverity(to);
     if (!level)
         return options.usageError(QStringLiteral("a severity is P0, P1, P2 or P3"));
-    return report(link.submit(command::ChangeSeverity{incident.id, *level, options.words().mid(3).join(QLatin1Char(' '))}), options);
+    return report(link.submit(command::ChangeSeverity{incident.id, *level,
+                                                      options.words().mid(3).join(QLatin1Char(' '))}),
+                  options);
 }
 
 } // namespace
@@ -181,15 +214,19 @@ int incidentCommand(const QStringList &args)
     options.add({QStringLiteral("detection"), QStringLiteral("id of a detection"), QStringLiteral("ID")});
     options.add({QStringLiteral("commander"), QStringLiteral("who commands"), QStringLiteral("NAME")});
     options.add({QStringLiteral("drill"), QStringLiteral("an exercise")});
+    options.add({QStringLiteral("config"), QStringLiteral("configuration that names the runbooks"),
+                 QStringLiteral("FILE.toml")});
     if (!options.parse(args))
-        return ExitUsage;
+        return options.exitCode();
     const QString verb = options.words().value(0);
-    const QStringList verbs{QStringLiteral("list"), QStringLiteral("show"), QStringLiteral("declare"), QStringLiteral("step"),
-                            QStringLiteral("status"), QStringLiteral("severity")};
+    const QStringList verbs{QStringLiteral("list"), QStringLiteral("show"),   QStringLiteral("declare"),
+                            QStringLiteral("step"), QStringLiteral("status"), QStringLiteral("severity")};
     if (!verbs.contains(verb))
-        return options.usageError(verb.isEmpty() ? QStringLiteral("incident needs a verb") : QStringLiteral("incident cannot \"%1\"").arg(verb));
+        return options.usageError(verb.isEmpty() ? QStringLiteral("incident needs a verb")
+                                                 : QStringLiteral("incident cannot \"%1\"").arg(verb));
     if (verb != QLatin1String("list") && options.words().size() < 2)
-        return options.usageError(verb == QLatin1String("declare") ? QStringLiteral("declare needs a title") : QStringLiteral("which incident?"));
+        return options.usageError(verb == QLatin1String("declare") ? QStringLiteral("declare needs a title")
+                                                                   : QStringLiteral("which incident?"));
     DeskLink link(options.dataDir(), options.actor());
     if (const auto read = link.read(); !read)
         return failed(read.error());
@@ -211,10 +248,11 @@ int incidentCommand(const QStringList &args)
 
 int noteCommand(const QStringList &args)
 {
-    Options options(QStringLiteral("note INCIDENT TEXT | note INCIDENT --stdin   [--data-dir DIR] [--actor NAME] [--json]"));
+    Options options(QStringLiteral(
+        "note INCIDENT TEXT | note INCIDENT --stdin   [--data-dir DIR] [--actor NAME] [--json]"));
     options.add({QStringLiteral("stdin"), QStringLiteral("a note per line of standard input")});
     if (!options.parse(args))
-        return ExitUsage;
+        return options.exitCode();
     const bool fromInput = options.isSet(QStringLiteral("stdin"));
     const QString text = options.words().mid(1).join(QLatin1Char(' '));
     if (options.words().isEmpty() || text.isEmpty() != fromInput)
@@ -233,7 +271,8 @@ int noteCommand(const QStringList &args)
         return failed({ErrorCode::Io, QStringLiteral("standard input: %1").arg(input.errorString())});
     int worst = ExitFine;
     // A line may be as long as a note; what is longer goes on in the next note, so that nothing is lost.
-    for (QByteArray line = input.readLine(MaxTextLength); !line.isEmpty(); line = input.readLine(MaxTextLength)) {
+    for (QByteArray line = input.readLine(MaxTextLength); !line.isEmpty();
+         line = input.readLine(MaxTextLength)) {
         const QString note = QString::fromUtf8(line).trimmed();
         if (note.isEmpty())
             continue;
@@ -248,7 +287,7 @@ int detectionCommand(const QStringList &args)
 {
     Options options(QStringLiteral("detection list [--json] [--data-dir DIR]"));
     if (!options.parse(args))
-        return ExitUsage;
+        return options.exitCode();
     if (options.words() != QStringList{QStringLiteral("list")})
         return options.usageError(QStringLiteral("detection knows \"list\""));
     DeskLink link(options.dataDir(), options.actor());
@@ -264,19 +303,24 @@ int detectionCommand(const QStringList &args)
             if (!record.wasTrue)
                 continue;
             texts += record.text;
-            conditions.append(QJsonObject{{QStringLiteral("text"), record.text}, {QStringLiteral("value"), record.value}});
+            conditions.append(
+                QJsonObject{{QStringLiteral("text"), record.text}, {QStringLiteral("value"), record.value}});
         }
         const QString since = incident.detectedAt ? toIsoUtc(*incident.detectedAt) : QString();
-        array.append(QJsonObject{{QStringLiteral("id"), id.text()},
-                                 {QStringLiteral("runbook"), incident.runbookId.text()},
-                                 {QStringLiteral("title"), incident.title},
-                                 {QStringLiteral("severity"), severityCode(incident.severity)},
-                                 {QStringLiteral("since"), since},
-                                 {QStringLiteral("flapping"), incident.flapping},
-                                 {QStringLiteral("snoozed_until"), incident.snoozedUntil ? QJsonValue(toIsoUtc(*incident.snoozedUntil)) : QJsonValue()},
-                                 {QStringLiteral("conditions"), conditions}});
+        array.append(
+            QJsonObject{{QStringLiteral("id"), id.text()},
+                        {QStringLiteral("runbook"), incident.runbookId.text()},
+                        {QStringLiteral("title"), incident.title},
+                        {QStringLiteral("severity"), severityCode(incident.severity)},
+                        {QStringLiteral("since"), since},
+                        {QStringLiteral("flapping"), incident.flapping},
+                        {QStringLiteral("snoozed_until"),
+                         incident.snoozedUntil ? QJsonValue(toIsoUtc(*incident.snoozedUntil)) : QJsonValue()},
+                        {QStringLiteral("conditions"), conditions}});
         if (!options.json())
-            print(QStringLiteral("%1  %2  %3  %4  %5").arg(id.text(), severityCode(incident.severity), since, incident.title, texts.join(QStringLiteral("; "))));
+            print(QStringLiteral("%1  %2  %3  %4  %5")
+                      .arg(id.text(), severityCode(incident.severity), since, incident.title,
+                           texts.join(QStringLiteral("; "))));
     }
     if (options.json())
         printJson(array);

@@ -54,11 +54,13 @@ QJsonArray phasesJson(const Incident &incident)
         QJsonArray branches;
         for (int b = 0; b < int(phase.branches.size()); ++b) {
             const auto chosen = incident.chosenBranch.find(i);
-            branches.append(QJsonObject{{QStringLiteral("id"), QStringLiteral("p%1.b%2").arg(i).arg(b)},
-                                        {QStringLiteral("title"), phase.branches[std::size_t(b)].title},
-                                        {QStringLiteral("chosen"), chosen != incident.chosenBranch.end() && chosen->second == b}});
+            branches.append(QJsonObject{
+                {QStringLiteral("id"), QStringLiteral("p%1.b%2").arg(i).arg(b)},
+                {QStringLiteral("title"), phase.branches[std::size_t(b)].title},
+                {QStringLiteral("chosen"), chosen != incident.chosenBranch.end() && chosen->second == b}});
         }
-        phases.append(QJsonObject{{QStringLiteral("name"), phase.name}, {QStringLiteral("steps"), steps},
+        phases.append(QJsonObject{{QStringLiteral("name"), phase.name},
+                                  {QStringLiteral("steps"), steps},
                                   {QStringLiteral("branches"), branches}});
     }
     return phases;
@@ -99,12 +101,13 @@ QJsonObject toJsonWhole(const Incident &incident)
     QJsonObject o = toJson(summaryOf(incident));
     QJsonArray conditions;
     for (const auto &[index, record] : incident.conditions) {
-        conditions.append(QJsonObject{{QStringLiteral("condition"), index},
-                                      {QStringLiteral("text"), record.text},
-                                      {QStringLiteral("true"), record.wasTrue},
-                                      {QStringLiteral("no_data"), record.state == ConditionRecord::State::NoData},
-                                      {QStringLiteral("value"), record.value},
-                                      {QStringLiteral("since"), toIsoUtc(record.at)}});
+        conditions.append(
+            QJsonObject{{QStringLiteral("condition"), index},
+                        {QStringLiteral("text"), record.text},
+                        {QStringLiteral("true"), record.wasTrue},
+                        {QStringLiteral("no_data"), record.state == ConditionRecord::State::NoData},
+                        {QStringLiteral("value"), record.value},
+                        {QStringLiteral("since"), toIsoUtc(record.at)}});
     }
     QJsonArray timers;
     for (const TimerRecord &timer : timersOf(incident)) {

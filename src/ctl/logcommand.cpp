@@ -9,7 +9,7 @@ int logCommand(const QStringList &args)
 {
     Options options(QStringLiteral("log verify [--json] [--data-dir DIR]"));
     if (!options.parse(args))
-        return ExitUsage;
+        return options.exitCode();
     if (options.words() != QStringList{QStringLiteral("verify")})
         return options.usageError(QStringLiteral("log knows \"verify\""));
     const auto report = verifyLog(options.dataDir());
@@ -23,8 +23,12 @@ int logCommand(const QStringList &args)
     } else {
         for (const QString &problem : report->problems)
             failed({ErrorCode::Corrupt, problem});
-        print(QStringLiteral("%1 events, %2 incidents, %3").arg(report->events).arg(report->incidents)
-                  .arg(report->problems.isEmpty() ? QStringLiteral("chain verified") : QStringLiteral("%1 problems").arg(report->problems.size())));
+        print(QStringLiteral("%1 events, %2 incidents, %3")
+                  .arg(report->events)
+                  .arg(report->incidents)
+                  .arg(report->problems.isEmpty()
+                           ? QStringLiteral("chain verified")
+                           : QStringLiteral("%1 problems").arg(report->problems.size())));
     }
     return report->problems.isEmpty() ? ExitFine : ExitFailed;
 }

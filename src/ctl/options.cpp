@@ -4,38 +4,46 @@
 #include "commands.h"
 #include "desk/config.h"
 
+#include <QDir>
 #include <QJsonDocument>
 
 #include <cstdio>
 
 namespace wf::ctl {
 
-Options::Options(QString usage)
-    : m_usage(std::move(usage))
+Options::Options(QString usage) : m_usage(std::move(usage))
 {
     add({QStringLiteral("data-dir"), QStringLiteral("folder of the log"), QStringLiteral("DIR")});
+    add({QStringLiteral("help"), QStringLiteral("print the usage")});
     add({QStringLiteral("json"), QStringLiteral("print JSON")});
-    add({QStringLiteral("actor"), QStringLiteral("who asks; your user name if left out"), QStringLiteral("NAME")});
+    add({QStringLiteral("actor"), QStringLiteral("who asks; your user name if left out"),
+         QStringLiteral("NAME")});
 }
 
 bool Options::parse(const QStringList &args)
 {
-    if (m_parser.parse(QStringList{QStringLiteral("watchfloorctl")} + args))
-        return true;
-    usageError(m_parser.errorText());
-    return false;
+    const bool good = m_parser.parse(QStringList{QStringLiteral("watchfloorctl")} + args);
+    if (m_parser.isSet(QStringLiteral("help"))) {
+        print(QStringLiteral("usage: watchfloorctl %1").arg(m_usage));
+        m_exitCode = ExitFine;
+        return false;
+    }
+    if (!good)
+        m_exitCode = usageError(m_parser.errorText());
+    return good;
 }
 
 int Options::usageError(const QString &message) const
 {
-    std::fprintf(stderr, "watchfloorctl: %s\nusage: watchfloorctl %s\n", qPrintable(message), qPrintable(m_usage));
+    std::fprintf(stderr, "watchfloorctl: %s\nusage: watchfloorctl %s\n", qPrintable(message),
+                 qPrintable(m_usage));
     return ExitUsage;
 }
 
 QString Options::dataDir() const
 {
     const QString dir = m_parser.value(QStringLiteral("data-dir"));
-    return dir.isEmpty() ? defaultDataDir() : dir;
+    return dir.isEmpty() ? defaultDataDir() : QDir(dir).absolutePath();
 }
 
 QString Options::actor() const

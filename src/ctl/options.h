@@ -18,8 +18,9 @@ class Options
 public:
     explicit Options(QString usage);
     void add(const QCommandLineOption &option) { m_parser.addOption(option); }
-    /// False: wrong usage was printed, exit with 2.
+    /// False: the usage was printed, because it was wrong or asked for; exit with exitCode().
     bool parse(const QStringList &args);
+    int exitCode() const { return m_exitCode; }
     int usageError(const QString &message) const;
 
     QStringList words() const { return m_parser.positionalArguments(); }
@@ -31,6 +32,7 @@ public:
 
 private:
     QString m_usage;
+    int m_exitCode = 0;
     QCommandLineParser m_parser;
 };
 

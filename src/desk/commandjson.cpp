@@ -11,8 +11,10 @@ namespace {
 
 QJsonObject toJson(const command::RunbookCopy &copy)
 {
-    return {{QStringLiteral("id"), copy.id.text()},       {QStringLiteral("index"), copy.index},
-            {QStringLiteral("title"), copy.title},        {QStringLiteral("file"), copy.file},
+    return {{QStringLiteral("id"), copy.id.text()},
+            {QStringLiteral("index"), copy.index},
+            {QStringLiteral("title"), copy.title},
+            {QStringLiteral("file"), copy.file},
             {QStringLiteral("source"), QString::fromUtf8(copy.source)},
             {QStringLiteral("sha256"), QString::fromLatin1(copy.sha256.toHex())}};
 }
@@ -20,7 +22,8 @@ QJsonObject toJson(const command::RunbookCopy &copy)
 command::RunbookCopy runbookCopy(const QJsonObject &o)
 {
     using payload::text;
-    return {RunbookId(text(o, "id")), payload::number(o, "index"), text(o, "title"), text(o, "file"),
+    return {RunbookId(text(o, "id")),   payload::number(o, "index"),
+            text(o, "title"),           text(o, "file"),
             text(o, "source").toUtf8(), QByteArray::fromHex(text(o, "sha256").toLatin1())};
 }
 
@@ -49,10 +52,22 @@ struct ToJson
         o[QStringLiteral("text")] = c.text;
         return o;
     }
-    QJsonObject operator()(const command::CompleteStep &c) const { return step("step_done", c.incident, c.step, c.remark); }
-    QJsonObject operator()(const command::UndoStep &c) const { return step("step_undo", c.incident, c.step, {}); }
-    QJsonObject operator()(const command::SkipStep &c) const { return step("step_skip", c.incident, c.step, c.reason); }
-    QJsonObject operator()(const command::AssignStep &c) const { return step("step_assign", c.incident, c.step, c.person); }
+    QJsonObject operator()(const command::CompleteStep &c) const
+    {
+        return step("step_done", c.incident, c.step, c.remark);
+    }
+    QJsonObject operator()(const command::UndoStep &c) const
+    {
+        return step("step_undo", c.incident, c.step, {});
+    }
+    QJsonObject operator()(const command::SkipStep &c) const
+    {
+        return step("step_skip", c.incident, c.step, c.reason);
+    }
+    QJsonObject operator()(const command::AssignStep &c) const
+    {
+        return step("step_assign", c.incident, c.step, c.person);
+    }
     QJsonObject operator()(const command::ChooseBranch &c) const
     {
         QJsonObject o = about("branch", c.incident);
@@ -83,7 +98,8 @@ struct ToJson
     /// The rest has no line: only a desk's own windows and feeds ask for it.
     QJsonObject operator()(const auto &) const { return {}; }
 
-    static QJsonObject step(const char *what, const IncidentId &incident, const StepId &id, const QString &text)
+    static QJsonObject step(const char *what, const IncidentId &incident, const StepId &id,
+                            const QString &text)
     {
         QJsonObject o = about(what, incident);
         o[QStringLiteral("step")] = id.text();
@@ -97,8 +113,9 @@ Expected<Command> declareCommand(const QJsonObject &o)
     const auto severity = parseSeverity(payload::text(o, "severity"));
     if (!severity)
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"severity\" must be P0, P1, P2 or P3"));
-    command::Declare declare{IncidentId(payload::text(o, "incident")), payload::text(o, "title"), *severity,
-                             o[QStringLiteral("drill")].toBool(), payload::text(o, "commander"), {}};
+    command::Declare declare{
+        IncidentId(payload::text(o, "incident")), payload::text(o, "title"),     *severity,
+        o[QStringLiteral("drill")].toBool(),      payload::text(o, "commander"), {}};
     if (o.contains(QStringLiteral("runbook")))
         declare.runbook = runbookCopy(o[QStringLiteral("runbook")].toObject());
     return Command(declare);
@@ -125,7 +142,8 @@ Expected<Command> commandOf(const QJsonObject &o)
     if (what == QLatin1String("step_assign"))
         return Command(command::AssignStep{incident, step, text});
     if (what == QLatin1String("branch"))
-        return Command(command::ChooseBranch{incident, payload::number(o, "phase"), payload::number(o, "branch")});
+        return Command(
+            command::ChooseBranch{incident, payload::number(o, "phase"), payload::number(o, "branch")});
     if (what == QLatin1String("status")) {
         if (const auto to = parseStatus(payload::text(o, "to")))
             return Command(command::ChangeStatus{incident, *to, text});
@@ -153,7 +171,8 @@ Expected<ControlRequest> parseRequest(const QByteArray &text)
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(text, &error);
     if (!document.isObject())
-        return fail(ErrorCode::InvalidInput, QStringLiteral("a request is one JSON object: %1").arg(error.errorString()));
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("a request is one JSON object: %1").arg(error.errorString()));
     auto command = commandOf(document.object());
     if (!command)
         return tl::unexpected(command.error());
@@ -171,7 +190,8 @@ ControlAnswer answerOf(const std::vector<EventPtr> &events)
 {
     ControlAnswer answer;
     for (const EventPtr &e : events)
-        answer.events.push_back({e->id.text(), eventKindName(e->kind), e->incident, payload::text(e->payload, "number")});
+        answer.events.push_back(
+            {e->id.text(), eventKindName(e->kind), e->incident, payload::text(e->payload, "number")});
     return answer;
 }
 
@@ -203,8 +223,8 @@ Expected<ControlAnswer> parseAnswer(const QByteArray &text)
     ControlAnswer answer;
     for (const QJsonValue &v : o.value(QStringLiteral("events")).toArray()) {
         const QJsonObject e = v.toObject();
-        answer.events.push_back({payload::text(e, "id"), payload::text(e, "kind"), IncidentId(payload::text(e, "incident")),
-                                 payload::text(e, "number")});
+        answer.events.push_back({payload::text(e, "id"), payload::text(e, "kind"),
+                                 IncidentId(payload::text(e, "incident")), payload::text(e, "number")});
     }
     return answer;
 }

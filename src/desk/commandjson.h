@@ -7,18 +7,20 @@
 
 namespace wf {
 
-/// What a program outside may ask a desk for: {"do": "note", "incident": "…", "text": "…", "actor": "…"}. One line.
+/// What a program outside may ask a desk for: {"do": "note", "incident": "…", "text": "…", "actor": "…"}. One
+/// line.
 struct ControlRequest
 {
     QString actor;
     Command command;
 };
 Expected<ControlRequest> parseRequest(const QByteArray &line);
-/// The same request as a line, with its line feed. For the kinds the command line has: declare, add entry, steps,
-/// branch, status, severity, reopen.
+/// The same request as a line, with its line feed. For the kinds the command line has: declare, add entry,
+/// steps, branch, status, severity, reopen.
 QByteArray requestText(const ControlRequest &request);
 
-/// {"ok":true,"events":[{"id":"…","kind":"…","incident":"…"}]} or {"ok":false,"code":…,"error":"…"}, with a line feed.
+/// {"ok":true,"events":[{"id":"…","kind":"…","incident":"…"}]} or {"ok":false,"code":…,"error":"…"}, with a
+/// line feed.
 QByteArray answerText(const Expected<std::vector<EventPtr>> &result);
 
 /// What a client reads out of an answer.

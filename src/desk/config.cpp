@@ -27,11 +27,7 @@ QString fromStd(std::string_view text)
 class TableReader
 {
 public:
-    TableReader(const toml::table &table, QString file)
-        : m_table(table)
-        , m_file(std::move(file))
-    {
-    }
+    TableReader(const toml::table &table, QString file) : m_table(table), m_file(std::move(file)) {}
 
     QString text(const char *key, const QString &fallback = {})
     {
@@ -52,7 +48,9 @@ public:
         const auto value = node->value_exact<std::string>();
         const auto parsed = value ? parseDuration(fromStd(*value)) : std::nullopt;
         if (!parsed || *parsed < min || *parsed > max) {
-            wrong(*node, key, QStringLiteral("a duration from \"%1\" to \"%2\"").arg(durationText(min), durationText(max)));
+            wrong(
+                *node, key,
+                QStringLiteral("a duration from \"%1\" to \"%2\"").arg(durationText(min), durationText(max)));
             return fallback;
         }
         return *parsed;
@@ -77,15 +75,17 @@ public:
         for (const auto &[key, node] : m_table) {
             const QString name = fromStd(key.str());
             if (!m_known.contains(name))
-                problem(node, QStringLiteral("%1 has no key \"%2\"; it knows %3").arg(table, name, m_known.join(QStringLiteral(", "))));
+                problem(node, QStringLiteral("%1 has no key \"%2\"; it knows %3")
+                                  .arg(table, name, m_known.join(QStringLiteral(", "))));
         }
     }
 
     void problem(const toml::node &node, const QString &message)
     {
         if (!m_error) {
-            m_error = Error{ErrorCode::InvalidInput,
-                            QStringLiteral("%1:%2: %3").arg(m_file).arg(node.source().begin.line).arg(message)};
+            m_error =
+                Error{ErrorCode::InvalidInput,
+                      QStringLiteral("%1:%2: %3").arg(m_file).arg(node.source().begin.line).arg(message)};
         }
     }
 
@@ -121,9 +121,13 @@ void readUrl(TableReader &in, FeedConfig &feed)
     const toml::node *node = in.find("url");
     const auto value = node ? node->value_exact<std::string>() : std::nullopt;
     feed.url = value ? QUrl(fromStd(*value), QUrl::StrictMode) : QUrl();
-    const bool http = feed.url.scheme() == QLatin1String("http") || feed.url.scheme() == QLatin1String("https");
+    const bool http =
+        feed.url.scheme() == QLatin1String("http") || feed.url.scheme() == QLatin1String("https");
     if (node && (!feed.url.isValid() || !http || feed.url.host().isEmpty()))
-        in.problem(*node, QStringLiteral("\"url\" must be an http or https address, such as \"http://127.0.0.1:9100/metrics\""));
+        in.problem(
+            *node,
+            QStringLiteral(
+                "\"url\" must be an http or https address, such as \"http://127.0.0.1:9100/metrics\""));
     if (feed.url.path().isEmpty())
         feed.url.setPath(QStringLiteral("/metrics"));
 }
@@ -138,7 +142,8 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file)
     feed.name = FeedId(in.text("name"));
     readUrl(in, feed);
     feed.interval = in.duration("interval", feed.interval, milliseconds(200), hours(1));
-    feed.timeout = in.duration("timeout", std::min<Millis>(feed.interval, seconds(10)), milliseconds(100), minutes(5));
+    feed.timeout =
+        in.duration("timeout", std::min<Millis>(feed.interval, seconds(10)), milliseconds(100), minutes(5));
     feed.sampleLimit = int(in.number("sample_limit", feed.sampleLimit, 1, 5'000'000));
     feed.bodyLimit = in.number("body_limit_mb", feed.bodyLimit >> 20, 1, 1024) << 20;
     feed.bearerToken = in.text("bearer_token");
@@ -155,7 +160,8 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file)
         in.problem(table, QStringLiteral("[[feed]] needs a \"url\""));
     if (feed.kind != QLatin1String("prometheus"))
         in.problem(table, QStringLiteral("\"kind\" must be \"prometheus\", not \"%1\"").arg(feed.kind));
-    for (const auto &[path, target] : {std::pair(tokenFile, &feed.bearerToken), std::pair(passwordFile, &feed.password)}) {
+    for (const auto &[path, target] :
+         {std::pair(tokenFile, &feed.bearerToken), std::pair(passwordFile, &feed.password)}) {
         if (path.isEmpty())
             continue;
         const auto secret = secretFromFile(path, base);
@@ -173,7 +179,8 @@ Expected<QStringList> readRunbooks(const toml::node &node, const QString &file)
 {
     const toml::table *table = node.as_table();
     const auto at = [&](const toml::node &where, const QString &message) {
-        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2: %3").arg(file).arg(where.source().begin.line).arg(message));
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("%1:%2: %3").arg(file).arg(where.source().begin.line).arg(message));
     };
     if (!table)
         return at(node, QStringLiteral("\"runbooks\" must be a table: [runbooks]"));
@@ -192,7 +199,8 @@ Expected<QStringList> readRunbooks(const toml::node &node, const QString &file)
         const auto text = entry.value_exact<std::string>();
         if (!text)
             return at(entry, QStringLiteral("\"paths\" holds something that is not text"));
-        result += *text == ShippedWord ? shippedRunbooksPath() : QDir::cleanPath(base.absoluteFilePath(fromStd(*text)));
+        result += *text == ShippedWord ? shippedRunbooksPath()
+                                       : QDir::cleanPath(base.absoluteFilePath(fromStd(*text)));
     }
     return result;
 }
@@ -201,18 +209,20 @@ Expected<QStringList> readRunbooks(const toml::node &node, const QString &file)
 
 QString defaultConfigPath()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
-        + QStringLiteral("/watchfloor/watchfloor.toml");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+           QStringLiteral("/watchfloor/watchfloor.toml");
 }
 
 QString defaultDataDir()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/watchfloor");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+           QStringLiteral("/watchfloor");
 }
 
 QString shippedRunbooksPath()
 {
-    return QDir::cleanPath(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/watchfloor/runbooks"));
+    return QDir::cleanPath(QCoreApplication::applicationDirPath() +
+                           QStringLiteral("/../share/watchfloor/runbooks"));
 }
 
 Expected<Config> loadConfig(const QString &path)
@@ -227,11 +237,15 @@ Expected<Config> loadConfig(const QString &path)
 
 Expected<Config> parseConfig(const QByteArray &text, const QString &path)
 {
-    const toml::parse_result parsed = toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
+    const toml::parse_result parsed =
+        toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
     if (!parsed) {
         const auto &error = parsed.error();
-        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2:%3: %4").arg(path).arg(error.source().begin.line)
-                                                 .arg(error.source().begin.column).arg(fromStd(error.description())));
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2:%3: %4")
+                                                 .arg(path)
+                                                 .arg(error.source().begin.line)
+                                                 .arg(error.source().begin.column)
+                                                 .arg(fromStd(error.description())));
     }
     Config config;
     config.file = path;
@@ -252,7 +266,8 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path)
             return tl::unexpected(feed.error());
         for (const FeedConfig &other : config.feeds) {
             if (other.name == feed->name)
-                top.problem(*list->get(i), QStringLiteral("a second feed is named \"%1\"").arg(feed->name.text()));
+                top.problem(*list->get(i),
+                            QStringLiteral("a second feed is named \"%1\"").arg(feed->name.text()));
         }
         config.feeds.push_back(std::move(*feed));
     }

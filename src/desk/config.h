@@ -13,14 +13,14 @@ namespace wf {
 /// watchfloor.toml, checked. The format stands in README.md.
 struct Config
 {
-    QString file;                      ///< Where it was read from; empty without one.
+    QString file; ///< Where it was read from; empty without one.
     std::vector<FeedConfig> feeds;
-    QStringList runbookPaths;          ///< Absolute; the shipped ones where the file names none.
+    QStringList runbookPaths; ///< Absolute; the shipped ones where the file names none.
     bool operator==(const Config &) const = default;
 };
 
-/// Reads a configuration. Errors name file and line: syntax, unknown keys, wrong types, values out of range, two feeds
-/// of one name. Relative paths count from the file's folder.
+/// Reads a configuration. Errors name file and line: syntax, unknown keys, wrong types, values out of range,
+/// two feeds of one name. Relative paths count from the file's folder.
 Expected<Config> loadConfig(const QString &path);
 Expected<Config> parseConfig(const QByteArray &text, const QString &path);
 

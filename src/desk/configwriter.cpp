@@ -17,7 +17,8 @@ namespace {
 QString quoted(const QString &text)
 {
     QString escaped = text;
-    escaped.replace(QLatin1Char('\\'), QLatin1String("\\\\")).replace(QLatin1Char('"'), QLatin1String("\\\""));
+    escaped.replace(QLatin1Char('\\'), QLatin1String("\\\\"))
+        .replace(QLatin1Char('"'), QLatin1String("\\\""));
     return QLatin1Char('"') + escaped + QLatin1Char('"');
 }
 
@@ -51,8 +52,10 @@ Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed)
     QString table = QStringLiteral("\n[[feed]]\nkind = %1\nname = %2\nurl = %3\ninterval = %4\n")
                         .arg(quoted(feed.kind), quoted(feed.name.text()), quoted(feed.url.toString()),
                              quoted(durationText(feed.interval)));
-    const std::pair<const char *, QString> secrets[] = {
-        {"bearer_token", feed.bearerToken}, {"username", feed.username}, {"password", feed.password}, {"ca_file", feed.caFile}};
+    const std::pair<const char *, QString> secrets[] = {{"bearer_token", feed.bearerToken},
+                                                        {"username", feed.username},
+                                                        {"password", feed.password},
+                                                        {"ca_file", feed.caFile}};
     for (const auto &[key, value] : secrets) {
         if (!value.isEmpty())
             table += QStringLiteral("%1 = %2\n").arg(QLatin1String(key), quoted(value));
@@ -63,13 +66,17 @@ Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed)
 Expected<void> addRunbooksToConfig(const QString &path, const QString &folder)
 {
     QByteArray text = readAll(path);
-    const toml::parse_result parsed = toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
+    const toml::parse_result parsed =
+        toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
     if (!parsed)
-        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2: not a valid configuration").arg(path).arg(parsed.error().source().begin.line));
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2: not a valid configuration")
+                                                 .arg(path)
+                                                 .arg(parsed.error().source().begin.line));
     const toml::array *paths = parsed.table()["runbooks"]["paths"].as_array();
     if (!paths) {
         if (parsed.table().contains("runbooks"))
-            return fail(ErrorCode::InvalidInput, QStringLiteral("%1: [runbooks] has no \"paths\" to add to").arg(path));
+            return fail(ErrorCode::InvalidInput,
+                        QStringLiteral("%1: [runbooks] has no \"paths\" to add to").arg(path));
         if (!text.isEmpty() && !text.endsWith('\n'))
             text += '\n';
         text += QStringLiteral("\n[runbooks]\npaths = [\"shipped\", %1]\n").arg(quoted(folder)).toUtf8();

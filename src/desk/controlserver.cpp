@@ -4,7 +4,9 @@
 #include "desk/commandjson.h"
 #include "desk/desk.h"
 
-#include <QJsonDocument>
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
 #include <QLocalServer>
 #include <QLocalSocket>
 
@@ -13,25 +15,34 @@ namespace wf {
 namespace {
 
 constexpr int MaxClients = 16;
+/// sockaddr_un holds 108 bytes with the end.
+constexpr int MaxSocketPath = 107;
 constexpr qint64 MaxLine = 8 << 20;
 
 } // namespace
 
 QString controlSocketPath(const QString &dataDir)
 {
-    return dataDir + QStringLiteral("/desk.sock");
+    const QString path = QDir(dataDir).absoluteFilePath(QStringLiteral("desk.sock"));
+    if (QFile::encodeName(path).size() <= MaxSocketPath)
+        return path;
+    // Too long for a socket's name: one by the folder's hash in the temporary folder, readable by its user
+    // only.
+    const QByteArray hash =
+        QCryptographicHash::hash(path.toUtf8(), QCryptographicHash::Sha256).toHex().first(24);
+    return QDir::tempPath() + QStringLiteral("/watchfloor-") + QString::fromLatin1(hash);
 }
 
-ControlServer::ControlServer(Desk &desk)
-    : m_desk(desk)
-    , m_server(new QLocalServer(this))
+ControlServer::ControlServer(Desk &desk) : m_desk(desk), m_server(new QLocalServer(this))
 {
     const QString path = controlSocketPath(desk.options().dataDir);
     m_server->setSocketOptions(QLocalServer::UserAccessOption);
     // The log's lock is ours, so a socket that is still there was left by a desk that died.
     QLocalServer::removeServer(path);
     connect(m_server, &QLocalServer::newConnection, this, &ControlServer::accept);
-    m_server->listen(path);
+    if (!m_server->listen(path))
+        m_error = QStringLiteral("%1: other programs cannot reach this desk: %2")
+                      .arg(path, m_server->errorString());
 }
 
 ControlServer::~ControlServer() = default;

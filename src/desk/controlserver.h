@@ -13,14 +13,16 @@ class Desk;
 /// The socket of a data folder's running desk.
 QString controlSocketPath(const QString &dataDir);
 
-/// Lets other programs of the same user ask this desk for commands: one JSON object per line on a local socket
-/// (commandjson.h), answered in order. Bounds: 16 clients, 8 MB a line.
+/// Lets other programs of the same user ask this desk for commands: one JSON object per line on a local
+/// socket (commandjson.h), answered in order. Bounds: 16 clients, 8 MB a line.
 class ControlServer : public QObject
 {
     Q_OBJECT
 public:
     explicit ControlServer(Desk &desk);
     ~ControlServer() override;
+    /// Why nobody can reach it; empty when all is well.
+    const QString &error() const { return m_error; }
 
 private:
     void accept();
@@ -29,6 +31,7 @@ private:
 
     Desk &m_desk;
     QLocalServer *m_server;
+    QString m_error;
 };
 
 } // namespace wf

@@ -31,13 +31,14 @@ SampleBatch historyOf(const Estate &estate, const FeedConfig &feed, Timestamp be
                       SeriesStore &store)
 {
     SampleBatch batch{feed.name, began + Past, {}, true};
-    ScrapeSeries series(store, {feed.name.text().toStdString(), instanceOf(feed.url).toStdString()}, feed.interval);
+    ScrapeSeries series(store, {feed.name.text().toStdString(), instanceOf(feed.url).toStdString()},
+                        feed.interval);
     // Up to this moment, so that the first scrape joins on without a gap.
     for (Millis elapsed{0}; began + elapsed < clock.wall(); elapsed += PastStep) {
         const QByteArray text = estate.openMetrics(elapsed, began + elapsed);
         series.begin(began + elapsed);
-        parseExposition(std::string_view(text.constData(), std::size_t(text.size())), ExpositionFormat::OpenMetrics,
-                        ExpositionMode::Lenient, series);
+        parseExposition(std::string_view(text.constData(), std::size_t(text.size())),
+                        ExpositionFormat::OpenMetrics, ExpositionMode::Lenient, series);
         series.commit(batch.samples);
     }
     return batch;
@@ -61,9 +62,8 @@ Expected<Demo> startDemoEstate(const QString &scenario, quint64 seed, const Cloc
     demo.feed.name = FeedId(QStringLiteral("nqba-simulated"));
     demo.feed.url = QUrl(QStringLiteral("http://127.0.0.1:%1/metrics").arg(*port));
     demo.feed.interval = demo.feed.timeout = Interval;
-    demo.history = [estate = std::shared_ptr<const Estate>(std::move(*past)), feed = demo.feed, began, &clock](SeriesStore &store) {
-        return historyOf(*estate, feed, began, clock, store);
-    };
+    demo.history = [estate = std::shared_ptr<const Estate>(std::move(*past)), feed = demo.feed, began,
+                    &clock](SeriesStore &store) { return historyOf(*estate, feed, began, clock, store); };
     return demo;
 }
 

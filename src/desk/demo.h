@@ -10,8 +10,8 @@
 
 namespace wf {
 
-/// The simulated estate as the desktop program runs it inside: a server on this machine, the feed that scrapes it, and its
-/// past, so that the charts do not begin empty.
+/// The simulated estate as the desktop program runs it inside: a server on this machine, the feed that
+/// scrapes it, and its past, so that the charts do not begin empty.
 struct Demo
 {
     std::unique_ptr<EstateServer> server;

@@ -13,6 +13,12 @@ namespace {
 
 constexpr Millis TickEvery{1000};
 
+/// How a confirmed condition is remembered: an edited one has to be confirmed again.
+QString confirmationOf(const RunbookId &runbook, const QString &text)
+{
+    return runbook.text() + QLatin1Char('\t') + text;
+}
+
 ConditionRecord::State recordState(ConditionState state)
 {
     switch (state) {
@@ -44,15 +50,9 @@ void Desk::onLog(F &&work)
 }
 
 Desk::Desk(DeskOptions options, const Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_options(std::move(options))
-    , m_clock(clock)
-    , m_settings(m_options.dataDir)
-    , m_feeds(m_options.config.feeds)
-    , m_clockWatch(TickEvery)
-    , m_ingest(new IngestWorker(clock))
-    , m_log(new LogWorker(m_options.dataDir, clock))
-    , m_tick(new QTimer(this))
+    : QObject(parent), m_options(std::move(options)), m_clock(clock), m_settings(m_options.dataDir),
+      m_feeds(m_options.config.feeds), m_clockWatch(TickEvery), m_ingest(new IngestWorker(clock)),
+      m_log(new LogWorker(m_options.dataDir, clock)), m_tick(new QTimer(this))
 {
     auto empty = std::make_shared<IngestSnapshot>();
     empty->catalog = std::make_shared<const SeriesCatalog>();
@@ -108,7 +108,7 @@ void Desk::start()
 
 QString Desk::user() const
 {
-    return const_cast<Settings &>(m_settings).value(SettingKey::UserName).toString();
+    return m_settings.value(SettingKey::UserName).toString();
 }
 
 void Desk::connectLog()
@@ -137,11 +137,13 @@ void Desk::connectIngest()
     connect(m_ingest, &IngestWorker::transitions, this, &Desk::report);
     connect(m_ingest, &IngestWorker::snapshotReady, this, &Desk::takeSnapshot);
     connect(m_ingest, &IngestWorker::feedTurned, this, [this](const FeedHealth &health) {
-        submitAs(QStringLiteral("feed"), command::ReportFeed{health.feed.text(), health.state == FeedState::Up, health.lastError});
+        submitAs(QStringLiteral("feed"),
+                 command::ReportFeed{health.feed.text(), health.state == FeedState::Up, health.lastError});
     });
 }
 
-void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &events, const std::vector<IncidentSummary> &archived)
+void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &events,
+                     const std::vector<IncidentSummary> &archived)
 {
     m_logStatus = status;
     for (const IncidentSummary &summary : archived)
@@ -155,22 +157,32 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
             Q_EMIT refused(started.error().message);
     }
     applyFeeds();
-    if (status.state == LogStatus::State::Writable)
+    if (status.state == LogStatus::State::Writable) {
         m_control = std::make_unique<ControlServer>(*this);
+        if (!m_control->error().isEmpty())
+            Q_EMIT refused(m_control->error());
+    }
 }
 
 void Desk::restoreDetector()
 {
+    std::map<RunbookId, const Incident *> newest;
     for (const auto &[id, incident] : m_book.incidents()) {
-        if (!isActive(incident.status) && !incident.isDetection())
-            continue;
-        for (const auto &[index, record] : incident.conditions) {
-            if (!record.wasTrue)
-                continue;
-            onIngest([runbook = incident.runbookId, index = index, at = record.at](IngestWorker &worker) {
-                worker.restore(runbook, index, ConditionState::True, at);
-            });
+        const Incident *&known = newest[incident.runbookId];
+        if (!known || known->lastChange < incident.lastChange)
+            known = &incident;
+    }
+    for (const auto &[runbook, incident] : newest) {
+        const bool open = isActive(incident->status) || incident->isDetection();
+        for (const auto &[index, record] : incident->conditions) {
+            if (record.wasTrue)
+                onIngest([id = runbook, index = index, at = record.at](IngestWorker &worker) {
+                    worker.restore(id, index, ConditionState::True, at);
+                });
         }
+        // What a person ended while it was true has to be false once before it counts again.
+        if (!open)
+            onIngest([id = runbook](IngestWorker &worker) { worker.endDetection(id); });
     }
 }
 
@@ -198,8 +210,12 @@ std::optional<command::RunbookCopy> Desk::copyOf(const RunbookId &id) const
     if (!found)
         return std::nullopt;
     const auto &runbooks = found.document->runbooks;
-    return command::RunbookCopy{id, int(found.runbook - runbooks.data()), found.runbook->title,
-                                found.document->file, found.document->source, found.document->sha256};
+    return command::RunbookCopy{id,
+                                int(found.runbook - runbooks.data()),
+                                found.runbook->title,
+                                found.document->file,
+                                found.document->source,
+                                found.document->sha256};
 }
 
 void Desk::loadIncident(const IncidentId &id)
@@ -258,8 +274,8 @@ void Desk::takeCommitted(const std::vector<EventPtr> &events)
         const Incident *incident = m_book.find(event->incident);
         if (!incident)
             continue;
-        const bool over = (event->kind == EventKind::StatusChanged && !isActive(incident->status))
-            || event->kind == EventKind::DetectionEnded || event->kind == EventKind::Cancelled;
+        const bool over = (event->kind == EventKind::StatusChanged && !isActive(incident->status)) ||
+                          event->kind == EventKind::DetectionEnded || event->kind == EventKind::Cancelled;
         if (over) {
             onIngest([runbook = incident->runbookId](IngestWorker &worker) { worker.endDetection(runbook); });
         }
@@ -289,23 +305,39 @@ void Desk::report(const std::vector<ConditionTransition> &transitions)
 {
     for (const ConditionTransition &t : transitions) {
         // Pending and unbound say nothing about an incident yet; Clearing still is true.
-        if (t.to == ConditionState::Pending || t.to == ConditionState::Unbound || t.to == ConditionState::Clearing)
+        if (t.to == ConditionState::Pending || t.to == ConditionState::Unbound ||
+            t.to == ConditionState::Clearing)
             continue;
         const auto found = m_library.find(t.runbook);
         if (!found)
             continue;
-        submitAs(QStringLiteral("feed"), command::ReportCondition{t.runbook, found.runbook->title, found.runbook->severities,
-                                                                  t.condition, t.text, recordState(t.to), t.valueText,
-                                                                  t.flapping, t.at});
+        submitAs(QStringLiteral("feed"),
+                 command::ReportCondition{t.runbook, found.runbook->title, found.runbook->severities,
+                                          t.condition, t.text, recordState(t.to), t.valueText, t.flapping,
+                                          t.at});
     }
+}
+
+void Desk::confirmCondition(const RunbookId &runbook, const QString &text)
+{
+    QStringList confirmed = m_settings.value(SettingKey::ConfirmedConditions).toStringList();
+    confirmed += confirmationOf(runbook, text);
+    m_settings.set(SettingKey::ConfirmedConditions, confirmed);
+    libraryReloaded();
 }
 
 void Desk::libraryReloaded()
 {
+    const QStringList confirmed = m_settings.value(SettingKey::ConfirmedConditions).toStringList();
     std::vector<DetectorRule> rules;
     for (const auto &found : m_library.all()) {
-        for (int i = 0; i < int(found.runbook->conditions.size()); ++i)
-            rules.push_back({found.runbook->id, i, found.runbook->conditions[std::size_t(i)]});
+        for (int i = 0; i < int(found.runbook->conditions.size()); ++i) {
+            Condition condition = found.runbook->conditions[std::size_t(i)];
+            const bool suggested = condition.kind == ConditionKind::Suggested;
+            if (suggested && confirmed.contains(confirmationOf(found.runbook->id, condition.text)))
+                condition.kind = ConditionKind::Declared;
+            rules.push_back({found.runbook->id, i, std::move(condition)});
+        }
     }
     onIngest([rules](IngestWorker &worker) { worker.setRules(rules); });
     Q_EMIT libraryChanged();
@@ -317,7 +349,8 @@ void Desk::tick()
     if (const auto change = m_clockWatch.tick(now, m_clock.steady())) {
         const bool slept = change->kind == ClockWatch::Change::Kind::Slept;
         submitAs(QStringLiteral("desk"),
-                 command::ReportClock{slept ? QStringLiteral("slept") : QStringLiteral("stepped"), change->amount});
+                 command::ReportClock{slept ? QStringLiteral("slept") : QStringLiteral("stepped"),
+                                      change->amount});
     }
     fireDueTimers(now);
     Q_EMIT ticked(now);

@@ -23,14 +23,15 @@ class EstateServer;
 struct DeskOptions
 {
     QString dataDir;
-    QString configFile;              ///< For what the program adds to it; may not exist yet.
+    QString configFile; ///< For what the program adds to it; may not exist yet.
     Config config;
-    std::optional<QString> demo;     ///< Run the simulated estate inside, with this scenario ("calm", "dynex-outage@30s").
+    std::optional<QString>
+        demo; ///< Run the simulated estate inside, with this scenario ("calm", "dynex-outage@30s").
     quint64 demoSeed = 1;
 };
 
-/// The facade that windows and the command line talk to: commands in, changes out. GUI thread; owns the ingest and the log
-/// thread. Everything it returns by reference is a value of the GUI thread.
+/// The facade that windows and the command line talk to: commands in, changes out. GUI thread; owns the
+/// ingest and the log thread. Everything it returns by reference is a value of the GUI thread.
 class Desk : public QObject
 {
     Q_OBJECT
@@ -43,6 +44,7 @@ public:
     const Clock &clock() const { return m_clock; }
     const DeskOptions &options() const { return m_options; }
     Settings &settings() { return m_settings; }
+    const Settings &settings() const { return m_settings; }
     const IncidentBook &book() const { return m_book; }
     const LogStatus &logStatus() const { return m_logStatus; }
     const std::vector<ConditionStatus> &conditions() const { return m_snapshot->conditions; }
@@ -57,9 +59,10 @@ public:
     QString user() const;
     bool isDemo() const { return m_options.demo.has_value(); }
 
-    /// Asks for a command in the user's name. `then` is called on this thread after the commit or the refusal, unless
-    /// `context` is gone by then. Refusals nobody waits for are emitted as refused().
-    void submit(const Command &command, QObject *context = nullptr, std::function<void(const CommandResult &)> then = {});
+    /// Asks for a command in the user's name. `then` is called on this thread after the commit or the
+    /// refusal, unless `context` is gone by then. Refusals nobody waits for are emitted as refused().
+    void submit(const Command &command, QObject *context = nullptr,
+                std::function<void(const CommandResult &)> then = {});
     /// The same for somebody else: "feed", "desk", a name from the command line.
     void submitAs(const QString &actor, const Command &command, QObject *context = nullptr,
                   std::function<void(const CommandResult &)> then = {});
@@ -70,6 +73,8 @@ public:
 
     void setChartQueries(const std::vector<ChartQuery> &queries);
     void setBindings(const std::vector<ManualBinding> &bindings);
+    /// A condition read out of prose is watched only after a person confirmed it; kept in the settings.
+    void confirmCondition(const RunbookId &runbook, const QString &text);
     /// Adds it to the configuration file and watches it at once.
     Expected<void> addFeed(const FeedConfig &feed);
     Expected<void> addRunbookFolder(const QString &folder);
@@ -91,7 +96,8 @@ Q_SIGNALS:
 private:
     void connectLog();
     void connectIngest();
-    void logOpened(const LogStatus &status, const std::vector<EventPtr> &events, const std::vector<IncidentSummary> &archived);
+    void logOpened(const LogStatus &status, const std::vector<EventPtr> &events,
+                   const std::vector<IncidentSummary> &archived);
     void restoreDetector();
     void takeCommitted(const std::vector<EventPtr> &events);
     void takeSnapshot();
@@ -100,8 +106,10 @@ private:
     void tick();
     void fireDueTimers(Timestamp now);
     void applyFeeds();
-    template <typename F> void onIngest(F &&work);
-    template <typename F> void onLog(F &&work);
+    template <typename F>
+    void onIngest(F &&work);
+    template <typename F>
+    void onLog(F &&work);
 
     struct Waiting
     {

@@ -18,10 +18,7 @@ constexpr int MaxPixels = 8192;
 } // namespace
 
 IngestWorker::IngestWorker(const Clock &clock, StoreLimits limits)
-    : m_clock(clock)
-    , m_store(limits)
-    , m_tick(new QTimer(this))
-    , m_publish(new QTimer(this))
+    : m_clock(clock), m_store(limits), m_tick(new QTimer(this)), m_publish(new QTimer(this))
 {
     m_tick->setInterval(TickEvery);
     m_publish->setSingleShot(true);
@@ -129,11 +126,14 @@ void IngestWorker::takeBatch(const SampleBatch &batch)
 
 void IngestWorker::tell(std::vector<ConditionTransition> changes)
 {
-    // Before its first sample after a start a condition has lost nothing: the state from the log simply stands.
+    // Before its first sample after a start a condition has lost nothing: the state from the log simply
+    // stands.
     std::erase_if(changes, [this](const ConditionTransition &change) {
         const auto &all = m_detector.statuses();
-        return change.to == ConditionState::NoData && std::any_of(all.begin(), all.end(), [&](const ConditionStatus &status) {
-                   return status.runbook == change.runbook && status.condition == change.condition && !status.lastDataAt;
+        return change.to == ConditionState::NoData &&
+               std::any_of(all.begin(), all.end(), [&](const ConditionStatus &status) {
+                   return status.runbook == change.runbook && status.condition == change.condition &&
+                          !status.lastDataAt;
                });
     });
     if (!changes.empty())
@@ -174,7 +174,8 @@ std::shared_ptr<const ChartFrame> IngestWorker::answerQueries(Timestamp now) con
         ChartAnswer answer;
         answer.range = query.fixed.value_or(TimeRange{now - query.span, now});
         for (std::size_t i = 0; i < query.series.size() && i < MaxSeriesPerChart; ++i)
-            answer.windows.push_back(window(query.series[i], answer.range, std::clamp(query.pixels, 1, MaxPixels)));
+            answer.windows.push_back(
+                window(query.series[i], answer.range, std::clamp(query.pixels, 1, MaxPixels)));
         frame->answers.emplace(query.key, std::move(answer));
     }
     return frame;
@@ -194,8 +195,8 @@ SeriesWindowPtr IngestWorker::window(SeriesRef ref, TimeRange range, int pixels)
         window->last = last->second;
     const auto newest = m_store.last(ref);
     const bool marked = newest && isStaleMarker(newest->value);
-    const bool old = newest && info.meta.interval > Millis{0}
-        && m_clock.wall() - newest->at > info.meta.interval * 5 / 2 + std::chrono::seconds(1);
+    const bool old = newest && info.meta.interval > Millis{0} &&
+                     m_clock.wall() - newest->at > info.meta.interval * 5 / 2 + std::chrono::seconds(1);
     if (window->last && (marked || old))
         window->lostSince = window->last->at;
     return window;

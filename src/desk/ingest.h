@@ -53,7 +53,8 @@ struct IngestSnapshot
     std::shared_ptr<const ChartFrame> frame;
 };
 
-/// The ingest thread's work: feeds, store, detector, answers to charts. Made on any thread, moved to its own; every slot runs there.
+/// The ingest thread's work: feeds, store, detector, answers to charts. Made on any thread, moved to its own;
+/// every slot runs there.
 class IngestWorker : public QObject
 {
     Q_OBJECT

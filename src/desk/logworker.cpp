@@ -16,9 +16,7 @@ constexpr Millis FollowEvery{1000};
 } // namespace
 
 LogWorker::LogWorker(QString dataDir, const Clock &clock)
-    : m_dataDir(std::move(dataDir))
-    , m_clock(clock)
-    , m_timer(new QTimer(this))
+    : m_dataDir(std::move(dataDir)), m_clock(clock), m_timer(new QTimer(this))
 {
     m_status.path = logPath(m_dataDir);
     connect(m_timer, &QTimer::timeout, this, [this] { m_log && m_log->isReadOnly() ? follow() : retry(); });

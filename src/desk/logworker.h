@@ -26,7 +26,8 @@ struct LogStatus
 using CommandResult = Expected<std::vector<EventPtr>>;
 using CommandTicket = quint64;
 
-/// The log thread's work: one EventLog, commands decided and committed in order. Made on any thread, moved to its own.
+/// The log thread's work: one EventLog, commands decided and committed in order. Made on any thread, moved to
+/// its own.
 class LogWorker : public QObject
 {
     Q_OBJECT

@@ -41,6 +41,7 @@ const std::vector<SettingRow> &settingsTable()
         {SettingKey::CentreSplitter, "window/centre_splitter", QByteArray()},
         {SettingKey::Bindings, "detection/bindings", QString()},
         {SettingKey::PinnedMetrics, "charts/pinned", QStringList()},
+        {SettingKey::ConfirmedConditions, "detection/confirmed", QStringList()},
         {SettingKey::SoundOnDue, "timers/sound", true},
         {SettingKey::FirstStartDone, "start/first_done", false},
     };
@@ -48,8 +49,8 @@ const std::vector<SettingRow> &settingsTable()
 }
 
 Settings::Settings(const QString &dataDir, QObject *parent)
-    : QObject(parent)
-    , m_store(std::make_unique<QSettings>(dataDir + QStringLiteral("/settings.ini"), QSettings::IniFormat))
+    : QObject(parent),
+      m_store(std::make_unique<QSettings>(dataDir + QStringLiteral("/settings.ini"), QSettings::IniFormat))
 {
 }
 
@@ -79,8 +80,11 @@ std::vector<ManualBinding> Settings::bindings() const
     const auto array = QJsonDocument::fromJson(value(SettingKey::Bindings).toString().toUtf8()).array();
     for (const QJsonValue &entry : array) {
         const QJsonObject o = entry.toObject();
-        ManualBinding b{RunbookId(o[QStringLiteral("runbook")].toString()), o[QStringLiteral("condition")].toString(),
-                        o[QStringLiteral("term")].toInt(), o[QStringLiteral("metric")].toString(), {},
+        ManualBinding b{RunbookId(o[QStringLiteral("runbook")].toString()),
+                        o[QStringLiteral("condition")].toString(),
+                        o[QStringLiteral("term")].toInt(),
+                        o[QStringLiteral("metric")].toString(),
+                        {},
                         o[QStringLiteral("scale")].toDouble(1)};
         const QJsonObject labels = o[QStringLiteral("labels")].toObject();
         for (auto it = labels.begin(); it != labels.end(); ++it)

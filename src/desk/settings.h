@@ -14,20 +14,33 @@ namespace wf {
 
 /// What the program remembers besides the log: one row per setting in settingsTable().
 enum class SettingKey {
-    UserName, Theme, UtcTimes, TimelineNewestFirst, ChartSpan, WindowGeometry, WindowState, MainSplitter,
-    CentreSplitter, Bindings, PinnedMetrics, SoundOnDue, FirstStartDone,
+    UserName,
+    Theme,
+    UtcTimes,
+    TimelineNewestFirst,
+    ChartSpan,
+    WindowGeometry,
+    WindowState,
+    MainSplitter,
+    CentreSplitter,
+    Bindings,
+    PinnedMetrics,
+    ConfirmedConditions,
+    SoundOnDue,
+    FirstStartDone,
 };
 
 struct SettingRow
 {
     SettingKey key;
-    const char *name;      ///< In settings.ini of the data folder.
+    const char *name; ///< In settings.ini of the data folder.
     QVariant fallback;
 };
 /// Every setting: key, name on disk, default.
 const std::vector<SettingRow> &settingsTable();
 
-/// Values in DATA/settings.ini. GUI thread. A file that cannot be written loses the value at exit, nothing else.
+/// Values in DATA/settings.ini. GUI thread. A file that cannot be written loses the value at exit, nothing
+/// else.
 class Settings : public QObject
 {
     Q_OBJECT

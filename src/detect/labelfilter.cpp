@@ -15,21 +15,6 @@ constexpr std::size_t MaxSubject = 4096;
 /// A bound for PCRE2 (its option at the start of a pattern), so that a hostile one cannot hold up detection.
 constexpr QLatin1String MatchLimit("(*LIMIT_MATCH=50000)");
 
-QString opSign(LabelOp op)
-{
-    switch (op) {
-    case LabelOp::Equal:
-        return QStringLiteral("=");
-    case LabelOp::NotEqual:
-        return QStringLiteral("!=");
-    case LabelOp::Match:
-        return QStringLiteral("=~");
-    case LabelOp::NotMatch:
-        return QStringLiteral("!~");
-    }
-    return {};
-}
-
 } // namespace
 
 Expected<LabelFilter> LabelFilter::compile(const std::vector<LabelMatcher> &matchers)
@@ -87,7 +72,7 @@ QString matchersText(const std::vector<LabelMatcher> &matchers)
         return {};
     QStringList parts;
     for (const LabelMatcher &m : matchers)
-        parts << m.name + opSign(m.op) + QLatin1Char('"') + m.value + QLatin1Char('"');
+        parts << m.name + labelOpText(m.op) + QLatin1Char('"') + m.value + QLatin1Char('"');
     return QLatin1Char('{') + parts.join(QLatin1Char(',')) + QLatin1Char('}');
 }
 

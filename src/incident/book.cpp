@@ -18,8 +18,9 @@ int numberOf(const QString &number)
 
 IncidentSummary summaryOf(const Incident &i)
 {
-    return {i.id,         i.number,     i.title,       i.severity,   i.status,  i.drill,        i.runbookId, i.commander(),
-            i.detectedAt, i.declaredAt, i.mitigatedAt, i.resolvedAt, i.endedAt, progressOf(i), i.lastChange};
+    return {i.id,          i.number,     i.title,       i.severity,    i.status,
+            i.drill,       i.runbookId,  i.commander(), i.detectedAt,  i.declaredAt,
+            i.mitigatedAt, i.resolvedAt, i.endedAt,     progressOf(i), i.lastChange};
 }
 
 std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
@@ -85,7 +86,8 @@ std::vector<IncidentSummary> IncidentBook::projected(const std::vector<EventPtr>
 void IncidentBook::refold(Incident &incident)
 {
     std::vector<EventPtr> events = std::move(incident.events);
-    std::sort(events.begin(), events.end(), [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
+    std::sort(events.begin(), events.end(),
+              [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
     Incident fresh;
     fresh.id = incident.id;
     for (const EventPtr &event : events)
@@ -107,15 +109,19 @@ const Incident *IncidentBook::find(const IncidentId &id) const
     return it == m_incidents.end() ? nullptr : &it->second;
 }
 
-Expected<const Incident *> IncidentBook::resolve(const QString &numberOrId) const
+bool isCalled(const IncidentId &id, const QString &number, const QString &asked)
 {
     bool isNumber = false;
-    const int bare = numberOrId.toInt(&isNumber);
+    const int bare = asked.toInt(&isNumber);
+    return id.text() == asked || (!number.isEmpty() && number.compare(asked, Qt::CaseInsensitive) == 0) ||
+           (isNumber && !number.isEmpty() && numberOf(number) == bare);
+}
+
+Expected<const Incident *> IncidentBook::resolve(const QString &numberOrId) const
+{
     for (const auto &[id, incident] : m_incidents) {
-        if (id.text() == numberOrId || incident.number.compare(numberOrId, Qt::CaseInsensitive) == 0
-            || (isNumber && !incident.number.isEmpty() && numberOf(incident.number) == bare)) {
+        if (isCalled(id, incident.number, numberOrId))
             return &incident;
-        }
     }
     return fail(ErrorCode::NotFound, QStringLiteral("there is no incident \"%1\"").arg(numberOrId));
 }

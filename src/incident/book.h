@@ -6,7 +6,8 @@
 
 namespace wf {
 
-/// What the list needs of an incident whose events are not in memory (closed long ago): a row of the log's projection.
+/// What the list needs of an incident whose events are not in memory (closed long ago): a row of the log's
+/// projection.
 struct IncidentSummary
 {
     IncidentId id;
@@ -24,8 +25,11 @@ struct IncidentSummary
 };
 IncidentSummary summaryOf(const Incident &incident);
 
-/// Every incident in memory: the fold of the events it was given, in any order. The GUI thread and the log thread have
-/// one each. Not thread-safe.
+/// Whether people mean this incident by "INC-0121", "inc-0121", "121" or its id.
+bool isCalled(const IncidentId &id, const QString &number, const QString &asked);
+
+/// Every incident in memory: the fold of the events it was given, in any order. The GUI thread and the log
+/// thread have one each. Not thread-safe.
 class IncidentBook
 {
 public:

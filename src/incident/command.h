@@ -12,7 +12,7 @@ namespace wf::command {
 struct RunbookCopy
 {
     RunbookId id;
-    int index = 0;        ///< Of the runbook in its document.
+    int index = 0; ///< Of the runbook in its document.
     QString title;
     QString file;
     QByteArray source;
@@ -32,57 +32,164 @@ struct ReportCondition
     bool flapping = false;
     Timestamp at;
 };
-struct SnoozeDetection { IncidentId incident; Millis by{0}; };
-struct DismissDetection { IncidentId incident; QString reason; };
+struct SnoozeDetection
+{
+    IncidentId incident;
+    Millis by{0};
+};
+struct DismissDetection
+{
+    IncidentId incident;
+    QString reason;
+};
 
 struct Declare
 {
-    IncidentId detection;   ///< Empty: from scratch.
+    IncidentId detection; ///< Empty: from scratch.
     QString title;
     Severity severity = Severity::P2;
     bool drill = false;
-    QString commander;      ///< Empty: nobody yet.
+    QString commander; ///< Empty: nobody yet.
     std::optional<RunbookCopy> runbook;
 };
-struct AttachRunbook { IncidentId incident; RunbookCopy runbook; };
-struct ChangeSeverity { IncidentId incident; Severity to = Severity::P2; QString reason; };
-struct ChangeStatus { IncidentId incident; IncidentStatus to = IncidentStatus::Identified; QString reason; };
-struct Reopen { IncidentId incident; QString reason; };
-struct Cancel { IncidentId incident; QString reason; };
+struct AttachRunbook
+{
+    IncidentId incident;
+    RunbookCopy runbook;
+};
+struct ChangeSeverity
+{
+    IncidentId incident;
+    Severity to = Severity::P2;
+    QString reason;
+};
+struct ChangeStatus
+{
+    IncidentId incident;
+    IncidentStatus to = IncidentStatus::Identified;
+    QString reason;
+};
+struct Reopen
+{
+    IncidentId incident;
+    QString reason;
+};
+struct Cancel
+{
+    IncidentId incident;
+    QString reason;
+};
 /// Gives a role to a person; an empty person gives it up. Where somebody else holds it, only as a hand-over.
-struct TakeRole { IncidentId incident; Role role = Role::Commander; QString person; bool handOver = false; };
+struct TakeRole
+{
+    IncidentId incident;
+    Role role = Role::Commander;
+    QString person;
+    bool handOver = false;
+};
 
-struct CompleteStep { IncidentId incident; StepId step; QString remark; };
-struct UndoStep { IncidentId incident; StepId step; };
-struct SkipStep { IncidentId incident; StepId step; QString reason; };
-struct AssignStep { IncidentId incident; StepId step; QString person; };
-struct ChooseBranch { IncidentId incident; int phase = 0; int branch = 0; };
+struct CompleteStep
+{
+    IncidentId incident;
+    StepId step;
+    QString remark;
+};
+struct UndoStep
+{
+    IncidentId incident;
+    StepId step;
+};
+struct SkipStep
+{
+    IncidentId incident;
+    StepId step;
+    QString reason;
+};
+struct AssignStep
+{
+    IncidentId incident;
+    StepId step;
+    QString person;
+};
+struct ChooseBranch
+{
+    IncidentId incident;
+    int phase = 0;
+    int branch = 0;
+};
 
-struct StartTimer { IncidentId incident; QString title; Millis length{0}; };
-struct SnoozeTimer { IncidentId incident; TimerId timer; Millis by{0}; };
-struct AcknowledgeTimer { IncidentId incident; TimerId timer; };
-struct StopTimer { IncidentId incident; TimerId timer; };
-struct FireTimer { IncidentId incident; TimerId timer; };
+struct StartTimer
+{
+    IncidentId incident;
+    QString title;
+    Millis length{0};
+};
+struct SnoozeTimer
+{
+    IncidentId incident;
+    TimerId timer;
+    Millis by{0};
+};
+struct AcknowledgeTimer
+{
+    IncidentId incident;
+    TimerId timer;
+};
+struct StopTimer
+{
+    IncidentId incident;
+    TimerId timer;
+};
+struct FireTimer
+{
+    IncidentId incident;
+    TimerId timer;
+};
 
-struct PostUpdate { IncidentId incident; QString text; std::optional<Millis> nextIn; };
+struct PostUpdate
+{
+    IncidentId incident;
+    QString text;
+    std::optional<Millis> nextIn;
+};
 /// kind: Note, Decision, FollowUp or ActionItem.
-struct AddEntry { IncidentId incident; EventKind kind = EventKind::Note; QString text; };
-struct AmendEntry { IncidentId incident; EventId event; QString text; };
+struct AddEntry
+{
+    IncidentId incident;
+    EventKind kind = EventKind::Note;
+    QString text;
+};
+struct AmendEntry
+{
+    IncidentId incident;
+    EventId event;
+    QString text;
+};
 
-struct ReportFeed { QString feed; bool up = false; QString text; };
-struct ReportClock { QString kind; Millis amount{0}; };
+struct ReportFeed
+{
+    QString feed;
+    bool up = false;
+    QString text;
+};
+struct ReportClock
+{
+    QString kind;
+    Millis amount{0};
+};
 
 } // namespace wf::command
 
 namespace wf {
 
-using Command = std::variant<
-    command::ReportCondition, command::SnoozeDetection, command::DismissDetection, command::Declare,
-    command::AttachRunbook, command::ChangeSeverity, command::ChangeStatus, command::Reopen, command::Cancel,
-    command::TakeRole, command::CompleteStep, command::UndoStep, command::SkipStep, command::AssignStep,
-    command::ChooseBranch, command::StartTimer, command::SnoozeTimer, command::AcknowledgeTimer, command::StopTimer,
-    command::FireTimer, command::PostUpdate, command::AddEntry, command::AmendEntry, command::ReportFeed,
-    command::ReportClock>;
+using Command =
+    std::variant<command::ReportCondition, command::SnoozeDetection, command::DismissDetection,
+                 command::Declare, command::AttachRunbook, command::ChangeSeverity, command::ChangeStatus,
+                 command::Reopen, command::Cancel, command::TakeRole, command::CompleteStep,
+                 command::UndoStep, command::SkipStep, command::AssignStep, command::ChooseBranch,
+                 command::StartTimer, command::SnoozeTimer, command::AcknowledgeTimer, command::StopTimer,
+                 command::FireTimer, command::PostUpdate, command::AddEntry, command::AmendEntry,
+                 command::ReportFeed, command::ReportClock>;
 
 struct DecisionContext
 {
@@ -90,9 +197,10 @@ struct DecisionContext
     QString actor; ///< Who asks.
 };
 
-/// The rules. Pure but for fresh ids: looks at the book, returns the events to append (none: nothing to do, which is
-/// fine), or Refused / NotFound / InvalidInput with a sentence that says why.
-Expected<std::vector<EventDraft>> decide(const IncidentBook &book, const Command &command, const DecisionContext &context);
+/// The rules. Pure but for fresh ids: looks at the book, returns the events to append (none: nothing to do,
+/// which is fine), or Refused / NotFound / InvalidInput with a sentence that says why.
+Expected<std::vector<EventDraft>> decide(const IncidentBook &book, const Command &command,
+                                         const DecisionContext &context);
 
 /// Bounds on text from people and programs.
 inline constexpr int MaxTitleLength = 250;

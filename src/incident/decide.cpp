@@ -26,7 +26,8 @@ Expected<const Incident *> Desk::workable(const IncidentId &id) const
     if (isActive(i.status) || i.status == IncidentStatus::Resolved)
         return found;
     if (i.status == IncidentStatus::Detected)
-        return fail(ErrorCode::Refused, QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(i)));
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(i)));
     return fail(ErrorCode::Refused,
                 QStringLiteral("%1 is %2: reopen it first").arg(nameOf(i), statusName(i.status)));
 }
@@ -37,8 +38,9 @@ Expected<QString> requiredText(const QString &text, const QString &field, int bo
     if (trimmed.isEmpty())
         return fail(ErrorCode::InvalidInput, QStringLiteral("%1 is empty").arg(field));
     if (trimmed.size() > bound) {
-        return fail(ErrorCode::InvalidInput,
-                    QStringLiteral("%1 has %2 characters, %3 are allowed").arg(field).arg(trimmed.size()).arg(bound));
+        return fail(
+            ErrorCode::InvalidInput,
+            QStringLiteral("%1 has %2 characters, %3 are allowed").arg(field).arg(trimmed.size()).arg(bound));
     }
     return trimmed;
 }

@@ -18,8 +18,8 @@ Drafts decide(const Desk &desk, const command::PostUpdate &c)
     if (!text)
         return tl::unexpected(text.error());
     QJsonObject fields{{QStringLiteral("text"), *text}};
-    const auto next = c.nextIn ? c.nextIn
-                               : updateCadence((*found)->severity, desk.context.now - *(*found)->declaredAt);
+    const auto next =
+        c.nextIn ? c.nextIn : updateCadence((*found)->severity, desk.context.now - *(*found)->declaredAt);
     // Every update names the time of the next one.
     if (next && isActive((*found)->status))
         fields[QStringLiteral("next_due_ms")] = payload::ms(desk.context.now + *next);
@@ -34,10 +34,11 @@ Drafts decide(const Desk &desk, const command::AddEntry &c)
     const auto text = requiredText(c.text, QStringLiteral("the entry"), MaxTextLength);
     if (!text)
         return tl::unexpected(text.error());
-    const bool isEntry = c.kind == EventKind::Note || c.kind == EventKind::Decision
-        || c.kind == EventKind::FollowUp || c.kind == EventKind::ActionItem;
+    const bool isEntry = c.kind == EventKind::Note || c.kind == EventKind::Decision ||
+                         c.kind == EventKind::FollowUp || c.kind == EventKind::ActionItem;
     if (!isEntry)
-        return fail(ErrorCode::InvalidInput, QStringLiteral("an entry is a note, decision, action or follow-up"));
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("an entry is a note, decision, action or follow-up"));
     std::vector<EventDraft> drafts{desk.draft(c.incident, c.kind, {{QStringLiteral("text"), *text}})};
     static const QRegularExpression todo(QStringLiteral("\\bTODO:\\s*(\\S.*)"));
     const auto match = todo.match(*text);
@@ -57,13 +58,15 @@ Drafts decide(const Desk &desk, const command::AmendEntry &c)
     if (!text)
         return tl::unexpected(text.error());
     const auto &events = (*found)->events;
-    const bool known = std::any_of(events.begin(), events.end(), [&](const EventPtr &e) { return e->id == c.event; });
+    const bool known =
+        std::any_of(events.begin(), events.end(), [&](const EventPtr &e) { return e->id == c.event; });
     if (!known) {
         return fail(ErrorCode::NotFound,
                     QStringLiteral("%1 has no entry %2").arg(nameOf(**found), c.event.text()));
     }
-    return std::vector{desk.draft(c.incident, EventKind::Amended,
-                                  {{QStringLiteral("event"), c.event.text()}, {QStringLiteral("text"), *text}})};
+    return std::vector{
+        desk.draft(c.incident, EventKind::Amended,
+                   {{QStringLiteral("event"), c.event.text()}, {QStringLiteral("text"), *text}})};
 }
 
 Drafts decide(const Desk &desk, const command::ReportFeed &c)
@@ -72,7 +75,8 @@ Drafts decide(const Desk &desk, const command::ReportFeed &c)
     if (lost != c.up)
         return std::vector<EventDraft>{};
     const EventKind kind = c.up ? EventKind::FeedRestored : EventKind::FeedLost;
-    const QJsonObject fields{{QStringLiteral("feed"), c.feed}, {QStringLiteral("text"), c.text.left(MaxTitleLength)}};
+    const QJsonObject fields{{QStringLiteral("feed"), c.feed},
+                             {QStringLiteral("text"), c.text.left(MaxTitleLength)}};
     std::vector<EventDraft> drafts{desk.draft({}, kind, fields)};
     // It stands in the timeline of everything that was open at the time, too.
     for (const auto &[id, incident] : desk.book.incidents()) {
@@ -84,7 +88,8 @@ Drafts decide(const Desk &desk, const command::ReportFeed &c)
 
 Drafts decide(const Desk &desk, const command::ReportClock &c)
 {
-    const QJsonObject fields{{QStringLiteral("kind"), c.kind}, {QStringLiteral("amount_ms"), qint64(c.amount.count())}};
+    const QJsonObject fields{{QStringLiteral("kind"), c.kind},
+                             {QStringLiteral("amount_ms"), qint64(c.amount.count())}};
     std::vector<EventDraft> drafts{desk.draft({}, EventKind::ClockChanged, fields)};
     for (const auto &[id, incident] : desk.book.incidents()) {
         if (isActive(incident.status))

@@ -93,8 +93,9 @@ Expected<const Incident *> detection(const Desk &desk, const IncidentId &id)
     const auto found = desk.incident(id);
     if (found && !(*found)->isDetection()) {
         return fail(ErrorCode::Refused,
-                    (*found)->declaredAt ? QStringLiteral("it is declared already as %1").arg((*found)->number)
-                                         : QStringLiteral("this detection has ended"));
+                    (*found)->declaredAt
+                        ? QStringLiteral("it is declared already as %1").arg((*found)->number)
+                        : QStringLiteral("this detection has ended"));
     }
     return found;
 }
@@ -117,8 +118,8 @@ Drafts decide(const Desk &desk, const command::ReportCondition &c)
     const bool nowTrue = c.state == ConditionRecord::State::True;
     if (isKnown && known->second.state == ConditionRecord::State::NoData && known->second.wasTrue == nowTrue)
         drafts.front().payload[QStringLiteral("again")] = true;
-    if (c.state == ConditionRecord::State::False && incident->isDetection()
-        && !stillTrueWithout(*incident, c.condition)) {
+    if (c.state == ConditionRecord::State::False && incident->isDetection() &&
+        !stillTrueWithout(*incident, c.condition)) {
         EventDraft ended = desk.draft(incident->id, EventKind::DetectionEnded,
                                       {{QStringLiteral("reason"), QStringLiteral("cleared")}});
         ended.happenedAt = c.at;
@@ -175,9 +176,10 @@ Drafts decide(const Desk &desk, const command::Declare &c)
         fields[QStringLiteral("runbook")] = c.runbook->id.text();
     std::vector<EventDraft> drafts{desk.draft(id, EventKind::Declared, fields)};
     if (!c.commander.trimmed().isEmpty()) {
-        drafts.push_back(desk.draft(id, EventKind::RoleAssumed,
-                                    {{QStringLiteral("role"), roleName(Role::Commander)},
-                                     {QStringLiteral("person"), c.commander.trimmed().left(MaxTitleLength)}}));
+        drafts.push_back(
+            desk.draft(id, EventKind::RoleAssumed,
+                       {{QStringLiteral("role"), roleName(Role::Commander)},
+                        {QStringLiteral("person"), c.commander.trimmed().left(MaxTitleLength)}}));
     }
     if (c.runbook)
         appendRunbook(desk, id, *c.runbook, drafts);
@@ -222,7 +224,8 @@ Drafts decide(const Desk &desk, const command::ChangeStatus &c)
     const auto refuse = [&](const QString &why) { return fail(ErrorCode::Refused, nameOf(i) + why); };
     if (!i.declaredAt)
         return refuse(QStringLiteral(" is not declared yet: declare it first"));
-    if (c.to == IncidentStatus::Detected || c.to == IncidentStatus::Merged || c.to == IncidentStatus::Cancelled)
+    if (c.to == IncidentStatus::Detected || c.to == IncidentStatus::Merged ||
+        c.to == IncidentStatus::Cancelled)
         return refuse(QStringLiteral(" cannot be set to \"%1\"").arg(statusName(c.to)));
     if (i.status == IncidentStatus::Cancelled || i.status == IncidentStatus::Merged)
         return refuse(QStringLiteral(" is %1: reopen it first").arg(statusName(i.status)));
@@ -246,9 +249,11 @@ Drafts decide(const Desk &desk, const command::Reopen &c)
     if (!found)
         return tl::unexpected(found.error());
     if (!(*found)->declaredAt)
-        return fail(ErrorCode::Refused, QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(**found)));
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(**found)));
     if ((*found)->status == IncidentStatus::Investigating)
-        return fail(ErrorCode::Refused, QStringLiteral("%1 is being investigated already").arg(nameOf(**found)));
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 is being investigated already").arg(nameOf(**found)));
     return std::vector{desk.draft(c.incident, EventKind::Reopened,
                                   {{QStringLiteral("from"), statusName((*found)->status)},
                                    {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}})};
@@ -262,8 +267,7 @@ Drafts decide(const Desk &desk, const command::Cancel &c)
     const auto reason = requiredText(c.reason, QStringLiteral("the reason for cancelling"), MaxTextLength);
     if (!reason)
         return tl::unexpected(reason.error());
-    return std::vector{
-        desk.draft(c.incident, EventKind::Cancelled, {{QStringLiteral("reason"), *reason}})};
+    return std::vector{desk.draft(c.incident, EventKind::Cancelled, {{QStringLiteral("reason"), *reason}})};
 }
 
 Drafts decide(const Desk &desk, const command::TakeRole &c)
@@ -276,13 +280,15 @@ Drafts decide(const Desk &desk, const command::TakeRole &c)
     const QString held = holder == i.roles.end() ? QString() : holder->second;
     const QString person = c.person.trimmed().left(MaxTitleLength);
     if (person == held) {
-        return fail(ErrorCode::Refused, held.isEmpty()
+        return fail(ErrorCode::Refused,
+                    held.isEmpty()
                         ? QStringLiteral("nobody is %1 of %2").arg(roleName(c.role), nameOf(i))
                         : QStringLiteral("%1 is %2 of %3 already").arg(held, roleName(c.role), nameOf(i)));
     }
     if (!held.isEmpty() && !person.isEmpty() && !c.handOver) {
-        return fail(ErrorCode::Refused, QStringLiteral("%1 is %2 of %3, and there is one at a time: hand it over")
-                                            .arg(held, roleName(c.role), nameOf(i)));
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 is %2 of %3, and there is one at a time: hand it over")
+                        .arg(held, roleName(c.role), nameOf(i)));
     }
     QJsonObject fields{{QStringLiteral("role"), roleName(c.role)}, {QStringLiteral("person"), person}};
     if (held.isEmpty())

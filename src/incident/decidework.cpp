@@ -57,15 +57,16 @@ QString stateWord(StepState state)
 }
 
 /// The step event, and phase_entered when it was the phase's last.
-Drafts finishStep(const Desk &desk, const IncidentId &id, const StepId &stepId, StepState state, const QString &remark)
+Drafts finishStep(const Desk &desk, const IncidentId &id, const StepId &stepId, StepState state,
+                  const QString &remark)
 {
     const auto found = workableStep(desk, id, stepId);
     if (!found)
         return tl::unexpected(found.error());
     if (found->record.state != StepState::Open) {
-        return fail(ErrorCode::Refused, QStringLiteral("\"%1\" is %2 already, by %3")
-                                            .arg(found->step->title, stateWord(found->record.state),
-                                                 found->record.actor));
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("\"%1\" is %2 already, by %3")
+                        .arg(found->step->title, stateWord(found->record.state), found->record.actor));
     }
     QJsonObject fields = stepPayload(*found->step);
     if (!remark.isEmpty())
@@ -157,11 +158,13 @@ Drafts decide(const Desk &desk, const command::ChooseBranch &c)
         return tl::unexpected(found.error());
     const Incident &i = **found;
     const int phases = i.runbook() ? int(i.runbook()->phases.size()) : 0;
-    const bool valid = c.phase >= 0 && c.phase < phases && c.branch >= 0
-        && c.branch < int(i.runbook()->phases[std::size_t(c.phase)].branches.size());
+    const bool valid = c.phase >= 0 && c.phase < phases && c.branch >= 0 &&
+                       c.branch < int(i.runbook()->phases[std::size_t(c.phase)].branches.size());
     if (!valid) {
         return fail(ErrorCode::NotFound, QStringLiteral("the runbook of %1 has no branch %2 in phase %3")
-                                             .arg(nameOf(i)).arg(c.branch).arg(c.phase));
+                                             .arg(nameOf(i))
+                                             .arg(c.branch)
+                                             .arg(c.phase));
     }
     const auto chosen = i.chosenBranch.find(c.phase);
     if (chosen != i.chosenBranch.end() && chosen->second == c.branch)
@@ -187,12 +190,12 @@ Drafts decide(const Desk &desk, const command::StartTimer &c)
                                        [](const auto &entry) { return !entry.second.stopped; });
     if (running >= MaxFreeTimers)
         return fail(ErrorCode::TooLarge, QStringLiteral("%1 timers run already").arg(running));
-    return std::vector{desk.draft(
-        c.incident, EventKind::TimerStarted,
-        {{QStringLiteral("timer"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
-         {QStringLiteral("title"), *title},
-         {QStringLiteral("length_ms"), qint64(c.length.count())},
-         {QStringLiteral("due_ms"), payload::ms(desk.context.now + c.length)}})};
+    return std::vector{
+        desk.draft(c.incident, EventKind::TimerStarted,
+                   {{QStringLiteral("timer"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
+                    {QStringLiteral("title"), *title},
+                    {QStringLiteral("length_ms"), qint64(c.length.count())},
+                    {QStringLiteral("due_ms"), payload::ms(desk.context.now + c.length)}})};
 }
 
 Drafts decide(const Desk &desk, const command::SnoozeTimer &c)
@@ -232,8 +235,9 @@ Drafts decide(const Desk &desk, const command::StopTimer &c)
     if (!found)
         return tl::unexpected(found.error());
     if (found->timer.kind == TimerKind::Update) {
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("the next update stays due while the incident is open: post it or snooze it"));
+        return fail(
+            ErrorCode::Refused,
+            QStringLiteral("the next update stays due while the incident is open: post it or snooze it"));
     }
     return std::vector{desk.draft(c.incident, EventKind::TimerStopped, timerPayload(found->timer))};
 }
@@ -245,7 +249,8 @@ Drafts decide(const Desk &desk, const command::FireTimer &c)
         return tl::unexpected(found.error());
     if (found->timer.firedAt || found->timer.dueAt > desk.context.now)
         return std::vector<EventDraft>{};
-    const EventKind kind = found->timer.kind == TimerKind::Update ? EventKind::UpdateDue : EventKind::TimerFired;
+    const EventKind kind =
+        found->timer.kind == TimerKind::Update ? EventKind::UpdateDue : EventKind::TimerFired;
     return std::vector{desk.draft(c.incident, kind, timerPayload(found->timer))};
 }
 

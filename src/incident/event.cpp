@@ -64,6 +64,12 @@ constexpr std::array Names{
     KindName{EventKind::WindowPinned, "window_pinned"},
 };
 
+/// QDataStream tells null from empty; a file does not.
+QByteArray field(const QByteArray &bytes)
+{
+    return bytes.isNull() ? QByteArray("") : bytes;
+}
+
 } // namespace
 
 QString eventKindName(EventKind kind)
@@ -117,10 +123,10 @@ QByteArray canonicalBytes(const Event &event, const QByteArray &payload)
     QDataStream out(&bytes, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_0);
     // QDataStream writes big-endian integers and each QByteArray with its length.
-    out << QByteArrayLiteral("watchfloor-event-1") << event.id.desk.text().toUtf8() << event.id.sequence
-        << event.time.wallMs << event.time.counter << event.incident.text().toUtf8() << toMs(event.happenedAt)
-        << toMs(event.recordedAt) << event.actor.toUtf8() << eventKindName(event.kind).toUtf8() << payload
-        << event.previousHash;
+    out << QByteArrayLiteral("watchfloor-event-1") << field(event.id.desk.text().toUtf8()) << event.id.sequence
+        << event.time.wallMs << event.time.counter << field(event.incident.text().toUtf8())
+        << toMs(event.happenedAt) << toMs(event.recordedAt) << field(event.actor.toUtf8())
+        << eventKindName(event.kind).toUtf8() << field(payload) << field(event.previousHash);
     return bytes;
 }
 

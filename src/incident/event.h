@@ -13,23 +13,58 @@
 
 namespace wf {
 
-/// What happened. The names on disk are eventKindName()'s; the payload's fields stand beside each kind in payload.h.
+/// What happened. The names on disk are eventKindName()'s; the payload's fields stand beside each kind in
+/// payload.h.
 enum class EventKind {
-    Detected, DetectionSnoozed, DetectionEnded,
-    Declared, SeverityChanged, StatusChanged, RoleAssumed, RoleHandedOver, RunbookAttached,
-    StepDone, StepUndone, StepSkipped, StepAssigned, BranchChosen, PhaseEntered,
-    TimerStarted, TimerFired, TimerAcknowledged, TimerSnoozed, TimerStopped,
-    UpdateDue, UpdatePosted, UpdateSnoozed, MessageQueued, MessageSent, MessageFailed,
-    Note, Decision, FollowUp, ActionItem,
-    ConditionTrue, ConditionFalse, ConditionNoData, FeedLost, FeedRestored, ClockChanged,
-    Merged, Reopened, Cancelled, Amended, Annotated, WindowPinned,
+    Detected,
+    DetectionSnoozed,
+    DetectionEnded,
+    Declared,
+    SeverityChanged,
+    StatusChanged,
+    RoleAssumed,
+    RoleHandedOver,
+    RunbookAttached,
+    StepDone,
+    StepUndone,
+    StepSkipped,
+    StepAssigned,
+    BranchChosen,
+    PhaseEntered,
+    TimerStarted,
+    TimerFired,
+    TimerAcknowledged,
+    TimerSnoozed,
+    TimerStopped,
+    UpdateDue,
+    UpdatePosted,
+    UpdateSnoozed,
+    MessageQueued,
+    MessageSent,
+    MessageFailed,
+    Note,
+    Decision,
+    FollowUp,
+    ActionItem,
+    ConditionTrue,
+    ConditionFalse,
+    ConditionNoData,
+    FeedLost,
+    FeedRestored,
+    ClockChanged,
+    Merged,
+    Reopened,
+    Cancelled,
+    Amended,
+    Annotated,
+    WindowPinned,
 };
 
-QString eventKindName(EventKind kind);                       ///< "step_done"
-std::optional<EventKind> parseEventKind(QStringView name);   ///< Empty for a kind of a later version.
+QString eventKindName(EventKind kind);                     ///< "step_done"
+std::optional<EventKind> parseEventKind(QStringView name); ///< Empty for a kind of a later version.
 
-/// Hybrid logical time (Kulkarni et al., 2014): wall milliseconds and a counter; never runs backwards on a desk and
-/// is always after every event the desk has seen.
+/// Hybrid logical time (Kulkarni et al., 2014): wall milliseconds and a counter; never runs backwards on a
+/// desk and is always after every event the desk has seen.
 struct HybridTime
 {
     qint64 wallMs = 0;
@@ -54,10 +89,10 @@ struct Event
 {
     EventId id;
     HybridTime time;
-    IncidentId incident;  ///< Empty: concerns the desk as a whole (feeds, clock).
+    IncidentId incident; ///< Empty: concerns the desk as a whole (feeds, clock).
     Timestamp happenedAt;
     Timestamp recordedAt;
-    QString actor;        ///< Who: a person's name, "feed", "desk".
+    QString actor; ///< Who: a person's name, "feed", "desk".
     EventKind kind = EventKind::Note;
     QJsonObject payload;
     QByteArray previousHash; ///< Of the desk's event before; empty for its first.
@@ -78,8 +113,8 @@ struct EventDraft
     QString actor;
 };
 
-/// The bytes that are hashed: every field but the hash, each with its length in front, so that no two events share
-/// an encoding. `payload` is the JSON text as stored.
+/// The bytes that are hashed: every field but the hash, each with its length in front, so that no two events
+/// share an encoding. `payload` is the JSON text as stored.
 QByteArray canonicalBytes(const Event &event, const QByteArray &payload);
 /// SHA-256 of canonicalBytes().
 QByteArray eventHash(const Event &event, const QByteArray &payload);

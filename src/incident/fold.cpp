@@ -123,8 +123,8 @@ void foldStep(Incident &incident, const Event &e)
         return;
     }
     record.state = e.kind == EventKind::StepDone      ? StepState::Done
-        : e.kind == EventKind::StepSkipped ? StepState::Skipped
-                                           : StepState::Open;
+                   : e.kind == EventKind::StepSkipped ? StepState::Skipped
+                                                      : StepState::Open;
     record.actor = e.actor;
     record.at = e.happenedAt;
     record.remark = text(e.payload, "text");
@@ -138,8 +138,9 @@ void foldTimer(Incident &incident, const Event &e)
     const bool isFree = free != incident.freeTimers.end();
     if (e.kind == EventKind::TimerStarted) {
         const Timestamp at = due.value_or(e.happenedAt);
-        incident.freeTimers[id] = {id, TimerKind::Free, text(e.payload, "title"), e.happenedAt, at,
-                                   at - e.happenedAt, {}, false, false};
+        incident.freeTimers[id] = {
+            id,   TimerKind::Free, text(e.payload, "title"), e.happenedAt, at, at - e.happenedAt, {}, false,
+            false};
         return;
     }
     TimerRecord &timer = isFree ? free->second : incident.derivedMarks[id];
@@ -198,7 +199,8 @@ void foldReopened(Incident &incident)
 
 std::shared_ptr<const RunbookDocument> RunbookCache::document(const QByteArray &source, const QString &file)
 {
-    const QByteArray hash = QCryptographicHash::hash(source + '\0' + file.toUtf8(), QCryptographicHash::Sha256);
+    const QByteArray hash =
+        QCryptographicHash::hash(source + '\0' + file.toUtf8(), QCryptographicHash::Sha256);
     auto &slot = m_documents[hash];
     if (!slot)
         slot = std::make_shared<const RunbookDocument>(parseRunbook(source, file));

@@ -16,8 +16,8 @@ private:
     std::map<QByteArray, std::shared_ptr<const RunbookDocument>> m_documents;
 };
 
-/// Applies one event to its incident. Total: an event that makes no sense in the state it meets (two desks were
-/// apart) changes only the timeline. The order of calls is foldsBefore()'s.
+/// Applies one event to its incident. Total: an event that makes no sense in the state it meets (two desks
+/// were apart) changes only the timeline. The order of calls is foldsBefore()'s.
 void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache);
 
 } // namespace wf

@@ -84,7 +84,8 @@ QString Incident::commander() const
 
 bool Incident::hasTrueCondition() const
 {
-    return std::any_of(conditions.begin(), conditions.end(), [](const auto &entry) { return entry.second.wasTrue; });
+    return std::any_of(conditions.begin(), conditions.end(),
+                       [](const auto &entry) { return entry.second.wasTrue; });
 }
 
 std::vector<const Step *> stepsOfPhase(const Incident &incident, int phase)
@@ -107,8 +108,8 @@ std::vector<const Step *> stepsOfPhase(const Incident &incident, int phase)
 bool needsBranch(const Incident &incident, int phase)
 {
     const Runbook *runbook = incident.runbook();
-    return runbook && phase >= 0 && phase < int(runbook->phases.size())
-        && !runbook->phases[std::size_t(phase)].branches.empty() && !incident.chosenBranch.contains(phase);
+    return runbook && phase >= 0 && phase < int(runbook->phases.size()) &&
+           !runbook->phases[std::size_t(phase)].branches.empty() && !incident.chosenBranch.contains(phase);
 }
 
 Progress progressOfPhase(const Incident &incident, int phase)
@@ -121,9 +122,10 @@ Progress progressOfPhase(const Incident &incident, int phase)
     if (needsBranch(incident, phase)) {
         // What is certain to come: at least the shortest alternative.
         const auto &branches = incident.runbook()->phases[std::size_t(phase)].branches;
-        const auto shortest = std::min_element(branches.begin(), branches.end(), [](const Branch &a, const Branch &b) {
-            return a.steps.size() < b.steps.size();
-        });
+        const auto shortest =
+            std::min_element(branches.begin(), branches.end(), [](const Branch &a, const Branch &b) {
+                return a.steps.size() < b.steps.size();
+            });
         progress.total += int(shortest->steps.size());
     }
     return progress;
@@ -217,16 +219,29 @@ std::vector<TimerRecord> timersOf(const Incident &incident)
         return timers;
     if (const auto due = nextUpdateDue(incident)) {
         const Timestamp start = incident.lastUpdateAt.value_or(*incident.declaredAt);
-        timers.push_back(withMarks(incident, {TimerId(QStringLiteral("update")), TimerKind::Update, {}, start, *due,
-                                              *due - start, {}, false, false}));
+        timers.push_back(withMarks(incident, {TimerId(QStringLiteral("update")),
+                                              TimerKind::Update,
+                                              {},
+                                              start,
+                                              *due,
+                                              *due - start,
+                                              {},
+                                              false,
+                                              false}));
     }
     const int phase = currentPhase(incident);
     if (phase >= 0) {
         const Phase &p = incident.runbook()->phases[std::size_t(phase)];
         if (p.from && p.to) {
-            timers.push_back(withMarks(incident, {TimerId(QStringLiteral("phase:%1").arg(phase)), TimerKind::Phase,
-                                                  p.name, *incident.declaredAt + *p.from,
-                                                  *incident.declaredAt + *p.to, *p.to - *p.from, {}, false, false}));
+            timers.push_back(withMarks(incident, {TimerId(QStringLiteral("phase:%1").arg(phase)),
+                                                  TimerKind::Phase,
+                                                  p.name,
+                                                  *incident.declaredAt + *p.from,
+                                                  *incident.declaredAt + *p.to,
+                                                  *p.to - *p.from,
+                                                  {},
+                                                  false,
+                                                  false}));
         }
     }
     for (const auto &[id, timer] : incident.freeTimers)

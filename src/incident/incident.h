@@ -11,24 +11,33 @@
 
 namespace wf {
 
-enum class IncidentStatus { Detected, Investigating, Identified, Monitoring, Resolved, Closed, Merged, Cancelled };
-QString statusName(IncidentStatus s);                            ///< "investigating"
+enum class IncidentStatus {
+    Detected,
+    Investigating,
+    Identified,
+    Monitoring,
+    Resolved,
+    Closed,
+    Merged,
+    Cancelled
+};
+QString statusName(IncidentStatus s); ///< "investigating"
 std::optional<IncidentStatus> parseStatus(QStringView name);
 /// Somebody has to look at it: investigating, identified or monitoring.
 bool isActive(IncidentStatus s);
 
 enum class Role { Commander, Deputy, Scribe, Communications, Operations, Expert };
-QString roleName(Role r);                                        ///< "commander"
-std::optional<Role> parseRole(QStringView name);                 ///< Also "ic", "comms", "ops", "sme".
+QString roleName(Role r);                        ///< "commander"
+std::optional<Role> parseRole(QStringView name); ///< Also "ic", "comms", "ops", "sme".
 
 enum class StepState { Open, Done, Skipped };
 
 struct StepRecord
 {
     StepState state = StepState::Open;
-    QString actor;      ///< Who did or skipped it.
+    QString actor; ///< Who did or skipped it.
     Timestamp at;
-    QString remark;     ///< Note on doing, reason for skipping.
+    QString remark; ///< Note on doing, reason for skipping.
     QString assignee;
 };
 
@@ -37,22 +46,23 @@ struct ConditionRecord
     enum class State { True, False, NoData };
     QString text;
     State state = State::False;
-    bool wasTrue = false;   ///< Last known truth; kept through NoData.
+    bool wasTrue = false; ///< Last known truth; kept through NoData.
     QString value;
-    Timestamp at;           ///< Of the last change.
+    Timestamp at; ///< Of the last change.
 };
 
 enum class TimerKind { Phase, Update, Free };
 
-/// A timer as it stands in the fold. Derived timers (phase windows, next update) have fixed ids "phase:N" and "update".
+/// A timer as it stands in the fold. Derived timers (phase windows, next update) have fixed ids "phase:N" and
+/// "update".
 struct TimerRecord
 {
     TimerId id;
     TimerKind kind = TimerKind::Free;
     QString title;
     Timestamp startedAt;
-    Timestamp dueAt;         ///< Snoozes included.
-    Millis length{0};        ///< From start or window begin to the first due time.
+    Timestamp dueAt;  ///< Snoozes included.
+    Millis length{0}; ///< From start or window begin to the first due time.
     std::optional<Timestamp> firedAt;
     bool acknowledged = false;
     bool stopped = false;
@@ -76,7 +86,7 @@ struct AttachedRunbook
 struct Incident
 {
     IncidentId id;
-    QString number;       ///< "INC-0121"; empty before declaration.
+    QString number; ///< "INC-0121"; empty before declaration.
     QString title;
     Severity severity = Severity::P2;
     std::vector<Severity> offered; ///< Severities its runbook names, default first.
@@ -86,24 +96,26 @@ struct Incident
     AttachedRunbook attached;
 
     std::optional<Timestamp> detectedAt, declaredAt, identifiedAt, mitigatedAt, resolvedAt;
-    std::optional<Timestamp> endedAt;       ///< Of a detection that was dismissed or cleared, or of a cancelled incident.
+    std::optional<Timestamp>
+        endedAt; ///< Of a detection that was dismissed or cleared, or of a cancelled incident.
     QString endReason;
-    std::optional<Timestamp> snoozedUntil;  ///< Of a detection.
+    std::optional<Timestamp> snoozedUntil; ///< Of a detection.
     bool flapping = false;
 
     std::map<int, ConditionRecord> conditions;
     std::map<StepId, StepRecord> steps;
-    std::map<int, int> chosenBranch;        ///< Phase index to branch index.
-    std::map<Role, QString> roles;          ///< Present holders.
+    std::map<int, int> chosenBranch; ///< Phase index to branch index.
+    std::map<Role, QString> roles;   ///< Present holders.
     std::vector<RoleChange> roleHistory;
     std::map<TimerId, TimerRecord> freeTimers;
     /// Marks on derived timers: fired, acknowledged, snoozed-to.
     std::map<TimerId, TimerRecord> derivedMarks;
     std::optional<Timestamp> lastUpdateAt;
-    std::optional<Timestamp> promisedUpdate; ///< The next update's time as the last one promised, or as snoozed.
+    std::optional<Timestamp>
+        promisedUpdate; ///< The next update's time as the last one promised, or as snoozed.
     Timestamp lastChange;
 
-    std::vector<EventPtr> events;           ///< In fold order: the timeline.
+    std::vector<EventPtr> events; ///< In fold order: the timeline.
 
     QString commander() const;
     const Runbook *runbook() const { return attached.runbook; }
@@ -113,8 +125,9 @@ struct Incident
 
 struct Progress
 {
-    int done = 0;   ///< Done or skipped.
-    int total = 0;  ///< Of phases and the chosen branches; a phase without a choice counts its shortest branch.
+    int done = 0; ///< Done or skipped.
+    int total =
+        0; ///< Of phases and the chosen branches; a phase without a choice counts its shortest branch.
     bool operator==(const Progress &) const = default;
 };
 Progress progressOf(const Incident &incident);
@@ -123,7 +136,8 @@ Progress progressOfPhase(const Incident &incident, int phase);
 std::vector<const Step *> stepsOfPhase(const Incident &incident, int phase);
 /// Index of the first phase with something to do; -1 when all is done or there is no runbook.
 int currentPhase(const Incident &incident);
-/// The first open step of the current phase; null when none (a branch has to be chosen first, or all is done).
+/// The first open step of the current phase; null when none (a branch has to be chosen first, or all is
+/// done).
 const Step *nextStep(const Incident &incident);
 bool needsBranch(const Incident &incident, int phase);
 
@@ -131,7 +145,8 @@ bool needsBranch(const Incident &incident, int phase);
 std::optional<Millis> updateCadence(Severity severity, Millis sinceDeclaration);
 /// When the next update is due; none before declaration, after resolution, or without a cadence.
 std::optional<Timestamp> nextUpdateDue(const Incident &incident);
-/// Every running timer of an incident: its current phase's window, the next update, free timers. Sorted by due time.
+/// Every running timer of an incident: its current phase's window, the next update, free timers. Sorted by
+/// due time.
 std::vector<TimerRecord> timersOf(const Incident &incident);
 
 } // namespace wf

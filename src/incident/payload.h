@@ -5,7 +5,8 @@
 
 #include <QJsonArray>
 
-/// The fields of each event kind's payload, in one place: written by decide(), read by the fold and the windows.
+/// The fields of each event kind's payload, in one place: written by decide(), read by the fold and the
+/// windows.
 ///
 /// detected            runbook, title, severity, severities[], conditions[]
 /// detection_snoozed   until_ms
@@ -23,21 +24,28 @@
 /// update_posted       text, next_due_ms
 /// update_snoozed      due_ms
 /// note, decision, follow_up, action_item   text
-/// condition_*         condition, text, value, flapping, again (data is back, the state is the one before the loss)
-/// feed_lost, feed_restored                 feed, text
-/// clock_changed       kind ("stepped", "slept"), amount_ms
-/// reopened, cancelled text, reason
-/// amended             event, text
+/// condition_*         condition, text, value, flapping, again (data is back, the state is the one before the
+/// loss) feed_lost, feed_restored                 feed, text clock_changed       kind ("stepped", "slept"),
+/// amount_ms reopened, cancelled text, reason amended             event, text
 namespace wf::payload {
 
-inline QJsonValue ms(Timestamp t) { return QJsonValue(qint64(toMs(t))); }
+inline QJsonValue ms(Timestamp t)
+{
+    return QJsonValue(qint64(toMs(t)));
+}
 inline std::optional<Timestamp> time(const QJsonObject &o, QLatin1String key)
 {
     const QJsonValue v = o.value(key);
     return v.isDouble() ? std::optional(fromMs(v.toInteger())) : std::nullopt;
 }
-inline QString text(const QJsonObject &o, const char *key) { return o.value(QLatin1String(key)).toString(); }
-inline int number(const QJsonObject &o, const char *key) { return o.value(QLatin1String(key)).toInt(-1); }
+inline QString text(const QJsonObject &o, const char *key)
+{
+    return o.value(QLatin1String(key)).toString();
+}
+inline int number(const QJsonObject &o, const char *key)
+{
+    return o.value(QLatin1String(key)).toInt(-1);
+}
 
 inline QJsonArray severities(const std::vector<Severity> &list)
 {

@@ -46,8 +46,7 @@ ErrorCode codeOf(const QSqlError &error)
 } // namespace
 
 Database::Database(QString path, QString connection)
-    : m_path(std::move(path))
-    , m_connection(std::move(connection))
+    : m_path(std::move(path)), m_connection(std::move(connection))
 {
 }
 
@@ -58,10 +57,12 @@ Expected<std::unique_ptr<Database>> Database::open(const QString &path, Mode mod
     std::unique_ptr<Database> db(new Database(path, name));
     connection.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=250"));
     const QByteArray escaped = QUrl::toPercentEncoding(path, "/");
-    connection.setDatabaseName(QStringLiteral("file:%1?%2").arg(QString::fromLatin1(escaped), modeText(mode)));
+    connection.setDatabaseName(
+        QStringLiteral("file:%1?%2").arg(QString::fromLatin1(escaped), modeText(mode)));
     if (!connection.open()) {
-        return fail(ErrorCode::Io, QStringLiteral("%1: cannot be opened: %2")
-                                       .arg(path, connection.lastError().databaseText()));
+        return fail(
+            ErrorCode::Io,
+            QStringLiteral("%1: cannot be opened: %2").arg(path, connection.lastError().databaseText()));
     }
     if (const auto header = db->value(QStringLiteral("SELECT count(*) FROM sqlite_master")); !header)
         return tl::unexpected(header.error());
@@ -119,15 +120,9 @@ Expected<QVariant> Database::value(const QString &sql, const QVariantList &value
     return first;
 }
 
-Transaction::Transaction(Database &db)
-    : m_db(&db)
-{
-}
+Transaction::Transaction(Database &db) : m_db(&db) {}
 
-Transaction::Transaction(Transaction &&other) noexcept
-    : m_db(std::exchange(other.m_db, nullptr))
-{
-}
+Transaction::Transaction(Transaction &&other) noexcept : m_db(std::exchange(other.m_db, nullptr)) {}
 
 Expected<Transaction> Transaction::begin(Database &db)
 {

@@ -3,6 +3,7 @@
 
 #include "log/rows.h"
 #include "log/schema.h"
+#include "log/storable.h"
 
 #include <QDir>
 #include <QFile>
@@ -19,7 +20,9 @@ constexpr qsizetype MaxPayload = 8 << 20;
 
 std::pair<quint64, quint64> inodeOf(const QString &path)
 {
-    struct stat info{};
+    struct stat info
+    {
+    };
     if (::stat(QFile::encodeName(path).constData(), &info) != 0)
         return {};
     return {quint64(info.st_dev), quint64(info.st_ino)};
@@ -27,14 +30,21 @@ std::pair<quint64, quint64> inodeOf(const QString &path)
 
 } // namespace
 
-QString logPath(const QString &dataDir) { return dataDir + QStringLiteral("/incidents.db"); }
-QString lockPath(const QString &dataDir) { return dataDir + QStringLiteral("/desk.lock"); }
-QString witnessPath(const QString &dataDir) { return dataDir + QStringLiteral("/incidents.witness"); }
+QString logPath(const QString &dataDir)
+{
+    return dataDir + QStringLiteral("/incidents.db");
+}
+QString lockPath(const QString &dataDir)
+{
+    return dataDir + QStringLiteral("/desk.lock");
+}
+QString witnessPath(const QString &dataDir)
+{
+    return dataDir + QStringLiteral("/incidents.witness");
+}
 
 EventLog::EventLog(QString dataDir, const Clock &clock)
-    : m_dataDir(std::move(dataDir))
-    , m_clock(clock)
-    , m_witness(witnessPath(m_dataDir))
+    : m_dataDir(std::move(dataDir)), m_clock(clock), m_witness(witnessPath(m_dataDir))
 {
 }
 
@@ -65,8 +75,8 @@ Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDi
         return tl::unexpected(opened.error());
     if (const auto ours = checkSchema(*log->m_db); !ours && ours.error().code != ErrorCode::NewerVersion)
         return tl::unexpected(ours.error());
-    for (const auto step : {&EventLog::readDesk, &EventLog::checkWitness, &EventLog::loadSummaries,
-                            &EventLog::loadOpen}) {
+    for (const auto step :
+         {&EventLog::readDesk, &EventLog::checkWitness, &EventLog::loadSummaries, &EventLog::loadOpen}) {
         if (const auto done = (log.get()->*step)(); !done)
             return tl::unexpected(done.error());
     }
@@ -88,11 +98,19 @@ Expected<void> EventLog::reopen()
     m_db.reset();
     m_warnings.clear();
     const bool exists = QFile::exists(logPath(m_dataDir));
+    // Where there was a log a moment ago, an empty one in its place would look as if nothing had ever
+    // happened.
+    if (!exists && m_inode != std::pair<quint64, quint64>())
+        return fail(ErrorCode::Io, QStringLiteral("%1: the file is gone").arg(logPath(m_dataDir)));
     if (const auto opened =
             openDatabase(exists ? Database::Mode::ReadWrite : Database::Mode::ReadWriteCreate);
         !opened)
         return opened;
-    for (const char *pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
+    // Before anything is set: a file of somebody else, or of a later version, stays as it is, to the byte.
+    if (const auto ours = checkSchemaOrEmpty(*m_db); !ours)
+        return ours;
+    for (const char *pragma :
+         {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
         if (const auto set = m_db->run(QLatin1String(pragma)); !set)
             return set;
     }
@@ -115,7 +133,9 @@ Expected<void> EventLog::readDesk()
     m_desk = DeskId(id->toString());
     if (m_desk.isEmpty() && !isReadOnly()) {
         m_desk = DeskId(QUuid::createUuid().toString(QUuid::WithoutBraces));
-        if (const auto kept = m_db->run(QStringLiteral("INSERT INTO meta VALUES('desk', ?)"), {m_desk.text()}); !kept)
+        if (const auto kept =
+                m_db->run(QStringLiteral("INSERT INTO meta VALUES('desk', ?)"), {m_desk.text()});
+            !kept)
             return kept;
     }
     m_heads.clear();
@@ -124,7 +144,8 @@ Expected<void> EventLog::readDesk()
         return tl::unexpected(ids.error());
     for (const DeskId &desk : *ids) {
         const auto row = m_db->query(
-            QStringLiteral("SELECT seq, hash FROM events WHERE desk = ? ORDER BY seq DESC LIMIT 1"), {desk.text()});
+            QStringLiteral("SELECT seq, hash FROM events WHERE desk = ? ORDER BY seq DESC LIMIT 1"),
+            {desk.text()});
         if (!row)
             return tl::unexpected(row.error());
         if ((*row)->next())
@@ -145,7 +166,9 @@ Expected<void> EventLog::checkWitness()
         const qint64 have = m_heads.contains(desk) ? m_heads.at(desk).sequence : 0;
         if (have < head.sequence) {
             m_warnings += QStringLiteral("%1: the log was cut: %2 events of desk %3 are missing at its end")
-                              .arg(logPath(m_dataDir)).arg(head.sequence - have).arg(desk.text());
+                              .arg(logPath(m_dataDir))
+                              .arg(head.sequence - have)
+                              .arg(desk.text());
             continue;
         }
         const auto hash = m_db->value(QStringLiteral("SELECT hash FROM events WHERE desk = ? AND seq = ?"),
@@ -154,7 +177,8 @@ Expected<void> EventLog::checkWitness()
             return tl::unexpected(hash.error());
         if (hash->toByteArray() != head.hash) {
             m_warnings += QStringLiteral("%1: event %2:%3 is not the one that was written")
-                              .arg(logPath(m_dataDir), desk.text()).arg(head.sequence);
+                              .arg(logPath(m_dataDir), desk.text())
+                              .arg(head.sequence);
         }
     }
     return {};
@@ -170,11 +194,15 @@ Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &
     if (drafts.empty())
         return std::vector<EventPtr>{};
     if (isReadOnly())
-        return fail(ErrorCode::ReadOnly, QStringLiteral("%1 is open for reading only").arg(logPath(m_dataDir)));
+        return fail(ErrorCode::ReadOnly,
+                    QStringLiteral("%1 is open for reading only").arg(logPath(m_dataDir)));
     if (m_failed)
-        return fail(ErrorCode::Io, QStringLiteral("%1: the disk failed; the log is being opened again").arg(logPath(m_dataDir)));
+        return fail(
+            ErrorCode::Io,
+            QStringLiteral("%1: the disk failed; the log is being opened again").arg(logPath(m_dataDir)));
     if (drafts.size() > MaxBatch)
-        return fail(ErrorCode::TooLarge, QStringLiteral("%1 events at once, %2 are allowed").arg(drafts.size()).arg(MaxBatch));
+        return fail(ErrorCode::TooLarge,
+                    QStringLiteral("%1 events at once, %2 are allowed").arg(drafts.size()).arg(MaxBatch));
     ChainHead head = m_heads[m_desk];
     HybridTime time = m_book.newestTime();
     const Timestamp now = m_clock.wall();
@@ -186,19 +214,21 @@ Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &
         event->incident = draft.incident;
         event->happenedAt = draft.happenedAt;
         event->recordedAt = now;
-        event->actor = draft.actor;
+        event->actor = storable(draft.actor);
         event->kind = draft.kind;
-        event->payload = draft.payload;
+        event->payload = storable(draft.payload);
         event->previousHash = head.hash;
-        const QByteArray payload = payloadText(draft.payload);
+        const QByteArray payload = payloadText(event->payload);
         if (payload.size() > MaxPayload)
-            return fail(ErrorCode::TooLarge, QStringLiteral("an event of %1 bytes, 8 MB are allowed").arg(payload.size()));
+            return fail(ErrorCode::TooLarge,
+                        QStringLiteral("an event of %1 bytes, 8 MB are allowed").arg(payload.size()));
         event->hash = head.hash = eventHash(*event, payload);
         events.push_back(std::move(event));
     }
     const auto write = [&]() -> Expected<void> {
         if (!fileIsInPlace())
-            return fail(ErrorCode::Io, QStringLiteral("%1: the file was moved or replaced").arg(logPath(m_dataDir)));
+            return fail(ErrorCode::Io,
+                        QStringLiteral("%1: the file was moved or replaced").arg(logPath(m_dataDir)));
         auto transaction = Transaction::begin(*m_db);
         if (!transaction)
             return tl::unexpected(transaction.error());
@@ -211,21 +241,24 @@ Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &
         return transaction->commit();
     };
     if (const auto written = write(); !written) {
-        // Whether the commit reached the disk is unknown: nothing is acknowledged until the file was read again.
+        // Whether the commit reached the disk is unknown: nothing is acknowledged until the file was read
+        // again.
         m_failed = true;
         return tl::unexpected(written.error());
     }
     m_heads[m_desk] = head;
     m_book.apply(events);
-    if (const auto witnessed = m_witness.write(m_heads); !witnessed && !m_warnings.contains(witnessed.error().message))
+    if (const auto witnessed = m_witness.write(m_heads);
+        !witnessed && !m_warnings.contains(witnessed.error().message))
         m_warnings += witnessed.error().message;
     return events;
 }
 
 Expected<void> EventLog::insert(const Event &event)
 {
-    return m_db->run(QStringLiteral("INSERT INTO events(%1) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)").arg(rows::EventColumns),
-                     rows::eventValues(event));
+    return m_db->run(
+        QStringLiteral("INSERT INTO events(%1) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)").arg(rows::EventColumns),
+        rows::eventValues(event));
 }
 
 Expected<void> EventLog::project(const std::vector<EventPtr> &events)

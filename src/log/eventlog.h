@@ -3,24 +3,24 @@
 
 #include "base/clock.h"
 #include "incident/book.h"
-#include "log/filelock.h"
 #include "log/database.h"
+#include "log/filelock.h"
 #include "log/witness.h"
 
 namespace wf {
 
 /// The files of a data folder.
-QString logPath(const QString &dataDir);      ///< incidents.db
-QString lockPath(const QString &dataDir);     ///< desk.lock
-QString witnessPath(const QString &dataDir);  ///< incidents.witness
+QString logPath(const QString &dataDir);     ///< incidents.db
+QString lockPath(const QString &dataDir);    ///< desk.lock
+QString witnessPath(const QString &dataDir); ///< incidents.witness
 
-/// The append-only log of events on SQLite and the book folded from it. What append() returned is on disk: WAL with
-/// synchronous=FULL. One process writes; it holds the lock. Lives on one thread.
+/// The append-only log of events on SQLite and the book folded from it. What append() returned is on disk:
+/// WAL with synchronous=FULL. One process writes; it holds the lock. Lives on one thread.
 class EventLog
 {
 public:
-    /// Opens for writing, creating folder and file when there are none. Errors: Locked (another desk), Corrupt (no database,
-    /// another program's), NewerVersion, ReadOnly, Io; each names the file.
+    /// Opens for writing, creating folder and file when there are none. Errors: Locked (another desk),
+    /// Corrupt (no database, another program's), NewerVersion, ReadOnly, Io; each names the file.
     static Expected<std::unique_ptr<EventLog>> open(const QString &dataDir, const Clock &clock);
     /// Opens for reading beside a running desk, or a file that cannot be written. append() is refused.
     static Expected<std::unique_ptr<EventLog>> openReadOnly(const QString &dataDir, const Clock &clock);
@@ -32,8 +32,8 @@ public:
     /// Open incidents and detections with their events; all others as summaries, until loadIncident().
     const IncidentBook &book() const { return m_book; }
 
-    /// Appends all or none, with the projection, in one transaction. After an error nothing more is accepted until
-    /// reopen() succeeded. Bound: 1,000 events a call, 8 MB a payload.
+    /// Appends all or none, with the projection, in one transaction. After an error nothing more is accepted
+    /// until reopen() succeeded. Bound: 1,000 events a call, 8 MB a payload.
     Expected<std::vector<EventPtr>> append(const std::vector<EventDraft> &drafts);
     bool hasFailed() const { return m_failed; }
     /// Closes and opens the file again after a disk error.
@@ -41,7 +41,8 @@ public:
 
     /// Brings the events of an archived incident into the book; those that were not there before.
     Expected<std::vector<EventPtr>> loadIncident(const IncidentId &id);
-    /// For a reader: events that were committed since the last call.
+    /// For a reader: events that were committed since the last call; of an archived incident with all before
+    /// them.
     Expected<std::vector<EventPtr>> poll();
     ChainHeads heads() const { return m_heads; }
     /// Every event in memory after opening, for the GUI's own book.

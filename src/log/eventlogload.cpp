@@ -13,7 +13,8 @@ constexpr int DeskEventsKept = 500;
 
 Expected<std::vector<EventPtr>> select(Database &db, const QString &where, const QVariantList &values)
 {
-    const auto query = db.query(QStringLiteral("SELECT %1 FROM events WHERE %2").arg(rows::EventColumns, where), values);
+    const auto query =
+        db.query(QStringLiteral("SELECT %1 FROM events WHERE %2").arg(rows::EventColumns, where), values);
     if (!query)
         return tl::unexpected(query.error());
     return rows::readEvents(**query);
@@ -35,18 +36,25 @@ Expected<void> EventLog::loadSummaries()
 
 Expected<void> EventLog::loadOpen()
 {
-    auto desk = select(*m_db, QStringLiteral("incident = '' ORDER BY hlc_ms DESC, hlc_n DESC LIMIT ?"), {DeskEventsKept});
+    auto desk = select(*m_db, QStringLiteral("incident = '' ORDER BY hlc_ms DESC, hlc_n DESC LIMIT ?"),
+                       {DeskEventsKept});
     if (!desk)
         return tl::unexpected(desk.error());
     m_deskEvents.assign(desk->rbegin(), desk->rend());
     m_book.apply(m_deskEvents);
     const auto open = select(*m_db,
-                             QStringLiteral("incident IN (SELECT id FROM incidents WHERE open = 1)"
-                                            " ORDER BY hlc_ms, hlc_n, desk, seq"), {});
+                             // And the newest of each runbook: what a person ended while it was still true
+                             // must not be detected anew after a restart.
+                             QStringLiteral("incident IN (SELECT id FROM incidents WHERE open = 1 UNION"
+                                            " SELECT id FROM (SELECT id, max(changed_ms) FROM incidents"
+                                            " WHERE runbook <> '' GROUP BY runbook))"
+                                            " ORDER BY hlc_ms, hlc_n, desk, seq"),
+                             {});
     if (!open)
         return tl::unexpected(open.error());
     m_book.apply(*open);
-    // The logical clock must be past everything on disk, archived incidents included; on each chain it only grows.
+    // The logical clock must be past everything on disk, archived incidents included; on each chain it only
+    // grows.
     for (const auto &[id, head] : m_heads) {
         const auto last = select(*m_db, QStringLiteral("desk = ? AND seq = ?"), {id.text(), head.sequence});
         if (!last)
@@ -61,7 +69,8 @@ Expected<std::vector<EventPtr>> EventLog::loadIncident(const IncidentId &id)
 {
     if (!m_book.archived().contains(id))
         return std::vector<EventPtr>{};
-    auto events = select(*m_db, QStringLiteral("incident = ? ORDER BY hlc_ms, hlc_n, desk, seq"), {id.text()});
+    auto events =
+        select(*m_db, QStringLiteral("incident = ? ORDER BY hlc_ms, hlc_n, desk, seq"), {id.text()});
     if (events)
         m_book.apply(*events);
     return events;
@@ -86,19 +95,33 @@ Expected<std::vector<DeskId>> EventLog::desks()
 Expected<std::vector<EventPtr>> EventLog::poll()
 {
     std::vector<EventPtr> fresh;
+    ChainHeads heads = m_heads;
+    std::set<IncidentId> archived;
     const auto ids = desks();
     if (!ids)
         return tl::unexpected(ids.error());
     for (const DeskId &desk : *ids) {
         const auto events = select(*m_db, QStringLiteral("desk = ? AND seq > ? ORDER BY seq"),
-                                   {desk.text(), m_heads[desk].sequence});
+                                   {desk.text(), heads[desk].sequence});
         if (!events)
             return tl::unexpected(events.error());
         for (const EventPtr &event : *events) {
-            m_heads[desk] = {event->id.sequence, event->hash};
-            fresh.push_back(event);
+            heads[desk] = {event->id.sequence, event->hash};
+            // Of an incident that is known by its summary only, the new events mean nothing without the old
+            // ones.
+            if (m_book.archived().contains(event->incident))
+                archived.insert(event->incident);
+            else
+                fresh.push_back(event);
         }
     }
+    for (const IncidentId &id : archived) {
+        const auto whole = loadIncident(id);
+        if (!whole)
+            return whole;
+        fresh.insert(fresh.end(), whole->begin(), whole->end());
+    }
+    m_heads = std::move(heads);
     m_book.apply(fresh);
     return fresh;
 }

@@ -3,9 +3,6 @@
 
 namespace wf {
 
-namespace {
-
-/// The incident a command is about, where it names one.
 IncidentId targetOf(const Command &command)
 {
     return std::visit(
@@ -17,8 +14,6 @@ IncidentId targetOf(const Command &command)
         },
         command);
 }
-
-} // namespace
 
 Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, const DecisionContext &context)
 {

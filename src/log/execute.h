@@ -6,8 +6,12 @@
 
 namespace wf {
 
-/// Decides a command against the log's book (bringing in an archived incident first) and appends the outcome. An empty
-/// result: there was nothing to do.
-Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, const DecisionContext &context);
+/// The incident a command is about, where it names one.
+IncidentId targetOf(const Command &command);
+
+/// Decides a command against the log's book (bringing in an archived incident first) and appends the outcome.
+/// An empty result: there was nothing to do.
+Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command,
+                                        const DecisionContext &context);
 
 } // namespace wf

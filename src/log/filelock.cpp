@@ -13,15 +13,9 @@
 
 namespace wf {
 
-FileLock::FileLock(int fd)
-    : m_fd(fd)
-{
-}
+FileLock::FileLock(int fd) : m_fd(fd) {}
 
-FileLock::FileLock(FileLock &&other) noexcept
-    : m_fd(std::exchange(other.m_fd, -1))
-{
-}
+FileLock::FileLock(FileLock &&other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {}
 
 FileLock &FileLock::operator=(FileLock &&other) noexcept
 {
@@ -50,7 +44,8 @@ Expected<FileLock> FileLock::acquire(const QString &path)
                                            .arg(path, pid.isEmpty() ? QStringLiteral("unknown") : pid));
     }
     const QByteArray pid = QByteArray::number(qint64(::getpid())) + '\n';
-    if (::ftruncate(lock.m_fd, 0) != 0 || ::pwrite(lock.m_fd, pid.constData(), std::size_t(pid.size()), 0) < 0)
+    if (::ftruncate(lock.m_fd, 0) != 0 ||
+        ::pwrite(lock.m_fd, pid.constData(), std::size_t(pid.size()), 0) < 0)
         return fail(ErrorCode::Io, QStringLiteral("%1: the lock file cannot be written").arg(path));
     return lock;
 }

@@ -32,8 +32,9 @@ Expected<EventPtr> readEvent(const QSqlQuery &row)
     const QString kind = row.value(8).toString();
     const auto known = parseEventKind(kind);
     if (!known) {
-        return fail(ErrorCode::NewerVersion, QStringLiteral("event %1: the kind \"%2\" is not known to this version")
-                                                 .arg(event->id.text(), kind));
+        return fail(ErrorCode::NewerVersion,
+                    QStringLiteral("event %1: the kind \"%2\" is not known to this version")
+                        .arg(event->id.text(), kind));
     }
     event->kind = *known;
     QJsonParseError error{};
@@ -63,19 +64,12 @@ Expected<std::vector<EventPtr>> readEvents(QSqlQuery &query)
 
 QVariantList eventValues(const Event &e)
 {
-    return {e.id.desk.text(),
-            e.id.sequence,
-            e.time.wallMs,
-            e.time.counter,
+    return {e.id.desk.text(), e.id.sequence, e.time.wallMs, e.time.counter,
             // A null QString would be stored as NULL.
-            e.incident.isEmpty() ? QStringLiteral("") : e.incident.text(),
-            qint64(toMs(e.happenedAt)),
-            qint64(toMs(e.recordedAt)),
-            e.actor.isEmpty() ? QStringLiteral("") : e.actor,
-            eventKindName(e.kind),
-            QString::fromUtf8(payloadText(e.payload)),
-            e.previousHash.isNull() ? QByteArray("") : e.previousHash,
-            e.hash};
+            e.incident.isEmpty() ? QStringLiteral("") : e.incident.text(), qint64(toMs(e.happenedAt)),
+            qint64(toMs(e.recordedAt)), e.actor.isEmpty() ? QStringLiteral("") : e.actor,
+            eventKindName(e.kind), QString::fromUtf8(payloadText(e.payload)),
+            e.previousHash.isNull() ? QByteArray("") : e.previousHash, e.hash};
 }
 
 IncidentSummary readSummary(const QSqlQuery &row)
@@ -95,7 +89,8 @@ IncidentSummary readSummary(const QSqlQuery &row)
     s.mitigatedAt = timeAt(row, "mitigated_ms");
     s.resolvedAt = timeAt(row, "resolved_ms");
     s.endedAt = timeAt(row, "ended_ms");
-    s.progress = {row.value(QLatin1String("steps_done")).toInt(), row.value(QLatin1String("steps_total")).toInt()};
+    s.progress = {row.value(QLatin1String("steps_done")).toInt(),
+                  row.value(QLatin1String("steps_total")).toInt()};
     s.lastChange = fromMs(row.value(QLatin1String("changed_ms")).toLongLong());
     return s;
 }
@@ -108,15 +103,15 @@ bool isOpen(const IncidentSummary &s)
 Expected<void> writeSummary(Database &db, const IncidentSummary &s)
 {
     const auto notNull = [](const QString &text) { return text.isNull() ? QStringLiteral("") : text; };
-    return db.run(QStringLiteral("INSERT OR REPLACE INTO incidents(id, number, title, severity, status, drill,"
-                                 " runbook, commander, detected_ms, declared_ms, mitigated_ms, resolved_ms, ended_ms,"
-                                 " steps_done, steps_total, changed_ms, open)"
-                                 " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-                  {s.id.text(), notNull(s.number), notNull(s.title), severityCode(s.severity), statusName(s.status),
-                   int(s.drill), notNull(s.runbookId.text()), notNull(s.commander), optionalMs(s.detectedAt),
-                   optionalMs(s.declaredAt), optionalMs(s.mitigatedAt), optionalMs(s.resolvedAt),
-                   optionalMs(s.endedAt), s.progress.done, s.progress.total, qint64(toMs(s.lastChange)),
-                   int(isOpen(s))});
+    return db.run(
+        QStringLiteral("INSERT OR REPLACE INTO incidents(id, number, title, severity, status, drill,"
+                       " runbook, commander, detected_ms, declared_ms, mitigated_ms, resolved_ms, ended_ms,"
+                       " steps_done, steps_total, changed_ms, open)"
+                       " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+        {s.id.text(), notNull(s.number), notNull(s.title), severityCode(s.severity), statusName(s.status),
+         int(s.drill), notNull(s.runbookId.text()), notNull(s.commander), optionalMs(s.detectedAt),
+         optionalMs(s.declaredAt), optionalMs(s.mitigatedAt), optionalMs(s.resolvedAt), optionalMs(s.endedAt),
+         s.progress.done, s.progress.total, qint64(toMs(s.lastChange)), int(isOpen(s))});
 }
 
 } // namespace wf::rows

@@ -8,8 +8,8 @@
 namespace wf::rows {
 
 /// The columns of readEvent(), in its order.
-inline const QString EventColumns =
-    QStringLiteral("desk, seq, hlc_ms, hlc_n, incident, happened_ms, recorded_ms, actor, kind, payload, prev_hash, hash");
+inline const QString EventColumns = QStringLiteral(
+    "desk, seq, hlc_ms, hlc_n, incident, happened_ms, recorded_ms, actor, kind, payload, prev_hash, hash");
 
 /// The present row of a query over EventColumns. Corrupt, naming the event, when a field makes no sense.
 Expected<EventPtr> readEvent(const QSqlQuery &row);

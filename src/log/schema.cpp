@@ -28,12 +28,13 @@ QStringList createVersion1()
         QStringLiteral("CREATE TRIGGER events_never_go BEFORE DELETE ON events"
                        " BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END"),
         // The projection: one row per incident, rebuilt from the events whenever its version changes.
-        QStringLiteral("CREATE TABLE incidents("
-                       " id TEXT PRIMARY KEY, number TEXT NOT NULL, title TEXT NOT NULL, severity TEXT NOT NULL,"
-                       " status TEXT NOT NULL, drill INTEGER NOT NULL, runbook TEXT NOT NULL,"
-                       " commander TEXT NOT NULL, detected_ms INTEGER, declared_ms INTEGER, mitigated_ms INTEGER,"
-                       " resolved_ms INTEGER, ended_ms INTEGER, steps_done INTEGER NOT NULL,"
-                       " steps_total INTEGER NOT NULL, changed_ms INTEGER NOT NULL, open INTEGER NOT NULL) STRICT"),
+        QStringLiteral(
+            "CREATE TABLE incidents("
+            " id TEXT PRIMARY KEY, number TEXT NOT NULL, title TEXT NOT NULL, severity TEXT NOT NULL,"
+            " status TEXT NOT NULL, drill INTEGER NOT NULL, runbook TEXT NOT NULL,"
+            " commander TEXT NOT NULL, detected_ms INTEGER, declared_ms INTEGER, mitigated_ms INTEGER,"
+            " resolved_ms INTEGER, ended_ms INTEGER, steps_done INTEGER NOT NULL,"
+            " steps_total INTEGER NOT NULL, changed_ms INTEGER NOT NULL, open INTEGER NOT NULL) STRICT"),
         QStringLiteral("CREATE INDEX incidents_open ON incidents(open, changed_ms)"),
     };
 }
@@ -67,6 +68,19 @@ Expected<void> step(Database &db, const QStringList &statements, int toVersion)
     return transaction->commit();
 }
 
+/// A file that was just made.
+Expected<bool> isEmpty(Database &db)
+{
+    const auto tables = db.value(QStringLiteral("SELECT count(*) FROM sqlite_master"));
+    const auto application = pragma(db, QStringLiteral("application_id"));
+    const auto version = pragma(db, QStringLiteral("user_version"));
+    if (!tables)
+        return tl::unexpected(tables.error());
+    if (!application || !version)
+        return tl::unexpected((!application ? application : version).error());
+    return tables->toInt() == 0 && *application == 0 && *version == 0;
+}
+
 } // namespace
 
 Expected<void> checkSchema(Database &db)
@@ -80,31 +94,40 @@ Expected<void> checkSchema(Database &db)
                     QStringLiteral("%1: an SQLite database, but not an incident log").arg(db.path()));
     }
     if (*version > LogSchemaVersion) {
-        return fail(ErrorCode::NewerVersion,
-                    QStringLiteral("%1: written by a later version of Watchfloor (schema %2, this one knows %3)")
-                        .arg(db.path()).arg(*version).arg(LogSchemaVersion));
+        return fail(
+            ErrorCode::NewerVersion,
+            QStringLiteral("%1: written by a later version of Watchfloor (schema %2, this one knows %3)")
+                .arg(db.path())
+                .arg(*version)
+                .arg(LogSchemaVersion));
     }
     return {};
 }
 
+Expected<void> checkSchemaOrEmpty(Database &db)
+{
+    const auto empty = isEmpty(db);
+    if (!empty)
+        return tl::unexpected(empty.error());
+    return *empty ? Expected<void>() : checkSchema(db);
+}
+
 Expected<void> prepareSchema(Database &db)
 {
-    const auto tables = db.value(QStringLiteral("SELECT count(*) FROM sqlite_master"));
-    const auto application = pragma(db, QStringLiteral("application_id"));
-    const auto version = pragma(db, QStringLiteral("user_version"));
-    if (!tables)
-        return tl::unexpected(tables.error());
-    if (!application || !version)
-        return tl::unexpected((!application ? application : version).error());
-    const bool empty = tables->toInt() == 0 && *application == 0 && *version == 0;
-    if (!empty) {
+    const auto empty = isEmpty(db);
+    if (!empty)
+        return tl::unexpected(empty.error());
+    if (!*empty) {
         if (const auto ours = checkSchema(db); !ours)
             return ours;
     }
+    const auto version = pragma(db, QStringLiteral("user_version"));
+    if (!version)
+        return tl::unexpected(version.error());
     const auto steps = migrations();
     for (int from = *version; from < LogSchemaVersion; ++from) {
         const QString copy = QStringLiteral("%1.before-%2").arg(db.path()).arg(from + 1);
-        if (!empty && !QFile::exists(copy)) {
+        if (!*empty && !QFile::exists(copy)) {
             // VACUUM INTO copies what is committed, whatever part of it still stands in the write-ahead log.
             if (const auto copied = db.run(QStringLiteral("VACUUM INTO ?"), {copy}); !copied)
                 return copied;

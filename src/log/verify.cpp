@@ -31,11 +31,14 @@ Expected<void> checkPages(Database &db, LogReport &report)
 }
 
 /// One event of a chain against the one before it.
-void checkLink(const Event &event, const QByteArray &payload, const ChainHead &before, HybridTime lastTime, LogReport &report)
+void checkLink(const Event &event, const QByteArray &payload, const ChainHead &before, HybridTime lastTime,
+               LogReport &report)
 {
     const QString name = QStringLiteral("event %1").arg(event.id.text());
     if (event.id.sequence != before.sequence + 1) {
-        note(report, QStringLiteral("%1: %2 events before it are missing").arg(name).arg(event.id.sequence - before.sequence - 1));
+        note(report, QStringLiteral("%1: %2 events before it are missing")
+                         .arg(name)
+                         .arg(event.id.sequence - before.sequence - 1));
     } else if (event.previousHash != before.hash) {
         note(report, QStringLiteral("%1: does not follow the event before it").arg(name));
     }
@@ -47,7 +50,8 @@ void checkLink(const Event &event, const QByteArray &payload, const ChainHead &b
 
 Expected<std::vector<EventPtr>> checkChains(Database &db, LogReport &report)
 {
-    const auto query = db.query(QStringLiteral("SELECT %1 FROM events ORDER BY desk, seq").arg(rows::EventColumns));
+    const auto query =
+        db.query(QStringLiteral("SELECT %1 FROM events ORDER BY desk, seq").arg(rows::EventColumns));
     if (!query)
         return tl::unexpected(query.error());
     std::vector<EventPtr> events;
@@ -83,10 +87,14 @@ void checkWitness(const Expected<ChainHeads> &witnessed, LogReport &report)
     for (const auto &[desk, head] : *witnessed) {
         const qint64 have = report.heads.contains(desk) ? report.heads.at(desk).sequence : 0;
         if (have < head.sequence) {
-            note(report, QStringLiteral("event %1:%2: missing, and all after it up to %3, which the witness saw")
-                             .arg(desk.text()).arg(have + 1).arg(head.sequence));
+            note(report,
+                 QStringLiteral("event %1:%2: missing, and all after it up to %3, which the witness saw")
+                     .arg(desk.text())
+                     .arg(have + 1)
+                     .arg(head.sequence));
         } else if (have == head.sequence && report.heads.at(desk).hash != head.hash) {
-            note(report, QStringLiteral("event %1:%2: is not the one the witness saw").arg(desk.text()).arg(have));
+            note(report,
+                 QStringLiteral("event %1:%2: is not the one the witness saw").arg(desk.text()).arg(have));
         }
     }
 }
@@ -106,7 +114,8 @@ Expected<void> checkProjection(Database &db, const std::vector<EventPtr> &events
         const Incident *incident = book.find(row.id);
         ++rowsSeen;
         if (!incident || !(summaryOf(*incident) == row))
-            note(report, QStringLiteral("incident %1: its row in the list differs from its events").arg(row.id.text()));
+            note(report, QStringLiteral("incident %1: its row in the list differs from its events")
+                             .arg(row.id.text()));
     }
     (*query)->finish();
     if (rowsSeen < book.incidents().size())
@@ -129,11 +138,13 @@ Expected<LogReport> verifyLog(const QString &dataDir)
     if (const auto ours = checkSchema(**db); !ours)
         return tl::unexpected(ours.error());
     LogReport report;
-    // A desk may be running: the witness first, then one snapshot, so that it can only be behind what is read here.
+    // A desk may be running: the witness first, then one snapshot, so that it can only be behind what is read
+    // here.
     const auto witnessed = Witness(witnessPath(dataDir)).read();
     if (const auto begun = (*db)->run(QStringLiteral("BEGIN")); !begun)
         return tl::unexpected(begun.error());
-    // A flipped byte in a page can make a later step fail; the chain is looked at first because it names the event.
+    // A flipped byte in a page can make a later step fail; the chain is looked at first because it names the
+    // event.
     const auto events = checkChains(**db, report);
     if (!events)
         return tl::unexpected(events.error());

@@ -17,8 +17,9 @@ struct LogReport
     QStringList problems;
 };
 
-/// Reads the whole log of a data folder without changing it: SQLite's own check, every hash, every chain without
-/// holes, logical time, the witness, and each projected row against the fold. An error only where it cannot be read.
+/// Reads the whole log of a data folder without changing it: SQLite's own check, every hash, every chain
+/// without holes, logical time, the witness, and each projected row against the fold. An error only where it
+/// cannot be read.
 Expected<LogReport> verifyLog(const QString &dataDir);
 
 } // namespace wf

@@ -17,10 +17,7 @@ QByteArray checksum(const QByteArray &body)
 
 } // namespace
 
-Witness::Witness(QString path)
-    : m_path(std::move(path))
-{
-}
+Witness::Witness(QString path) : m_path(std::move(path)) {}
 
 // Format: "watchfloor-witness 1 CHECKSUM\n", then one line "DESK SEQUENCE HASH" per chain.
 Expected<ChainHeads> Witness::read() const
@@ -44,7 +41,8 @@ Expected<ChainHeads> Witness::read() const
         const QList<QByteArray> fields = line.split(' ');
         if (fields.size() != 3)
             return damaged();
-        heads[DeskId(QString::fromUtf8(fields[0]))] = {fields[1].toLongLong(), QByteArray::fromHex(fields[2])};
+        heads[DeskId(QString::fromUtf8(fields[0]))] = {fields[1].toLongLong(),
+                                                       QByteArray::fromHex(fields[2])};
     }
     return heads;
 }
@@ -53,11 +51,13 @@ Expected<void> Witness::write(const ChainHeads &heads) const
 {
     QByteArray body;
     for (const auto &[desk, head] : heads)
-        body += desk.text().toUtf8() + ' ' + QByteArray::number(head.sequence) + ' ' + head.hash.toHex() + '\n';
+        body +=
+            desk.text().toUtf8() + ' ' + QByteArray::number(head.sequence) + ' ' + head.hash.toHex() + '\n';
     QFile file(m_path);
     // In place, in one write of constant length per chain: a rename would cost a flush of the folder.
-    const bool written = file.open(QIODevice::ReadWrite | QIODevice::Unbuffered)
-        && file.write("watchfloor-witness 1 " + checksum(body) + '\n' + body) > 0 && file.resize(file.pos());
+    const bool written = file.open(QIODevice::ReadWrite | QIODevice::Unbuffered) &&
+                         file.write("watchfloor-witness 1 " + checksum(body) + '\n' + body) > 0 &&
+                         file.resize(file.pos());
     if (!written)
         return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(m_path, file.errorString()));
     return {};

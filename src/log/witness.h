@@ -19,8 +19,9 @@ struct ChainHead
 };
 using ChainHeads = std::map<DeskId, ChainHead>;
 
-/// A small file beside the log that remembers the last event of each chain, so that a log that was cut off shows.
-/// Rewritten after each commit without a flush of its own: it may be behind the log, never ahead of it.
+/// A small file beside the log that remembers the last event of each chain, so that a log that was cut off
+/// shows. Rewritten after each commit without a flush of its own: it may be behind the log, never ahead of
+/// it.
 class Witness
 {
 public:

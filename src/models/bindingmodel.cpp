@@ -3,9 +3,7 @@
 
 namespace wf {
 
-BindingModel::BindingModel(Desk &desk, QObject *parent)
-    : RowModel(parent)
-    , m_desk(desk)
+BindingModel::BindingModel(Desk &desk, QObject *parent) : RowModel(parent), m_desk(desk)
 {
     connect(&desk, &Desk::snapshotChanged, this, &BindingModel::rebuild);
     rebuild();
@@ -23,12 +21,26 @@ void BindingModel::rebuild()
         for (int term = 0; term < int(status.terms.size()); ++term) {
             const TermStatus &t = status.terms[std::size_t(term)];
             const bool known = expression && term < int(expression->terms.size());
-            next.push_back({{status.runbook, status.condition, term}, title, status.text,
-                            known ? comparisonText(expression->terms[std::size_t(term)]) : status.text, status.state,
-                            t.binding.explanation, t.text, t.binding.scale, t.binding.manual});
+            next.push_back({{status.runbook, status.condition, term},
+                            title,
+                            status.text,
+                            known ? comparisonText(expression->terms[std::size_t(term)]) : status.text,
+                            status.state,
+                            t.binding.explanation,
+                            t.text,
+                            t.binding.scale,
+                            t.binding.manual});
         }
         if (status.terms.empty())
-            next.push_back({{status.runbook, status.condition, -1}, title, status.text, status.text, status.state, {}, {}, 1, false});
+            next.push_back({{status.runbook, status.condition, -1},
+                            title,
+                            status.text,
+                            status.text,
+                            status.state,
+                            {},
+                            {},
+                            1,
+                            false});
     }
     sync(std::move(next));
 }

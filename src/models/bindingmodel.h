@@ -29,7 +29,10 @@ public:
     enum Role { StateRole = Qt::UserRole + 1, ManualRole };
 
     explicit BindingModel(Desk &desk, QObject *parent = nullptr);
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(ColumnCount); }
+    int columnCount(const QModelIndex &parent = {}) const override
+    {
+        return parent.isValid() ? 0 : int(ColumnCount);
+    }
     QVariant data(const QModelIndex &index, int role) const override;
 
 private:

@@ -45,7 +45,8 @@ void keepState(const Desk &desk, ChartPlan &plan)
             continue; // Newer than the catalog at hand.
         const auto &labels = desk.catalog()[ref.index].key.labels.pairs();
         const std::string state = plan.stateName.toStdString();
-        if (std::any_of(labels.begin(), labels.end(), [&](const Labels::Pair &label) { return label.second == state; }))
+        if (std::any_of(labels.begin(), labels.end(),
+                        [&](const Labels::Pair &label) { return label.second == state; }))
             watched.push_back(ref);
     }
     if (!watched.empty())
@@ -53,7 +54,8 @@ void keepState(const Desk &desk, ChartPlan &plan)
 }
 
 /// Adds a comparison to the chart of its metric, made when it is the first. Text and number do not share one.
-void addComparison(const Desk &desk, std::vector<ChartPlan> &plans, const Comparison &comparison, const TermStatus *term)
+void addComparison(const Desk &desk, std::vector<ChartPlan> &plans, const Comparison &comparison,
+                   const TermStatus *term)
 {
     for (ChartPlan &plan : plans) {
         if (plan.metric == comparison.metric && plan.stateName.isEmpty() && !comparison.isText()) {
@@ -76,19 +78,22 @@ void addComparison(const Desk &desk, std::vector<ChartPlan> &plans, const Compar
         const bool known = !plan.series.empty() && plan.series.front().index < desk.catalog().size();
         if (plan.unit.isEmpty() && known)
             plan.unit = seriesUnitText(desk.catalog()[plan.series.front().index].meta);
-        const auto worst = term->worst ? std::find(plan.series.begin(), plan.series.end(), *term->worst) : plan.series.end();
+        const auto worst =
+            term->worst ? std::find(plan.series.begin(), plan.series.end(), *term->worst) : plan.series.end();
         if (worst != plan.series.end())
             std::rotate(plan.series.begin(), worst, worst + 1);
     }
     plans.push_back(std::move(plan));
 }
 
-void addCondition(const Desk &desk, std::vector<ChartPlan> &plans, const RunbookId &id, const Condition &condition)
+void addCondition(const Desk &desk, std::vector<ChartPlan> &plans, const RunbookId &id,
+                  const Condition &condition)
 {
     const ConditionStatus *status = statusOf(desk, id, condition.text);
     const auto &terms = condition.expression.terms;
     for (std::size_t i = 0; i < terms.size(); ++i)
-        addComparison(desk, plans, terms[i], status && i < status->terms.size() ? &status->terms[i] : nullptr);
+        addComparison(desk, plans, terms[i],
+                      status && i < status->terms.size() ? &status->terms[i] : nullptr);
 }
 
 bool isSuffixOf(const std::string &folded, const std::string &wanted)
@@ -118,7 +123,8 @@ ChartPlan planOfName(const Desk &desk, const QString &name)
 
 bool hasPlan(const std::vector<ChartPlan> &plans, const QString &metric)
 {
-    return std::any_of(plans.begin(), plans.end(), [&](const ChartPlan &plan) { return plan.metric == metric; });
+    return std::any_of(plans.begin(), plans.end(),
+                       [&](const ChartPlan &plan) { return plan.metric == metric; });
 }
 
 } // namespace
@@ -135,7 +141,8 @@ std::vector<ChartPlan> chartsOfRunbook(const Desk &desk, const RunbookId &id, co
             for (const auto &other : desk.library().all()) {
                 for (const Condition &condition : other.runbook->conditions) {
                     for (const Comparison &term : condition.expression.terms) {
-                        const bool same = foldMetricName(term.metric.toStdString()) == foldMetricName(name.toStdString());
+                        const bool same =
+                            foldMetricName(term.metric.toStdString()) == foldMetricName(name.toStdString());
                         if (same && !term.isText() && plan.comparisons.empty())
                             plan.comparisons.push_back(term);
                     }
@@ -154,7 +161,8 @@ std::vector<ChartPlan> chartsOfConditions(const Desk &desk)
         for (const auto &found : desk.library().all()) {
             for (const Condition &condition : found.runbook->conditions) {
                 const ConditionStatus *status = statusOf(desk, found.runbook->id, condition.text);
-                const bool isTrue = status && (status->state == ConditionState::True || status->state == ConditionState::Pending);
+                const bool isTrue = status && (status->state == ConditionState::True ||
+                                               status->state == ConditionState::Pending);
                 const bool bound = status && status->state != ConditionState::Unbound;
                 if (isTrue == wantTrue && bound)
                     addCondition(desk, plans, found.runbook->id, condition);
@@ -171,8 +179,9 @@ std::vector<ChartPlan> chartsOfCatalog(const Desk &desk, const QString &filter, 
     std::map<std::string, std::size_t> places;
     for (const SeriesInfo &info : desk.catalog()) {
         const QString name = fromUtf8(info.key.name);
-        const bool matches = std::all_of(words.begin(), words.end(),
-                                         [&](const QString &word) { return name.contains(word, Qt::CaseInsensitive); });
+        const bool matches = std::all_of(words.begin(), words.end(), [&](const QString &word) {
+            return name.contains(word, Qt::CaseInsensitive);
+        });
         if (!matches)
             continue;
         const auto place = places.find(info.key.name);

@@ -6,9 +6,7 @@
 namespace wf {
 
 DetectionModel::DetectionModel(Desk &desk, QObject *parent)
-    : RowModel(parent)
-    , m_desk(desk)
-    , m_now(desk.clock().wall())
+    : RowModel(parent), m_desk(desk), m_now(desk.clock().wall())
 {
     connect(&desk, &Desk::bookChanged, this, &DetectionModel::rebuild);
     connect(&desk, &Desk::snapshotChanged, this, &DetectionModel::rebuild);
@@ -23,8 +21,17 @@ DetectionModel::DetectionModel(Desk &desk, QObject *parent)
 
 DetectionRow DetectionModel::rowOfDetection(const Incident &incident) const
 {
-    DetectionRow row{incident.id, incident.runbookId, incident.title, incident.severity, incident.offered,
-                     {}, {}, -1, incident.detectedAt.value_or(m_now), incident.flapping, false};
+    DetectionRow row{incident.id,
+                     incident.runbookId,
+                     incident.title,
+                     incident.severity,
+                     incident.offered,
+                     {},
+                     {},
+                     -1,
+                     incident.detectedAt.value_or(m_now),
+                     incident.flapping,
+                     false};
     for (const auto &[index, record] : incident.conditions) {
         if (!record.wasTrue)
             continue;
@@ -47,6 +54,7 @@ DetectionRow DetectionModel::rowOfDetection(const Incident &incident) const
 
 void DetectionModel::rebuild()
 {
+    m_now = m_desk.clock().wall();
     std::vector<DetectionRow> next;
     m_snoozed = 0;
     for (const auto &[id, incident] : m_desk.book().incidents()) {
@@ -98,9 +106,16 @@ QVariant DetectionModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> DetectionModel::roleNames() const
 {
-    return {{IdRole, "id"}, {RunbookRole, "runbook"}, {TitleRole, "title"}, {SeverityRole, "severity"},
-            {EvidenceRole, "evidence"}, {ValueRole, "value"}, {MoreRole, "more"}, {AgeMsRole, "ageMs"},
-            {FlappingRole, "flapping"}, {LostRole, "lost"}};
+    return {{IdRole, "id"},
+            {RunbookRole, "runbook"},
+            {TitleRole, "title"},
+            {SeverityRole, "severity"},
+            {EvidenceRole, "evidence"},
+            {ValueRole, "value"},
+            {MoreRole, "more"},
+            {AgeMsRole, "ageMs"},
+            {FlappingRole, "flapping"},
+            {LostRole, "lost"}};
 }
 
 } // namespace wf

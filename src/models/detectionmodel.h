@@ -13,12 +13,12 @@ struct DetectionRow
     QString title;
     Severity severity = Severity::P2;
     std::vector<Severity> offered;
-    QString evidence;      ///< "qih.queue_depth > 100"
-    QString value;         ///< "131", live where the condition is watched.
-    int more = 0;          ///< Further true conditions.
+    QString evidence; ///< "qih.queue_depth > 100"
+    QString value;    ///< "131", live where the condition is watched.
+    int more = 0;     ///< Further true conditions.
     Timestamp since;
     bool flapping = false;
-    bool lost = false;     ///< No data now: still standing, not ended.
+    bool lost = false; ///< No data now: still standing, not ended.
     bool operator==(const DetectionRow &) const = default;
 };
 
@@ -28,7 +28,15 @@ class DetectionModel : public RowModel<DetectionRow>
     Q_OBJECT
 public:
     enum Role {
-        IdRole = Qt::UserRole + 1, RunbookRole, TitleRole, SeverityRole, EvidenceRole, ValueRole, MoreRole, AgeMsRole, FlappingRole,
+        IdRole = Qt::UserRole + 1,
+        RunbookRole,
+        TitleRole,
+        SeverityRole,
+        EvidenceRole,
+        ValueRole,
+        MoreRole,
+        AgeMsRole,
+        FlappingRole,
         LostRole,
     };
 

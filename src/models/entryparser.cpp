@@ -9,13 +9,15 @@ namespace {
 
 Expected<Command> updateEntry(const QString &rest, const IncidentId &incident)
 {
-    static const QRegularExpression nextIn(QStringLiteral("^in\\s+(\\S+?):\\s*(.*)$"), QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression nextIn(QStringLiteral("^in\\s+(\\S+?):\\s*(.*)$"),
+                                           QRegularExpression::DotMatchesEverythingOption);
     const auto match = nextIn.match(rest);
     if (!match.hasMatch())
         return Command(command::PostUpdate{incident, rest, {}});
     const auto duration = parseDuration(match.captured(1));
     if (!duration)
-        return fail(ErrorCode::InvalidInput, QStringLiteral("\"%1\" is no duration: write 20m or 1h").arg(match.captured(1)));
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("\"%1\" is no duration: write 20m or 1h").arg(match.captured(1)));
     return Command(command::PostUpdate{incident, match.captured(2), duration});
 }
 
@@ -25,7 +27,9 @@ Expected<Command> roleEntry(const QString &rest, const IncidentId &incident)
     const auto role = parseRole(word);
     if (!role) {
         return fail(ErrorCode::InvalidInput,
-                    QStringLiteral("\"%1\" is no role: commander, deputy, scribe, communications, operations or expert").arg(word));
+                    QStringLiteral(
+                        "\"%1\" is no role: commander, deputy, scribe, communications, operations or expert")
+                        .arg(word));
     }
     const QString person = rest.mid(word.size()).trimmed();
     if (person.isEmpty())

@@ -11,8 +11,20 @@ constexpr std::size_t MaxEnded = 2000;
 
 IncidentRow rowOfIncident(const Incident &i, const QString &user)
 {
-    IncidentRow row{i.id, i.number, i.title, i.severity, i.status, i.drill, i.commander(), i.commander() == user,
-                    progressOf(i), *i.declaredAt, i.resolvedAt ? i.resolvedAt : i.endedAt, {}, {}, {}};
+    IncidentRow row{i.id,
+                    i.number,
+                    i.title,
+                    i.severity,
+                    i.status,
+                    i.drill,
+                    i.commander(),
+                    i.commander() == user,
+                    progressOf(i),
+                    *i.declaredAt,
+                    i.resolvedAt ? i.resolvedAt : i.endedAt,
+                    {},
+                    {},
+                    {}};
     const auto timers = timersOf(i);
     if (!timers.empty()) {
         row.dueAt = timers.front().dueAt;
@@ -24,16 +36,26 @@ IncidentRow rowOfIncident(const Incident &i, const QString &user)
 
 IncidentRow rowOfSummary(const IncidentSummary &s, const QString &user)
 {
-    return {s.id, s.number, s.title, s.severity, s.status, s.drill, s.commander, s.commander == user,
-            s.progress, *s.declaredAt, s.resolvedAt ? s.resolvedAt : s.endedAt, {}, {}, {}};
+    return {s.id,
+            s.number,
+            s.title,
+            s.severity,
+            s.status,
+            s.drill,
+            s.commander,
+            s.commander == user,
+            s.progress,
+            *s.declaredAt,
+            s.resolvedAt ? s.resolvedAt : s.endedAt,
+            {},
+            {},
+            {}};
 }
 
 } // namespace
 
 IncidentModel::IncidentModel(Desk &desk, QObject *parent)
-    : RowModel(parent)
-    , m_desk(desk)
-    , m_now(desk.clock().wall())
+    : RowModel(parent), m_desk(desk), m_now(desk.clock().wall())
 {
     connect(&desk, &Desk::bookChanged, this, &IncidentModel::rebuild);
     connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
@@ -54,6 +76,8 @@ void IncidentModel::setShow(Show show)
 
 void IncidentModel::rebuild()
 {
+    // What was declared since the last tick is not from the future.
+    m_now = m_desk.clock().wall();
     std::vector<IncidentRow> active;
     std::vector<IncidentRow> ended;
     const QString user = m_desk.user();
@@ -124,9 +148,20 @@ QVariant IncidentModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> IncidentModel::roleNames() const
 {
-    return {{IdRole, "id"}, {NumberRole, "number"}, {TitleRole, "title"}, {SeverityRole, "severity"}, {StatusRole, "status"},
-            {DrillRole, "drill"}, {CommanderRole, "commander"}, {MineRole, "mine"}, {DoneRole, "done"}, {TotalRole, "total"},
-            {ElapsedMsRole, "elapsedMs"}, {DueMsRole, "dueMs"}, {DueKindRole, "dueKind"}, {DueTitleRole, "dueTitle"},
+    return {{IdRole, "id"},
+            {NumberRole, "number"},
+            {TitleRole, "title"},
+            {SeverityRole, "severity"},
+            {StatusRole, "status"},
+            {DrillRole, "drill"},
+            {CommanderRole, "commander"},
+            {MineRole, "mine"},
+            {DoneRole, "done"},
+            {TotalRole, "total"},
+            {ElapsedMsRole, "elapsedMs"},
+            {DueMsRole, "dueMs"},
+            {DueKindRole, "dueKind"},
+            {DueTitleRole, "dueTitle"},
             {ActiveRole, "active"}};
 }
 

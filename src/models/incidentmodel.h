@@ -15,7 +15,7 @@ struct IncidentRow
     IncidentStatus status = IncidentStatus::Investigating;
     bool drill = false;
     QString commander;
-    bool mine = false;          ///< The person in front of it commands.
+    bool mine = false; ///< The person in front of it commands.
     Progress progress;
     Timestamp declaredAt;
     std::optional<Timestamp> endedAt; ///< Resolved, or cancelled: elapsed stops.
@@ -31,8 +31,21 @@ class IncidentModel : public RowModel<IncidentRow>
     Q_OBJECT
 public:
     enum Role {
-        IdRole = Qt::UserRole + 1, NumberRole, TitleRole, SeverityRole, StatusRole, DrillRole, CommanderRole, MineRole,
-        DoneRole, TotalRole, ElapsedMsRole, DueMsRole, DueKindRole, DueTitleRole, ActiveRole,
+        IdRole = Qt::UserRole + 1,
+        NumberRole,
+        TitleRole,
+        SeverityRole,
+        StatusRole,
+        DrillRole,
+        CommanderRole,
+        MineRole,
+        DoneRole,
+        TotalRole,
+        ElapsedMsRole,
+        DueMsRole,
+        DueKindRole,
+        DueTitleRole,
+        ActiveRole,
     };
     enum class Show { Active, Ended };
 

@@ -41,7 +41,8 @@ void countFeeds(const Desk &desk, Timestamp now, Overview &o)
         if (feed.state == FeedState::Up && !feed.isStale(now))
             ++o.feedsLive;
         else if (feed.state != FeedState::Waiting)
-            o.lost.push_back({feed.feed.text(), feed.lastSample.value_or(feed.downSince.value_or(now)), feed.lastError});
+            o.lost.push_back(
+                {feed.feed.text(), feed.lastSample.value_or(feed.downSince.value_or(now)), feed.lastError});
     }
 }
 

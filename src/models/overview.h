@@ -21,18 +21,18 @@ struct Overview
         Timestamp since;
         QString error;
     };
-    std::vector<Lost> lost;        ///< Feeds that are down or silent.
-    int unbound = 0;               ///< Conditions without a series.
+    std::vector<Lost> lost; ///< Feeds that are down or silent.
+    int unbound = 0;        ///< Conditions without a series.
     int conditions = 0;
-    /// Over the incidents that were declared in the last 30 days and have the milestone; drills and cancelled ones
-    /// aside. `n` beside each.
+    /// Over the incidents that were declared in the last 30 days and have the milestone; drills and cancelled
+    /// ones aside. `n` beside each.
     struct Mean
     {
         Millis value{0};
         int n = 0;
     };
-    Mean toAcknowledge;            ///< declared − detected
-    Mean toResolve;                ///< resolved − started (detected, else declared)
+    Mean toAcknowledge; ///< declared − detected
+    Mean toResolve;     ///< resolved − started (detected, else declared)
 };
 Overview overviewOf(const Desk &desk, Timestamp now);
 

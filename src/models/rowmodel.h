@@ -8,22 +8,27 @@
 
 namespace wf {
 
-/// A list model over value rows. A Row has `key` (equality-comparable, unique) and operator==. Subclasses supply data().
-/// sync() turns a new list into the row changes that lead to it: no reset, and one dataChanged per contiguous run.
+/// A list model over value rows. A Row has `key` (equality-comparable, unique) and operator==. Subclasses
+/// supply data(). sync() turns a new list into the row changes that lead to it: no reset, and one dataChanged
+/// per contiguous run.
 template <typename Row>
 class RowModel : public QAbstractListModel
 {
 public:
     using QAbstractListModel::QAbstractListModel;
 
-    int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }
+    int rowCount(const QModelIndex &parent = {}) const override
+    {
+        return parent.isValid() ? 0 : int(m_rows.size());
+    }
     const std::vector<Row> &rows() const { return m_rows; }
 
     /// The row with this key, or -1.
     template <typename Key>
     int rowOf(const Key &key) const
     {
-        const auto it = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &row) { return row.key == key; });
+        const auto it =
+            std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &row) { return row.key == key; });
         return it == m_rows.end() ? -1 : int(it - m_rows.begin());
     }
 

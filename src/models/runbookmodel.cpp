@@ -5,8 +5,35 @@ namespace wf {
 
 namespace {
 
-QString phaseKey(int phase) { return QStringLiteral("phase:%1").arg(phase); }
+QString phaseKey(int phase)
+{
+    return QStringLiteral("phase:%1").arg(phase);
+}
 const QString ContactsKey = QStringLiteral("contacts");
+const QString NotesKey = QStringLiteral("notes");
+
+/// Text of a runbook that is shown to read: what is no part of the rows above it.
+bool isReading(const Section &section)
+{
+    switch (section.role) {
+    case SectionRole::Detection:
+    case SectionRole::Impact:
+    case SectionRole::Prerequisites:
+    case SectionRole::Reference:
+    case SectionRole::Notes:
+        return !section.markdown.trimmed().isEmpty() &&
+               !section.markdown.trimmed().startsWith(QLatin1String("<!--"));
+    case SectionRole::Severity:
+    case SectionRole::Phase:
+    case SectionRole::Contacts:
+    case SectionRole::Channels:
+    case SectionRole::Version:
+    case SectionRole::Checklist:
+    case SectionRole::Wrapper:
+        return false;
+    }
+    return false;
+}
 
 /// When the last step of a finished phase was done; none while steps are open.
 std::optional<Timestamp> finishedAt(const Incident &incident, int phase)
@@ -24,9 +51,7 @@ std::optional<Timestamp> finishedAt(const Incident &incident, int phase)
 } // namespace
 
 RunbookModel::RunbookModel(Desk &desk, QObject *parent)
-    : RowModel(parent)
-    , m_desk(desk)
-    , m_now(desk.clock().wall())
+    : RowModel(parent), m_desk(desk), m_now(desk.clock().wall())
 {
     connect(&desk, &Desk::bookChanged, this, [this](const std::set<IncidentId> &changed) {
         if (changed.contains(m_incident))
@@ -79,11 +104,13 @@ void RunbookModel::setRunbook(const RunbookId &id)
 void RunbookModel::rebuild()
 {
     m_toggled.clear();
+    m_now = m_desk.clock().wall();
     replaceAll(build());
 }
 
 void RunbookModel::refresh()
 {
+    m_now = m_desk.clock().wall();
     sync(build());
 }
 
@@ -117,6 +144,7 @@ std::vector<RunbookRow> RunbookModel::build() const
     for (int phase = 0; phase < int(shown->phases.size()); ++phase)
         appendPhase(rows, view, phase);
     appendContacts(rows);
+    appendNotes(rows);
     return rows;
 }
 
@@ -130,7 +158,8 @@ void RunbookModel::appendConditions(std::vector<RunbookRow> &rows, const Runbook
         row.kind = RunbookRowKind::Condition;
         row.title = runbook.conditions[std::size_t(i)].text;
         for (const ConditionStatus &status : m_desk.conditions()) {
-            // An edited file is watched with its new text; the incident keeps the old one, which then is unbound.
+            // An edited file is watched with its new text; the incident keeps the old one, which then is
+            // unbound.
             if (status.runbook != id || status.text != row.title)
                 continue;
             row.condition = status.state;
@@ -180,7 +209,8 @@ void RunbookModel::appendPhase(std::vector<RunbookRow> &rows, const Incident &vi
     header.progress = progressOfPhase(view, phase);
     header.needsChoice = needsBranch(view, phase);
     const bool running = view.declaredAt && isActive(view.status);
-    const bool done = header.progress.total > 0 && header.progress.done == header.progress.total && !header.needsChoice;
+    const bool done =
+        header.progress.total > 0 && header.progress.done == header.progress.total && !header.needsChoice;
     if (done) {
         header.time = PhaseTime::Done;
         if (const auto at = finishedAt(view, phase); at && view.declaredAt)
@@ -194,7 +224,8 @@ void RunbookModel::appendPhase(std::vector<RunbookRow> &rows, const Incident &vi
     }
     // What is being worked and the choice that comes next stand open; the rest is one line each.
     const bool reading = !view.declaredAt;
-    header.expanded = isExpanded(header.key, reading || phase == current || (header.needsChoice && phase == current + 1));
+    header.expanded =
+        isExpanded(header.key, reading || phase == current || (header.needsChoice && phase == current + 1));
     rows.push_back(header);
     if (!header.expanded)
         return;
@@ -263,9 +294,36 @@ void RunbookModel::appendContacts(std::vector<RunbookRow> &rows) const
     }
 }
 
+void RunbookModel::appendNotes(std::vector<RunbookRow> &rows) const
+{
+    std::vector<const Section *> notes;
+    for (const Section &section : runbook()->sections) {
+        if (isReading(section))
+            notes.push_back(&section);
+    }
+    if (notes.empty())
+        return;
+    RunbookRow header;
+    header.key = NotesKey;
+    header.kind = RunbookRowKind::NotesHeader;
+    header.progress.total = int(notes.size());
+    header.expanded = isExpanded(header.key, false);
+    rows.push_back(header);
+    for (std::size_t i = 0; header.expanded && i < notes.size(); ++i) {
+        RunbookRow row;
+        row.key = QStringLiteral("note:%1").arg(i);
+        row.kind = RunbookRowKind::Text;
+        row.title = notes[i]->heading.isEmpty()
+                        ? notes[i]->markdown
+                        : QStringLiteral("**%1**\n\n%2").arg(notes[i]->heading, notes[i]->markdown);
+        rows.push_back(row);
+    }
+}
+
 int RunbookModel::nextStepRow() const
 {
-    const auto it = std::find_if(rows().begin(), rows().end(), [](const RunbookRow &row) { return row.next; });
+    const auto it =
+        std::find_if(rows().begin(), rows().end(), [](const RunbookRow &row) { return row.next; });
     return it == rows().end() ? -1 : int(it - rows().begin());
 }
 
@@ -298,7 +356,9 @@ QVariant RunbookModel::data(const QModelIndex &index, int role) const
     case StepIdRole:
         return row.kind == RunbookRowKind::Step ? row.key : QString();
     case Qt::CheckStateRole:
-        return row.kind == RunbookRowKind::Step ? QVariant(row.state == StepState::Open ? Qt::Unchecked : Qt::Checked) : QVariant();
+        return row.kind == RunbookRowKind::Step
+                   ? QVariant(row.state == StepState::Open ? Qt::Unchecked : Qt::Checked)
+                   : QVariant();
     default:
         return {};
     }
@@ -313,7 +373,11 @@ Qt::ItemFlags RunbookModel::flags(const QModelIndex &index) const
 
 QHash<int, QByteArray> RunbookModel::roleNames() const
 {
-    return {{KeyRole, "key"}, {KindRole, "kind"}, {RowRole, "row"}, {LeftMsRole, "leftMs"}, {StepIdRole, "stepId"}};
+    return {{KeyRole, "key"},
+            {KindRole, "kind"},
+            {RowRole, "row"},
+            {LeftMsRole, "leftMs"},
+            {StepIdRole, "stepId"}};
 }
 
 } // namespace wf

@@ -6,17 +6,17 @@
 
 namespace wf {
 
-enum class RunbookRowKind { Condition, Phase, Branch, Step, Text, ContactsHeader, Contact };
+enum class RunbookRowKind { Condition, Phase, Branch, Step, Text, ContactsHeader, Contact, NotesHeader };
 
 /// What a phase row says about its time.
 enum class PhaseTime { None, Done, Running, Overdue, Later };
 
 struct RunbookRow
 {
-    QString key;             ///< "condition:0", "phase:1", "branch:2.1", "p1.s0", "text:2", "contacts", "contact:3"
+    QString key; ///< "condition:0", "phase:1", "branch:2.1", "p1.s0", "text:2", "contacts", "contact:3"
     RunbookRowKind kind = RunbookRowKind::Step;
     QString title;
-    QString detail;          ///< Of a step: its Markdown. Of a condition: how it is bound. Of a contact: the value.
+    QString detail; ///< Of a step: its Markdown. Of a condition: how it is bound. Of a contact: the value.
     QStringList commands;
     // Condition
     ConditionState condition = ConditionState::Unbound;
@@ -29,13 +29,13 @@ struct RunbookRow
     PhaseTime time = PhaseTime::None;
     std::optional<Timestamp> dueAt;
     Millis length{0};
-    Millis took{0};          ///< Declaration to its last step, once done.
+    Millis took{0}; ///< Declaration to its last step, once done.
     // Branch, and a step that belongs to one
     int branch = -1;
     bool chosen = false;
     // Step
     StepState state = StepState::Open;
-    bool next = false;       ///< The first open step of the current phase.
+    bool next = false; ///< The first open step of the current phase.
     QString actor;
     bool mine = false;
     std::optional<Timestamp> at;
@@ -44,8 +44,8 @@ struct RunbookRow
     bool operator==(const RunbookRow &) const = default;
 };
 
-/// A runbook as the rows of its pane: conditions, phases with their steps and branches, contacts. Of an incident (its
-/// own copy of the text, with who did what), or of the library (only to read).
+/// A runbook as the rows of its pane: conditions, phases with their steps and branches, contacts. Of an
+/// incident (its own copy of the text, with who did what), or of the library (only to read).
 class RunbookModel : public RowModel<RunbookRow>
 {
     Q_OBJECT
@@ -78,6 +78,7 @@ private:
     void appendConditions(std::vector<RunbookRow> &rows, const Runbook &runbook) const;
     void appendPhase(std::vector<RunbookRow> &rows, const Incident &view, int phase) const;
     void appendContacts(std::vector<RunbookRow> &rows) const;
+    void appendNotes(std::vector<RunbookRow> &rows) const;
     RunbookRow stepRow(const Incident &view, const Step &step, const Step *next) const;
     bool isExpanded(const QString &key, bool byDefault) const;
 

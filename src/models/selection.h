@@ -7,7 +7,8 @@
 
 namespace wf {
 
-/// What the window is about: an incident (or a detection), or a runbook to read, or nothing. Shared by the panes.
+/// What the window is about: an incident (or a detection), or a runbook to read, or nothing. Shared by the
+/// panes.
 class Selection : public QObject
 {
     Q_OBJECT

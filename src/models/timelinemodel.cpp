@@ -7,29 +7,32 @@ namespace wf {
 
 bool passes(TimelineFilter filter, EventKind kind)
 {
-    // What only the machine needs: an amendment shows at the entry it amends, entering a phase with its steps.
+    // What only the machine needs: an amendment shows at the entry it amends, entering a phase with its
+    // steps.
     if (kind == EventKind::Amended)
         return false;
     switch (filter) {
     case TimelineFilter::All:
         return true;
     case TimelineFilter::Decisions:
-        return kind == EventKind::Decision || kind == EventKind::Declared || kind == EventKind::SeverityChanged
-            || kind == EventKind::StatusChanged || kind == EventKind::BranchChosen || kind == EventKind::RoleAssumed
-            || kind == EventKind::RoleHandedOver || kind == EventKind::Reopened || kind == EventKind::Cancelled;
+        return kind == EventKind::Decision || kind == EventKind::Declared ||
+               kind == EventKind::SeverityChanged || kind == EventKind::StatusChanged ||
+               kind == EventKind::BranchChosen || kind == EventKind::RoleAssumed ||
+               kind == EventKind::RoleHandedOver || kind == EventKind::Reopened ||
+               kind == EventKind::Cancelled;
     case TimelineFilter::Comms:
-        return kind == EventKind::UpdatePosted || kind == EventKind::UpdateDue || kind == EventKind::UpdateSnoozed
-            || kind == EventKind::MessageQueued || kind == EventKind::MessageSent || kind == EventKind::MessageFailed;
+        return kind == EventKind::UpdatePosted || kind == EventKind::UpdateDue ||
+               kind == EventKind::UpdateSnoozed || kind == EventKind::MessageQueued ||
+               kind == EventKind::MessageSent || kind == EventKind::MessageFailed;
     case TimelineFilter::Steps:
-        return kind == EventKind::StepDone || kind == EventKind::StepUndone || kind == EventKind::StepSkipped
-            || kind == EventKind::StepAssigned || kind == EventKind::BranchChosen || kind == EventKind::PhaseEntered;
+        return kind == EventKind::StepDone || kind == EventKind::StepUndone ||
+               kind == EventKind::StepSkipped || kind == EventKind::StepAssigned ||
+               kind == EventKind::BranchChosen || kind == EventKind::PhaseEntered;
     }
     return true;
 }
 
-TimelineModel::TimelineModel(Desk &desk, QObject *parent)
-    : QAbstractListModel(parent)
-    , m_desk(desk)
+TimelineModel::TimelineModel(Desk &desk, QObject *parent) : QAbstractListModel(parent), m_desk(desk)
 {
     connect(&desk, &Desk::bookChanged, this, [this](const std::set<IncidentId> &changed) {
         if (changed.contains(m_incident))
@@ -78,8 +81,9 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> TimelineModel::roleNames() const
 {
-    return {{EventRole, "event"}, {KindRole, "kind"}, {HappenedMsRole, "happenedMs"}, {RecordedMsRole, "recordedMs"},
-            {ActorRole, "actor"}, {MineRole, "mine"}, {AmendmentRole, "amendment"}};
+    return {{EventRole, "event"},           {KindRole, "kind"},   {HappenedMsRole, "happenedMs"},
+            {RecordedMsRole, "recordedMs"}, {ActorRole, "actor"}, {MineRole, "mine"},
+            {AmendmentRole, "amendment"}};
 }
 
 void TimelineModel::setIncident(const IncidentId &id)
@@ -146,7 +150,8 @@ void TimelineModel::update()
         const int count = int(end - i);
         const int first = m_newestFirst ? int(m_events.size() - i) : int(i);
         beginInsertRows({}, first, first + count - 1);
-        m_events.insert(m_events.begin() + std::ptrdiff_t(i), next.begin() + std::ptrdiff_t(i), next.begin() + std::ptrdiff_t(end));
+        m_events.insert(m_events.begin() + std::ptrdiff_t(i), next.begin() + std::ptrdiff_t(i),
+                        next.begin() + std::ptrdiff_t(end));
         endInsertRows();
         i = end;
     }

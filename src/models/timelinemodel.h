@@ -16,7 +16,15 @@ class TimelineModel : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    enum Role { EventRole = Qt::UserRole + 1, KindRole, HappenedMsRole, RecordedMsRole, ActorRole, MineRole, AmendmentRole };
+    enum Role {
+        EventRole = Qt::UserRole + 1,
+        KindRole,
+        HappenedMsRole,
+        RecordedMsRole,
+        ActorRole,
+        MineRole,
+        AmendmentRole
+    };
 
     explicit TimelineModel(Desk &desk, QObject *parent = nullptr);
     int rowCount(const QModelIndex &parent = {}) const override;

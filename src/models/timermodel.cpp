@@ -4,9 +4,7 @@
 namespace wf {
 
 TimerModel::TimerModel(Desk &desk, QObject *parent)
-    : RowModel(parent)
-    , m_desk(desk)
-    , m_now(desk.clock().wall())
+    : RowModel(parent), m_desk(desk), m_now(desk.clock().wall())
 {
     connect(&desk, &Desk::bookChanged, this, &TimerModel::rebuild);
     connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
@@ -19,6 +17,7 @@ TimerModel::TimerModel(Desk &desk, QObject *parent)
 
 void TimerModel::rebuild()
 {
+    m_now = m_desk.clock().wall();
     std::vector<TimerRow> next;
     for (const auto &[id, incident] : m_desk.book().incidents()) {
         for (const TimerRecord &timer : timersOf(incident))
@@ -61,8 +60,11 @@ QVariant TimerModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> TimerModel::roleNames() const
 {
-    return {{IncidentRole, "incident"}, {TimerRole, "timer"}, {KindRole, "kind"}, {TitleRole, "title"}, {NumberRole, "number"},
-            {LeftMsRole, "leftMs"}, {DueRole, "due"}, {AcknowledgedRole, "acknowledged"}, {DueAtMsRole, "dueAtMs"}};
+    return {{IncidentRole, "incident"}, {TimerRole, "timer"},
+            {KindRole, "kind"},         {TitleRole, "title"},
+            {NumberRole, "number"},     {LeftMsRole, "leftMs"},
+            {DueRole, "due"},           {AcknowledgedRole, "acknowledged"},
+            {DueAtMsRole, "dueAtMs"}};
 }
 
 } // namespace wf

@@ -10,13 +10,13 @@ struct TimerRow
 {
     std::pair<IncidentId, TimerId> key;
     TimerRecord timer;
-    QString number;      ///< Of the incident; shown where several are active.
+    QString number; ///< Of the incident; shown where several are active.
     Severity severity = Severity::P2;
     bool operator==(const TimerRow &other) const
     {
-        return key == other.key && timer.dueAt == other.timer.dueAt && timer.firedAt == other.timer.firedAt
-            && timer.acknowledged == other.timer.acknowledged && timer.title == other.timer.title
-            && severity == other.severity && number == other.number;
+        return key == other.key && timer.dueAt == other.timer.dueAt && timer.firedAt == other.timer.firedAt &&
+               timer.acknowledged == other.timer.acknowledged && timer.title == other.timer.title &&
+               severity == other.severity && number == other.number;
     }
 };
 
@@ -26,7 +26,15 @@ class TimerModel : public RowModel<TimerRow>
     Q_OBJECT
 public:
     enum Role {
-        IncidentRole = Qt::UserRole + 1, TimerRole, KindRole, TitleRole, NumberRole, LeftMsRole, DueRole, AcknowledgedRole, DueAtMsRole,
+        IncidentRole = Qt::UserRole + 1,
+        TimerRole,
+        KindRole,
+        TitleRole,
+        NumberRole,
+        LeftMsRole,
+        DueRole,
+        AcknowledgedRole,
+        DueAtMsRole,
     };
     explicit TimerModel(Desk &desk, QObject *parent = nullptr);
     QVariant data(const QModelIndex &index, int role) const override;

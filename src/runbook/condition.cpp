@@ -114,6 +114,8 @@ QString quoted(QString text)
     return QLatin1Char('"') + text + QLatin1Char('"');
 }
 
+} // namespace
+
 QString labelOpText(LabelOp op)
 {
     switch (op) {
@@ -128,8 +130,6 @@ QString labelOpText(LabelOp op)
     }
     return {};
 }
-
-} // namespace
 
 QString valueText(const Comparison &c)
 {

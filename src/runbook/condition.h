@@ -111,11 +111,12 @@ struct ConditionError
     QString suggestion; ///< May be empty.
 };
 
-/// Parses the grammar of conditions (ARCHITECTURE.md, "Runbooks"). Bounded: text up to 4096 characters, 32
+/// Parses the grammar of conditions (ARCHITECTURE.md, "Runbooks and conditions"). Bounded: text up to 4096 characters, 32
 /// terms.
 tl::expected<ConditionExpression, ConditionError> parseCondition(QStringView text);
 
 QString opText(CompareOp op);
+QString labelOpText(LabelOp op);
 QString unitText(Unit unit);
 /// "0.5", "300s", "\"down\"".
 QString valueText(const Comparison &c);

@@ -12,12 +12,26 @@ namespace wf {
 /// A drill script. UTF-8, one action a line, `#` starts a comment, blank lines are fine. Times count from
 /// the estate's start and need not be in order; actions of one time happen in the order of their lines.
 ///
-///     at TIME start SCENARIO [for DURATION]    a fault begins; it lasts its usual time, or DURATION
-///     at TIME stop SCENARIO                    it begins to recover
-///     at TIME set METRIC VALUE [over DURATION] a gauge goes to VALUE and stays; a state set takes a state's
-///     word at TIME release METRIC [over DURATION]   it goes back to what the estate would show at TIME drop
-///     METRIC                      its series are gone from the answers at TIME restore METRIC they are back
-///     at TIME fail DURATION                    every request is answered 503
+///     at TIME start SCENARIO [for DURATION]
+///         a fault begins; it lasts its usual time, or DURATION
+///
+///     at TIME stop SCENARIO
+///         it begins to recover
+///
+///     at TIME set METRIC VALUE [over DURATION]
+///         a gauge goes to VALUE and stays; a state set takes a state's word
+///
+///     at TIME release METRIC [over DURATION]
+///         it goes back to what the estate would show
+///
+///     at TIME drop METRIC
+///         its series are gone from the answers
+///
+///     at TIME restore METRIC
+///         they are back
+///
+///     at TIME fail DURATION
+///         every request is answered 503
 ///
 /// METRIC is a family's name, or a sample's, or as a runbook writes it (qih.queue_depth), and may pick some
 /// of the series: node_cpu_usage_ratio{node="db-1"}.

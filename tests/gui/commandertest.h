@@ -13,8 +13,11 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QTemporaryFile>
 #include <QTest>
 #include <QTranslator>
+
+#include <algorithm>
 
 /// What the tests of the commander's window share.
 namespace wf::guitest {
@@ -25,6 +28,19 @@ inline void speakEnglish()
     static QTranslator words;
     if (words.load(QStringLiteral(":/translations/watchfloor_en.qm")))
         QApplication::installTranslator(&words);
+}
+
+/// The screen of the offscreen platform has 800 × 800 pixels; a commander's has more. Before the application
+/// is made.
+inline void useLargeScreen()
+{
+    static QTemporaryFile config;
+    if (!config.open())
+        qFatal("the description of the screen cannot be written");
+    config.write(R"({"screens":[{"name":"large","x":0,"y":0,"width":1920,"height":1200,)"
+                 R"("logicalDpi":96,"logicalBaseDpi":96,"dpr":1}]})");
+    config.flush();
+    qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + config.fileName().toUtf8());
 }
 
 /// A desk with its window on the screen.
@@ -84,16 +100,25 @@ struct Floor
     /// Keys go where the keyboard is: to the window with the focus.
     static void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
     {
-        QWindow *window = QGuiApplication::focusWindow();
+        QWindow *window = keyboardWindow();
         QVERIFY(window);
         QTest::keyClick(window, key, modifiers);
     }
     static void type(const QString &text)
     {
-        QWindow *window = QGuiApplication::focusWindow();
-        QVERIFY(window);
-        for (const QChar c : text)
+        for (const QChar c : text) {
+            QWindow *window = keyboardWindow();
+            QVERIFY(window);
             QTest::keyClick(window, c.toLatin1());
+        }
+    }
+    /// The window with the keyboard. A popup that closed keeps it on the offscreen platform, which no window
+    /// manager would let it: the open dialog has it then.
+    static QWindow *keyboardWindow()
+    {
+        QWindow *focused = QGuiApplication::focusWindow();
+        const QWidget *modal = QApplication::activeModalWidget();
+        return focused && !focused->isVisible() && modal ? modal->windowHandle() : focused;
     }
     static QString focusName()
     {
@@ -114,15 +139,18 @@ struct Floor
         };
         return QTest::qWaitFor(looks, 5000) ? found : nullptr;
     }
+    /// Waits until every dialog is gone. Without a window manager nobody gives the keyboard back: this does.
     bool noDialog() const
     {
-        return QTest::qWaitFor([this] {
-            for (const auto *candidate : window->findChildren<QDialog *>()) {
-                if (candidate->isVisible())
-                    return false;
-            }
-            return window->isActiveWindow();
-        });
+        const auto gone = [this] {
+            const auto dialogs = window->findChildren<QDialog *>();
+            return std::none_of(dialogs.begin(), dialogs.end(),
+                                [](const QDialog *d) { return d->isVisible(); });
+        };
+        if (!QTest::qWaitFor(gone, 5000))
+            return false;
+        window->activateWindow();
+        return QTest::qWaitForWindowActive(window.get());
     }
     QMenu *menu(const QString &name) const
     {
@@ -130,7 +158,8 @@ struct Floor
             const auto *popup = QApplication::activePopupWidget();
             return popup && popup->objectName() == name;
         };
-        return QTest::qWaitFor(looks, 5000) ? qobject_cast<QMenu *>(QApplication::activePopupWidget()) : nullptr;
+        return QTest::qWaitFor(looks, 5000) ? qobject_cast<QMenu *>(QApplication::activePopupWidget())
+                                            : nullptr;
     }
     /// The incident the window is about, as it stands in the book.
     const Incident *shown() const { return fixture.desk().book().find(window->selection().incident()); }
@@ -161,3 +190,14 @@ inline DeskFixture::Options withoutFeed()
 }
 
 } // namespace wf::guitest
+
+/// QTEST_MAIN on a large screen.
+#define WF_WINDOW_TEST(Test)                                                                                 \
+    int main(int argc, char **argv)                                                                          \
+    {                                                                                                        \
+        wf::guitest::useLargeScreen();                                                                       \
+        QApplication app(argc, argv);                                                                        \
+        Test test;                                                                                           \
+        QTEST_SET_MAIN_SOURCE_PATH                                                                           \
+        return QTest::qExec(&test, argc, argv);                                                              \
+    }

@@ -58,7 +58,8 @@ void TestCommanderEmpty::firstStartAddsATarget()
     auto *error = dialog->findChild<QLabel *>(QStringLiteral("feedError"));
     QVERIFY(error->isVisible());
     QVERIFY(!error->text().isEmpty());
-    dialog->findChild<QLineEdit *>(QStringLiteral("feedUrl"))->setText(QStringLiteral("http://127.0.0.1:9/metrics"));
+    dialog->findChild<QLineEdit *>(QStringLiteral("feedUrl"))
+        ->setText(QStringLiteral("http://127.0.0.1:9/metrics"));
     dialog->findChild<QLineEdit *>(QStringLiteral("feedName"))->setText(QStringLiteral("node"));
     QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("feedAccept")), Qt::LeftButton);
     QVERIFY(floor.noDialog());
@@ -82,9 +83,11 @@ void TestCommanderEmpty::watchedAndCalm()
 {
     const Floor floor;
     QTRY_COMPARE(floor.pill(QStringLiteral("overallPill")), QStringLiteral("All clear"));
-    QTRY_VERIFY(floor.pill(QStringLiteral("feedsPill")).startsWith(QStringLiteral("1 of 1 feed live · last sample ")));
+    QTRY_VERIFY(floor.pill(QStringLiteral("feedsPill"))
+                    .startsWith(QStringLiteral("1 of 1 feed live · last sample ")));
     QCOMPARE(floor.pill(QStringLiteral("unboundPill")), QStringLiteral("1 unbound condition"));
-    QTRY_COMPARE(floor.text(QStringLiteral("detectedEmpty")), QStringLiteral("Nothing detected. 4 conditions are watched."));
+    QTRY_COMPARE(floor.text(QStringLiteral("detectedEmpty")),
+                 QStringLiteral("Nothing detected. 4 conditions are watched."));
     QCOMPARE(floor.pill(QStringLiteral("lostPill")), QString());
     QVERIFY(!floor.shows(QStringLiteral("banner")));
     QVERIFY(!floor.shows(QStringLiteral("firstStart")));
@@ -95,7 +98,8 @@ void TestCommanderEmpty::nothingSelectedTeaches()
 {
     const Floor floor;
     QCOMPARE(floor.text(QStringLiteral("runbookEmpty")),
-             QStringLiteral("3 runbooks are loaded. Select an incident or a detection, or find a runbook with Ctrl+K."));
+             QStringLiteral(
+                 "3 runbooks are loaded. Select an incident or a detection, or find a runbook with Ctrl+K."));
     QVERIFY(floor.text(QStringLiteral("timelineEmpty")).contains(QStringLiteral("Ctrl+N")));
     QVERIFY(floor.text(QStringLiteral("incidentsEmpty")).contains(QStringLiteral("Ctrl+N")));
     QVERIFY(!floor.part<QLineEdit>(QStringLiteral("entry"))->isEnabled());
@@ -109,7 +113,8 @@ void TestCommanderEmpty::lostFeedIsSaid()
     const Floor floor;
     QTRY_COMPARE(floor.pill(QStringLiteral("overallPill")), QStringLiteral("All clear"));
     floor.fixture.breakFeed();
-    QTRY_COMPARE_WITH_TIMEOUT(floor.pill(QStringLiteral("overallPill")), QStringLiteral("No active incidents · 1 feed stale"), 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(floor.pill(QStringLiteral("overallPill")),
+                              QStringLiteral("No active incidents · 1 feed stale"), 10'000);
     QVERIFY(floor.pill(QStringLiteral("lostPill")).startsWith(QStringLiteral("jobs stale ")));
     QVERIFY(floor.pill(QStringLiteral("feedsPill")).startsWith(QStringLiteral("0 of 1 feed live")));
     QVERIFY(floor.part(QStringLiteral("lostPill"))->toolTip().contains(QStringLiteral("500")));
@@ -136,7 +141,8 @@ void TestCommanderEmpty::readOnlyLogIsSaid()
     QVERIFY(banner->isVisible());
     QVERIFY2(banner->text().startsWith(QStringLiteral("Reading only: ")), qPrintable(banner->text()));
     QVERIFY(banner->text().contains(QStringLiteral("Nothing you do here is logged")));
-    QCOMPARE(window.findChild<QLabel *>(QStringLiteral("logStatus"))->text(), QStringLiteral("Log: reading only"));
+    QCOMPARE(window.findChild<QLabel *>(QStringLiteral("logStatus"))->text(),
+             QStringLiteral("Log: reading only"));
     // What the other one does is seen; what is tried here is refused where everybody sees it.
     QVERIFY(first.ask(command::ChangeSeverity{id, Severity::P0, {}}));
     QTRY_COMPARE_WITH_TIMEOUT(second.book().find(id)->severity, Severity::P0, 10'000);
@@ -147,5 +153,5 @@ void TestCommanderEmpty::readOnlyLogIsSaid()
     QCOMPARE(second.book().find(id)->severity, Severity::P0);
 }
 
-QTEST_MAIN(TestCommanderEmpty)
+WF_WINDOW_TEST(TestCommanderEmpty)
 #include "tst_commanderempty.moc"

@@ -14,9 +14,9 @@ struct Watched
 {
     explicit Watched(QAbstractItemModel &model)
         : tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest),
-          inserted(&model, &QAbstractItemModel::rowsInserted), removed(&model, &QAbstractItemModel::rowsRemoved),
-          moved(&model, &QAbstractItemModel::rowsMoved), changed(&model, &QAbstractItemModel::dataChanged),
-          resets(&model, &QAbstractItemModel::modelReset)
+          inserted(&model, &QAbstractItemModel::rowsInserted),
+          removed(&model, &QAbstractItemModel::rowsRemoved), moved(&model, &QAbstractItemModel::rowsMoved),
+          changed(&model, &QAbstractItemModel::dataChanged), resets(&model, &QAbstractItemModel::modelReset)
     {
     }
     QAbstractItemModelTester tester;

@@ -62,7 +62,8 @@ void TestChartPlan::missingSeriesSaysWhy()
     const auto plans = chartsOfRunbook(f.desk(), found.runbook->id, *found.runbook);
     QCOMPARE(metrics(plans), QStringList{"login.failure_rate"});
     QVERIFY(plans.front().series.empty());
-    QVERIFY2(plans.front().emptyReason.contains(QStringLiteral("login_failure_rate")), qPrintable(plans.front().emptyReason));
+    QVERIFY2(plans.front().emptyReason.contains(QStringLiteral("login_failure_rate")),
+             qPrintable(plans.front().emptyReason));
 }
 
 void TestChartPlan::trueConditionsComeFirst()
@@ -70,9 +71,11 @@ void TestChartPlan::trueConditionsComeFirst()
     DeskFixture f;
     QVERIFY(f.waitForData());
     // What is unbound has no chart; the rest stands in the order of the files.
-    QTRY_COMPARE(metrics(chartsOfConditions(f.desk())), (QStringList{"cache.miss_ratio", "cache.up", "queue.depth"}));
+    QTRY_COMPARE(metrics(chartsOfConditions(f.desk())),
+                 (QStringList{"cache.miss_ratio", "cache.up", "queue.depth"}));
     f.set("queue_depth", 200);
-    QTRY_COMPARE_WITH_TIMEOUT(metrics(chartsOfConditions(f.desk())), (QStringList{"queue.depth", "cache.miss_ratio", "cache.up"}), 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(metrics(chartsOfConditions(f.desk())),
+                              (QStringList{"queue.depth", "cache.miss_ratio", "cache.up"}), 10'000);
 }
 
 void TestChartPlan::catalogIsFilteredByWords()
@@ -85,7 +88,8 @@ void TestChartPlan::catalogIsFilteredByWords()
     QStringList queue = metrics(chartsOfCatalog(f.desk(), QStringLiteral("QUEUE"), 100));
     queue.sort();
     QCOMPARE(queue, (QStringList{"queue_depth", "queue_workers"}));
-    QCOMPARE(metrics(chartsOfCatalog(f.desk(), QStringLiteral("work queue"), 100)), QStringList{"queue_workers"});
+    QCOMPARE(metrics(chartsOfCatalog(f.desk(), QStringLiteral("work queue"), 100)),
+             QStringList{"queue_workers"});
     QVERIFY(chartsOfCatalog(f.desk(), QStringLiteral("queue cache"), 100).empty());
 }
 
@@ -106,9 +110,10 @@ void TestChartPlan::namesFindTheirSeries()
 void TestChartPlan::watchedMetricBorrowsAThreshold()
 {
     DeskFixture f;
-    f.writeRunbook(QStringLiteral("slow-jobs.md"), "# Slow jobs\n\n## Detection\n\n- **Metrics**: `jobs.running > 50`\n\n"
-                                                   "## Immediate response (0-5 minutes)\n\n1. **Look**: at the queue.\n\n"
-                                                   "## Also watch\n\n- `queue.depth` as well\n");
+    f.writeRunbook(QStringLiteral("slow-jobs.md"),
+                   "# Slow jobs\n\n## Detection\n\n- **Metrics**: `jobs.running > 50`\n\n"
+                   "## Immediate response (0-5 minutes)\n\n1. **Look**: at the queue.\n\n"
+                   "## Also watch\n\n- `queue.depth` as well\n");
     QTRY_VERIFY_WITH_TIMEOUT(f.desk().library().find(RunbookId(QStringLiteral("slow-jobs"))), 10'000);
     QVERIFY(f.waitForData());
     const auto found = f.desk().library().find(RunbookId(QStringLiteral("slow-jobs")));
@@ -121,8 +126,9 @@ void TestChartPlan::watchedMetricBorrowsAThreshold()
 void TestChartPlan::textAndUnits()
 {
     DeskFixture f;
-    f.writeRunbook(QStringLiteral("mixed.md"), "# Mixed\n\n## Detection\n\n- **Metrics**: `jobs.duration > 300s`, `jobs.duration > 10m`, "
-                                               "`jobs.state = \"down\"`\n\n## Immediate response (0-5 minutes)\n\n1. **Look**: now.\n");
+    f.writeRunbook(QStringLiteral("mixed.md"),
+                   "# Mixed\n\n## Detection\n\n- **Metrics**: `jobs.duration > 300s`, `jobs.duration > 10m`, "
+                   "`jobs.state = \"down\"`\n\n## Immediate response (0-5 minutes)\n\n1. **Look**: now.\n");
     f.set("jobs_duration_seconds", 3);
     QTRY_VERIFY_WITH_TIMEOUT(f.desk().library().find(RunbookId(QStringLiteral("mixed"))), 10'000);
     QVERIFY(f.waitForData());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "modeltest.h"
 #include "models/bindingmodel.h"
 #include "models/detectionmodel.h"
 #include "models/overview.h"
+#include "modeltest.h"
 #include "support/deskfixture.h"
 
 #include <QTest>
@@ -43,7 +43,8 @@ void TestDetectionModel::appearsWithItsEvidenceAndLeavesWhenDeclared()
     QCOMPARE(row.data(DetectionModel::TitleRole).toString(), QStringLiteral("Queue backlog"));
     QCOMPARE(row.data(DetectionModel::RunbookRole).toString(), QStringLiteral("queue-backlog"));
     QCOMPARE(row.data(DetectionModel::SeverityRole).toInt(), int(Severity::P1));
-    QVERIFY(row.data(DetectionModel::EvidenceRole).toString().startsWith(QStringLiteral("queue.depth > 100")));
+    QVERIFY(
+        row.data(DetectionModel::EvidenceRole).toString().startsWith(QStringLiteral("queue.depth > 100")));
     QCOMPARE(row.data(DetectionModel::ValueRole).toString(), QStringLiteral("131"));
     QCOMPARE(row.data(DetectionModel::MoreRole).toInt(), 0);
     QVERIFY(!row.data(DetectionModel::LostRole).toBool());
@@ -67,7 +68,8 @@ void TestDetectionModel::valueIsLive()
     QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 1, 10'000);
     const Watched watched(model);
     f.set("queue_depth", 720);
-    QTRY_COMPARE_WITH_TIMEOUT(model.index(0).data(DetectionModel::ValueRole).toString(), QStringLiteral("720"), 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(model.index(0).data(DetectionModel::ValueRole).toString(),
+                              QStringLiteral("720"), 10'000);
     f.clock().advance(2s);
     QTRY_VERIFY(model.index(0).data(DetectionModel::AgeMsRole).toLongLong() >= 2000);
     QCOMPARE(watched.inserted.count() + watched.removed.count() + watched.resets.count(), 0);
@@ -82,7 +84,8 @@ void TestDetectionModel::worstFirst()
     f.set("cache_miss_ratio", 0.9);
     QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 1, 10'000);
     f.set("queue_depth", 150);
-    QTRY_COMPARE_WITH_TIMEOUT(texts(model, DetectionModel::TitleRole), (QStringList{"Queue backlog", "Cache misses"}), 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(texts(model, DetectionModel::TitleRole),
+                              (QStringList{"Queue backlog", "Cache misses"}), 10'000);
     QCOMPARE(watched.resets.count(), 0);
     QCOMPARE(watched.inserted.count(), 2);
 }
@@ -165,7 +168,10 @@ void TestDetectionModel::severalConditionsAreCounted()
     f.set("cache_up", 0);
     QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 1, 10'000);
     QTRY_COMPARE_WITH_TIMEOUT(model.index(0).data(DetectionModel::MoreRole).toInt(), 1, 10'000);
-    QVERIFY(model.index(0).data(DetectionModel::EvidenceRole).toString().startsWith(QStringLiteral("cache.miss_ratio")));
+    QVERIFY(model.index(0)
+                .data(DetectionModel::EvidenceRole)
+                .toString()
+                .startsWith(QStringLiteral("cache.miss_ratio")));
 }
 
 void TestDetectionModel::bindingsSayWhatTheyRead()
@@ -180,7 +186,9 @@ void TestDetectionModel::bindingsSayWhatTheyRead()
     const int login = model.rowOf(std::tuple(RunbookId(QStringLiteral("login-failures")), 0, 0));
     QVERIFY(queue >= 0);
     QVERIFY(login >= 0);
-    const auto text = [&](int row, BindingModel::Column column) { return model.index(row, column).data().toString(); };
+    const auto text = [&](int row, BindingModel::Column column) {
+        return model.index(row, column).data().toString();
+    };
     QCOMPARE(text(queue, BindingModel::RunbookColumn), QStringLiteral("Queue backlog"));
     QCOMPARE(text(queue, BindingModel::ConditionColumn), QStringLiteral("queue.depth > 100"));
     QTRY_COMPARE(text(queue, BindingModel::ValueColumn), QStringLiteral("10"));
@@ -201,10 +209,14 @@ void TestDetectionModel::bindingByHand()
     const Watched watched(model);
     const auto key = std::tuple(RunbookId(QStringLiteral("login-failures")), 0, 0);
     const BindingRow row = model.rows()[std::size_t(model.rowOf(key))];
-    f.desk().setBindings({{std::get<0>(key), row.conditionText, 0, QStringLiteral("queue_workers"), {}, 2.0}});
-    QTRY_VERIFY_WITH_TIMEOUT(model.index(model.rowOf(key), 0).data(BindingModel::ManualRole).toBool(), 10'000);
-    QTRY_COMPARE(model.index(model.rowOf(key), BindingModel::ValueColumn).data().toString(), QStringLiteral("8"));
-    QTRY_COMPARE(model.index(model.rowOf(key), 0).data(BindingModel::StateRole).toInt(), int(ConditionState::True));
+    f.desk().setBindings(
+        {{std::get<0>(key), row.conditionText, 0, QStringLiteral("queue_workers"), {}, 2.0}});
+    QTRY_VERIFY_WITH_TIMEOUT(model.index(model.rowOf(key), 0).data(BindingModel::ManualRole).toBool(),
+                             10'000);
+    QTRY_COMPARE(model.index(model.rowOf(key), BindingModel::ValueColumn).data().toString(),
+                 QStringLiteral("8"));
+    QTRY_COMPARE(model.index(model.rowOf(key), 0).data(BindingModel::StateRole).toInt(),
+                 int(ConditionState::True));
     f.desk().setBindings({});
     QTRY_VERIFY(!model.index(model.rowOf(key), 0).data(BindingModel::ManualRole).toBool());
     QCOMPARE(watched.resets.count() + watched.inserted.count() + watched.removed.count(), 0);
@@ -246,7 +258,8 @@ void TestDetectionModel::overviewMeasures()
     DeskFixture f({false, true, QStringLiteral("Ana")});
     QVERIFY(f.waitForData());
     const auto measured = [&f](bool drill, Millis length) {
-        const auto declared = f.ask(command::Declare{{}, QStringLiteral("measured"), Severity::P2, drill, {}, {}});
+        const auto declared =
+            f.ask(command::Declare{{}, QStringLiteral("measured"), Severity::P2, drill, {}, {}});
         const IncidentId id = declared->front()->incident;
         f.clock().advance(length);
         return f.ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}}).has_value();

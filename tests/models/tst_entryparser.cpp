@@ -44,7 +44,8 @@ void TestEntryParser::reads_data()
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("command");
     const auto row = [](const char *name, const char *line, const char *command) {
-        QTest::newRow(name) << QString::fromUtf8(line) << QStringLiteral("incident-1|") + QString::fromUtf8(command);
+        QTest::newRow(name) << QString::fromUtf8(line)
+                            << QStringLiteral("incident-1|") + QString::fromUtf8(command);
     };
     row("note", "queue is falling", "note|queue is falling");
     row("note is trimmed", "  queue is falling \t", "note|queue is falling");
@@ -59,7 +60,8 @@ void TestEntryParser::reads_data()
     row("update", "/update degraded", "update|-|degraded");
     row("update with its next time", "/update in 20m: degraded", "update|20m|degraded");
     row("update with a longer time", "/update in 1h30m: degraded", "update|1h30m|degraded");
-    row("update that starts with in", "/update in Frankfurt the queue is deep", "update|-|in Frankfurt the queue is deep");
+    row("update that starts with in", "/update in Frankfurt the queue is deep",
+        "update|-|in Frankfurt the queue is deep");
     row("update with a colon later", "/update state: degraded", "update|-|state: degraded");
     row("role", "/role scribe Ana", "scribe|Ana|handed over");
     row("role of a full name", "/role deputy Ana María Ruiz", "deputy|Ana María Ruiz|handed over");
@@ -81,10 +83,12 @@ void TestEntryParser::refuses_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QStringList>("named");
-    QTest::newRow("unknown word") << "/sev P0" << QStringList{"\"/sev\"", "/update", "/decision", "/action", "/role", "/todo"};
+    QTest::newRow("unknown word") << "/sev P0" << QStringList{"\"/sev\"", "/update", "/decision",
+                                                              "/action",  "/role",   "/todo"};
     QTest::newRow("bare slash") << "/" << QStringList{"\"/\"", "/update"};
     QTest::newRow("word is not cut short") << "/updates now" << QStringList{"\"/updates\""};
-    QTest::newRow("unknown role") << "/role boss Ana" << QStringList{"\"boss\"", "commander", "scribe", "expert"};
+    QTest::newRow("unknown role") << "/role boss Ana"
+                                  << QStringList{"\"boss\"", "commander", "scribe", "expert"};
     QTest::newRow("role without a person") << "/role scribe" << QStringList{"scribe", "NAME"};
     QTest::newRow("bad duration") << "/update in soon: degraded" << QStringList{"\"soon\"", "20m"};
     QTest::newRow("duration without unit") << "/update in 20: degraded" << QStringList{"\"20\"", "20m"};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "modeltest.h"
 #include "models/incidentmodel.h"
 #include "models/timermodel.h"
+#include "modeltest.h"
 #include "support/deskfixture.h"
 
 #include <QTest>
@@ -17,6 +17,7 @@ private Q_SLOTS:
     void wholeLifeWithoutReset();
     void worstFirstThenOldest();
     void elapsedAndDueFollowTheClock();
+    void nothingIsFromTheFuture();
     void endedOnesAreNewestFirst();
     void detectionsAreNoIncidents();
     void timersAreSoonestFirst();
@@ -35,7 +36,8 @@ void TestIncidentModel::wholeLifeWithoutReset()
     const Watched watchedTimers(timers);
     QSignalSpy counts(&model, &IncidentModel::countsChanged);
 
-    const IncidentId id = f.declare(QStringLiteral("The queue is deep"), Severity::P1, QStringLiteral("queue-backlog"));
+    const IncidentId id =
+        f.declare(QStringLiteral("The queue is deep"), Severity::P1, QStringLiteral("queue-backlog"));
     QTRY_COMPARE(model.rowCount(), 1);
     QVERIFY(counts.count() > 0);
     const QModelIndex row = model.index(0);
@@ -126,6 +128,22 @@ void TestIncidentModel::elapsedAndDueFollowTheClock()
     QCOMPARE(model.index(0).data(IncidentModel::ElapsedMsRole).toLongLong(), elapsed);
     QVERIFY(!model.index(0).data(IncidentModel::DueMsRole).isValid());
     QVERIFY(!model.index(0).data(IncidentModel::ActiveRole).toBool());
+}
+
+void TestIncidentModel::nothingIsFromTheFuture()
+{
+    DeskFixture f({false, true, QStringLiteral("Ana")});
+    QVERIFY(f.waitForData());
+    IncidentModel model(f.desk());
+    TimerModel timers(f.desk());
+    QSignalSpy ticks(&f.desk(), &Desk::ticked);
+    QTRY_VERIFY(ticks.count() >= 1);
+    // Between two ticks, when the time that was last told is older than the declaration.
+    f.clock().advance(500ms);
+    f.declare(QStringLiteral("now"), Severity::P1);
+    QCOMPARE(model.rowCount(), 1);
+    QVERIFY(model.index(0).data(IncidentModel::ElapsedMsRole).toLongLong() >= 0);
+    QVERIFY(timers.index(0).data(TimerModel::LeftMsRole).toLongLong() <= 5 * 60'000);
 }
 
 void TestIncidentModel::endedOnesAreNewestFirst()
@@ -224,7 +242,8 @@ void TestIncidentModel::acknowledgedTimers()
     f.clock().advance(6min);
     QTRY_VERIFY(model.rows()[0].timer.firedAt && model.rows()[1].timer.firedAt);
     // A free timer that was seen has done its work; an update that was seen is still owed.
-    QVERIFY(f.ask(command::AcknowledgeTimer{id, TimerId(model.index(0).data(TimerModel::TimerRole).toString())}));
+    QVERIFY(
+        f.ask(command::AcknowledgeTimer{id, TimerId(model.index(0).data(TimerModel::TimerRole).toString())}));
     QTRY_COMPARE(model.rowCount(), 1);
     QVERIFY(!model.index(0).data(TimerModel::AcknowledgedRole).toBool());
     QCOMPARE(model.index(0).data(TimerModel::KindRole).toInt(), int(TimerKind::Update));

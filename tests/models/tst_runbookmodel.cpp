@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "modeltest.h"
 #include "models/runbookmodel.h"
+#include "modeltest.h"
 #include "support/deskfixture.h"
 
 #include <QTest>
@@ -60,8 +60,9 @@ void TestRunbookModel::aRunbookIsThereToRead()
     QVERIFY(model.runbook());
     QCOMPARE(model.runbook()->title, QStringLiteral("Queue backlog"));
     // Everything stands open, both branches too; nothing of it can be the next step.
-    QCOMPARE(keys(model), (QStringList{"condition:0", "phase:0", "p0.s0", "p0.s1", "p0.s2", "phase:1", "p1.s0", "phase:2",
-                                       "branch:2.0", "p2.b0.s0", "p2.b0.s1", "branch:2.1", "p2.b1.s0", "phase:3", "p3.s0", "contacts"}));
+    QCOMPARE(keys(model), (QStringList{"condition:0", "phase:0", "p0.s0", "p0.s1", "p0.s2", "phase:1",
+                                       "p1.s0", "phase:2", "branch:2.0", "p2.b0.s0", "p2.b0.s1", "branch:2.1",
+                                       "p2.b1.s0", "phase:3", "p3.s0", "contacts", "notes"}));
     QCOMPARE(model.nextStepRow(), -1);
     QCOMPARE(rowOf(model, "p0.s1").commands, QStringList{QStringLiteral("touch %1").arg(f.trace())});
     QCOMPARE(rowOf(model, "p0.s1").title, QStringLiteral("Read the queue"));
@@ -219,8 +220,8 @@ void TestRunbookModel::stepsAreFoundInOrder()
     QStringList seen;
     for (int row = model.stepRowFrom(-1, 1); row >= 0; row = model.stepRowFrom(row, 1))
         seen += model.rows()[std::size_t(row)].key;
-    QCOMPARE(seen, (QStringList{"p0.s0", "p0.s1", "p0.s2", "p1.s0", "branch:2.0", "p2.b0.s0", "p2.b0.s1", "branch:2.1",
-                                "p2.b1.s0", "p3.s0"}));
+    QCOMPARE(seen, (QStringList{"p0.s0", "p0.s1", "p0.s2", "p1.s0", "branch:2.0", "p2.b0.s0", "p2.b0.s1",
+                                "branch:2.1", "p2.b1.s0", "p3.s0"}));
     QStringList back;
     for (int row = model.stepRowFrom(model.rowCount(), -1); row >= 0; row = model.stepRowFrom(row, -1))
         back.prepend(model.rows()[std::size_t(row)].key);
@@ -256,7 +257,8 @@ void TestRunbookModel::editedFileLeavesTheIncidentAlone()
     reading.setRunbook(Queue);
     const QStringList before = texts(running, Qt::DisplayRole);
     QSignalSpy changed(&f.desk(), &Desk::libraryChanged);
-    f.writeRunbook(QStringLiteral("queue-backlog.md"), "# Queue backlog\n\n## Immediate response (0-5 minutes)\n\n1. **Something else**: now.\n");
+    f.writeRunbook(QStringLiteral("queue-backlog.md"),
+                   "# Queue backlog\n\n## Immediate response (0-5 minutes)\n\n1. **Something else**: now.\n");
     QTRY_VERIFY_WITH_TIMEOUT(changed.count() > 0, 10'000);
     QTRY_COMPARE(texts(reading, Qt::DisplayRole).mid(1, 1), QStringList{"Something else"});
     QCOMPARE(texts(running, Qt::DisplayRole), before);
@@ -274,7 +276,7 @@ void TestRunbookModel::contactsOpen()
     QCOMPARE(rowOf(model, "contact:0").title, QStringLiteral("Primary"));
     QCOMPARE(rowOf(model, "contact:0").detail, QStringLiteral("Ana"));
     QCOMPARE(rowOf(model, "contact:1").detail, QStringLiteral("#queue"));
-    QCOMPARE(watched.inserted.count(), 1);
+    QCOMPARE(watched.inserted.count(), 2);
     model.toggle(QStringLiteral("contacts"));
     QVERIFY(!keys(model).contains(QStringLiteral("contact:0")));
     QCOMPARE(watched.resets.count(), 0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/payload.h"
-#include "modeltest.h"
 #include "models/timelinemodel.h"
+#include "modeltest.h"
 #include "support/deskfixture.h"
 
 #include <QTest>
@@ -129,9 +129,11 @@ void TestTimelineModel::filtersShowTheirKinds()
     model.setIncident(id);
     const int all = model.rowCount();
     model.setFilter(TimelineFilter::Steps);
-    QCOMPARE(kinds(model), (QStringList{"phase_entered", "step_done", "step_undone", "step_skipped", "step_assigned", "branch_chosen"}));
+    QCOMPARE(kinds(model), (QStringList{"phase_entered", "step_done", "step_undone", "step_skipped",
+                                        "step_assigned", "branch_chosen"}));
     model.setFilter(TimelineFilter::Decisions);
-    QCOMPARE(kinds(model), (QStringList{"declared", "role_assumed", "decision", "severity_changed", "status_changed", "branch_chosen"}));
+    QCOMPARE(kinds(model), (QStringList{"declared", "role_assumed", "decision", "severity_changed",
+                                        "status_changed", "branch_chosen"}));
     model.setFilter(TimelineFilter::Comms);
     QCOMPARE(kinds(model), QStringList{"update_posted"});
     const Watched watched(model);
@@ -170,7 +172,8 @@ void TestTimelineModel::amendmentChangesItsRowOnly()
     const int rows = model.rowCount();
     const Watched watched(model);
     QVERIFY(f.ask(command::AmendEntry{id, note->front()->id, QStringLiteral("rebooted db-2")}));
-    QTRY_COMPARE(model.index(1).data(TimelineModel::AmendmentRole).toString(), QStringLiteral("rebooted db-2"));
+    QTRY_COMPARE(model.index(1).data(TimelineModel::AmendmentRole).toString(),
+                 QStringLiteral("rebooted db-2"));
     QCOMPARE(model.rowCount(), rows);
     QCOMPARE(watched.inserted.count() + watched.resets.count(), 0);
     QCOMPARE(watched.changed.count(), 1);

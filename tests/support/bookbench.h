@@ -16,20 +16,22 @@ inline command::RunbookCopy shippedCopy(const QString &name = QStringLiteral("dy
     const RunbookDocument document = loadRunbook(path);
     if (document.runbooks.empty())
         qFatal("%s holds no runbook", qPrintable(path));
-    return {document.runbooks.front().id, 0, document.runbooks.front().title, document.file, document.source,
+    return {document.runbooks.front().id,
+            0,
+            document.runbooks.front().title,
+            document.file,
+            document.source,
             document.sha256};
 }
 
 class BookBench
 {
 public:
-    explicit BookBench(const QString &desk = QStringLiteral("desk-a"))
-        : m_desk(desk)
-    {
-    }
+    explicit BookBench(const QString &desk = QStringLiteral("desk-a")) : m_desk(desk) {}
 
     /// Decides and folds; nothing changes when it is refused.
-    Expected<std::vector<EventPtr>> tryRun(const Command &command, const QString &actor = QStringLiteral("Ada"))
+    Expected<std::vector<EventPtr>> tryRun(const Command &command,
+                                           const QString &actor = QStringLiteral("Ada"))
     {
         const auto drafts = decide(book, command, {clock.wall(), actor});
         if (!drafts)
@@ -58,9 +60,16 @@ public:
         HybridTime time = book.newestTime();
         for (const EventDraft &draft : drafts) {
             time = nextHybridTime(time, clock.wall());
-            events.push_back(std::make_shared<Event>(Event{{m_desk, ++m_sequence}, time, draft.incident,
-                                                           draft.happenedAt, clock.wall(), draft.actor, draft.kind,
-                                                           draft.payload, {}, {}}));
+            events.push_back(std::make_shared<Event>(Event{{m_desk, ++m_sequence},
+                                                           time,
+                                                           draft.incident,
+                                                           draft.happenedAt,
+                                                           clock.wall(),
+                                                           draft.actor,
+                                                           draft.kind,
+                                                           draft.payload,
+                                                           {},
+                                                           {}}));
         }
         book.apply(events);
         all.insert(all.end(), events.begin(), events.end());
@@ -69,7 +78,8 @@ public:
 
     IncidentId declare(Severity severity = Severity::P1, bool withRunbook = true)
     {
-        command::Declare declare{{}, QStringLiteral("Dynex is down"), severity, false, QStringLiteral("Ada"), {}};
+        command::Declare declare{{},    QStringLiteral("Dynex is down"), severity,
+                                 false, QStringLiteral("Ada"),           {}};
         if (withRunbook)
             declare.runbook = shippedCopy();
         return run(declare).front()->incident;

@@ -205,7 +205,8 @@ IncidentId DeskFixture::declare(const QString &title, Severity severity, const Q
         declare.runbook = m_desk->copyOf(RunbookId(runbook));
     const CommandResult result = ask(declare);
     if (!result || result->empty()) {
-        QTest::qFail(result ? "nothing was declared" : qPrintable(result.error().message), __FILE__, __LINE__);
+        QTest::qFail(result ? "nothing was declared" : qPrintable(result.error().message), __FILE__,
+                     __LINE__);
         return {};
     }
     return result->front()->incident;

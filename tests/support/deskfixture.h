@@ -25,9 +25,10 @@ private:
     std::atomic<qint64> m_shift{0};
 };
 
-/// A real desk on a folder of its own: log, ingest thread, runbooks from files, and one feed whose numbers the test sets.
-/// Its runbooks: "queue-backlog" (P1 or P0, `queue.depth > 100`, commands, two branches, windows), "cache-misses" (P2,
-/// `cache.miss_ratio > 0.5` or a cache that is "down") and "login-failures" (nothing is measured: unbound).
+/// A real desk on a folder of its own: log, ingest thread, runbooks from files, and one feed whose numbers
+/// the test sets. Its runbooks: "queue-backlog" (P1 or P0, `queue.depth > 100`, commands, two branches,
+/// windows), "cache-misses" (P2, `cache.miss_ratio > 0.5` or a cache that is "down") and "login-failures"
+/// (nothing is measured: unbound).
 class DeskFixture
 {
 public:

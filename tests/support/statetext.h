@@ -54,7 +54,8 @@ inline QStringList peopleLines(const Incident &i)
     for (const auto &[role, person] : i.roles)
         lines += QStringLiteral("role %1 %2").arg(roleName(role), person);
     for (const RoleChange &change : i.roleHistory)
-        lines += QStringLiteral("had %1 %2 %3").arg(roleName(change.role), change.person, toIsoUtc(change.at));
+        lines +=
+            QStringLiteral("had %1 %2 %3").arg(roleName(change.role), change.person, toIsoUtc(change.at));
     return lines;
 }
 
@@ -77,10 +78,14 @@ inline QString stateText(const Incident &i)
     lines += workLines(i);
     lines += peopleLines(i);
     lines += timersText(i);
-    lines += QStringLiteral("progress %1/%2 phase %3").arg(progressOf(i).done).arg(progressOf(i).total).arg(currentPhase(i));
+    lines += QStringLiteral("progress %1/%2 phase %3")
+                 .arg(progressOf(i).done)
+                 .arg(progressOf(i).total)
+                 .arg(currentPhase(i));
     for (const EventPtr &e : i.events) {
         lines += QStringLiteral("%1 %2 %3 %4")
-                     .arg(e->id.text(), eventKindName(e->kind), e->actor, QString::fromUtf8(payloadText(e->payload)));
+                     .arg(e->id.text(), eventKindName(e->kind), e->actor,
+                          QString::fromUtf8(payloadText(e->payload)));
     }
     return lines.join(QLatin1Char('\n'));
 }

@@ -10,19 +10,9 @@ namespace {
 
 using payload::text;
 
-Token severityToken(const QString &code)
+Token toneOf(const QString &code)
 {
-    switch (parseSeverity(code).value_or(Severity::P3)) {
-    case Severity::P0:
-        return Token::P0;
-    case Severity::P1:
-        return Token::P1;
-    case Severity::P2:
-        return Token::P2;
-    case Severity::P3:
-        return Token::P3;
-    }
-    return Token::Text2;
+    return severityToken(parseSeverity(code).value_or(Severity::P3));
 }
 
 } // namespace
@@ -43,16 +33,32 @@ EventText EventDescriber::condition(const Event &e)
     const QString flapping = e.payload.value(QLatin1String("flapping")).toBool() ? tr("flapping") : QString();
     const QString shown = value.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(value);
     if (e.payload.value(QLatin1String("again")).toBool()) {
-        const QString still = e.kind == EventKind::ConditionTrue ? tr("has data again, still true%1") : tr("has data again, still false%1");
+        const QString still = e.kind == EventKind::ConditionTrue ? tr("has data again, still true%1")
+                                                                 : tr("has data again, still false%1");
         return {tr("Condition"), still.arg(shown), text(e.payload, "text"), flapping, Token::Text2, false};
     }
     switch (e.kind) {
     case EventKind::ConditionTrue:
-        return {tr("Condition"), tr("became true%1").arg(shown), text(e.payload, "text"), flapping, Token::P0, false};
+        return {tr("Condition"),
+                tr("became true%1").arg(shown),
+                text(e.payload, "text"),
+                flapping,
+                Token::P0,
+                false};
     case EventKind::ConditionFalse:
-        return {tr("Condition"), tr("became false%1").arg(shown), text(e.payload, "text"), flapping, Token::Ok, false};
+        return {tr("Condition"),
+                tr("became false%1").arg(shown),
+                text(e.payload, "text"),
+                flapping,
+                Token::Ok,
+                false};
     default:
-        return {tr("Condition"), tr("has no data; the last state stands"), text(e.payload, "text"), {}, Token::Stale, false};
+        return {tr("Condition"),
+                tr("has no data; the last state stands"),
+                text(e.payload, "text"),
+                {},
+                Token::Stale,
+                false};
     }
 }
 
@@ -62,13 +68,18 @@ EventText EventDescriber::step(const Event &e)
     const QString remark = text(e.payload, "text");
     switch (e.kind) {
     case EventKind::StepDone:
-        return {{}, tr("Step done: %1").arg(title), {}, remark.isEmpty() ? QString() : QStringLiteral("— ") + remark, Token::Ok, false};
+        return {{},        tr("Step done: %1").arg(title),
+                {},        remark.isEmpty() ? QString() : QStringLiteral("— ") + remark,
+                Token::Ok, false};
     case EventKind::StepUndone:
         return {{}, tr("Step open again: %1").arg(title), {}, {}, Token::Text2, false};
     case EventKind::StepSkipped:
-        return {{}, tr("Step skipped: %1").arg(title), {}, QStringLiteral("— ") + remark, Token::Text3, false};
+        return {{},   tr("Step skipped: %1").arg(title), {}, QStringLiteral("— ") + remark, Token::Text3,
+                false};
     case EventKind::StepAssigned:
-        return {{}, tr("Step assigned to %1: %2").arg(text(e.payload, "person"), title), {}, {}, Token::Accent, false};
+        return {
+            {},   tr("Step assigned to %1: %2").arg(text(e.payload, "person"), title), {}, {}, Token::Accent,
+            false};
     case EventKind::BranchChosen:
         return {tr("Branch"), title, {}, {}, Token::Accent, true};
     default:
@@ -109,7 +120,8 @@ EventText EventDescriber::desk(const Event &e)
         return {tr("Feed restored"), text(e.payload, "feed"), {}, {}, Token::Ok, false};
     case EventKind::ClockChanged:
         if (text(e.payload, "kind") == QLatin1String("slept"))
-            return {tr("This machine slept"), tr("for %1").arg(clockText(amount)), {}, {}, Token::Stale, false};
+            return {
+                tr("This machine slept"), tr("for %1").arg(clockText(amount)), {}, {}, Token::Stale, false};
         return {tr("The clock was set"), tr("by %1").arg(clockText(amount)), {}, {}, Token::Stale, false};
     default:
         return {{}, eventKindName(e.kind), {}, text(e.payload, "text"), Token::Text3, false};
@@ -121,21 +133,38 @@ EventText EventDescriber::describe(const Event &e)
     const QString body = text(e.payload, "text");
     switch (e.kind) {
     case EventKind::Detected:
-        return {tr("Detected"), text(e.payload, "title"), {}, {}, severityToken(text(e.payload, "severity")), true};
+        return {tr("Detected"), text(e.payload, "title"), {}, {}, toneOf(text(e.payload, "severity")), true};
     case EventKind::DetectionSnoozed:
         return {{}, tr("Detection snoozed"), {}, {}, Token::Text3, false};
     case EventKind::DetectionEnded:
-        return {{}, text(e.payload, "reason") == QLatin1String("cleared") ? tr("Detection cleared by itself") : tr("Detection dismissed"),
-                {}, body, Token::Text3, false};
+        return {{},
+                text(e.payload, "reason") == QLatin1String("cleared") ? tr("Detection cleared by itself")
+                                                                      : tr("Detection dismissed"),
+                {},
+                body,
+                Token::Text3,
+                false};
     case EventKind::Declared:
-        return {tr("Declared %1").arg(text(e.payload, "severity")), text(e.payload, "title"), {},
+        return {tr("Declared %1").arg(text(e.payload, "severity")),
+                text(e.payload, "title"),
+                {},
                 e.payload.value(QLatin1String("drill")).toBool() ? tr("drill") : QString(),
-                severityToken(text(e.payload, "severity")), true};
+                toneOf(text(e.payload, "severity")),
+                true};
     case EventKind::SeverityChanged:
-        return {tr("Severity %1").arg(text(e.payload, "to")), tr("was %1").arg(text(e.payload, "from")), {}, body,
-                severityToken(text(e.payload, "to")), true};
+        return {tr("Severity %1").arg(text(e.payload, "to")),
+                tr("was %1").arg(text(e.payload, "from")),
+                {},
+                body,
+                toneOf(text(e.payload, "to")),
+                true};
     case EventKind::StatusChanged:
-        return {Words::status(parseStatus(text(e.payload, "to")).value_or(IncidentStatus::Investigating)), body, {}, {}, Token::Ok, true};
+        return {Words::status(parseStatus(text(e.payload, "to")).value_or(IncidentStatus::Investigating)),
+                body,
+                {},
+                {},
+                Token::Ok,
+                true};
     case EventKind::Reopened:
         return {tr("Reopened"), body, {}, {}, Token::P1, true};
     case EventKind::Cancelled:
@@ -145,8 +174,12 @@ EventText EventDescriber::describe(const Event &e)
         const Role role = parseRole(text(e.payload, "role")).value_or(Role::Expert);
         const QString person = text(e.payload, "person");
         const QString from = text(e.payload, "from");
-        return {Words::role(role), person.isEmpty() ? tr("given up by %1").arg(from) : person, {},
-                from.isEmpty() || person.isEmpty() ? QString() : tr("from %1").arg(from), Token::Accent, false};
+        return {Words::role(role),
+                person.isEmpty() ? tr("given up by %1").arg(from) : person,
+                {},
+                from.isEmpty() || person.isEmpty() ? QString() : tr("from %1").arg(from),
+                Token::Accent,
+                false};
     }
     case EventKind::RunbookAttached:
         return {{}, tr("Runbook: %1").arg(text(e.payload, "title")), {}, {}, Token::Text3, false};
@@ -167,7 +200,12 @@ EventText EventDescriber::describe(const Event &e)
         return timer(e);
     case EventKind::UpdatePosted: {
         const auto next = payload::time(e.payload, QLatin1String("next_due_ms"));
-        return {tr("Status update"), body, {}, next ? tr("next by %1 UTC").arg(Words::clock(*next, true)) : QString(), Token::P2, true};
+        return {tr("Status update"),
+                body,
+                {},
+                next ? tr("next by %1 UTC").arg(Words::clock(*next, true)) : QString(),
+                Token::P2,
+                true};
     }
     case EventKind::Note:
         return {{}, body, {}, {}, Token::Text2, false};

@@ -11,10 +11,10 @@ namespace wf {
 /// An event as a line of the timeline: a word in front, the text, and what in it is code.
 struct EventText
 {
-    QString lead;  ///< Strong: "Decision", "Declared P1". May be empty.
+    QString lead; ///< Strong: "Decision", "Declared P1". May be empty.
     QString text;
-    QString code;  ///< Monospaced, between lead and text: a condition.
-    QString tail;  ///< Muted, behind: a remark.
+    QString code; ///< Monospaced, between lead and text: a condition.
+    QString tail; ///< Muted, behind: a remark.
     Token tone = Token::Text2;
     bool key = false; ///< A key moment: drawn in the primary colour.
 

@@ -24,18 +24,19 @@ int lineHeight(const Theme &theme, FontRole role)
 } // namespace
 
 IncidentDelegate::IncidentDelegate(const Theme &theme, QObject *parent)
-    : QStyledItemDelegate(parent)
-    , m_theme(theme)
+    : QStyledItemDelegate(parent), m_theme(theme)
 {
 }
 
 QSize IncidentDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
-    const int pills = index.data(IncidentModel::ActiveRole).toBool() ? paintkit::pillHeight(m_theme) + Gap : 0;
+    const int pills =
+        index.data(IncidentModel::ActiveRole).toBool() ? paintkit::pillHeight(m_theme) + Gap : 0;
     return {200, 2 * Pad + paintkit::chipHeight(m_theme) + Gap + lineHeight(m_theme, FontRole::Body) + pills};
 }
 
-void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                             const QModelIndex &index) const
 {
     const auto severity = static_cast<Severity>(index.data(IncidentModel::SeverityRole).toInt());
     const bool active = index.data(IncidentModel::ActiveRole).toBool();
@@ -44,7 +45,8 @@ void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     painter->fillRect(option.rect, m_theme.color(selected ? Token::Raised : Token::Panel));
     painter->fillRect(QRect(option.rect.topLeft(), QSize(StripeWidth, option.rect.height())),
                       active ? m_theme.severity(severity) : m_theme.color(Token::Line));
-    painter->fillRect(QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1)), m_theme.color(Token::Line));
+    painter->fillRect(QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1)),
+                      m_theme.color(Token::Line));
     if (selected && option.state.testFlag(QStyle::State_HasFocus)) {
         painter->setPen(m_theme.color(Token::Accent));
         painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
@@ -57,8 +59,10 @@ void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QFont mono = m_theme.font(FontRole::Mono);
     const int elapsedWidth = QFontMetrics(mono).horizontalAdvance(elapsed);
     painter->setFont(mono);
-    painter->setPen(active && !isWorse(Severity::P1, severity) ? m_theme.severity(severity) : m_theme.color(Token::Text2));
-    painter->drawText(QRect(inner.right() - elapsedWidth, inner.top(), elapsedWidth + 1, chip), Qt::AlignVCenter | Qt::AlignRight, elapsed);
+    painter->setPen(active && !isWorse(Severity::P1, severity) ? m_theme.severity(severity)
+                                                               : m_theme.color(Token::Text2));
+    painter->drawText(QRect(inner.right() - elapsedWidth, inner.top(), elapsedWidth + 1, chip),
+                      Qt::AlignVCenter | Qt::AlignRight, elapsed);
 
     const QFont strong = m_theme.font(FontRole::BodyStrong);
     const int titleLeft = inner.left() + paintkit::chipWidth(m_theme) + Pad;
@@ -66,18 +70,20 @@ void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     painter->setFont(strong);
     painter->setPen(m_theme.color(Token::Text));
     painter->drawText(titleRect, Qt::AlignVCenter | Qt::AlignLeft,
-                      QFontMetrics(strong).elidedText(index.data(IncidentModel::TitleRole).toString(), Qt::ElideRight, titleRect.width()));
+                      QFontMetrics(strong).elidedText(index.data(IncidentModel::TitleRole).toString(),
+                                                      Qt::ElideRight, titleRect.width()));
 
     const int second = inner.top() + chip + Gap;
     const QFont body = m_theme.font(FontRole::Body);
-    QString line = tr("%1 · %2").arg(index.data(IncidentModel::NumberRole).toString(),
-                                     Words::status(static_cast<IncidentStatus>(index.data(IncidentModel::StatusRole).toInt())));
+    QString line = tr("%1 · %2").arg(
+        index.data(IncidentModel::NumberRole).toString(),
+        Words::status(static_cast<IncidentStatus>(index.data(IncidentModel::StatusRole).toInt())));
     if (const int total = index.data(IncidentModel::TotalRole).toInt())
         line += tr(" · %1 of %n steps", nullptr, total).arg(index.data(IncidentModel::DoneRole).toInt());
     painter->setFont(body);
     painter->setPen(m_theme.color(Token::Text2));
-    painter->drawText(QRect(inner.left(), second, inner.width(), lineHeight(m_theme, FontRole::Body)), Qt::AlignVCenter,
-                      QFontMetrics(body).elidedText(line, Qt::ElideRight, inner.width()));
+    painter->drawText(QRect(inner.left(), second, inner.width(), lineHeight(m_theme, FontRole::Body)),
+                      Qt::AlignVCenter, QFontMetrics(body).elidedText(line, Qt::ElideRight, inner.width()));
     if (active)
         paintPills(*painter, {inner.left(), second + lineHeight(m_theme, FontRole::Body) + Gap}, index);
     painter->restore();
@@ -89,17 +95,25 @@ void IncidentDelegate::paintPills(QPainter &painter, QPoint at, const QModelInde
     const bool mine = index.data(IncidentModel::MineRole).toBool();
     if (index.data(IncidentModel::DrillRole).toBool())
         at.rx() += paintkit::drawPill(painter, at, tr("DRILL"), Token::Stale, m_theme) + Gap;
-    const QString who = commander.isEmpty() ? tr("no commander") : tr("IC %1").arg(Words::person(commander, mine));
-    at.rx() += paintkit::drawPill(painter, at, who, commander.isEmpty() ? Token::P1 : Token::Text2, m_theme) + Gap;
+    const QString who =
+        commander.isEmpty() ? tr("no commander") : tr("IC %1").arg(Words::person(commander, mine));
+    at.rx() +=
+        paintkit::drawPill(painter, at, who, commander.isEmpty() ? Token::P1 : Token::Text2, m_theme) + Gap;
     const QVariant due = index.data(IncidentModel::DueMsRole);
     if (!due.isValid())
         return;
     const Millis left{due.toLongLong()};
     const auto kind = static_cast<TimerKind>(index.data(IncidentModel::DueKindRole).toInt());
-    const QString what = kind == TimerKind::Update ? tr("update") : index.data(IncidentModel::DueTitleRole).toString();
+    const QString what =
+        kind == TimerKind::Update ? tr("update") : index.data(IncidentModel::DueTitleRole).toString();
     const bool over = left < Millis{0};
-    const QString text = over ? tr("%1 overdue %2").arg(what, clockText(-left)) : tr("%1 due %2").arg(what, clockText(left));
-    paintkit::drawPill(painter, at, text, over ? Token::P0 : left < std::chrono::minutes(3) ? Token::P1 : Token::Text2, m_theme);
+    const QString text =
+        over ? tr("%1 overdue %2").arg(what, clockText(-left)) : tr("%1 due %2").arg(what, clockText(left));
+    paintkit::drawPill(painter, at, text,
+                       over                             ? Token::P0
+                       : left < std::chrono::minutes(3) ? Token::P1
+                                                        : Token::Text2,
+                       m_theme);
 }
 
 } // namespace wf

@@ -7,13 +7,15 @@
 
 namespace wf {
 
-/// A row of the incident list: severity, title, elapsed time; number, state, progress; commander and what is due.
+/// A row of the incident list: severity, title, elapsed time; number, state, progress; commander and what is
+/// due.
 class IncidentDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
     explicit IncidentDelegate(const Theme &theme, QObject *parent = nullptr);
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:

@@ -20,7 +20,8 @@ QPolygonF regularPolygon(const QRectF &rect, int corners, double turn)
     QPolygonF polygon;
     for (int i = 0; i < corners; ++i) {
         const double angle = turn + 2 * std::numbers::pi * i / corners;
-        polygon << rect.center() + QPointF(std::cos(angle) * rect.width() / 2, std::sin(angle) * rect.height() / 2);
+        polygon << rect.center() +
+                       QPointF(std::cos(angle) * rect.width() / 2, std::sin(angle) * rect.height() / 2);
     }
     return polygon;
 }
@@ -29,7 +30,8 @@ QPolygonF regularPolygon(const QRectF &rect, int corners, double turn)
 
 int chipWidth(const Theme &theme)
 {
-    return QFontMetrics(theme.font(FontRole::MonoStrong)).horizontalAdvance(QStringLiteral("P0")) + 2 * ChipPadding;
+    return QFontMetrics(theme.font(FontRole::MonoStrong)).horizontalAdvance(QStringLiteral("P0")) +
+           2 * ChipPadding;
 }
 
 int chipHeight(const Theme &theme)
@@ -59,7 +61,8 @@ int pillHeight(const Theme &theme)
 int drawPill(QPainter &painter, const QPoint &topLeft, const QString &text, Token ink, const Theme &theme)
 {
     const QFont font = theme.font(FontRole::Label);
-    const QRect rect(topLeft, QSize(QFontMetrics(font).horizontalAdvance(text) + 2 * PillPadding, pillHeight(theme)));
+    const QRect rect(topLeft,
+                     QSize(QFontMetrics(font).horizontalAdvance(text) + 2 * PillPadding, pillHeight(theme)));
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
@@ -83,7 +86,8 @@ void drawShape(QPainter &painter, const QRectF &rect, Severity severity, const T
         painter.drawPolygon(regularPolygon(rect, 8, std::numbers::pi / 8));
         break;
     case Severity::P1:
-        painter.drawPolygon(QPolygonF{QPointF(rect.center().x(), rect.top()), rect.bottomRight(), rect.bottomLeft()});
+        painter.drawPolygon(
+            QPolygonF{QPointF(rect.center().x(), rect.top()), rect.bottomRight(), rect.bottomLeft()});
         break;
     case Severity::P2:
         painter.drawPolygon(regularPolygon(rect, 4, 0));

@@ -26,7 +26,8 @@ EventPtr eventOf(const QModelIndex &index)
     return index.data(TimelineModel::EventRole).value<EventPtr>();
 }
 
-void format(QList<QTextLayout::FormatRange> &formats, int start, int length, const QFont &font, const QColor &color)
+void format(QList<QTextLayout::FormatRange> &formats, int start, int length, const QFont &font,
+            const QColor &color)
 {
     QTextLayout::FormatRange range;
     range.start = start;
@@ -39,14 +40,14 @@ void format(QList<QTextLayout::FormatRange> &formats, int start, int length, con
 } // namespace
 
 TimelineDelegate::TimelineDelegate(const Theme &theme, QObject *parent)
-    : QStyledItemDelegate(parent)
-    , m_theme(theme)
+    : QStyledItemDelegate(parent), m_theme(theme)
 {
 }
 
 int TimelineDelegate::textLeft() const
 {
-    return Side + QFontMetrics(m_theme.font(FontRole::Mono)).horizontalAdvance(QStringLiteral("00:00:00")) + 2 * DotGap + DotSize;
+    return Side + QFontMetrics(m_theme.font(FontRole::Mono)).horizontalAdvance(QStringLiteral("00:00:00")) +
+           2 * DotGap + DotSize;
 }
 
 int TimelineDelegate::actorWidth() const
@@ -102,7 +103,8 @@ QSize TimelineDelegate::sizeHint(const QStyleOptionViewItem &option, const QMode
     return {width, int(height) + 2 * Pad};
 }
 
-void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                             const QModelIndex &index) const
 {
     const EventPtr event = eventOf(index);
     if (!event)
@@ -115,12 +117,14 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QRect row = option.rect.adjusted(Side, Pad, -Side, -Pad);
     painter->setFont(mono);
     painter->setPen(m_theme.color(Token::Text2));
-    painter->drawText(QRect(row.left(), row.top(), row.width(), lineHeight), Qt::AlignVCenter, Words::clock(event->happenedAt, m_utc));
+    painter->drawText(QRect(row.left(), row.top(), row.width(), lineHeight), Qt::AlignVCenter,
+                      Words::clock(event->happenedAt, m_utc));
 
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
     painter->setBrush(m_theme.color(EventDescriber::describe(*event).tone));
-    painter->drawEllipse(QRectF(option.rect.left() + textLeft() - DotGap - DotSize, row.top() + (lineHeight - DotSize) / 2.0, DotSize, DotSize));
+    painter->drawEllipse(QRectF(option.rect.left() + textLeft() - DotGap - DotSize,
+                                row.top() + (lineHeight - DotSize) / 2.0, DotSize, DotSize));
 
     QTextLayout layout;
     layOut(layout, index, std::max(80, option.rect.width() - textLeft() - actorWidth() - Side));
@@ -130,12 +134,14 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QString actor = Words::person(event->actor, index.data(TimelineModel::MineRole).toBool());
     painter->setFont(body);
     painter->setPen(m_theme.color(Token::Text3));
-    painter->drawText(QRect(row.right() - actorWidth(), row.top(), actorWidth(), lineHeight), Qt::AlignVCenter | Qt::AlignRight,
+    painter->drawText(QRect(row.right() - actorWidth(), row.top(), actorWidth(), lineHeight),
+                      Qt::AlignVCenter | Qt::AlignRight,
                       QFontMetrics(body).elidedText(actor, Qt::ElideRight, actorWidth()));
     painter->restore();
 }
 
-bool TimelineDelegate::helpEvent(QHelpEvent *help, QAbstractItemView *view, const QStyleOptionViewItem &, const QModelIndex &index)
+bool TimelineDelegate::helpEvent(QHelpEvent *help, QAbstractItemView *view, const QStyleOptionViewItem &,
+                                 const QModelIndex &index)
 {
     const EventPtr event = eventOf(index);
     if (!event || help->type() != QEvent::ToolTip)

@@ -16,9 +16,11 @@ class TimelineDelegate : public QStyledItemDelegate
 public:
     explicit TimelineDelegate(const Theme &theme, QObject *parent = nullptr);
     void setUtc(bool utc) { m_utc = utc; }
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index) override;
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
 
 private:
     /// Lays the entry's words out in a width; returns the height.

@@ -26,7 +26,8 @@ Expected<std::vector<LabelMatcher>> parseLabels(const QString &text)
     for (const QString &part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
         const qsizetype equals = part.indexOf(QLatin1Char('='));
         if (equals <= 0)
-            return fail(ErrorCode::InvalidInput, BindingsDialog::tr("\"%1\" is no label: write name=value").arg(part.trimmed()));
+            return fail(ErrorCode::InvalidInput,
+                        BindingsDialog::tr("\"%1\" is no label: write name=value").arg(part.trimmed()));
         QString value = part.mid(equals + 1).trimmed();
         if (value.size() > 1 && value.startsWith(QLatin1Char('"')) && value.endsWith(QLatin1Char('"')))
             value = value.mid(1, value.size() - 2);
@@ -38,17 +39,12 @@ Expected<std::vector<LabelMatcher>> parseLabels(const QString &text)
 } // namespace
 
 BindingsDialog::BindingsDialog(Desk &desk, QWidget *parent)
-    : QDialog(parent)
-    , m_desk(desk)
-    , m_model(desk)
-    , m_view(new QTableView(this))
-    , m_metric(new QComboBox(this))
-    , m_labels(new QLineEdit(this))
-    , m_scale(new QLineEdit(QStringLiteral("1"), this))
-    , m_bind(new QPushButton(tr("&Bind"), this))
-    , m_unbind(new QPushButton(tr("&Find by name again"), this))
-    , m_error(new QLabel(this))
-    , m_feeds(new QLabel(this))
+    : QDialog(parent), m_desk(desk), m_model(desk), m_view(new QTableView(this)),
+      m_metric(new QComboBox(this)), m_labels(new QLineEdit(this)),
+      m_scale(new QLineEdit(QStringLiteral("1"), this)), m_bind(new QPushButton(tr("&Bind"), this)),
+      m_unbind(new QPushButton(tr("&Find by name again"), this)),
+      m_confirm(new QPushButton(tr("&Watch the suggestion"), this)), m_error(new QLabel(this)),
+      m_feeds(new QLabel(this))
 {
     setObjectName(QStringLiteral("bindingsDialog"));
     setWindowTitle(tr("Feeds and bindings"));
@@ -92,13 +88,21 @@ BindingsDialog::BindingsDialog(Desk &desk, QWidget *parent)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     m_bind->setObjectName(QStringLiteral("bind"));
     m_unbind->setObjectName(QStringLiteral("unbind"));
+    m_confirm->setObjectName(QStringLiteral("confirm"));
+    m_confirm->setToolTip(tr("This condition was read out of prose: it detects only after you confirm it"));
+    buttons->addButton(m_confirm, QDialogButtonBox::ActionRole);
+    connect(m_confirm, &QPushButton::clicked, this, [this] {
+        if (const auto row = current())
+            m_desk.confirmCondition(std::get<0>(row->key), row->conditionText);
+    });
     buttons->addButton(m_bind, QDialogButtonBox::ActionRole);
     buttons->addButton(m_unbind, QDialogButtonBox::ActionRole);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_bind, &QPushButton::clicked, this, &BindingsDialog::bind);
     connect(m_unbind, &QPushButton::clicked, this, &BindingsDialog::unbind);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &BindingsDialog::showCurrent);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &BindingsDialog::showCurrent);
     connect(&desk, &Desk::ticked, this, &BindingsDialog::refreshFeeds);
     std::set<QString> names;
     for (const SeriesInfo &info : desk.catalog())
@@ -115,11 +119,17 @@ void BindingsDialog::refreshFeeds()
     QStringList lines;
     const Timestamp now = m_desk.clock().wall();
     for (const FeedHealth &feed : m_desk.feeds()) {
-        const QString state = feed.state == FeedState::Up ? tr("up") : feed.state == FeedState::Down ? tr("down") : tr("waiting");
-        QString line = tr("%1 (%2): %3, every %4").arg(feed.feed.text(), feed.address, state, durationText(feed.interval));
+        const QString state = feed.state == FeedState::Up     ? tr("up")
+                              : feed.state == FeedState::Down ? tr("down")
+                                                              : tr("waiting");
+        QString line = tr("%1 (%2): %3, every %4")
+                           .arg(feed.feed.text(), feed.address, state, durationText(feed.interval));
         if (feed.lastSample) {
             line += tr(", last sample %1 ago, took %2 ms, %3 samples, %4 series")
-                        .arg(Words::age(now - *feed.lastSample)).arg(feed.duration.count()).arg(feed.samples).arg(feed.series);
+                        .arg(Words::age(now - *feed.lastSample))
+                        .arg(feed.duration.count())
+                        .arg(feed.samples)
+                        .arg(feed.series);
         }
         if (!feed.lastError.isEmpty())
             line += QStringLiteral("\n    ") + feed.lastError;
@@ -127,7 +137,18 @@ void BindingsDialog::refreshFeeds()
     }
     const StoreStats &stats = m_desk.storeStats();
     lines += tr("In memory: %1 series, %2 MB; refused: %3 series, %4 late samples")
-                 .arg(stats.series).arg(double(stats.bytes) / 1e6, 0, 'f', 1).arg(stats.droppedSeries).arg(stats.droppedLate);
+                 .arg(stats.series)
+                 .arg(double(stats.bytes) / 1e6, 0, 'f', 1)
+                 .arg(stats.droppedSeries)
+                 .arg(stats.droppedLate);
+    for (const QString &problem : m_desk.library().problems())
+        lines += tr("Runbooks: %1").arg(problem);
+    for (const auto &[path, document] : m_desk.library().documents()) {
+        for (const Diagnostic &diagnostic : document->diagnostics) {
+            if (diagnostic.level == Diagnostic::Level::Error)
+                lines += diagnosticText(path, diagnostic);
+        }
+    }
     m_feeds->setText(lines.join(QLatin1Char('\n')));
 }
 
@@ -139,12 +160,21 @@ std::optional<BindingRow> BindingsDialog::current() const
     return m_model.rows()[std::size_t(index.row())];
 }
 
+bool BindingsDialog::isSuggestion(const BindingRow &row) const
+{
+    const auto found = m_desk.library().find(std::get<0>(row.key));
+    const auto condition = std::size_t(std::get<1>(row.key));
+    return found && condition < found.runbook->conditions.size() && row.state == ConditionState::Unbound &&
+           found.runbook->conditions[condition].kind == ConditionKind::Suggested;
+}
+
 void BindingsDialog::showCurrent()
 {
     const auto row = current();
     const bool bindable = row && std::get<2>(row->key) >= 0;
     m_bind->setEnabled(bindable);
     m_unbind->setEnabled(bindable && row->manual);
+    m_confirm->setEnabled(row && isSuggestion(*row));
     m_error->hide();
     if (!bindable)
         return;
@@ -152,7 +182,8 @@ void BindingsDialog::showCurrent()
     m_labels->clear();
     m_scale->setText(QStringLiteral("1"));
     for (const ManualBinding &b : m_desk.settings().bindings()) {
-        if (b.runbook != std::get<0>(row->key) || b.conditionText != row->conditionText || b.term != std::get<2>(row->key))
+        if (b.runbook != std::get<0>(row->key) || b.conditionText != row->conditionText ||
+            b.term != std::get<2>(row->key))
             continue;
         m_metric->setCurrentText(b.metric);
         m_scale->setText(QString::number(b.scale));
@@ -167,7 +198,8 @@ std::vector<ManualBinding> BindingsDialog::without(const BindingRow &row) const
 {
     std::vector<ManualBinding> bindings = m_desk.settings().bindings();
     std::erase_if(bindings, [&row](const ManualBinding &b) {
-        return b.runbook == std::get<0>(row.key) && b.conditionText == row.conditionText && b.term == std::get<2>(row.key);
+        return b.runbook == std::get<0>(row.key) && b.conditionText == row.conditionText &&
+               b.term == std::get<2>(row.key);
     });
     return bindings;
 }
@@ -193,7 +225,8 @@ void BindingsDialog::bind()
         return;
     }
     std::vector<ManualBinding> bindings = without(*row);
-    bindings.push_back({std::get<0>(row->key), row->conditionText, std::get<2>(row->key), m_metric->currentText().trimmed(), *labels, scale});
+    bindings.push_back({std::get<0>(row->key), row->conditionText, std::get<2>(row->key),
+                        m_metric->currentText().trimmed(), *labels, scale});
     m_error->hide();
     m_desk.setBindings(bindings);
 }

@@ -24,6 +24,7 @@ private:
     void showCurrent();
     void bind();
     void unbind();
+    bool isSuggestion(const BindingRow &row) const;
     std::optional<BindingRow> current() const;
     std::vector<ManualBinding> without(const BindingRow &row) const;
     void refreshFeeds();
@@ -36,6 +37,7 @@ private:
     QLineEdit *m_scale;
     QPushButton *m_bind;
     QPushButton *m_unbind;
+    QPushButton *m_confirm;
     QLabel *m_error;
     QLabel *m_feeds;
 };

@@ -16,15 +16,10 @@
 namespace wf {
 
 DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
-    : QDialog(parent)
-    , m_desk(desk)
-    , m_title(new QLineEdit(this))
-    , m_severities(new QButtonGroup(this))
-    , m_meaning(new QLabel(this))
-    , m_runbook(new QComboBox(this))
-    , m_command(new QCheckBox(tr("I take command (%1)").arg(desk.user()), this))
-    , m_drill(new QCheckBox(tr("This is a drill"), this))
-    , m_error(new QLabel(this))
+    : QDialog(parent), m_desk(desk), m_title(new QLineEdit(this)), m_severities(new QButtonGroup(this)),
+      m_meaning(new QLabel(this)), m_runbook(new QComboBox(this)),
+      m_command(new QCheckBox(tr("I take command (%1)").arg(desk.user()), this)),
+      m_drill(new QCheckBox(tr("This is a drill"), this)), m_error(new QLabel(this))
 {
     setObjectName(QStringLiteral("declareDialog"));
     setWindowTitle(tr("Declare an incident"));
@@ -41,7 +36,8 @@ DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     form->addRow(tr("&Title"), m_title);
     auto *row = new QHBoxLayout;
     for (const Severity s : AllSeverities) {
-        auto *button = new QPushButton(QStringLiteral("&%1 %2").arg(severityCode(s), Words::severity(s)), this);
+        auto *button =
+            new QPushButton(QStringLiteral("&%1 %2").arg(severityCode(s), Words::severity(s)), this);
         button->setObjectName(QStringLiteral("severity%1").arg(int(s)));
         button->setCheckable(true);
         button->setAutoDefault(false);
@@ -69,10 +65,11 @@ DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     m_error->hide();
     layout->addWidget(m_error);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_declare = buttons->addButton(tr("Declare"), QDialogButtonBox::AcceptRole);
+    m_declare = new QPushButton(tr("Declare"), this);
     m_declare->setObjectName(QStringLiteral("declareAccept"));
     m_declare->setProperty("kind", "primary");
     m_declare->setDefault(true);
+    buttons->addButton(m_declare, QDialogButtonBox::AcceptRole);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &DeclareDialog::submit);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -136,8 +133,12 @@ void DeclareDialog::validate()
 
 void DeclareDialog::submit()
 {
-    command::Declare declare{m_detection, m_title->text(), severity(), m_drill->isChecked(),
-                             m_command->isChecked() ? m_desk.user() : QString(), {}};
+    command::Declare declare{m_detection,
+                             m_title->text(),
+                             severity(),
+                             m_drill->isChecked(),
+                             m_command->isChecked() ? m_desk.user() : QString(),
+                             {}};
     const RunbookId runbook(m_runbook->currentData().toString());
     if (!runbook.isEmpty())
         declare.runbook = m_desk.copyOf(runbook);

@@ -12,13 +12,8 @@
 namespace wf {
 
 FeedDialog::FeedDialog(Desk &desk, QWidget *parent)
-    : QDialog(parent)
-    , m_desk(desk)
-    , m_name(new QLineEdit(this))
-    , m_url(new QLineEdit(this))
-    , m_interval(new QComboBox(this))
-    , m_token(new QLineEdit(this))
-    , m_error(new QLabel(this))
+    : QDialog(parent), m_desk(desk), m_name(new QLineEdit(this)), m_url(new QLineEdit(this)),
+      m_interval(new QComboBox(this)), m_token(new QLineEdit(this)), m_error(new QLabel(this))
 {
     setObjectName(QStringLiteral("feedDialog"));
     setWindowTitle(tr("Add a Prometheus target"));
@@ -34,7 +29,8 @@ FeedDialog::FeedDialog(Desk &desk, QWidget *parent)
     m_name->setPlaceholderText(tr("What it is called on the screen"));
     m_interval->setObjectName(QStringLiteral("feedInterval"));
     m_interval->setEditable(true);
-    m_interval->addItems({QStringLiteral("5s"), QStringLiteral("1s"), QStringLiteral("15s"), QStringLiteral("30s"), QStringLiteral("1m")});
+    m_interval->addItems({QStringLiteral("5s"), QStringLiteral("1s"), QStringLiteral("15s"),
+                          QStringLiteral("30s"), QStringLiteral("1m")});
     m_token->setObjectName(QStringLiteral("feedToken"));
     m_token->setEchoMode(QLineEdit::Password);
     m_token->setPlaceholderText(tr("Only where the target asks for one"));
@@ -53,10 +49,11 @@ FeedDialog::FeedDialog(Desk &desk, QWidget *parent)
     m_error->hide();
     layout->addWidget(m_error);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    auto *add = buttons->addButton(tr("Watch it"), QDialogButtonBox::AcceptRole);
+    auto *add = new QPushButton(tr("Watch it"), this);
     add->setObjectName(QStringLiteral("feedAccept"));
     add->setProperty("kind", "primary");
     add->setDefault(true);
+    buttons->addButton(add, QDialogButtonBox::AcceptRole);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &FeedDialog::submit);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

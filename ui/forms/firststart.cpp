@@ -7,20 +7,21 @@
 
 namespace wf {
 
-FirstStart::FirstStart(QWidget *parent)
-    : QFrame(parent)
+FirstStart::FirstStart(QWidget *parent) : QFrame(parent)
 {
     setObjectName(QStringLiteral("firstStart"));
     setProperty("pane", true);
     auto *outer = new QVBoxLayout(this);
     auto *page = new QWidget(this);
-    page->setMaximumWidth(520);
+    page->setFixedWidth(520);
     auto *layout = new QVBoxLayout(page);
     layout->setSpacing(12);
     auto *title = new QLabel(tr("Nothing is watched yet"), page);
     title->setProperty("role", "title");
-    auto *text = new QLabel(tr("Watchfloor reads metrics, holds them against the conditions of your runbooks, and keeps the log "
-                               "of an incident on this machine. Begin with one of these:"), page);
+    auto *text = new QLabel(
+        tr("Watchfloor reads metrics, holds them against the conditions of your runbooks, and keeps the log "
+           "of an incident on this machine. Begin with one of these:"),
+        page);
     text->setWordWrap(true);
     text->setProperty("role", "muted");
     layout->addWidget(title);
@@ -33,9 +34,14 @@ FirstStart::FirstStart(QWidget *parent)
         void (FirstStart::*signal)();
     };
     const Choice choices[] = {
-        {tr("Watch the simulated estate"), QStringLiteral("startDemo"), tr("The NQBA services, invented but alive: good to learn and to drill."), &FirstStart::demoRequested},
-        {tr("Add a Prometheus target"), QStringLiteral("startFeed"), tr("Any address that serves metrics, for example a node exporter."), &FirstStart::feedRequested},
-        {tr("Open a folder of runbooks"), QStringLiteral("startRunbooks"), tr("Markdown files: headings become phases, lists steps, metric thresholds conditions."), &FirstStart::runbooksRequested},
+        {tr("Watch the simulated estate"), QStringLiteral("startDemo"),
+         tr("The NQBA services, invented but alive: good to learn and to drill."),
+         &FirstStart::demoRequested},
+        {tr("Add a Prometheus target"), QStringLiteral("startFeed"),
+         tr("Any address that serves metrics, for example a node exporter."), &FirstStart::feedRequested},
+        {tr("Open a folder of runbooks"), QStringLiteral("startRunbooks"),
+         tr("Markdown files: headings become phases, lists steps, metric thresholds conditions."),
+         &FirstStart::runbooksRequested},
     };
     for (const Choice &choice : choices) {
         auto *button = new QPushButton(choice.text, page);
@@ -51,7 +57,12 @@ FirstStart::FirstStart(QWidget *parent)
         connect(button, &QPushButton::clicked, this, choice.signal);
     }
     outer->addStretch(1);
-    outer->addWidget(page, 0, Qt::AlignHCenter);
+    // Not by alignment: an aligned widget gets no height for its wrapped lines.
+    auto *row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(page);
+    row->addStretch(1);
+    outer->addLayout(row);
     outer->addStretch(2);
 }
 

@@ -30,10 +30,8 @@ int fuzzyScore(const QString &query, const QString &text)
 }
 
 CommandPalette::CommandPalette(std::vector<PaletteEntry> entries, QWidget *parent)
-    : QDialog(parent)
-    , m_entries(std::move(entries))
-    , m_input(new QLineEdit(this))
-    , m_list(new QListWidget(this))
+    : QDialog(parent), m_entries(std::move(entries)), m_input(new QLineEdit(this)),
+      m_list(new QListWidget(this))
 {
     setObjectName(QStringLiteral("palette"));
     setWindowTitle(tr("Run a command"));
@@ -63,11 +61,14 @@ void CommandPalette::filter(const QString &text)
         if (score >= 0 && m_entries[i].enabled)
             fits.emplace_back(-score, i);
     }
-    std::stable_sort(fits.begin(), fits.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    std::stable_sort(fits.begin(), fits.end(),
+                     [](const auto &a, const auto &b) { return a.first < b.first; });
     m_list->clear();
     for (const auto &[score, i] : fits) {
         const PaletteEntry &entry = m_entries[i];
-        auto *item = new QListWidgetItem(entry.hint.isEmpty() ? entry.text : QStringLiteral("%1    %2").arg(entry.text, entry.hint), m_list);
+        auto *item = new QListWidgetItem(
+            entry.hint.isEmpty() ? entry.text : QStringLiteral("%1    %2").arg(entry.text, entry.hint),
+            m_list);
         item->setData(Qt::UserRole, int(i));
     }
     m_list->setCurrentRow(0);

@@ -15,7 +15,7 @@ namespace wf {
 struct PaletteEntry
 {
     QString text;
-    QString hint;      ///< A key or a kind, shown at the right.
+    QString hint; ///< A key or a kind, shown at the right.
     bool enabled = true;
     std::function<void()> run;
 };
@@ -39,7 +39,8 @@ private:
     QListWidget *m_list;
 };
 
-/// How well a query fits a text: the letters in order, better together and at the beginnings of words; -1 for no fit.
+/// How well a query fits a text: the letters in order, better together and at the beginnings of words; -1 for
+/// no fit.
 int fuzzyScore(const QString &query, const QString &text);
 
 } // namespace wf

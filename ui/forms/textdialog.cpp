@@ -13,9 +13,7 @@
 namespace wf {
 
 TextDialog::TextDialog(const Question &question, QWidget *parent)
-    : QDialog(parent)
-    , m_optional(question.optional)
-    , m_error(new QLabel(this))
+    : QDialog(parent), m_optional(question.optional), m_error(new QLabel(this))
 {
     setObjectName(QStringLiteral("textDialog"));
     setWindowTitle(question.title);
@@ -52,10 +50,11 @@ TextDialog::TextDialog(const Question &question, QWidget *parent)
     m_error->hide();
     layout->addWidget(m_error);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_accept = buttons->addButton(question.acceptText, QDialogButtonBox::AcceptRole);
+    m_accept = new QPushButton(question.acceptText, this);
     m_accept->setObjectName(QStringLiteral("dialogAccept"));
     m_accept->setProperty("kind", "primary");
     m_accept->setDefault(true);
+    buttons->addButton(m_accept, QDialogButtonBox::AcceptRole);
     layout->addWidget(buttons);
     const auto answer = [this] {
         if (m_accept->isEnabled())

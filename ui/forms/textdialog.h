@@ -23,7 +23,7 @@ public:
         QString text;
         QStringList suggestions; ///< Offered for completion; single line only.
         bool multiline = false;
-        bool optional = false;   ///< Empty is fine.
+        bool optional = false; ///< Empty is fine.
     };
     TextDialog(const Question &question, QWidget *parent);
     QString text() const;

@@ -12,12 +12,8 @@
 namespace wf {
 
 TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent)
-    : QDialog(parent)
-    , m_desk(desk)
-    , m_incident(incident)
-    , m_title(new QLineEdit(this))
-    , m_length(new QComboBox(this))
-    , m_error(new QLabel(this))
+    : QDialog(parent), m_desk(desk), m_incident(incident), m_title(new QLineEdit(this)),
+      m_length(new QComboBox(this)), m_error(new QLabel(this))
 {
     setObjectName(QStringLiteral("timerDialog"));
     setWindowTitle(tr("Add a timer"));
@@ -32,8 +28,8 @@ TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent
     m_title->setMinimumWidth(320);
     m_length->setObjectName(QStringLiteral("timerLength"));
     m_length->setEditable(true);
-    m_length->addItems({QStringLiteral("3m"), QStringLiteral("5m"), QStringLiteral("10m"), QStringLiteral("15m"),
-                        QStringLiteral("30m"), QStringLiteral("1h")});
+    m_length->addItems({QStringLiteral("3m"), QStringLiteral("5m"), QStringLiteral("10m"),
+                        QStringLiteral("15m"), QStringLiteral("30m"), QStringLiteral("1h")});
     form->addRow(tr("&What"), m_title);
     form->addRow(tr("&In"), m_length);
     layout->addLayout(form);
@@ -42,10 +38,11 @@ TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent
     m_error->hide();
     layout->addWidget(m_error);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    auto *start = buttons->addButton(tr("Start"), QDialogButtonBox::AcceptRole);
+    auto *start = new QPushButton(tr("Start"), this);
     start->setObjectName(QStringLiteral("timerAccept"));
     start->setProperty("kind", "primary");
     start->setDefault(true);
+    buttons->addButton(start, QDialogButtonBox::AcceptRole);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &TimerDialog::submit);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -62,12 +59,13 @@ void TimerDialog::submit()
         show(tr("\"%1\" is no duration: write 3m, 90s or 1h30m").arg(m_length->currentText()));
         return;
     }
-    m_desk.submit(command::StartTimer{m_incident, m_title->text(), *length}, this, [this, show](const CommandResult &result) {
-        if (result)
-            accept();
-        else
-            show(result.error().message);
-    });
+    m_desk.submit(command::StartTimer{m_incident, m_title->text(), *length}, this,
+                  [this, show](const CommandResult &result) {
+                      if (result)
+                          accept();
+                      else
+                          show(result.error().message);
+                  });
 }
 
 } // namespace wf

@@ -34,7 +34,9 @@ std::vector<ChartEvent> chartEvents(const Incident &incident)
         if (!isFlag(event->kind))
             continue;
         const EventText text = EventDescriber::describe(*event);
-        QString label = event->kind == EventKind::Decision || event->kind == EventKind::BranchChosen ? text.text : text.lead;
+        QString label = event->kind == EventKind::Decision || event->kind == EventKind::BranchChosen
+                            ? text.text
+                            : text.lead;
         if (label.size() > MaxLabel)
             label = label.left(MaxLabel - 1) + QChar(0x2026);
         marks.push_back({event->happenedAt, label.toLower(), text.tone});

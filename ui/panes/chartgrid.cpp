@@ -36,15 +36,11 @@ constexpr int IncidentSpanId = int(std::size(Spans));
 } // namespace
 
 ChartGrid::ChartGrid(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QWidget(parent)
-    , m_desk(desk)
-    , m_selection(selection)
-    , m_theme(theme)
-    , m_span(std::chrono::seconds(desk.settings().value(SettingKey::ChartSpan).toInt()))
-    , m_scroll(new QScrollArea(this))
-    , m_page(new QWidget(m_scroll))
-    , m_grid(kit::makeLayout<QGridLayout>(m_page, Spacing))
-    , m_empty(kit::makeLabel("muted", {}, this))
+    : QWidget(parent), m_desk(desk), m_selection(selection), m_theme(theme),
+      m_span(std::chrono::seconds(desk.settings().value(SettingKey::ChartSpan).toInt())),
+      m_scroll(new QScrollArea(this)), m_page(new QWidget(m_scroll)),
+      m_grid(kit::makeLayout<QGridLayout>(m_page, Spacing)), m_empty(kit::makeLabel("muted", {}, this)),
+      m_more(kit::makeLabel("muted", {}, this))
 {
     setObjectName(QStringLiteral("chartGrid"));
     auto *layout = kit::makeLayout<QVBoxLayout>(this, 8);
@@ -58,6 +54,7 @@ ChartGrid::ChartGrid(Desk &desk, Selection &selection, const Theme &theme, QWidg
     m_empty->setWordWrap(true);
     layout->addWidget(m_empty, 1);
     layout->addWidget(m_scroll, 1);
+    layout->addWidget(m_more);
     connect(&desk, &Desk::snapshotChanged, this, &ChartGrid::takeFrame);
     connect(&desk, &Desk::libraryChanged, this, &ChartGrid::rebuild);
     connect(&desk, &Desk::bookChanged, this, [this](const std::set<IncidentId> &changed) {
@@ -89,7 +86,8 @@ QWidget *ChartGrid::makeToolbar()
     scope(ChartScope::AllMetrics, QStringLiteral("scopeAll"));
     scope(ChartScope::Pinned, QStringLiteral("scopePinned"));
     m_scopes->button(int(ChartScope::Runbook))->setChecked(true);
-    connect(m_scopes, &QButtonGroup::idClicked, this, [this](int id) { setScope(static_cast<ChartScope>(id)); });
+    connect(m_scopes, &QButtonGroup::idClicked, this,
+            [this](int id) { setScope(static_cast<ChartScope>(id)); });
     m_filter = new QLineEdit(bar);
     m_filter->setObjectName(QStringLiteral("metricFilter"));
     m_filter->setPlaceholderText(tr("Find metrics"));
@@ -135,7 +133,8 @@ void ChartGrid::refreshPills()
     m_spans->button(IncidentSpanId)->setEnabled(incident);
     m_live->setChecked(!m_held);
     m_live->setText(m_held ? tr("Held — back to live") : tr("Live"));
-    m_live->setIcon(m_theme.icon(m_held ? QStringLiteral("pause") : QStringLiteral("circle"), m_held ? Token::P2 : Token::Ok));
+    m_live->setIcon(m_theme.icon(m_held ? QStringLiteral("pause") : QStringLiteral("circle"),
+                                 m_held ? Token::P2 : Token::Ok));
     m_live->setIconSize({9, 9});
 }
 
@@ -151,7 +150,8 @@ void ChartGrid::setSpan(Millis span)
     m_span = span;
     m_incidentRange = false;
     m_held.reset();
-    m_desk.settings().set(SettingKey::ChartSpan, int(std::chrono::duration_cast<std::chrono::seconds>(span).count()));
+    m_desk.settings().set(SettingKey::ChartSpan,
+                          int(std::chrono::duration_cast<std::chrono::seconds>(span).count()));
     askForData();
 }
 
@@ -200,7 +200,8 @@ std::vector<ChartPlan> ChartGrid::plans() const
         if (incident->runbook())
             return chartsOfRunbook(m_desk, incident->runbookId, *incident->runbook());
         const auto found = m_desk.library().find(incident->runbookId);
-        return found ? chartsOfRunbook(m_desk, found.runbook->id, *found.runbook) : chartsOfConditions(m_desk);
+        return found ? chartsOfRunbook(m_desk, found.runbook->id, *found.runbook)
+                     : chartsOfConditions(m_desk);
     }
     const auto found = m_desk.library().find(m_selection.runbook());
     return found ? chartsOfRunbook(m_desk, found.runbook->id, *found.runbook) : chartsOfConditions(m_desk);
@@ -226,12 +227,16 @@ void ChartGrid::rebuild()
     for (std::size_t i = 0; i < m_plans.size(); ++i)
         applyPlan(*m_charts[i], m_plans[i]);
     const bool noFeed = m_desk.feeds().empty();
-    m_empty->setText(m_scope == ChartScope::Pinned ? tr("No chart is pinned. Right-click a chart, or press P on it, to pin its metric.")
-                     : noFeed                      ? tr("No feed yet: add a Prometheus target to see its metrics here.")
+    m_empty->setText(m_scope == ChartScope::Pinned
+                         ? tr("No chart is pinned. Right-click a chart, or press P on it, to pin its metric.")
+                     : noFeed ? tr("No feed yet: add a Prometheus target to see its metrics here.")
                      : m_scope == ChartScope::AllMetrics ? tr("No metric matches.")
                                                          : tr("No metrics to show for this."));
     m_empty->setVisible(m_plans.empty());
     m_scroll->setVisible(!m_plans.empty());
+    m_more->setText(
+        tr("%1 of %2 metrics are shown: type to find others").arg(m_plans.size()).arg(metricCount(m_desk)));
+    m_more->setVisible(m_scope == ChartScope::AllMetrics && int(m_plans.size()) == MaxCharts);
     arrange();
     refreshEvents();
     askForData();
@@ -329,9 +334,9 @@ void ChartGrid::takeFrame()
             continue;
         ChartWidget &chart = *m_charts[std::size_t(key)];
         // An answer to the question before last is skipped: its series may belong to another chart.
-        const bool current = answer.windows.empty()
-            || (!m_plans[std::size_t(key)].series.empty()
-                && answer.windows.front()->series == m_plans[std::size_t(key)].series.front());
+        const bool current = answer.windows.empty() ||
+                             (!m_plans[std::size_t(key)].series.empty() &&
+                              answer.windows.front()->series == m_plans[std::size_t(key)].series.front());
         if (!current)
             continue;
         chart.setNow(frame->now);
@@ -379,8 +384,10 @@ bool ChartGrid::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::ContextMenu) {
         auto *menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        const bool pinned = m_desk.settings().value(SettingKey::PinnedMetrics).toStringList().contains(metric);
-        menu->addAction(pinned ? tr("Unpin %1").arg(metric) : tr("Pin %1").arg(metric), this, [this, metric] { togglePinned(metric); });
+        const bool pinned =
+            m_desk.settings().value(SettingKey::PinnedMetrics).toStringList().contains(metric);
+        menu->addAction(pinned ? tr("Unpin %1").arg(metric) : tr("Pin %1").arg(metric), this,
+                        [this, metric] { togglePinned(metric); });
         menu->popup(static_cast<QContextMenuEvent *>(event)->globalPos());
         return true;
     }

@@ -20,7 +20,8 @@ namespace wf {
 
 class ChartWidget;
 
-/// The charts of what is selected: which ones, over which time, live or held. One crosshair and one range for all.
+/// The charts of what is selected: which ones, over which time, live or held. One crosshair and one range for
+/// all.
 class ChartGrid : public QWidget
 {
     Q_OBJECT
@@ -73,6 +74,7 @@ private:
     QWidget *m_page;
     QGridLayout *m_grid;
     QLabel *m_empty;
+    QLabel *m_more; ///< That not all metrics are on the screen.
     QLineEdit *m_filter = nullptr;
     QButtonGroup *m_scopes = nullptr;
     QButtonGroup *m_spans = nullptr;

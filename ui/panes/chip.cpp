@@ -15,9 +15,7 @@ constexpr int Pad = 8;
 
 } // namespace
 
-SeverityChip::SeverityChip(const Theme &theme, QWidget *parent)
-    : QWidget(parent)
-    , m_theme(theme)
+SeverityChip::SeverityChip(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -42,9 +40,7 @@ void SeverityChip::paintEvent(QPaintEvent *)
     paintkit::drawChip(painter, {0, (height() - sizeHint().height()) / 2}, m_severity, m_theme);
 }
 
-StatusPill::StatusPill(const Theme &theme, QWidget *parent)
-    : QWidget(parent)
-    , m_theme(theme)
+StatusPill::StatusPill(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));

@@ -26,13 +26,8 @@ W *part(QWidget *card, const char *name)
 } // namespace
 
 DetectedPane::DetectedPane(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QFrame(parent)
-    , m_desk(desk)
-    , m_selection(selection)
-    , m_theme(theme)
-    , m_model(desk)
-    , m_count(kit::makeLabel("chip", {}, this))
-    , m_empty(kit::makeLabel("muted", {}, this))
+    : QFrame(parent), m_desk(desk), m_selection(selection), m_theme(theme), m_model(desk),
+      m_count(kit::makeLabel("chip", {}, this)), m_empty(kit::makeLabel("muted", {}, this))
 {
     setObjectName(QStringLiteral("detectedPane"));
     auto *layout = kit::makeLayout<QVBoxLayout>(this, 8, {8, 8, 8, 8});
@@ -65,7 +60,8 @@ void DetectedPane::refreshEmpty()
         if (m_desk.feeds().empty())
             text = tr("Nothing is watched yet: add a feed.");
         else
-            text = tr("Nothing detected. %n condition(s) are watched.", nullptr, int(m_desk.conditions().size()));
+            text = tr("Nothing detected. %n condition(s) are watched.", nullptr,
+                      int(m_desk.conditions().size()));
     }
     if (snoozed > 0)
         text += (text.isEmpty() ? QString() : QStringLiteral(" ")) + tr("%n snoozed.", nullptr, snoozed);
@@ -108,7 +104,9 @@ QWidget *DetectedPane::makeCard(QWidget *parent)
     const auto id = [card] { return IncidentId(card->property(IdProperty).toString()); };
     connect(declare, &QPushButton::clicked, this, [this, id] { Q_EMIT declareRequested(id()); });
     connect(dismiss, &QPushButton::clicked, this, [this, id] { Q_EMIT dismissRequested(id()); });
-    connect(snooze, &QPushButton::clicked, this, [this, id] { m_desk.submit(command::SnoozeDetection{id(), std::chrono::minutes(15)}); });
+    connect(snooze, &QPushButton::clicked, this, [this, id] {
+        m_desk.submit(command::SnoozeDetection{id(), std::chrono::minutes(15)});
+    });
     connect(title, &QPushButton::clicked, this, [this, id] { m_selection.selectIncident(id()); });
     snooze->setToolTip(tr("Hide it for 15 minutes; it comes back if it still holds"));
     dismiss->setToolTip(tr("Not an incident: end this detection, with a reason"));
@@ -118,8 +116,10 @@ QWidget *DetectedPane::makeCard(QWidget *parent)
 void DetectedPane::fillCard(QWidget *card, const QModelIndex &index)
 {
     card->setProperty(IdProperty, index.data(DetectionModel::IdRole));
-    card->setObjectName(QStringLiteral("detection:%1").arg(index.data(DetectionModel::RunbookRole).toString()));
-    part<SeverityChip>(card, "chip")->setSeverity(static_cast<Severity>(index.data(DetectionModel::SeverityRole).toInt()));
+    card->setObjectName(
+        QStringLiteral("detection:%1").arg(index.data(DetectionModel::RunbookRole).toString()));
+    part<SeverityChip>(card, "chip")
+        ->setSeverity(static_cast<Severity>(index.data(DetectionModel::SeverityRole).toInt()));
     const QString title = index.data(DetectionModel::TitleRole).toString();
     part<QPushButton>(card, "title")->setText(title);
     part<QPushButton>(card, "title")->setToolTip(tr("Show the runbook and charts of \"%1\"").arg(title));

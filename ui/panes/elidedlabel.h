@@ -13,7 +13,10 @@ public:
     using QLabel::QLabel;
     /// How much of it stays when room is short; 0 lets it vanish.
     void setLeast(int width) { m_least = width; }
-    QSize minimumSizeHint() const override { return {std::min(m_least, sizeHint().width()), QLabel::minimumSizeHint().height()}; }
+    QSize minimumSizeHint() const override
+    {
+        return {std::min(m_least, sizeHint().width()), QLabel::minimumSizeHint().height()};
+    }
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -11,8 +11,7 @@ class FittingScroll : public QScrollArea
 {
     Q_OBJECT
 public:
-    explicit FittingScroll(QWidget *content, QWidget *parent = nullptr)
-        : QScrollArea(parent)
+    explicit FittingScroll(QWidget *content, QWidget *parent = nullptr) : QScrollArea(parent)
     {
         setWidget(content);
         setWidgetResizable(true);
@@ -23,10 +22,14 @@ public:
     }
     QSize sizeHint() const override
     {
-        const int height = widget()->hasHeightForWidth() ? widget()->heightForWidth(viewport()->width()) : widget()->sizeHint().height();
+        const int height = widget()->hasHeightForWidth() ? widget()->heightForWidth(viewport()->width())
+                                                         : widget()->sizeHint().height();
         return {widget()->sizeHint().width(), height};
     }
-    QSize minimumSizeHint() const override { return {widget()->minimumSizeHint().width(), std::min(sizeHint().height(), 120)}; }
+    QSize minimumSizeHint() const override
+    {
+        return {widget()->minimumSizeHint().width(), std::min(sizeHint().height(), 120)};
+    }
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override

@@ -11,16 +11,12 @@
 namespace wf {
 
 IncidentHeader::IncidentHeader(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QWidget(parent)
-    , m_desk(desk)
-    , m_selection(selection)
-    , m_chip(new SeverityChip(theme, this))
-    , m_title(new ElidedLabel(this))
-    , m_facts(new ElidedLabel(this))
-    , m_severity(kit::makeButton("", {}, QStringLiteral("changeSeverity"), this))
-    , m_update(kit::makeButton("", {}, QStringLiteral("postUpdate"), this))
-    , m_advance(kit::makeButton("ok", {}, QStringLiteral("advance"), this))
-    , m_declare(kit::makeButton("primary", {}, QStringLiteral("declareSelected"), this))
+    : QWidget(parent), m_desk(desk), m_selection(selection), m_chip(new SeverityChip(theme, this)),
+      m_title(new ElidedLabel(this)), m_facts(new ElidedLabel(this)),
+      m_severity(kit::makeButton("", {}, QStringLiteral("changeSeverity"), this)),
+      m_update(kit::makeButton("", {}, QStringLiteral("postUpdate"), this)),
+      m_advance(kit::makeButton("ok", {}, QStringLiteral("advance"), this)),
+      m_declare(kit::makeButton("primary", {}, QStringLiteral("declareSelected"), this))
 {
     setObjectName(QStringLiteral("incidentHeader"));
     auto *layout = kit::makeLayout<QHBoxLayout>(this, 8);
@@ -80,8 +76,10 @@ void IncidentHeader::refresh()
     }
     m_title->setText(tr("Watching"));
     const int count = int(m_desk.conditions().size());
-    m_facts->setText(m_desk.feeds().empty() ? tr("no feed yet")
-                                            : tr("%n condition(s) of %1 runbooks", nullptr, count).arg(m_desk.library().all().size()));
+    m_facts->setText(
+        m_desk.feeds().empty()
+            ? tr("no feed yet")
+            : tr("%n condition(s) of %1 runbooks", nullptr, count).arg(m_desk.library().all().size()));
 }
 
 void IncidentHeader::refreshIncident(const Incident &incident)
@@ -99,8 +97,9 @@ void IncidentHeader::refreshIncident(const Incident &incident)
     }
     const Millis elapsed = incident.resolvedAt.value_or(m_desk.clock().wall()) - *incident.declaredAt;
     m_facts->setText(tr("%1 · declared %2 %3 · %4 · %5")
-                         .arg(incident.number, Words::clock(*incident.declaredAt, utc), zone, Words::status(incident.status), clockText(elapsed))
-                     + (incident.drill ? tr(" · DRILL") : QString()));
+                         .arg(incident.number, Words::clock(*incident.declaredAt, utc), zone,
+                              Words::status(incident.status), clockText(elapsed)) +
+                     (incident.drill ? tr(" · DRILL") : QString()));
     m_facts->setToolTip(Words::fullTime(*incident.declaredAt));
 }
 

@@ -11,15 +11,10 @@
 namespace wf {
 
 IncidentsPane::IncidentsPane(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QFrame(parent)
-    , m_desk(desk)
-    , m_selection(selection)
-    , m_model(desk)
-    , m_view(new QListView(this))
-    , m_active(kit::makeButton("pill", {}, QStringLiteral("activeFilter"), this))
-    , m_ended(kit::makeButton("pill", {}, QStringLiteral("closedFilter"), this))
-    , m_empty(kit::makeLabel("muted", {}, this))
-    , m_measures(kit::makeLabel("mono", {}, this))
+    : QFrame(parent), m_desk(desk), m_selection(selection), m_model(desk), m_view(new QListView(this)),
+      m_active(kit::makeButton("pill", {}, QStringLiteral("activeFilter"), this)),
+      m_ended(kit::makeButton("pill", {}, QStringLiteral("closedFilter"), this)),
+      m_empty(kit::makeLabel("muted", {}, this)), m_measures(kit::makeLabel("mono", {}, this))
 {
     setObjectName(QStringLiteral("incidentsPane"));
     auto *layout = kit::makeLayout<QVBoxLayout>(this, 0);
@@ -45,14 +40,15 @@ IncidentsPane::IncidentsPane(Desk &desk, Selection &selection, const Theme &them
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
-        if (!current.isValid())
-            return;
-        const IncidentId id(current.data(IncidentModel::IdRole).toString());
-        if (!m_desk.book().find(id))
-            m_desk.loadIncident(id);
-        m_selection.selectIncident(id);
-    });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &current) {
+                if (!current.isValid())
+                    return;
+                const IncidentId id(current.data(IncidentModel::IdRole).toString());
+                if (!m_desk.book().find(id))
+                    m_desk.loadIncident(id);
+                m_selection.selectIncident(id);
+            });
     m_empty->setObjectName(QStringLiteral("incidentsEmpty"));
     m_empty->setWordWrap(true);
     m_empty->setContentsMargins(12, 8, 12, 8);
@@ -79,8 +75,9 @@ void IncidentsPane::refreshCounts()
     m_ended->setText(tr("Closed %1").arg(m_model.endedCount()));
     const bool empty = m_model.rowCount() == 0;
     m_empty->setVisible(empty);
-    m_empty->setText(m_model.show() == IncidentModel::Show::Active ? tr("No active incident. Ctrl+N declares one.")
-                                                                   : tr("No incident has ended yet."));
+    m_empty->setText(m_model.show() == IncidentModel::Show::Active
+                         ? tr("No active incident. Ctrl+N declares one.")
+                         : tr("No incident has ended yet."));
     refreshMeasures();
 }
 
@@ -89,9 +86,11 @@ void IncidentsPane::refreshMeasures()
     const Overview overview = overviewOf(m_desk, m_desk.clock().wall());
     const auto text = [](const Overview::Mean &mean) { return mean.n > 0 ? clockText(mean.value) : tr("–"); };
     m_measures->setText(tr("MTTA %1 · MTTR %2").arg(text(overview.toAcknowledge), text(overview.toResolve)));
-    m_measures->setToolTip(tr("Mean time to acknowledge (declared − detected, n = %1) and to resolve (resolved − detected, n = %2), "
+    m_measures->setToolTip(tr("Mean time to acknowledge (declared − detected, n = %1) and to resolve "
+                              "(resolved − detected, n = %2), "
                               "drills and cancelled incidents aside")
-                               .arg(overview.toAcknowledge.n).arg(overview.toResolve.n));
+                               .arg(overview.toAcknowledge.n)
+                               .arg(overview.toResolve.n));
 }
 
 void IncidentsPane::showSelection()

@@ -13,19 +13,19 @@
 
 namespace wf {
 
+namespace {
+
+constexpr int MaxNotices = 3;
+
+} // namespace
+
 RunbookPane::RunbookPane(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QFrame(parent)
-    , m_desk(desk)
-    , m_selection(selection)
-    , m_theme(theme)
-    , m_model(desk)
-    , m_title(kit::makeLabel("runbook-title", {}, this))
-    , m_file(kit::makeLabel("chip", {}, this))
-    , m_notice(kit::makeLabel("warning", {}, this))
-    , m_empty(kit::makeLabel("muted", {}, this))
-    , m_attach(kit::makeButton("", tr("Attach a runbook"), QStringLiteral("attachRunbook"), this))
-    , m_scroll(new QScrollArea(this))
-    , m_list(new WidgetList(
+    : QFrame(parent), m_desk(desk), m_selection(selection), m_theme(theme), m_model(desk),
+      m_title(kit::makeLabel("runbook-title", {}, this)), m_file(kit::makeLabel("chip", {}, this)),
+      m_notice(kit::makeLabel("warning", {}, this)), m_empty(kit::makeLabel("muted", {}, this)),
+      m_attach(kit::makeButton("", tr("Attach a runbook"), QStringLiteral("attachRunbook"), this)),
+      m_scroll(new QScrollArea(this)),
+      m_list(new WidgetList(
           m_model, Qt::Vertical, [this](QWidget *p) { return makeRow(p); },
           [this](QWidget *row, const QModelIndex &index) { fillRow(row, index); }, m_scroll))
 {
@@ -77,7 +77,8 @@ QWidget *RunbookPane::makeHeader()
 bool RunbookPane::isLive() const
 {
     const Incident *incident = m_desk.book().find(m_model.incident());
-    return incident && incident->declaredAt && (isActive(incident->status) || incident->status == IncidentStatus::Resolved);
+    return incident && incident->declaredAt &&
+           (isActive(incident->status) || incident->status == IncidentStatus::Resolved);
 }
 
 void RunbookPane::showSelection()
@@ -111,9 +112,12 @@ void RunbookPane::refreshHeader()
     m_notice->hide();
     if (!runbook) {
         const int count = int(m_desk.library().all().size());
-        m_empty->setText(incident ? tr("This incident follows no runbook.")
-                         : count == 0 ? tr("No runbooks yet. Open a folder of Markdown runbooks: their headings become phases, their lists steps.")
-                                      : tr("%n runbook(s) are loaded. Select an incident or a detection, or find a runbook with Ctrl+K.", nullptr, count));
+        m_empty->setText(incident     ? tr("This incident follows no runbook.")
+                         : count == 0 ? tr("No runbooks yet. Open a folder of Markdown runbooks: their "
+                                           "headings become phases, their lists steps.")
+                                      : tr("%n runbook(s) are loaded. Select an incident or a detection, or "
+                                           "find a runbook with Ctrl+K.",
+                                           nullptr, count));
         return;
     }
     m_title->setText(runbook->title);
@@ -121,11 +125,18 @@ void RunbookPane::refreshHeader()
     const QString file = QFileInfo(document->file).fileName();
     m_file->setText(version.isEmpty() ? file : QStringLiteral("%1 · v%2").arg(file, version));
     m_file->setToolTip(document->file);
+    QStringList notices;
     const auto due = runbook->info.nextReviewDue ? runbook->info.nextReviewDue : document->info.nextReviewDue;
-    if (due && *due < m_desk.clock().wall()) {
-        m_notice->setText(tr("Past its review date (%1)").arg(toIsoUtc(*due).left(10)));
-        m_notice->show();
+    if (due && *due < m_desk.clock().wall())
+        notices += tr("Past its review date (%1)").arg(toIsoUtc(*due).left(10));
+    for (const Diagnostic &diagnostic : document->diagnostics) {
+        const bool here = runbook->lines.first <= diagnostic.line && diagnostic.line <= runbook->lines.last;
+        if (here && diagnostic.level != Diagnostic::Level::Info)
+            notices += tr("Line %1: %2").arg(diagnostic.line).arg(diagnostic.message);
     }
+    m_notice->setText(notices.mid(0, MaxNotices).join(QLatin1Char('\n')));
+    m_notice->setToolTip(notices.join(QLatin1Char('\n')));
+    m_notice->setVisible(!notices.isEmpty());
 }
 
 QWidget *RunbookPane::makeRow(QWidget *parent)
@@ -134,8 +145,12 @@ QWidget *RunbookPane::makeRow(QWidget *parent)
     connect(row, &RunbookRowWidget::openRequested, this, [this, row] { openRow(row->row().key, false); });
     connect(row, &RunbookRowWidget::toggleRequested, this, [this, row] { m_model.toggle(row->row().key); });
     connect(row, &RunbookRowWidget::tickRequested, this, [this, row](bool done) { tick(row->row(), done); });
-    connect(row, &RunbookRowWidget::skipRequested, this, [this, row] { Q_EMIT skipRequested(m_model.incident(), StepId(row->row().key), row->row().title); });
-    connect(row, &RunbookRowWidget::assignRequested, this, [this, row] { Q_EMIT assignRequested(m_model.incident(), StepId(row->row().key), row->row().title); });
+    connect(row, &RunbookRowWidget::skipRequested, this, [this, row] {
+        Q_EMIT skipRequested(m_model.incident(), StepId(row->row().key), row->row().title);
+    });
+    connect(row, &RunbookRowWidget::assignRequested, this, [this, row] {
+        Q_EMIT assignRequested(m_model.incident(), StepId(row->row().key), row->row().title);
+    });
     connect(row, &RunbookRowWidget::branchRequested, this, [this, row] {
         m_desk.submit(command::ChooseBranch{m_model.incident(), row->row().phase, row->row().branch});
     });
@@ -192,8 +207,10 @@ void RunbookPane::followNext()
     const QString key = next < 0 ? QString() : m_model.rows()[std::size_t(next)].key;
     if (key == m_nextKey)
         return;
-    // What somebody opened by hand, or stands on with the keyboard, stays open; else the open row moves on with the work.
-    const bool follows = m_openKey.isEmpty() || m_model.rowOf(m_openKey) < 0 || (m_openKey == m_nextKey && !hasKeyboard());
+    // What somebody opened by hand, or stands on with the keyboard, stays open; else the open row moves on
+    // with the work.
+    const bool follows =
+        m_openKey.isEmpty() || m_model.rowOf(m_openKey) < 0 || (m_openKey == m_nextKey && !hasKeyboard());
     m_nextKey = key;
     if (follows && !key.isEmpty())
         openRow(key, false);

@@ -16,7 +16,8 @@ namespace wf {
 class RunbookRowWidget;
 class WidgetList;
 
-/// The runbook of what is selected: live conditions, phases with their countdowns, steps to tick, branches, contacts.
+/// The runbook of what is selected: live conditions, phases with their countdowns, steps to tick, branches,
+/// contacts.
 class RunbookPane : public QFrame
 {
     Q_OBJECT

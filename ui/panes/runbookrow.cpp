@@ -40,10 +40,8 @@ const char *conditionRole(ConditionState state)
 } // namespace
 
 RunbookRowWidget::RunbookRowWidget(const Theme &theme, QWidget *parent)
-    : QFrame(parent)
-    , m_theme(theme)
-    , m_layout(kit::makeLayout<QVBoxLayout>(this, 6, {Side, 5, Side, 5}))
-    , m_line(new QHBoxLayout)
+    : QFrame(parent), m_theme(theme), m_layout(kit::makeLayout<QVBoxLayout>(this, 6, {Side, 5, Side, 5})),
+      m_line(new QHBoxLayout)
 {
     m_line->setSpacing(8);
     m_layout->addLayout(m_line);
@@ -64,6 +62,7 @@ void RunbookRowWidget::show(const RunbookRow &row, std::optional<Millis> left, b
         break;
     case RunbookRowKind::Phase:
     case RunbookRowKind::ContactsHeader:
+    case RunbookRowKind::NotesHeader:
         showPhase(left);
         break;
     case RunbookRowKind::Step:
@@ -87,6 +86,7 @@ void RunbookRowWidget::build()
     switch (m_row.kind) {
     case RunbookRowKind::Phase:
     case RunbookRowKind::ContactsHeader:
+    case RunbookRowKind::NotesHeader:
         setProperty("phase", true);
         m_header = kit::makeButton("phase", {}, QStringLiteral("toggle:%1").arg(m_row.key), this);
         m_line->addWidget(m_header, 1);
@@ -154,10 +154,12 @@ void RunbookRowWidget::showCondition()
     m_dot->setText(m_row.condition == ConditionState::Unbound ? QStringLiteral("○") : QStringLiteral("●"));
     m_title->setText(m_row.title);
     kit::setRole(m_title, "mono");
-    const bool shows = !m_row.value.isEmpty() && m_row.condition != ConditionState::NoData && m_row.condition != ConditionState::Unbound;
+    const bool shows = !m_row.value.isEmpty() && m_row.condition != ConditionState::NoData &&
+                       m_row.condition != ConditionState::Unbound;
     const QString state = Words::condition(m_row.condition);
     m_side->setText(!shows ? state
-                    : m_row.condition == ConditionState::Pending || m_row.condition == ConditionState::Clearing
+                    : m_row.condition == ConditionState::Pending ||
+                            m_row.condition == ConditionState::Clearing
                         ? QStringLiteral("%1 · %2").arg(m_row.value, state)
                         : m_row.value);
     kit::setRole(m_dot, role);
@@ -168,8 +170,10 @@ void RunbookRowWidget::showCondition()
 
 void RunbookRowWidget::showPhase(std::optional<Millis> left)
 {
-    const bool contacts = m_row.kind == RunbookRowKind::ContactsHeader;
-    const QString name = contacts ? tr("Contacts and channels") : m_row.title;
+    const bool counted = m_row.kind != RunbookRowKind::Phase;
+    const QString name = !counted                                    ? m_row.title
+                         : m_row.kind == RunbookRowKind::NotesHeader ? tr("Notes and references")
+                                                                     : tr("Contacts and channels");
     m_header->setText(name);
     m_header->setIcon(m_theme.icon(m_row.time == PhaseTime::Done ? QStringLiteral("check")
                                    : m_row.expanded              ? QStringLiteral("chevron-down")
@@ -178,7 +182,7 @@ void RunbookRowWidget::showPhase(std::optional<Millis> left)
     QString side;
     const char *role = "muted";
     const Millis rest = left.value_or(Millis{0});
-    if (contacts) {
+    if (counted) {
         side = QString::number(m_row.progress.total);
     } else if (m_row.time == PhaseTime::Done) {
         side = tr("%1 of %2").arg(m_row.progress.done).arg(m_row.progress.total);
@@ -186,7 +190,8 @@ void RunbookRowWidget::showPhase(std::optional<Millis> left)
             side += QStringLiteral(" · ") + clockText(m_row.took);
     } else if (left && m_row.time == PhaseTime::Running && rest > Millis{0}) {
         // Ahead of time there is more left than the window is long.
-        side = rest > m_row.length ? tr("%1 left").arg(clockText(rest)) : tr("%1 left of %2").arg(clockText(rest), clockText(m_row.length));
+        side = rest > m_row.length ? tr("%1 left").arg(clockText(rest))
+                                   : tr("%1 left of %2").arg(clockText(rest), clockText(m_row.length));
         role = "warning";
     } else if (left) {
         side = tr("overdue by %1").arg(clockText(-rest));
@@ -227,7 +232,8 @@ void RunbookRowWidget::showStep()
     m_title->setFont(font);
     QString side;
     if (finished && m_row.at) {
-        side = QStringLiteral("%1 %2").arg(Words::person(m_row.actor, m_row.mine), Words::clock(*m_row.at, true).left(5));
+        side = QStringLiteral("%1 %2").arg(Words::person(m_row.actor, m_row.mine),
+                                           Words::clock(*m_row.at, true).left(5));
         if (m_row.state == StepState::Skipped)
             side = tr("skipped · %1").arg(side);
     } else if (!m_row.assignee.isEmpty()) {
@@ -284,8 +290,10 @@ void RunbookRowWidget::fillDetail()
             m_detail->hide();
         return;
     }
-    const QString detail = m_row.remark.isEmpty() ? m_row.detail : m_row.detail + QStringLiteral("\n\n*%1*").arg(m_row.remark);
-    if (m_detail && m_shownCommands == m_row.commands && m_shownDetail == detail && m_detail->property("state").toInt() == int(m_row.state)) {
+    const QString detail =
+        m_row.remark.isEmpty() ? m_row.detail : m_row.detail + QStringLiteral("\n\n*%1*").arg(m_row.remark);
+    if (m_detail && m_shownCommands == m_row.commands && m_shownDetail == detail &&
+        m_detail->property("state").toInt() == int(m_row.state)) {
         m_detail->show();
         return;
     }
@@ -308,7 +316,8 @@ void RunbookRowWidget::fillDetail()
         auto *buttons = new QHBoxLayout;
         buttons->setSpacing(6);
         const bool open = m_row.state == StepState::Open;
-        auto *done = kit::makeButton("small", open ? tr("Done  Space") : tr("Open again  Space"), QStringLiteral("stepDone"), m_detail);
+        auto *done = kit::makeButton("small", open ? tr("Done  Space") : tr("Open again  Space"),
+                                     QStringLiteral("stepDone"), m_detail);
         connect(done, &QPushButton::clicked, this, [this, open] { Q_EMIT tickRequested(open); });
         buttons->addWidget(done);
         if (open) {

@@ -16,8 +16,9 @@ class QVBoxLayout;
 
 namespace wf {
 
-/// One row of the runbook pane: a condition, a phase, a step, a branch, a text or a contact. Shows what it is given and says what was
-/// asked for; decides nothing. The parts a kind needs are made when it is first shown as that kind.
+/// One row of the runbook pane: a condition, a phase, a step, a branch, a text or a contact. Shows what it is
+/// given and says what was asked for; decides nothing. The parts a kind needs are made when it is first shown
+/// as that kind.
 class RunbookRowWidget : public QFrame
 {
     Q_OBJECT

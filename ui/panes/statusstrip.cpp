@@ -10,38 +10,13 @@
 
 namespace wf {
 
-namespace {
-
-Token toneOf(Severity severity)
-{
-    switch (severity) {
-    case Severity::P0:
-        return Token::P0;
-    case Severity::P1:
-        return Token::P1;
-    case Severity::P2:
-        return Token::P2;
-    case Severity::P3:
-        return Token::P3;
-    }
-    return Token::Text2;
-}
-
-} // namespace
-
 StatusStrip::StatusStrip(Desk &desk, const Theme &theme, QWidget *parent)
-    : QWidget(parent)
-    , m_desk(desk)
-    , m_theme(theme)
-    , m_overall(new StatusPill(theme, this))
-    , m_feeds(new StatusPill(theme, this))
-    , m_lost(new StatusPill(theme, this))
-    , m_unbound(new StatusPill(theme, this))
-    , m_mode(new StatusPill(theme, this))
-    , m_onCall(kit::makeLabel("muted", {}, this))
-    , m_clock(kit::makeLabel("mono", {}, this))
-    , m_search(kit::makeButton("", {}, QStringLiteral("searchButton"), this))
-    , m_declare(kit::makeButton("primary", {}, QStringLiteral("declareButton"), this))
+    : QWidget(parent), m_desk(desk), m_theme(theme), m_overall(new StatusPill(theme, this)),
+      m_feeds(new StatusPill(theme, this)), m_lost(new StatusPill(theme, this)),
+      m_unbound(new StatusPill(theme, this)), m_mode(new StatusPill(theme, this)),
+      m_onCall(kit::makeLabel("muted", {}, this)), m_clock(kit::makeLabel("mono", {}, this)),
+      m_search(kit::makeButton("", {}, QStringLiteral("searchButton"), this)),
+      m_declare(kit::makeButton("primary", {}, QStringLiteral("declareButton"), this))
 {
     setObjectName(QStringLiteral("statusStrip"));
     auto *layout = kit::makeLayout<QHBoxLayout>(this, 12, {16, 8, 16, 8});
@@ -76,7 +51,8 @@ StatusStrip::StatusStrip(Desk &desk, const Theme &theme, QWidget *parent)
 void StatusStrip::setActions(QAction *palette, QAction *declare)
 {
     const auto bind = [](QPushButton *button, QAction *action, const QString &text) {
-        button->setText(QStringLiteral("%1   %2").arg(text, action->shortcut().toString(QKeySequence::NativeText)));
+        button->setText(
+            QStringLiteral("%1   %2").arg(text, action->shortcut().toString(QKeySequence::NativeText)));
         button->setToolTip(action->toolTip());
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
     };
@@ -107,20 +83,25 @@ void StatusStrip::refresh()
     m_clock->setToolTip(Words::fullTime(now));
     const bool untrue = !overview.lost.empty();
     if (overview.active > 0) {
-        m_overall->show(tr("%n active · highest %1", nullptr, overview.active).arg(severityCode(*overview.worst)),
-                        toneOf(*overview.worst), overview.worst);
+        m_overall->show(
+            tr("%n active · highest %1", nullptr, overview.active).arg(severityCode(*overview.worst)),
+            severityToken(*overview.worst), overview.worst);
     } else if (overview.detected > 0) {
         m_overall->show(tr("%n detected, nothing declared", nullptr, overview.detected), Token::P2);
     } else if (untrue) {
-        m_overall->show(tr("No active incidents · %n feed(s) stale", nullptr, int(overview.lost.size())), Token::Stale, {}, true);
+        m_overall->show(tr("No active incidents · %n feed(s) stale", nullptr, int(overview.lost.size())),
+                        Token::Stale, {}, true);
     } else if (overview.feeds == 0 || !overview.newestSample) {
         m_overall->show(tr("No active incidents"), Token::Text3);
     } else {
         m_overall->show(tr("All clear"), Token::Ok);
     }
     refreshFeeds(overview, now);
-    m_unbound->show(overview.unbound > 0 ? tr("%n unbound condition(s)", nullptr, overview.unbound) : QString(), Token::Text3);
-    m_unbound->setToolTip(tr("These conditions read no series yet: they cannot detect anything. Click to bind them."));
+    m_unbound->show(overview.unbound > 0 ? tr("%n unbound condition(s)", nullptr, overview.unbound)
+                                         : QString(),
+                    Token::Text3);
+    m_unbound->setToolTip(
+        tr("These conditions read no series yet: they cannot detect anything. Click to bind them."));
     if (overview.drill)
         m_mode->show(tr("DRILL"), Token::Stale, {}, true);
     else
@@ -132,10 +113,12 @@ void StatusStrip::refreshFeeds(const Overview &overview, Timestamp now)
     if (overview.feeds == 0) {
         m_feeds->show(tr("no feed"), Token::Text3);
     } else {
-        const QString sample = overview.newestSample ? tr("last sample %1 ago").arg(Words::age(now - *overview.newestSample))
-                                                     : tr("waiting for the first sample");
-        m_feeds->show(tr("%1 of %n feed(s) live · %2", nullptr, overview.feeds).arg(overview.feedsLive).arg(sample),
-                      overview.feedsLive == overview.feeds ? Token::Ok : Token::Stale);
+        const QString sample = overview.newestSample
+                                   ? tr("last sample %1 ago").arg(Words::age(now - *overview.newestSample))
+                                   : tr("waiting for the first sample");
+        m_feeds->show(
+            tr("%1 of %n feed(s) live · %2", nullptr, overview.feeds).arg(overview.feedsLive).arg(sample),
+            overview.feedsLive == overview.feeds ? Token::Ok : Token::Stale);
     }
     if (overview.lost.empty()) {
         m_lost->show({}, Token::Stale);

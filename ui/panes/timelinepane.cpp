@@ -11,21 +11,17 @@
 #include <QCompleter>
 #include <QLineEdit>
 #include <QListView>
+#include <QShortcut>
 #include <QStringListModel>
 
 namespace wf {
 
 TimelinePane::TimelinePane(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QFrame(parent)
-    , m_desk(desk)
-    , m_selection(selection)
-    , m_model(desk)
-    , m_delegate(new TimelineDelegate(theme, this))
-    , m_view(new QListView(this))
-    , m_empty(kit::makeLabel("muted", {}, this))
-    , m_entry(new QLineEdit(this))
-    , m_log(kit::makeButton("primary", tr("Log"), QStringLiteral("logEntry"), this))
-    , m_error(kit::makeLabel("error", {}, this))
+    : QFrame(parent), m_desk(desk), m_selection(selection), m_model(desk),
+      m_delegate(new TimelineDelegate(theme, this)), m_view(new QListView(this)),
+      m_empty(kit::makeLabel("muted", {}, this)), m_entry(new QLineEdit(this)),
+      m_log(kit::makeButton("primary", tr("Log"), QStringLiteral("logEntry"), this)),
+      m_error(kit::makeLabel("error", {}, this))
 {
     setObjectName(QStringLiteral("timelinePane"));
     setProperty("pane", true);
@@ -65,7 +61,8 @@ TimelinePane::TimelinePane(Desk &desk, Selection &selection, const Theme &theme,
     });
     connect(&selection, &Selection::changed, this, &TimelinePane::showSelection);
     connect(&desk, &Desk::bookChanged, this, &TimelinePane::refreshEmpty);
-    connect(&m_model, &QAbstractItemModel::rowsInserted, this, [this] { m_model.newestFirst() ? m_view->scrollToTop() : m_view->scrollToBottom(); });
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this,
+            [this] { m_model.newestFirst() ? m_view->scrollToTop() : m_view->scrollToBottom(); });
     showSelection();
 }
 
@@ -87,9 +84,14 @@ QLayout *TimelinePane::makeHeader()
         group->addButton(button, int(filter));
         header->addWidget(button);
     }
-    connect(group, &QButtonGroup::idClicked, this, [this](int id) { m_model.setFilter(static_cast<TimelineFilter>(id)); });
+    connect(group, &QButtonGroup::idClicked, this,
+            [this](int id) { m_model.setFilter(static_cast<TimelineFilter>(id)); });
     auto *order = kit::makeButton("pill", {}, QStringLiteral("timelineOrder"), this);
-    const auto show = [this, order] { order->setText(m_desk.settings().value(SettingKey::TimelineNewestFirst).toBool() ? tr("newest first") : tr("oldest first")); };
+    const auto show = [this, order] {
+        order->setText(m_desk.settings().value(SettingKey::TimelineNewestFirst).toBool()
+                           ? tr("newest first")
+                           : tr("oldest first"));
+    };
     show();
     connect(order, &QPushButton::clicked, this, [this, show] {
         const bool newest = !m_desk.settings().value(SettingKey::TimelineNewestFirst).toBool();
@@ -119,6 +121,14 @@ QLayout *TimelinePane::makeEntry()
     connect(m_entry, &QLineEdit::returnPressed, this, &TimelinePane::submitEntry);
     connect(m_log, &QPushButton::clicked, this, &TimelinePane::submitEntry);
     connect(m_entry, &QLineEdit::textEdited, m_error, &QWidget::hide);
+    // Escape gives the keys back to the steps.
+    auto *leave = new QShortcut(QKeySequence(Qt::Key_Escape), m_entry, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(leave, &QShortcut::activated, this, [this] {
+        m_amending.reset();
+        m_error->hide();
+        m_view->setFocus(Qt::ShortcutFocusReason);
+        refreshEmpty();
+    });
     return line;
 }
 
@@ -134,13 +144,15 @@ void TimelinePane::refreshEmpty()
 {
     const Incident *incident = m_desk.book().find(m_selection.incident());
     m_empty->setVisible(!incident);
-    m_empty->setText(tr("The log of an incident stands here: what was seen, decided, done and said, each with its time. "
-                        "Select an incident, or declare one with Ctrl+N."));
+    m_empty->setText(
+        tr("The log of an incident stands here: what was seen, decided, done and said, each with its time. "
+           "Select an incident, or declare one with Ctrl+N."));
     m_entry->setEnabled(incident);
     m_log->setEnabled(incident);
-    m_entry->setPlaceholderText(m_amending  ? tr("Write the correction; the original stays visible")
-                                : incident  ? tr("Write a note, or / for update, decision, action, role, todo   (Ctrl+L)")
-                                            : tr("Notes are logged to the selected incident"));
+    m_entry->setPlaceholderText(
+        m_amending ? tr("Write the correction; the original stays visible")
+        : incident ? tr("Write a note, or / for update, decision, action, role, todo   (Ctrl+L)")
+                   : tr("Notes are logged to the selected incident"));
 }
 
 void TimelinePane::startEntry(const QString &text)
@@ -170,8 +182,9 @@ void TimelinePane::submitEntry()
         m_error->setText(message);
         m_error->show();
     };
-    const Expected<Command> command = m_amending ? Expected<Command>(command::AmendEntry{m_selection.incident(), *m_amending, text})
-                                                 : parseEntry(text, m_selection.incident());
+    const Expected<Command> command =
+        m_amending ? Expected<Command>(command::AmendEntry{m_selection.incident(), *m_amending, text})
+                   : parseEntry(text, m_selection.incident());
     if (!command) {
         showError(command.error().message);
         return;

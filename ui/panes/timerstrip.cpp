@@ -29,14 +29,10 @@ const char *urgencyOf(Millis left, bool acknowledged)
 } // namespace
 
 TimerStrip::TimerStrip(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QWidget(parent)
-    , m_desk(desk)
-    , m_selection(selection)
-    , m_theme(theme)
-    , m_model(desk)
-    , m_add(kit::makeButton("", {}, QStringLiteral("addTimer"), this))
-    , m_empty(kit::makeLabel("muted", tr("No timers are running"), this))
-    , m_log(kit::makeLabel("muted", {}, this))
+    : QWidget(parent), m_desk(desk), m_selection(selection), m_theme(theme), m_model(desk),
+      m_add(kit::makeButton("", {}, QStringLiteral("addTimer"), this)),
+      m_empty(kit::makeLabel("muted", tr("No timers are running"), this)),
+      m_log(kit::makeLabel("muted", {}, this))
 {
     setObjectName(QStringLiteral("timerStrip"));
     auto *layout = kit::makeLayout<QHBoxLayout>(this, 12, {16, 8, 16, 8});
@@ -99,19 +95,25 @@ void TimerStrip::fillCard(QWidget *card, const QModelIndex &index)
     card->setProperty(IncidentProperty, index.data(TimerModel::IncidentRole));
     card->setProperty(TimerProperty, index.data(TimerModel::TimerRole));
     card->setObjectName(QStringLiteral("timer:%1").arg(index.data(TimerModel::TimerRole).toString()));
-    const QString title = Words::timerKind(static_cast<TimerKind>(index.data(TimerModel::KindRole).toInt()), index.data(TimerModel::TitleRole).toString());
+    const QString title = Words::timerKind(static_cast<TimerKind>(index.data(TimerModel::KindRole).toInt()),
+                                           index.data(TimerModel::TitleRole).toString());
     const bool other = index.data(TimerModel::IncidentRole).toString() != m_selection.incident().text();
-    const QString shown = other ? QStringLiteral("%1 · %2").arg(index.data(TimerModel::NumberRole).toString(), title) : title;
+    const QString shown =
+        other ? QStringLiteral("%1 · %2").arg(index.data(TimerModel::NumberRole).toString(), title) : title;
     const Millis left{index.data(TimerModel::LeftMsRole).toLongLong()};
     auto *titleLabel = card->findChild<QLabel *>(QStringLiteral("timerTitle"));
     auto *leftLabel = card->findChild<QLabel *>(QStringLiteral("timerLeft"));
     titleLabel->setText(shown.size() > 40 ? shown.left(39) + QChar(0x2026) : shown);
     leftLabel->setText(clockText(left));
-    card->setAccessibleName(left > Millis{0} ? tr("%1, %2 left").arg(shown, clockText(left)) : tr("%1, overdue by %2").arg(shown, clockText(-left)));
-    card->setToolTip(tr("%1\nDue %2\nClick to snooze or acknowledge").arg(shown, Words::fullTime(fromMs(index.data(TimerModel::DueAtMsRole).toLongLong()))));
+    card->setAccessibleName(left > Millis{0} ? tr("%1, %2 left").arg(shown, clockText(left))
+                                             : tr("%1, overdue by %2").arg(shown, clockText(-left)));
+    card->setToolTip(
+        tr("%1\nDue %2\nClick to snooze or acknowledge")
+            .arg(shown, Words::fullTime(fromMs(index.data(TimerModel::DueAtMsRole).toLongLong()))));
     const char *urgency = urgencyOf(left, index.data(TimerModel::AcknowledgedRole).toBool());
     if (card->property("urgency").toByteArray() != urgency) {
-        for (QWidget *widget : {card, static_cast<QWidget *>(titleLabel), static_cast<QWidget *>(leftLabel)}) {
+        for (QWidget *widget :
+             {card, static_cast<QWidget *>(titleLabel), static_cast<QWidget *>(leftLabel)}) {
             widget->setProperty("urgency", QByteArray(urgency));
             widget->style()->unpolish(widget);
             widget->style()->polish(widget);
@@ -128,15 +130,20 @@ void TimerStrip::openMenu(QWidget *card)
     auto *menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("timerMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Acknowledge"), this, [this, incident, timer] { m_desk.submit(command::AcknowledgeTimer{incident, timer}); });
+    menu->addAction(tr("Acknowledge"), this, [this, incident, timer] {
+        m_desk.submit(command::AcknowledgeTimer{incident, timer});
+    });
     for (const int minutes : {5, 10, 30})
         menu->addAction(tr("Snooze %n minutes", nullptr, minutes), this, [this, incident, timer, minutes] {
             m_desk.submit(command::SnoozeTimer{incident, timer, std::chrono::minutes(minutes)});
         });
     if (timer.text() != QLatin1String("update"))
-        menu->addAction(tr("Stop"), this, [this, incident, timer] { m_desk.submit(command::StopTimer{incident, timer}); });
+        menu->addAction(tr("Stop"), this, [this, incident, timer] {
+            m_desk.submit(command::StopTimer{incident, timer});
+        });
     menu->addSeparator();
-    menu->addAction(tr("Go to the incident"), this, [this, incident] { m_selection.selectIncident(incident); });
+    menu->addAction(tr("Go to the incident"), this,
+                    [this, incident] { m_selection.selectIncident(incident); });
     menu->popup(card->mapToGlobal(QPoint(0, -menu->sizeHint().height())));
 }
 
@@ -151,9 +158,9 @@ void TimerStrip::refreshLog()
         role = "muted";
         break;
     case LogStatus::State::Writable:
-        text = !status.chainVerified ? tr("Log on disk · checking the chain")
-            : *status.chainVerified  ? tr("Log on disk · chain verified")
-                                     : tr("Log on disk · the check found problems");
+        text = !status.chainVerified   ? tr("Log on disk · checking the chain")
+               : *status.chainVerified ? tr("Log on disk · chain verified")
+                                       : tr("Log on disk · the check found problems");
         role = status.chainVerified.value_or(true) ? "muted" : "error";
         break;
     case LogStatus::State::ReadOnly:
@@ -167,7 +174,9 @@ void TimerStrip::refreshLog()
         break;
     }
     m_log->setText(text);
-    m_log->setToolTip(QStringList({status.path, status.message, status.warnings.join(QLatin1Char('\n'))}).join(QLatin1Char('\n')).trimmed());
+    m_log->setToolTip(QStringList({status.path, status.message, status.warnings.join(QLatin1Char('\n'))})
+                          .join(QLatin1Char('\n'))
+                          .trimmed());
     kit::setRole(m_log, role);
 }
 

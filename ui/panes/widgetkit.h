@@ -24,7 +24,8 @@ inline QLabel *makeLabel(const char *role, const QString &text = {}, QWidget *pa
     return label;
 }
 
-inline QPushButton *makeButton(const char *kind, const QString &text, const QString &name, QWidget *parent = nullptr)
+inline QPushButton *makeButton(const char *kind, const QString &text, const QString &name,
+                               QWidget *parent = nullptr)
 {
     auto *button = new QPushButton(text, parent);
     if (*kind)

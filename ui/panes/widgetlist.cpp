@@ -7,19 +7,22 @@
 
 namespace wf {
 
-WidgetList::WidgetList(QAbstractItemModel &model, Qt::Orientation orientation, Make make, Fill fill, QWidget *parent)
-    : QWidget(parent)
-    , m_model(model)
-    , m_make(std::move(make))
-    , m_fill(std::move(fill))
-    , m_layout(new QBoxLayout(orientation == Qt::Vertical ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight, this))
+WidgetList::WidgetList(QAbstractItemModel &model, Qt::Orientation orientation, Make make, Fill fill,
+                       QWidget *parent)
+    : QWidget(parent), m_model(model), m_make(std::move(make)), m_fill(std::move(fill)),
+      m_layout(new QBoxLayout(orientation == Qt::Vertical ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight,
+                              this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(0);
-    connect(&model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) { insert(first, last); });
-    connect(&model, &QAbstractItemModel::rowsRemoved, this, [this](const QModelIndex &, int first, int last) { remove(first, last); });
+    connect(&model, &QAbstractItemModel::rowsInserted, this,
+            [this](const QModelIndex &, int first, int last) { insert(first, last); });
+    connect(&model, &QAbstractItemModel::rowsRemoved, this,
+            [this](const QModelIndex &, int first, int last) { remove(first, last); });
     connect(&model, &QAbstractItemModel::rowsMoved, this,
-            [this](const QModelIndex &, int first, int last, const QModelIndex &, int to) { move(first, last, to); });
+            [this](const QModelIndex &, int first, int last, const QModelIndex &, int to) {
+                move(first, last, to);
+            });
     connect(&model, &QAbstractItemModel::dataChanged, this,
             [this](const QModelIndex &from, const QModelIndex &to) { refill(from.row(), to.row()); });
     connect(&model, &QAbstractItemModel::modelReset, this, &WidgetList::reset);

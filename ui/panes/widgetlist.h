@@ -11,8 +11,8 @@ class QBoxLayout;
 
 namespace wf {
 
-/// Shows each row of a model as a widget of its own, kept in step with the model's row changes. For short lists whose rows
-/// people act on: real buttons and check boxes, with focus and accessible names.
+/// Shows each row of a model as a widget of its own, kept in step with the model's row changes. For short
+/// lists whose rows people act on: real buttons and check boxes, with focus and accessible names.
 class WidgetList : public QWidget
 {
     Q_OBJECT
@@ -21,7 +21,8 @@ public:
     using Fill = std::function<void(QWidget *widget, const QModelIndex &index)>;
 
     /// `make` builds an empty row, `fill` shows an index in it (again on every change).
-    WidgetList(QAbstractItemModel &model, Qt::Orientation orientation, Make make, Fill fill, QWidget *parent = nullptr);
+    WidgetList(QAbstractItemModel &model, Qt::Orientation orientation, Make make, Fill fill,
+               QWidget *parent = nullptr);
 
     QWidget *widgetAt(int row) const;
     int rowOf(const QWidget *widget) const;

@@ -104,19 +104,24 @@ QColor Theme::color(Token token) const
     return tokenColor(m_mode, token);
 }
 
-QColor Theme::severity(Severity s) const
+Token severityToken(Severity s)
 {
     switch (s) {
     case Severity::P0:
-        return color(Token::P0);
+        return Token::P0;
     case Severity::P1:
-        return color(Token::P1);
+        return Token::P1;
     case Severity::P2:
-        return color(Token::P2);
+        return Token::P2;
     case Severity::P3:
-        return color(Token::P3);
+        return Token::P3;
     }
-    return {};
+    return Token::Text2;
+}
+
+QColor Theme::severity(Severity s) const
+{
+    return color(severityToken(s));
 }
 
 QColor Theme::series(int k) const

@@ -12,7 +12,7 @@ class QApplication;
 
 namespace wf {
 
-/// Names of the colours (LOOK in ARCHITECTURE.md). No widget, delegate or chart names a colour itself.
+/// Names of the colours ("Look" in ARCHITECTURE.md). No widget, delegate or chart names a colour itself.
 enum class Token {
     Ground,
     Panel,
@@ -34,6 +34,9 @@ enum class Token {
     BandCritical, ///< p0 at 13 %
     BandWarning,  ///< p2 at 9 %
 };
+
+/// The token of a severity's colour.
+Token severityToken(Severity s);
 
 enum class ThemeMode { Dark, Light, DarkContrast, LightContrast };
 

@@ -37,13 +37,9 @@ std::optional<IncidentStatus> nextStatus(IncidentStatus status)
 
 } // namespace
 
-CommanderActions::CommanderActions(Desk &desk, Selection &selection, Theme &theme, const Panes &panes, QWidget *window)
-    : QObject(window)
-    , m_desk(desk)
-    , m_selection(selection)
-    , m_theme(theme)
-    , m_panes(panes)
-    , m_window(window)
+CommanderActions::CommanderActions(Desk &desk, Selection &selection, Theme &theme, const Panes &panes,
+                                   QWidget *window)
+    : QObject(window), m_desk(desk), m_selection(selection), m_theme(theme), m_panes(panes), m_window(window)
 {
     makeIncidentMenu();
     makeWorkMenu();
@@ -60,14 +56,16 @@ const Incident *CommanderActions::incident() const
     return m_desk.book().find(m_selection.incident());
 }
 
-QAction *CommanderActions::add(Menu &menu, const QString &text, const QKeySequence &key, std::function<void()> run, const char *name)
+QAction *CommanderActions::add(Menu &menu, const QString &text, const QKeySequence &key,
+                               std::function<void()> run, const char *name)
 {
     auto *action = new QAction(text, this);
     action->setObjectName(QLatin1String(name));
     action->setShortcut(key);
     QString plain = text;
     plain.remove(QLatin1Char('&'));
-    action->setToolTip(key.isEmpty() ? plain : QStringLiteral("%1 (%2)").arg(plain, key.toString(QKeySequence::NativeText)));
+    action->setToolTip(
+        key.isEmpty() ? plain : QStringLiteral("%1 (%2)").arg(plain, key.toString(QKeySequence::NativeText)));
     connect(action, &QAction::triggered, this, std::move(run));
     m_window->addAction(action);
     menu.actions.push_back(action);
@@ -77,23 +75,38 @@ QAction *CommanderActions::add(Menu &menu, const QString &text, const QKeySequen
 void CommanderActions::makeIncidentMenu()
 {
     Menu menu{tr("&Incident"), {}};
-    m_declare = add(menu, tr("&Declare an incident…"), QKeySequence(Qt::CTRL | Qt::Key_N), [this] { declareDetection({}); }, "actionDeclare");
-    m_declareSelected = add(menu, tr("Declare what is &selected…"), QKeySequence(Qt::CTRL | Qt::Key_D), [this] { declareDetection(m_selection.incident()); },
-                            "actionDeclareSelected");
+    m_declare = add(
+        menu, tr("&Declare an incident…"), QKeySequence(Qt::CTRL | Qt::Key_N),
+        [this] { declareDetection({}); }, "actionDeclare");
+    m_declareSelected = add(
+        menu, tr("Declare what is &selected…"), QKeySequence(Qt::CTRL | Qt::Key_D),
+        [this] { declareDetection(m_selection.incident()); }, "actionDeclareSelected");
     m_declareSelected->setIconText(tr("Declare"));
-    m_changeSeverity = add(menu, tr("Change se&verity"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { openSeverityMenu(); }, "actionSeverity");
+    m_changeSeverity = add(
+        menu, tr("Change se&verity"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
+        [this] { openSeverityMenu(); }, "actionSeverity");
     m_changeSeverity->setIconText(tr("Change severity"));
-    m_advance = add(menu, tr("Mark &identified"), QKeySequence(Qt::CTRL | Qt::Key_M), [this] { advanceStatus(); }, "actionAdvance");
-    for (const auto &[status, key] : {std::pair(IncidentStatus::Identified, Qt::Key_1), std::pair(IncidentStatus::Monitoring, Qt::Key_2),
-                                      std::pair(IncidentStatus::Resolved, Qt::Key_3), std::pair(IncidentStatus::Closed, Qt::Key_4)}) {
-        QAction *mark = add(menu, tr("Mark %1").arg(Words::status(status).toLower()), QKeySequence(Qt::CTRL | Qt::ALT | key), [this, to = status] { setStatus(to); },
-                            qPrintable(QStringLiteral("actionMark%1").arg(int(status))));
+    m_advance = add(
+        menu, tr("Mark &identified"), QKeySequence(Qt::CTRL | Qt::Key_M), [this] { advanceStatus(); },
+        "actionAdvance");
+    for (const auto &[status, key] :
+         {std::pair(IncidentStatus::Identified, Qt::Key_1), std::pair(IncidentStatus::Monitoring, Qt::Key_2),
+          std::pair(IncidentStatus::Resolved, Qt::Key_3), std::pair(IncidentStatus::Closed, Qt::Key_4)}) {
+        QAction *mark = add(
+            menu, tr("Mark %1").arg(Words::status(status).toLower()), QKeySequence(Qt::CTRL | Qt::ALT | key),
+            [this, to = status] { setStatus(to); },
+            qPrintable(QStringLiteral("actionMark%1").arg(int(status))));
         m_needIncident.push_back(mark);
     }
-    m_reopen = add(menu, tr("&Reopen…"), {}, [this] { openReopen(); }, "actionReopen");
-    QAction *cancel = add(menu, tr("&Cancel the incident…"), {}, [this] { openCancel(); }, "actionCancel");
-    QAction *roles = add(menu, tr("R&oles and hand-over…"), QKeySequence(Qt::CTRL | Qt::Key_R), [this] { openRoles(); }, "actionRoles");
-    m_attach = add(menu, tr("&Attach a runbook…"), {}, [this] { attachRunbook(); }, "actionAttach");
+    m_reopen = add(
+        menu, tr("&Reopen…"), {}, [this] { openReopen(); }, "actionReopen");
+    QAction *cancel = add(
+        menu, tr("&Cancel the incident…"), {}, [this] { openCancel(); }, "actionCancel");
+    QAction *roles = add(
+        menu, tr("R&oles and hand-over…"), QKeySequence(Qt::CTRL | Qt::Key_R), [this] { openRoles(); },
+        "actionRoles");
+    m_attach = add(
+        menu, tr("&Attach a runbook…"), {}, [this] { attachRunbook(); }, "actionAttach");
     m_needIncident.insert(m_needIncident.end(), {m_changeSeverity, cancel, roles});
     m_menus.push_back(std::move(menu));
 }
@@ -101,18 +114,38 @@ void CommanderActions::makeIncidentMenu()
 void CommanderActions::makeWorkMenu()
 {
     Menu menu{tr("&Work"), {}};
-    add(menu, tr("&Next step"), QKeySequence(Qt::Key_J), [this] { m_panes.runbook->moveStep(1); }, "actionNextStep");
-    add(menu, tr("&Previous step"), QKeySequence(Qt::Key_K), [this] { m_panes.runbook->moveStep(-1); }, "actionPreviousStep");
+    add(
+        menu, tr("&Next step"), QKeySequence(Qt::Key_J), [this] { m_panes.runbook->moveStep(1); },
+        "actionNextStep");
+    add(
+        menu, tr("&Previous step"), QKeySequence(Qt::Key_K), [this] { m_panes.runbook->moveStep(-1); },
+        "actionPreviousStep");
     // Space itself belongs to whatever has the focus: on a step's box it ticks without this.
-    add(menu, tr("&Tick or open the step again"), QKeySequence(Qt::CTRL | Qt::Key_Space), [this] { m_panes.runbook->tickCurrent(); }, "actionTick");
-    add(menu, tr("&Skip the step…"), QKeySequence(Qt::Key_X), [this] { m_panes.runbook->skipCurrent(); }, "actionSkip");
-    add(menu, tr("&Assign the step…"), QKeySequence(Qt::Key_A), [this] { m_panes.runbook->assignCurrent(); }, "actionAssign");
-    add(menu, tr("&Copy the step's command"), QKeySequence(Qt::Key_C), [this] { m_panes.runbook->copyCurrent(); }, "actionCopy");
-    QAction *entry = add(menu, tr("Write into the &log"), QKeySequence(Qt::CTRL | Qt::Key_L), [this] { m_panes.timeline->startEntry(); }, "actionEntry");
-    QAction *decision = add(menu, tr("Log a &decision"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] { m_panes.timeline->startEntry(QStringLiteral("/decision ")); }, "actionDecision");
-    m_postUpdate = add(menu, tr("Post an &update…"), QKeySequence(Qt::CTRL | Qt::Key_U), [this] { openUpdate(); }, "actionUpdate");
+    add(
+        menu, tr("&Tick or open the step again"), QKeySequence(Qt::CTRL | Qt::Key_Space),
+        [this] { m_panes.runbook->tickCurrent(); }, "actionTick");
+    add(
+        menu, tr("&Skip the step…"), QKeySequence(Qt::Key_X), [this] { m_panes.runbook->skipCurrent(); },
+        "actionSkip");
+    add(
+        menu, tr("&Assign the step…"), QKeySequence(Qt::Key_A), [this] { m_panes.runbook->assignCurrent(); },
+        "actionAssign");
+    add(
+        menu, tr("&Copy the step's command"), QKeySequence(Qt::Key_C),
+        [this] { m_panes.runbook->copyCurrent(); }, "actionCopy");
+    QAction *entry = add(
+        menu, tr("Write into the &log"), QKeySequence(Qt::CTRL | Qt::Key_L),
+        [this] { m_panes.timeline->startEntry(); }, "actionEntry");
+    QAction *decision = add(
+        menu, tr("Log a &decision"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D),
+        [this] { m_panes.timeline->startEntry(QStringLiteral("/decision ")); }, "actionDecision");
+    m_postUpdate = add(
+        menu, tr("Post an &update…"), QKeySequence(Qt::CTRL | Qt::Key_U), [this] { openUpdate(); },
+        "actionUpdate");
     m_postUpdate->setIconText(tr("Post update"));
-    m_addTimer = add(menu, tr("Add a t&imer…"), QKeySequence(Qt::CTRL | Qt::Key_T), [this] { openTimer(); }, "actionTimer");
+    m_addTimer = add(
+        menu, tr("Add a t&imer…"), QKeySequence(Qt::CTRL | Qt::Key_T), [this] { openTimer(); },
+        "actionTimer");
     m_needIncident.insert(m_needIncident.end(), {entry, decision, m_postUpdate, m_addTimer});
     m_menus.push_back(std::move(menu));
 }
@@ -122,37 +155,63 @@ void CommanderActions::makeViewMenu()
     Menu menu{tr("&View"), {}};
     using std::chrono::hours;
     using std::chrono::minutes;
-    m_palette = add(menu, tr("Search or run a &command"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { openPalette(); }, "actionPalette");
+    m_palette = add(
+        menu, tr("Search or run a &command"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { openPalette(); },
+        "actionPalette");
     const std::tuple<QString, Qt::Key, Millis> spans[] = {{tr("Charts: 15 minutes"), Qt::Key_1, minutes(15)},
                                                           {tr("Charts: 1 hour"), Qt::Key_2, hours(1)},
                                                           {tr("Charts: 6 hours"), Qt::Key_3, hours(6)},
                                                           {tr("Charts: 24 hours"), Qt::Key_4, hours(24)}};
     for (const auto &[text, key, span] : spans)
-        add(menu, text, QKeySequence(Qt::ALT | key), [this, length = span] { m_panes.charts->setSpan(length); }, "actionSpan");
-    add(menu, tr("Charts: the &incident"), QKeySequence(Qt::ALT | Qt::Key_5), [this] { m_panes.charts->showIncidentRange(); }, "actionIncidentRange");
-    add(menu, tr("Charts: hold or go &live"), QKeySequence(Qt::ALT | Qt::Key_L), [this] { m_panes.charts->setLive(!m_panes.charts->isLive()); }, "actionLive");
-    add(menu, tr("&Light or dark"), QKeySequence(Qt::CTRL | Qt::Key_B),
+        add(
+            menu, text, QKeySequence(Qt::ALT | key),
+            [this, length = span] { m_panes.charts->setSpan(length); }, "actionSpan");
+    add(
+        menu, tr("Charts: the &incident"), QKeySequence(Qt::ALT | Qt::Key_5),
+        [this] { m_panes.charts->showIncidentRange(); }, "actionIncidentRange");
+    add(
+        menu, tr("Charts: hold or go &live"), QKeySequence(Qt::ALT | Qt::Key_L),
+        [this] { m_panes.charts->setLive(!m_panes.charts->isLive()); }, "actionLive");
+    add(
+        menu, tr("&Light or dark"), QKeySequence(Qt::CTRL | Qt::Key_B),
         [this] {
             const bool dark = m_theme.isDark();
             m_desk.settings().set(SettingKey::Theme, dark ? QStringLiteral("light") : QStringLiteral("dark"));
             m_theme.setMode(dark ? ThemeMode::Light : ThemeMode::Dark);
         },
         "actionTheme");
-    add(menu, tr("&UTC or local time"), {},
-        [this] { m_desk.settings().set(SettingKey::UtcTimes, !m_desk.settings().value(SettingKey::UtcTimes).toBool()); }, "actionUtc");
-    add(menu, tr("Show &everything that is watched"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_selection.clear(); }, "actionOverview");
-    add(menu, tr("&Full screen"), QKeySequence(Qt::CTRL | Qt::Key_F11), [this] { m_window->setWindowState(m_window->windowState() ^ Qt::WindowFullScreen); }, "actionFullScreen");
+    add(
+        menu, tr("&UTC or local time"), {},
+        [this] {
+            m_desk.settings().set(SettingKey::UtcTimes,
+                                  !m_desk.settings().value(SettingKey::UtcTimes).toBool());
+        },
+        "actionUtc");
+    add(
+        menu, tr("Show &everything that is watched"), QKeySequence(Qt::CTRL | Qt::Key_0),
+        [this] { m_selection.clear(); }, "actionOverview");
+    add(
+        menu, tr("&Full screen"), QKeySequence(Qt::CTRL | Qt::Key_F11),
+        [this] { m_window->setWindowState(m_window->windowState() ^ Qt::WindowFullScreen); },
+        "actionFullScreen");
     m_menus.push_back(std::move(menu));
 }
 
 void CommanderActions::makeDeskMenu()
 {
     Menu menu{tr("&Desk"), {}};
-    add(menu, tr("&Feeds and bindings…"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { openFeeds(); }, "actionFeeds");
-    add(menu, tr("Add a &Prometheus target…"), {}, [this] { addFeed(); }, "actionAddFeed");
-    add(menu, tr("Open a folder of &runbooks…"), QKeySequence(Qt::CTRL | Qt::Key_O), [this] { openRunbookFolder(); }, "actionRunbooks");
-    m_startDemo = add(menu, tr("Watch the &simulated estate"), {}, [this] { startDemo(); }, "actionDemo");
-    add(menu, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { m_window->close(); }, "actionQuit");
+    add(
+        menu, tr("&Feeds and bindings…"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { openFeeds(); },
+        "actionFeeds");
+    add(
+        menu, tr("Add a &Prometheus target…"), {}, [this] { addFeed(); }, "actionAddFeed");
+    add(
+        menu, tr("Open a folder of &runbooks…"), QKeySequence(Qt::CTRL | Qt::Key_O),
+        [this] { openRunbookFolder(); }, "actionRunbooks");
+    m_startDemo = add(
+        menu, tr("Watch the &simulated estate"), {}, [this] { startDemo(); }, "actionDemo");
+    add(
+        menu, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { m_window->close(); }, "actionQuit");
     m_menus.push_back(std::move(menu));
 }
 
@@ -178,7 +237,8 @@ void CommanderActions::refresh()
         const QString text = tr("Mark %1").arg(Words::status(*next).toLower());
         m_advance->setText(text);
         m_advance->setIconText(text);
-        m_advance->setToolTip(QStringLiteral("%1 (%2)").arg(text, m_advance->shortcut().toString(QKeySequence::NativeText)));
+        m_advance->setToolTip(
+            QStringLiteral("%1 (%2)").arg(text, m_advance->shortcut().toString(QKeySequence::NativeText)));
     }
     m_declareSelected->setEnabled(!m_selection.isEmpty() && !declared);
     m_reopen->setEnabled(declared && current->status != IncidentStatus::Investigating);

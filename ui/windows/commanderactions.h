@@ -21,8 +21,8 @@ class ChartGrid;
 class RunbookPane;
 class TimelinePane;
 
-/// Every action of the commander's window: one QAction each with its key, in a menu, in the palette. Knows what the
-/// selection allows now; the dialogs it opens ask the desk.
+/// Every action of the commander's window: one QAction each with its key, in a menu, in the palette. Knows
+/// what the selection allows now; the dialogs it opens ask the desk.
 class CommanderActions : public QObject
 {
     Q_OBJECT
@@ -64,7 +64,8 @@ private:
         QString title;
         std::vector<QAction *> actions;
     };
-    QAction *add(Menu &menu, const QString &text, const QKeySequence &key, std::function<void()> run, const char *name);
+    QAction *add(Menu &menu, const QString &text, const QKeySequence &key, std::function<void()> run,
+                 const char *name);
     void makeIncidentMenu();
     void makeWorkMenu();
     void makeViewMenu();

@@ -17,8 +17,8 @@
 
 namespace wf {
 
-void CommanderActions::ask(const QString &title, const QString &label, const QString &accept, bool multiline, bool optional,
-                           std::function<Command(const QString &)> command)
+void CommanderActions::ask(const QString &title, const QString &label, const QString &accept, bool multiline,
+                           bool optional, std::function<Command(const QString &)> command)
 {
     TextDialog::Question question;
     question.title = title;
@@ -28,14 +28,15 @@ void CommanderActions::ask(const QString &title, const QString &label, const QSt
     question.optional = optional;
     question.suggestions = people();
     auto *dialog = new TextDialog(question, m_window);
-    connect(dialog, &TextDialog::answered, this, [this, dialog, command = std::move(command)](const QString &text) {
-        m_desk.submit(command(text), dialog, [dialog](const CommandResult &result) {
-            if (result)
-                dialog->accept();
-            else
-                dialog->showError(result.error().message);
-        });
-    });
+    connect(dialog, &TextDialog::answered, this,
+            [this, dialog, command = std::move(command)](const QString &text) {
+                m_desk.submit(command(text), dialog, [dialog](const CommandResult &result) {
+                    if (result)
+                        dialog->accept();
+                    else
+                        dialog->showError(result.error().message);
+                });
+            });
     dialog->open();
 }
 
@@ -66,20 +67,27 @@ void CommanderActions::declareDetection(const IncidentId &detection)
 
 void CommanderActions::dismissDetection(const IncidentId &detection)
 {
-    ask(tr("Dismiss the detection"), tr("Why is it no incident? It is detected again only after it was false once."), tr("Dismiss"), false, true,
-        [detection](const QString &text) { return command::DismissDetection{detection, text}; });
+    ask(tr("Dismiss the detection"),
+        tr("Why is it no incident? It is detected again only after it was false once."), tr("Dismiss"), false,
+        true, [detection](const QString &text) {
+            return command::DismissDetection{detection, text};
+        });
 }
 
 void CommanderActions::skipStep(const IncidentId &incident, const StepId &step, const QString &title)
 {
     ask(tr("Skip a step"), tr("Why is \"%1\" skipped?").arg(title), tr("Skip"), false, false,
-        [incident, step](const QString &text) { return command::SkipStep{incident, step, text}; });
+        [incident, step](const QString &text) {
+            return command::SkipStep{incident, step, text};
+        });
 }
 
 void CommanderActions::assignStep(const IncidentId &incident, const StepId &step, const QString &title)
 {
     ask(tr("Assign a step"), tr("Who does \"%1\"?").arg(title), tr("Assign"), false, false,
-        [incident, step](const QString &text) { return command::AssignStep{incident, step, text}; });
+        [incident, step](const QString &text) {
+            return command::AssignStep{incident, step, text};
+        });
 }
 
 void CommanderActions::openUpdate()
@@ -88,8 +96,11 @@ void CommanderActions::openUpdate()
     if (!current)
         return;
     ask(tr("Post an update"),
-        tr("What is the state, what is being done? It is logged, and the next update falls due by the severity's cadence."),
-        tr("Post"), true, false, [id = current->id](const QString &text) { return command::PostUpdate{id, text, {}}; });
+        tr("What is the state, what is being done? It is logged, and the next update falls due by the "
+           "severity's cadence."),
+        tr("Post"), true, false, [id = current->id](const QString &text) {
+            return command::PostUpdate{id, text, {}};
+        });
 }
 
 void CommanderActions::openTimer()
@@ -101,13 +112,17 @@ void CommanderActions::openTimer()
 void CommanderActions::openReopen()
 {
     ask(tr("Reopen"), tr("What has come back?"), tr("Reopen"), false, true,
-        [id = m_selection.incident()](const QString &text) { return command::Reopen{id, text}; });
+        [id = m_selection.incident()](const QString &text) {
+            return command::Reopen{id, text};
+        });
 }
 
 void CommanderActions::openCancel()
 {
-    ask(tr("Cancel the incident"), tr("Why: duplicate, false positive, superseded, external?"), tr("Cancel the incident"), false, false,
-        [id = m_selection.incident()](const QString &text) { return command::Cancel{id, text}; });
+    ask(tr("Cancel the incident"), tr("Why: duplicate, false positive, superseded, external?"),
+        tr("Cancel the incident"), false, false, [id = m_selection.incident()](const QString &text) {
+            return command::Cancel{id, text};
+        });
 }
 
 void CommanderActions::openRoles()
@@ -118,13 +133,17 @@ void CommanderActions::openRoles()
     auto *menu = new QMenu(m_window);
     menu->setObjectName(QStringLiteral("rolesMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const Role role : {Role::Commander, Role::Deputy, Role::Scribe, Role::Communications, Role::Operations, Role::Expert}) {
+    for (const Role role : {Role::Commander, Role::Deputy, Role::Scribe, Role::Communications,
+                            Role::Operations, Role::Expert}) {
         const auto holder = current->roles.find(role);
         const QString held = holder == current->roles.end() ? tr("nobody") : holder->second;
-        menu->addAction(QStringLiteral("%1: %2").arg(Words::role(role), held), this, [this, role, id = current->id] {
-            ask(Words::role(role), tr("Who takes it? What was held before is handed over."), tr("Take"), false, false,
-                [role, id](const QString &name) { return command::TakeRole{id, role, name, true}; });
-        });
+        menu->addAction(QStringLiteral("%1: %2").arg(Words::role(role), held), this,
+                        [this, role, id = current->id] {
+                            ask(Words::role(role), tr("Who takes it? What was held before is handed over."),
+                                tr("Take"), false, false, [role, id](const QString &name) {
+                                    return command::TakeRole{id, role, name, true};
+                                });
+                        });
     }
     menu->popup(QCursor::pos());
 }
@@ -138,14 +157,19 @@ void CommanderActions::openSeverityMenu()
     menu->setObjectName(QStringLiteral("severityMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const Severity severity : AllSeverities) {
-        QAction *action = menu->addAction(QStringLiteral("&%1 %2 — %3").arg(severityCode(severity), Words::severity(severity), Words::severityMeaning(severity)),
-                                          this, [this, severity, id = current->id] { m_desk.submit(command::ChangeSeverity{id, severity, {}}); });
+        QAction *action = menu->addAction(
+            QStringLiteral("&%1 %2 — %3")
+                .arg(severityCode(severity), Words::severity(severity), Words::severityMeaning(severity)),
+            this, [this, severity, id = current->id] {
+                m_desk.submit(command::ChangeSeverity{id, severity, {}});
+            });
         action->setCheckable(true);
         action->setChecked(severity == current->severity);
         action->setEnabled(severity != current->severity);
     }
     const auto *button = m_window->findChild<QWidget *>(QStringLiteral("changeSeverity"));
-    menu->popup(button && button->isVisible() ? button->mapToGlobal(QPoint(0, button->height())) : QCursor::pos());
+    menu->popup(button && button->isVisible() ? button->mapToGlobal(QPoint(0, button->height()))
+                                              : QCursor::pos());
 }
 
 void CommanderActions::setStatus(IncidentStatus to)
@@ -166,10 +190,11 @@ void CommanderActions::attachRunbook()
     menu->setObjectName(QStringLiteral("attachMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const auto &found : m_desk.library().all()) {
-        menu->addAction(found.runbook->title, this, [this, id = found.runbook->id, incident = m_selection.incident()] {
-            if (auto copy = m_desk.copyOf(id))
-                m_desk.submit(command::AttachRunbook{incident, std::move(*copy)});
-        });
+        menu->addAction(found.runbook->title, this,
+                        [this, id = found.runbook->id, incident = m_selection.incident()] {
+                            if (auto copy = m_desk.copyOf(id))
+                                m_desk.submit(command::AttachRunbook{incident, std::move(*copy)});
+                        });
     }
     menu->popup(QCursor::pos());
 }
@@ -211,17 +236,22 @@ void CommanderActions::openPalette()
                 continue;
             QString text = action->text();
             text.remove(QLatin1Char('&'));
-            entries.push_back({text, action->shortcut().toString(QKeySequence::NativeText), action->isEnabled(), [action] { action->trigger(); }});
+            entries.push_back({text, action->shortcut().toString(QKeySequence::NativeText),
+                               action->isEnabled(), [action] { action->trigger(); }});
         }
     }
     for (const auto &[id, known] : m_desk.book().incidents()) {
         const QString number = known.number.isEmpty() ? tr("detected") : known.number;
         if (known.endedAt && !known.declaredAt)
             continue;
-        entries.push_back({tr("Go to %1 %2").arg(number, known.title), severityCode(known.severity), true, [this, id = id] { m_selection.selectIncident(id); }});
+        entries.push_back({tr("Go to %1 %2").arg(number, known.title), severityCode(known.severity), true,
+                           [this, id = id] { m_selection.selectIncident(id); }});
     }
     for (const auto &found : m_desk.library().all())
-        entries.push_back({tr("Runbook: %1").arg(found.runbook->title), {}, true, [this, id = found.runbook->id] { m_selection.selectRunbook(id); }});
+        entries.push_back(
+            {tr("Runbook: %1").arg(found.runbook->title), {}, true, [this, id = found.runbook->id] {
+                 m_selection.selectRunbook(id);
+             }});
     (new CommandPalette(std::move(entries), m_window))->open();
 }
 

@@ -32,14 +32,10 @@ constexpr Millis ToastTime = std::chrono::seconds(5);
 } // namespace
 
 CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
-    : QMainWindow(parent)
-    , m_desk(desk)
-    , m_theme(theme)
-    , m_status(new StatusStrip(desk, theme, this))
-    , m_timers(new TimerStrip(desk, m_selection, theme, this))
-    , m_columns(new QSplitter(Qt::Horizontal, this))
-    , m_banner(new QLabel(this))
-    , m_toast(kit::makeLabel("muted", {}, this))
+    : QMainWindow(parent), m_desk(desk), m_theme(theme), m_status(new StatusStrip(desk, theme, this)),
+      m_timers(new TimerStrip(desk, m_selection, theme, this)),
+      m_columns(new QSplitter(Qt::Horizontal, this)), m_banner(new QLabel(this)),
+      m_toast(kit::makeLabel("muted", {}, this))
 {
     setObjectName(QStringLiteral("commander"));
     setWindowTitle(QStringLiteral("Watchfloor"));
@@ -131,7 +127,8 @@ QWidget *CommanderWindow::makeRight()
 void CommanderWindow::connectPanes()
 {
     m_status->setActions(m_actions->palette(), m_actions->declare());
-    m_header->setActions({m_actions->changeSeverity(), m_actions->postUpdate(), m_actions->advance(), m_actions->declareSelected()});
+    m_header->setActions({m_actions->changeSeverity(), m_actions->postUpdate(), m_actions->advance(),
+                          m_actions->declareSelected()});
     m_timers->setAddAction(m_actions->addTimer());
     connect(m_status, &StatusStrip::feedsClicked, m_actions, &CommanderActions::openFeeds);
     connect(m_detected, &DetectedPane::declareRequested, m_actions, &CommanderActions::declareDetection);
@@ -199,7 +196,8 @@ void CommanderWindow::keepSelection()
 
 void CommanderWindow::refreshCentre()
 {
-    const bool nothing = m_desk.feeds().empty() && m_desk.feedConfigs().empty() && m_selection.isEmpty() && m_desk.book().incidents().empty();
+    const bool nothing = m_desk.feeds().empty() && m_desk.feedConfigs().empty() && m_selection.isEmpty() &&
+                         m_desk.book().incidents().empty();
     m_pages->setCurrentIndex(nothing ? 1 : 0);
 }
 
@@ -215,10 +213,14 @@ void CommanderWindow::refreshBanner()
         lines.prepend(tr("Reading only: %1. Nothing you do here is logged.").arg(status.message));
         break;
     case LogStatus::State::Unavailable:
-        lines.prepend(tr("The log cannot be opened: %1. Charts and detections work; nothing can be declared or logged.").arg(status.message));
+        lines.prepend(
+            tr("The log cannot be opened: %1. Charts and detections work; nothing can be declared or logged.")
+                .arg(status.message));
         break;
     case LogStatus::State::Failing:
-        lines.prepend(tr("The log cannot be written: %1. Nothing is accepted until it can; trying again every 2 seconds.").arg(status.message));
+        lines.prepend(tr("The log cannot be written: %1. Nothing is accepted until it can; trying again "
+                         "every 2 seconds.")
+                          .arg(status.message));
         break;
     }
     m_banner->setText(lines.join(QLatin1Char('\n')));

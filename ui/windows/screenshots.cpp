@@ -29,11 +29,7 @@ const Incident *outage(const Desk &desk)
 } // namespace
 
 Screenshots::Screenshots(Desk &desk, Theme &theme, CommanderWindow &window, QString folder)
-    : QObject(&window)
-    , m_desk(desk)
-    , m_theme(theme)
-    , m_window(window)
-    , m_folder(std::move(folder))
+    : QObject(&window), m_desk(desk), m_theme(theme), m_window(window), m_folder(std::move(folder))
 {
 }
 
@@ -54,7 +50,8 @@ void Screenshots::start()
 
 void Screenshots::shoot(const QString &name)
 {
-    for (const auto &[mode, suffix] : {std::pair(ThemeMode::Light, "light"), std::pair(ThemeMode::Dark, "dark")}) {
+    for (const auto &[mode, suffix] :
+         {std::pair(ThemeMode::Light, "light"), std::pair(ThemeMode::Dark, "dark")}) {
         m_theme.setMode(mode);
         const QString path = QStringLiteral("%1/%2-%3.png").arg(m_folder, name, QLatin1String(suffix));
         if (!m_window.grab().save(path) && m_error.isEmpty())
@@ -98,7 +95,8 @@ void Screenshots::advance()
         if (m_waited < Settle)
             return;
         shoot(QStringLiteral("detected"));
-        submit(command::Declare{incident->id, incident->title, Severity::P1, false, m_desk.user(), m_desk.copyOf(incident->runbookId)});
+        submit(command::Declare{incident->id, incident->title, Severity::P1, false, m_desk.user(),
+                                m_desk.copyOf(incident->runbookId)});
         next();
         return;
     case 3: // One step a look, so that the timeline has its times.
@@ -108,8 +106,10 @@ void Screenshots::advance()
             submit(command::CompleteStep{incident->id, step->id, {}});
             return;
         }
-        submit(command::AddEntry{incident->id, EventKind::Decision, tr("keep the classical fallback until the connectivity test passes")});
-        submit(command::PostUpdate{incident->id, tr("quantum services degraded, classical results unaffected"), {}});
+        submit(command::AddEntry{incident->id, EventKind::Decision,
+                                 tr("keep the classical fallback until the connectivity test passes")});
+        submit(command::PostUpdate{
+            incident->id, tr("quantum services degraded, classical results unaffected"), {}});
         submit(command::StartTimer{incident->id, tr("Credential rotation check"), std::chrono::minutes(8)});
         next();
         return;

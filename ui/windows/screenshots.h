@@ -10,8 +10,8 @@ namespace wf {
 
 class CommanderWindow;
 
-/// Renders the commander's window from the running program into PNG files: one per state, dark and light. Drives the
-/// desk through an incident of the simulated estate; ends with finished().
+/// Renders the commander's window from the running program into PNG files: one per state, dark and light.
+/// Drives the desk through an incident of the simulated estate; ends with finished().
 class Screenshots : public QObject
 {
     Q_OBJECT

@@ -37,10 +37,11 @@ void TestBase::readsSeverities_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<int>("severity"); // -1: none
     const std::pair<const char *, int> rows[] = {
-        {"P0", 0},       {"p3", 3},      {" P1 ", 1},  {"SEV1", 0},  {"sev-1", 0},  {"Sev 2", 1}, {"SEV0", 0},
-        {"SEV4", 3},     {"S3", 2},      {"Critical", 0}, {"high", 1}, {"MAJOR", 1}, {"error", 1}, {"medium", 2},
-        {"warning", 2},  {"minor", 2},   {"low", 3},   {"info", 3},  {"P4", 3},     {"", -1},     {"P9", -1},
-        {"P", -1},       {"P00", -1},    {"sev", -1},  {"urgent-ish", -1}, {"SEV9", -1},
+        {"P0", 0},          {"p3", 3},     {" P1 ", 1},    {"SEV1", 0},     {"sev-1", 0}, {"Sev 2", 1},
+        {"SEV0", 0},        {"SEV4", 3},   {"S3", 2},      {"Critical", 0}, {"high", 1},  {"MAJOR", 1},
+        {"error", 1},       {"medium", 2}, {"warning", 2}, {"minor", 2},    {"low", 3},   {"info", 3},
+        {"P4", 3},          {"", -1},      {"P9", -1},     {"P", -1},       {"P00", -1},  {"sev", -1},
+        {"urgent-ish", -1}, {"SEV9", -1},
     };
     for (const auto &[text, severity] : rows)
         QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text) << severity;
@@ -104,7 +105,8 @@ void TestBase::labelText_data()
     QTest::addColumn<QByteArray>("text");
     QTest::newRow("plain") << QByteArray("job") << QByteArray("api") << QByteArray("{job=\"api\"}");
     QTest::newRow("empty value") << QByteArray("job") << QByteArray("") << QByteArray("{job=\"\"}");
-    QTest::newRow("escapes") << QByteArray("p") << QByteArray("a\\b\"c\nd") << QByteArray("{p=\"a\\\\b\\\"c\\nd\"}");
+    QTest::newRow("escapes") << QByteArray("p") << QByteArray("a\\b\"c\nd")
+                             << QByteArray("{p=\"a\\\\b\\\"c\\nd\"}");
     QTest::newRow("unicode") << QByteArray("p") << QByteArray("\xc3\xa4") << QByteArray("{p=\"\xc3\xa4\"}");
 }
 
@@ -113,14 +115,17 @@ void TestBase::labelText()
     QFETCH(QByteArray, name);
     QFETCH(QByteArray, value);
     QFETCH(QByteArray, text);
-    QCOMPARE(QByteArray::fromStdString(wf::toText(wf::Labels(std::vector<wf::Labels::Pair>{{name.toStdString(), value.toStdString()}}))), text);
+    QCOMPARE(QByteArray::fromStdString(wf::toText(
+                 wf::Labels(std::vector<wf::Labels::Pair>{{name.toStdString(), value.toStdString()}}))),
+             text);
     QVERIFY(wf::toText(wf::Labels()).empty());
     QCOMPARE(wf::toText(wf::Labels({{"b", "2"}, {"a", "1"}})), std::string("{a=\"1\",b=\"2\"}"));
 }
 
 void TestBase::idsOrderLikeTheirText()
 {
-    std::vector<wf::StepId> ids{wf::StepId(QStringLiteral("p1.s0")), wf::StepId(QStringLiteral("p0.s1")), wf::StepId()};
+    std::vector<wf::StepId> ids{wf::StepId(QStringLiteral("p1.s0")), wf::StepId(QStringLiteral("p0.s1")),
+                                wf::StepId()};
     std::sort(ids.begin(), ids.end());
     QVERIFY(ids[0].isEmpty());
     QCOMPARE(ids[1].text(), QStringLiteral("p0.s1"));

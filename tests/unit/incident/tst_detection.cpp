@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From a true condition to a detection, and how it ends: declared, snoozed, cleared, dismissed; no data ends nothing.
+// From a true condition to a detection, and how it ends: declared, snoozed, cleared, dismissed; no data ends
+// nothing.
 #include "incident/payload.h"
 #include "support/bookbench.h"
 
@@ -15,8 +16,15 @@ const RunbookId Dynex(QStringLiteral("dynex-outage"));
 
 command::ReportCondition report(const BookBench &desk, int condition, State state, bool flapping = false)
 {
-    return {Dynex, QStringLiteral("Dynex outage"), {Severity::P1, Severity::P0}, condition,
-            QStringLiteral("condition %1").arg(condition), state, QStringLiteral("0.83"), flapping, desk.clock.wall() - 2s};
+    return {Dynex,
+            QStringLiteral("Dynex outage"),
+            {Severity::P1, Severity::P0},
+            condition,
+            QStringLiteral("condition %1").arg(condition),
+            state,
+            QStringLiteral("0.83"),
+            flapping,
+            desk.clock.wall() - 2s};
 }
 
 const Incident *open(const BookBench &desk)
@@ -150,9 +158,11 @@ void TestDetection::dismissed()
     QVERIFY(!i.isDetection());
     QCOMPARE(i.endReason, QStringLiteral("dismissed"));
     QCOMPARE(payload::text(i.events.back()->payload, "text"), QStringLiteral("planned work"));
-    QCOMPARE(desk.refusal(command::DismissDetection{id, {}}).message, QStringLiteral("this detection has ended"));
+    QCOMPARE(desk.refusal(command::DismissDetection{id, {}}).message,
+             QStringLiteral("this detection has ended"));
     QCOMPARE(desk.refusal(command::SnoozeDetection{id, 5min}).code, ErrorCode::Refused);
-    QCOMPARE(desk.refusal(command::Declare{id, QStringLiteral("t"), Severity::P1, false, {}, {}}).code, ErrorCode::Refused);
+    QCOMPARE(desk.refusal(command::Declare{id, QStringLiteral("t"), Severity::P1, false, {}, {}}).code,
+             ErrorCode::Refused);
 }
 
 void TestDetection::snoozed_data()
@@ -192,7 +202,8 @@ void TestDetection::declaredKeepsItsPast()
     desk.run(report(desk, 0, State::True));
     const IncidentId id = open(desk)->id;
     desk.clock.advance(1min);
-    desk.run(command::Declare{id, QStringLiteral("Dynex is down"), Severity::P0, false, QStringLiteral("Ada"), shippedCopy()});
+    desk.run(command::Declare{id, QStringLiteral("Dynex is down"), Severity::P0, false, QStringLiteral("Ada"),
+                              shippedCopy()});
     const Incident &i = desk.incident(id);
     QCOMPARE(i.number, QStringLiteral("INC-0001"));
     QCOMPARE(i.severity, Severity::P0);
@@ -200,7 +211,8 @@ void TestDetection::declaredKeepsItsPast()
     QCOMPARE(i.declaredAt, std::optional(desk.clock.wall()));
     QCOMPARE(i.events.front()->kind, EventKind::Detected);
     QVERIFY(i.hasTrueCondition());
-    const Error twice = desk.refusal(command::Declare{id, QStringLiteral("again"), Severity::P0, false, {}, {}});
+    const Error twice =
+        desk.refusal(command::Declare{id, QStringLiteral("again"), Severity::P0, false, {}, {}});
     QCOMPARE(twice.message, QStringLiteral("it is declared already as INC-0001"));
 }
 

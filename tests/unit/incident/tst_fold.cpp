@@ -20,15 +20,22 @@ std::vector<EventPtr> busyIncident()
     BookBench desk;
     const auto report = [&](int condition, ConditionRecord::State state, bool flapping) {
         desk.clock.advance(700ms);
-        desk.run(command::ReportCondition{RunbookId(QStringLiteral("dynex-outage")), QStringLiteral("Dynex outage"),
-                                          {Severity::P1, Severity::P0}, condition, QStringLiteral("c"), state,
-                                          QStringLiteral("1"), flapping, desk.clock.wall()});
+        desk.run(command::ReportCondition{RunbookId(QStringLiteral("dynex-outage")),
+                                          QStringLiteral("Dynex outage"),
+                                          {Severity::P1, Severity::P0},
+                                          condition,
+                                          QStringLiteral("c"),
+                                          state,
+                                          QStringLiteral("1"),
+                                          flapping,
+                                          desk.clock.wall()});
     };
     report(0, ConditionRecord::State::True, false);
     report(1, ConditionRecord::State::True, true);
     const IncidentId id = desk.all.front()->incident;
     desk.run(command::SnoozeDetection{id, 5min});
-    desk.run(command::Declare{id, QStringLiteral("Dynex"), Severity::P1, false, QStringLiteral("Ada"), shippedCopy()});
+    desk.run(command::Declare{id, QStringLiteral("Dynex"), Severity::P1, false, QStringLiteral("Ada"),
+                              shippedCopy()});
     desk.run(command::StartTimer{id, QStringLiteral("call"), 1min});
     const TimerId timer(desk.all.back()->payload.value(QStringLiteral("timer")).toString());
     int n = 0;
@@ -70,11 +77,20 @@ QString folded(const std::vector<EventPtr> &events)
 }
 
 /// An event of another desk.
-EventPtr foreign(const IncidentId &incident, EventKind kind, const QJsonObject &fields, HybridTime time, qint64 sequence)
+EventPtr foreign(const IncidentId &incident, EventKind kind, const QJsonObject &fields, HybridTime time,
+                 qint64 sequence)
 {
     const Timestamp at = fromMs(time.wallMs);
-    return std::make_shared<Event>(Event{{DeskId(QStringLiteral("desk-b")), sequence}, time, incident, at, at,
-                                         QStringLiteral("Linus"), kind, fields, {}, {}});
+    return std::make_shared<Event>(Event{{DeskId(QStringLiteral("desk-b")), sequence},
+                                         time,
+                                         incident,
+                                         at,
+                                         at,
+                                         QStringLiteral("Linus"),
+                                         kind,
+                                         fields,
+                                         {},
+                                         {}});
 }
 
 } // namespace
@@ -148,12 +164,19 @@ void TestFold::twoDesksConverge()
     std::mt19937 random(5);
     qint64 sequence = 0;
     for (int i = 0; i < 40; ++i) {
-        const HybridTime time{events[10 + random() % (events.size() - 10)]->time.wallMs, quint32(random() % 3)};
+        const HybridTime time{events[10 + random() % (events.size() - 10)]->time.wallMs,
+                              quint32(random() % 3)};
         const QString step = QStringLiteral("p0.s%1").arg(random() % 4);
-        const EventKind kind = std::array{EventKind::StepDone, EventKind::StepUndone, EventKind::SeverityChanged, EventKind::RoleAssumed, EventKind::StatusChanged}[random() % 5];
+        const EventKind kind =
+            std::array{EventKind::StepDone, EventKind::StepUndone, EventKind::SeverityChanged,
+                       EventKind::RoleAssumed, EventKind::StatusChanged}[random() % 5];
         events.push_back(foreign(id, kind,
-                                 {{QStringLiteral("step"), step}, {QStringLiteral("to"), kind == EventKind::StatusChanged ? QStringLiteral("identified") : QStringLiteral("P%1").arg(random() % 4)},
-                                  {QStringLiteral("role"), QStringLiteral("scribe")}, {QStringLiteral("person"), QStringLiteral("L%1").arg(i)}},
+                                 {{QStringLiteral("step"), step},
+                                  {QStringLiteral("to"), kind == EventKind::StatusChanged
+                                                             ? QStringLiteral("identified")
+                                                             : QStringLiteral("P%1").arg(random() % 4)},
+                                  {QStringLiteral("role"), QStringLiteral("scribe")},
+                                  {QStringLiteral("person"), QStringLiteral("L%1").arg(i)}},
                                  time, ++sequence));
     }
     const QString expected = folded(events);
@@ -171,9 +194,11 @@ void TestFold::laterOneWins()
     desk.run(command::ChangeSeverity{id, Severity::P1, {}});
     const HybridTime before{desk.all.back()->time.wallMs - 1, 0};
     const HybridTime after{desk.all.back()->time.wallMs + 1, 0};
-    desk.book.apply({foreign(id, EventKind::SeverityChanged, {{QStringLiteral("to"), QStringLiteral("P3")}}, before, 1)});
+    desk.book.apply(
+        {foreign(id, EventKind::SeverityChanged, {{QStringLiteral("to"), QStringLiteral("P3")}}, before, 1)});
     QCOMPARE(desk.incident(id).severity, Severity::P1); // Heard later, but it was earlier.
-    desk.book.apply({foreign(id, EventKind::SeverityChanged, {{QStringLiteral("to"), QStringLiteral("P0")}}, after, 2)});
+    desk.book.apply(
+        {foreign(id, EventKind::SeverityChanged, {{QStringLiteral("to"), QStringLiteral("P0")}}, after, 2)});
     QCOMPARE(desk.incident(id).severity, Severity::P0);
     QCOMPARE(desk.incident(id).events.size(), desk.all.size() + 2); // The losers stay in the timeline.
     QVERIFY(desk.book.newestTime() == after);
@@ -184,10 +209,15 @@ void TestFold::firstDeclarationStands()
     BookBench desk;
     const IncidentId id = desk.declare(Severity::P1);
     const HybridTime later{desk.all.back()->time.wallMs + 5000, 0};
-    desk.book.apply({foreign(id, EventKind::Declared, {{QStringLiteral("number"), QStringLiteral("INC-0009")}, {QStringLiteral("title"), QStringLiteral("the same")}, {QStringLiteral("severity"), QStringLiteral("P3")}}, later, 1)});
+    desk.book.apply({foreign(id, EventKind::Declared,
+                             {{QStringLiteral("number"), QStringLiteral("INC-0009")},
+                              {QStringLiteral("title"), QStringLiteral("the same")},
+                              {QStringLiteral("severity"), QStringLiteral("P3")}},
+                             later, 1)});
     QCOMPARE(desk.incident(id).number, QStringLiteral("INC-0001"));
     QCOMPARE(desk.incident(id).severity, Severity::P1);
-    QCOMPARE(desk.book.nextNumber(), QStringLiteral("INC-0010")); // A number that was given is never given again.
+    QCOMPARE(desk.book.nextNumber(),
+             QStringLiteral("INC-0010")); // A number that was given is never given again.
 }
 
 void TestFold::feedsConvergeToo()
@@ -204,7 +234,8 @@ void TestFold::feedsConvergeToo()
     const QString expected = folded(events);
     QVERIFY(expected.contains(QStringLiteral("lost a")));
     QVERIFY(!expected.contains(QStringLiteral("lost b")));
-    std::sort(events.begin(), events.end(), [](const EventPtr &x, const EventPtr &y) { return y->id < x->id; });
+    std::sort(events.begin(), events.end(),
+              [](const EventPtr &x, const EventPtr &y) { return y->id < x->id; });
     QCOMPARE(folded(events), expected);
     IncidentBook halves;
     halves.apply({desk.all.begin() + 3, desk.all.end()});
@@ -218,7 +249,8 @@ void TestFold::projectedIsWhatComes()
     const IncidentId id = desk.declare();
     const IncidentId other = desk.declare(Severity::P3, false);
     const QString before = stateText(desk.book);
-    const auto drafts = decide(desk.book, command::CompleteStep{id, StepId(QStringLiteral("p0.s0")), {}}, {desk.clock.wall(), QStringLiteral("Ada")});
+    const auto drafts = decide(desk.book, command::CompleteStep{id, StepId(QStringLiteral("p0.s0")), {}},
+                               {desk.clock.wall(), QStringLiteral("Ada")});
     const HybridTime time = nextHybridTime(desk.book.newestTime(), desk.clock.wall());
     const EventPtr event = foreign(id, drafts->front().kind, drafts->front().payload, time, 1);
     const auto rows = desk.book.projected({event});
@@ -237,13 +269,19 @@ void TestFold::eventsThatMakeNoSenseStayInTheTimeline()
     const IncidentId id = desk.declare();
     const QString state = severityCode(desk.incident(id).severity) + statusName(desk.incident(id).status);
     const HybridTime t = desk.all.back()->time;
-    desk.book.apply({foreign(id, EventKind::StatusChanged, {{QStringLiteral("to"), QStringLiteral("on fire")}}, {t.wallMs + 1, 0}, 1),
-                     foreign(id, EventKind::SeverityChanged, {}, {t.wallMs + 2, 0}, 2),
-                     foreign(id, EventKind::RoleAssumed, {{QStringLiteral("role"), QStringLiteral("king")}}, {t.wallMs + 3, 0}, 3),
-                     foreign(id, EventKind::RunbookAttached, {{QStringLiteral("index"), 7}}, {t.wallMs + 4, 0}, 4),
-                     foreign(id, EventKind::BranchChosen, {{QStringLiteral("phase"), 2}, {QStringLiteral("branch"), 99}}, {t.wallMs + 5, 0}, 5),
-                     foreign(id, EventKind::StepDone, {{QStringLiteral("step"), QStringLiteral("p77.s1")}}, {t.wallMs + 6, 0}, 6),
-                     foreign(id, EventKind::TimerAcknowledged, {{QStringLiteral("timer"), QStringLiteral("none")}}, {t.wallMs + 7, 0}, 7)});
+    desk.book.apply(
+        {foreign(id, EventKind::StatusChanged, {{QStringLiteral("to"), QStringLiteral("on fire")}},
+                 {t.wallMs + 1, 0}, 1),
+         foreign(id, EventKind::SeverityChanged, {}, {t.wallMs + 2, 0}, 2),
+         foreign(id, EventKind::RoleAssumed, {{QStringLiteral("role"), QStringLiteral("king")}},
+                 {t.wallMs + 3, 0}, 3),
+         foreign(id, EventKind::RunbookAttached, {{QStringLiteral("index"), 7}}, {t.wallMs + 4, 0}, 4),
+         foreign(id, EventKind::BranchChosen, {{QStringLiteral("phase"), 2}, {QStringLiteral("branch"), 99}},
+                 {t.wallMs + 5, 0}, 5),
+         foreign(id, EventKind::StepDone, {{QStringLiteral("step"), QStringLiteral("p77.s1")}},
+                 {t.wallMs + 6, 0}, 6),
+         foreign(id, EventKind::TimerAcknowledged, {{QStringLiteral("timer"), QStringLiteral("none")}},
+                 {t.wallMs + 7, 0}, 7)});
     const Incident &i = desk.incident(id);
     QCOMPARE(severityCode(i.severity) + statusName(i.status), state);
     QVERIFY(i.runbook());

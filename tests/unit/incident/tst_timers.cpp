@@ -133,7 +133,8 @@ void TestTimers::cadence()
     const IncidentId id = desk.declare(static_cast<Severity>(severity));
     desk.clock.advance(std::chrono::minutes(minutesSince));
     desk.run(command::PostUpdate{id, QStringLiteral("still looking"), {}});
-    QCOMPARE(nextUpdateDue(desk.incident(id)), minutes ? std::optional(desk.clock.wall() + *every) : std::nullopt);
+    QCOMPARE(nextUpdateDue(desk.incident(id)),
+             minutes ? std::optional(desk.clock.wall() + *every) : std::nullopt);
 }
 
 void TestTimers::worseMeansSooner()
@@ -186,7 +187,8 @@ void TestTimers::firesOnce()
     QCOMPARE(desk.run(command::FireTimer{id, FirstWindow}).size(), 1u);
     desk.clock.advance(10min);
     QVERIFY(desk.run(command::FireTimer{id, FirstWindow}).empty());
-    QCOMPARE(desk.refusal(command::FireTimer{id, TimerId(QStringLiteral("phase:7"))}).code, ErrorCode::NotFound);
+    QCOMPARE(desk.refusal(command::FireTimer{id, TimerId(QStringLiteral("phase:7"))}).code,
+             ErrorCode::NotFound);
 }
 
 void TestTimers::snoozeHolds_data()
@@ -228,7 +230,8 @@ void TestTimers::acknowledging()
     BookBench desk;
     const IncidentId id = desk.declare();
     const TimerId free = startFree(desk, id, 3min);
-    QVERIFY(desk.refusal(command::AcknowledgeTimer{id, free}).message.contains(QStringLiteral("not due yet")));
+    QVERIFY(
+        desk.refusal(command::AcknowledgeTimer{id, free}).message.contains(QStringLiteral("not due yet")));
     desk.clock.advance(6min);
     for (const TimerId &t : {free, FirstWindow, Update})
         desk.run(command::FireTimer{id, t});
@@ -293,13 +296,15 @@ void TestTimers::refusesLengths()
     QFETCH(bool, fine);
     BookBench desk;
     const IncidentId id = desk.declare();
-    for (const Command &c : {Command(command::StartTimer{id, QStringLiteral("t"), Millis{ms}}), Command(command::SnoozeTimer{id, Update, Millis{ms}})}) {
+    for (const Command &c : {Command(command::StartTimer{id, QStringLiteral("t"), Millis{ms}}),
+                             Command(command::SnoozeTimer{id, Update, Millis{ms}})}) {
         const Error e = desk.refusal(c);
         QCOMPARE(e.message == QLatin1String("accepted"), fine);
         if (!fine)
             QVERIFY2(e.message.contains(QStringLiteral("7 days")), qPrintable(e.message));
     }
-    QVERIFY(desk.refusal(command::StartTimer{id, {}, 5min}).message.contains(QStringLiteral("title is empty")));
+    QVERIFY(
+        desk.refusal(command::StartTimer{id, {}, 5min}).message.contains(QStringLiteral("title is empty")));
 }
 
 void TestTimers::updateCannotBeStopped()
@@ -334,7 +339,8 @@ void TestTimers::sortedByDueTime()
     startFree(desk, id, 1min);
     const auto timers = timersOf(desk.incident(id));
     QCOMPARE(timers.size(), 4u);
-    QVERIFY(std::is_sorted(timers.begin(), timers.end(), [](const auto &a, const auto &b) { return a.dueAt < b.dueAt; }));
+    QVERIFY(std::is_sorted(timers.begin(), timers.end(),
+                           [](const auto &a, const auto &b) { return a.dueAt < b.dueAt; }));
 }
 
 void TestTimers::boundOfFreeTimers()
@@ -344,7 +350,8 @@ void TestTimers::boundOfFreeTimers()
     TimerId last;
     for (int i = 0; i < 50; ++i)
         last = startFree(desk, id, 5min);
-    QCOMPARE(desk.refusal(command::StartTimer{id, QStringLiteral("one more"), 5min}).code, ErrorCode::TooLarge);
+    QCOMPARE(desk.refusal(command::StartTimer{id, QStringLiteral("one more"), 5min}).code,
+             ErrorCode::TooLarge);
     desk.run(command::StopTimer{id, last});
     startFree(desk, id, 5min);
 }

@@ -108,14 +108,16 @@ void TestWork::tickIsRecorded()
     BookBench desk;
     const IncidentId id = desk.declare();
     desk.clock.advance(90s);
-    const auto events = desk.run(command::CompleteStep{id, step("p0.s2"), QStringLiteral(" breaker open ")}, QStringLiteral("Grace"));
+    const auto events = desk.run(command::CompleteStep{id, step("p0.s2"), QStringLiteral(" breaker open ")},
+                                 QStringLiteral("Grace"));
     QCOMPARE(events.size(), 1u);
     const StepRecord &record = desk.incident(id).steps.at(step("p0.s2"));
     QCOMPARE(record.state, StepState::Done);
     QCOMPARE(record.actor, QStringLiteral("Grace"));
     QCOMPARE(record.at, desk.clock.wall());
     QCOMPARE(record.remark, QStringLiteral("breaker open"));
-    QVERIFY(payload::text(events.front()->payload, "title").startsWith(QStringLiteral("Open the circuit breaker")));
+    QVERIFY(payload::text(events.front()->payload, "title")
+                .startsWith(QStringLiteral("Open the circuit breaker")));
     QCOMPARE(nextStep(desk.incident(id))->id, step("p0.s0")); // One further down does not skip the others.
 }
 
@@ -125,7 +127,8 @@ void TestWork::refusesSteps_data()
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("says");
     QTest::newRow("unknown") << "p9.s9" << int(ErrorCode::NotFound) << "has no step \"p9.s9\"";
-    QTest::newRow("branch not chosen") << "p2.b0.s0" << int(ErrorCode::Refused) << "belongs to a branch that is not chosen";
+    QTest::newRow("branch not chosen")
+        << "p2.b0.s0" << int(ErrorCode::Refused) << "belongs to a branch that is not chosen";
     QTest::newRow("done already") << "p0.s0" << int(ErrorCode::Refused) << "is done already, by Ada";
     QTest::newRow("skipped already") << "p0.s1" << int(ErrorCode::Refused) << "is skipped already, by Grace";
 }
@@ -138,8 +141,10 @@ void TestWork::refusesSteps()
     BookBench desk;
     const IncidentId incident = desk.declare();
     desk.run(command::CompleteStep{incident, step("p0.s0"), {}});
-    desk.run(command::SkipStep{incident, step("p0.s1"), QStringLiteral("nobody on call")}, QStringLiteral("Grace"));
-    for (const Command &c : {Command(command::CompleteStep{incident, StepId(id), {}}), Command(command::SkipStep{incident, StepId(id), QStringLiteral("r")})}) {
+    desk.run(command::SkipStep{incident, step("p0.s1"), QStringLiteral("nobody on call")},
+             QStringLiteral("Grace"));
+    for (const Command &c : {Command(command::CompleteStep{incident, StepId(id), {}}),
+                             Command(command::SkipStep{incident, StepId(id), QStringLiteral("r")})}) {
         const Error e = desk.refusal(c);
         QCOMPARE(int(e.code), code);
         QVERIFY2(e.message.contains(says), qPrintable(e.message));
@@ -163,7 +168,8 @@ void TestWork::undoOpensAgain()
 {
     BookBench desk;
     const IncidentId id = desk.declare();
-    QVERIFY(desk.refusal(command::UndoStep{id, step("p0.s0")}).message.contains(QStringLiteral("open already")));
+    QVERIFY(
+        desk.refusal(command::UndoStep{id, step("p0.s0")}).message.contains(QStringLiteral("open already")));
     complete(desk, id, 0);
     QCOMPARE(currentPhase(desk.incident(id)), 1);
     const auto events = desk.run(command::UndoStep{id, step("p0.s3")});
@@ -199,7 +205,8 @@ void TestWork::branchOpensItsSteps()
     QVERIFY(!nextStep(desk.incident(id)));
     const auto events = desk.run(command::ChooseBranch{id, 2, 1});
     QCOMPARE(events.front()->kind, EventKind::BranchChosen);
-    QVERIFY(payload::text(events.front()->payload, "title").contains(QStringLiteral("network"), Qt::CaseInsensitive));
+    QVERIFY(payload::text(events.front()->payload, "title")
+                .contains(QStringLiteral("network"), Qt::CaseInsensitive));
     QVERIFY(!needsBranch(desk.incident(id), 2));
     QCOMPARE(nextStep(desk.incident(id))->id, step("p2.b1.s0"));
     QVERIFY(desk.run(command::ChooseBranch{id, 2, 1}).empty()); // Nothing to do is no error.
@@ -238,7 +245,8 @@ void TestWork::refusesBranches()
     const IncidentId id = desk.declare();
     const Error e = desk.refusal(command::ChooseBranch{id, phase, branch});
     QCOMPARE(e.code, ErrorCode::NotFound);
-    QVERIFY2(e.message.contains(QStringLiteral("no branch %1 in phase %2").arg(branch).arg(phase)), qPrintable(e.message));
+    QVERIFY2(e.message.contains(QStringLiteral("no branch %1 in phase %2").arg(branch).arg(phase)),
+             qPrintable(e.message));
 }
 
 void TestWork::withoutRunbook()

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The keyboard alone: every key goes to the window that has the focus, nothing is clicked, nothing is called.
+#include "commandertest.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QListWidget>
+#include <QMenuBar>
+
+#include <set>
+
+using namespace wf;
+using namespace wf::guitest;
+using namespace std::chrono_literals;
+
+class TestCommanderKeys : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aWholeIncident();
+    void paletteFindsEverything();
+    void lettersAreTextWhereTextIsWritten();
+    void everyActionHasItsPlace();
+    void tabReachesTheParts();
+};
+
+void TestCommanderKeys::aWholeIncident()
+{
+    const Floor floor;
+    const auto incident = [&floor]() -> const Incident & { return *floor.shown(); };
+    const auto step = [&](const char *id) { return stepState(incident(), id); };
+    const auto goTo = [&floor](const QString &part) {
+        QTRY_VERIFY(floor.shows(part));
+        for (int i = 0; i < 6 && Floor::focusName() != part; ++i)
+            Floor::press(Qt::Key_J);
+        QCOMPARE(Floor::focusName(), part);
+    };
+
+    // Declare: a title, Tab to the severities, the arrows to P1, Tab to the runbook.
+    Floor::press(Qt::Key_N, Qt::ControlModifier);
+    QVERIFY(floor.dialog(QStringLiteral("declareDialog")));
+    QCOMPARE(Floor::focusName(), QStringLiteral("declareTitle"));
+    Floor::type(QStringLiteral("Jobs pile up"));
+    for (int i = 0; i < 4 && !Floor::focusName().startsWith(QLatin1String("severity")); ++i)
+        Floor::press(Qt::Key_Tab);
+    for (int i = 0; i < 3; ++i)
+        Floor::press(Qt::Key_Left);
+    Floor::press(Qt::Key_Right);
+    QCOMPARE(Floor::focusName(), QStringLiteral("severity1"));
+    Floor::press(Qt::Key_Space);
+    for (int i = 0; i < 8 && Floor::focusName() != QLatin1String("declareRunbook"); ++i)
+        Floor::press(Qt::Key_Tab);
+    QCOMPARE(Floor::focusName(), QStringLiteral("declareRunbook"));
+    Floor::type(QStringLiteral("Q"));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QTRY_VERIFY(floor.shown());
+    QCOMPARE(incident().title, QStringLiteral("Jobs pile up"));
+    QCOMPARE(incident().severity, Severity::P1);
+    QCOMPARE(incident().commander(), QStringLiteral("Ana"));
+    QVERIFY(incident().runbook());
+
+    // Steps: J to the first, Space, J, Space, J, back with K to open one again, A, X.
+    Floor::press(Qt::Key_J);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s0"));
+    Floor::press(Qt::Key_Space);
+    QTRY_COMPARE(step("p0.s0"), StepState::Done);
+    Floor::press(Qt::Key_J);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s1"));
+    Floor::press(Qt::Key_C);
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("touch ")));
+    Floor::press(Qt::Key_Space);
+    QTRY_COMPARE(step("p0.s1"), StepState::Done);
+    Floor::press(Qt::Key_J);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s2"));
+    Floor::press(Qt::Key_K);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s1"));
+    Floor::press(Qt::Key_Space);
+    QTRY_COMPARE(step("p0.s1"), StepState::Open);
+    Floor::press(Qt::Key_A);
+    QVERIFY(floor.dialog(QStringLiteral("textDialog")));
+    Floor::type(QStringLiteral("Ben"));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QTRY_COMPARE(incident().steps.at(StepId(QStringLiteral("p0.s1"))).assignee, QStringLiteral("Ben"));
+    Floor::press(Qt::Key_X);
+    QVERIFY(floor.dialog(QStringLiteral("textDialog")));
+    Floor::type(QStringLiteral("Ben has read it out"));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QTRY_COMPARE(step("p0.s1"), StepState::Skipped);
+
+    // The log: a note, a decision, an update by its key.
+    Floor::press(Qt::Key_L, Qt::ControlModifier);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("entry"));
+    Floor::type(QStringLiteral("just a note, with j and k in it"));
+    Floor::press(Qt::Key_Return);
+    QTRY_COMPARE(incident().events.back()->kind, EventKind::Note);
+    QTRY_COMPARE(floor.text(QStringLiteral("entry")), QString());
+    Floor::press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(floor.text(QStringLiteral("entry")), QStringLiteral("/decision "));
+    Floor::type(QStringLiteral("keep the workers"));
+    Floor::press(Qt::Key_Return);
+    QTRY_COMPARE(incident().events.back()->kind, EventKind::Decision);
+    Floor::press(Qt::Key_U, Qt::ControlModifier);
+    QVERIFY(floor.dialog(QStringLiteral("textDialog")));
+    Floor::type(QStringLiteral("jobs are late"));
+    Floor::press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(floor.noDialog());
+    QTRY_COMPARE(incident().events.back()->kind, EventKind::UpdatePosted);
+
+    // A call-out, and the severity by its menu.
+    Floor::press(Qt::Key_T, Qt::ControlModifier);
+    QVERIFY(floor.dialog(QStringLiteral("timerDialog")));
+    Floor::type(QStringLiteral("database lead"));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QTRY_COMPARE(incident().freeTimers.size(), std::size_t(1));
+    Floor::press(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(floor.menu(QStringLiteral("severityMenu")));
+    Floor::press(Qt::Key_Down);
+    Floor::press(Qt::Key_Return);
+    QTRY_COMPARE(incident().severity, Severity::P0);
+
+    // The rest of the steps, the branch among them, without leaving the keys.
+    Floor::press(Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(floor.dialog(QStringLiteral("palette")));
+    Floor::type(QStringLiteral("next step"));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QTRY_VERIFY(Floor::focusName().startsWith(QStringLiteral("step:")));
+    for (int i = 0; i < 4 && Floor::focusName() != QLatin1String("step:p0.s2"); ++i)
+        Floor::press(Qt::Key_J);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s2"));
+    Floor::press(Qt::Key_Space);
+    QTRY_COMPARE(step("p0.s2"), StepState::Done);
+    goTo(QStringLiteral("step:p1.s0"));
+    Floor::press(Qt::Key_Space);
+    QTRY_COMPARE(step("p1.s0"), StepState::Done);
+    goTo(QStringLiteral("branch:2.1"));
+    Floor::press(Qt::Key_Space);
+    QTRY_VERIFY(incident().chosenBranch.contains(2));
+    goTo(QStringLiteral("step:p2.b1.s0"));
+    Floor::press(Qt::Key_Space);
+    QTRY_COMPARE(step("p2.b1.s0"), StepState::Done);
+    goTo(QStringLiteral("step:p3.s0"));
+    Floor::press(Qt::Key_Space);
+    QTRY_COMPARE(step("p3.s0"), StepState::Done);
+    QCOMPARE(progressOf(incident()).done, progressOf(incident()).total);
+
+    for (const auto status :
+         {IncidentStatus::Identified, IncidentStatus::Monitoring, IncidentStatus::Resolved}) {
+        Floor::press(Qt::Key_M, Qt::ControlModifier);
+        QTRY_COMPARE(incident().status, status);
+    }
+    QVERIFY(incident().resolvedAt);
+}
+
+void TestCommanderKeys::paletteFindsEverything()
+{
+    const Floor floor(withoutFeed());
+    floor.fixture.declare(QStringLiteral("first"), Severity::P2);
+    const IncidentId second = floor.fixture.declare(QStringLiteral("second one"), Severity::P2);
+    const auto palette = [&](const QString &words) {
+        Floor::press(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(floor.dialog(QStringLiteral("palette")));
+        Floor::type(words);
+        Floor::press(Qt::Key_Return);
+        QVERIFY(floor.noDialog());
+    };
+    palette(QStringLiteral("second one"));
+    QTRY_COMPARE(floor.window->selection().incident(), second);
+    palette(QStringLiteral("runbook cache"));
+    QTRY_COMPARE(floor.text(QStringLiteral("runbookTitle")), QStringLiteral("Cache misses"));
+    palette(QStringLiteral("light or dark"));
+    QTRY_COMPARE(floor.theme.mode(), ThemeMode::Light);
+    // Nothing fits: Enter does nothing, Escape closes.
+    Floor::press(Qt::Key_K, Qt::ControlModifier);
+    QDialog *open = floor.dialog(QStringLiteral("palette"));
+    QVERIFY(open);
+    Floor::type(QStringLiteral("zzzzqqq"));
+    QCOMPARE(open->findChild<QListWidget *>(QStringLiteral("paletteList"))->count(), 0);
+    Floor::press(Qt::Key_Return);
+    QVERIFY(open->isVisible());
+    Floor::press(Qt::Key_Escape);
+    QVERIFY(floor.noDialog());
+}
+
+void TestCommanderKeys::lettersAreTextWhereTextIsWritten()
+{
+    const Floor floor(withoutFeed());
+    const IncidentId id =
+        floor.fixture.declare(QStringLiteral("deep"), Severity::P1, QStringLiteral("queue-backlog"));
+    floor.window->selection().selectIncident(id);
+    QTRY_VERIFY(floor.part<QLineEdit>(QStringLiteral("entry"))->isEnabled());
+    Floor::press(Qt::Key_L, Qt::ControlModifier);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("entry"));
+    Floor::type(QStringLiteral("jkxac "));
+    QCOMPARE(floor.text(QStringLiteral("entry")), QStringLiteral("jkxac "));
+    QCOMPARE(Floor::focusName(), QStringLiteral("entry"));
+    QVERIFY(floor.noDialog());
+    QVERIFY(floor.fixture.incident(id).steps.empty());
+}
+
+void TestCommanderKeys::everyActionHasItsPlace()
+{
+    const Floor floor(withoutFeed());
+    QStringList inMenus;
+    for (const QAction *menu : floor.window->menuBar()->actions()) {
+        for (const QAction *action : menu->menu()->actions())
+            inMenus += action->text();
+    }
+    QVERIFY(inMenus.size() >= 25);
+    std::set<QKeySequence> keys;
+    for (const QAction *action : floor.window->actions()) {
+        QVERIFY2(inMenus.contains(action->text()), qPrintable(action->text()));
+        if (action->shortcut().isEmpty())
+            continue;
+        QVERIFY2(keys.insert(action->shortcut()).second,
+                 qPrintable(action->shortcut().toString() + action->text()));
+        QVERIFY2(action->toolTip().contains(action->shortcut().toString(QKeySequence::NativeText)),
+                 qPrintable(action->text()));
+    }
+    for (const auto key : {Qt::CTRL | Qt::Key_N, Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::Key_L})
+        QVERIFY(keys.contains(QKeySequence(key)));
+    for (const auto key : {Qt::Key_J, Qt::Key_K})
+        QVERIFY(keys.contains(QKeySequence(key)));
+}
+
+void TestCommanderKeys::tabReachesTheParts()
+{
+    const Floor floor;
+    const IncidentId id =
+        floor.fixture.declare(QStringLiteral("deep"), Severity::P1, QStringLiteral("queue-backlog"));
+    floor.window->selection().selectIncident(id);
+    QTRY_VERIFY(floor.shows(QStringLiteral("step:p0.s0")));
+    std::set<QString> reached;
+    for (int i = 0; i < 200; ++i) {
+        Floor::press(Qt::Key_Tab);
+        const QWidget *widget = QApplication::focusWidget();
+        QVERIFY(widget && widget->isVisible());
+        reached.insert(Floor::focusName());
+        const auto *button = qobject_cast<const QAbstractButton *>(widget);
+        const bool named = !button || !button->text().isEmpty() || !button->accessibleName().isEmpty();
+        QVERIFY2(named, qPrintable(QStringLiteral("a control without a name: %1").arg(widget->objectName())));
+    }
+    for (const char *part : {"searchButton", "declareButton", "incidentList", "changeSeverity", "advance",
+                             "timeline", "entry", "step:p0.s0", "toggle:phase:1", "addTimer"})
+        QVERIFY2(reached.contains(QLatin1String(part)), part);
+}
+
+WF_WINDOW_TEST(TestCommanderKeys)
+#include "tst_commanderkeys.moc"

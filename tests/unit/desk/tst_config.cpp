@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// watchfloor.toml: what it may hold, errors by line, and additions that keep what stands there.
+#include "desk/config.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace std::chrono_literals;
+using namespace wf;
+
+namespace {
+
+const QString Path = QStringLiteral("/etc/watchfloor/watchfloor.toml");
+
+void write(const QString &path, const QByteArray &text)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+        qFatal("%s cannot be written", qPrintable(path));
+}
+
+} // namespace
+
+class TestConfig : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void emptyMeansShippedRunbooks();
+    void readsFeeds();
+    void defaultsOfFeed();
+    void errorsNameTheLine_data();
+    void errorsNameTheLine();
+    void runbookPaths();
+    void secretsFromFiles();
+    void missingFile();
+    void tooLarge();
+    void tooManyFeeds();
+};
+
+void TestConfig::emptyMeansShippedRunbooks()
+{
+    for (const QByteArray &text : {QByteArray(), QByteArray("# nothing yet\n"), QByteArray("[runbooks]\n"),
+                                   QByteArray("[runbooks]\npaths = []\n")}) {
+        const auto config = parseConfig(text, Path);
+        QVERIFY(config);
+        QVERIFY(config->feeds.empty());
+        QCOMPARE(config->runbookPaths, QStringList{shippedRunbooksPath()});
+        QCOMPARE(config->file, Path);
+    }
+}
+
+void TestConfig::readsFeeds()
+{
+    const auto config = parseConfig(R"(
+[[feed]]
+kind = "prometheus"
+name = "estate"
+url = "https://metrics.example.org:9443/probe?target=a"
+interval = "1s"
+timeout = "500ms"
+sample_limit = 2000
+body_limit_mb = 8
+bearer_token = "secret"
+ca_file = "certs/ca.pem"
+
+[[feed]]
+name = "node"
+url = "http://127.0.0.1:9100"
+interval = "15s"
+username = "ada"
+password = "lace"
+)",
+                                    Path);
+    QVERIFY2(config, config ? "" : qPrintable(config.error().message));
+    QCOMPARE(config->feeds.size(), 2u);
+    const FeedConfig &a = config->feeds[0];
+    QCOMPARE(a.name.text(), QStringLiteral("estate"));
+    QCOMPARE(a.url.toString(), QStringLiteral("https://metrics.example.org:9443/probe?target=a"));
+    QCOMPARE(a.interval, Millis(1s));
+    QCOMPARE(a.timeout, Millis(500));
+    QCOMPARE(a.sampleLimit, 2000);
+    QCOMPARE(a.bodyLimit, qint64(8) << 20);
+    QCOMPARE(a.bearerToken, QStringLiteral("secret"));
+    QCOMPARE(a.caFile, QStringLiteral("/etc/watchfloor/certs/ca.pem"));
+    const FeedConfig &b = config->feeds[1];
+    QCOMPARE(b.url.path(), QStringLiteral("/metrics"));
+    QCOMPARE(b.username, QStringLiteral("ada"));
+    QCOMPARE(b.password, QStringLiteral("lace"));
+    QCOMPARE(b.timeout, Millis(10s)); // The interval, at most ten seconds.
+}
+
+void TestConfig::defaultsOfFeed()
+{
+    const auto config = parseConfig("[[feed]]\nname='a'\nurl='http://h'\n", Path);
+    QVERIFY(config);
+    const FeedConfig &f = config->feeds.front();
+    QCOMPARE(f.kind, QStringLiteral("prometheus"));
+    QCOMPARE(f.interval, Millis(5s));
+    QCOMPARE(f.timeout, Millis(5s));
+    QCOMPARE(f.sampleLimit, 100'000);
+    QCOMPARE(f.bodyLimit, qint64(64) << 20);
+    QVERIFY(f.bearerToken.isEmpty() && f.username.isEmpty() && f.password.isEmpty() && f.caFile.isEmpty());
+}
+
+void TestConfig::errorsNameTheLine_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<QString>("says");
+    const QByteArray head = "[[feed]]\nname = \"a\"\nurl = \"http://h/metrics\"\n"; // Lines 1 to 3.
+    QTest::newRow("syntax") << QByteArray("[runbooks]\npaths = [\"a\"\nfoo = 1\n") << 3 << "";
+    QTest::newRow("not closed") << QByteArray("\n\nname = \"x\n") << 3 << "";
+    QTest::newRow("unknown table") << QByteArray("\n[feeds]\nname = 'x'\n") << 2
+                                   << "has no key \"feeds\"; it knows feed, runbooks";
+    QTest::newRow("unknown key of a feed") << head + "intervall = \"5s\"\n"
+                                           << 4 << "[[feed]] has no key \"intervall\"";
+    QTest::newRow("unknown key of runbooks")
+        << QByteArray("[runbooks]\nfolders = []\n") << 2 << "[runbooks] has no key \"folders\"";
+    QTest::newRow("number for text") << QByteArray("[[feed]]\nname = 5\nurl = \"http://h\"\n") << 2
+                                     << "\"name\" must be text in quotes";
+    QTest::newRow("text for number") << head + "sample_limit = \"many\"\n"
+                                     << 4 << "\"sample_limit\" must be a whole number from 1 to 5000000";
+    QTest::newRow("fraction for number") << head + "sample_limit = 1.5\n" << 4 << "whole number";
+    QTest::newRow("below the range") << head + "body_limit_mb = 0\n" << 4 << "from 1 to 1024";
+    QTest::newRow("no duration") << head + "interval = \"often\"\n"
+                                 << 4 << "\"interval\" must be a duration from \"200ms\" to \"1h\"";
+    QTest::newRow("duration without unit") << head + "interval = 5\n"
+                                           << 4 << "\"interval\" must be a duration";
+    QTest::newRow("too often") << head + "interval = \"100ms\"\n" << 4 << "from \"200ms\"";
+    QTest::newRow("too seldom") << head + "interval = \"2h\"\n" << 4 << "to \"1h\"";
+    QTest::newRow("timeout too long") << head + "timeout = \"6m\"\n"
+                                      << 4 << "\"timeout\" must be a duration from \"100ms\" to \"5m\"";
+    QTest::newRow("address without scheme")
+        << QByteArray("[[feed]]\nname = \"a\"\nurl = \"localhost:9100\"\n") << 3
+        << "must be an http or https address";
+    QTest::newRow("address of a file")
+        << QByteArray("[[feed]]\nname = \"a\"\nurl = \"file:///etc/passwd\"\n") << 3 << "http or https";
+    QTest::newRow("address without host")
+        << QByteArray("[[feed]]\nname = \"a\"\nurl = \"http://\"\n") << 3 << "http or https";
+    QTest::newRow("no name") << QByteArray("\n[[feed]]\nurl = \"http://h\"\n") << 2
+                             << "[[feed]] needs a \"name\"";
+    QTest::newRow("no address") << QByteArray("\n\n[[feed]]\nname = \"a\"\n") << 3
+                                << "[[feed]] needs a \"url\"";
+    QTest::newRow("single brackets") << QByteArray("\n[feed]\nname = \"a\"\n") << 2
+                                     << "double brackets: [[feed]]";
+    QTest::newRow("two of one name") << head + "\n" + head << 5 << "a second feed is named \"a\"";
+    QTest::newRow("runbooks no table")
+        << QByteArray("\nrunbooks = \"folder\"\n") << 2 << "\"runbooks\" must be a table";
+    QTest::newRow("paths no list") << QByteArray("[runbooks]\npaths = \"folder\"\n") << 2
+                                   << "\"paths\" must be a list";
+    QTest::newRow("path no text") << QByteArray("[runbooks]\npaths = [\"a\",\n 5]\n") << 3 << "not text";
+    QTest::newRow("kind") << head + "kind = \"graphite\"\n"
+                          << 4 << "must be \"prometheus\", not \"graphite\"";
+}
+
+void TestConfig::errorsNameTheLine()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(int, line);
+    QFETCH(QString, says);
+    const auto config = parseConfig(text, Path);
+    QVERIFY(!config);
+    const QString &message = config.error().message;
+    QCOMPARE(config.error().code, ErrorCode::InvalidInput);
+    QVERIFY2(message.startsWith(QStringLiteral("%1:%2:").arg(Path).arg(line)), qPrintable(message));
+    QVERIFY2(message.contains(says), qPrintable(message));
+}
+
+void TestConfig::runbookPaths()
+{
+    const auto config = parseConfig(
+        "[runbooks]\npaths = [\"ours\", \"../shared/./books\", \"/srv/runbooks\", \"shipped\", \"one.md\"]\n",
+        Path);
+    QVERIFY(config);
+    QCOMPARE(config->runbookPaths,
+             (QStringList{QStringLiteral("/etc/watchfloor/ours"), QStringLiteral("/etc/shared/books"),
+                          QStringLiteral("/srv/runbooks"), shippedRunbooksPath(),
+                          QStringLiteral("/etc/watchfloor/one.md")}));
+    QVERIFY(QDir::isAbsolutePath(shippedRunbooksPath()));
+}
+
+void TestConfig::secretsFromFiles()
+{
+    const QTemporaryDir dir;
+    const QString path = dir.filePath(QStringLiteral("watchfloor.toml"));
+    write(dir.filePath(QStringLiteral("token")), "  abc123\n");
+    write(path, "[[feed]]\nname='a'\nurl='http://h'\nbearer_token_file='token'\n");
+    const auto config = loadConfig(path);
+    QVERIFY(config);
+    QCOMPARE(config->feeds.front().bearerToken, QStringLiteral("abc123"));
+    write(path, "\n[[feed]]\nname='a'\nurl='http://h'\npassword_file='missing'\n");
+    const auto missing = loadConfig(path);
+    QVERIFY(!missing);
+    QVERIFY2(missing.error().message.contains(dir.filePath(QStringLiteral("missing"))),
+             qPrintable(missing.error().message));
+}
+
+void TestConfig::missingFile()
+{
+    const auto config = loadConfig(QStringLiteral("/nowhere/watchfloor.toml"));
+    QVERIFY(!config);
+    QCOMPARE(config.error().code, ErrorCode::Io);
+    QVERIFY(config.error().message.startsWith(QStringLiteral("/nowhere/watchfloor.toml: ")));
+}
+
+void TestConfig::tooLarge()
+{
+    const QTemporaryDir dir;
+    const QString path = dir.filePath(QStringLiteral("c.toml"));
+    write(path, QByteArray("# filler\n").repeated(130'000));
+    const auto config = loadConfig(path);
+    QVERIFY(!config);
+    QCOMPARE(config.error().code, ErrorCode::TooLarge);
+}
+
+void TestConfig::tooManyFeeds()
+{
+    QByteArray text;
+    for (int i = 0; i < 201; ++i)
+        text += "[[feed]]\nname = \"f" + QByteArray::number(i) + "\"\nurl = \"http://h\"\n";
+    const auto config = parseConfig(text, Path);
+    QVERIFY(!config);
+    QVERIFY2(config.error().message.contains(QStringLiteral("200 are allowed")),
+             qPrintable(config.error().message));
+}
+
+QTEST_GUILESS_MAIN(TestConfig)
+#include "tst_config.moc"

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is written into the timeline: notes, decisions, amendments, updates, and what the desk itself reports.
+#include "incident/payload.h"
+#include "support/bookbench.h"
+
+#include <QTest>
+
+using namespace std::chrono_literals;
+using namespace wf;
+
+namespace {
+
+std::vector<EventKind> kinds(const std::vector<EventPtr> &events)
+{
+    std::vector<EventKind> list;
+    for (const EventPtr &e : events)
+        list.push_back(e->kind);
+    return list;
+}
+
+} // namespace
+
+class TestEntries : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void entries_data();
+    void entries();
+    void todoMakesFollowUp();
+    void entriesAfterTheEnd();
+    void amendmentsPointAtEntries();
+    void updatesPromiseTheNext();
+    void feedsReportChangesOnce();
+    void clockChangesStandInOpenIncidents();
+};
+
+void TestEntries::entries_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("note") << int(EventKind::Note) << "seen"
+                          << "accepted";
+    QTest::newRow("decision") << int(EventKind::Decision) << "roll back"
+                              << "accepted";
+    QTest::newRow("follow-up") << int(EventKind::FollowUp) << "page"
+                               << "accepted";
+    QTest::newRow("action") << int(EventKind::ActionItem) << "alert"
+                            << "accepted";
+    QTest::newRow("no entry") << int(EventKind::Declared) << "x"
+                              << "an entry is a note";
+    QTest::newRow("empty") << int(EventKind::Note) << " \n"
+                           << "the entry is empty";
+    QTest::newRow("longest") << int(EventKind::Note) << QString(MaxTextLength, QLatin1Char('x'))
+                             << "accepted";
+    QTest::newRow("too long") << int(EventKind::Note) << QString(MaxTextLength + 1, QLatin1Char('x'))
+                              << "25000 are allowed";
+}
+
+void TestEntries::entries()
+{
+    QFETCH(int, kind);
+    QFETCH(QString, text);
+    QFETCH(QString, says);
+    BookBench desk;
+    const IncidentId id = desk.declare();
+    const command::AddEntry add{id, static_cast<EventKind>(kind), text};
+    const Error e = desk.refusal(add);
+    QVERIFY2(e.message.contains(says), qPrintable(e.message));
+    if (says == QLatin1String("accepted")) {
+        const auto events = desk.run(add, QStringLiteral("Grace"));
+        QCOMPARE(events.size(), 1u);
+        QCOMPARE(events.front()->kind, static_cast<EventKind>(kind));
+        QCOMPARE(payload::text(events.front()->payload, "text"), text);
+        QCOMPARE(events.front()->actor, QStringLiteral("Grace"));
+    }
+}
+
+void TestEntries::todoMakesFollowUp()
+{
+    BookBench desk;
+    const IncidentId id = desk.declare();
+    const auto events = desk.run(
+        command::AddEntry{id, EventKind::Note, QStringLiteral("queue is full. TODO: alert at 80 %")});
+    QVERIFY((kinds(events) == std::vector{EventKind::Note, EventKind::FollowUp}));
+    QCOMPARE(payload::text(events[1]->payload, "text"), QStringLiteral("alert at 80 %"));
+    QCOMPARE(desk.run(command::AddEntry{id, EventKind::Note, QStringLiteral("TODO:")}).size(), 1u);
+    QCOMPARE(desk.run(command::AddEntry{id, EventKind::Decision, QStringLiteral("TODO: x")}).size(), 1u);
+}
+
+void TestEntries::entriesAfterTheEnd()
+{
+    BookBench desk;
+    const IncidentId id = desk.declare();
+    desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+    desk.run(command::ChangeStatus{id, IncidentStatus::Closed, {}});
+    QCOMPARE(desk.run(command::AddEntry{id, EventKind::Note, QStringLiteral("found in review")}).size(), 1u);
+    QCOMPARE(desk.refusal(command::ChangeSeverity{id, Severity::P3, {}}).message,
+             QStringLiteral("INC-0001 is closed: reopen it first"));
+}
+
+void TestEntries::amendmentsPointAtEntries()
+{
+    BookBench desk;
+    const IncidentId id = desk.declare();
+    const IncidentId other = desk.declare(Severity::P2, false);
+    const EventId note =
+        desk.run(command::AddEntry{id, EventKind::Note, QStringLiteral("14:05 restarted")}).front()->id;
+    const auto events = desk.run(command::AmendEntry{id, note, QStringLiteral("it was 14:15")});
+    QCOMPARE(events.front()->kind, EventKind::Amended);
+    QCOMPARE(EventId::parse(payload::text(events.front()->payload, "event")), std::optional(note));
+    QCOMPARE(desk.refusal(command::AmendEntry{other, note, QStringLiteral("x")}).code, ErrorCode::NotFound);
+    QCOMPARE(desk.refusal(command::AmendEntry{id, note, {}}).code, ErrorCode::InvalidInput);
+}
+
+void TestEntries::updatesPromiseTheNext()
+{
+    BookBench desk;
+    const IncidentId id = desk.declare(Severity::P0);
+    desk.clock.advance(3min);
+    auto events = desk.run(command::PostUpdate{id, QStringLiteral("we know"), {}});
+    QCOMPARE(payload::time(events.front()->payload, QLatin1String("next_due_ms")),
+             std::optional(desk.clock.wall() + 15min));
+    events = desk.run(command::PostUpdate{id, QStringLiteral("sooner"), 4min});
+    QCOMPARE(desk.incident(id).promisedUpdate, std::optional(desk.clock.wall() + 4min));
+    QCOMPARE(desk.refusal(command::PostUpdate{id, QStringLiteral("  "), {}}).code, ErrorCode::InvalidInput);
+    desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+    events = desk.run(command::PostUpdate{id, QStringLiteral("it is over"), {}});
+    QVERIFY(!events.front()->payload.contains(QStringLiteral("next_due_ms")));
+    QVERIFY(!nextUpdateDue(desk.incident(id)));
+}
+
+void TestEntries::feedsReportChangesOnce()
+{
+    BookBench desk;
+    const IncidentId id = desk.declare();
+    const QString feed = QStringLiteral("estate");
+    QVERIFY(desk.run(command::ReportFeed{feed, true, {}}).empty()); // It was never lost.
+    const auto lost = desk.run(command::ReportFeed{feed, false, QStringLiteral("connection refused")});
+    QCOMPARE(lost.size(), 2u); // For the desk, and in what is open.
+    QVERIFY(lost[0]->incident.isEmpty());
+    QCOMPARE(lost[1]->incident, id);
+    QVERIFY(desk.book.lostFeeds().contains(feed));
+    QVERIFY(desk.run(command::ReportFeed{feed, false, QStringLiteral("again")}).empty());
+    QCOMPARE(desk.run(command::ReportFeed{feed, true, {}}).front()->kind, EventKind::FeedRestored);
+    QVERIFY(desk.book.lostFeeds().empty());
+}
+
+void TestEntries::clockChangesStandInOpenIncidents()
+{
+    BookBench desk;
+    const IncidentId open = desk.declare();
+    const IncidentId done = desk.declare(Severity::P2, false);
+    desk.run(command::ChangeStatus{done, IncidentStatus::Resolved, {}});
+    const auto events = desk.run(command::ReportClock{QStringLiteral("slept"), 10min});
+    QCOMPARE(events.size(), 2u);
+    QCOMPARE(events[1]->incident, open);
+    QCOMPARE(events[1]->payload.value(QStringLiteral("amount_ms")).toInteger(), qint64(600'000));
+}
+
+QTEST_GUILESS_MAIN(TestEntries)
+#include "tst_entries.moc"
