@@ -49,10 +49,10 @@
 <context>
     <name>wf::IncidentHeader</name>
     <message numerus="yes">
-        <source>%n condition(s) of %1 runbooks</source>
+        <source>%n condition(s)</source>
         <translation>
-            <numerusform>%n condition of %1 runbooks</numerusform>
-            <numerusform>%n conditions of %1 runbooks</numerusform>
+            <numerusform>%n condition</numerusform>
+            <numerusform>%n conditions</numerusform>
         </translation>
     </message>
 </context>

@@ -131,7 +131,10 @@ Expected<Command> commandOf(const QJsonObject &o)
         return declareCommand(o);
     if (what == QLatin1String("entry")) {
         const auto kind = parseEventKind(payload::text(o, "kind"));
-        return Command(command::AddEntry{incident, kind.value_or(EventKind::Note), text});
+        if (!kind)
+            return fail(ErrorCode::InvalidInput,
+                        QStringLiteral("\"kind\" is no entry: \"%1\"").arg(payload::text(o, "kind")));
+        return Command(command::AddEntry{incident, *kind, text});
     }
     if (what == QLatin1String("step_done"))
         return Command(command::CompleteStep{incident, step, text});

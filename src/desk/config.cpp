@@ -159,7 +159,8 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file)
     if (!table.get("url"))
         in.problem(table, QStringLiteral("[[feed]] needs a \"url\""));
     if (feed.kind != QLatin1String("prometheus"))
-        in.problem(table, QStringLiteral("\"kind\" must be \"prometheus\", not \"%1\"").arg(feed.kind));
+        in.problem(*table.get("kind"),
+                   QStringLiteral("\"kind\" must be \"prometheus\", not \"%1\"").arg(feed.kind));
     for (const auto &[path, target] :
          {std::pair(tokenFile, &feed.bearerToken), std::pair(passwordFile, &feed.password)}) {
         if (path.isEmpty())

@@ -49,9 +49,10 @@ Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed)
     QByteArray text = readAll(path);
     if (!text.isEmpty() && !text.endsWith('\n'))
         text += '\n';
-    QString table = QStringLiteral("\n[[feed]]\nkind = %1\nname = %2\nurl = %3\ninterval = %4\n")
-                        .arg(quoted(feed.kind), quoted(feed.name.text()), quoted(feed.url.toString()),
-                             quoted(durationText(feed.interval)));
+    QString table =
+        QStringLiteral("\n[[feed]]\nkind = %1\nname = %2\nurl = %3\ninterval = %4\n")
+            .arg(quoted(feed.kind), quoted(feed.name.text()), quoted(feed.url.toString(QUrl::FullyEncoded)),
+                 quoted(durationText(feed.interval)));
     const std::pair<const char *, QString> secrets[] = {{"bearer_token", feed.bearerToken},
                                                         {"username", feed.username},
                                                         {"password", feed.password},
@@ -60,6 +61,13 @@ Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed)
         if (!value.isEmpty())
             table += QStringLiteral("%1 = %2\n").arg(QLatin1String(key), quoted(value));
     }
+    const FeedConfig usual;
+    if (feed.timeout > Millis{0} && feed.timeout != std::min<Millis>(feed.interval, std::chrono::seconds(10)))
+        table += QStringLiteral("timeout = %1\n").arg(quoted(durationText(feed.timeout)));
+    if (feed.sampleLimit != usual.sampleLimit)
+        table += QStringLiteral("sample_limit = %1\n").arg(feed.sampleLimit);
+    if (feed.bodyLimit != usual.bodyLimit)
+        table += QStringLiteral("body_limit_mb = %1\n").arg(feed.bodyLimit >> 20);
     return save(path, text + table.toUtf8());
 }
 

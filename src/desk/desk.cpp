@@ -119,6 +119,8 @@ void Desk::connectLog()
         Q_EMIT logStatusChanged();
     });
     connect(m_log, &LogWorker::committed, this, &Desk::takeCommitted);
+    connect(m_log, &LogWorker::loaded, this,
+            [this](const std::vector<EventPtr> &events) { Q_EMIT bookChanged(m_book.apply(events)); });
     connect(m_log, &LogWorker::finished, this, [this](CommandTicket ticket, const CommandResult &result) {
         const auto node = m_waiting.extract(ticket);
         if (node.empty())

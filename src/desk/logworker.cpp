@@ -98,6 +98,8 @@ void LogWorker::execute(CommandTicket ticket, const Command &command, const QStr
         Q_EMIT finished(ticket, CommandResult(fail(code, m_status.message)));
         return;
     }
+    // An archived incident's past first: its new events mean nothing without it.
+    load(targetOf(command));
     const CommandResult result = wf::execute(*m_log, command, {m_clock.wall(), actor});
     if (result && !result->empty())
         Q_EMIT committed(*result);
@@ -114,7 +116,7 @@ void LogWorker::load(const IncidentId &id)
         return;
     const auto events = m_log->loadIncident(id);
     if (events && !events->empty())
-        Q_EMIT committed(*events);
+        Q_EMIT loaded(*events);
 }
 
 void LogWorker::retry()
@@ -128,7 +130,7 @@ void LogWorker::retry()
     // Whether the last commit was kept is known only now: what is on disk is published as it is.
     m_status.warnings = m_log->warnings();
     setState(LogStatus::State::Writable, {});
-    Q_EMIT committed(m_log->loadedEvents());
+    Q_EMIT loaded(m_log->loadedEvents());
 }
 
 void LogWorker::follow()

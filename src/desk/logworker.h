@@ -49,6 +49,8 @@ Q_SIGNALS:
     void statusChanged(const wf::LogStatus &status);
     /// Events that are on disk.
     void committed(const std::vector<wf::EventPtr> &events);
+    /// Events from before, that the GUI has not seen: they are no news.
+    void loaded(const std::vector<wf::EventPtr> &events);
     void finished(wf::CommandTicket ticket, const wf::CommandResult &result);
 
 private:

@@ -6,9 +6,14 @@
 #include <QJsonObject>
 #include <QSettings>
 
+#include <algorithm>
+#include <array>
+
 namespace wf {
 
 namespace {
+
+constexpr std::array LabelOps{LabelOp::Equal, LabelOp::NotEqual, LabelOp::Match, LabelOp::NotMatch};
 
 QString defaultUser()
 {
@@ -86,9 +91,15 @@ std::vector<ManualBinding> Settings::bindings() const
                         o[QStringLiteral("metric")].toString(),
                         {},
                         o[QStringLiteral("scale")].toDouble(1)};
-        const QJsonObject labels = o[QStringLiteral("labels")].toObject();
-        for (auto it = labels.begin(); it != labels.end(); ++it)
-            b.labels.push_back({it.key(), LabelOp::Equal, it.value().toString()});
+        for (const QJsonValue &value : o[QStringLiteral("labels")].toArray()) {
+            const QJsonObject label = value.toObject();
+            const QString sign = label[QStringLiteral("op")].toString();
+            const auto op = std::find_if(LabelOps.begin(), LabelOps.end(),
+                                         [&sign](LabelOp known) { return labelOpText(known) == sign; });
+            b.labels.push_back({label[QStringLiteral("name")].toString(),
+                                op == LabelOps.end() ? LabelOp::Equal : *op,
+                                label[QStringLiteral("value")].toString()});
+        }
         bindings.push_back(std::move(b));
     }
     return bindings;
@@ -98,9 +109,12 @@ void Settings::setBindings(const std::vector<ManualBinding> &bindings)
 {
     QJsonArray array;
     for (const ManualBinding &b : bindings) {
-        QJsonObject labels;
-        for (const LabelMatcher &m : b.labels)
-            labels[m.name] = m.value;
+        QJsonArray labels;
+        for (const LabelMatcher &m : b.labels) {
+            labels.append(QJsonObject{{QStringLiteral("name"), m.name},
+                                      {QStringLiteral("op"), labelOpText(m.op)},
+                                      {QStringLiteral("value"), m.value}});
+        }
         array.append(QJsonObject{{QStringLiteral("runbook"), b.runbook.text()},
                                  {QStringLiteral("condition"), b.conditionText},
                                  {QStringLiteral("term"), b.term},

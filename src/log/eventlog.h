@@ -29,7 +29,8 @@ public:
     const DeskId &desk() const { return m_desk; }
     /// Things a person should know about this log: it was cut, the witness is damaged.
     const QStringList &warnings() const { return m_warnings; }
-    /// Open incidents and detections with their events; all others as summaries, until loadIncident().
+    /// Open incidents and detections and the newest incident of each runbook with their events; all others as
+    /// summaries, until loadIncident().
     const IncidentBook &book() const { return m_book; }
 
     /// Appends all or none, with the projection, in one transaction. After an error nothing more is accepted

@@ -347,7 +347,7 @@ void TestControl::secondDeskReads()
 void TestControl::noteOnAnOldIncidentKeepsItWhole()
 {
     const Ctl ctl(m_data);
-    QCOMPARE(ctl("incident declare Dynex --severity P1 --runbook dynex-outage").exit, 0);
+    QCOMPARE(ctl("incident declare Dynex --severity P1").exit, 0);
     QCOMPARE(ctl("incident status INC-0001 resolved").exit, 0);
     startDesk();
     QCOMPARE(m_desk->book().archived().size(), 1u);

@@ -39,7 +39,9 @@ std::vector<ChartEvent> chartEvents(const Incident &incident)
                             : text.lead;
         if (label.size() > MaxLabel)
             label = label.left(MaxLabel - 1) + QChar(0x2026);
-        marks.push_back({event->happenedAt, label.toLower(), text.tone});
+        marks.push_back({event->happenedAt,
+                         event->kind == EventKind::Declared ? EventDescriber::tr("declared") : label,
+                         text.tone});
     }
     return marks;
 }

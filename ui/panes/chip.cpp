@@ -51,13 +51,13 @@ void StatusPill::show(const QString &text, Token tone, std::optional<Severity> s
     setVisible(!text.isEmpty());
     if (m_text == text && m_tone == tone && m_shape == shape && m_hatched == hatched)
         return;
-    const bool resized = m_text.size() != text.size();
+    const QSize before = sizeHint();
     m_text = text;
     m_tone = tone;
     m_shape = shape;
     m_hatched = hatched;
     setAccessibleName(text);
-    if (resized)
+    if (sizeHint() != before)
         updateGeometry();
     update();
 }

@@ -23,12 +23,14 @@ IncidentHeader::IncidentHeader(Desk &desk, Selection &selection, const Theme &th
     m_title->setObjectName(QStringLiteral("incidentTitle"));
     m_facts->setObjectName(QStringLiteral("incidentFacts"));
     m_title->setProperty("role", "title");
-    m_title->setLeast(240);
     m_facts->setProperty("role", "muted");
-    layout->addWidget(m_chip);
-    layout->addWidget(m_title);
-    layout->addWidget(m_facts);
-    layout->addStretch(1);
+    layout->addWidget(m_chip, 0, Qt::AlignTop);
+    // Under the title, not beside it: how long and in which state must never be cut by a long title.
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(m_title);
+    words->addWidget(m_facts);
+    layout->addLayout(words, 1);
     for (QPushButton *button : {m_severity, m_update, m_advance, m_declare})
         layout->addWidget(button);
     connect(&desk, &Desk::bookChanged, this, &IncidentHeader::refresh);
@@ -76,10 +78,7 @@ void IncidentHeader::refresh()
     }
     m_title->setText(tr("Watching"));
     const int count = int(m_desk.conditions().size());
-    m_facts->setText(
-        m_desk.feeds().empty()
-            ? tr("no feed yet")
-            : tr("%n condition(s) of %1 runbooks", nullptr, count).arg(m_desk.library().all().size()));
+    m_facts->setText(m_desk.feeds().empty() ? tr("no feed yet") : tr("%n condition(s)", nullptr, count));
 }
 
 void IncidentHeader::refreshIncident(const Incident &incident)

@@ -107,6 +107,7 @@ QLayout *TimelinePane::makeEntry()
 {
     auto *line = new QHBoxLayout;
     line->setContentsMargins(12, 10, 12, 10);
+    line->setSpacing(8);
     m_entry->setObjectName(QStringLiteral("entry"));
     m_entry->setAccessibleName(tr("Entry line"));
     m_entry->setMaxLength(MaxTextLength);

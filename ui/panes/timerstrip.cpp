@@ -119,6 +119,9 @@ void TimerStrip::fillCard(QWidget *card, const QModelIndex &index)
             widget->style()->polish(widget);
         }
     }
+    // The style sheet's fonts decide the size, and it is applied only when a widget is first shown.
+    for (QWidget *widget : {card, static_cast<QWidget *>(titleLabel), static_cast<QWidget *>(leftLabel)})
+        widget->ensurePolished();
     card->setMinimumWidth(card->layout()->sizeHint().width());
     card->setMinimumHeight(card->layout()->sizeHint().height() + 8);
 }

@@ -82,9 +82,10 @@ private:
     void openCancel();
     void advanceStatus();
     void setStatus(IncidentStatus to);
-    /// A question whose answer becomes a command; the dialog stays open while it is refused.
+    /// A question whose answer becomes a command; the dialog stays open while it is refused. `names`: offers
+    /// people.
     void ask(const QString &title, const QString &label, const QString &accept, bool multiline, bool optional,
-             std::function<Command(const QString &)> command);
+             std::function<Command(const QString &)> command, bool names = false);
 
     Desk &m_desk;
     Selection &m_selection;

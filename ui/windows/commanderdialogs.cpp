@@ -18,7 +18,7 @@
 namespace wf {
 
 void CommanderActions::ask(const QString &title, const QString &label, const QString &accept, bool multiline,
-                           bool optional, std::function<Command(const QString &)> command)
+                           bool optional, std::function<Command(const QString &)> command, bool names)
 {
     TextDialog::Question question;
     question.title = title;
@@ -26,7 +26,8 @@ void CommanderActions::ask(const QString &title, const QString &label, const QSt
     question.acceptText = accept;
     question.multiline = multiline;
     question.optional = optional;
-    question.suggestions = people();
+    if (names)
+        question.suggestions = people();
     auto *dialog = new TextDialog(question, m_window);
     connect(dialog, &TextDialog::answered, this,
             [this, dialog, command = std::move(command)](const QString &text) {
@@ -84,10 +85,12 @@ void CommanderActions::skipStep(const IncidentId &incident, const StepId &step, 
 
 void CommanderActions::assignStep(const IncidentId &incident, const StepId &step, const QString &title)
 {
-    ask(tr("Assign a step"), tr("Who does \"%1\"?").arg(title), tr("Assign"), false, false,
+    ask(
+        tr("Assign a step"), tr("Who does \"%1\"?").arg(title), tr("Assign"), false, false,
         [incident, step](const QString &text) {
             return command::AssignStep{incident, step, text};
-        });
+        },
+        true);
 }
 
 void CommanderActions::openUpdate()
@@ -139,10 +142,13 @@ void CommanderActions::openRoles()
         const QString held = holder == current->roles.end() ? tr("nobody") : holder->second;
         menu->addAction(QStringLiteral("%1: %2").arg(Words::role(role), held), this,
                         [this, role, id = current->id] {
-                            ask(Words::role(role), tr("Who takes it? What was held before is handed over."),
-                                tr("Take"), false, false, [role, id](const QString &name) {
+                            ask(
+                                Words::role(role), tr("Who takes it? What was held before is handed over."),
+                                tr("Take"), false, false,
+                                [role, id](const QString &name) {
                                     return command::TakeRole{id, role, name, true};
-                                });
+                                },
+                                true);
                         });
     }
     menu->popup(QCursor::pos());

@@ -16,6 +16,7 @@ class TestReader : public QObject
 private Q_SLOTS:
     void logicalTimeIsPastArchivedIncidents();
     void archivedIncidentsLoadOnDemand();
+    void newestOfEachRunbookIsThere();
     void commandsBringArchivedIncidentsIn();
     void readerFollows();
     void readerSeesReopenedIncidentWhole();
@@ -43,7 +44,7 @@ void TestReader::archivedIncidentsLoadOnDemand()
     bench.note(*log, done, QStringLiteral("it was the key"));
     bench.run(*log, command::ChangeStatus{done, IncidentStatus::Resolved, {}});
     const QString before = stateText(*log->book().find(done));
-    const IncidentId open = bench.declare(*log, false);
+    const IncidentId open = bench.declare(*log); // The newest of its runbook.
     log.reset();
     log = bench.open();
     QVERIFY(!log->book().find(done));
@@ -62,14 +63,33 @@ void TestReader::archivedIncidentsLoadOnDemand()
     QCOMPARE(log->book().nextNumber(), QStringLiteral("INC-0003"));
 }
 
+void TestReader::newestOfEachRunbookIsThere()
+{
+    LogBench bench;
+    auto log = bench.open();
+    const IncidentId older = bench.declare(*log);
+    const IncidentId newer = bench.declare(*log);
+    const IncidentId plain = bench.declare(*log, false);
+    for (const IncidentId &id : {older, newer, plain})
+        bench.run(*log, command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+    log.reset();
+    log = bench.open();
+    // What a person ended while its condition was still true must be known, or it would be detected anew.
+    QVERIFY(log->book().find(newer));
+    QVERIFY(!log->book().find(older));
+    QVERIFY(!log->book().find(plain));
+    QCOMPARE(log->book().archived().size(), 2u);
+}
+
 void TestReader::commandsBringArchivedIncidentsIn()
 {
     LogBench bench;
     auto log = bench.open();
-    const IncidentId done = bench.declare(*log);
+    const IncidentId done = bench.declare(*log, false);
     bench.run(*log, command::ChangeStatus{done, IncidentStatus::Resolved, {}});
     log.reset();
     log = bench.open();
+    QVERIFY(!log->book().find(done));
     bench.run(*log, command::Reopen{done, QStringLiteral("it is back")});
     QCOMPARE(log->book().find(done)->status, IncidentStatus::Investigating);
     QCOMPARE(log->book().find(done)->number, QStringLiteral("INC-0001"));
@@ -101,7 +121,7 @@ void TestReader::readerSeesReopenedIncidentWhole()
 {
     LogBench bench;
     auto log = bench.open();
-    const IncidentId id = bench.declare(*log);
+    const IncidentId id = bench.declare(*log, false);
     bench.run(*log, command::ChangeStatus{id, IncidentStatus::Resolved, {}});
     auto reader = EventLog::openReadOnly(bench.dir(), bench.clock);
     QVERIFY(reader);
