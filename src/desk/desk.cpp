@@ -115,8 +115,12 @@ void Desk::connectLog()
 {
     connect(m_log, &LogWorker::opened, this, &Desk::logOpened);
     connect(m_log, &LogWorker::statusChanged, this, [this](const LogStatus &status) {
+        const bool recovered =
+            m_logStatus.state == LogStatus::State::Failing && status.state == LogStatus::State::Writable;
         m_logStatus = status;
         Q_EMIT logStatusChanged();
+        if (recovered)
+            reportStanding();
     });
     connect(m_log, &LogWorker::committed, this, &Desk::takeCommitted);
     connect(m_log, &LogWorker::loaded, this,
@@ -139,8 +143,8 @@ void Desk::connectIngest()
     connect(m_ingest, &IngestWorker::transitions, this, &Desk::report);
     connect(m_ingest, &IngestWorker::snapshotReady, this, &Desk::takeSnapshot);
     connect(m_ingest, &IngestWorker::feedTurned, this, [this](const FeedHealth &health) {
-        submitAs(QStringLiteral("feed"),
-                 command::ReportFeed{health.feed.text(), health.state == FeedState::Up, health.lastError});
+        observe(QStringLiteral("feed"),
+                command::ReportFeed{health.feed.text(), health.state == FeedState::Up, health.lastError});
     });
 }
 
@@ -303,6 +307,27 @@ void Desk::takeSnapshot()
     }
 }
 
+void Desk::observe(const QString &actor, const Command &command)
+{
+    // Nobody asked for it, so nobody is told that it cannot be logged now; reportStanding() makes up for it.
+    if (m_logStatus.state == LogStatus::State::Writable)
+        submitAs(actor, command);
+}
+
+void Desk::reportStanding()
+{
+    std::vector<ConditionTransition> standing;
+    for (const ConditionStatus &s : conditions())
+        standing.push_back(
+            {s.runbook, s.condition, s.text, s.state, s.state, s.since, s.valueText, s.flapping});
+    report(standing);
+    for (const FeedHealth &feed : feeds()) {
+        if (feed.state != FeedState::Waiting)
+            observe(QStringLiteral("feed"),
+                    command::ReportFeed{feed.feed.text(), feed.state == FeedState::Up, feed.lastError});
+    }
+}
+
 void Desk::report(const std::vector<ConditionTransition> &transitions)
 {
     for (const ConditionTransition &t : transitions) {
@@ -313,10 +338,10 @@ void Desk::report(const std::vector<ConditionTransition> &transitions)
         const auto found = m_library.find(t.runbook);
         if (!found)
             continue;
-        submitAs(QStringLiteral("feed"),
-                 command::ReportCondition{t.runbook, found.runbook->title, found.runbook->severities,
-                                          t.condition, t.text, recordState(t.to), t.valueText, t.flapping,
-                                          t.at});
+        observe(QStringLiteral("feed"),
+                command::ReportCondition{t.runbook, found.runbook->title, found.runbook->severities,
+                                         t.condition, t.text, recordState(t.to), t.valueText, t.flapping,
+                                         t.at});
     }
 }
 
@@ -350,9 +375,9 @@ void Desk::tick()
     const Timestamp now = m_clock.wall();
     if (const auto change = m_clockWatch.tick(now, m_clock.steady())) {
         const bool slept = change->kind == ClockWatch::Change::Kind::Slept;
-        submitAs(QStringLiteral("desk"),
-                 command::ReportClock{slept ? QStringLiteral("slept") : QStringLiteral("stepped"),
-                                      change->amount});
+        observe(QStringLiteral("desk"),
+                command::ReportClock{slept ? QStringLiteral("slept") : QStringLiteral("stepped"),
+                                     change->amount});
     }
     fireDueTimers(now);
     Q_EMIT ticked(now);

@@ -102,6 +102,9 @@ private:
     void takeCommitted(const std::vector<EventPtr> &events);
     void takeSnapshot();
     void report(const std::vector<ConditionTransition> &transitions);
+    void observe(const QString &actor, const Command &command);
+    /// After the log could not be written for a while: what holds now.
+    void reportStanding();
     void libraryReloaded();
     void tick();
     void fireDueTimers(Timestamp now);

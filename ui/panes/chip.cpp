@@ -65,7 +65,7 @@ void StatusPill::show(const QString &text, Token tone, std::optional<Severity> s
 QSize StatusPill::sizeHint() const
 {
     const QFontMetrics metrics(m_theme.font(FontRole::Label));
-    return {metrics.horizontalAdvance(m_text) + 3 * Pad + Dot, metrics.height() + Pad};
+    return {metrics.horizontalAdvance(m_text) + 3 * Pad + Dot + 4, metrics.height() + Pad};
 }
 
 void StatusPill::paintEvent(QPaintEvent *)
