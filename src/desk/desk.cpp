@@ -19,22 +19,6 @@ QString confirmationOf(const RunbookId &runbook, const QString &text)
     return runbook.text() + QLatin1Char('\t') + text;
 }
 
-ConditionRecord::State recordState(ConditionState state)
-{
-    switch (state) {
-    case ConditionState::True:
-    case ConditionState::Clearing:
-        return ConditionRecord::State::True;
-    case ConditionState::NoData:
-        return ConditionRecord::State::NoData;
-    case ConditionState::Unbound:
-    case ConditionState::False:
-    case ConditionState::Pending:
-        return ConditionRecord::State::False;
-    }
-    return ConditionRecord::State::False;
-}
-
 } // namespace
 
 template <typename F>
@@ -307,44 +291,6 @@ void Desk::takeSnapshot()
     }
 }
 
-void Desk::observe(const QString &actor, const Command &command)
-{
-    // Nobody asked for it, so nobody is told that it cannot be logged now; reportStanding() makes up for it.
-    if (m_logStatus.state == LogStatus::State::Writable)
-        submitAs(actor, command);
-}
-
-void Desk::reportStanding()
-{
-    std::vector<ConditionTransition> standing;
-    for (const ConditionStatus &s : conditions())
-        standing.push_back(
-            {s.runbook, s.condition, s.text, s.state, s.state, s.since, s.valueText, s.flapping});
-    report(standing);
-    for (const FeedHealth &feed : feeds()) {
-        if (feed.state != FeedState::Waiting)
-            observe(QStringLiteral("feed"),
-                    command::ReportFeed{feed.feed.text(), feed.state == FeedState::Up, feed.lastError});
-    }
-}
-
-void Desk::report(const std::vector<ConditionTransition> &transitions)
-{
-    for (const ConditionTransition &t : transitions) {
-        // Pending and unbound say nothing about an incident yet; Clearing still is true.
-        if (t.to == ConditionState::Pending || t.to == ConditionState::Unbound ||
-            t.to == ConditionState::Clearing)
-            continue;
-        const auto found = m_library.find(t.runbook);
-        if (!found)
-            continue;
-        observe(QStringLiteral("feed"),
-                command::ReportCondition{t.runbook, found.runbook->title, found.runbook->severities,
-                                         t.condition, t.text, recordState(t.to), t.valueText, t.flapping,
-                                         t.at});
-    }
-}
-
 void Desk::confirmCondition(const RunbookId &runbook, const QString &text)
 {
     QStringList confirmed = m_settings.value(SettingKey::ConfirmedConditions).toStringList();
@@ -381,22 +327,6 @@ void Desk::tick()
     }
     fireDueTimers(now);
     Q_EMIT ticked(now);
-}
-
-void Desk::fireDueTimers(Timestamp now)
-{
-    if (m_logStatus.state != LogStatus::State::Writable)
-        return;
-    for (const auto &[id, incident] : m_book.incidents()) {
-        if (!isActive(incident.status))
-            continue;
-        for (const TimerRecord &timer : timersOf(incident)) {
-            if (timer.firedAt || timer.dueAt > now || !m_firing.insert({id, timer.id}).second)
-                continue;
-            submitAs(QStringLiteral("desk"), command::FireTimer{id, timer.id}, this,
-                     [this, key = std::pair(id, timer.id)](const CommandResult &) { m_firing.erase(key); });
-        }
-    }
 }
 
 } // namespace wf
