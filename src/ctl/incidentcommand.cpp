@@ -4,9 +4,9 @@
 #include "desk/config.h"
 #include "desklink.h"
 #include "incident/payload.h"
+#include "incident/runbookcopy.h"
 #include "incidentjson.h"
 #include "options.h"
-#include "runbook/library.h"
 
 #include <QFile>
 
@@ -109,9 +109,7 @@ Expected<command::RunbookCopy> runbookCopy(const QString &id, const Options &opt
     const auto found = library.find(RunbookId(id));
     if (!found)
         return fail(ErrorCode::NotFound, QStringLiteral("there is no runbook \"%1\"").arg(id));
-    return command::RunbookCopy{found.runbook->id,      int(found.runbook - found.document->runbooks.data()),
-                                found.runbook->title,   found.document->file,
-                                found.document->source, found.document->sha256};
+    return copyOf(found);
 }
 
 int declare(DeskLink &link, const Options &options)

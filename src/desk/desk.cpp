@@ -4,6 +4,7 @@
 #include "desk/controlserver.h"
 #include "desk/demo.h"
 #include "incident/payload.h"
+#include "incident/runbookcopy.h"
 
 #include <QTimer>
 
@@ -199,13 +200,7 @@ std::optional<command::RunbookCopy> Desk::copyOf(const RunbookId &id) const
     const auto found = m_library.find(id);
     if (!found)
         return std::nullopt;
-    const auto &runbooks = found.document->runbooks;
-    return command::RunbookCopy{id,
-                                int(found.runbook - runbooks.data()),
-                                found.runbook->title,
-                                found.document->file,
-                                found.document->source,
-                                found.document->sha256};
+    return wf::copyOf(found);
 }
 
 void Desk::loadIncident(const IncidentId &id)

@@ -19,7 +19,7 @@ struct Sum
         total += value;
         ++n;
     }
-    Overview::Mean mean() const { return {n > 0 ? total / n : Millis{0}, n}; }
+    Measures::Mean mean() const { return {n > 0 ? total / n : Millis{0}, n}; }
 };
 
 void measure(const IncidentSummary &s, Timestamp now, Sum &acknowledge, Sum &resolve)
@@ -51,8 +51,6 @@ void countFeeds(const Desk &desk, Timestamp now, Overview &o)
 Overview overviewOf(const Desk &desk, Timestamp now)
 {
     Overview o;
-    Sum acknowledge;
-    Sum resolve;
     for (const auto &[id, incident] : desk.book().incidents()) {
         if (isActive(incident.status)) {
             ++o.active;
@@ -60,18 +58,24 @@ Overview overviewOf(const Desk &desk, Timestamp now)
             o.drill = o.drill || incident.drill;
         }
         o.detected += incident.isDetection();
-        measure(summaryOf(incident), now, acknowledge, resolve);
     }
-    for (const auto &[id, summary] : desk.book().archived())
-        measure(summary, now, acknowledge, resolve);
-    o.toAcknowledge = acknowledge.mean();
-    o.toResolve = resolve.mean();
     countFeeds(desk, now, o);
     for (const ConditionStatus &condition : desk.conditions()) {
         ++o.conditions;
         o.unbound += condition.state == ConditionState::Unbound;
     }
     return o;
+}
+
+Measures measuresOf(const Desk &desk, Timestamp now)
+{
+    Sum acknowledge;
+    Sum resolve;
+    for (const auto &[id, incident] : desk.book().incidents())
+        measure(summaryOf(incident), now, acknowledge, resolve);
+    for (const auto &[id, summary] : desk.book().archived())
+        measure(summary, now, acknowledge, resolve);
+    return {acknowledge.mean(), resolve.mean()};
 }
 
 } // namespace wf

@@ -24,8 +24,13 @@ struct Overview
     std::vector<Lost> lost; ///< Feeds that are down or silent.
     int unbound = 0;        ///< Conditions without a series.
     int conditions = 0;
-    /// Over the incidents that were declared in the last 30 days and have the milestone; drills and cancelled
-    /// ones aside. `n` beside each.
+};
+Overview overviewOf(const Desk &desk, Timestamp now);
+
+/// Over the incidents that were declared in the last 30 days and have the milestone; drills and cancelled
+/// ones aside. `n` beside each.
+struct Measures
+{
     struct Mean
     {
         Millis value{0};
@@ -34,6 +39,7 @@ struct Overview
     Mean toAcknowledge; ///< declared − detected
     Mean toResolve;     ///< resolved − started (detected, else declared)
 };
-Overview overviewOf(const Desk &desk, Timestamp now);
+/// Walks every incident there ever was: for changes of the book, not for every tick.
+Measures measuresOf(const Desk &desk, Timestamp now);
 
 } // namespace wf

@@ -269,12 +269,12 @@ void TestDetectionModel::overviewMeasures()
     QVERIFY(measured(true, 10h));
     const IncidentId cancelled = f.declare(QStringLiteral("nothing"), Severity::P2);
     QVERIFY(f.ask(command::Cancel{cancelled, QStringLiteral("false positive")}));
-    Overview o = overviewOf(f.desk(), f.clock().wall());
+    Measures o = measuresOf(f.desk(), f.clock().wall());
     QCOMPARE(o.toResolve.n, 2);
     QCOMPARE(std::chrono::round<std::chrono::minutes>(o.toResolve.value), 15min);
     // Nothing of it was detected: there is no time to acknowledge.
     QCOMPARE(o.toAcknowledge.n, 0);
-    o = overviewOf(f.desk(), f.clock().wall() + 24h * 31);
+    o = measuresOf(f.desk(), f.clock().wall() + 24h * 31);
     QCOMPARE(o.toResolve.n, 0);
 }
 

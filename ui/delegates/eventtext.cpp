@@ -35,30 +35,21 @@ EventText EventDescriber::condition(const Event &e)
     if (e.payload.value(QLatin1String("again")).toBool()) {
         const QString still = e.kind == EventKind::ConditionTrue ? tr("has data again, still true%1")
                                                                  : tr("has data again, still false%1");
-        return {tr("Condition"), still.arg(shown), text(e.payload, "text"), flapping, Token::Text2, false};
+        return {tr("Condition"), still.arg(shown), text(e.payload, "text"), flapping, Token::Text2};
     }
     switch (e.kind) {
     case EventKind::ConditionTrue:
-        return {tr("Condition"),
-                tr("became true%1").arg(shown),
-                text(e.payload, "text"),
-                flapping,
-                Token::P0,
-                false};
+        return {tr("Condition"), tr("became true%1").arg(shown), text(e.payload, "text"), flapping,
+                Token::P0};
     case EventKind::ConditionFalse:
-        return {tr("Condition"),
-                tr("became false%1").arg(shown),
-                text(e.payload, "text"),
-                flapping,
-                Token::Ok,
-                false};
+        return {tr("Condition"), tr("became false%1").arg(shown), text(e.payload, "text"), flapping,
+                Token::Ok};
     default:
         return {tr("Condition"),
                 tr("has no data; the last state stands"),
                 text(e.payload, "text"),
                 {},
-                Token::Stale,
-                false};
+                Token::Stale};
     }
 }
 
@@ -68,22 +59,22 @@ EventText EventDescriber::step(const Event &e)
     const QString remark = text(e.payload, "text");
     switch (e.kind) {
     case EventKind::StepDone:
-        return {{},        tr("Step done: %1").arg(title),
-                {},        remark.isEmpty() ? QString() : QStringLiteral("— ") + remark,
-                Token::Ok, false};
+        return {{},
+                tr("Step done: %1").arg(title),
+                {},
+                remark.isEmpty() ? QString() : QStringLiteral("— ") + remark,
+                Token::Ok};
     case EventKind::StepUndone:
-        return {{}, tr("Step open again: %1").arg(title), {}, {}, Token::Text2, false};
+        return {{}, tr("Step open again: %1").arg(title), {}, {}, Token::Text2};
     case EventKind::StepSkipped:
-        return {{},   tr("Step skipped: %1").arg(title), {}, QStringLiteral("— ") + remark, Token::Text3,
-                false};
+        return {{}, tr("Step skipped: %1").arg(title), {}, QStringLiteral("— ") + remark, Token::Text3};
     case EventKind::StepAssigned:
         return {
-            {},   tr("Step assigned to %1: %2").arg(text(e.payload, "person"), title), {}, {}, Token::Accent,
-            false};
+            {}, tr("Step assigned to %1: %2").arg(text(e.payload, "person"), title), {}, {}, Token::Accent};
     case EventKind::BranchChosen:
-        return {tr("Branch"), title, {}, {}, Token::Accent, true};
+        return {tr("Branch"), title, {}, {}, Token::Accent};
     default:
-        return {{}, tr("Phase entered: %1").arg(title), {}, {}, Token::Text3, false};
+        return {{}, tr("Phase entered: %1").arg(title), {}, {}, Token::Text3};
     }
 }
 
@@ -96,17 +87,17 @@ EventText EventDescriber::timer(const Event &e)
     const QString until = due ? Words::clock(*due, true) + QStringLiteral(" UTC") : QString();
     switch (e.kind) {
     case EventKind::TimerStarted:
-        return {{}, tr("Timer started: %1, due %2").arg(title, until), {}, {}, Token::Text3, false};
+        return {{}, tr("Timer started: %1, due %2").arg(title, until), {}, {}, Token::Text3};
     case EventKind::TimerFired:
-        return {{}, tr("Timer due: %1").arg(title), {}, {}, Token::P1, false};
+        return {{}, tr("Timer due: %1").arg(title), {}, {}, Token::P1};
     case EventKind::UpdateDue:
-        return {{}, tr("Status update is due"), {}, {}, Token::P1, false};
+        return {{}, tr("Status update is due"), {}, {}, Token::P1};
     case EventKind::TimerAcknowledged:
-        return {{}, tr("Timer acknowledged: %1").arg(title), {}, {}, Token::Text3, false};
+        return {{}, tr("Timer acknowledged: %1").arg(title), {}, {}, Token::Text3};
     case EventKind::TimerStopped:
-        return {{}, tr("Timer stopped: %1").arg(title), {}, {}, Token::Text3, false};
+        return {{}, tr("Timer stopped: %1").arg(title), {}, {}, Token::Text3};
     default:
-        return {{}, tr("Snoozed: %1, until %2").arg(title, until), {}, {}, Token::Text3, false};
+        return {{}, tr("Snoozed: %1, until %2").arg(title, until), {}, {}, Token::Text3};
     }
 }
 
@@ -115,16 +106,15 @@ EventText EventDescriber::desk(const Event &e)
     const Millis amount{e.payload.value(QLatin1String("amount_ms")).toInteger()};
     switch (e.kind) {
     case EventKind::FeedLost:
-        return {tr("Feed lost"), text(e.payload, "feed"), {}, text(e.payload, "text"), Token::Stale, false};
+        return {tr("Feed lost"), text(e.payload, "feed"), {}, text(e.payload, "text"), Token::Stale};
     case EventKind::FeedRestored:
-        return {tr("Feed restored"), text(e.payload, "feed"), {}, {}, Token::Ok, false};
+        return {tr("Feed restored"), text(e.payload, "feed"), {}, {}, Token::Ok};
     case EventKind::ClockChanged:
         if (text(e.payload, "kind") == QLatin1String("slept"))
-            return {
-                tr("This machine slept"), tr("for %1").arg(clockText(amount)), {}, {}, Token::Stale, false};
-        return {tr("The clock was set"), tr("by %1").arg(clockText(amount)), {}, {}, Token::Stale, false};
+            return {tr("This machine slept"), tr("for %1").arg(clockText(amount)), {}, {}, Token::Stale};
+        return {tr("The clock was set"), tr("by %1").arg(clockText(amount)), {}, {}, Token::Stale};
     default:
-        return {{}, eventKindName(e.kind), {}, text(e.payload, "text"), Token::Text3, false};
+        return {{}, eventKindName(e.kind), {}, text(e.payload, "text"), Token::Text3};
     }
 }
 
@@ -133,42 +123,38 @@ EventText EventDescriber::describe(const Event &e)
     const QString body = text(e.payload, "text");
     switch (e.kind) {
     case EventKind::Detected:
-        return {tr("Detected"), text(e.payload, "title"), {}, {}, toneOf(text(e.payload, "severity")), true};
+        return {tr("Detected"), text(e.payload, "title"), {}, {}, toneOf(text(e.payload, "severity"))};
     case EventKind::DetectionSnoozed:
-        return {{}, tr("Detection snoozed"), {}, {}, Token::Text3, false};
+        return {{}, tr("Detection snoozed"), {}, {}, Token::Text3};
     case EventKind::DetectionEnded:
         return {{},
                 text(e.payload, "reason") == QLatin1String("cleared") ? tr("Detection cleared by itself")
                                                                       : tr("Detection dismissed"),
                 {},
                 body,
-                Token::Text3,
-                false};
+                Token::Text3};
     case EventKind::Declared:
         return {tr("Declared %1").arg(text(e.payload, "severity")),
                 text(e.payload, "title"),
                 {},
                 e.payload.value(QLatin1String("drill")).toBool() ? tr("drill") : QString(),
-                toneOf(text(e.payload, "severity")),
-                true};
+                toneOf(text(e.payload, "severity"))};
     case EventKind::SeverityChanged:
         return {tr("Severity %1").arg(text(e.payload, "to")),
                 tr("was %1").arg(text(e.payload, "from")),
                 {},
                 body,
-                toneOf(text(e.payload, "to")),
-                true};
+                toneOf(text(e.payload, "to"))};
     case EventKind::StatusChanged:
         return {Words::status(parseStatus(text(e.payload, "to")).value_or(IncidentStatus::Investigating)),
                 body,
                 {},
                 {},
-                Token::Ok,
-                true};
+                Token::Ok};
     case EventKind::Reopened:
-        return {tr("Reopened"), body, {}, {}, Token::P1, true};
+        return {tr("Reopened"), body, {}, {}, Token::P1};
     case EventKind::Cancelled:
-        return {tr("Cancelled"), text(e.payload, "reason"), {}, {}, Token::Text3, true};
+        return {tr("Cancelled"), text(e.payload, "reason"), {}, {}, Token::Text3};
     case EventKind::RoleAssumed:
     case EventKind::RoleHandedOver: {
         const Role role = parseRole(text(e.payload, "role")).value_or(Role::Expert);
@@ -178,11 +164,10 @@ EventText EventDescriber::describe(const Event &e)
                 person.isEmpty() ? tr("given up by %1").arg(from) : person,
                 {},
                 from.isEmpty() || person.isEmpty() ? QString() : tr("from %1").arg(from),
-                Token::Accent,
-                false};
+                Token::Accent};
     }
     case EventKind::RunbookAttached:
-        return {{}, tr("Runbook: %1").arg(text(e.payload, "title")), {}, {}, Token::Text3, false};
+        return {{}, tr("Runbook: %1").arg(text(e.payload, "title")), {}, {}, Token::Text3};
     case EventKind::StepDone:
     case EventKind::StepUndone:
     case EventKind::StepSkipped:
@@ -204,17 +189,16 @@ EventText EventDescriber::describe(const Event &e)
                 body,
                 {},
                 next ? tr("next by %1 UTC").arg(Words::clock(*next, true)) : QString(),
-                Token::P2,
-                true};
+                Token::P2};
     }
     case EventKind::Note:
-        return {{}, body, {}, {}, Token::Text2, false};
+        return {{}, body, {}, {}, Token::Text2};
     case EventKind::Decision:
-        return {tr("Decision"), body, {}, {}, Token::Accent, true};
+        return {tr("Decision"), body, {}, {}, Token::Accent};
     case EventKind::FollowUp:
-        return {tr("Follow-up"), body, {}, {}, Token::P3, false};
+        return {tr("Follow-up"), body, {}, {}, Token::P3};
     case EventKind::ActionItem:
-        return {tr("Action"), body, {}, {}, Token::P3, false};
+        return {tr("Action"), body, {}, {}, Token::P3};
     case EventKind::ConditionTrue:
     case EventKind::ConditionFalse:
     case EventKind::ConditionNoData:

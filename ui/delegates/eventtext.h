@@ -16,7 +16,6 @@ struct EventText
     QString code; ///< Monospaced, between lead and text: a condition.
     QString tail; ///< Muted, behind: a remark.
     Token tone = Token::Text2;
-    bool key = false; ///< A key moment: drawn in the primary colour.
 
     QString plain() const;
 };

@@ -366,7 +366,6 @@ void ChartGrid::togglePinned(const QString &metric)
     if (!pinned.removeOne(metric))
         pinned += metric;
     m_desk.settings().set(SettingKey::PinnedMetrics, pinned);
-    Q_EMIT pinnedChanged();
     if (m_scope == ChartScope::Pinned)
         rebuild();
 }

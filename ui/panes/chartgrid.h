@@ -35,10 +35,6 @@ public:
     void setLive(bool live);
     bool isLive() const { return !m_held; }
 
-Q_SIGNALS:
-    /// The person pinned or unpinned a metric.
-    void pinnedChanged();
-
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;

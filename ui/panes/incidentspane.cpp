@@ -83,14 +83,14 @@ void IncidentsPane::refreshCounts()
 
 void IncidentsPane::refreshMeasures()
 {
-    const Overview overview = overviewOf(m_desk, m_desk.clock().wall());
-    const auto text = [](const Overview::Mean &mean) { return mean.n > 0 ? clockText(mean.value) : tr("–"); };
-    m_measures->setText(tr("MTTA %1 · MTTR %2").arg(text(overview.toAcknowledge), text(overview.toResolve)));
+    const Measures measures = measuresOf(m_desk, m_desk.clock().wall());
+    const auto text = [](const Measures::Mean &mean) { return mean.n > 0 ? clockText(mean.value) : tr("–"); };
+    m_measures->setText(tr("MTTA %1 · MTTR %2").arg(text(measures.toAcknowledge), text(measures.toResolve)));
     m_measures->setToolTip(tr("Mean time to acknowledge (declared − detected, n = %1) and to resolve "
                               "(resolved − detected, n = %2), "
                               "drills and cancelled incidents aside")
-                               .arg(overview.toAcknowledge.n)
-                               .arg(overview.toResolve.n));
+                               .arg(measures.toAcknowledge.n)
+                               .arg(measures.toResolve.n));
 }
 
 void IncidentsPane::showSelection()
