@@ -213,6 +213,28 @@ void Desk::setChartQueries(const std::vector<ChartQuery> &queries)
     onIngest([queries](IngestWorker &worker) { worker.setQueries(queries); });
 }
 
+void Desk::askStatistics(const LineQuery &query, QObject *context,
+                         std::function<void(const std::vector<LineStatistics> &)> then)
+{
+    onIngest([query, context = QPointer(context), then = std::move(then), this](IngestWorker &worker) {
+        QMetaObject::invokeMethod(this, [context, then, answer = worker.statistics(query)] {
+            if (context)
+                then(answer);
+        });
+    });
+}
+
+void Desk::askCsv(const LineQuery &query, QObject *context,
+                  std::function<void(const Expected<QByteArray> &)> then)
+{
+    onIngest([query, context = QPointer(context), then = std::move(then), this](IngestWorker &worker) {
+        QMetaObject::invokeMethod(this, [context, then, answer = worker.csv(query)] {
+            if (context)
+                then(answer);
+        });
+    });
+}
+
 void Desk::setBindings(const std::vector<ManualBinding> &bindings)
 {
     m_settings.setBindings(bindings);

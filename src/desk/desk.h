@@ -72,6 +72,13 @@ public:
     void loadIncident(const IncidentId &id);
 
     void setChartQueries(const std::vector<ChartQuery> &queries);
+    /// Numbers of lines over a range, from every sample; `then` is called on this thread unless `context` is
+    /// gone by then.
+    void askStatistics(const LineQuery &query, QObject *context,
+                       std::function<void(const std::vector<LineStatistics> &)> then);
+    /// The samples of lines as CSV, see csvOf().
+    void askCsv(const LineQuery &query, QObject *context,
+                std::function<void(const Expected<QByteArray> &)> then);
     void setBindings(const std::vector<ManualBinding> &bindings);
     /// A condition read out of prose is watched only after a person confirmed it; kept in the settings.
     void confirmCondition(const RunbookId &runbook, const QString &text);

@@ -5,6 +5,8 @@
 
 #include <QTimer>
 
+#include <cmath>
+
 namespace wf {
 
 namespace {
@@ -12,7 +14,7 @@ namespace {
 constexpr Millis TickEvery{1000};
 /// Batches of many feeds within this time make one snapshot.
 constexpr Millis PublishWithin{100};
-constexpr std::size_t MaxSeriesPerChart = 20;
+constexpr std::size_t MaxLinesPerChart = 20;
 constexpr int MaxPixels = 8192;
 
 } // namespace
@@ -173,33 +175,58 @@ std::shared_ptr<const ChartFrame> IngestWorker::answerQueries(Timestamp now) con
     for (const ChartQuery &query : m_queries) {
         ChartAnswer answer;
         answer.range = query.fixed.value_or(TimeRange{now - query.span, now});
-        for (std::size_t i = 0; i < query.series.size() && i < MaxSeriesPerChart; ++i)
-            answer.windows.push_back(
-                window(query.series[i], answer.range, std::clamp(query.pixels, 1, MaxPixels)));
+        std::vector<Line> lines = linesOf(m_store, query.series, query.form);
+        if (lines.size() > MaxLinesPerChart)
+            lines.resize(MaxLinesPerChart);
+        for (const Line &line : lines)
+            answer.windows.push_back(window(line, answer.range, std::clamp(query.pixels, 1, MaxPixels)));
         frame->answers.emplace(query.key, std::move(answer));
     }
     return frame;
 }
 
-SeriesWindowPtr IngestWorker::window(SeriesRef ref, TimeRange range, int pixels) const
+SeriesWindowPtr IngestWorker::window(const Line &line, TimeRange range, int pixels) const
 {
-    const SeriesInfo &info = m_store.info(ref);
+    const SeriesRef ref = line.series.front();
     auto window = std::make_shared<SeriesWindow>();
     window->series = ref;
-    window->key = info.key;
-    window->meta = info.meta;
+    window->key = line.key;
+    window->meta = line.meta;
+    window->form = line.form;
     window->range = range;
     window->bin = binFor(range, pixels);
-    window->columns = m_store.columns(ref, range, window->bin);
-    if (const auto last = m_lastReal.find(ref); last != m_lastReal.end())
-        window->last = last->second;
+    window->columns = lineColumns(m_store, line, range, window->bin);
+    const auto real = m_lastReal.find(ref);
     const auto newest = m_store.last(ref);
+    if (line.form.kind == LineForm::Kind::Value) {
+        if (real != m_lastReal.end())
+            window->last = real->second;
+    } else if (newest) {
+        const auto recent = lineSamples(m_store, line, {newest->at - line.form.window, newest->at});
+        for (const Sample &sample : recent) {
+            if (!std::isnan(sample.value))
+                window->last = sample;
+        }
+    }
     const bool marked = newest && isStaleMarker(newest->value);
-    const bool old = newest && info.meta.interval > Millis{0} &&
-                     m_clock.wall() - newest->at > info.meta.interval * 5 / 2 + std::chrono::seconds(1);
-    if (window->last && (marked || old))
-        window->lostSince = window->last->at;
+    const Millis gap = gapOf(line.meta);
+    const bool old = newest && gap > Millis{0} && m_clock.wall() - newest->at > gap + std::chrono::seconds(1);
+    if (real != m_lastReal.end() && (marked || old))
+        window->lostSince = real->second.at;
     return window;
+}
+
+std::vector<LineStatistics> IngestWorker::statistics(const LineQuery &query) const
+{
+    std::vector<LineStatistics> all;
+    for (const Line &line : linesOf(m_store, query.series, query.form))
+        all.push_back(statisticsOf(line.key, lineSamples(m_store, line, query.range)));
+    return all;
+}
+
+Expected<QByteArray> IngestWorker::csv(const LineQuery &query) const
+{
+    return csvOf(m_store, linesOf(m_store, query.series, query.form), query.range);
 }
 
 } // namespace wf

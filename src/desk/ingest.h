@@ -6,6 +6,7 @@
 #include "detect/detector.h"
 #include "feed/feedconfig.h"
 #include "feed/feedsource.h"
+#include "metrics/linestatistics.h"
 #include "metrics/serieswindow.h"
 
 #include <QObject>
@@ -21,11 +22,20 @@ namespace wf {
 struct ChartQuery
 {
     int key = 0;
-    std::vector<SeriesRef> series; ///< At most 20 are answered.
+    std::vector<SeriesRef> series; ///< At most 20 lines are answered.
     Millis span{0};
     std::optional<TimeRange> fixed;
     int pixels = 600;
+    LineForm form{};
     bool operator==(const ChartQuery &) const = default;
+};
+
+/// Lines over a range, for numbers and exports.
+struct LineQuery
+{
+    std::vector<SeriesRef> series;
+    LineForm form{};
+    TimeRange range;
 };
 
 struct ChartAnswer
@@ -73,6 +83,8 @@ public:
     void endDetection(const RunbookId &runbook);
     void restore(const RunbookId &runbook, int condition, ConditionState state, Timestamp since);
     void setQueries(const std::vector<ChartQuery> &queries);
+    std::vector<LineStatistics> statistics(const LineQuery &query) const;
+    Expected<QByteArray> csv(const LineQuery &query) const;
 
     /// Read by the GUI thread after snapshotReady().
     LatestMailbox<IngestSnapshot> &mailbox() { return m_mailbox; }
@@ -89,7 +101,7 @@ private:
     void tick();
     void publish();
     std::shared_ptr<const ChartFrame> answerQueries(Timestamp now) const;
-    SeriesWindowPtr window(SeriesRef ref, TimeRange range, int pixels) const;
+    SeriesWindowPtr window(const Line &line, TimeRange range, int pixels) const;
 
     const Clock &m_clock;
     SeriesStore m_store;

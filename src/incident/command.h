@@ -166,6 +166,15 @@ struct AmendEntry
     QString text;
 };
 
+/// Keeps what the recorder holds of a time, forever and at full resolution.
+struct PinWindow
+{
+    IncidentId incident;
+    TimeRange range;
+    QString metric; ///< That it was chosen on; may be empty.
+    QString text;   ///< What it shows; may be empty.
+};
+
 struct ReportFeed
 {
     QString feed;
@@ -189,7 +198,7 @@ using Command =
                  command::UndoStep, command::SkipStep, command::AssignStep, command::ChooseBranch,
                  command::StartTimer, command::SnoozeTimer, command::AcknowledgeTimer, command::StopTimer,
                  command::FireTimer, command::PostUpdate, command::AddEntry, command::AmendEntry,
-                 command::ReportFeed, command::ReportClock>;
+                 command::PinWindow, command::ReportFeed, command::ReportClock>;
 
 struct DecisionContext
 {
@@ -205,5 +214,6 @@ Expected<std::vector<EventDraft>> decide(const IncidentBook &book, const Command
 /// Bounds on text from people and programs.
 inline constexpr int MaxTitleLength = 250;
 inline constexpr int MaxTextLength = 25'000;
+inline constexpr Millis MaxPinnedWindow = std::chrono::days(7);
 
 } // namespace wf

@@ -69,6 +69,24 @@ Drafts decide(const Desk &desk, const command::AmendEntry &c)
                    {{QStringLiteral("event"), c.event.text()}, {QStringLiteral("text"), *text}})};
 }
 
+Drafts decide(const Desk &desk, const command::PinWindow &c)
+{
+    const auto found = desk.incident(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (c.range.to <= c.range.from || c.range.length() > MaxPinnedWindow)
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("a window to pin is longer than nothing and at most %1 days long")
+                        .arg(std::chrono::duration_cast<std::chrono::days>(MaxPinnedWindow).count()));
+    if (c.text.size() > MaxTextLength || c.metric.size() > MaxTitleLength)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("the caption of the window is too long"));
+    return std::vector{desk.draft(c.incident, EventKind::WindowPinned,
+                                  {{QStringLiteral("from_ms"), payload::ms(c.range.from)},
+                                   {QStringLiteral("to_ms"), payload::ms(c.range.to)},
+                                   {QStringLiteral("metric"), c.metric},
+                                   {QStringLiteral("text"), c.text.trimmed()}})};
+}
+
 Drafts decide(const Desk &desk, const command::ReportFeed &c)
 {
     const bool lost = desk.book.lostFeeds().contains(c.feed);

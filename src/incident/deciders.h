@@ -51,6 +51,7 @@ Drafts decide(const Desk &, const command::FireTimer &);
 Drafts decide(const Desk &, const command::PostUpdate &);
 Drafts decide(const Desk &, const command::AddEntry &);
 Drafts decide(const Desk &, const command::AmendEntry &);
+Drafts decide(const Desk &, const command::PinWindow &);
 Drafts decide(const Desk &, const command::ReportFeed &);
 Drafts decide(const Desk &, const command::ReportClock &);
 

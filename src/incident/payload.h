@@ -24,9 +24,12 @@
 /// update_posted       text, next_due_ms
 /// update_snoozed      due_ms
 /// note, decision, follow_up, action_item   text
-/// condition_*         condition, text, value, flapping, again (data is back, the state is the one before the
-/// loss) feed_lost, feed_restored                 feed, text clock_changed       kind ("stepped", "slept"),
-/// amount_ms reopened, cancelled text, reason amended             event, text
+/// condition_*         condition, text, value, flapping, again (data is back, the state is the one before)
+/// feed_lost, feed_restored   feed, text
+/// clock_changed       kind ("stepped", "slept"), amount_ms
+/// reopened, cancelled text, reason
+/// amended             event, text
+/// window_pinned       from_ms, to_ms, metric, text
 namespace wf::payload {
 
 inline QJsonValue ms(Timestamp t)

@@ -30,6 +30,12 @@ struct SeriesMeta
     bool operator==(const SeriesMeta &) const = default;
 };
 
+/// Two and a half intervals: one missed scrape and some jitter are no gap yet. 0 where it is unknown.
+inline Millis gapOf(const SeriesMeta &meta)
+{
+    return meta.interval * 5 / 2;
+}
+
 struct Sample
 {
     Timestamp at;

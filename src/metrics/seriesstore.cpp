@@ -214,9 +214,7 @@ std::vector<Sample> SeriesStore::samples(SeriesRef ref, TimeRange range) const
 
 std::vector<Column> SeriesStore::columns(SeriesRef ref, TimeRange range, Millis bin) const
 {
-    // Two and a half intervals: one missed scrape and some jitter are no gap yet.
-    const Millis maxGap = d->infos[ref.index].meta.interval * 5 / 2;
-    return d->of(ref).columns(range, bin, maxGap);
+    return d->of(ref).columns(range, bin, gapOf(d->infos[ref.index].meta));
 }
 
 StoreStats SeriesStore::stats() const

@@ -212,8 +212,13 @@ EventText EventDescriber::describe(const Event &e)
     case EventKind::Merged:
     case EventKind::Amended:
     case EventKind::Annotated:
-    case EventKind::WindowPinned:
         return desk(e);
+    case EventKind::WindowPinned: {
+        const auto from = payload::time(e.payload, QLatin1String("from_ms")).value_or(e.happenedAt);
+        const auto to = payload::time(e.payload, QLatin1String("to_ms")).value_or(e.happenedAt);
+        return {tr("Window pinned"), body, text(e.payload, "metric"),
+                tr("%1–%2 UTC").arg(Words::clock(from, true), Words::clock(to, true)), Token::P3};
+    }
     }
     return desk(e);
 }
