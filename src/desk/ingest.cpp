@@ -109,13 +109,6 @@ void IngestWorker::prefill(const std::function<SampleBatch(SeriesStore &)> &make
 void IngestWorker::keep(const SampleBatch &batch)
 {
     m_store.append(batch);
-    for (const SeriesSample &s : batch.samples) {
-        if (!isStaleMarker(s.sample.value)) {
-            Sample &last = m_lastReal[s.series];
-            if (last.at <= s.sample.at)
-                last = s.sample;
-        }
-    }
 }
 
 void IngestWorker::takeBatch(const SampleBatch &batch)
@@ -155,10 +148,7 @@ void IngestWorker::publish()
     for (const auto &source : m_sources)
         snapshot->feeds.push_back(source->health());
     if (!m_catalog || m_catalogGeneration != m_store.generation()) {
-        auto catalog = std::make_shared<SeriesCatalog>();
-        for (std::uint32_t i = 0; i < m_store.seriesCount(); ++i)
-            catalog->push_back(m_store.info(SeriesRef{i}));
-        m_catalog = catalog;
+        m_catalog = std::make_shared<const SeriesCatalog>(m_store.catalog());
         m_catalogGeneration = m_store.generation();
     }
     snapshot->catalog = m_catalog;
@@ -196,11 +186,10 @@ SeriesWindowPtr IngestWorker::window(const Line &line, TimeRange range, int pixe
     window->range = range;
     window->bin = binFor(range, pixels);
     window->columns = lineColumns(m_store, line, range, window->bin);
-    const auto real = m_lastReal.find(ref);
+    const auto real = m_store.lastReal(ref);
     const auto newest = m_store.last(ref);
     if (line.form.kind == LineForm::Kind::Value) {
-        if (real != m_lastReal.end())
-            window->last = real->second;
+        window->last = real;
     } else if (newest) {
         const auto recent = lineSamples(m_store, line, {newest->at - line.form.window, newest->at});
         for (const Sample &sample : recent) {
@@ -211,8 +200,8 @@ SeriesWindowPtr IngestWorker::window(const Line &line, TimeRange range, int pixe
     const bool marked = newest && isStaleMarker(newest->value);
     const Millis gap = gapOf(line.meta);
     const bool old = newest && gap > Millis{0} && m_clock.wall() - newest->at > gap + std::chrono::seconds(1);
-    if (real != m_lastReal.end() && (marked || old))
-        window->lostSince = real->second.at;
+    if (real && (marked || old))
+        window->lostSince = real->at;
     return window;
 }
 

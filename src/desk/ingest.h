@@ -50,9 +50,6 @@ struct ChartFrame
     std::map<int, ChartAnswer> answers;
 };
 
-/// Every series of the store by ref, as of one generation.
-using SeriesCatalog = std::vector<SeriesInfo>;
-
 /// What the ingest thread knows, for the GUI; a newer one replaces it.
 struct IngestSnapshot
 {
@@ -108,7 +105,6 @@ private:
     Detector m_detector;
     std::vector<std::unique_ptr<FeedSource>> m_sources;
     std::map<FeedId, FeedState> m_feedStates;
-    std::map<SeriesRef, Sample> m_lastReal; ///< Newest sample of each series that is no stale marker.
     std::vector<ChartQuery> m_queries;
     std::shared_ptr<const SeriesCatalog> m_catalog;
     std::uint64_t m_catalogGeneration = 0;

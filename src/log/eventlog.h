@@ -3,8 +3,8 @@
 
 #include "base/clock.h"
 #include "incident/book.h"
-#include "log/database.h"
-#include "log/filelock.h"
+#include "sql/database.h"
+#include "sql/filelock.h"
 #include "log/witness.h"
 
 namespace wf {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "incident/book.h"
-#include "log/database.h"
+#include "sql/database.h"
 
 /// Events and summaries as rows.
 namespace wf::rows {

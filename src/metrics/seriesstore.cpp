@@ -5,7 +5,6 @@
 
 #include <QtGlobal>
 
-#include <deque>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -72,8 +71,10 @@ struct SeriesStore::Private
     StoreLimits limits;
     StoreStats stats;
     std::uint64_t generation = 0;
-    std::deque<SeriesInfo> infos; ///< By index; a deque, so that references from info() stay valid.
+    std::vector<std::shared_ptr<const SeriesInfo>> infos; ///< By index; replaced when a meta changes.
     std::vector<SeriesSamples> samples;
+    TimesPool times;
+    SealedSink *sink = nullptr;
     std::unordered_multimap<std::uint64_t, std::uint32_t> byHash;
     std::unordered_map<std::string, std::vector<SeriesRef>, NameHash, std::equal_to<>> byFolded;
     /// Start of the oldest block of every series that has one: whom to take from at the byte cap.
@@ -83,7 +84,7 @@ struct SeriesStore::Private
     {
         const auto [begin, end] = byHash.equal_range(hash);
         for (auto it = begin; it != end; ++it) {
-            if (infos[it->second].key == key)
+            if (infos[it->second]->key == key)
                 return it->second;
         }
         return std::nullopt;
@@ -95,17 +96,43 @@ struct SeriesStore::Private
         return samples[ref.index];
     }
 
+    /// Changes the samples of a series, and keeps the books.
+    template <typename Change>
+    auto change(SeriesRef ref, Change apply)
+    {
+        Q_ASSERT(ref.index < samples.size());
+        SeriesSamples &series = samples[ref.index];
+        const std::size_t bytesBefore = series.bytes();
+        const auto firstBefore = series.isEmpty() ? std::nullopt : std::optional(series.firstAt());
+        struct Books
+        {
+            Private &d;
+            SeriesRef ref;
+            std::size_t bytes;
+            std::optional<Timestamp> first;
+            ~Books()
+            {
+                const SeriesSamples &after = d.samples[ref.index];
+                d.stats.bytes += after.bytes() - bytes;
+                const auto now = after.isEmpty() ? std::nullopt : std::optional(after.firstAt());
+                if (now == first)
+                    return;
+                if (first)
+                    d.oldest.erase({*first, ref.index});
+                if (now)
+                    d.oldest.emplace(*now, ref.index);
+            }
+        };
+        const Books books{*this, ref, bytesBefore, firstBefore};
+        return apply(series, Sealing{times, sink, ref});
+    }
+
     void evict()
     {
         while (stats.bytes > limits.maxBytes && !oldest.empty()) {
-            const std::uint32_t index = oldest.begin()->second;
-            SeriesSamples &series = samples[index];
-            oldest.erase(oldest.begin());
-            stats.bytes -= series.bytes();
-            stats.evicted += series.dropOldestBlock();
-            stats.bytes += series.bytes();
-            if (!series.isEmpty())
-                oldest.emplace(series.firstAt(), index);
+            const SeriesRef ref{oldest.begin()->second};
+            stats.evicted +=
+                change(ref, [](SeriesSamples &series, const Sealing &) { return series.dropOldestBlock(); });
         }
     }
 };
@@ -121,8 +148,12 @@ Expected<SeriesRef> SeriesStore::resolve(const SeriesKey &key, const SeriesMeta 
 {
     const std::uint64_t hash = keyHash(key);
     if (const auto known = d->lookUp(key, hash)) {
-        if (completeMeta(d->infos[*known].meta, meta))
+        SeriesMeta completed = d->infos[*known]->meta;
+        if (completeMeta(completed, meta)) {
+            d->infos[*known] = std::make_shared<const SeriesInfo>(
+                SeriesInfo{SeriesRef{*known}, d->infos[*known]->key, std::move(completed)});
             ++d->generation;
+        }
         return SeriesRef{*known};
     }
     if (d->infos.size() >= d->limits.maxSeries) {
@@ -133,7 +164,7 @@ Expected<SeriesRef> SeriesStore::resolve(const SeriesKey &key, const SeriesMeta 
                         .arg(d->limits.maxSeries));
     }
     const auto index = static_cast<std::uint32_t>(d->infos.size());
-    d->infos.push_back({SeriesRef{index}, key, meta});
+    d->infos.push_back(std::make_shared<const SeriesInfo>(SeriesInfo{SeriesRef{index}, key, meta}));
     d->samples.emplace_back();
     d->byHash.emplace(hash, index);
     d->byFolded[foldMetricName(key.name)].push_back(SeriesRef{index});
@@ -150,12 +181,17 @@ std::optional<SeriesRef> SeriesStore::find(const SeriesKey &key) const
 const SeriesInfo &SeriesStore::info(SeriesRef ref) const
 {
     Q_ASSERT(ref.index < d->infos.size());
-    return d->infos[ref.index];
+    return *d->infos[ref.index];
 }
 
 std::size_t SeriesStore::seriesCount() const
 {
     return d->infos.size();
+}
+
+SeriesCatalog SeriesStore::catalog() const
+{
+    return SeriesCatalog(d->infos);
 }
 
 std::uint64_t SeriesStore::generation() const
@@ -171,26 +207,15 @@ std::vector<SeriesRef> SeriesStore::byFoldedName(std::string_view foldedName) co
 
 AppendResult SeriesStore::append(SeriesRef ref, Sample sample)
 {
-    Q_ASSERT(ref.index < d->samples.size());
-    SeriesSamples &series = d->samples[ref.index];
-    const std::size_t bytesBefore = series.bytes();
-    const std::optional<Timestamp> firstBefore =
-        series.isEmpty() ? std::nullopt : std::optional(series.firstAt());
-
-    const AppendResult result = AcceptedTimes.contains(sample.at)
-                                    ? series.append(sample, d->limits.maxLateness)
-                                    : AppendResult::TooLate;
+    const AppendResult result = d->change(ref, [&](SeriesSamples &series, const Sealing &sealing) {
+        return AcceptedTimes.contains(sample.at) ? series.append(sample, d->limits.maxLateness, sealing)
+                                                 : AppendResult::TooLate;
+    });
     if (result == AppendResult::TooLate) {
         ++d->stats.droppedLate;
         return result;
     }
     ++d->stats.samples;
-    d->stats.bytes += series.bytes() - bytesBefore;
-    if (firstBefore != series.firstAt()) {
-        if (firstBefore)
-            d->oldest.erase({*firstBefore, ref.index});
-        d->oldest.emplace(series.firstAt(), ref.index);
-    }
     if (d->stats.bytes > d->limits.maxBytes)
         d->evict();
     return result;
@@ -202,9 +227,43 @@ void SeriesStore::append(const SampleBatch &batch)
         append(s.series, s.sample);
 }
 
+void SeriesStore::setSink(SealedSink *sink)
+{
+    d->sink = sink;
+}
+
+void SeriesStore::seal(SeriesRef ref)
+{
+    d->change(ref, [](SeriesSamples &series, const Sealing &sealing) { series.seal(sealing); });
+}
+
+void SeriesStore::adopt(SeriesRef ref, std::vector<SealedBlock> blocks)
+{
+    d->change(ref, [&](SeriesSamples &series, const Sealing &sealing) {
+        series.adopt(std::move(blocks), sealing.times);
+    });
+    d->evict();
+}
+
+std::optional<Timestamp> SeriesStore::firstAt(SeriesRef ref) const
+{
+    const SeriesSamples &series = d->of(ref);
+    return series.isEmpty() ? std::nullopt : std::optional(series.firstAt());
+}
+
+std::uint64_t SeriesStore::history(SeriesRef ref) const
+{
+    return d->of(ref).history();
+}
+
 std::optional<Sample> SeriesStore::last(SeriesRef ref) const
 {
     return d->of(ref).newest();
+}
+
+std::optional<Sample> SeriesStore::lastReal(SeriesRef ref) const
+{
+    return d->of(ref).newestReal();
 }
 
 std::vector<Sample> SeriesStore::samples(SeriesRef ref, TimeRange range) const
@@ -214,7 +273,7 @@ std::vector<Sample> SeriesStore::samples(SeriesRef ref, TimeRange range) const
 
 std::vector<Column> SeriesStore::columns(SeriesRef ref, TimeRange range, Millis bin) const
 {
-    return d->of(ref).columns(range, bin, gapOf(d->infos[ref.index].meta));
+    return d->of(ref).columns(range, bin, gapOf(d->infos[ref.index]->meta));
 }
 
 StoreStats SeriesStore::stats() const

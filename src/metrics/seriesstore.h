@@ -5,6 +5,7 @@
 #include "metrics/columns.h"
 #include "metrics/series.h"
 
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,7 +22,7 @@ struct StoreLimits
 struct StoreStats
 {
     std::size_t series = 0;
-    std::size_t bytes = 0;
+    std::size_t bytes = 0;           ///< Resident, of samples.
     std::uint64_t samples = 0;       ///< Accepted since start.
     std::uint64_t droppedSeries = 0; ///< Refused new series (cap reached).
     std::uint64_t droppedLate = 0;   ///< Samples older than maxLateness, or outside the years 0 to 9999.
@@ -35,6 +36,61 @@ struct SeriesInfo
     SeriesMeta meta;
 };
 
+/// Every series of a store by ref, as of one generation. Cheap to copy; safe to read on any thread.
+class SeriesCatalog
+{
+public:
+    class Iterator
+    {
+    public:
+        using difference_type = std::ptrdiff_t;
+        using value_type = SeriesInfo;
+        using iterator_category = std::input_iterator_tag;
+        using pointer = const SeriesInfo *;
+        using reference = const SeriesInfo &;
+
+        explicit Iterator(const std::shared_ptr<const SeriesInfo> *at) : m_at(at) {}
+        const SeriesInfo &operator*() const { return **m_at; }
+        Iterator &operator++()
+        {
+            ++m_at;
+            return *this;
+        }
+        bool operator==(const Iterator &) const = default;
+
+    private:
+        const std::shared_ptr<const SeriesInfo> *m_at;
+    };
+
+    SeriesCatalog() = default;
+    explicit SeriesCatalog(std::vector<std::shared_ptr<const SeriesInfo>> infos) : m_infos(std::move(infos))
+    {
+    }
+
+    std::size_t size() const { return m_infos.size(); }
+    bool empty() const { return m_infos.empty(); }
+    const SeriesInfo &operator[](std::size_t index) const { return *m_infos[index]; }
+    Iterator begin() const { return Iterator(m_infos.data()); }
+    Iterator end() const { return Iterator(m_infos.data() + m_infos.size()); }
+
+private:
+    std::vector<std::shared_ptr<const SeriesInfo>> m_infos;
+};
+
+class SealedBlock;
+class TimesPool;
+
+/// Hears what the store will not change by appending any more: the recorder.
+class SealedSink
+{
+public:
+    virtual ~SealedSink() = default;
+    /// A block of a series was sealed.
+    virtual void sealed(SeriesRef series, const SealedBlock &block) = 0;
+    /// A sample was placed into a block that had been sealed before.
+    virtual void late(SeriesRef series, const Sample &sample) = 0;
+};
+
 enum class AppendResult {
     Appended,
     Placed /**< late, put where it belongs */,
@@ -42,8 +98,9 @@ enum class AppendResult {
     TooLate
 };
 
-/// The samples of every series, in memory. Not thread-safe: it lives on the ingest thread, and others
-/// get immutable results of its queries.
+/// The samples of every series, in memory: per series an open block and sealed, compressed ones with a
+/// summary each. Not thread-safe: it lives on the ingest thread, and others get immutable results of its
+/// queries.
 class SeriesStore
 {
 public:
@@ -55,8 +112,10 @@ public:
     /// reached (counted in stats).
     Expected<SeriesRef> resolve(const SeriesKey &key, const SeriesMeta &meta);
     std::optional<SeriesRef> find(const SeriesKey &key) const;
+    /// Valid until the series' meta changes in resolve().
     const SeriesInfo &info(SeriesRef ref) const;
     std::size_t seriesCount() const;
+    SeriesCatalog catalog() const;
     /// Grows whenever a series is added or its meta changes, so that lookups can be cached.
     std::uint64_t generation() const;
     /// Every series whose name equals `name` after '.', '-' and ':' became '_'.
@@ -66,12 +125,28 @@ public:
     /// Appends a batch.
     void append(const SampleBatch &batch);
 
+    /// Who hears of sealed blocks; null for nobody. Outlives the store or is taken away before.
+    void setSink(SealedSink *sink);
+    /// Seals the open block of a series, however short it is.
+    void seal(SeriesRef ref);
+    /// Takes in older blocks of a series, in time order and without overlap. What memory has of the same time
+    /// stays.
+    void adopt(SeriesRef ref, std::vector<SealedBlock> blocks);
+    /// Start of what memory holds of a series; none when it holds nothing.
+    std::optional<Timestamp> firstAt(SeriesRef ref) const;
+    /// Changes whenever a query of the past could be answered differently than before, other than by samples
+    /// appended since.
+    std::uint64_t history(SeriesRef ref) const;
+
     /// The newest sample (may be a stale marker), none when there never was one.
     std::optional<Sample> last(SeriesRef ref) const;
+    /// The newest sample that is not NaN.
+    std::optional<Sample> lastReal(SeriesRef ref) const;
     /// Samples with from <= at <= to, in time order, stale markers included.
     std::vector<Sample> samples(SeriesRef ref, TimeRange range) const;
-    /// The range decimated to bins of `bin` (> 0) aligned to absolute time (see columns.h), including the
-    /// last sample before and the first after the range so that a line reaches the edges.
+    /// Every bin of `bin` (> 0) that the range touches, whole, and the nearest bin with data on either side,
+    /// so that a line reaches the edges: what decimate() makes of all samples of the series, cut to these
+    /// bins. Costs a block's decoding per column at most: blocks inside a bin are taken by their summaries.
     std::vector<Column> columns(SeriesRef ref, TimeRange range, Millis bin) const;
 
     StoreStats stats() const;

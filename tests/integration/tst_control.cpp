@@ -335,7 +335,7 @@ void TestControl::secondDeskReads()
     Desk second(options, m_clock);
     second.start();
     QTRY_COMPARE(second.logStatus().state, LogStatus::State::ReadOnly);
-    QVERIFY(second.logStatus().message.contains(QStringLiteral("another desk has this log open")));
+    QVERIFY(second.logStatus().message.contains(QStringLiteral("another process has it open")));
     QSignalSpy refused(&second, &Desk::refused);
     second.submit(command::Declare{{}, QStringLiteral("t"), Severity::P1, false, {}, {}});
     QTRY_COMPARE(refused.count(), 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "log/filelock.h"
+#include "sql/filelock.h"
 
 #include <QFile>
 
@@ -40,7 +40,7 @@ Expected<FileLock> FileLock::acquire(const QString &path)
         char holder[32] = {};
         const ssize_t size = ::pread(lock.m_fd, holder, sizeof holder - 1, 0);
         const QString pid = QString::fromLatin1(holder, size > 0 ? int(size) : 0).trimmed();
-        return fail(ErrorCode::Locked, QStringLiteral("%1: another desk has this log open (process %2)")
+        return fail(ErrorCode::Locked, QStringLiteral("%1: another process has it open (process %2)")
                                            .arg(path, pid.isEmpty() ? QStringLiteral("unknown") : pid));
     }
     const QByteArray pid = QByteArray::number(qint64(::getpid())) + '\n';

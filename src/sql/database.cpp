@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "log/database.h"
+#include "sql/database.h"
 
 #include <QSqlError>
 #include <QUrl>

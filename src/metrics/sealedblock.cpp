@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metrics/sealedblock.h"
+
+#include <QtGlobal>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <numeric>
+
+namespace wf {
+
+namespace {
+
+/// Feeds that are sealed in turn.
+constexpr std::size_t MaxRecent = 16;
+/// What a heap block costs besides its bytes.
+constexpr std::size_t HeapCost = 16;
+
+SampleSummary summaryOf(std::span<const Sample> samples)
+{
+    SampleSummary summary;
+    for (const Sample &sample : samples)
+        summary.add(sample);
+    return summary;
+}
+
+Bytes valuesOf(std::span<const Sample> samples)
+{
+    std::vector<double> values;
+    values.reserve(samples.size());
+    for (const Sample &sample : samples)
+        values.push_back(sample.value);
+    return encodeValues(values);
+}
+
+std::vector<Sample> joined(std::span<const Timestamp> times, std::span<const double> values)
+{
+    std::vector<Sample> samples;
+    samples.reserve(times.size());
+    for (std::size_t i = 0; i < times.size(); ++i)
+        samples.push_back({times[i], values[i]});
+    return samples;
+}
+
+bool sameTimes(std::span<const Timestamp> times, std::span<const Sample> samples)
+{
+    return std::equal(times.begin(), times.end(), samples.begin(), samples.end(),
+                      [](Timestamp t, const Sample &sample) { return t == sample.at; });
+}
+
+} // namespace
+
+BlockTimes::BlockTimes(std::span<const Timestamp> times) : BlockTimes(encodeTimes(times), times) {}
+
+BlockTimes::BlockTimes(Bytes bytes, std::span<const Timestamp> times)
+    : m_bytes(std::move(bytes)), m_count(times.size()), m_firstAt(times.front()), m_lastAt(times.back())
+{
+}
+
+Expected<std::shared_ptr<const BlockTimes>> BlockTimes::fromBytes(Bytes bytes)
+{
+    const auto times = decodeTimes(bytes);
+    if (!times)
+        return tl::unexpected(times.error());
+    return std::shared_ptr<const BlockTimes>(new BlockTimes(std::move(bytes), *times));
+}
+
+std::vector<Timestamp> BlockTimes::decode() const
+{
+    auto times = decodeTimes(m_bytes);
+    Q_ASSERT(times); // Encoded here, or checked in fromBytes().
+    return std::move(*times);
+}
+
+BlockTimesPtr TimesPool::share(std::span<const Sample> samples)
+{
+    for (const Recent &recent : m_recent) {
+        if (sameTimes(recent.times, samples))
+            return recent.shared;
+    }
+    std::vector<Timestamp> times;
+    times.reserve(samples.size());
+    for (const Sample &sample : samples)
+        times.push_back(sample.at);
+    auto shared = std::make_shared<const BlockTimes>(std::span<const Timestamp>(times));
+    m_recent.push_front({std::move(times), shared});
+    if (m_recent.size() > MaxRecent)
+        m_recent.pop_back();
+    return shared;
+}
+
+SealedBlock::SealedBlock(BlockTimesPtr times, std::span<const Sample> samples)
+    : SealedBlock(std::move(times), valuesOf(samples), samples)
+{
+}
+
+SealedBlock::SealedBlock(BlockTimesPtr times, Bytes values, std::span<const Sample> samples)
+    : m_times(std::move(times)), m_values(std::move(values)), m_summary(summaryOf(samples)),
+      m_countsTimes(m_times.use_count() <= 2) // This one and the pool's.
+{
+    Q_ASSERT(samples.size() == m_times->count());
+}
+
+Expected<SealedBlock> SealedBlock::fromBytes(BlockTimesPtr times, Bytes values)
+{
+    std::array<double, MaxBlockSamples> numbers;
+    const auto found = std::span(numbers).first(times->count());
+    if (const auto decoded = decodeValues(values, found); !decoded)
+        return tl::unexpected(decoded.error());
+    const std::vector<Sample> samples = joined(times->decode(), found);
+    return SealedBlock(std::move(times), std::move(values), samples);
+}
+
+void SealedBlock::decode(std::vector<Sample> &out) const
+{
+    std::array<double, MaxBlockSamples> numbers;
+    const auto found = std::span(numbers).first(count());
+    const auto decoded = decodeValues(m_values, found);
+    Q_ASSERT(decoded);
+    static_cast<void>(decoded);
+    out = joined(m_times->decode(), found);
+}
+
+std::size_t SealedBlock::memory() const
+{
+    const std::size_t times =
+        m_countsTimes ? sizeof(BlockTimes) + m_times->bytes().capacity() + 2 * HeapCost : 0;
+    return sizeof(SealedBlock) + m_values.capacity() + HeapCost + times;
+}
+
+std::vector<SealedBlock> sealSamples(std::span<const Sample> samples, TimesPool &pool)
+{
+    std::vector<SealedBlock> blocks;
+    while (!samples.empty()) {
+        const auto part = samples.first(std::min(samples.size(), SealedBlock::Full));
+        blocks.emplace_back(pool.share(part), part);
+        samples = samples.subspan(part.size());
+    }
+    return blocks;
+}
+
+std::vector<SealedBlock> mergedBlocks(std::vector<SealedBlock> blocks, TimesPool &pool)
+{
+    std::vector<std::size_t> byTime(blocks.size());
+    std::iota(byTime.begin(), byTime.end(), std::size_t{0});
+    std::stable_sort(byTime.begin(), byTime.end(),
+                     [&](std::size_t a, std::size_t b) { return blocks[a].firstAt() < blocks[b].firstAt(); });
+    std::vector<SealedBlock> out;
+    std::vector<Sample> decoded;
+    for (auto begin = byTime.begin(); begin != byTime.end();) {
+        auto end = begin + 1;
+        Timestamp last = blocks[*begin].lastAt();
+        for (; end != byTime.end() && blocks[*end].firstAt() <= last; ++end)
+            last = std::max(last, blocks[*end].lastAt());
+        if (end == begin + 1) {
+            out.push_back(std::move(blocks[*begin]));
+        } else {
+            std::sort(begin, end); // In the order they were written.
+            std::map<Timestamp, double> samples;
+            for (auto it = begin; it != end; ++it) {
+                blocks[*it].decode(decoded);
+                for (const Sample &sample : decoded)
+                    samples.insert_or_assign(sample.at, sample.value);
+            }
+            decoded.clear();
+            for (const auto &[at, value] : samples)
+                decoded.push_back({at, value});
+            for (SealedBlock &block : sealSamples(decoded, pool))
+                out.push_back(std::move(block));
+        }
+        begin = end;
+    }
+    return out;
+}
+
+} // namespace wf

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "metrics/blockcodec.h"
+#include "metrics/columnbuilder.h"
+
+#include <deque>
+#include <memory>
+
+namespace wf {
+
+/// The times of a block, compressed; series that were scraped together share one. Immutable.
+class BlockTimes
+{
+public:
+    /// 1 to MaxBlockSamples times in rising order.
+    explicit BlockTimes(std::span<const Timestamp> times);
+    /// Of bytes from a file; Corrupt where they are damaged.
+    static Expected<std::shared_ptr<const BlockTimes>> fromBytes(Bytes bytes);
+
+    std::vector<Timestamp> decode() const;
+    std::size_t count() const { return m_count; }
+    Timestamp firstAt() const { return m_firstAt; }
+    Timestamp lastAt() const { return m_lastAt; }
+    const Bytes &bytes() const { return m_bytes; }
+
+private:
+    BlockTimes(Bytes bytes, std::span<const Timestamp> times);
+
+    Bytes m_bytes;
+    std::size_t m_count;
+    Timestamp m_firstAt;
+    Timestamp m_lastAt;
+};
+
+using BlockTimesPtr = std::shared_ptr<const BlockTimes>;
+
+/// Finds the times of series that are sealed one after the other equal, so that they are kept once.
+class TimesPool
+{
+public:
+    BlockTimesPtr share(std::span<const Sample> samples);
+
+private:
+    struct Recent
+    {
+        std::vector<Timestamp> times;
+        BlockTimesPtr shared;
+    };
+    std::deque<Recent> m_recent;
+};
+
+/// A stretch of one series in time order, compressed, with its summary. Immutable; copies share nothing but
+/// the times.
+class SealedBlock
+{
+public:
+    static constexpr std::size_t Full = 256; ///< Samples after which an open block is sealed.
+
+    /// 1 to MaxBlockSamples samples; `times` are theirs.
+    SealedBlock(BlockTimesPtr times, std::span<const Sample> samples);
+    /// Of bytes from a file; Corrupt where they are damaged.
+    static Expected<SealedBlock> fromBytes(BlockTimesPtr times, Bytes values);
+
+    Timestamp firstAt() const { return m_times->firstAt(); }
+    Timestamp lastAt() const { return m_times->lastAt(); }
+    std::size_t count() const { return m_times->count(); }
+    const SampleSummary &summary() const { return m_summary; }
+    const BlockTimesPtr &times() const { return m_times; }
+    const Bytes &values() const { return m_values; }
+    /// Replaces what is in `out`.
+    void decode(std::vector<Sample> &out) const;
+    /// Resident size; the times are counted with the first of the blocks that share them.
+    std::size_t memory() const;
+
+private:
+    SealedBlock(BlockTimesPtr times, Bytes values, std::span<const Sample> samples);
+
+    BlockTimesPtr m_times;
+    Bytes m_values;
+    SampleSummary m_summary;
+    bool m_countsTimes;
+};
+
+/// Blocks in the order they were written become blocks in the order of time that do not overlap: of two
+/// samples of one time the one written later stays.
+std::vector<SealedBlock> mergedBlocks(std::vector<SealedBlock> blocks, TimesPool &pool);
+/// Samples in time order as sealed blocks of at most SealedBlock::Full.
+std::vector<SealedBlock> sealSamples(std::span<const Sample> samples, TimesPool &pool);
+
+} // namespace wf
