@@ -18,6 +18,7 @@ enum class ErrorCode {
     Protocol, ///< The peer answered, but not what it should have.
     Auth,
     Io,
+    NoSpace, ///< The disk is full.
     Corrupt,
     NewerVersion, ///< Written by a later version of this program.
     ReadOnly,

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/blockcodec.h"
 
+#include "metrics/crc.h"
 #include "metrics/intcodec.h"
 
 #include <QtGlobal>
-
-#include <zlib.h>
 
 #include <algorithm>
 #include <array>
@@ -24,41 +23,12 @@ constexpr unsigned ExponentBits = 4;
 constexpr int MaxExponent = 15;
 constexpr double MaxWhole = 9007199254740992; ///< 2^53: below it every whole number is a double.
 constexpr std::size_t MaxExceptions = 255;
-constexpr std::size_t CrcBytes = 4;
 constexpr std::array<double, MaxExponent + 1> PowersOfTen{1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                                           1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
 std::uint64_t bitsOf(double value)
 {
     return std::bit_cast<std::uint64_t>(value);
-}
-
-/// Seeded with the number of values, which values do not hold themselves: the times they belong to do.
-std::uint32_t crcOf(std::span<const std::uint8_t> bytes, std::size_t count)
-{
-    return std::uint32_t(::crc32(uLong(count), bytes.data(), uInt(bytes.size())));
-}
-
-Bytes startBlock()
-{
-    return Bytes(CrcBytes, 0);
-}
-
-void sealWithCrc(Bytes &block, std::size_t count)
-{
-    const std::uint32_t crc = crcOf(std::span(block).subspan(CrcBytes), count);
-    for (std::size_t i = 0; i < CrcBytes; ++i)
-        block[i] = std::uint8_t(crc >> (8 * i));
-}
-
-bool hasGoodCrc(std::span<const std::uint8_t> block, std::size_t count)
-{
-    if (block.size() < CrcBytes)
-        return false;
-    std::uint32_t crc = 0;
-    for (std::size_t i = 0; i < CrcBytes; ++i)
-        crc |= std::uint32_t(block[i]) << (8 * i);
-    return crc == crcOf(block.subspan(CrcBytes), count);
 }
 
 tl::unexpected<Error> corrupt(const char *what)
@@ -239,7 +209,7 @@ bool readSameWhole(BitReader &in, std::span<double> values)
 Bytes encodeTimes(std::span<const Timestamp> times)
 {
     Q_ASSERT(!times.empty() && times.size() <= MaxBlockSamples);
-    Bytes block = startBlock();
+    Bytes block = crc::start();
     BitWriter out(block);
     out.write(times.size() - 1, CountBits);
     out.write(std::uint64_t(toMs(times.front())), 64);
@@ -249,15 +219,15 @@ Bytes encodeTimes(std::span<const Timestamp> times)
         since.push_back((t - times.front()).count());
     encodeInts(since, out);
     out.flush();
-    sealWithCrc(block, 0);
+    crc::seal(block);
     return block;
 }
 
 Expected<std::vector<Timestamp>> decodeTimes(std::span<const std::uint8_t> bytes)
 {
-    if (!hasGoodCrc(bytes, 0))
+    if (!crc::isGood(bytes))
         return corrupt("the checksum of its times is wrong");
-    BitReader in(bytes.subspan(CrcBytes));
+    BitReader in(bytes.subspan(crc::Size));
     const std::size_t count = in.read(CountBits) + 1;
     const auto first = std::int64_t(in.read(64));
     std::vector<std::int64_t> since(count);
@@ -279,7 +249,7 @@ Expected<std::vector<Timestamp>> decodeTimes(std::span<const std::uint8_t> bytes
 Bytes encodeValues(std::span<const double> values)
 {
     Q_ASSERT(!values.empty() && values.size() <= MaxBlockSamples);
-    Bytes block = startBlock();
+    Bytes block = crc::start();
     BitWriter out(block);
     if (const auto decimals = decimalsOf(values)) {
         writeDecimals(out, *decimals, values);
@@ -291,7 +261,7 @@ Bytes encodeValues(std::span<const double> values)
         writeXor(out, values);
     }
     out.flush();
-    sealWithCrc(block, values.size());
+    crc::seal(block, values.size());
     block.shrink_to_fit();
     return block;
 }
@@ -299,9 +269,9 @@ Bytes encodeValues(std::span<const double> values)
 Expected<void> decodeValues(std::span<const std::uint8_t> bytes, std::span<double> values)
 {
     Q_ASSERT(!values.empty() && values.size() <= MaxBlockSamples);
-    if (!hasGoodCrc(bytes, values.size()))
+    if (!crc::isGood(bytes, values.size()))
         return corrupt("the checksum of its values is wrong");
-    BitReader in(bytes.subspan(CrcBytes));
+    BitReader in(bytes.subspan(crc::Size));
     bool good = false;
     switch (static_cast<Kind>(in.read(KindBits))) {
     case Kind::Same:

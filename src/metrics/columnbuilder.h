@@ -31,6 +31,8 @@ class ColumnBuilder
 public:
     ColumnBuilder(Millis bin, Millis maxGap);
 
+    /// From the next sample on.
+    void setMaxGap(Millis maxGap) { m_maxGap = maxGap; }
     void add(const Sample &sample);
     /// Adds a run at once. False, and nothing added, when it spans more than one bin.
     bool add(const SampleSummary &run);

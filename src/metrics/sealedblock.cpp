@@ -158,7 +158,9 @@ std::vector<SealedBlock> mergedBlocks(std::vector<SealedBlock> blocks, TimesPool
         } else {
             std::sort(begin, end); // In the order they were written.
             std::map<Timestamp, double> samples;
+            Millis step{0};
             for (auto it = begin; it != end; ++it) {
+                step = std::max(step, blocks[*it].step());
                 blocks[*it].decode(decoded);
                 for (const Sample &sample : decoded)
                     samples.insert_or_assign(sample.at, sample.value);
@@ -166,8 +168,10 @@ std::vector<SealedBlock> mergedBlocks(std::vector<SealedBlock> blocks, TimesPool
             decoded.clear();
             for (const auto &[at, value] : samples)
                 decoded.push_back({at, value});
-            for (SealedBlock &block : sealSamples(decoded, pool))
+            for (SealedBlock &block : sealSamples(decoded, pool)) {
+                block.setStep(step);
                 out.push_back(std::move(block));
+            }
         }
         begin = end;
     }

@@ -50,8 +50,8 @@ private:
     std::deque<Recent> m_recent;
 };
 
-/// A stretch of one series in time order, compressed, with its summary. Immutable; copies share nothing but
-/// the times.
+/// A stretch of one series in time order, compressed, with its summary. Its samples never change; copies
+/// share nothing but the times.
 class SealedBlock
 {
 public:
@@ -66,6 +66,9 @@ public:
     Timestamp lastAt() const { return m_times->lastAt(); }
     std::size_t count() const { return m_times->count(); }
     const SampleSummary &summary() const { return m_summary; }
+    /// Distance to which its samples were thinned; 0: they were not. Decides what is a gap between them.
+    Millis step() const { return m_step; }
+    void setStep(Millis step) { m_step = step; }
     const BlockTimesPtr &times() const { return m_times; }
     const Bytes &values() const { return m_values; }
     /// Replaces what is in `out`.
@@ -79,6 +82,7 @@ private:
     BlockTimesPtr m_times;
     Bytes m_values;
     SampleSummary m_summary;
+    Millis m_step{0};
     bool m_countsTimes;
 };
 

@@ -276,6 +276,11 @@ std::vector<Column> SeriesStore::columns(SeriesRef ref, TimeRange range, Millis 
     return d->of(ref).columns(range, bin, gapOf(d->infos[ref.index]->meta));
 }
 
+double SeriesStore::fill() const
+{
+    return double(d->stats.bytes) / double(std::max<std::size_t>(d->limits.maxBytes, 1));
+}
+
 StoreStats SeriesStore::stats() const
 {
     StoreStats stats = d->stats;

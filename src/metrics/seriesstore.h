@@ -150,6 +150,8 @@ public:
     std::vector<Column> columns(SeriesRef ref, TimeRange range, Millis bin) const;
 
     StoreStats stats() const;
+    /// Part of the byte cap that is used, 0 to 1.
+    double fill() const;
 
 private:
     struct Private;

@@ -38,6 +38,8 @@ ErrorCode codeOf(const QSqlError &error)
     case 11: // SQLITE_CORRUPT
     case 26: // SQLITE_NOTADB
         return ErrorCode::Corrupt;
+    case 13: // SQLITE_FULL
+        return ErrorCode::NoSpace;
     default:
         return ErrorCode::Io;
     }
@@ -53,8 +55,8 @@ Database::Database(QString path, QString connection)
 Expected<std::unique_ptr<Database>> Database::open(const QString &path, Mode mode)
 {
     const QString name = QStringLiteral("watchfloor-") + QUuid::createUuid().toString(QUuid::Id128);
+    std::unique_ptr<Database> db(new Database(path, name)); // Removes the connection, so it goes last.
     QSqlDatabase connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
-    std::unique_ptr<Database> db(new Database(path, name));
     connection.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=250"));
     const QByteArray escaped = QUrl::toPercentEncoding(path, "/");
     connection.setDatabaseName(
@@ -64,6 +66,7 @@ Expected<std::unique_ptr<Database>> Database::open(const QString &path, Mode mod
             ErrorCode::Io,
             QStringLiteral("%1: cannot be opened: %2").arg(path, connection.lastError().databaseText()));
     }
+    connection = {}; // Moving the result out must not leave a handle behind.
     if (const auto header = db->value(QStringLiteral("SELECT count(*) FROM sqlite_master")); !header)
         return tl::unexpected(header.error());
     return db;

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metrics/archive.h"
+
+#include <QDir>
+#include <QTimeZone>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace wf {
+
+namespace {
+
+constexpr std::size_t MaxOpen = 4;
+constexpr qsizetype MaxProblems = 20;
+/// Of the store's cap: beyond it the past stays on disk, or bringing in one series would drive out another.
+constexpr double MaxFill = 0.9;
+
+} // namespace
+
+QDate dayOf(Timestamp t)
+{
+    return QDateTime::fromMSecsSinceEpoch(toMs(t), Qt::UTC).date();
+}
+
+Timestamp startOf(QDate day)
+{
+    return fromMs(QDateTime(day, QTime(0, 0), Qt::UTC).toMSecsSinceEpoch());
+}
+
+QString dayPath(const QString &folder, QDate day)
+{
+    return QStringLiteral("%1/%2.db").arg(folder, day.toString(Qt::ISODate));
+}
+
+RecorderArchive::RecorderArchive(QString folder) : m_folder(std::move(folder))
+{
+    refresh();
+}
+
+void RecorderArchive::refresh()
+{
+    m_open.clear();
+    m_days.clear();
+    for (const QString &name : QDir(m_folder).entryList({QStringLiteral("*.db")}, QDir::Files)) {
+        const QDate day = QDate::fromString(name.chopped(3), Qt::ISODate);
+        if (day.isValid())
+            m_days.push_back(day);
+    }
+    std::sort(m_days.begin(), m_days.end());
+}
+
+Expected<RecorderDay *> RecorderArchive::day(QDate day)
+{
+    const auto known =
+        std::find_if(m_open.begin(), m_open.end(), [day](const auto &open) { return open.first == day; });
+    if (known != m_open.end()) {
+        std::rotate(known, known + 1, m_open.end());
+        return m_open.back().second.get();
+    }
+    auto opened = RecorderDay::openReadOnly(dayPath(m_folder, day));
+    if (!opened)
+        return tl::unexpected(opened.error());
+    if (m_open.size() >= MaxOpen)
+        m_open.erase(m_open.begin());
+    m_open.emplace_back(day, std::move(*opened));
+    return m_open.back().second.get();
+}
+
+Expected<std::vector<SealedBlock>> RecorderArchive::blocks(QDate day, const SeriesKey &key)
+{
+    const auto file = this->day(day);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto id = (*file)->find(key);
+    if (!id)
+        return tl::unexpected(id.error());
+    if (*id == 0)
+        return std::vector<SealedBlock>{};
+    QStringList problems;
+    auto blocks = (*file)->blocks(*id, problems);
+    m_problems = (m_problems + problems).mid(0, MaxProblems);
+    if (!blocks)
+        return blocks;
+    return mergedBlocks(std::move(*blocks), m_times);
+}
+
+QStringList RecorderArchive::takeProblems()
+{
+    return std::exchange(m_problems, {});
+}
+
+qint64 RecorderArchive::bytes() const
+{
+    qint64 sum = 0;
+    for (const QFileInfo &file : QDir(m_folder).entryInfoList(QDir::Files))
+        sum += file.size();
+    return sum;
+}
+
+Expected<std::vector<HeadSample>> readHead(RecorderDay &day, QStringList &problems)
+{
+    const auto rows = day.head();
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::map<FeedId, HeadState> states;
+    std::set<FeedId> broken;
+    std::vector<HeadSample> all;
+    for (const RecorderDay::HeadRow &row : *rows) {
+        if (broken.contains(row.feed))
+            continue;
+        const auto samples = decodeHead(row.data, states[row.feed]);
+        if (samples) {
+            all.insert(all.end(), samples->begin(), samples->end());
+        } else {
+            broken.insert(row.feed);
+            problems << QStringLiteral("%1: %2").arg(day.path(), samples.error().message);
+        }
+    }
+    return all;
+}
+
+std::optional<QDate> ArchiveLoader::nextDay(const RecorderArchive &archive, SeriesRef series,
+                                            Timestamp from) const
+{
+    const QDate loaded = series.index < m_loaded.size() ? m_loaded[series.index] : QDate();
+    const auto &days = archive.days();
+    for (auto it = days.rbegin(); it != days.rend(); ++it) {
+        if (!loaded.isValid() || *it < loaded)
+            return *it >= dayOf(from) ? std::optional(*it) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+bool ArchiveLoader::needs(const RecorderArchive &archive, const SeriesStore &store, SeriesRef series,
+                          Timestamp from) const
+{
+    return store.fill() < MaxFill && nextDay(archive, series, from).has_value();
+}
+
+void ArchiveLoader::bringIn(RecorderArchive &archive, SeriesStore &store, SeriesRef series, Timestamp from)
+{
+    const auto day = nextDay(archive, series, from);
+    if (!day)
+        return;
+    if (series.index >= m_loaded.size())
+        m_loaded.resize(series.index + 1);
+    m_loaded[series.index] = *day; // A day that cannot be read is not tried again and again.
+    auto blocks = archive.blocks(*day, store.info(series).key);
+    if (blocks)
+        store.adopt(series, std::move(*blocks));
+}
+
+} // namespace wf

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "metrics/recorderday.h"
+#include "metrics/seriesstore.h"
+
+namespace wf {
+
+/// The day of UTC a time falls into.
+QDate dayOf(Timestamp t);
+/// The day's first moment, UTC.
+Timestamp startOf(QDate day);
+/// FOLDER/YYYY-MM-DD.db
+QString dayPath(const QString &folder, QDate day);
+
+/// What a recorder's folder holds, for reading; another process or thread may be writing to it. One thread.
+class RecorderArchive
+{
+public:
+    explicit RecorderArchive(QString folder);
+
+    const QString &folder() const { return m_folder; }
+    /// Days with a file, rising. As of the last refresh().
+    const std::vector<QDate> &days() const & { return m_days; }
+    std::vector<QDate> days() && { return std::move(m_days); }
+    /// Lists the folder again, and lets go of files that were replaced.
+    void refresh();
+    /// The file of a day; the last few stay open.
+    Expected<RecorderDay *> day(QDate day);
+    /// A series' blocks of a day in time order, without what stands in the head log only. Empty where the day
+    /// does not know the series; damage is left out and told by takeProblems().
+    Expected<std::vector<SealedBlock>> blocks(QDate day, const SeriesKey &key);
+    /// What was found damaged since the last call; at most 20.
+    QStringList takeProblems();
+    /// Bytes on disk, write-ahead logs included.
+    qint64 bytes() const;
+
+private:
+    QString m_folder;
+    std::vector<QDate> m_days;
+    std::vector<std::pair<QDate, std::unique_ptr<RecorderDay>>> m_open; ///< The last used one is at the end.
+    QStringList m_problems;
+    TimesPool m_times;
+};
+
+/// The samples of a day's head log by series, in the order they were recorded. A damaged row ends its feed's
+/// part and is told in `problems`.
+Expected<std::vector<HeadSample>> readHead(RecorderDay &day, QStringList &problems);
+
+/// Brings what the archive holds of a series into the store when a query reaches back so far, a day at a
+/// time.
+class ArchiveLoader
+{
+public:
+    /// A day that could be brought in for this series and holds part of what is at or after `from`.
+    bool needs(const RecorderArchive &archive, const SeriesStore &store, SeriesRef series,
+               Timestamp from) const;
+    /// Brings in the newest such day.
+    void bringIn(RecorderArchive &archive, SeriesStore &store, SeriesRef series, Timestamp from);
+    /// The store gave up old blocks: what was brought in may be gone.
+    void forget() { m_loaded.clear(); }
+
+private:
+    std::optional<QDate> nextDay(const RecorderArchive &archive, SeriesRef series, Timestamp from) const;
+
+    std::vector<QDate> m_loaded; ///< By series: the oldest day that was brought in; invalid: none.
+};
+
+} // namespace wf

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/clock.h"
+#include "metrics/recorderday.h"
+#include "metrics/seriesstore.h"
+#include "sql/filelock.h"
+
+#include <set>
+
+namespace wf {
+
+/// How a recorder fares, for people.
+struct RecorderStatus
+{
+    enum class State {
+        Off, ///< Nothing is recorded.
+        Recording,
+        Reading, ///< Another process records into this folder.
+        Failing  ///< Samples wait in memory; it tries again every few seconds.
+    };
+    State state = State::Off;
+    QString message; ///< Why it fails, or who records.
+    QString folder;
+    qint64 bytes = 0;       ///< Of all days on disk.
+    QDate oldest;           ///< First day on disk; invalid without one.
+    QStringList dropped;    ///< Days given up because the disk was full, newest first.
+    std::uint64_t lost = 0; ///< Samples that could not be kept until the disk took them.
+    bool operator==(const RecorderStatus &) const = default;
+};
+
+/// Writes every sample of a store to disk, a file per UTC day (RecorderDay). Each batch goes to the head log
+/// within a second; when the series of a feed fill a block, they are sealed together, written as blocks, and
+/// the feed's head log starts afresh. One thread, that of the store.
+class Recorder final : public SealedSink
+{
+public:
+    /// Locks the folder and opens the present day. Locked: another process records.
+    static Expected<std::unique_ptr<Recorder>> open(const QString &folder, SeriesStore &store,
+                                                    const Clock &clock);
+    /// Writes what is open and closes the day.
+    ~Recorder() override;
+
+    /// Takes up where the last recording stopped: resolves the series of these feeds (all, when there are
+    /// none) that were recorded in the last day, and appends what stands in the head log to the store.
+    Expected<void> restore(const std::set<FeedId> &feeds);
+    /// Before a batch is appended to the store: a day that is over is closed, so that it ends with its last
+    /// sample.
+    void turnDay(Timestamp now);
+    /// A batch that was appended to the store.
+    void record(const SampleBatch &batch);
+    /// Commits what came since the last call; call it every second. A new day, a full disk are dealt with
+    /// here.
+    void flush();
+    /// Kept with the day, from the next flush on.
+    void setState(const QString &key, const QString &value);
+    /// What was kept last, of the present day or of the one before.
+    QString state(const QString &key);
+    /// Keeps a range; in the files of every day it touches that is on disk.
+    Expected<void> pin(const Pin &pin);
+    /// Ranges that must outlive a full disk, besides the pinned ones.
+    void setKept(std::vector<TimeRange> ranges) { m_kept = std::move(ranges); }
+
+    const RecorderStatus &status() const { return m_status; }
+    /// Damage found on the way; at most 20.
+    const QStringList &problems() const { return m_problems; }
+    /// The newest sample of earlier recordings; none when there is none of the last day.
+    std::optional<Timestamp> recordedUntil() const { return m_recordedUntil; }
+
+    void sealed(SeriesRef series, const SealedBlock &block) override;
+    void late(SeriesRef series, const Sample &sample) override;
+
+private:
+    struct SeriesState
+    {
+        std::int64_t id = 0; ///< In the present day's file; 0: not there yet.
+        std::uint32_t feed = UINT32_MAX;
+        bool active = false; ///< Holds samples that are in no written block.
+    };
+    struct FeedLog
+    {
+        FeedId feed;
+        HeadState head;
+        bool restart = true; ///< The next row starts afresh.
+        bool clear = false;  ///< Everything in the head log is sealed.
+        std::vector<SeriesRef> active;
+        std::size_t sealed = 0; ///< Of the active ones: sealed by the store since the last rotation.
+        std::vector<std::vector<SeriesSample>> pending;
+        std::map<SeriesRef, std::vector<Sample>> late;
+        SteadyTime since;
+        std::size_t samples = 0; ///< In the head log.
+    };
+
+    Recorder(QString folder, SeriesStore &store, const Clock &clock, FileLock lock);
+    Expected<void> openDay(QDate day);
+    Expected<void> finishOldDays();
+    Expected<void> finish(RecorderDay &day);
+    Expected<void> takeSeries(RecorderDay &day, const std::set<FeedId> &feeds, bool present,
+                              std::map<std::int64_t, SeriesRef> &refs);
+    void replayHead(const std::map<std::int64_t, SeriesRef> &refs);
+    SeriesState &stateOf(SeriesRef series);
+    FeedLog &feedLog(const FeedId &feed);
+    void activate(SeriesRef series, FeedLog &feed);
+    bool isDue(const FeedLog &feed) const;
+    void rotate(FeedLog &feed);
+    Expected<void> write();
+    /// Gives up old days as long as the disk is full.
+    Expected<void> writeMakingRoom();
+    Expected<void> writeFeed(FeedLog &feed);
+    Expected<std::int64_t> idOf(SeriesRef series);
+    void written();
+    void failed(const Error &error);
+    bool makeRoom();
+    void boundPending();
+    void measure();
+
+    const QString m_folder;
+    SeriesStore &m_store;
+    const Clock &m_clock;
+    FileLock m_lock;
+    std::unique_ptr<RecorderDay> m_day;
+    QDate m_date;
+    std::vector<SeriesState> m_series; ///< By ref.
+    std::vector<FeedLog> m_feeds;
+    std::vector<std::pair<SeriesRef, SealedBlock>> m_blocks; ///< To be written.
+    std::vector<SeriesRef> m_newIds;                         ///< Given in the transaction at hand.
+    std::map<QString, QString> m_state;
+    std::set<QString> m_stateToWrite;
+    std::vector<TimeRange> m_kept;
+    std::optional<Timestamp> m_recordedUntil;
+    RecorderStatus m_status;
+    QStringList m_problems;
+    SteadyTime m_measuredAt;
+    SteadyTime m_retryAt; ///< While failing.
+};
+
+} // namespace wf

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metrics/recorderday.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace wf {
+
+namespace {
+
+constexpr std::size_t MaxWritten = 64;
+constexpr std::size_t MaxRead = 4096;
+
+const QStringList &schema()
+{
+    static const QStringList statements{
+        QStringLiteral("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT"),
+        QStringLiteral("CREATE TABLE series(id INTEGER PRIMARY KEY, feed TEXT NOT NULL, name TEXT NOT NULL,"
+                       " labels TEXT NOT NULL, type INTEGER NOT NULL, unit TEXT NOT NULL, help TEXT NOT NULL,"
+                       " interval_ms INTEGER NOT NULL) STRICT"),
+        QStringLiteral("CREATE UNIQUE INDEX series_by_key ON series(name, labels)"),
+        QStringLiteral(
+            "CREATE TABLE times(id INTEGER PRIMARY KEY, n INTEGER NOT NULL, first_ms INTEGER NOT NULL,"
+            " last_ms INTEGER NOT NULL, data BLOB NOT NULL) STRICT"),
+        QStringLiteral("CREATE TABLE blocks(id INTEGER PRIMARY KEY, series INTEGER NOT NULL,"
+                       " times INTEGER NOT NULL, data BLOB NOT NULL) STRICT"),
+        QStringLiteral("CREATE INDEX blocks_by_series ON blocks(series)"),
+        QStringLiteral(
+            "CREATE TABLE head(id INTEGER PRIMARY KEY, feed TEXT NOT NULL, data BLOB NOT NULL) STRICT"),
+        QStringLiteral("CREATE TABLE pins(from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL,"
+                       " incident TEXT NOT NULL, PRIMARY KEY(from_ms, to_ms, incident)) STRICT"),
+        QStringLiteral("PRAGMA application_id = %1").arg(RecorderApplicationId),
+        QStringLiteral("PRAGMA user_version = %1").arg(RecorderSchemaVersion),
+    };
+    return statements;
+}
+
+QString labelsText(const Labels &labels)
+{
+    QJsonObject object;
+    for (const auto &[name, value] : labels.pairs())
+        object.insert(QString::fromStdString(name), QString::fromStdString(value));
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+Labels labelsOf(const QString &text)
+{
+    const QJsonObject object = QJsonDocument::fromJson(text.toUtf8()).object();
+    std::vector<Labels::Pair> pairs;
+    for (auto it = object.begin(); it != object.end(); ++it)
+        pairs.emplace_back(it.key().toStdString(), it.value().toString().toStdString());
+    return Labels(std::move(pairs));
+}
+
+QByteArray blobOf(const Bytes &bytes)
+{
+    // Not copied: it is bound and stored before the bytes go.
+    return QByteArray::fromRawData(reinterpret_cast<const char *>(bytes.data()), qsizetype(bytes.size()));
+}
+
+Bytes bytesOf(const QVariant &value)
+{
+    const QByteArray blob = value.toByteArray();
+    return Bytes(blob.begin(), blob.end());
+}
+
+MetricType typeOf(int number)
+{
+    return number >= 0 && number <= int(MetricType::Summary) ? static_cast<MetricType>(number)
+                                                             : MetricType::Unknown;
+}
+
+} // namespace
+
+Expected<std::unique_ptr<RecorderDay>> RecorderDay::open(const QString &path)
+{
+    const bool exists = QFile::exists(path);
+    auto db = Database::open(path, exists ? Database::Mode::ReadWrite : Database::Mode::ReadWriteCreate);
+    if (!db)
+        return tl::unexpected(db.error());
+    std::unique_ptr<RecorderDay> day(new RecorderDay(std::move(*db)));
+    if (const auto prepared = day->prepare(); !prepared)
+        return tl::unexpected(prepared.error());
+    return day;
+}
+
+Expected<std::unique_ptr<RecorderDay>> RecorderDay::openReadOnly(const QString &path)
+{
+    if (!QFile::exists(path))
+        return fail(ErrorCode::NotFound, QStringLiteral("%1: nothing was recorded then").arg(path));
+    auto db = Database::open(path, Database::Mode::ReadOnly);
+    if (!db) // A folder that cannot be written, without a write-ahead log beside the file.
+        db = Database::open(path, Database::Mode::Immutable);
+    if (!db)
+        return tl::unexpected(db.error());
+    std::unique_ptr<RecorderDay> day(new RecorderDay(std::move(*db)));
+    if (const auto ours = day->check(); !ours)
+        return tl::unexpected(ours.error());
+    return day;
+}
+
+Expected<void> RecorderDay::check()
+{
+    const auto application = m_db->value(QStringLiteral("PRAGMA application_id"));
+    if (!application)
+        return tl::unexpected(application.error());
+    if (application->toInt() != RecorderApplicationId)
+        return fail(ErrorCode::Corrupt,
+                    QStringLiteral("%1: an SQLite database, but not a recording of metrics").arg(path()));
+    const auto version = m_db->value(QStringLiteral("PRAGMA user_version"));
+    if (!version)
+        return tl::unexpected(version.error());
+    if (version->toInt() > RecorderSchemaVersion)
+        return fail(ErrorCode::NewerVersion,
+                    QStringLiteral("%1: written by a later version of Watchfloor").arg(path()));
+    return {};
+}
+
+Expected<void> RecorderDay::prepare()
+{
+    const auto tables = m_db->value(QStringLiteral("SELECT count(*) FROM sqlite_master"));
+    if (!tables)
+        return tl::unexpected(tables.error());
+    const bool fresh = tables->toInt() == 0;
+    if (!fresh) {
+        if (const auto ours = check(); !ours)
+            return ours;
+    }
+    QStringList pragmas;
+    if (fresh) // Before anything is stored, or it has no effect.
+        pragmas << QStringLiteral("PRAGMA auto_vacuum = INCREMENTAL");
+    // The log is folded into the file at a megabyte, so that it needs little room besides.
+    pragmas << QStringLiteral("PRAGMA journal_mode = WAL") << QStringLiteral("PRAGMA synchronous = NORMAL")
+            << QStringLiteral("PRAGMA wal_autocheckpoint = 256")
+            << QStringLiteral("PRAGMA journal_size_limit = 1048576");
+    for (const QString &pragma : pragmas) {
+        if (const auto set = m_db->run(pragma); !set)
+            return set;
+    }
+    if (!fresh)
+        return {};
+    return transaction([this]() -> Expected<void> {
+        for (const QString &sql : schema()) {
+            if (const auto done = m_db->run(sql); !done)
+                return done;
+        }
+        return {};
+    });
+}
+
+Expected<void> RecorderDay::transaction(const std::function<Expected<void>()> &work)
+{
+    auto transaction = Transaction::begin(*m_db);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    auto done = work();
+    if (done)
+        done = transaction->commit();
+    if (!done)
+        m_written.clear(); // Their rows are rolled back.
+    return done;
+}
+
+Expected<std::int64_t> RecorderDay::addSeries(const FeedId &feed, const SeriesKey &key,
+                                              const SeriesMeta &meta)
+{
+    const auto added = m_db->run(
+        QStringLiteral("INSERT INTO series(feed, name, labels, type, unit, help, interval_ms)"
+                       " VALUES(?, ?, ?, ?, ?, ?, ?)"
+                       " ON CONFLICT(name, labels) DO UPDATE SET feed = excluded.feed, type = excluded.type,"
+                       " unit = excluded.unit, help = excluded.help, interval_ms = excluded.interval_ms"),
+        {feed.text(), QString::fromStdString(key.name), labelsText(key.labels), int(meta.type),
+         QString::fromStdString(meta.unit), QString::fromStdString(meta.help),
+         qint64(meta.interval.count())});
+    if (!added)
+        return tl::unexpected(added.error());
+    return find(key);
+}
+
+Expected<std::int64_t> RecorderDay::find(const SeriesKey &key)
+{
+    const auto id = m_db->value(QStringLiteral("SELECT id FROM series WHERE name = ? AND labels = ?"),
+                                {QString::fromStdString(key.name), labelsText(key.labels)});
+    if (!id)
+        return tl::unexpected(id.error());
+    return id->toLongLong();
+}
+
+Expected<std::vector<DaySeries>> RecorderDay::series()
+{
+    const auto rows = m_db->query(QStringLiteral(
+        "SELECT id, feed, name, labels, type, unit, help, interval_ms FROM series ORDER BY id"));
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<DaySeries> all;
+    for (QSqlQuery &row = **rows; row.next();) {
+        all.push_back({row.value(0).toLongLong(),
+                       FeedId(row.value(1).toString()),
+                       {row.value(2).toString().toStdString(), labelsOf(row.value(3).toString())},
+                       {typeOf(row.value(4).toInt()), row.value(5).toString().toStdString(),
+                        row.value(6).toString().toStdString(), Millis{row.value(7).toLongLong()}}});
+    }
+    (*rows)->finish();
+    return all;
+}
+
+Expected<std::int64_t> RecorderDay::idOf(const BlockTimesPtr &times)
+{
+    if (const auto known = m_written.find(times); known != m_written.end())
+        return known->second;
+    if (m_written.size() >= MaxWritten)
+        m_written.clear();
+    const auto added =
+        m_db->run(QStringLiteral("INSERT INTO times(n, first_ms, last_ms, data) VALUES(?, ?, ?, ?)"),
+                  {qint64(times->count()), qint64(toMs(times->firstAt())), qint64(toMs(times->lastAt())),
+                   blobOf(times->bytes())});
+    if (!added)
+        return tl::unexpected(added.error());
+    const auto id = m_db->value(QStringLiteral("SELECT last_insert_rowid()"));
+    if (!id)
+        return tl::unexpected(id.error());
+    m_written.emplace(times, id->toLongLong());
+    return id->toLongLong();
+}
+
+Expected<void> RecorderDay::addBlock(std::int64_t series, const SealedBlock &block)
+{
+    const auto times = idOf(block.times());
+    if (!times)
+        return tl::unexpected(times.error());
+    return m_db->run(QStringLiteral("INSERT INTO blocks(series, times, data) VALUES(?, ?, ?)"),
+                     {qint64(series), qint64(*times), blobOf(block.values())});
+}
+
+Expected<BlockTimesPtr> RecorderDay::timesOf(std::int64_t id)
+{
+    if (const auto known = m_read.find(id); known != m_read.end())
+        return known->second;
+    const auto data = m_db->value(QStringLiteral("SELECT data FROM times WHERE id = ?"), {qint64(id)});
+    if (!data)
+        return tl::unexpected(data.error());
+    auto times = BlockTimes::fromBytes(bytesOf(*data));
+    if (!times)
+        return fail(times.error().code,
+                    QStringLiteral("%1: times %2: %3").arg(path()).arg(id).arg(times.error().message));
+    if (m_read.size() >= MaxRead)
+        m_read.clear();
+    m_read.emplace(id, *times);
+    return *times;
+}
+
+Expected<std::vector<SealedBlock>> RecorderDay::blocks(std::int64_t series, QStringList &problems)
+{
+    const auto step = this->step();
+    const auto rows = m_db->query(
+        QStringLiteral("SELECT id, times, data FROM blocks WHERE series = ? ORDER BY id"), {qint64(series)});
+    if (!step || !rows)
+        return tl::unexpected(!step ? step.error() : rows.error());
+    std::vector<SealedBlock> all;
+    for (QSqlQuery &row = **rows; row.next();) {
+        const auto times = timesOf(row.value(1).toLongLong());
+        auto block = times ? SealedBlock::fromBytes(*times, bytesOf(row.value(2)))
+                           : Expected<SealedBlock>(tl::unexpected(times.error()));
+        if (block) {
+            block->setStep(*step);
+            all.push_back(std::move(*block));
+        } else {
+            problems << QStringLiteral("%1: block %2: %3")
+                            .arg(path(), row.value(0).toString(), block.error().message);
+        }
+    }
+    (*rows)->finish();
+    return all;
+}
+
+Expected<std::vector<DayUsage>> RecorderDay::usage()
+{
+    const auto rows = m_db->query(QStringLiteral(
+        "SELECT series, count(*), sum(times.n), sum(length(blocks.data)), min(first_ms), max(last_ms)"
+        " FROM blocks JOIN times ON times.id = blocks.times GROUP BY series"));
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<DayUsage> all;
+    for (QSqlQuery &row = **rows; row.next();) {
+        all.push_back({row.value(0).toLongLong(), row.value(1).toLongLong(), row.value(2).toLongLong(),
+                       row.value(3).toLongLong(), fromMs(row.value(4).toLongLong()),
+                       fromMs(row.value(5).toLongLong())});
+    }
+    (*rows)->finish();
+    return all;
+}
+
+Expected<std::optional<Timestamp>> RecorderDay::newestBlock()
+{
+    const auto newest = m_db->value(QStringLiteral("SELECT max(last_ms) FROM times"));
+    if (!newest)
+        return tl::unexpected(newest.error());
+    return newest->isNull() ? std::nullopt : std::optional(fromMs(newest->toLongLong()));
+}
+
+Expected<void> RecorderDay::addHead(const FeedId &feed, const Bytes &row)
+{
+    return m_db->run(QStringLiteral("INSERT INTO head(feed, data) VALUES(?, ?)"), {feed.text(), blobOf(row)});
+}
+
+Expected<void> RecorderDay::clearHead(const FeedId &feed)
+{
+    return m_db->run(QStringLiteral("DELETE FROM head WHERE feed = ?"), {feed.text()});
+}
+
+Expected<std::vector<RecorderDay::HeadRow>> RecorderDay::head()
+{
+    const auto rows = m_db->query(QStringLiteral("SELECT feed, data FROM head ORDER BY id"));
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<HeadRow> all;
+    for (QSqlQuery &row = **rows; row.next();)
+        all.push_back({FeedId(row.value(0).toString()), bytesOf(row.value(1))});
+    (*rows)->finish();
+    return all;
+}
+
+Expected<QString> RecorderDay::meta(const QString &key)
+{
+    const auto value = m_db->value(QStringLiteral("SELECT value FROM meta WHERE key = ?"), {key});
+    if (!value)
+        return tl::unexpected(value.error());
+    return value->toString();
+}
+
+Expected<void> RecorderDay::setMeta(const QString &key, const QString &value)
+{
+    return m_db->run(QStringLiteral("INSERT OR REPLACE INTO meta VALUES(?, ?)"), {key, value});
+}
+
+Expected<void> RecorderDay::addPin(const Pin &pin)
+{
+    return m_db->run(QStringLiteral("INSERT OR IGNORE INTO pins VALUES(?, ?, ?)"),
+                     {qint64(toMs(pin.range.from)), qint64(toMs(pin.range.to)), pin.incident});
+}
+
+Expected<std::vector<Pin>> RecorderDay::pins()
+{
+    const auto rows = m_db->query(QStringLiteral("SELECT from_ms, to_ms, incident FROM pins"));
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<Pin> all;
+    for (QSqlQuery &row = **rows; row.next();)
+        all.push_back({{fromMs(row.value(0).toLongLong()), fromMs(row.value(1).toLongLong())},
+                       row.value(2).toString()});
+    (*rows)->finish();
+    return all;
+}
+
+Expected<Millis> RecorderDay::step()
+{
+    const auto value = meta(QStringLiteral("step_ms"));
+    if (!value)
+        return tl::unexpected(value.error());
+    return Millis{value->toLongLong()};
+}
+
+Expected<void> RecorderDay::compact()
+{
+    for (const char *sql : {"PRAGMA incremental_vacuum", "PRAGMA wal_checkpoint(TRUNCATE)"}) {
+        const auto rows = m_db->query(QLatin1String(sql));
+        if (!rows)
+            return tl::unexpected(rows.error());
+        while ((*rows)->next()) { // Each row is a page that was given back.
+        }
+        (*rows)->finish();
+    }
+    // Refused while somebody reads: then the log stays beside the file, which harms nobody.
+    const auto without = m_db->value(QStringLiteral("PRAGMA journal_mode = DELETE"));
+    static_cast<void>(without);
+    return {};
+}
+
+} // namespace wf

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "metrics/headcodec.h"
+#include "metrics/sealedblock.h"
+#include "metrics/series.h"
+#include "sql/database.h"
+
+#include <QDate>
+
+#include <functional>
+
+namespace wf {
+
+/// Schema of a day's file; a later one is refused.
+inline constexpr int RecorderSchemaVersion = 1;
+/// "WFRC".
+inline constexpr int RecorderApplicationId = 0x57465243;
+
+/// A series as a day's file knows it.
+struct DaySeries
+{
+    std::int64_t id = 0;
+    FeedId feed;
+    SeriesKey key;
+    SeriesMeta meta;
+};
+
+/// Numbers of one series in a day's file; what stands in the head log only is not counted.
+struct DayUsage
+{
+    std::int64_t series = 0;
+    std::int64_t blocks = 0;
+    std::int64_t samples = 0;
+    std::int64_t bytes = 0; ///< Of its values; times are shared.
+    Timestamp firstAt;
+    Timestamp lastAt;
+};
+
+/// A range that is kept forever at full resolution.
+struct Pin
+{
+    TimeRange range;
+    QString incident;
+    bool operator==(const Pin &) const = default;
+};
+
+/// One day of the recorder: an SQLite file YYYY-MM-DD.db with the tables
+///
+///   meta    key, value            "step_ms" in a thinned day; "detector"
+///   series  id, feed, name, labels (JSON), type, unit, help, interval_ms
+///   times   id, n, first_ms, last_ms, data             of blockcodec.h
+///   blocks  id, series, times, data                    of blockcodec.h; later ids were written later
+///   head    id, feed, data                             of headcodec.h: what is in no block yet
+///   pins    from_ms, to_ms, incident
+///
+/// WAL while it is written, synchronous=NORMAL. Used on one thread. Every error names the file.
+class RecorderDay
+{
+public:
+    /// Opens or makes a file for writing.
+    static Expected<std::unique_ptr<RecorderDay>> open(const QString &path);
+    /// NotFound where there is none.
+    static Expected<std::unique_ptr<RecorderDay>> openReadOnly(const QString &path);
+
+    const QString &path() const { return m_db->path(); }
+    /// Runs `work` in one transaction.
+    Expected<void> transaction(const std::function<Expected<void>()> &work);
+
+    Expected<std::int64_t> addSeries(const FeedId &feed, const SeriesKey &key, const SeriesMeta &meta);
+    Expected<std::vector<DaySeries>> series();
+    /// The series' number; 0 when the file does not know it.
+    Expected<std::int64_t> find(const SeriesKey &key);
+
+    /// Times that were given just before are not written again.
+    Expected<void> addBlock(std::int64_t series, const SealedBlock &block);
+    /// The series' blocks in the order they were written. Damaged ones are left out and told in `problems`.
+    Expected<std::vector<SealedBlock>> blocks(std::int64_t series, QStringList &problems);
+    Expected<std::vector<DayUsage>> usage();
+    /// Newest sample in any block.
+    Expected<std::optional<Timestamp>> newestBlock();
+
+    Expected<void> addHead(const FeedId &feed, const Bytes &row);
+    Expected<void> clearHead(const FeedId &feed);
+    struct HeadRow
+    {
+        FeedId feed;
+        Bytes data;
+    };
+    Expected<std::vector<HeadRow>> head();
+
+    Expected<QString> meta(const QString &key);
+    Expected<void> setMeta(const QString &key, const QString &value);
+    Expected<void> addPin(const Pin &pin);
+    Expected<std::vector<Pin>> pins();
+    /// Distance to which the day was thinned; 0: it was not.
+    Expected<Millis> step();
+
+    /// For a day that is over: gives free pages back to the disk, folds the write-ahead log into the file and
+    /// does without one, so that readers leave nothing beside it. Writing goes on to be possible.
+    Expected<void> compact();
+
+private:
+    explicit RecorderDay(std::unique_ptr<Database> db) : m_db(std::move(db)) {}
+    Expected<void> prepare();
+    Expected<void> check();
+    Expected<std::int64_t> idOf(const BlockTimesPtr &times);
+    Expected<BlockTimesPtr> timesOf(std::int64_t id);
+
+    std::unique_ptr<Database> m_db;
+    std::map<BlockTimesPtr, std::int64_t> m_written; ///< Times of the last blocks.
+    std::map<std::int64_t, BlockTimesPtr> m_read;
+};
+
+} // namespace wf
