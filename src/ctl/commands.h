@@ -19,5 +19,7 @@ int detectionCommand(const QStringList &args); ///< detection list
 int incidentCommand(const QStringList &args);  ///< incident list|show|declare|note|step|status|severity
 int noteCommand(const QStringList &args);      ///< note INCIDENT [--stdin | TEXT]
 int logCommand(const QStringList &args);       ///< log verify
+int recordCommand(const QStringList &args);    ///< record [--config FILE]
+int seriesCommand(const QStringList &args);    ///< series list|dump
 
 } // namespace wf::ctl

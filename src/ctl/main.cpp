@@ -24,6 +24,9 @@ constexpr Command Commands[] = {
      "incident list|show|declare|note|step|status|severity … [--json] [--data-dir DIR]"},
     {"note", wf::ctl::noteCommand, "note INCIDENT TEXT | note INCIDENT --stdin  [--data-dir DIR]"},
     {"log", wf::ctl::logCommand, "log verify [--json] [--data-dir DIR]"},
+    {"record", wf::ctl::recordCommand, "record [--config FILE.toml] [--data-dir DIR]"},
+    {"series", wf::ctl::seriesCommand,
+     "series list [--match WORDS] [--json] | series dump SERIES… [--from T] [--to T]  [--data-dir DIR]"},
 };
 
 void printUsage(std::FILE *to)

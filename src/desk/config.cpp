@@ -69,6 +69,17 @@ public:
         return *value;
     }
 
+    bool yes(const char *key, bool fallback)
+    {
+        const toml::node *node = find(key);
+        if (!node)
+            return fallback;
+        const auto value = node->value_exact<bool>();
+        if (!value)
+            wrong(*node, key, QStringLiteral("true or false"));
+        return value.value_or(fallback);
+    }
+
     /// Every key must have been asked for: a typo would otherwise be silence.
     void refuseUnknown(const QString &table)
     {
@@ -206,6 +217,28 @@ Expected<QStringList> readRunbooks(const toml::node &node, const QString &file)
     return result;
 }
 
+Expected<RecorderConfig> readRecorder(const toml::node &node, const QString &file)
+{
+    using namespace std::chrono;
+    const toml::table *table = node.as_table();
+    if (!table)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2: \"recorder\" must be a table: [recorder]")
+                                                 .arg(file)
+                                                 .arg(node.source().begin.line));
+    TableReader in(*table, file);
+    RecorderConfig recorder;
+    RetentionPolicy &keep = recorder.keep;
+    recorder.enabled = in.yes("enabled", recorder.enabled);
+    keep.full = in.duration("keep", keep.full, hours(1), days(3650));
+    keep.thinned = in.duration("keep_thinned", keep.thinned, hours(1), days(3650));
+    keep.step = in.duration("thin_to", keep.step, seconds(1), hours(1));
+    keep.maxBytes = in.number("max_gb", keep.maxBytes >> 30, 1, 100'000) << 30;
+    in.refuseUnknown(QStringLiteral("[recorder]"));
+    if (in.error())
+        return tl::unexpected(*in.error());
+    return recorder;
+}
+
 } // namespace
 
 QString defaultConfigPath()
@@ -253,6 +286,7 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path)
     TableReader top(parsed.table(), path);
     const toml::node *feeds = top.find("feed");
     const toml::node *runbooks = top.find("runbooks");
+    const toml::node *recorder = top.find("recorder");
     top.refuseUnknown(QStringLiteral("the configuration"));
     const toml::array *list = feeds ? feeds->as_array() : nullptr;
     if (feeds && (!list || !list->is_homogeneous<toml::table>()))
@@ -279,6 +313,12 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path)
         if (!paths)
             return tl::unexpected(paths.error());
         config.runbookPaths = *paths;
+    }
+    if (recorder) {
+        auto read = readRecorder(*recorder, path);
+        if (!read)
+            return tl::unexpected(read.error());
+        config.recorder = *read;
     }
     if (config.runbookPaths.isEmpty())
         config.runbookPaths = {shippedRunbooksPath()};

@@ -3,6 +3,7 @@
 
 #include "base/expected.h"
 #include "feed/feedconfig.h"
+#include "metrics/retention.h"
 
 #include <QStringList>
 
@@ -10,12 +11,21 @@
 
 namespace wf {
 
+/// [recorder]: what is kept of the metrics on disk.
+struct RecorderConfig
+{
+    bool enabled = true;
+    RetentionPolicy keep;
+    bool operator==(const RecorderConfig &) const = default;
+};
+
 /// watchfloor.toml, checked. The format stands in README.md.
 struct Config
 {
     QString file; ///< Where it was read from; empty without one.
     std::vector<FeedConfig> feeds;
     QStringList runbookPaths; ///< Absolute; the shipped ones where the file names none.
+    RecorderConfig recorder;
     bool operator==(const Config &) const = default;
 };
 

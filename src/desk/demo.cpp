@@ -46,6 +46,11 @@ SampleBatch historyOf(const Estate &estate, const FeedConfig &feed, Timestamp be
 
 } // namespace
 
+FeedId demoFeedName()
+{
+    return FeedId(QStringLiteral("nqba-simulated"));
+}
+
 Expected<Demo> startDemoEstate(const QString &scenario, quint64 seed, const Clock &clock)
 {
     // The same seed gives the same curve: one estate serves the present, its twin tells the past.
@@ -59,7 +64,7 @@ Expected<Demo> startDemoEstate(const QString &scenario, quint64 seed, const Cloc
     const auto port = demo.server->listen(0);
     if (!port)
         return tl::unexpected(port.error());
-    demo.feed.name = FeedId(QStringLiteral("nqba-simulated"));
+    demo.feed.name = demoFeedName();
     demo.feed.url = QUrl(QStringLiteral("http://127.0.0.1:%1/metrics").arg(*port));
     demo.feed.interval = demo.feed.timeout = Interval;
     demo.history = [estate = std::shared_ptr<const Estate>(std::move(*past)), feed = demo.feed, began,

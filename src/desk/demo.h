@@ -20,6 +20,9 @@ struct Demo
     std::function<SampleBatch(SeriesStore &)> history;
 };
 
+/// What the simulated estate's feed is called.
+FeedId demoFeedName();
+
 /// `scenario`: NAME[@DELAY], several with commas, delays counted from now. NotFound for an unknown name.
 Expected<Demo> startDemoEstate(const QString &scenario, quint64 seed, const Clock &clock);
 

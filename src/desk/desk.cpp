@@ -3,6 +3,7 @@
 
 #include "desk/controlserver.h"
 #include "desk/demo.h"
+#include "desk/ingest.h"
 #include "incident/payload.h"
 #include "incident/runbookcopy.h"
 
@@ -21,18 +22,6 @@ QString confirmationOf(const RunbookId &runbook, const QString &text)
 }
 
 } // namespace
-
-template <typename F>
-void Desk::onIngest(F &&work)
-{
-    QMetaObject::invokeMethod(m_ingest, [worker = m_ingest, work = std::forward<F>(work)] { work(*worker); });
-}
-
-template <typename F>
-void Desk::onLog(F &&work)
-{
-    QMetaObject::invokeMethod(m_log, [worker = m_log, work = std::forward<F>(work)] { work(*worker); });
-}
 
 Desk::Desk(DeskOptions options, const Clock &clock, QObject *parent)
     : QObject(parent), m_options(std::move(options)), m_clock(clock), m_settings(m_options.dataDir),
@@ -141,7 +130,10 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
         m_book.addSummary(summary);
     Q_EMIT bookChanged(m_book.apply(events));
     Q_EMIT logStatusChanged();
+    openRecording();
     restoreDetector();
+    onIngest([](IngestWorker &worker) { worker.resumeDetector(); });
+    keepWindows();
     // Feeds start only now: what they detect has to meet what is known already.
     if (m_options.demo) {
         if (const auto started = startDemo(*m_options.demo); !started)
@@ -213,28 +205,6 @@ void Desk::setChartQueries(const std::vector<ChartQuery> &queries)
     onIngest([queries](IngestWorker &worker) { worker.setQueries(queries); });
 }
 
-void Desk::askStatistics(const LineQuery &query, QObject *context,
-                         std::function<void(const std::vector<LineStatistics> &)> then)
-{
-    onIngest([query, context = QPointer(context), then = std::move(then), this](IngestWorker &worker) {
-        QMetaObject::invokeMethod(this, [context, then, answer = worker.statistics(query)] {
-            if (context)
-                then(answer);
-        });
-    });
-}
-
-void Desk::askCsv(const LineQuery &query, QObject *context,
-                  std::function<void(const Expected<QByteArray> &)> then)
-{
-    onIngest([query, context = QPointer(context), then = std::move(then), this](IngestWorker &worker) {
-        QMetaObject::invokeMethod(this, [context, then, answer = worker.csv(query)] {
-            if (context)
-                then(answer);
-        });
-    });
-}
-
 void Desk::setBindings(const std::vector<ManualBinding> &bindings)
 {
     m_settings.setBindings(bindings);
@@ -297,6 +267,7 @@ void Desk::takeCommitted(const std::vector<EventPtr> &events)
             }
         }
     }
+    keepCommitted(events);
     Q_EMIT bookChanged(changed);
 }
 

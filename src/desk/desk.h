@@ -2,7 +2,7 @@
 #pragma once
 
 #include "desk/config.h"
-#include "desk/ingest.h"
+#include "desk/ingestsnapshot.h"
 #include "desk/logworker.h"
 #include "desk/settings.h"
 #include "incident/command.h"
@@ -19,6 +19,7 @@ namespace wf {
 
 class ControlServer;
 class EstateServer;
+class IngestWorker;
 
 struct DeskOptions
 {
@@ -53,6 +54,8 @@ public:
     /// Series by ref; never null.
     const SeriesCatalog &catalog() const { return *m_snapshot->catalog; }
     const StoreStats &storeStats() const { return m_snapshot->store; }
+    const RecorderStatus &recorderStatus() const { return m_snapshot->recorder; }
+    const QStringList &recorderProblems() const { return m_snapshot->recorderProblems; }
     const ChartFrame *chartFrame() const { return m_snapshot->frame.get(); }
     const RunbookLibrary &library() const { return m_library; }
     /// The person in front of it.
@@ -116,10 +119,20 @@ private:
     void tick();
     void fireDueTimers(Timestamp now);
     void applyFeeds();
+    void openRecording();
+    void keepWindows();
+    void keepCommitted(const std::vector<EventPtr> &events);
     template <typename F>
-    void onIngest(F &&work);
+    void onIngest(F &&work)
+    {
+        QMetaObject::invokeMethod(m_ingest,
+                                  [worker = m_ingest, work = std::forward<F>(work)] { work(*worker); });
+    }
     template <typename F>
-    void onLog(F &&work);
+    void onLog(F &&work)
+    {
+        QMetaObject::invokeMethod(m_log, [worker = m_log, work = std::forward<F>(work)] { work(*worker); });
+    }
 
     struct Waiting
     {

@@ -5,8 +5,6 @@
 
 #include <QTimer>
 
-#include <cmath>
-
 namespace wf {
 
 namespace {
@@ -14,19 +12,22 @@ namespace {
 constexpr Millis TickEvery{1000};
 /// Batches of many feeds within this time make one snapshot.
 constexpr Millis PublishWithin{100};
-constexpr std::size_t MaxLinesPerChart = 20;
-constexpr int MaxPixels = 8192;
+/// Of made-up past: what was really recorded is not painted over.
+constexpr Millis PrefilledPast = std::chrono::hours(1);
+const QString DetectorKey = QStringLiteral("detector");
 
 } // namespace
 
 IngestWorker::IngestWorker(const Clock &clock, StoreLimits limits)
-    : m_clock(clock), m_store(limits), m_tick(new QTimer(this)), m_publish(new QTimer(this))
+    : m_clock(clock), m_store(limits), m_answers(m_store), m_recording(m_store, clock, this),
+      m_tick(new QTimer(this)), m_publish(new QTimer(this))
 {
     m_tick->setInterval(TickEvery);
     m_publish->setSingleShot(true);
     m_publish->setInterval(PublishWithin);
     connect(m_tick, &QTimer::timeout, this, &IngestWorker::tick);
     connect(m_publish, &QTimer::timeout, this, &IngestWorker::publish);
+    connect(&m_recording, &Recording::arrived, this, &IngestWorker::publish);
 }
 
 IngestWorker::~IngestWorker() = default;
@@ -46,6 +47,34 @@ void IngestWorker::stop()
         source->stop();
     }
     m_sources.clear();
+    saveDetector();
+    m_recording.close();
+}
+
+void IngestWorker::openRecording(const RecordingOptions &options)
+{
+    m_recording.open(options);
+    publish();
+}
+
+void IngestWorker::resumeDetector()
+{
+    m_detector.resume(savedConditions(m_recording.state(DetectorKey).toUtf8()));
+}
+
+void IngestWorker::saveDetector()
+{
+    m_recording.setState(DetectorKey, QString::fromUtf8(savedText(m_detector.save())));
+}
+
+void IngestWorker::pin(const Pin &pin)
+{
+    m_recording.pin(pin);
+}
+
+void IngestWorker::setKept(const std::vector<TimeRange> &ranges)
+{
+    m_recording.setKept(ranges);
 }
 
 void IngestWorker::setFeeds(const std::vector<FeedConfig> &feeds)
@@ -96,19 +125,24 @@ void IngestWorker::restore(const RunbookId &runbook, int condition, ConditionSta
 
 void IngestWorker::setQueries(const std::vector<ChartQuery> &queries)
 {
-    m_queries = queries;
+    m_answers.setQueries(queries);
     publish();
 }
 
 void IngestWorker::prefill(const std::function<SampleBatch(SeriesStore &)> &make)
 {
+    const auto until = m_recording.recordedUntil();
+    if (until && m_clock.wall() - *until < PrefilledPast)
+        return;
     keep(make(m_store));
     publish();
 }
 
 void IngestWorker::keep(const SampleBatch &batch)
 {
+    m_recording.beforeAppend(m_clock.wall());
     m_store.append(batch);
+    m_recording.record(batch);
 }
 
 void IngestWorker::takeBatch(const SampleBatch &batch)
@@ -138,6 +172,8 @@ void IngestWorker::tell(std::vector<ConditionTransition> changes)
 void IngestWorker::tick()
 {
     tell(m_detector.tick(m_store, m_clock.wall()));
+    saveDetector();
+    m_recording.tick();
     publish();
 }
 
@@ -153,69 +189,42 @@ void IngestWorker::publish()
     }
     snapshot->catalog = m_catalog;
     snapshot->store = m_store.stats();
-    snapshot->frame = answerQueries(m_clock.wall());
+    snapshot->recorder = m_recording.status();
+    snapshot->recorderProblems = m_recording.problems();
+    const Timestamp now = m_clock.wall();
+    wantPast(now);
+    snapshot->frame = m_answers.frame(now);
     if (m_mailbox.put(snapshot))
         Q_EMIT snapshotReady();
 }
 
-std::shared_ptr<const ChartFrame> IngestWorker::answerQueries(Timestamp now) const
+void IngestWorker::wantPast(Timestamp now)
 {
-    auto frame = std::make_shared<ChartFrame>();
-    frame->now = now;
-    for (const ChartQuery &query : m_queries) {
-        ChartAnswer answer;
-        answer.range = query.fixed.value_or(TimeRange{now - query.span, now});
-        std::vector<Line> lines = linesOf(m_store, query.series, query.form);
-        if (lines.size() > MaxLinesPerChart)
-            lines.resize(MaxLinesPerChart);
-        for (const Line &line : lines)
-            answer.windows.push_back(window(line, answer.range, std::clamp(query.pixels, 1, MaxPixels)));
-        frame->answers.emplace(query.key, std::move(answer));
+    for (const ChartQuery &query : m_answers.queries()) {
+        const TimeRange range = query.range(now);
+        const Millis before = query.form.kind == LineForm::Kind::Value ? Millis{0} : query.form.window;
+        for (const SeriesRef ref : query.series)
+            m_recording.want(ref, range.from - before);
     }
-    return frame;
 }
 
-SeriesWindowPtr IngestWorker::window(const Line &line, TimeRange range, int pixels) const
+std::vector<Line> IngestWorker::wholeLines(const LineQuery &query)
 {
-    const SeriesRef ref = line.series.front();
-    auto window = std::make_shared<SeriesWindow>();
-    window->series = ref;
-    window->key = line.key;
-    window->meta = line.meta;
-    window->form = line.form;
-    window->range = range;
-    window->bin = binFor(range, pixels);
-    window->columns = lineColumns(m_store, line, range, window->bin);
-    const auto real = m_store.lastReal(ref);
-    const auto newest = m_store.last(ref);
-    if (line.form.kind == LineForm::Kind::Value) {
-        window->last = real;
-    } else if (newest) {
-        const auto recent = lineSamples(m_store, line, {newest->at - line.form.window, newest->at});
-        for (const Sample &sample : recent) {
-            if (!std::isnan(sample.value))
-                window->last = sample;
-        }
-    }
-    const bool marked = newest && isStaleMarker(newest->value);
-    const Millis gap = gapOf(line.meta);
-    const bool old = newest && gap > Millis{0} && m_clock.wall() - newest->at > gap + std::chrono::seconds(1);
-    if (real && (marked || old))
-        window->lostSince = real->at;
-    return window;
+    m_recording.bringInNow(query.series, query.range.from - query.form.window);
+    return linesOf(m_store, query.series, query.form);
 }
 
-std::vector<LineStatistics> IngestWorker::statistics(const LineQuery &query) const
+std::vector<LineStatistics> IngestWorker::statistics(const LineQuery &query)
 {
     std::vector<LineStatistics> all;
-    for (const Line &line : linesOf(m_store, query.series, query.form))
+    for (const Line &line : wholeLines(query))
         all.push_back(statisticsOf(line.key, lineSamples(m_store, line, query.range)));
     return all;
 }
 
-Expected<QByteArray> IngestWorker::csv(const LineQuery &query) const
+Expected<QByteArray> IngestWorker::csv(const LineQuery &query)
 {
-    return csvOf(m_store, linesOf(m_store, query.series, query.form), query.range);
+    return csvOf(m_store, wholeLines(query), query.range);
 }
 
 } // namespace wf

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "base/clock.h"
+#include "desk/ingestsnapshot.h"
 #include "desk/mailbox.h"
+#include "desk/recording.h"
 #include "detect/detector.h"
 #include "feed/feedconfig.h"
 #include "feed/feedsource.h"
-#include "metrics/linestatistics.h"
-#include "metrics/serieswindow.h"
 
 #include <QObject>
 
@@ -17,48 +17,6 @@
 class QTimer;
 
 namespace wf {
-
-/// What a chart asks for. `key` names the chart; a live one follows the present with `span`.
-struct ChartQuery
-{
-    int key = 0;
-    std::vector<SeriesRef> series; ///< At most 20 lines are answered.
-    Millis span{0};
-    std::optional<TimeRange> fixed;
-    int pixels = 600;
-    LineForm form{};
-    bool operator==(const ChartQuery &) const = default;
-};
-
-/// Lines over a range, for numbers and exports.
-struct LineQuery
-{
-    std::vector<SeriesRef> series;
-    LineForm form{};
-    TimeRange range;
-};
-
-struct ChartAnswer
-{
-    TimeRange range;
-    std::vector<SeriesWindowPtr> windows;
-};
-
-struct ChartFrame
-{
-    Timestamp now;
-    std::map<int, ChartAnswer> answers;
-};
-
-/// What the ingest thread knows, for the GUI; a newer one replaces it.
-struct IngestSnapshot
-{
-    std::vector<ConditionStatus> conditions;
-    std::vector<FeedHealth> feeds;
-    std::shared_ptr<const SeriesCatalog> catalog;
-    StoreStats store;
-    std::shared_ptr<const ChartFrame> frame;
-};
 
 /// The ingest thread's work: feeds, store, detector, answers to charts. Made on any thread, moved to its own;
 /// every slot runs there.
@@ -72,7 +30,14 @@ public:
     void start();
     /// Ends feeds; nothing is emitted afterwards.
     void stop();
-    /// Puts samples of the past into the store: they draw, and nothing is detected from them.
+    /// Takes up what was recorded, and records from now on; before the feeds start.
+    void openRecording(const RecordingOptions &options);
+    /// Conditions go on from what was saved with the recording; after restore().
+    void resumeDetector();
+    void pin(const Pin &pin);
+    void setKept(const std::vector<TimeRange> &ranges);
+    /// Puts samples of the past into the store: they draw, and nothing is detected from them. Not done where the
+    /// last hour was recorded.
     void prefill(const std::function<SampleBatch(SeriesStore &)> &make);
     void setFeeds(const std::vector<FeedConfig> &feeds);
     void setRules(const std::vector<DetectorRule> &rules);
@@ -80,8 +45,8 @@ public:
     void endDetection(const RunbookId &runbook);
     void restore(const RunbookId &runbook, int condition, ConditionState state, Timestamp since);
     void setQueries(const std::vector<ChartQuery> &queries);
-    std::vector<LineStatistics> statistics(const LineQuery &query) const;
-    Expected<QByteArray> csv(const LineQuery &query) const;
+    std::vector<LineStatistics> statistics(const LineQuery &query);
+    Expected<QByteArray> csv(const LineQuery &query);
 
     /// Read by the GUI thread after snapshotReady().
     LatestMailbox<IngestSnapshot> &mailbox() { return m_mailbox; }
@@ -97,15 +62,17 @@ private:
     void tell(std::vector<ConditionTransition> changes);
     void tick();
     void publish();
-    std::shared_ptr<const ChartFrame> answerQueries(Timestamp now) const;
-    SeriesWindowPtr window(const Line &line, TimeRange range, int pixels) const;
+    void wantPast(Timestamp now);
+    std::vector<Line> wholeLines(const LineQuery &query);
+    void saveDetector();
 
     const Clock &m_clock;
     SeriesStore m_store;
     Detector m_detector;
     std::vector<std::unique_ptr<FeedSource>> m_sources;
     std::map<FeedId, FeedState> m_feedStates;
-    std::vector<ChartQuery> m_queries;
+    ChartAnswers m_answers;
+    Recording m_recording;
     std::shared_ptr<const SeriesCatalog> m_catalog;
     std::uint64_t m_catalogGeneration = 0;
     LatestMailbox<IngestSnapshot> m_mailbox;

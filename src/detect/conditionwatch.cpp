@@ -247,6 +247,13 @@ void ConditionWatch::restore(ConditionState state, Timestamp since)
     showState();
 }
 
+void ConditionWatch::resume(MachineState saved)
+{
+    m_state = resumedState(m_state, std::move(saved));
+    m_unread = true;
+    showState();
+}
+
 void ConditionWatch::apply(StepResult result, Timestamp at, std::vector<ConditionTransition> &out)
 {
     m_state = std::move(result.next);
@@ -294,7 +301,8 @@ void ConditionWatch::showState()
     m_status.since = m_state.since;
     m_status.pendingSince = m_state.pendingSince;
     m_status.activeSince = m_state.activeSince;
-    m_status.lastDataAt = m_state.lastDataAt;
+    // Data of an earlier run is none that this one saw.
+    m_status.lastDataAt = m_evaluatedAt ? m_state.lastDataAt : std::nullopt;
     m_status.lostSince = m_state.lostSince;
     m_status.beforeLoss = m_state.kept;
     m_status.flapping = m_state.flapping;

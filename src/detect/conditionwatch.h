@@ -3,6 +3,7 @@
 
 #include "detect/conditionmachine.h"
 #include "detect/detector.h"
+#include "detect/savedstate.h"
 #include "detect/termreader.h"
 
 namespace wf {
@@ -37,6 +38,9 @@ public:
     void tick(const std::vector<SeriesValue> &values, Timestamp now, std::vector<ConditionTransition> &out);
     void endDetection();
     void restore(ConditionState state, Timestamp since);
+    const MachineState &machine() const { return m_state; }
+    /// Goes on from a saved state, see resumedState().
+    void resume(MachineState saved);
 
 private:
     struct Reading

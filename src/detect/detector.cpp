@@ -215,6 +215,31 @@ void Detector::restore(const RunbookId &runbook, int condition, ConditionState s
         d->restored.insert_or_assign(RuleKey{runbook, condition}, std::pair{state, since});
 }
 
+std::vector<SavedCondition> Detector::save() const
+{
+    std::vector<SavedCondition> all;
+    for (const ConditionWatch &watch : d->watches) {
+        const MachineState &s = watch.machine();
+        const bool plain = s.state == ConditionState::Unbound || s.state == ConditionState::False;
+        if (!plain || s.mustBeFalse || !s.turns.empty())
+            all.push_back({watch.rule().runbook, watch.rule().condition, watch.rule().source.text, s});
+    }
+    return all;
+}
+
+void Detector::resume(const std::vector<SavedCondition> &saved)
+{
+    for (const SavedCondition &c : saved) {
+        for (std::size_t i = 0; i < d->watches.size(); ++i) {
+            const DetectorRule &rule = d->watches[i].rule();
+            if (rule.runbook != c.runbook || rule.condition != c.condition || rule.source.text != c.text)
+                continue;
+            d->watches[i].resume(c.state);
+            d->show(i);
+        }
+    }
+}
+
 const std::vector<ConditionStatus> &Detector::statuses() const
 {
     return d->statuses;

@@ -3,6 +3,7 @@
 
 #include "detect/binding.h"
 #include "detect/conditionmachine.h"
+#include "detect/savedstate.h"
 #include "metrics/seriesstore.h"
 #include "runbook/runbook.h"
 
@@ -91,6 +92,11 @@ public:
     /// "no data" was saved, the caller gives the state before the loss (ConditionStatus::beforeLoss), or it
     /// is lost.
     void restore(const RunbookId &runbook, int condition, ConditionState state, Timestamp since);
+
+    /// What is worth remembering over a restart: conditions that are pending, true, lost or were ended.
+    std::vector<SavedCondition> save() const;
+    /// Goes on from what was saved: after setRules() and restore(), before the first batch.
+    void resume(const std::vector<SavedCondition> &saved);
 
     const std::vector<ConditionStatus> &statuses() const;
 

@@ -121,16 +121,33 @@ Expected<std::vector<HeadSample>> readHead(RecorderDay &day, QStringList &proble
     return all;
 }
 
+Expected<void> appendHead(RecorderDay &day, SeriesStore &store, QStringList &problems)
+{
+    const auto samples = readHead(day, problems);
+    const auto all = day.series();
+    if (!samples || !all)
+        return tl::unexpected(!samples ? samples.error() : all.error());
+    std::map<std::int64_t, SeriesRef> refs;
+    for (const DaySeries &series : *all) {
+        if (const auto ref = store.find(series.key))
+            refs.emplace(series.id, *ref);
+    }
+    for (const HeadSample &s : *samples) {
+        if (const auto ref = refs.find(s.series); ref != refs.end())
+            store.append(ref->second, {s.at, s.value});
+    }
+    return {};
+}
+
 std::optional<QDate> ArchiveLoader::nextDay(const RecorderArchive &archive, SeriesRef series,
                                             Timestamp from) const
 {
     const QDate loaded = series.index < m_loaded.size() ? m_loaded[series.index] : QDate();
     const auto &days = archive.days();
-    for (auto it = days.rbegin(); it != days.rend(); ++it) {
-        if (!loaded.isValid() || *it < loaded)
-            return *it >= dayOf(from) ? std::optional(*it) : std::nullopt;
-    }
-    return std::nullopt;
+    const auto end = loaded.isValid() ? std::lower_bound(days.begin(), days.end(), loaded) : days.end();
+    if (end == days.begin() || *(end - 1) < dayOf(from))
+        return std::nullopt;
+    return *(end - 1);
 }
 
 bool ArchiveLoader::needs(const RecorderArchive &archive, const SeriesStore &store, SeriesRef series,

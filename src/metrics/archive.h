@@ -32,7 +32,7 @@ public:
     Expected<std::vector<SealedBlock>> blocks(QDate day, const SeriesKey &key);
     /// What was found damaged since the last call; at most 20.
     QStringList takeProblems();
-    /// Bytes on disk, write-ahead logs included.
+    /// ByteString on disk, write-ahead logs included.
     qint64 bytes() const;
 
 private:
@@ -46,6 +46,9 @@ private:
 /// The samples of a day's head log by series, in the order they were recorded. A damaged row ends its feed's
 /// part and is told in `problems`.
 Expected<std::vector<HeadSample>> readHead(RecorderDay &day, QStringList &problems);
+
+/// Appends what stands in a day's head log to the store, for the series the store knows.
+Expected<void> appendHead(RecorderDay &day, SeriesStore &store, QStringList &problems);
 
 /// Brings what the archive holds of a series into the store when a query reaches back so far, a day at a
 /// time.

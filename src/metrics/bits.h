@@ -9,13 +9,13 @@
 
 namespace wf {
 
-using Bytes = std::vector<std::uint8_t>;
+using ByteString = std::vector<std::uint8_t>;
 
 /// Appends bits to bytes, the highest first.
 class BitWriter
 {
 public:
-    explicit BitWriter(Bytes &out) : m_out(out) {}
+    explicit BitWriter(ByteString &out) : m_out(out) {}
 
     /// The lowest `count` (0 to 64) bits of `value`.
     void write(std::uint64_t value, unsigned count)
@@ -46,7 +46,7 @@ public:
     }
 
 private:
-    Bytes &m_out;
+    ByteString &m_out;
     std::uint64_t m_held = 0;
     unsigned m_count = 0; ///< Of held bits, below 8 between calls.
 };

@@ -206,10 +206,10 @@ bool readSameWhole(BitReader &in, std::span<double> values)
 
 } // namespace
 
-Bytes encodeTimes(std::span<const Timestamp> times)
+ByteString encodeTimes(std::span<const Timestamp> times)
 {
     Q_ASSERT(!times.empty() && times.size() <= MaxBlockSamples);
-    Bytes block = crc::start();
+    ByteString block = crc::start();
     BitWriter out(block);
     out.write(times.size() - 1, CountBits);
     out.write(std::uint64_t(toMs(times.front())), 64);
@@ -246,10 +246,10 @@ Expected<std::vector<Timestamp>> decodeTimes(std::span<const std::uint8_t> bytes
     return times;
 }
 
-Bytes encodeValues(std::span<const double> values)
+ByteString encodeValues(std::span<const double> values)
 {
     Q_ASSERT(!values.empty() && values.size() <= MaxBlockSamples);
-    Bytes block = crc::start();
+    ByteString block = crc::start();
     BitWriter out(block);
     if (const auto decimals = decimalsOf(values)) {
         writeDecimals(out, *decimals, values);

@@ -25,12 +25,12 @@ inline constexpr std::size_t MaxBlockSamples = 4096;
 // Every bit of every value comes back.
 
 /// 1 to MaxBlockSamples times in rising order.
-Bytes encodeTimes(std::span<const Timestamp> times);
+ByteString encodeTimes(std::span<const Timestamp> times);
 /// Corrupt where the checksum fails or the content makes no sense.
 Expected<std::vector<Timestamp>> decodeTimes(std::span<const std::uint8_t> bytes);
 
 /// 1 to MaxBlockSamples values.
-Bytes encodeValues(std::span<const double> values);
+ByteString encodeValues(std::span<const double> values);
 /// Corrupt where the checksum fails or the bytes do not hold exactly so many values.
 Expected<void> decodeValues(std::span<const std::uint8_t> bytes, std::span<double> values);
 

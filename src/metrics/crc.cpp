@@ -14,7 +14,7 @@ std::uint32_t sumOf(std::span<const std::uint8_t> bytes, std::size_t seed)
 
 } // namespace
 
-void seal(Bytes &bytes, std::size_t seed)
+void seal(ByteString &bytes, std::size_t seed)
 {
     const std::uint32_t sum = sumOf(std::span(bytes).subspan(Size), seed);
     for (std::size_t i = 0; i < Size; ++i)

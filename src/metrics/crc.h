@@ -8,13 +8,13 @@ namespace wf::crc {
 
 inline constexpr std::size_t Size = 4;
 
-/// Bytes with room for the checksum; what follows is appended.
-inline Bytes start()
+/// ByteString with room for the checksum; what follows is appended.
+inline ByteString start()
 {
-    return Bytes(Size, 0);
+    return ByteString(Size, 0);
 }
 /// Writes the checksum of what follows it. `seed`: something the bytes do not hold but belong to.
-void seal(Bytes &bytes, std::size_t seed = 0);
+void seal(ByteString &bytes, std::size_t seed = 0);
 bool isGood(std::span<const std::uint8_t> bytes, std::size_t seed = 0);
 
 } // namespace wf::crc

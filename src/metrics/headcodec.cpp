@@ -13,14 +13,14 @@ constexpr std::uint8_t SameSeries = 1;
 constexpr std::uint8_t SameTimes = 2;
 constexpr std::uint8_t Restart = 4;
 
-void putVarint(Bytes &out, std::uint64_t value)
+void putVarint(ByteString &out, std::uint64_t value)
 {
     for (; value >= 0x80; value >>= 7)
         out.push_back(std::uint8_t(value | 0x80));
     out.push_back(std::uint8_t(value));
 }
 
-void putSigned(Bytes &out, std::int64_t value)
+void putSigned(ByteString &out, std::int64_t value)
 {
     putVarint(out, (std::uint64_t(value) << 1) ^ std::uint64_t(value >> 63));
 }
@@ -29,7 +29,7 @@ void putSigned(Bytes &out, std::int64_t value)
 class ValueWriter
 {
 public:
-    explicit ValueWriter(Bytes &out) : m_out(out) {}
+    explicit ValueWriter(ByteString &out) : m_out(out) {}
     void write(std::uint64_t x)
     {
         if (x == 0) {
@@ -53,7 +53,7 @@ public:
     }
 
 private:
-    Bytes &m_out;
+    ByteString &m_out;
     std::uint64_t m_unchanged = 0;
 };
 
@@ -131,7 +131,7 @@ Timestamp later(Timestamp t, std::int64_t ms)
 
 } // namespace
 
-Bytes encodeHead(std::span<const HeadSample> samples, bool restart, HeadState &state)
+ByteString encodeHead(std::span<const HeadSample> samples, bool restart, HeadState &state)
 {
     if (restart)
         state = {};
@@ -141,7 +141,7 @@ Bytes encodeHead(std::span<const HeadSample> samples, bool restart, HeadState &s
     const Timestamp base = samples.empty() ? state.base : samples.front().at;
     const bool sameTimes =
         std::all_of(samples.begin(), samples.end(), [&](const HeadSample &s) { return s.at == base; });
-    Bytes row = crc::start();
+    ByteString row = crc::start();
     row.push_back(
         std::uint8_t((sameSeries ? SameSeries : 0) | (sameTimes ? SameTimes : 0) | (restart ? Restart : 0)));
     putSigned(row, (base - state.base).count());

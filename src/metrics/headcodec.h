@@ -40,7 +40,7 @@ struct HeadState
 inline constexpr std::size_t MaxHeadSamples = 2'000'000;
 
 /// `restart`: the row can be read without the rows before it. Updates `state`.
-Bytes encodeHead(std::span<const HeadSample> samples, bool restart, HeadState &state);
+ByteString encodeHead(std::span<const HeadSample> samples, bool restart, HeadState &state);
 /// Corrupt where the checksum fails or the content makes no sense; `state` is then of no more use.
 Expected<std::vector<HeadSample>> decodeHead(std::span<const std::uint8_t> row, HeadState &state);
 

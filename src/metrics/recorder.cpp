@@ -247,7 +247,7 @@ Expected<void> Recorder::writeFeed(FeedLog &feed)
                 return tl::unexpected(id.error());
             samples.push_back({*id, s.sample.at, s.sample.value});
         }
-        const Bytes row = encodeHead(samples, std::exchange(feed.restart, false), feed.head);
+        const ByteString row = encodeHead(samples, std::exchange(feed.restart, false), feed.head);
         if (const auto added = m_day->addHead(feed.feed, row); !added)
             return added;
     }

@@ -3,31 +3,13 @@
 
 #include "base/clock.h"
 #include "metrics/recorderday.h"
+#include "metrics/recorderstatus.h"
 #include "metrics/seriesstore.h"
 #include "sql/filelock.h"
 
 #include <set>
 
 namespace wf {
-
-/// How a recorder fares, for people.
-struct RecorderStatus
-{
-    enum class State {
-        Off, ///< Nothing is recorded.
-        Recording,
-        Reading, ///< Another process records into this folder.
-        Failing  ///< Samples wait in memory; it tries again every few seconds.
-    };
-    State state = State::Off;
-    QString message; ///< Why it fails, or who records.
-    QString folder;
-    qint64 bytes = 0;       ///< Of all days on disk.
-    QDate oldest;           ///< First day on disk; invalid without one.
-    QStringList dropped;    ///< Days given up because the disk was full, newest first.
-    std::uint64_t lost = 0; ///< Samples that could not be kept until the disk took them.
-    bool operator==(const RecorderStatus &) const = default;
-};
 
 /// Writes every sample of a store to disk, a file per UTC day (RecorderDay). Each batch goes to the head log
 /// within a second; when the series of a feed fill a block, they are sealed together, written as blocks, and

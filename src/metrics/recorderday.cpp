@@ -53,16 +53,16 @@ Labels labelsOf(const QString &text)
     return Labels(std::move(pairs));
 }
 
-QByteArray blobOf(const Bytes &bytes)
+QByteArray blobOf(const ByteString &bytes)
 {
     // Not copied: it is bound and stored before the bytes go.
     return QByteArray::fromRawData(reinterpret_cast<const char *>(bytes.data()), qsizetype(bytes.size()));
 }
 
-Bytes bytesOf(const QVariant &value)
+ByteString bytesOf(const QVariant &value)
 {
     const QByteArray blob = value.toByteArray();
-    return Bytes(blob.begin(), blob.end());
+    return ByteString(blob.begin(), blob.end());
 }
 
 MetricType typeOf(int number)
@@ -299,7 +299,7 @@ Expected<std::optional<Timestamp>> RecorderDay::newestBlock()
     return newest->isNull() ? std::nullopt : std::optional(fromMs(newest->toLongLong()));
 }
 
-Expected<void> RecorderDay::addHead(const FeedId &feed, const Bytes &row)
+Expected<void> RecorderDay::addHead(const FeedId &feed, const ByteString &row)
 {
     return m_db->run(QStringLiteral("INSERT INTO head(feed, data) VALUES(?, ?)"), {feed.text(), blobOf(row)});
 }

@@ -80,12 +80,12 @@ public:
     /// Newest sample in any block.
     Expected<std::optional<Timestamp>> newestBlock();
 
-    Expected<void> addHead(const FeedId &feed, const Bytes &row);
+    Expected<void> addHead(const FeedId &feed, const ByteString &row);
     Expected<void> clearHead(const FeedId &feed);
     struct HeadRow
     {
         FeedId feed;
-        Bytes data;
+        ByteString data;
     };
     Expected<std::vector<HeadRow>> head();
 

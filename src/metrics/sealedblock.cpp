@@ -25,7 +25,7 @@ SampleSummary summaryOf(std::span<const Sample> samples)
     return summary;
 }
 
-Bytes valuesOf(std::span<const Sample> samples)
+ByteString valuesOf(std::span<const Sample> samples)
 {
     std::vector<double> values;
     values.reserve(samples.size());
@@ -53,12 +53,12 @@ bool sameTimes(std::span<const Timestamp> times, std::span<const Sample> samples
 
 BlockTimes::BlockTimes(std::span<const Timestamp> times) : BlockTimes(encodeTimes(times), times) {}
 
-BlockTimes::BlockTimes(Bytes bytes, std::span<const Timestamp> times)
+BlockTimes::BlockTimes(ByteString bytes, std::span<const Timestamp> times)
     : m_bytes(std::move(bytes)), m_count(times.size()), m_firstAt(times.front()), m_lastAt(times.back())
 {
 }
 
-Expected<std::shared_ptr<const BlockTimes>> BlockTimes::fromBytes(Bytes bytes)
+Expected<std::shared_ptr<const BlockTimes>> BlockTimes::fromBytes(ByteString bytes)
 {
     const auto times = decodeTimes(bytes);
     if (!times)
@@ -95,14 +95,14 @@ SealedBlock::SealedBlock(BlockTimesPtr times, std::span<const Sample> samples)
 {
 }
 
-SealedBlock::SealedBlock(BlockTimesPtr times, Bytes values, std::span<const Sample> samples)
+SealedBlock::SealedBlock(BlockTimesPtr times, ByteString values, std::span<const Sample> samples)
     : m_times(std::move(times)), m_values(std::move(values)), m_summary(summaryOf(samples)),
       m_countsTimes(m_times.use_count() <= 2) // This one and the pool's.
 {
     Q_ASSERT(samples.size() == m_times->count());
 }
 
-Expected<SealedBlock> SealedBlock::fromBytes(BlockTimesPtr times, Bytes values)
+Expected<SealedBlock> SealedBlock::fromBytes(BlockTimesPtr times, ByteString values)
 {
     std::array<double, MaxBlockSamples> numbers;
     const auto found = std::span(numbers).first(times->count());

@@ -16,18 +16,18 @@ public:
     /// 1 to MaxBlockSamples times in rising order.
     explicit BlockTimes(std::span<const Timestamp> times);
     /// Of bytes from a file; Corrupt where they are damaged.
-    static Expected<std::shared_ptr<const BlockTimes>> fromBytes(Bytes bytes);
+    static Expected<std::shared_ptr<const BlockTimes>> fromBytes(ByteString bytes);
 
     std::vector<Timestamp> decode() const;
     std::size_t count() const { return m_count; }
     Timestamp firstAt() const { return m_firstAt; }
     Timestamp lastAt() const { return m_lastAt; }
-    const Bytes &bytes() const { return m_bytes; }
+    const ByteString &bytes() const { return m_bytes; }
 
 private:
-    BlockTimes(Bytes bytes, std::span<const Timestamp> times);
+    BlockTimes(ByteString bytes, std::span<const Timestamp> times);
 
-    Bytes m_bytes;
+    ByteString m_bytes;
     std::size_t m_count;
     Timestamp m_firstAt;
     Timestamp m_lastAt;
@@ -60,7 +60,7 @@ public:
     /// 1 to MaxBlockSamples samples; `times` are theirs.
     SealedBlock(BlockTimesPtr times, std::span<const Sample> samples);
     /// Of bytes from a file; Corrupt where they are damaged.
-    static Expected<SealedBlock> fromBytes(BlockTimesPtr times, Bytes values);
+    static Expected<SealedBlock> fromBytes(BlockTimesPtr times, ByteString values);
 
     Timestamp firstAt() const { return m_times->firstAt(); }
     Timestamp lastAt() const { return m_times->lastAt(); }
@@ -70,17 +70,17 @@ public:
     Millis step() const { return m_step; }
     void setStep(Millis step) { m_step = step; }
     const BlockTimesPtr &times() const { return m_times; }
-    const Bytes &values() const { return m_values; }
+    const ByteString &values() const { return m_values; }
     /// Replaces what is in `out`.
     void decode(std::vector<Sample> &out) const;
     /// Resident size; the times are counted with the first of the blocks that share them.
     std::size_t memory() const;
 
 private:
-    SealedBlock(BlockTimesPtr times, Bytes values, std::span<const Sample> samples);
+    SealedBlock(BlockTimesPtr times, ByteString values, std::span<const Sample> samples);
 
     BlockTimesPtr m_times;
-    Bytes m_values;
+    ByteString m_values;
     SampleSummary m_summary;
     Millis m_step{0};
     bool m_countsTimes;

@@ -8,7 +8,7 @@
 #include <random>
 
 using namespace std::chrono_literals;
-using wf::Bytes;
+using wf::ByteString;
 using wf::fromMs;
 using wf::Sample;
 using wf::SealedBlock;
@@ -72,7 +72,7 @@ private Q_SLOTS:
 void TestBlockCodec::valuesComeBackToTheBit_data()
 {
     QTest::addColumn<Values>("values");
-    QTest::addColumn<int>("most"); // Bytes for all of them.
+    QTest::addColumn<int>("most"); // ByteString for all of them.
     QTest::newRow("one") << Values{42} << 12;
     QTest::newRow("constant whole") << Values(256, 1) << 10;
     QTest::newRow("constant fraction") << Values(256, M_PI) << 13;
@@ -107,7 +107,7 @@ void TestBlockCodec::valuesComeBackToTheBit()
 {
     QFETCH(Values, values);
     QFETCH(int, most);
-    const Bytes bytes = wf::encodeValues(values);
+    const ByteString bytes = wf::encodeValues(values);
     Values back(values.size());
     const auto read = wf::decodeValues(bytes, back);
     QVERIFY2(read, read ? "" : qPrintable(read.error().message));
@@ -170,7 +170,7 @@ void TestBlockCodec::timesComeBack()
     std::vector<Timestamp> times;
     for (const qint64 t : ms)
         times.push_back(fromMs(t));
-    const Bytes bytes = wf::encodeTimes(times);
+    const ByteString bytes = wf::encodeTimes(times);
     const auto back = wf::decodeTimes(bytes);
     QVERIFY(back);
     QVERIFY(*back == times);
@@ -180,9 +180,9 @@ void TestBlockCodec::timesComeBack()
 void TestBlockCodec::everyFlippedBitIsNoticed()
 {
     const Values values = made(64, [](auto i) { return double(i * i); });
-    const Bytes bytes = wf::encodeValues(values);
+    const ByteString bytes = wf::encodeValues(values);
     for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
-        Bytes damaged = bytes;
+        ByteString damaged = bytes;
         damaged[bit / 8] ^= std::uint8_t(1U << (bit % 8));
         Values back(values.size());
         const auto read = wf::decodeValues(damaged, back);
@@ -195,15 +195,15 @@ void TestBlockCodec::rubbishIsRefused()
 {
     Values back(256);
     QVERIFY(!wf::decodeValues({}, back));
-    QVERIFY(!wf::decodeValues(Bytes{1, 2, 3}, back));
+    QVERIFY(!wf::decodeValues(ByteString{1, 2, 3}, back));
     QVERIFY(!wf::decodeTimes({}));
-    QVERIFY(!wf::decodeTimes(Bytes(40, 0xff)));
+    QVERIFY(!wf::decodeTimes(ByteString(40, 0xff)));
 }
 
 void TestBlockCodec::cutBytesAreRefused()
 {
     const Values values = made(256, [](auto i) { return std::sin(double(i)); });
-    const Bytes bytes = wf::encodeValues(values);
+    const ByteString bytes = wf::encodeValues(values);
     Values back(values.size());
     for (std::size_t size = 0; size < bytes.size(); ++size)
         QVERIFY(!wf::decodeValues(std::span(bytes).first(size), back));

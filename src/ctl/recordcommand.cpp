@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands.h"
+#include "desk/config.h"
+#include "desk/ingest.h"
+#include "desk/keptwindows.h"
+#include "log/eventlog.h"
+#include "options.h"
+#include "stopsignals.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QSocketNotifier>
+
+namespace wf::ctl {
+namespace {
+
+/// The incidents of the folder's log, whose times are kept; none where there is no log that can be read.
+std::vector<TimeRange> keptWindows(const QString &dataDir, const Clock &clock)
+{
+    const auto log = EventLog::openReadOnly(dataDir, clock);
+    return log ? windowsOf((*log)->book()) : std::vector<TimeRange>();
+}
+
+Expected<Config> configOf(const Options &options)
+{
+    const QString given = options.value(QStringLiteral("config"));
+    auto config = loadConfig(given.isEmpty() ? defaultConfigPath() : given);
+    if (config && config->feeds.empty())
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1: has no [[feed]] to record").arg(config->file));
+    return config;
+}
+
+} // namespace
+
+int recordCommand(const QStringList &args)
+{
+    Options options(QStringLiteral("record [--config FILE.toml] [--data-dir DIR]"));
+    options.add({QStringLiteral("config"), QStringLiteral("configuration"), QStringLiteral("FILE.toml")});
+    if (!options.parse(args))
+        return options.exitCode();
+    if (!options.words().isEmpty())
+        return options.usageError(QStringLiteral("record takes no words"));
+    const auto config = configOf(options);
+    if (!config)
+        return failed(config.error());
+
+    const StopSignals signalsOfStop;
+    const SystemClock clock;
+    IngestWorker worker(clock);
+    worker.openRecording({recorderPath(options.dataDir()), {}, config->recorder.keep});
+    const auto snapshot = worker.mailbox().take();
+    if (snapshot->recorder.state != RecorderStatus::State::Recording)
+        return failed({ErrorCode::Locked, snapshot->recorder.message});
+    worker.setKept(keptWindows(options.dataDir(), clock));
+    QObject::connect(&worker, &IngestWorker::feedTurned, &worker, [](const FeedHealth &health) {
+        print(QStringLiteral("%1 %2 %3 %4")
+                  .arg(toIsoUtc(health.lastAttempt.value_or(Timestamp{})), health.feed.text(),
+                       health.state == FeedState::Up ? QStringLiteral("up") : QStringLiteral("down"),
+                       health.lastError)
+                  .trimmed());
+    });
+    worker.setFeeds(config->feeds);
+    worker.start();
+    print(QStringLiteral("recording %1 feeds into %2").arg(config->feeds.size()).arg(snapshot->recorder.folder));
+    QSocketNotifier stop(signalsOfStop.descriptor(), QSocketNotifier::Read);
+    QObject::connect(&stop, &QSocketNotifier::activated, QCoreApplication::instance(), &QCoreApplication::quit);
+    const int code = QCoreApplication::exec();
+    worker.stop();
+    return code == 0 ? ExitFine : ExitFailed;
+}
+
+} // namespace wf::ctl

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "metrics/columnfollower.h"
+#include "metrics/linestatistics.h"
+#include "metrics/serieswindow.h"
+
+#include <map>
+
+namespace wf {
+
+/// What a chart asks for. `key` names the chart; a live one follows the present with `span`.
+struct ChartQuery
+{
+    int key = 0;
+    std::vector<SeriesRef> series; ///< At most 20 lines are answered.
+    Millis span{0};
+    std::optional<TimeRange> fixed;
+    int pixels = 600;
+    LineForm form{};
+    bool operator==(const ChartQuery &) const = default;
+
+    TimeRange range(Timestamp now) const { return fixed.value_or(TimeRange{now - span, now}); }
+};
+
+/// Lines over a range, for numbers and exports.
+struct LineQuery
+{
+    std::vector<SeriesRef> series;
+    LineForm form;
+    TimeRange range;
+};
+
+struct ChartAnswer
+{
+    TimeRange range;
+    std::vector<SeriesWindowPtr> windows;
+};
+
+struct ChartFrame
+{
+    Timestamp now;
+    std::map<int, ChartAnswer> answers;
+};
+
+/// Answers charts from a store, again and again: keeps the columns of each line, so that an answer costs what
+/// came since the one before. Ingest thread.
+class ChartAnswers
+{
+public:
+    explicit ChartAnswers(const SeriesStore &store) : m_store(store) {}
+
+    void setQueries(std::vector<ChartQuery> queries);
+    const std::vector<ChartQuery> &queries() const { return m_queries; }
+    std::shared_ptr<const ChartFrame> frame(Timestamp now);
+
+private:
+    struct Followed
+    {
+        Line line;
+        ColumnFollower columns;
+    };
+    void resolve();
+    SeriesWindowPtr window(Followed &followed, TimeRange range, int pixels, Timestamp now) const;
+
+    const SeriesStore &m_store;
+    std::vector<ChartQuery> m_queries;
+    std::map<int, std::vector<Followed>> m_lines; ///< By key of the query.
+    std::optional<std::uint64_t> m_generation;    ///< Of the store when the lines were found.
+};
+
+} // namespace wf

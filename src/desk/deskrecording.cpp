@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the desk asks of the recorded metrics: to be kept, and to be read.
+#include "desk/demo.h"
+#include "desk/ingest.h"
+#include "desk/desk.h"
+#include "desk/keptwindows.h"
+#include "incident/payload.h"
+
+namespace wf {
+
+void Desk::openRecording()
+{
+    if (!m_options.config.recorder.enabled)
+        return;
+    RecordingOptions options{recorderPath(m_options.dataDir), {}, m_options.config.recorder.keep};
+    for (const FeedConfig &feed : m_feeds)
+        options.feeds.insert(feed.name);
+    if (m_options.demo)
+        options.feeds.insert(demoFeedName());
+    onIngest([options](IngestWorker &worker) { worker.openRecording(options); });
+}
+
+void Desk::keepWindows()
+{
+    onIngest([windows = windowsOf(m_book)](IngestWorker &worker) { worker.setKept(windows); });
+}
+
+void Desk::keepCommitted(const std::vector<EventPtr> &events)
+{
+    bool turned = false;
+    for (const EventPtr &event : events) {
+        turned = turned || event->kind == EventKind::Declared || event->kind == EventKind::StatusChanged ||
+                 event->kind == EventKind::Reopened;
+        const auto from = payload::time(event->payload, QLatin1String("from_ms"));
+        const auto to = payload::time(event->payload, QLatin1String("to_ms"));
+        if (event->kind == EventKind::WindowPinned && from && to)
+            onIngest([pin = Pin{{*from, *to}, event->incident.text()}](IngestWorker &worker) { worker.pin(pin); });
+    }
+    if (turned)
+        keepWindows();
+}
+
+void Desk::askStatistics(const LineQuery &query, QObject *context,
+                         std::function<void(const std::vector<LineStatistics> &)> then)
+{
+    onIngest([query, context = QPointer(context), then = std::move(then), this](IngestWorker &worker) {
+        QMetaObject::invokeMethod(this, [context, then, answer = worker.statistics(query)] {
+            if (context)
+                then(answer);
+        });
+    });
+}
+
+void Desk::askCsv(const LineQuery &query, QObject *context,
+                  std::function<void(const Expected<QByteArray> &)> then)
+{
+    onIngest([query, context = QPointer(context), then = std::move(then), this](IngestWorker &worker) {
+        QMetaObject::invokeMethod(this, [context, then, answer = worker.csv(query)] {
+            if (context)
+                then(answer);
+        });
+    });
+}
+
+} // namespace wf

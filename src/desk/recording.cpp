@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/recording.h"
+
+#include <QTimer>
+
+namespace wf {
+
+namespace {
+
+constexpr Millis RetentionEvery = std::chrono::hours(1);
+constexpr Millis RetryEvery = std::chrono::seconds(30);
+constexpr qsizetype MaxProblems = 20;
+constexpr std::size_t MaxWanted = 10'000;
+
+} // namespace
+
+Recording::Recording(SeriesStore &store, const Clock &clock, QObject *parent)
+    : QObject(parent), m_store(store), m_clock(clock), m_loads(new QTimer(this))
+{
+    m_pool.setMaxThreadCount(1);
+    m_loads->setSingleShot(true);
+    m_loads->setInterval(0);
+    connect(m_loads, &QTimer::timeout, this, &Recording::bringInNext);
+}
+
+Recording::~Recording()
+{
+    close();
+}
+
+void Recording::open(const RecordingOptions &options)
+{
+    m_options = options;
+    m_openedAt = m_clock.steady();
+    auto recorder = Recorder::open(options.folder, m_store, m_clock);
+    if (recorder) {
+        m_recorder = std::move(*recorder);
+        m_recorder->setKept(m_kept);
+        if (const auto restored = m_recorder->restore(options.feeds); !restored)
+            noteProblems({restored.error().message});
+        noteProblems(m_recorder->problems());
+    } else {
+        readOnly(recorder.error().message);
+        m_status.state = recorder.error().code == ErrorCode::Locked ? RecorderStatus::State::Reading
+                                                                    : RecorderStatus::State::Failing;
+    }
+    m_archive = std::make_unique<RecorderArchive>(options.folder);
+    m_listedOn = dayOf(m_clock.wall());
+}
+
+void Recording::readOnly(const QString &why)
+{
+    m_status.message = why;
+    m_status.folder = m_options.folder;
+    // The series of the last days, so that charts can ask for them.
+    RecorderArchive archive(m_options.folder);
+    const QDate today = dayOf(m_clock.wall());
+    for (const QDate day : archive.days()) {
+        const auto file = day < today.addDays(-1) ? Expected<RecorderDay *>(nullptr) : archive.day(day);
+        const auto all = file && *file ? (*file)->series() : Expected<std::vector<DaySeries>>();
+        for (std::size_t i = 0; all && i < all->size(); ++i) {
+            if (m_options.feeds.empty() || m_options.feeds.contains((*all)[i].feed)) {
+                const auto ref = m_store.resolve((*all)[i].key, (*all)[i].meta);
+                static_cast<void>(ref); // A full store has counted it.
+            }
+        }
+        QStringList problems;
+        if (const auto done = file && *file ? appendHead(**file, m_store, problems) : Expected<void>(); !done)
+            problems << done.error().message;
+        noteProblems(problems);
+    }
+}
+
+void Recording::close()
+{
+    m_cancel = true;
+    m_pool.waitForDone();
+    m_loads->stop();
+    m_wanted.clear();
+    m_archive.reset(); // Before the day is closed: a reader would keep its write-ahead log alive.
+    m_recorder.reset();
+    m_options.folder.clear();
+    m_status.state = RecorderStatus::State::Off;
+}
+
+void Recording::beforeAppend(Timestamp now)
+{
+    if (m_recorder)
+        m_recorder->turnDay(now);
+}
+
+void Recording::record(const SampleBatch &batch)
+{
+    if (m_recorder)
+        m_recorder->record(batch);
+}
+
+void Recording::tick()
+{
+    if (m_recorder)
+        m_recorder->flush();
+    else if (!m_options.folder.isEmpty() && m_clock.steady() - m_openedAt >= RetryEvery)
+        open(m_options); // Whoever recorded may have ended, the disk may be there again.
+    if (!m_archive)
+        return;
+    // The files of another process, or of a day that has begun since.
+    if (const QDate today = dayOf(m_clock.wall()); today != m_listedOn) {
+        m_listedOn = today;
+        m_archive->refresh();
+    }
+    if (const std::uint64_t evicted = m_store.stats().evicted; evicted != m_evicted) {
+        m_evicted = evicted;
+        m_loader.forget();
+    }
+    if (m_recorder && m_keptKnown && !m_thinning && m_clock.steady() - m_retentionAt >= RetentionEvery)
+        startRetention();
+}
+
+void Recording::want(SeriesRef series, Timestamp from)
+{
+    if (!m_archive || m_wanted.size() >= MaxWanted || !m_loader.needs(*m_archive, m_store, series, from))
+        return;
+    const bool waits = std::any_of(m_wanted.begin(), m_wanted.end(),
+                                   [series](const auto &wanted) { return wanted.first == series; });
+    if (waits)
+        return;
+    m_wanted.emplace_back(series, from);
+    if (!m_loads->isActive())
+        m_loads->start();
+}
+
+void Recording::bringInNext()
+{
+    if (m_wanted.empty() || !m_archive)
+        return;
+    // A day of one series at a time: a scrape that comes meanwhile is not kept waiting.
+    const auto [series, from] = m_wanted.front();
+    m_wanted.pop_front();
+    m_loader.bringIn(*m_archive, m_store, series, from);
+    noteProblems(m_archive->takeProblems());
+    want(series, from);
+    if (m_wanted.empty())
+        Q_EMIT arrived();
+    else
+        m_loads->start();
+}
+
+void Recording::bringInNow(const std::vector<SeriesRef> &series, Timestamp from)
+{
+    for (const SeriesRef ref : series) {
+        while (m_archive && m_loader.needs(*m_archive, m_store, ref, from))
+            m_loader.bringIn(*m_archive, m_store, ref, from);
+    }
+}
+
+void Recording::setState(const QString &key, const QString &value)
+{
+    if (m_recorder)
+        m_recorder->setState(key, value);
+}
+
+QString Recording::state(const QString &key)
+{
+    return m_recorder ? m_recorder->state(key) : QString();
+}
+
+void Recording::pin(const Pin &pin)
+{
+    if (!m_recorder)
+        return;
+    if (const auto pinned = m_recorder->pin(pin); !pinned)
+        noteProblems({pinned.error().message});
+}
+
+void Recording::setKept(const std::vector<TimeRange> &ranges)
+{
+    m_kept = ranges;
+    if (!m_recorder)
+        return;
+    m_recorder->setKept(ranges);
+    // Not before: nothing is thinned while nobody has said what must stay.
+    if (!std::exchange(m_keptKnown, true))
+        startRetention();
+}
+
+RecorderStatus Recording::status() const
+{
+    return m_recorder ? m_recorder->status() : m_status;
+}
+
+std::optional<Timestamp> Recording::recordedUntil() const
+{
+    return m_recorder ? m_recorder->recordedUntil() : std::nullopt;
+}
+
+void Recording::startRetention()
+{
+    m_retentionAt = m_clock.steady();
+    m_thinning = true;
+    m_pool.start([this, options = m_options, kept = m_kept, now = m_clock.wall()] {
+        const RetentionReport report = applyRetention(options.folder, options.keep, kept, now, m_cancel);
+        QMetaObject::invokeMethod(this, [this, report] { takeReport(report); });
+    });
+}
+
+void Recording::takeReport(const RetentionReport &report)
+{
+    m_thinning = false;
+    noteProblems(report.problems);
+    if (m_archive && !(report.thinned.isEmpty() && report.dropped.isEmpty()))
+        m_archive->refresh();
+}
+
+void Recording::noteProblems(const QStringList &problems)
+{
+    m_problems += problems;
+    m_problems.removeDuplicates();
+    m_problems = m_problems.mid(0, MaxProblems);
+}
+
+} // namespace wf
