@@ -15,11 +15,12 @@ constexpr std::size_t MaxRead = 4096;
 const QStringList &schema()
 {
     static const QStringList statements{
-        QStringLiteral("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT"),
-        QStringLiteral("CREATE TABLE series(id INTEGER PRIMARY KEY, feed TEXT NOT NULL, name TEXT NOT NULL,"
-                       " labels TEXT NOT NULL, type INTEGER NOT NULL, unit TEXT NOT NULL, help TEXT NOT NULL,"
-                       " interval_ms INTEGER NOT NULL) STRICT"),
-        QStringLiteral("CREATE UNIQUE INDEX series_by_key ON series(name, labels)"),
+        QStringLiteral("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"),
+        QStringLiteral("CREATE TABLE metrics(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+                       " type INTEGER NOT NULL, unit TEXT NOT NULL, help TEXT NOT NULL) STRICT"),
+        QStringLiteral("CREATE TABLE series(id INTEGER PRIMARY KEY, feed TEXT NOT NULL, metric INTEGER NOT NULL,"
+                       " labels TEXT NOT NULL, interval_ms INTEGER NOT NULL) STRICT"),
+        QStringLiteral("CREATE INDEX series_by_metric ON series(metric)"),
         QStringLiteral(
             "CREATE TABLE times(id INTEGER PRIMARY KEY, n INTEGER NOT NULL, first_ms INTEGER NOT NULL,"
             " last_ms INTEGER NOT NULL, data BLOB NOT NULL) STRICT"),
@@ -29,7 +30,7 @@ const QStringList &schema()
         QStringLiteral(
             "CREATE TABLE head(id INTEGER PRIMARY KEY, feed TEXT NOT NULL, data BLOB NOT NULL) STRICT"),
         QStringLiteral("CREATE TABLE pins(from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL,"
-                       " incident TEXT NOT NULL, PRIMARY KEY(from_ms, to_ms, incident)) STRICT"),
+                       " incident TEXT NOT NULL, PRIMARY KEY(from_ms, to_ms, incident)) STRICT, WITHOUT ROWID"),
         QStringLiteral("PRAGMA application_id = %1").arg(RecorderApplicationId),
         QStringLiteral("PRAGMA user_version = %1").arg(RecorderSchemaVersion),
     };
@@ -128,11 +129,12 @@ Expected<void> RecorderDay::prepare()
             return ours;
     }
     QStringList pragmas;
-    if (fresh) // Before anything is stored, or it has no effect.
-        pragmas << QStringLiteral("PRAGMA auto_vacuum = INCREMENTAL");
+    // Before anything is stored, or they have no effect. Pages that hold several blocks waste less.
+    if (fresh)
+        pragmas << QStringLiteral("PRAGMA page_size = 8192") << QStringLiteral("PRAGMA auto_vacuum = INCREMENTAL");
     // The log is folded into the file at a megabyte, so that it needs little room besides.
     pragmas << QStringLiteral("PRAGMA journal_mode = WAL") << QStringLiteral("PRAGMA synchronous = NORMAL")
-            << QStringLiteral("PRAGMA wal_autocheckpoint = 256")
+            << QStringLiteral("PRAGMA wal_autocheckpoint = 128")
             << QStringLiteral("PRAGMA journal_size_limit = 1048576");
     for (const QString &pragma : pragmas) {
         if (const auto set = m_db->run(pragma); !set)
@@ -162,25 +164,31 @@ Expected<void> RecorderDay::transaction(const std::function<Expected<void>()> &w
     return done;
 }
 
-Expected<std::int64_t> RecorderDay::addSeries(const FeedId &feed, const SeriesKey &key,
-                                              const SeriesMeta &meta)
+Expected<std::int64_t> RecorderDay::addSeries(const FeedId &feed, const SeriesKey &key, const SeriesMeta &meta)
 {
-    const auto added = m_db->run(
-        QStringLiteral("INSERT INTO series(feed, name, labels, type, unit, help, interval_ms)"
-                       " VALUES(?, ?, ?, ?, ?, ?, ?)"
-                       " ON CONFLICT(name, labels) DO UPDATE SET feed = excluded.feed, type = excluded.type,"
-                       " unit = excluded.unit, help = excluded.help, interval_ms = excluded.interval_ms"),
-        {feed.text(), QString::fromStdString(key.name), labelsText(key.labels), int(meta.type),
-         QString::fromStdString(meta.unit), QString::fromStdString(meta.help),
-         qint64(meta.interval.count())});
-    if (!added)
-        return tl::unexpected(added.error());
-    return find(key);
+    const auto name = QString::fromStdString(key.name);
+    const auto known = m_db->run(
+        QStringLiteral("INSERT INTO metrics(name, type, unit, help) VALUES(?, ?, ?, ?) ON CONFLICT(name) DO UPDATE"
+                       " SET type = excluded.type, unit = excluded.unit, help = excluded.help"),
+        {name, int(meta.type), QString::fromStdString(meta.unit), QString::fromStdString(meta.help)});
+    const auto id = find(key);
+    if (!known || !id)
+        return tl::unexpected(!known ? known.error() : id.error());
+    const auto written =
+        *id != 0 ? m_db->run(QStringLiteral("UPDATE series SET feed = ?, interval_ms = ? WHERE id = ?"),
+                             {feed.text(), qint64(meta.interval.count()), qint64(*id)})
+                 : m_db->run(QStringLiteral("INSERT INTO series(feed, metric, labels, interval_ms)"
+                                            " VALUES(?, (SELECT id FROM metrics WHERE name = ?), ?, ?)"),
+                             {feed.text(), name, labelsText(key.labels), qint64(meta.interval.count())});
+    if (!written)
+        return tl::unexpected(written.error());
+    return *id != 0 ? id : find(key);
 }
 
 Expected<std::int64_t> RecorderDay::find(const SeriesKey &key)
 {
-    const auto id = m_db->value(QStringLiteral("SELECT id FROM series WHERE name = ? AND labels = ?"),
+    const auto id = m_db->value(QStringLiteral("SELECT series.id FROM metrics JOIN series ON series.metric = metrics.id"
+                                               " WHERE metrics.name = ? AND series.labels = ?"),
                                 {QString::fromStdString(key.name), labelsText(key.labels)});
     if (!id)
         return tl::unexpected(id.error());
@@ -190,7 +198,8 @@ Expected<std::int64_t> RecorderDay::find(const SeriesKey &key)
 Expected<std::vector<DaySeries>> RecorderDay::series()
 {
     const auto rows = m_db->query(QStringLiteral(
-        "SELECT id, feed, name, labels, type, unit, help, interval_ms FROM series ORDER BY id"));
+        "SELECT series.id, feed, name, labels, type, unit, help, interval_ms"
+        " FROM series JOIN metrics ON metrics.id = series.metric ORDER BY series.id"));
     if (!rows)
         return tl::unexpected(rows.error());
     std::vector<DaySeries> all;
@@ -363,14 +372,20 @@ Expected<Millis> RecorderDay::step()
 
 Expected<void> RecorderDay::compact()
 {
-    for (const char *sql : {"PRAGMA incremental_vacuum", "PRAGMA wal_checkpoint(TRUNCATE)"}) {
-        const auto rows = m_db->query(QLatin1String(sql));
-        if (!rows)
-            return tl::unexpected(rows.error());
-        while ((*rows)->next()) { // Each row is a page that was given back.
+    const auto free = m_db->value(QStringLiteral("PRAGMA freelist_count"));
+    if (!free)
+        return tl::unexpected(free.error());
+    // Each step gives one page back, and Qt takes only the first step of a statement without a result.
+    const auto freed = transaction([&]() -> Expected<void> {
+        for (int page = 0; page < free->toInt(); ++page) {
+            if (const auto done = m_db->run(QStringLiteral("PRAGMA incremental_vacuum(1)")); !done)
+                return done;
         }
-        (*rows)->finish();
-    }
+        return {};
+    });
+    const auto folded = m_db->value(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
+    if (!freed || !folded)
+        return tl::unexpected(!freed ? freed.error() : folded.error());
     // Refused while somebody reads: then the log stays beside the file, which harms nobody.
     const auto without = m_db->value(QStringLiteral("PRAGMA journal_mode = DELETE"));
     static_cast<void>(without);

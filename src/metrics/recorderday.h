@@ -48,7 +48,8 @@ struct Pin
 /// One day of the recorder: an SQLite file YYYY-MM-DD.db with the tables
 ///
 ///   meta    key, value            "step_ms" in a thinned day; "detector"
-///   series  id, feed, name, labels (JSON), type, unit, help, interval_ms
+///   metrics id, name, type, unit, help
+///   series  id, feed, metric, labels (JSON), interval_ms
 ///   times   id, n, first_ms, last_ms, data             of blockcodec.h
 ///   blocks  id, series, times, data                    of blockcodec.h; later ids were written later
 ///   head    id, feed, data                             of headcodec.h: what is in no block yet

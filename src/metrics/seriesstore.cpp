@@ -5,6 +5,7 @@
 
 #include <QtGlobal>
 
+#include <deque>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -72,7 +73,7 @@ struct SeriesStore::Private
     StoreStats stats;
     std::uint64_t generation = 0;
     std::vector<std::shared_ptr<const SeriesInfo>> infos; ///< By index; replaced when a meta changes.
-    std::vector<SeriesSamples> samples;
+    std::deque<SeriesSamples> samples; ///< By index; grows without a copy and without slack.
     TimesPool times;
     SealedSink *sink = nullptr;
     std::unordered_multimap<std::uint64_t, std::uint32_t> byHash;

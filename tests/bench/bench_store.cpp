@@ -19,14 +19,24 @@ using wf::bench::RecordedSet;
 constexpr int Day = 24 * 3600;
 const wf::Timestamp Start = wf::fromMs(1'760'000'000'000);
 
-wf::SeriesRef seriesOf(wf::SeriesStore &store, const std::string &name, wf::Millis interval)
+/// `text`: a name, or a name with labels as an exposition has them.
+wf::SeriesRef seriesOf(wf::SeriesStore &store, const std::string &text, wf::Millis interval)
 {
     wf::SeriesMeta meta;
     meta.type = wf::MetricType::Gauge;
     meta.help = "What this metric tells, in a sentence of the usual length for a help text.";
     meta.interval = interval;
-    return *store.resolve({name, wf::Labels(std::vector<wf::Labels::Pair>{{"instance", "127.0.0.1:9100"}, {"job", "node"}})},
-                          meta);
+    std::vector<wf::Labels::Pair> labels{{"instance", "127.0.0.1:9100"}, {"job", "node"}};
+    const auto brace = text.find('{');
+    for (auto at = brace; at != std::string::npos;) {
+        const auto equals = text.find("=\"", at);
+        const auto end = equals == std::string::npos ? equals : text.find('"', equals + 2);
+        if (end == std::string::npos)
+            break;
+        labels.emplace_back(text.substr(at + 1, equals - at - 1), text.substr(equals + 2, end - equals - 2));
+        at = end + 1;
+    }
+    return *store.resolve({text.substr(0, brace), wf::Labels(std::move(labels))}, meta);
 }
 
 void append(benchmark::State &state)
@@ -60,7 +70,7 @@ std::vector<std::vector<double>> blocksOf(const RecordedSet &set)
 const RecordedSet &setOf(int which)
 {
     static const RecordedSet node = wf::bench::nodeExporter();
-    static const RecordedSet node15 = node.every(15);
+    static const RecordedSet node15 = node.slowed(15);
     static const RecordedSet hard = wf::bench::hardSet(200, 2000, std::chrono::seconds(1));
     static const RecordedSet hard15 = wf::bench::hardSet(200, 2000, std::chrono::seconds(15));
     const RecordedSet *sets[] = {&node, &node15, &hard, &hard15};
@@ -153,7 +163,9 @@ void idleSeries(benchmark::State &state)
         wf::SeriesStore store;
         for (int k = 0; k < Series; ++k) {
             const wf::SeriesRef ref =
-                seriesOf(store, "node_some_metric_of_usual_length_" + std::to_string(k), std::chrono::seconds(15));
+                seriesOf(store, "node_some_metric_of_usual_length_" + std::to_string(k % 200) + "{device=\"" +
+                                    std::to_string(k) + "\"}",
+                         std::chrono::seconds(15));
             for (int i = 0; i < 100; ++i)
                 store.append(ref, {Start + std::chrono::seconds(i * 15), double(k)});
             store.append(ref, {Start + std::chrono::seconds(1500), wf::staleMarker()});

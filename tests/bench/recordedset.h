@@ -33,12 +33,19 @@ struct RecordedSet
             sum += scrape.values.size();
         return sum;
     }
-    /// Every n-th scrape only.
-    RecordedSet every(std::size_t n) const
+    /// As if it had been scraped n times slower: every n-th scrape, then again from the second one on, and so
+    /// on, one after the other, so that it is as long as before.
+    RecordedSet slowed(std::size_t n) const
     {
         RecordedSet set{names, {}};
-        for (std::size_t i = 0; i < scrapes.size(); i += n)
-            set.scrapes.push_back(scrapes[i]);
+        Millis shift{0};
+        for (std::size_t phase = 0; phase < n && phase < scrapes.size(); ++phase) {
+            for (std::size_t i = phase; i < scrapes.size(); i += n) {
+                set.scrapes.push_back(scrapes[i]);
+                set.scrapes.back().at += shift;
+            }
+            shift += scrapes.back().at - scrapes.front().at + std::chrono::seconds(n);
+        }
         return set;
     }
 };

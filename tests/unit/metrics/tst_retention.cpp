@@ -9,14 +9,14 @@ namespace {
 
 const std::atomic<bool> Go{false};
 
-/// Records ten minutes of two series on each of so many days; the clock is then at the end of the last.
+/// Records ten minutes of some series on each of so many days; the clock is then at the end of the last.
 void recordDays(RecorderBench &b, int days)
 {
     b.start();
     for (int i = 0; i < days; ++i) {
         if (i > 0)
             b.clock.advance(24h - 600s);
-        b.scrapes(600, 2);
+        b.scrapes(600, 30);
     }
     b.stop();
 }
