@@ -103,11 +103,21 @@ void LogWorker::execute(CommandTicket ticket, const Command &command, const QStr
     const CommandResult result = wf::execute(*m_log, command, {m_clock.wall(), actor});
     if (result && !result->empty())
         Q_EMIT committed(*result);
+    tellWarnings();
     if (m_log->hasFailed() && m_status.state != LogStatus::State::Failing) {
         setState(LogStatus::State::Failing, result ? QString() : result.error().message);
         m_timer->start(RetryEvery);
     }
     Q_EMIT finished(ticket, result);
+}
+
+void LogWorker::tellWarnings()
+{
+    const qsizetype before = m_status.warnings.size();
+    m_status.warnings += m_log->warnings();
+    m_status.warnings.removeDuplicates();
+    if (m_status.warnings.size() != before)
+        Q_EMIT statusChanged(m_status);
 }
 
 void LogWorker::load(const IncidentId &id)

@@ -56,6 +56,7 @@ Q_SIGNALS:
 private:
     void verifyInBackground();
     void retry();
+    void tellWarnings();
     void follow();
     void publishOpened();
     void setState(LogStatus::State state, const QString &message);

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t MaxBatch = 1000;
 constexpr qsizetype MaxPayload = 8 << 20;
+constexpr qint64 ReserveBytes = 16 << 20;
 
 std::pair<quint64, quint64> inodeOf(const QString &path)
 {
@@ -44,7 +45,9 @@ QString witnessPath(const QString &dataDir)
 }
 
 EventLog::EventLog(QString dataDir, const Clock &clock)
-    : m_dataDir(std::move(dataDir)), m_clock(clock), m_witness(witnessPath(m_dataDir))
+    : m_dataDir(std::move(dataDir)), m_clock(clock),
+      m_reserve(m_dataDir + QStringLiteral("/incidents.reserve"), ReserveBytes),
+      m_witness(witnessPath(m_dataDir))
 {
 }
 
@@ -59,6 +62,8 @@ Expected<std::unique_ptr<EventLog>> EventLog::open(const QString &dataDir, const
     log->m_lock.emplace(std::move(*lock));
     if (const auto opened = log->reopen(); !opened)
         return tl::unexpected(opened.error());
+    if (const auto held = log->m_reserve.hold(); !held)
+        log->m_warnings += held.error().message;
     return log;
 }
 
@@ -96,7 +101,7 @@ Expected<void> EventLog::openDatabase(Database::Mode mode)
 Expected<void> EventLog::reopen()
 {
     m_db.reset();
-    m_warnings.clear();
+    m_warnings = m_reserveWarning;
     const bool exists = QFile::exists(logPath(m_dataDir));
     // Where there was a log a moment ago, an empty one in its place would look as if nothing had ever
     // happened.
@@ -123,6 +128,17 @@ Expected<void> EventLog::reopen()
     }
     m_failed = false;
     return {};
+}
+
+bool EventLog::releaseReserve()
+{
+    if (!m_reserve.release())
+        return false;
+    m_reserveWarning = {QStringLiteral("%1: the disk is full; the log writes into the %2 MB it had set aside")
+                            .arg(logPath(m_dataDir))
+                            .arg(ReserveBytes >> 20)};
+    m_warnings += m_reserveWarning;
+    return true;
 }
 
 Expected<void> EventLog::readDesk()

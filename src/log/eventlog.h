@@ -3,9 +3,10 @@
 
 #include "base/clock.h"
 #include "incident/book.h"
+#include "log/witness.h"
 #include "sql/database.h"
 #include "sql/filelock.h"
-#include "log/witness.h"
+#include "sql/reservefile.h"
 
 namespace wf {
 
@@ -39,6 +40,9 @@ public:
     bool hasFailed() const { return m_failed; }
     /// Closes and opens the file again after a disk error.
     Expected<void> reopen();
+    /// The disk is full: gives up the room that was set aside for this, and says so in warnings(). False when
+    /// there is none any more.
+    bool releaseReserve();
 
     /// Brings the events of an archived incident into the book; those that were not there before.
     Expected<std::vector<EventPtr>> loadIncident(const IncidentId &id);
@@ -65,6 +69,8 @@ private:
     QString m_dataDir;
     const Clock &m_clock;
     std::optional<FileLock> m_lock;
+    ReserveFile m_reserve;
+    QStringList m_reserveWarning; ///< Outlives reopen().
     std::unique_ptr<Database> m_db;
     Witness m_witness;
     DeskId m_desk;

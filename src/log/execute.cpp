@@ -22,7 +22,11 @@ Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, c
     const auto drafts = decide(log.book(), command, context);
     if (!drafts)
         return tl::unexpected(drafts.error());
-    return log.append(*drafts);
+    auto events = log.append(*drafts);
+    // Refused for want of room, so nothing of it is in the file.
+    if (!events && events.error().code == ErrorCode::NoSpace && log.releaseReserve() && log.reopen())
+        events = log.append(*drafts);
+    return events;
 }
 
 } // namespace wf

@@ -13,8 +13,9 @@ namespace wf {
 StatusStrip::StatusStrip(Desk &desk, const Theme &theme, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_theme(theme), m_overall(new StatusPill(theme, this)),
       m_feeds(new StatusPill(theme, this)), m_lost(new StatusPill(theme, this)),
-      m_unbound(new StatusPill(theme, this)), m_mode(new StatusPill(theme, this)),
-      m_onCall(kit::makeLabel("muted", {}, this)), m_clock(kit::makeLabel("mono", {}, this)),
+      m_unbound(new StatusPill(theme, this)), m_recorder(new StatusPill(theme, this)),
+      m_mode(new StatusPill(theme, this)), m_onCall(kit::makeLabel("muted", {}, this)),
+      m_clock(kit::makeLabel("mono", {}, this)),
       m_search(kit::makeButton("", {}, QStringLiteral("searchButton"), this)),
       m_declare(kit::makeButton("primary", {}, QStringLiteral("declareButton"), this))
 {
@@ -26,9 +27,10 @@ StatusStrip::StatusStrip(Desk &desk, const Theme &theme, QWidget *parent)
     m_feeds->setObjectName(QStringLiteral("feedsPill"));
     m_lost->setObjectName(QStringLiteral("lostPill"));
     m_unbound->setObjectName(QStringLiteral("unboundPill"));
+    m_recorder->setObjectName(QStringLiteral("recorderPill"));
     m_mode->setObjectName(QStringLiteral("modePill"));
     m_clock->setObjectName(QStringLiteral("clock"));
-    for (StatusPill *pill : {m_overall, m_feeds, m_lost, m_unbound, m_mode})
+    for (StatusPill *pill : {m_overall, m_feeds, m_lost, m_recorder, m_unbound, m_mode})
         layout->addWidget(pill);
     for (StatusPill *pill : {m_feeds, m_lost, m_unbound}) {
         pill->setCursor(Qt::PointingHandCursor);
@@ -97,6 +99,7 @@ void StatusStrip::refresh()
         m_overall->show(tr("All clear"), Token::Ok);
     }
     refreshFeeds(overview, now);
+    refreshRecorder();
     m_unbound->show(overview.unbound > 0 ? tr("%n unbound condition(s)", nullptr, overview.unbound)
                                          : QString(),
                     Token::Text3);
@@ -120,6 +123,7 @@ void StatusStrip::refreshFeeds(const Overview &overview, Timestamp now)
             tr("%1 of %n feed(s) live · %2", nullptr, overview.feeds).arg(overview.feedsLive).arg(sample),
             overview.feedsLive == overview.feeds ? Token::Ok : Token::Stale);
     }
+    m_feeds->setToolTip(feedsTip());
     if (overview.lost.empty()) {
         m_lost->show({}, Token::Stale);
         return;
@@ -130,6 +134,55 @@ void StatusStrip::refreshFeeds(const Overview &overview, Timestamp now)
         text += tr(" and %n more", nullptr, int(overview.lost.size()) - 1);
     m_lost->show(text, Token::Stale, {}, true);
     m_lost->setToolTip(first.error);
+}
+
+void StatusStrip::refreshRecorder()
+{
+    const RecorderStatus &recorder = m_desk.recorderStatus();
+    const QStringList &problems = m_desk.recorderProblems();
+    QStringList more = problems;
+    if (!recorder.message.isEmpty())
+        more.prepend(recorder.message);
+    if (!recorder.dropped.isEmpty())
+        more.prepend(
+            tr("Recorded days given up for room: %1").arg(recorder.dropped.join(QStringLiteral(", "))));
+    if (recorder.lost > 0)
+        more.prepend(tr("%1 samples could not be recorded").arg(recorder.lost));
+    QString text;
+    switch (recorder.state) {
+    case RecorderStatus::State::Failing:
+        text = tr("Metrics are not recorded");
+        break;
+    case RecorderStatus::State::Reading:
+        text = tr("Metrics are recorded elsewhere");
+        break;
+    case RecorderStatus::State::Off:
+    case RecorderStatus::State::Recording:
+        text = !recorder.dropped.isEmpty()
+                   ? tr("Disk full: recording of %1 given up").arg(recorder.dropped.first())
+               : !problems.isEmpty() ? tr("Recording damaged")
+                                     : QString();
+        break;
+    }
+    const bool bad = recorder.state == RecorderStatus::State::Failing || !recorder.dropped.isEmpty();
+    m_recorder->show(text, bad ? Token::P2 : Token::Stale);
+    m_recorder->setToolTip(more.join(QLatin1Char('\n')));
+}
+
+QString StatusStrip::feedsTip() const
+{
+    QStringList lines;
+    const RecorderStatus &recorder = m_desk.recorderStatus();
+    if (recorder.state == RecorderStatus::State::Recording)
+        lines << tr("Recording into %1, %2 since %3")
+                     .arg(recorder.folder, locale().formattedDataSize(recorder.bytes),
+                          recorder.oldest.toString(Qt::ISODate));
+    const StoreStats &store = m_desk.storeStats();
+    if (store.droppedLate > 0)
+        lines << tr("%1 samples came more than an hour late and were dropped").arg(store.droppedLate);
+    if (store.droppedSeries > 0)
+        lines << tr("%1 series were refused: the store is full").arg(store.droppedSeries);
+    return lines.join(QLatin1Char('\n'));
 }
 
 bool StatusStrip::eventFilter(QObject *watched, QEvent *event)

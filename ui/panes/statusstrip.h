@@ -33,7 +33,9 @@ protected:
 private:
     void refresh();
     void refreshFeeds(const Overview &overview, Timestamp now);
+    void refreshRecorder();
     QString onCall() const;
+    QString feedsTip() const;
 
     Desk &m_desk;
     const Theme &m_theme;
@@ -41,6 +43,7 @@ private:
     StatusPill *m_feeds;
     StatusPill *m_lost;
     StatusPill *m_unbound;
+    StatusPill *m_recorder; ///< Shown only when the recorder has something to say.
     StatusPill *m_mode;
     QLabel *m_onCall;
     QLabel *m_clock;

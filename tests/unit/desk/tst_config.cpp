@@ -31,6 +31,7 @@ private Q_SLOTS:
     void emptyMeansShippedRunbooks();
     void readsFeeds();
     void defaultsOfFeed();
+    void readsRecorder();
     void errorsNameTheLine_data();
     void errorsNameTheLine();
     void runbookPaths();
@@ -92,6 +93,23 @@ password = "lace"
     QCOMPARE(b.timeout, Millis(10s)); // The interval, at most ten seconds.
 }
 
+void TestConfig::readsRecorder()
+{
+    const auto plain = parseConfig("", Path);
+    QVERIFY(plain && plain->recorder.enabled);
+    QCOMPARE(plain->recorder.keep.full, Millis(std::chrono::days(14)));
+    QCOMPARE(plain->recorder.keep.maxBytes, qint64{5} << 30);
+    const auto config = parseConfig("[recorder]\nenabled = false\nkeep = \"2d\"\nkeep_thinned = \"90d\"\n"
+                                    "thin_to = \"1m\"\nmax_gb = 2\n",
+                                    Path);
+    QVERIFY2(config, config ? "" : qPrintable(config.error().message));
+    QVERIFY(!config->recorder.enabled);
+    QCOMPARE(config->recorder.keep.full, Millis(std::chrono::days(2)));
+    QCOMPARE(config->recorder.keep.thinned, Millis(std::chrono::days(90)));
+    QCOMPARE(config->recorder.keep.step, Millis(1min));
+    QCOMPARE(config->recorder.keep.maxBytes, qint64{2} << 30);
+}
+
 void TestConfig::defaultsOfFeed()
 {
     const auto config = parseConfig("[[feed]]\nname='a'\nurl='http://h'\n", Path);
@@ -114,9 +132,17 @@ void TestConfig::errorsNameTheLine_data()
     QTest::newRow("syntax") << QByteArray("[runbooks]\npaths = [\"a\"\nfoo = 1\n") << 3 << "";
     QTest::newRow("not closed") << QByteArray("\n\nname = \"x\n") << 3 << "";
     QTest::newRow("unknown table") << QByteArray("\n[feeds]\nname = 'x'\n") << 2
-                                   << "has no key \"feeds\"; it knows feed, runbooks";
+                                   << "has no key \"feeds\"; it knows feed, runbooks, recorder";
     QTest::newRow("unknown key of a feed") << head + "intervall = \"5s\"\n"
                                            << 4 << "[[feed]] has no key \"intervall\"";
+    QTest::newRow("unknown key of recorder") << QByteArray("[recorder]\nkeeep = \"1d\"\n") << 2
+                                             << "[recorder] has no key \"keeep\"; it knows enabled, keep";
+    QTest::newRow("recorder is no table")
+        << QByteArray("recorder = true\n") << 1 << "must be a table: [recorder]";
+    QTest::newRow("recorder keeps too little")
+        << QByteArray("[recorder]\nkeep = \"5s\"\n") << 2 << "\"keep\" must be a duration from \"1h\"";
+    QTest::newRow("recorder is not switched")
+        << QByteArray("[recorder]\nenabled = \"yes\"\n") << 2 << "\"enabled\" must be true or false";
     QTest::newRow("unknown key of runbooks")
         << QByteArray("[runbooks]\nfolders = []\n") << 2 << "[runbooks] has no key \"folders\"";
     QTest::newRow("number for text") << QByteArray("[[feed]]\nname = 5\nurl = \"http://h\"\n") << 2
