@@ -49,6 +49,13 @@
 <context>
     <name>wf::IncidentHeader</name>
     <message numerus="yes">
+        <source> · %n people report to one</source>
+        <translation>
+            <numerusform> · %n person reports to one</numerusform>
+            <numerusform> · %n people report to one</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n condition(s)</source>
         <translation>
             <numerusform>%n condition</numerusform>

@@ -88,6 +88,45 @@ struct TakeRole
     bool handOver = false;
 };
 
+/// Offers command to somebody, with a brief; it counts when they accept.
+struct OfferCommand
+{
+    IncidentId incident;
+    QString person;
+    QString brief;
+};
+struct AnswerOffer
+{
+    IncidentId incident;
+    bool accept = true;
+    QString reason; ///< Of declining; may be empty.
+};
+/// What is said becomes what the facts are; equal parts are left out.
+struct ChangeFacts
+{
+    IncidentId incident;
+    IncidentFacts facts;
+};
+/// Puts incidents into one; their own timelines stay, and it can be undone.
+struct Merge
+{
+    IncidentId incident; ///< That takes them in.
+    std::vector<IncidentId> sources;
+};
+/// Takes a merged incident out again.
+struct Unmerge
+{
+    IncidentId incident;
+};
+/// Declares a part of an incident as one of its own.
+struct Split
+{
+    IncidentId incident;
+    QString title;
+    Severity severity = Severity::P2;
+    QString commander; ///< Empty: nobody yet.
+};
+
 struct CompleteStep
 {
     IncidentId incident;
@@ -194,11 +233,12 @@ namespace wf {
 using Command =
     std::variant<command::ReportCondition, command::SnoozeDetection, command::DismissDetection,
                  command::Declare, command::AttachRunbook, command::ChangeSeverity, command::ChangeStatus,
-                 command::Reopen, command::Cancel, command::TakeRole, command::CompleteStep,
-                 command::UndoStep, command::SkipStep, command::AssignStep, command::ChooseBranch,
-                 command::StartTimer, command::SnoozeTimer, command::AcknowledgeTimer, command::StopTimer,
-                 command::FireTimer, command::PostUpdate, command::AddEntry, command::AmendEntry,
-                 command::PinWindow, command::ReportFeed, command::ReportClock>;
+                 command::Reopen, command::Cancel, command::TakeRole, command::OfferCommand,
+                 command::AnswerOffer, command::ChangeFacts, command::Merge, command::Unmerge, command::Split,
+                 command::CompleteStep, command::UndoStep, command::SkipStep, command::AssignStep,
+                 command::ChooseBranch, command::StartTimer, command::SnoozeTimer, command::AcknowledgeTimer,
+                 command::StopTimer, command::FireTimer, command::PostUpdate, command::AddEntry,
+                 command::AmendEntry, command::PinWindow, command::ReportFeed, command::ReportClock>;
 
 struct DecisionContext
 {

@@ -28,6 +28,9 @@ constexpr std::array Names{
     KindName{EventKind::StatusChanged, "status_changed"},
     KindName{EventKind::RoleAssumed, "role_assumed"},
     KindName{EventKind::RoleHandedOver, "role_handed_over"},
+    KindName{EventKind::HandoverOffered, "handover_offered"},
+    KindName{EventKind::HandoverDeclined, "handover_declined"},
+    KindName{EventKind::FactsChanged, "facts_changed"},
     KindName{EventKind::RunbookAttached, "runbook_attached"},
     KindName{EventKind::StepDone, "step_done"},
     KindName{EventKind::StepUndone, "step_undone"},
@@ -57,6 +60,8 @@ constexpr std::array Names{
     KindName{EventKind::FeedRestored, "feed_restored"},
     KindName{EventKind::ClockChanged, "clock_changed"},
     KindName{EventKind::Merged, "merged"},
+    KindName{EventKind::Unmerged, "unmerged"},
+    KindName{EventKind::Split, "split"},
     KindName{EventKind::Reopened, "reopened"},
     KindName{EventKind::Cancelled, "cancelled"},
     KindName{EventKind::Amended, "amended"},
@@ -123,10 +128,11 @@ QByteArray canonicalBytes(const Event &event, const QByteArray &payload)
     QDataStream out(&bytes, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_0);
     // QDataStream writes big-endian integers and each QByteArray with its length.
-    out << QByteArrayLiteral("watchfloor-event-1") << field(event.id.desk.text().toUtf8()) << event.id.sequence
-        << event.time.wallMs << event.time.counter << field(event.incident.text().toUtf8())
-        << toMs(event.happenedAt) << toMs(event.recordedAt) << field(event.actor.toUtf8())
-        << eventKindName(event.kind).toUtf8() << field(payload) << field(event.previousHash);
+    out << QByteArrayLiteral("watchfloor-event-1") << field(event.id.desk.text().toUtf8())
+        << event.id.sequence << event.time.wallMs << event.time.counter
+        << field(event.incident.text().toUtf8()) << toMs(event.happenedAt) << toMs(event.recordedAt)
+        << field(event.actor.toUtf8()) << eventKindName(event.kind).toUtf8() << field(payload)
+        << field(event.previousHash);
     return bytes;
 }
 

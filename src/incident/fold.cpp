@@ -46,6 +46,7 @@ void foldDeclared(Incident &incident, const Event &e)
     incident.title = text(e.payload, "title");
     incident.severity = severityIn(e.payload, "severity", incident.severity);
     incident.drill = e.payload.value(QLatin1String("drill")).toBool();
+    incident.splitFrom = IncidentId(text(e.payload, "split_from"));
     if (const QString runbook = text(e.payload, "runbook"); !runbook.isEmpty())
         incident.runbookId = RunbookId(runbook);
     readOffered(incident, e.payload);
@@ -102,6 +103,58 @@ void foldRole(Incident &incident, const Event &e)
     else
         incident.roles[*role] = person;
     incident.roleHistory.push_back({*role, person, e.happenedAt});
+    if (*role == Role::Commander)
+        incident.offer.reset(); // Taken, or overtaken.
+}
+
+void foldOffer(Incident &incident, const Event &e)
+{
+    if (e.kind == EventKind::HandoverOffered)
+        incident.offer = HandoverOffer{text(e.payload, "from"), text(e.payload, "person"),
+                                       text(e.payload, "text"), e.happenedAt};
+    else
+        incident.offer.reset();
+}
+
+void foldFacts(Incident &incident, const QJsonObject &p)
+{
+    const auto list = [&p](const char *key, QStringList &into) {
+        if (!p.contains(QLatin1String(key)))
+            return;
+        into.clear();
+        for (const QJsonValue &value : p.value(QLatin1String(key)).toArray())
+            into << value.toString();
+    };
+    if (p.contains(QLatin1String("impact")))
+        incident.facts.impact = text(p, "impact");
+    if (p.contains(QLatin1String("exit_criteria")))
+        incident.facts.exitCriteria = text(p, "exit_criteria");
+    list("services", incident.facts.services);
+    list("tags", incident.facts.tags);
+    list("links", incident.facts.links);
+}
+
+void foldMerged(Incident &incident, const Event &e)
+{
+    const IncidentId into(text(e.payload, "into"));
+    if (into.isEmpty()) {
+        incident.mergedFrom.insert(IncidentId(text(e.payload, "from")));
+        return;
+    }
+    incident.mergedInto = into;
+    incident.status = IncidentStatus::Merged;
+    incident.endedAt = e.happenedAt;
+}
+
+void foldUnmerged(Incident &incident, const Event &e)
+{
+    const IncidentId other(text(e.payload, "other"));
+    incident.mergedFrom.erase(other);
+    if (incident.mergedInto != other)
+        return;
+    incident.mergedInto = {};
+    incident.status = IncidentStatus::Investigating;
+    incident.endedAt.reset();
 }
 
 void foldRunbook(Incident &incident, const Event &e, RunbookCache &cache)
@@ -190,6 +243,7 @@ void foldEnd(Incident &incident, const Event &e)
 void foldReopened(Incident &incident)
 {
     incident.status = IncidentStatus::Investigating;
+    incident.mergedInto = {};
     incident.resolvedAt.reset();
     incident.endedAt.reset();
     incident.promisedUpdate.reset();
@@ -235,6 +289,19 @@ void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache)
     case EventKind::RoleAssumed:
     case EventKind::RoleHandedOver:
         foldRole(incident, e);
+        break;
+    case EventKind::HandoverOffered:
+    case EventKind::HandoverDeclined:
+        foldOffer(incident, e);
+        break;
+    case EventKind::FactsChanged:
+        foldFacts(incident, e.payload);
+        break;
+    case EventKind::Merged:
+        foldMerged(incident, e);
+        break;
+    case EventKind::Unmerged:
+        foldUnmerged(incident, e);
         break;
     case EventKind::RunbookAttached:
         foldRunbook(incident, e, cache);
@@ -282,7 +349,7 @@ void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache)
     case EventKind::FeedLost:
     case EventKind::FeedRestored:
     case EventKind::ClockChanged:
-    case EventKind::Merged:
+    case EventKind::Split:
     case EventKind::Amended:
     case EventKind::Annotated:
     case EventKind::WindowPinned:

@@ -13,6 +13,7 @@ constexpr std::array StatusNames{"detected", "investigating", "identified", "mon
 constexpr std::array RoleNames{"commander", "deputy", "scribe", "communications", "operations", "expert"};
 
 constexpr Millis FirstUpdateWithin = std::chrono::minutes(5);
+constexpr Millis CommanderWithin = std::chrono::minutes(2);
 
 bool isFinished(const Incident &incident, const Step &step)
 {
@@ -163,6 +164,20 @@ const Step *nextStep(const Incident &incident)
     return nullptr;
 }
 
+QStringList reportsOf(const Incident &incident)
+{
+    std::set<QString> people;
+    for (const auto &[role, person] : incident.roles)
+        people.insert(person);
+    for (const auto &[id, record] : incident.steps) {
+        if (record.state == StepState::Open)
+            people.insert(record.assignee);
+    }
+    people.erase(QString());
+    people.erase(incident.commander());
+    return {people.begin(), people.end()};
+}
+
 std::optional<Millis> updateCadence(Severity severity, Millis sinceDeclaration)
 {
     using std::chrono::minutes;
@@ -193,6 +208,15 @@ std::optional<Timestamp> nextUpdateDue(const Incident &incident)
 }
 
 namespace {
+
+Timestamp withoutCommanderSince(const Incident &incident)
+{
+    for (auto it = incident.roleHistory.rbegin(); it != incident.roleHistory.rend(); ++it) {
+        if (it->role == Role::Commander)
+            return it->at;
+    }
+    return *incident.declaredAt;
+}
 
 /// Puts what people did to a derived timer (snoozed, acknowledged) on top of what the runbook says.
 TimerRecord withMarks(const Incident &incident, TimerRecord timer)
@@ -225,6 +249,18 @@ std::vector<TimerRecord> timersOf(const Incident &incident)
                                               start,
                                               *due,
                                               *due - start,
+                                              {},
+                                              false,
+                                              false}));
+    }
+    if (incident.commander().isEmpty()) {
+        const Timestamp start = withoutCommanderSince(incident);
+        timers.push_back(withMarks(incident, {TimerId(QStringLiteral("command")),
+                                              TimerKind::Command,
+                                              {},
+                                              start,
+                                              start + CommanderWithin,
+                                              CommanderWithin,
                                               {},
                                               false,
                                               false}));

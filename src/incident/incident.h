@@ -51,10 +51,10 @@ struct ConditionRecord
     Timestamp at; ///< Of the last change.
 };
 
-enum class TimerKind { Phase, Update, Free };
+enum class TimerKind { Phase, Update, Command, Free };
 
-/// A timer as it stands in the fold. Derived timers (phase windows, next update) have fixed ids "phase:N" and
-/// "update".
+/// A timer as it stands in the fold. Derived timers have fixed ids: phase windows "phase:N", the next update
+/// "update", that somebody takes command "command".
 struct TimerRecord
 {
     TimerId id;
@@ -73,6 +73,26 @@ struct RoleChange
     Role role = Role::Commander;
     QString person;
     Timestamp at;
+};
+
+/// Command that was offered and neither taken nor declined yet.
+struct HandoverOffer
+{
+    QString from;
+    QString to;
+    QString brief;
+    Timestamp at;
+};
+
+/// What people say about an incident besides its title.
+struct IncidentFacts
+{
+    QString impact;
+    QString exitCriteria; ///< What has to hold before it is resolved.
+    QStringList services;
+    QStringList tags;
+    QStringList links;
+    bool operator==(const IncidentFacts &) const = default;
 };
 
 /// A runbook as it was when it was attached: later edits of the file change nothing.
@@ -107,6 +127,11 @@ struct Incident
     std::map<int, int> chosenBranch; ///< Phase index to branch index.
     std::map<Role, QString> roles;   ///< Present holders.
     std::vector<RoleChange> roleHistory;
+    std::optional<HandoverOffer> offer;
+    IncidentFacts facts;
+    IncidentId mergedInto;           ///< While its state is merged.
+    std::set<IncidentId> mergedFrom; ///< Incidents that were merged into this one.
+    IncidentId splitFrom;
     std::map<TimerId, TimerRecord> freeTimers;
     /// Marks on derived timers: fired, acknowledged, snoozed-to.
     std::map<TimerId, TimerRecord> derivedMarks;
@@ -141,11 +166,17 @@ int currentPhase(const Incident &incident);
 const Step *nextStep(const Incident &incident);
 bool needsBranch(const Incident &incident, int phase);
 
+/// People who answer to the commander: everybody with a role or an open step, the commander aside.
+QStringList reportsOf(const Incident &incident);
+/// More than one person can lead (Google's SRE book, PagerDuty's guide): a warning, no rule.
+inline constexpr int MaxSpanOfControl = 7;
+
 /// How often updates are due at a severity, `since` the declaration; none where the severity has no cadence.
 std::optional<Millis> updateCadence(Severity severity, Millis sinceDeclaration);
 /// When the next update is due; none before declaration, after resolution, or without a cadence.
 std::optional<Timestamp> nextUpdateDue(const Incident &incident);
-/// Every running timer of an incident: its current phase's window, the next update, free timers. Sorted by
+/// Every running timer of an incident: its current phase's window, the next update, command that nobody has
+/// taken within two minutes, free timers. Sorted by
 /// due time.
 std::vector<TimerRecord> timersOf(const Incident &incident);
 

@@ -16,12 +16,12 @@
 /// status_changed      from, to, text
 /// role_assumed        role, person
 /// role_handed_over    role, person, from
-/// runbook_attached    runbook, index, title, file, sha256, source
-/// step_*              step, title, text (remark or reason), person (step_assigned)
-/// branch_chosen       phase, branch, title
-/// phase_entered       phase, title
-/// timer_*             timer, title, kind, due_ms, length_ms
-/// update_posted       text, next_due_ms
+/// handover_offered    person, from, text (the brief)
+/// handover_declined   person, text
+/// facts_changed       one or more of impact, services, tags, links, exit_criteria: each a text or a list of
+/// them runbook_attached    runbook, index, title, file, sha256, source step_*              step, title, text
+/// (remark or reason), person (step_assigned) branch_chosen       phase, branch, title phase_entered phase,
+/// title timer_*             timer, title, kind, due_ms, length_ms update_posted       text, next_due_ms
 /// update_snoozed      due_ms
 /// note, decision, follow_up, action_item   text
 /// condition_*         condition, text, value, flapping, again (data is back, the state is the one before)
@@ -29,6 +29,9 @@
 /// clock_changed       kind ("stepped", "slept"), amount_ms
 /// reopened, cancelled text, reason
 /// amended             event, text
+/// merged              on what went in: into, number; on what took it in: from, number
+/// unmerged            on both: other, number
+/// split               on what it came from: into, number; the new one is declared with split_from
 /// window_pinned       from_ms, to_ms, metric, text
 namespace wf::payload {
 

@@ -15,10 +15,30 @@ IncidentId targetOf(const Command &command)
         command);
 }
 
+namespace {
+
+/// Incidents besides the target that get an event: without their past it would mean nothing.
+std::vector<IncidentId> alsoTouched(const IncidentBook &book, const Command &command)
+{
+    if (const auto *merge = std::get_if<command::Merge>(&command))
+        return merge->sources;
+    if (const auto *unmerge = std::get_if<command::Unmerge>(&command)) {
+        if (const Incident *merged = book.find(unmerge->incident); merged && !merged->mergedInto.isEmpty())
+            return {merged->mergedInto};
+    }
+    return {};
+}
+
+} // namespace
+
 Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, const DecisionContext &context)
 {
     if (const auto loaded = log.loadIncident(targetOf(command)); !loaded)
         return loaded;
+    for (const IncidentId &id : alsoTouched(log.book(), command)) {
+        if (const auto loaded = log.loadIncident(id); !loaded)
+            return loaded;
+    }
     const auto drafts = decide(log.book(), command, context);
     if (!drafts)
         return tl::unexpected(drafts.error());

@@ -18,7 +18,9 @@ bool passes(TimelineFilter filter, EventKind kind)
         return kind == EventKind::Decision || kind == EventKind::Declared ||
                kind == EventKind::SeverityChanged || kind == EventKind::StatusChanged ||
                kind == EventKind::BranchChosen || kind == EventKind::RoleAssumed ||
-               kind == EventKind::RoleHandedOver || kind == EventKind::Reopened ||
+               kind == EventKind::RoleHandedOver || kind == EventKind::HandoverOffered ||
+               kind == EventKind::HandoverDeclined || kind == EventKind::Merged ||
+               kind == EventKind::Unmerged || kind == EventKind::Split || kind == EventKind::Reopened ||
                kind == EventKind::Cancelled;
     case TimelineFilter::Comms:
         return kind == EventKind::UpdatePosted || kind == EventKind::UpdateDue ||

@@ -118,6 +118,39 @@ EventText EventDescriber::desk(const Event &e)
     }
 }
 
+EventText EventDescriber::facts(const Event &e)
+{
+    QStringList said;
+    const auto part = [&](const char *key, const QString &name) {
+        const QJsonValue value = e.payload.value(QLatin1String(key));
+        if (value.isUndefined())
+            return;
+        QStringList words;
+        for (const QJsonValue &one : value.toArray())
+            words << one.toString();
+        const QString shown = value.isArray() ? words.join(QStringLiteral(", ")) : value.toString();
+        said << QStringLiteral("%1: %2").arg(name, shown.isEmpty() ? tr("none") : shown);
+    };
+    part("impact", tr("impact"));
+    part("services", tr("services"));
+    part("exit_criteria", tr("over when"));
+    part("tags", tr("tags"));
+    part("links", tr("links"));
+    return {tr("Known"), said.join(QStringLiteral(" · ")), {}, {}, Token::Text2};
+}
+
+EventText EventDescriber::linked(const Event &e)
+{
+    const QString number = text(e.payload, "number");
+    if (e.kind == EventKind::Unmerged)
+        return {tr("Merge undone"), tr("with %1").arg(number), {}, {}, Token::Text2};
+    if (e.kind == EventKind::Split)
+        return {tr("Split off"), number, {}, {}, Token::Accent};
+    if (e.payload.contains(QLatin1String("into")))
+        return {tr("Merged"), tr("into %1").arg(number), {}, {}, Token::Accent};
+    return {tr("Merged"), tr("%1 into this one").arg(number), {}, {}, Token::Accent};
+}
+
 EventText EventDescriber::describe(const Event &e)
 {
     const QString body = text(e.payload, "text");
@@ -166,6 +199,16 @@ EventText EventDescriber::describe(const Event &e)
                 from.isEmpty() || person.isEmpty() ? QString() : tr("from %1").arg(from),
                 Token::Accent};
     }
+    case EventKind::HandoverOffered:
+        return {tr("Command offered"), tr("to %1").arg(text(e.payload, "person")), {}, {}, Token::Accent};
+    case EventKind::HandoverDeclined:
+        return {tr("Command declined"), tr("by %1").arg(text(e.payload, "person")), {}, body, Token::P2};
+    case EventKind::FactsChanged:
+        return facts(e);
+    case EventKind::Merged:
+    case EventKind::Unmerged:
+    case EventKind::Split:
+        return linked(e);
     case EventKind::RunbookAttached:
         return {{}, tr("Runbook: %1").arg(text(e.payload, "title")), {}, {}, Token::Text3};
     case EventKind::StepDone:
@@ -209,7 +252,6 @@ EventText EventDescriber::describe(const Event &e)
     case EventKind::MessageQueued:
     case EventKind::MessageSent:
     case EventKind::MessageFailed:
-    case EventKind::Merged:
     case EventKind::Amended:
     case EventKind::Annotated:
         return desk(e);

@@ -31,6 +31,8 @@ private:
     static EventText step(const Event &event);
     static EventText timer(const Event &event);
     static EventText desk(const Event &event);
+    static EventText facts(const Event &event);
+    static EventText linked(const Event &event);
 };
 
 } // namespace wf

@@ -103,7 +103,16 @@ QString Words::timer(const TimerRecord &t)
 
 QString Words::timerKind(TimerKind kind, const QString &title)
 {
-    return kind == TimerKind::Update ? tr("Status update due") : title;
+    switch (kind) {
+    case TimerKind::Update:
+        return tr("Status update due");
+    case TimerKind::Command:
+        return tr("Nobody commands");
+    case TimerKind::Phase:
+    case TimerKind::Free:
+        break;
+    }
+    return title;
 }
 
 QString Words::age(Millis age)

@@ -81,6 +81,20 @@ void IncidentHeader::refresh()
     m_facts->setText(m_desk.feeds().empty() ? tr("no feed yet") : tr("%n condition(s)", nullptr, count));
 }
 
+QString IncidentHeader::commandNews(const Incident &incident) const
+{
+    QString news;
+    if (incident.offer)
+        news += tr(" · command offered to %1").arg(incident.offer->to);
+    else if (incident.commander().isEmpty() && isActive(incident.status))
+        news += tr(" · nobody commands");
+    if (const qsizetype reports = reportsOf(incident).size(); reports > MaxSpanOfControl)
+        news += tr(" · %n people report to one", nullptr, int(reports));
+    if (const Incident *into = m_desk.book().find(incident.mergedInto))
+        news += tr(" · merged into %1").arg(into->number);
+    return news;
+}
+
 void IncidentHeader::refreshIncident(const Incident &incident)
 {
     m_chip->setSeverity(incident.severity);
@@ -98,8 +112,17 @@ void IncidentHeader::refreshIncident(const Incident &incident)
     m_facts->setText(tr("%1 · declared %2 %3 · %4 · %5")
                          .arg(incident.number, Words::clock(*incident.declaredAt, utc), zone,
                               Words::status(incident.status), clockText(elapsed)) +
-                     (incident.drill ? tr(" · DRILL") : QString()));
-    m_facts->setToolTip(Words::fullTime(*incident.declaredAt));
+                     (incident.drill ? tr(" · DRILL") : QString()) + commandNews(incident));
+    QStringList tip{Words::fullTime(*incident.declaredAt)};
+    const IncidentFacts &facts = incident.facts;
+    if (!facts.impact.isEmpty())
+        tip << tr("Impact: %1").arg(facts.impact);
+    if (!facts.services.isEmpty())
+        tip << tr("Services: %1").arg(facts.services.join(QStringLiteral(", ")));
+    if (!facts.exitCriteria.isEmpty())
+        tip << tr("Over when: %1").arg(facts.exitCriteria);
+    tip << facts.links;
+    m_facts->setToolTip(tip.join(QLatin1Char('\n')));
 }
 
 } // namespace wf

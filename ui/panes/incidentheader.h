@@ -33,6 +33,7 @@ public:
 private:
     void refresh();
     void refreshIncident(const Incident &incident);
+    QString commandNews(const Incident &incident) const;
 
     Desk &m_desk;
     Selection &m_selection;

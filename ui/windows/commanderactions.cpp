@@ -42,6 +42,7 @@ CommanderActions::CommanderActions(Desk &desk, Selection &selection, Theme &them
     : QObject(window), m_desk(desk), m_selection(selection), m_theme(theme), m_panes(panes), m_window(window)
 {
     makeIncidentMenu();
+    makeCommandMenu();
     makeWorkMenu();
     makeViewMenu();
     makeDeskMenu();
@@ -244,6 +245,7 @@ void CommanderActions::refresh()
     m_reopen->setEnabled(declared && current->status != IncidentStatus::Investigating);
     m_attach->setEnabled(open && !current->runbook());
     m_startDemo->setEnabled(!m_desk.isDemo());
+    refreshCommand();
 }
 
 } // namespace wf

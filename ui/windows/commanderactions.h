@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk/desk.h"
+#include "forms/handoverdialog.h"
 #include "models/selection.h"
 #include "theme/theme.h"
 
@@ -67,10 +68,12 @@ private:
     QAction *add(Menu &menu, const QString &text, const QKeySequence &key, std::function<void()> run,
                  const char *name);
     void makeIncidentMenu();
+    void makeCommandMenu();
     void makeWorkMenu();
     void makeViewMenu();
     void makeDeskMenu();
     void refresh();
+    void refreshCommand();
     const Incident *incident() const;
     QStringList people() const;
     void openSeverityMenu();
@@ -78,6 +81,10 @@ private:
     void openUpdate();
     void openTimer();
     void openRoles();
+    void openHandover(HandoverDialog::Mode mode);
+    void openFacts();
+    void openMerge();
+    void openSplit();
     void openReopen();
     void openCancel();
     void advanceStatus();
@@ -102,6 +109,8 @@ private:
     QAction *m_advance = nullptr;
     QAction *m_addTimer = nullptr;
     QAction *m_reopen = nullptr;
+    QAction *m_takeCommand = nullptr;
+    QAction *m_unmerge = nullptr;
     QAction *m_attach = nullptr;
     QAction *m_startDemo = nullptr;
 };

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "incident/brief.h"
+
+#include "incident/payload.h"
+
+namespace wf {
+
+namespace {
+
+constexpr int MaxLength = 8000;
+constexpr std::size_t LastEntries = 5;
+
+QString clockUtc(Timestamp t)
+{
+    return toIsoUtc(t).mid(11, 5) + QStringLiteral(" UTC");
+}
+
+class Brief
+{
+public:
+    Brief(const Incident &incident, Timestamp now) : m_incident(incident), m_now(now) {}
+
+    QString text()
+    {
+        situation();
+        conditions();
+        entries(QStringLiteral("Decisions"), EventKind::Decision);
+        work();
+        timers();
+        lastUpdate();
+        people();
+        return m_lines.join(u'\n').left(MaxLength);
+    }
+
+private:
+    void heading(const QString &name) { m_lines << QString() << QStringLiteral("## %1").arg(name); }
+    void item(const QString &text) { m_lines << QStringLiteral("- ") + text.simplified(); }
+
+    void situation()
+    {
+        const Incident &i = m_incident;
+        m_lines << QStringLiteral("# %1 %2 — %3%4")
+                       .arg(severityCode(i.severity), i.number, i.title,
+                            i.drill ? QStringLiteral(" (drill)") : QString());
+        if (i.declaredAt)
+            m_lines << QStringLiteral("%1 for %2, declared %3")
+                           .arg(statusName(i.status), clockText(m_now - *i.declaredAt),
+                                clockUtc(*i.declaredAt));
+        if (!i.facts.impact.isEmpty())
+            m_lines << QStringLiteral("Impact: ") + i.facts.impact;
+        if (!i.facts.services.isEmpty())
+            m_lines << QStringLiteral("Services: ") + i.facts.services.join(QStringLiteral(", "));
+        if (!i.facts.exitCriteria.isEmpty())
+            m_lines << QStringLiteral("Over when: ") + i.facts.exitCriteria;
+    }
+
+    void conditions()
+    {
+        if (m_incident.conditions.empty())
+            return;
+        heading(QStringLiteral("Conditions"));
+        for (const auto &[index, record] : m_incident.conditions) {
+            const QString state = record.state == ConditionRecord::State::NoData ? QStringLiteral("no data")
+                                  : record.wasTrue                               ? QStringLiteral("true")
+                                                                                 : QStringLiteral("false");
+            item(QStringLiteral("%1: %2 since %3 (%4)")
+                     .arg(record.text, state, clockUtc(record.at), record.value));
+        }
+    }
+
+    void entries(const QString &name, EventKind kind)
+    {
+        std::vector<const Event *> last;
+        for (auto it = m_incident.events.rbegin();
+             it != m_incident.events.rend() && last.size() < LastEntries; ++it) {
+            if ((*it)->kind == kind)
+                last.push_back(it->get());
+        }
+        if (last.empty())
+            return;
+        heading(name);
+        for (auto it = last.rbegin(); it != last.rend(); ++it)
+            item(QStringLiteral("%1 %2 (%3)")
+                     .arg(clockUtc((*it)->happenedAt), payload::text((*it)->payload, "text"), (*it)->actor));
+    }
+
+    void work()
+    {
+        const Progress progress = progressOf(m_incident);
+        if (progress.total == 0)
+            return;
+        heading(QStringLiteral("Work: %1 of %2 steps").arg(progress.done).arg(progress.total));
+        if (const Step *next = nextStep(m_incident))
+            item(QStringLiteral("next: ") + next->title);
+        for (const auto &[id, record] : m_incident.steps) {
+            const Step *step = m_incident.runbook() ? findStep(*m_incident.runbook(), id) : nullptr;
+            const QString title = step ? step->title : id.text();
+            if (record.state == StepState::Open && !record.assignee.isEmpty())
+                item(QStringLiteral("running: %1 (%2)").arg(title, record.assignee));
+            else if (record.state == StepState::Skipped)
+                item(QStringLiteral("skipped: %1 (%2)").arg(title, record.remark));
+        }
+    }
+
+    void timers()
+    {
+        const auto running = timersOf(m_incident);
+        if (running.empty())
+            return;
+        heading(QStringLiteral("Due"));
+        for (const TimerRecord &timer : running) {
+            const QString name = timer.kind == TimerKind::Update    ? QStringLiteral("status update")
+                                 : timer.kind == TimerKind::Command ? QStringLiteral("somebody takes command")
+                                                                    : timer.title;
+            item(timer.dueAt > m_now
+                     ? QStringLiteral("%1 in %2").arg(name, clockText(timer.dueAt - m_now))
+                     : QStringLiteral("%1 overdue by %2").arg(name, clockText(m_now - timer.dueAt)));
+        }
+    }
+
+    void lastUpdate()
+    {
+        for (auto it = m_incident.events.rbegin(); it != m_incident.events.rend(); ++it) {
+            if ((*it)->kind != EventKind::UpdatePosted)
+                continue;
+            heading(QStringLiteral("Last update, %1").arg(clockUtc((*it)->happenedAt)));
+            m_lines << payload::text((*it)->payload, "text");
+            return;
+        }
+    }
+
+    void people()
+    {
+        if (m_incident.roles.empty())
+            return;
+        heading(QStringLiteral("People"));
+        for (const auto &[role, person] : m_incident.roles)
+            item(QStringLiteral("%1: %2").arg(roleName(role), person));
+    }
+
+    const Incident &m_incident;
+    Timestamp m_now;
+    QStringList m_lines;
+};
+
+} // namespace
+
+QString handoverBrief(const Incident &incident, Timestamp now)
+{
+    return Brief(incident, now).text();
+}
+
+} // namespace wf

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Actions about command, what an incident is, and incidents that belong together or apart.
+#include "forms/factsdialog.h"
+#include "forms/handoverdialog.h"
+#include "forms/mergedialog.h"
+#include "windows/commanderactions.h"
+
+#include <QAction>
+
+namespace wf {
+
+void CommanderActions::makeCommandMenu()
+{
+    Menu menu{tr("&Command"), {}};
+    QAction *offer = add(
+        menu, tr("&Hand over command…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H),
+        [this] { openHandover(HandoverDialog::Mode::Offer); }, "actionHandOver");
+    m_takeCommand = add(
+        menu, tr("&Take command that is offered…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
+        [this] { openHandover(HandoverDialog::Mode::Answer); }, "actionTakeCommand");
+    QAction *facts = add(
+        menu, tr("Impact, services, &links…"), QKeySequence(Qt::CTRL | Qt::Key_I), [this] { openFacts(); },
+        "actionFacts");
+    QAction *merge = add(
+        menu, tr("&Merge others into this…"), {}, [this] { openMerge(); }, "actionMerge");
+    m_unmerge = add(
+        menu, tr("&Undo the merge"), {}, [this] { m_desk.submit(command::Unmerge{m_selection.incident()}); },
+        "actionUnmerge");
+    QAction *split = add(
+        menu, tr("&Split off an incident…"), {}, [this] { openSplit(); }, "actionSplit");
+    m_needIncident.insert(m_needIncident.end(), {offer, facts, merge, split});
+    m_menus.push_back(std::move(menu));
+}
+
+void CommanderActions::refreshCommand()
+{
+    const Incident *current = incident();
+    m_takeCommand->setEnabled(current && current->offer);
+    m_unmerge->setEnabled(current && current->status == IncidentStatus::Merged);
+}
+
+void CommanderActions::openHandover(HandoverDialog::Mode mode)
+{
+    const Incident *current = incident();
+    if (!current || (mode == HandoverDialog::Mode::Answer && !current->offer))
+        return;
+    (new HandoverDialog(m_desk, *current, mode, people(), m_window))->open();
+}
+
+void CommanderActions::openFacts()
+{
+    if (const Incident *current = incident())
+        (new FactsDialog(m_desk, *current, m_window))->open();
+}
+
+void CommanderActions::openMerge()
+{
+    if (const Incident *current = incident())
+        (new MergeDialog(m_desk, *current, m_window))->open();
+}
+
+void CommanderActions::openSplit()
+{
+    const Incident *current = incident();
+    if (!current)
+        return;
+    ask(tr("Split off an incident"), tr("What is it that goes on by itself?"), tr("Declare it"), false, false,
+        [id = current->id, severity = current->severity](const QString &title) {
+            return command::Split{id, title, severity, {}};
+        });
+}
+
+} // namespace wf
