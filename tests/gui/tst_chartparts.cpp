@@ -8,6 +8,7 @@
 #include "charts/gaps.h"
 #include "charts/linepainter.h"
 #include "charts/plotmap.h"
+#include "charts/seriesnames.h"
 
 #include <QTest>
 
@@ -39,6 +40,8 @@ private Q_SLOTS:
     void bandOfValues();
     void bandsDoNotOverlap();
     void plotMapIsItsOwnInverse();
+    void gridKeepsWholePixels_data();
+    void gridKeepsWholePixels();
     void timeTicksAreNatural_data();
     void timeTicksAreNatural();
     void localTicksFollowTheZone();
@@ -47,6 +50,10 @@ private Q_SLOTS:
     void scaleDoesNotJump();
     void numbers_data();
     void numbers();
+    void axisHasOneUnit_data();
+    void axisHasOneUnit();
+    void decades();
+    void namesAreWhatDiffers();
     void flagsAreStackedThenTicks();
     void gaps();
     void columnUnderThePointer();
@@ -135,14 +142,55 @@ void TestChartParts::bandsDoNotOverlap()
 
 void TestChartParts::plotMapIsItsOwnInverse()
 {
-    const wf::PlotMap map{QRectF(40, 30, 360, 120), Hour, -2, 6};
-    QCOMPARE(map.x(Start), 40.0);
-    QCOMPARE(map.x(Start + 30min), 220.0);
-    QCOMPARE(map.timeAt(220), Start + 30min);
+    const wf::PlotMap map = mapOf(QRectF(40, 30, 360, 120), Hour, -2, 6);
+    // The last pixel holds the end of the range.
+    QCOMPARE(map.x(Start + 10s), 40.0);
+    QCOMPARE(map.x(Start + 30min), 219.0);
+    QCOMPARE(map.timeAt(219), Start + 30min);
     QCOMPARE(map.y(6), 30.0);
     QCOMPARE(map.y(-2), 150.0);
     QCOMPARE(map.valueAt(map.y(1.5)), 1.5);
     QCOMPARE(map.millisPerPixel(), 10'000.0);
+    const wf::PlotMap logarithmic{QRectF(0, 0, 100, 100), map.grid, {0.1, 1000, true}};
+    QCOMPARE(logarithmic.y(0.1), 100.0);
+    QCOMPARE(logarithmic.y(10), 50.0);
+    QCOMPARE(logarithmic.y(-3), 100.0);
+    QVERIFY(std::abs(logarithmic.valueAt(25) - 100) < 1e-9);
+}
+
+void TestChartParts::gridKeepsWholePixels_data()
+{
+    QTest::addColumn<Millis>("length");
+    QTest::addColumn<int>("pixels");
+    QTest::newRow("hour") << Millis(1h) << 400;
+    QTest::newRow("hour, fine") << Millis(1h) << 1200;
+    QTest::newRow("day") << Millis(24h) << 777;
+    QTest::newRow("quarter") << Millis(15min) << 1200;
+    QTest::newRow("ten seconds") << Millis(10s) << 1200;
+}
+
+void TestChartParts::gridKeepsWholePixels()
+{
+    QFETCH(Millis, length);
+    QFETCH(int, pixels);
+    std::optional<wf::PixelGrid> before;
+    for (int step = 0; step < 200; ++step) {
+        const TimeRange asked{Start + step * 137ms, Start + step * 137ms + length};
+        const Millis bin = wf::binFor(asked, pixels);
+        const auto grid = wf::PixelGrid::of(asked, pixels, bin);
+        QCOMPARE(grid.count, pixels);
+        const double end = grid.x(asked.to);
+        QVERIFY2(end >= pixels - 1 && end < pixels, "the last pixel holds the present");
+        QVERIFY(std::abs(double((grid.range().from - asked.from).count())) <= 3 * grid.width);
+        if (length >= 1h)
+            QCOMPARE(grid.width, double(bin.count()));
+        if (before) {
+            QCOMPARE(grid.width, before->width);
+            const double moved = before->x(Start) - grid.x(Start);
+            QCOMPARE(moved, std::round(moved));
+        }
+        before = grid;
+    }
 }
 
 void TestChartParts::timeTicksAreNatural_data()
@@ -251,7 +299,15 @@ void TestChartParts::numbers_data()
     QTest::newRow("thousands") << 12'430.0 << ""
                                << "12.4k";
     QTest::newRow("bytes") << 2.2e6 << "B"
-                           << "2.20" + nbsp + "MB";
+                           << "2.10" + nbsp + "MiB";
+    QTest::newRow("few bytes") << 1000.0 << "B"
+                               << "1000" + nbsp + "B";
+    QTest::newRow("bytes per second") << 3.0 * 1024 * 1024 * 1024 << "B/s"
+                                      << "3.00" + nbsp + "GiB/s";
+    QTest::newRow("per second") << 12'430.0 << "/s"
+                                << "12.4k/s";
+    QTest::newRow("busy") << 0.731 << "s/s"
+                          << "0.73" + nbsp + "s/s";
     QTest::newRow("negative") << -42.5 << "%"
                               << "-42.5" + nbsp + "%";
     QTest::newRow("nan") << std::nan("") << ""
@@ -265,10 +321,61 @@ void TestChartParts::numbers()
     QFETCH(double, value);
     QFETCH(QString, unit);
     QTEST(wf::readableValue(value, unit), "text");
-    QCOMPARE(wf::axisNumber(0.5, 0.25), QStringLiteral("0.5"));
-    QCOMPARE(wf::axisNumber(1.0, 0.25), QStringLiteral("1"));
-    QCOMPARE(wf::axisNumber(1250, 250), QStringLiteral("1.25k"));
-    QCOMPARE(wf::axisNumber(-50, 50), QStringLiteral("-50"));
+}
+
+void TestChartParts::axisHasOneUnit_data()
+{
+    QTest::addColumn<wf::ValueScale>("scale");
+    QTest::addColumn<QString>("unit");
+    QTest::addColumn<QStringList>("labels");
+    const QString nbsp(QChar(QChar::Nbsp));
+    QTest::newRow("plain") << wf::ValueScale{0, 1, 0.5} << "" << QStringList{"0", "0.5", "1"};
+    QTest::newRow("thousands") << wf::ValueScale{0, 20'000, 10'000} << "" << QStringList{"0", "10k", "20k"};
+    QTest::newRow("per second") << wf::ValueScale{0, 200, 100} << "/s" << QStringList{"0", "100", "200/s"};
+    QTest::newRow("seconds") << wf::ValueScale{-1, 1, 1} << "s" << QStringList{"-1", "0", "1" + nbsp + "s"};
+    QTest::newRow("bytes") << wf::ValueScale{0, 512.0 * 1024 * 1024, 256.0 * 1024 * 1024} << "B"
+                           << QStringList{"0", "256", "512" + nbsp + "MiB"};
+    QTest::newRow("chosen") << wf::ValueScale{0.3, 1.2, 0.5} << "" << QStringList{"0.5", "1"};
+    QTest::newRow("decades") << wf::ValueScale{0.01, 1000, 0} << "s"
+                             << QStringList{"0.01", "0.1", "1", "10", "100", "1000" + nbsp + "s"};
+}
+
+void TestChartParts::axisHasOneUnit()
+{
+    QFETCH(wf::ValueScale, scale);
+    QFETCH(QString, unit);
+    QFETCH(QStringList, labels);
+    const std::vector<QString> found = wf::axisLabels(scale, unit);
+    QCOMPARE(QStringList(found.begin(), found.end()), labels);
+    QCOMPARE(wf::valueTicks(scale).size(), std::size_t(labels.size()));
+}
+
+void TestChartParts::decades()
+{
+    const wf::ValueScale scale = wf::decadeScale({}, 0.02, 300);
+    QVERIFY(std::abs(scale.low - 0.01) < 1e-12 && std::abs(scale.high - 1000) < 1e-9);
+    QCOMPARE(wf::decadeScale(scale, 0.02, 90), scale);
+    QVERIFY2(!(wf::decadeScale(scale, 0.02, 5) == scale), "two decades of nothing are too many");
+    const wf::ValueScale one = wf::decadeScale({}, 10, 10);
+    QVERIFY(one.high > one.low);
+    QVERIFY(wf::valueTicks(wf::decadeScale({}, 1e-300, 1e300)).size() <= 13);
+    // Steps of bytes are whole in their unit.
+    const wf::ValueScale bytes = wf::niceScale(0, 900.0 * 1024 * 1024, 2, QStringLiteral("B"));
+    QCOMPARE(std::fmod(bytes.step, 1024.0 * 1024), 0.0);
+}
+
+void TestChartParts::namesAreWhatDiffers()
+{
+    const auto key = [](const char *name, std::vector<wf::Labels::Pair> labels) {
+        return wf::SeriesKey{name, wf::Labels(std::move(labels))};
+    };
+    const auto names = wf::seriesNames({key("http", {{"code", "200"}, {"job", "api"}, {"path", "/a"}}),
+                                        key("http", {{"code", "500"}, {"job", "api"}, {"path", "/a"}}),
+                                        key("http", {{"job", "api"}, {"path", "/a"}})});
+    QCOMPARE(names, (std::vector<QString>{"200", "500", QStringLiteral("–")}));
+    QCOMPARE(wf::seriesNames({key("a", {}), key("b", {})}), (std::vector<QString>{"a", "b"}));
+    QCOMPARE(wf::seriesNames({key("up", {{"job", "api"}})}), (std::vector<QString>{"api"}));
+    QVERIFY(wf::seriesNames({}).empty());
 }
 
 void TestChartParts::flagsAreStackedThenTicks()
@@ -336,9 +443,9 @@ void TestChartParts::calmLineKeepsItsThickness()
     // A slow slope: every column of pixels carries the same ink, however the line lies between the rows.
     QImage image(200, 60, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::black);
-    const wf::PlotMap map{QRectF(0, 0, 200, 60), Hour, 0, 10};
+    const wf::PlotMap map = mapOf(QRectF(0, 0, 200, 60), Hour, 0, 10);
     const auto window = windowOf(Hour, 18s, [](double share) { return 4 + share; });
-    wf::LinePainter(image.rect()).draw(image, map, window->columns, 18s, {Qt::white, 1.5, 1, false});
+    wf::LinePainter().draw(image, map, window->columns, 18s, {Qt::white, 1.5, 1, false}, image.rect());
     for (int x = 5; x < 195; ++x) {
         int ink = 0;
         for (int y = 0; y < 60; ++y)
@@ -353,9 +460,9 @@ void TestChartParts::steepLineHasNoHoles()
     // One jump between two neighbouring columns: every row in between has to be marked in full.
     QImage image(200, 100, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::black);
-    const wf::PlotMap map{QRectF(0, 0, 200, 100), Hour, 0, 1};
+    const wf::PlotMap map = mapOf(QRectF(0, 0, 200, 100), Hour, 0, 1);
     const auto window = windowOf(Hour, 18s, [](double share) { return share < 0.5 ? 0.1 : 0.9; });
-    wf::LinePainter(image.rect()).draw(image, map, window->columns, 18s, {Qt::white, 1.5, 1, false});
+    wf::LinePainter().draw(image, map, window->columns, 18s, {Qt::white, 1.5, 1, false}, image.rect());
     for (int y = 12; y < 88; ++y) {
         int ink = 0;
         for (int x = 0; x < 200; ++x)
@@ -368,11 +475,11 @@ void TestChartParts::denseNoiseFillsItsExtent()
 {
     QImage image(200, 100, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::black);
-    const wf::PlotMap map{QRectF(0, 0, 200, 100), Hour, 0, 100};
+    const wf::PlotMap map = mapOf(QRectF(0, 0, 200, 100), Hour, 0, 100);
     std::vector<Column> columns;
     for (Timestamp at = Start; at < Hour.to; at += 18s)
         columns.push_back({at, at, at + 17s, 50, 20, 80, 50, 18, false});
-    wf::LinePainter(image.rect()).draw(image, map, columns, 18s, {Qt::white, 1.5, 1, false});
+    wf::LinePainter().draw(image, map, columns, 18s, {Qt::white, 1.5, 1, false}, image.rect());
     for (int x = 2; x < 198; ++x) {
         for (int y = 21; y < 79; ++y)
             QVERIFY(qRed(image.pixel(x, y)) > 250);
@@ -391,7 +498,7 @@ void TestChartParts::frameIsDrawnOnlyWhenItChanges()
     QCOMPARE(frame.image(look).size(), QSize(300, 150));
     frame.image(look);
     QCOMPARE(frame.renderCount(), 1);
-    look.high = 2;
+    look.axis.high = 2;
     frame.image(look);
     QCOMPARE(frame.renderCount(), 2);
     look.ratio = 2;

@@ -2,7 +2,6 @@
 #include "charts/chartframe.h"
 
 #include "charts/chartfonts.h"
-#include "charts/plotmap.h"
 
 #include <QCategoryAxis>
 #include <QChart>
@@ -39,24 +38,6 @@ void drawBands(QPainter &painter, const Theme &theme, const PlotMap &map, const 
                           QPointF(map.plot.right(), map.y(band.low)));
         const Token token = band.band == ValueBand::Critical ? Token::BandCritical : Token::BandWarning;
         painter.fillRect(area, theme.color(token));
-    }
-}
-
-void drawThresholds(QPainter &painter, const Theme &theme, const PlotMap &map,
-                    const std::vector<double> &thresholds)
-{
-    QColor color = theme.color(Token::P0);
-    color.setAlphaF(0.8F);
-    QPen pen(color, 1.5);
-    pen.setDashPattern({4, 3});
-    pen.setCapStyle(Qt::FlatCap);
-    painter.setPen(pen);
-    painter.setRenderHint(QPainter::Antialiasing);
-    for (const double value : thresholds) {
-        if (value < map.low || value > map.high)
-            continue;
-        const double y = map.y(value);
-        painter.drawLine(QPointF(map.plot.left(), y), QPointF(map.plot.right(), y));
     }
 }
 
@@ -112,10 +93,13 @@ void ChartFrame::setUpChart(const FrameLook &look)
     auto *values = new QCategoryAxis;
     m_parts->values = values;
     values->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-    values->setStartValue(look.low);
+    // Shares of the axis, which serve linear and logarithmic ones; a label may stand only once.
+    values->setStartValue(0);
+    QString nothing;
     for (const FrameLook::Label &label : look.labels)
-        values->append(label.text, label.value);
-    values->setRange(look.low, look.high);
+        values->append(label.text.isEmpty() ? nothing += QLatin1Char(' ') : label.text,
+                       look.axis.share(label.value));
+    values->setRange(0, 1);
     values->setLineVisible(false);
     values->setGridLinePen(QPen(m_theme.color(Token::Line), 1));
     values->setLabelsFont(axisFont(m_theme));
@@ -124,7 +108,7 @@ void ChartFrame::setUpChart(const FrameLook &look)
     chart.addAxis(values, Qt::AlignLeft);
     chart.series().constFirst()->attachAxis(values);
     chart.resize(QSizeF(look.size));
-    chart.setPlotArea(QRectF(look.plot));
+    chart.setPlotArea(look.plot);
     // Nobody shows the scene, so no event would ever lay the chart out.
     chart.layout()->invalidate();
     chart.layout()->activate();
@@ -144,13 +128,12 @@ void ChartFrame::render(const FrameLook &look)
     m_image.fill(Qt::transparent);
     QPainter painter(&m_image);
     drawCard(painter, m_theme, look.size);
-    const PlotMap map{QRectF(look.plot), {}, look.low, look.high};
+    const PlotMap map{look.plot, {}, look.axis};
     drawBands(painter, m_theme, map, look.bands);
     setUpChart(look);
     painter.setRenderHint(QPainter::TextAntialiasing);
     const QRectF area(QPointF(0, 0), QSizeF(look.size));
     m_parts->scene.render(&painter, area, area);
-    drawThresholds(painter, m_theme, map, look.thresholds);
 }
 
 } // namespace wf
