@@ -40,6 +40,8 @@ protected:
     {
         QPainter painter(this);
         painter.fillRect(rect(), QColor(20, 26, 32));
+        if (windows.empty())
+            return;
         painter.fillRect(QRect(0, 0, width(), height() / 4), QColor(255, 77, 109, 33));
         painter.fillRect(QRect(0, height() / 4, width(), height() / 8), QColor(255, 210, 63, 23));
         painter.fillRect(QRect(0, height() * 7 / 8, width(), height() / 8), QColor(255, 77, 109, 33));
@@ -97,6 +99,7 @@ QJsonObject runChart(const Options &options)
     const int pixels = chart.plotPixels();
     Timings appending;
     Timings columns;
+    Timings preparing;
     Timings painting;
     Timings all;
     Timings bareAll;
@@ -110,26 +113,32 @@ QJsonObject runChart(const Options &options)
         chart.setRange(range);
         chart.setWindows(windows);
         clock.flush();
+        const double prepared = cpuMillis();
         QApplication::processEvents();
         const double painted = cpuMillis();
         bare.range = range;
         bare.windows = std::move(windows);
         const double bareStart = cpuMillis();
-        bare.update();
+        if (!options.plain)
+            bare.update();
         QApplication::processEvents();
         const double bareEnd = cpuMillis();
         if (frame < 0)
             continue; // Caches fill.
         appending.add(appended - start);
         columns.add(decimated - appended);
+        preparing.add(prepared - decimated);
         painting.add(painted - decimated);
         all.add(painted - start);
         bareAll.add(decimated - start + bareEnd - bareStart);
     }
-    return {
-        {QStringLiteral("chart"), numbers(all)},       {QStringLiteral("append"), numbers(appending)},
-        {QStringLiteral("columns"), numbers(columns)}, {QStringLiteral("paint"), numbers(painting)},
-        {QStringLiteral("bare"), numbers(bareAll)},    {QStringLiteral("full_redraws"), chart.fullUpdates()}};
+    return {{QStringLiteral("chart"), numbers(all)},
+            {QStringLiteral("append"), numbers(appending)},
+            {QStringLiteral("columns"), numbers(columns)},
+            {QStringLiteral("prepare"), numbers(preparing)},
+            {QStringLiteral("paint"), numbers(painting)},
+            {QStringLiteral("bare"), numbers(bareAll)},
+            {QStringLiteral("full_redraws"), chart.fullUpdates()}};
 }
 
 double median(const QJsonObject &result, const char *part)
@@ -178,7 +187,7 @@ int main(int argc, char **argv)
     option("pen", "1.5");
     option("frames", "100");
     option("json", "");
-    parser.addOption({QStringLiteral("plain"), QStringLiteral("only the chart and the bare widget")});
+    parser.addOption({QStringLiteral("plain"), QStringLiteral("only the chart, for a profiler")});
     parser.process(app);
     const auto number = [&](const char *name) { return parser.value(QLatin1String(name)).toInt(); };
     const Options options{number("series"),

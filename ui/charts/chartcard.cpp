@@ -172,54 +172,68 @@ void ChartWidget::Private::updateTimeAxis(QRegion &changed)
                       axisGrid.count == m.grid.count;
     if (fits && axisGrid == m.grid)
         return;
-    if (!fits) {
-        const QFontMetricsF metrics(axisFont(theme));
-        const bool seconds = range.length() < std::chrono::minutes(5);
-        const QString sample = seconds ? QStringLiteral("00:00:00") : QStringLiteral("00:00");
-        const double spacing = metrics.horizontalAdvance(sample) * 2.2;
-        const int count = std::max(1, int(m.plot.width() / spacing));
-        // Some more than is seen, so that scrolling needs no new words for a while.
-        const Millis more = shown.length() / 2;
-        ticksFor = {shown.from - more, shown.to + more};
-        ticks = timeTicks(ticksFor, count * 2, utc);
-        ticksUtc = utc;
-    }
+    if (!fits)
+        writeTicks(shown);
     axisGrid = m.grid;
     const QRect lines = deviceLayer();
     const int top = lines.top() + lines.height();
-    const QRect area(0, top, card.width(), card.height() - int(std::ceil(2 * ratio)) - top);
+    const int height = std::min(card.height() - int(std::ceil(2 * ratio)),
+                                top + int(std::ceil((QFontMetricsF(axisFont(theme)).height() + 6) * ratio))) -
+                       top;
+    const QRect area(int(2 * ratio), top, card.width() - int(4 * ratio), height);
     restore(area);
     QPainter p(&card);
-    p.scale(ratio, ratio);
     drawTimeAxis(p);
     changed += logical(area);
 }
 
+void ChartWidget::Private::writeTicks(TimeRange shown)
+{
+    const QFont font = axisFont(theme);
+    const QFontMetricsF metrics(font);
+    const bool seconds = range.length() < std::chrono::minutes(5);
+    const QString sample = seconds ? QStringLiteral("00:00:00") : QStringLiteral("00:00");
+    const double spacing = metrics.horizontalAdvance(sample) * 2.2;
+    const int count = std::max(1, int(map().plot.width() / spacing));
+    // Some more than is seen, so that scrolling needs no new words for a while.
+    const Millis more = shown.length() / 2;
+    ticksFor = {shown.from - more, shown.to + more};
+    ticksUtc = utc;
+    ticks.clear();
+    for (TimeTick &tick : timeTicks(ticksFor, count * 2, utc)) {
+        const double width = metrics.horizontalAdvance(tick.label);
+        QImage picture(int(std::ceil((width + 2) * ratio)), int(std::ceil(metrics.height() * ratio)),
+                       QImage::Format_RGB32);
+        picture.fill(theme.color(Token::Panel));
+        QPainter p(&picture);
+        p.scale(ratio, ratio);
+        p.setFont(font);
+        p.setPen(theme.color(tick.newDay ? Token::Text2 : Token::Text3));
+        drawTextAt(p, {1, 0}, tick.label);
+        p.end();
+        ticks.push_back({std::move(tick), width, std::move(picture)});
+    }
+}
+
+// In device pixels: whole ones, or a label would tremble while it scrolls.
 void ChartWidget::Private::drawTimeAxis(QPainter &p) const
 {
     const PlotMap m = map();
     const TimeRange shown = m.grid.range();
-    const QFont font = axisFont(theme);
-    const QFontMetricsF metrics(font);
-    p.setFont(font);
-    const QRect layerArea = deviceLayer();
-    const double top = (layerArea.top() + layerArea.height()) / ratio;
+    const QRect lines = deviceLayer();
+    const int top = lines.top() + lines.height();
+    const int textTop = int(std::lround((m.plot.bottom() + 5) * ratio));
     double lastRight = 0;
-    for (const TimeTick &tick : ticks) {
-        if (!shown.contains(tick.at))
+    for (const TickLabel &label : ticks) {
+        if (!shown.contains(label.tick.at))
             continue;
-        // Whole device pixels, or a label would tremble while it scrolls.
-        const double x = std::floor(m.x(tick.at) * ratio) / ratio;
-        const double line = crisp(x, ratio);
-        p.setPen(QPen(theme.color(Token::Line), 1));
-        p.drawLine(QPointF(line, top + 0.5), QPointF(line, top + 2.5));
-        const double width = metrics.horizontalAdvance(tick.label);
-        const double left = std::round((x - width / 2) * ratio) / ratio;
-        if (left < std::max(4.0, lastRight + 6) || left + width > q.width() - 4)
+        const int x = lines.left() + int(std::floor(m.grid.x(label.tick.at)));
+        p.fillRect(x, top, std::max(1, int(ratio)), int(2 * ratio), theme.color(Token::Line));
+        const double left = x / ratio - label.width / 2;
+        if (left < std::max(4.0, lastRight + 6) || left + label.width > q.width() - 4)
             continue;
-        p.setPen(theme.color(tick.newDay ? Token::Text2 : Token::Text3));
-        drawTextAt(p, {left, m.plot.bottom() + 5}, tick.label);
-        lastRight = left + width;
+        p.drawImage(int(std::lround((left - 1) * ratio)), textTop, label.picture);
+        lastRight = left + label.width;
     }
 }
 

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <span>
 
 namespace wf {
 
@@ -29,6 +31,30 @@ int textHeight(const QFont &font)
     return int(std::ceil(QFontMetricsF(font).height()));
 }
 
+// Runs over every column of every frame.
+void includeColumns(ValueSpan &span, double &leastPositive, std::span<const Column> columns, TimeRange shown,
+                    double scale)
+{
+    double low = std::numeric_limits<double>::max();
+    double high = std::numeric_limits<double>::lowest();
+    for (const Column &column : columns) {
+        if (column.lastAt < shown.from || column.firstAt > shown.to)
+            continue;
+        for (const double value : {column.min * scale, column.max * scale}) {
+            if (!std::isfinite(value))
+                continue;
+            low = std::min(low, value);
+            high = std::max(high, value);
+            if (value > 0)
+                leastPositive = std::min(leastPositive, value);
+        }
+    }
+    if (low <= high) {
+        span.include(low);
+        span.include(high);
+    }
+}
+
 } // namespace
 
 void ChartWidget::Private::touch()
@@ -46,16 +72,19 @@ void ChartWidget::Private::touchOverlay(const QRect &area)
     touch();
 }
 
-double ChartWidget::Private::titleBottom() const
+int ChartWidget::Private::titleBottom() const
 {
-    return CardTitleTop + textHeight(chartValueFont(theme)) + 2;
+    if (!heights)
+        heights = {textHeight(chartValueFont(theme)), textHeight(axisFont(theme))};
+    return CardTitleTop + heights->first + 2;
 }
 
 QRect ChartWidget::Private::plotRect() const
 {
-    const int legend = hasLegend() ? textHeight(axisFont(theme)) + 4 : 0;
-    const int top = int(titleBottom()) + 4 + legend;
-    const int bottom = q.height() - textHeight(axisFont(theme)) - 13;
+    const int words = titleBottom();
+    const int legend = hasLegend() ? heights->second + 4 : 0;
+    const int top = words + 4 + legend;
+    const int bottom = q.height() - heights->second - 13;
     const int left = CardPadding + std::max(labelColumn, SmallestLabelColumn) + 6;
     const int right = q.width() - CardPadding - 4;
     return {left, top, std::max(8, right - left), std::max(8, bottom - top)};
@@ -121,27 +150,10 @@ void ChartWidget::Private::updateScale()
 {
     const TimeRange shown = map().grid.range();
     ValueSpan span;
-    double leastPositive = 0;
-    belowFloor = false;
+    double leastPositive = std::numeric_limits<double>::max();
     for (std::size_t k = 0; k < windows.size(); ++k) {
-        if (!isShown(k))
-            continue;
-        ValueSpan line;
-        for (const Column &column : windows[k]->columns) {
-            if (column.lastAt < shown.from || column.firstAt > shown.to)
-                continue;
-            // A scale may be negative.
-            line.include(column.min * spec.scale);
-            line.include(column.max * spec.scale);
-            for (const double value : {column.min * spec.scale, column.max * spec.scale}) {
-                if (value > 0 && std::isfinite(value))
-                    leastPositive = leastPositive > 0 ? std::min(leastPositive, value) : value;
-            }
-        }
-        if (!line.isEmpty()) {
-            span.include(line.low);
-            span.include(line.high);
-        }
+        if (isShown(k))
+            includeColumns(span, leastPositive, windows[k]->columns, shown, spec.scale);
     }
     const bool logarithmic = axis.log && !isState();
     belowFloor = logarithmic && !span.isEmpty() && span.low <= 0;
@@ -162,9 +174,9 @@ void ChartWidget::Private::updateScale()
     if (logarithmic) {
         for (const ChartThreshold &t : spec.thresholds) {
             if (t.value > 0)
-                leastPositive = leastPositive > 0 ? std::min(leastPositive, t.value) : t.value;
+                leastPositive = std::min(leastPositive, t.value);
         }
-        const double least = leastPositive > 0 ? leastPositive : 1;
+        const double least = leastPositive < std::numeric_limits<double>::max() ? leastPositive : 1;
         scale = decadeScale(scale, least, std::max(span.high, least));
         return;
     }
@@ -228,6 +240,7 @@ void ChartWidget::Private::updateCard(QRegion &changed)
     card = blank.copy();
     title.reset();
     axisGrid = {};
+    ticksFor = {};
     layer.invalidate();
     changed += q.rect();
 }
@@ -269,6 +282,7 @@ void ChartWidget::Private::updateMarks(QRegion &changed)
     const TimeRange shown = m.grid.range();
     const QFontMetricsF metrics(flagFont(theme));
     std::vector<FlagBox> boxes;
+    boxes.reserve(events.size());
     for (const ChartEvent &event : events) {
         if (!shown.contains(event.at) || range.length().count() <= 0)
             continue;

@@ -25,6 +25,7 @@ ChartWidget::ChartWidget(const Theme &theme, QWidget *parent, RepaintClock *cloc
     setAttribute(Qt::WA_OpaquePaintEvent);
     connect(&theme, &Theme::changed, this, [this] {
         d->cardRender = -1;
+        d->heights.reset();
         d->touch();
     });
 }
@@ -304,6 +305,7 @@ void ChartWidget::changeEvent(QEvent *event)
     if (type == QEvent::PaletteChange || type == QEvent::FontChange || type == QEvent::StyleChange ||
         type == QEvent::LanguageChange || type == QEvent::EnabledChange) {
         d->cardRender = -1;
+        d->heights.reset();
         d->touch();
     }
     QWidget::changeEvent(event);

@@ -80,7 +80,7 @@ struct ChartWidget::Private
     QStringList gapWords(const Gap &gap) const;
 
     // Where everything stands.
-    double titleBottom() const;
+    int titleBottom() const;
     QRect plotRect() const;   ///< In logical pixels, as the layout wants it.
     QRect devicePlot() const; ///< The same in whole device pixels: what is drawn.
     QRect deviceLayer() const;
@@ -104,6 +104,7 @@ struct ChartWidget::Private
     double drawValue(QPainter &p, const TitleLook &title) const;
     void drawLegend(QPainter &p, const TitleLook &title);
     void drawTimeAxis(QPainter &p) const;
+    void writeTicks(TimeRange shown);
 
     // Painting on top, in this order.
     void paintPictures(QPainter &p, const QRegion &region) const;
@@ -158,7 +159,8 @@ struct ChartWidget::Private
     int isolated = -1;
     int dropSide = 0;
 
-    bool stale = true; ///< The pictures do not show the present state.
+    mutable std::optional<std::pair<int, int>> heights; ///< Of value and axis text; none after a new style.
+    bool stale = true;                                  ///< The pictures do not show the present state.
     std::optional<ValueScale> scale;
     bool belowFloor = false; ///< A logarithmic axis cannot show some of the values.
     int labelColumn = 0;     ///< Width of the value axis' labels; only ever grows.
@@ -170,7 +172,14 @@ struct ChartWidget::Private
     std::optional<TitleLook> title;
     double valueLeft = 0;
     std::vector<QRectF> legendBoxes;
-    std::vector<TimeTick> ticks;
+    /// A label of the time axis, written once.
+    struct TickLabel
+    {
+        TimeTick tick;
+        double width = 0; ///< Logical pixels.
+        QImage picture;   ///< Device pixels, opaque.
+    };
+    std::vector<TickLabel> ticks;
     TimeRange ticksFor{};
     PixelGrid axisGrid{}; ///< What the time axis shows.
     bool ticksUtc = true;
