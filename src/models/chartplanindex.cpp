@@ -47,11 +47,18 @@ QString unitOfSeries(const SeriesInfo &info)
     return {};
 }
 
+bool isGauge(const SeriesInfo &info)
+{
+    return info.meta.type == MetricType::Gauge || info.meta.type == MetricType::StateSet;
+}
+
 bool isCounter(const SeriesInfo &info)
 {
-    if (info.meta.type == MetricType::Gauge || info.meta.type == MetricType::StateSet)
+    if (isGauge(info))
         return false;
     const std::string_view name = info.key.name;
+    if (name.ends_with("_created")) // When a counter began, though it has the counter's type.
+        return false;
     return info.meta.type == MetricType::Counter || name.ends_with("_total") || name.ends_with("_count") ||
            name.ends_with("_sum");
 }
@@ -101,6 +108,8 @@ std::vector<ChartForm> formsOf(const MetricEntry &metric)
         return {ChartForm::P95, ChartForm::P99, ChartForm::P50};
     if (metric.counter)
         return {ChartForm::Rate, ChartForm::Value};
+    if (metric.gauge)
+        return {ChartForm::Value};
     return {ChartForm::Value, ChartForm::Rate};
 }
 
@@ -141,6 +150,7 @@ bool MetricIndex::update(const SeriesCatalog &catalog)
                                  {},
                                  unitOfSeries(info),
                                  isCounter(info) && !bucket,
+                                 isGauge(info),
                                  bucket});
             m_byFoldedName.try_emplace(foldMetricName(name), place->second);
         }

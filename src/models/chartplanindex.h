@@ -23,6 +23,7 @@ struct MetricEntry
     std::vector<SeriesRef> series;
     QString unit; ///< Of the series: "s", "B", "".
     bool counter = false;
+    bool gauge = false;     ///< It goes up and down: what falls is no reset, and it has no rate.
     bool histogram = false; ///< The series are its classic buckets.
 };
 

@@ -41,8 +41,11 @@ const KeyCommand KeyCommands[] = {
 
 void ChartWidget::Private::request(Timestamp from, Millis length)
 {
-    const Timestamp start = std::max(from, fromMs(0));
-    const TimeRange wanted{start, start + std::clamp(length, ShortestRange, LongestRange)};
+    length = std::clamp(length, ShortestRange, LongestRange);
+    // Half of the chart may show what is still to come; more of it shows nothing.
+    const Timestamp present = now.value_or(std::max(latest, range.to));
+    const Timestamp start = std::max(std::min(from, present - length / 2), fromMs(0));
+    const TimeRange wanted{start, start + length};
     if (wanted != range)
         Q_EMIT q.rangeRequested(wanted);
 }

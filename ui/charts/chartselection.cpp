@@ -61,7 +61,6 @@ void ChartWidget::Private::showCard()
                               : clockText(length);
     selectionCard->setRange(words,
                             timeText(chosen.from, true) + QStringLiteral("–") + timeText(chosen.to, true));
-    selectionCard->show();
     placeCard();
 }
 
@@ -71,6 +70,9 @@ void ChartWidget::Private::placeCard()
         return;
     const PlotMap m = map();
     const TimeRange chosen = selection->range();
+    // It goes with what it is about.
+    const TimeRange shown = m.grid.range();
+    selectionCard->setVisible(chosen.to >= shown.from && chosen.from <= shown.to);
     const QSize size = selectionCard->sizeHint();
     // Beside the selection, where there is more room.
     const double before = m.x(chosen.from) - m.plot.left();
@@ -86,7 +88,8 @@ void ChartWidget::Private::placeCard()
 SelectionRow ChartWidget::Private::statisticsRow(std::size_t line, const LineStatistics &statistics) const
 {
     const auto number = [&](double value) {
-        return statistics.count == 0 ? QStringLiteral("–") : numberText(value * spec.scale);
+        // A mean of states is a share, not a state.
+        return statistics.count == 0 ? QStringLiteral("–") : readableValue(value * spec.scale, spec.unit);
     };
     // A negative scale turns the ends round.
     const bool turned = spec.scale < 0;
@@ -104,6 +107,9 @@ void ChartWidget::Private::paintSelection(QPainter &p) const
     if (!selection)
         return;
     const PlotMap m = map();
+    const TimeRange shown = m.grid.range();
+    if (selection->range().to < shown.from || selection->range().from > shown.to)
+        return;
     const double left = std::clamp(m.x(selection->range().from), m.plot.left(), m.plot.right());
     const double right = std::clamp(m.x(selection->range().to), m.plot.left(), m.plot.right());
     const QRectF area(left, m.plot.top(), std::max(1.0, right - left), m.plot.height());

@@ -73,6 +73,7 @@ void ChartWidget::setRange(TimeRange range)
     if (range == d->range || range.to <= range.from)
         return;
     d->range = range;
+    d->placeCard();
     d->touch();
 }
 
@@ -246,7 +247,7 @@ QSize ChartWidget::sizeHint() const
 
 QSize ChartWidget::minimumSizeHint() const
 {
-    return {200, 112};
+    return {200, d->hasLegend() ? 128 : 112};
 }
 
 void ChartWidget::flush()

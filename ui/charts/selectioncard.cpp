@@ -74,7 +74,7 @@ void SelectionCard::setRange(const QString &length, const QString &times)
     m_length->setText(length);
     m_times->setText(times);
     clearRows();
-    m_numbers->addWidget(makeLabel("muted", tr("counting…"), this), 0, 0);
+    m_numbers->addWidget(makeLabel("muted", tr("counting…"), this), 0, 0, 1, -1);
     adjustSize();
 }
 
@@ -105,10 +105,12 @@ void SelectionCard::setRows(const std::vector<SelectionRow> &rows)
             m_numbers->addWidget(makeLabel("mono-small", number, this), line, column++, Qt::AlignRight);
         ++line;
     }
-    // New labels are polished only when they are shown; until then their size would be wrong.
-    for (QWidget *child : findChildren<QWidget *>())
-        child->ensurePolished();
-    layout()->invalidate();
+    // New labels count only once they are shown and have their style.
+    for (QLabel *label : findChildren<QLabel *>()) {
+        label->show();
+        label->ensurePolished();
+    }
+    layout()->activate();
     adjustSize();
 }
 

@@ -35,6 +35,7 @@ AxisDialog::AxisDialog(const QString &metric, const std::optional<Range> &fixed,
     form->addRow(tr("&To"), m_to);
     layout->addLayout(form);
     auto *take = kit::makeButton("", tr("Fix the &present range"), QStringLiteral("axisPresent"), this);
+    take->setAutoDefault(false); // Enter accepts.
     layout->addWidget(take, 0, Qt::AlignLeft);
     layout->addWidget(m_error);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);

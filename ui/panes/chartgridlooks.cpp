@@ -104,9 +104,11 @@ void ChartGrid::showPlan(Cell &cell)
             spec.thresholds.push_back({CompareOp::Equal, 1, {}});
         }
     }
-    spec.thresholdText = texts.isEmpty() ? tr("no threshold") : texts.join(QStringLiteral(", "));
+    spec.thresholdText = texts.join(QStringLiteral(", "));
     if (cell.form() != ChartForm::Value)
         spec.form = formText(cell.form());
+    else if (texts.isEmpty())
+        spec.thresholdText = tr("no threshold");
     if (cell.lines.size() > MaxLines) {
         const std::size_t shown = std::min(MaxLines, cell.lines.size() - std::size_t(cell.page) * MaxLines);
         spec.note = tr("%1 of %n series", nullptr, int(cell.lines.size())).arg(shown);

@@ -53,6 +53,10 @@ void ChartGrid::runOn(Cell &cell, ChartCommand command)
         break;
     case ChartCommand::NextForm: {
         const auto &forms = cell.plan.forms;
+        if (forms.size() < 2) {
+            Q_EMIT message(tr("%1 is drawn as its value only.").arg(cell.plan.metric));
+            break;
+        }
         const auto now = std::find(forms.begin(), forms.end(), cell.form());
         setForm(cell, now == forms.end() || now + 1 == forms.end() ? forms.front() : *(now + 1));
         break;
