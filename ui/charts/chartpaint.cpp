@@ -19,7 +19,7 @@ constexpr std::size_t MaxCrosshairSeries = 8;
 
 void ChartWidget::Private::paintPictures(QPainter &p, const QRegion &region) const
 {
-    const bool lines = hasAnything() && range.to > range.from && !layer.image().isNull();
+    const bool lines = hasAnything() && range.to > range.from && !layer.isEmpty();
     const QRect area = deviceLayer();
     p.save();
     // The pictures' pixels are the device's: copied, never scaled.
@@ -29,12 +29,15 @@ void ChartWidget::Private::paintPictures(QPainter &p, const QRegion &region) con
         const QPoint to(int(std::ceil((rect.x() + rect.width()) * ratio)),
                         int(std::ceil((rect.y() + rect.height()) * ratio)));
         const QRect device(from, QSize(to.x() - from.x(), to.y() - from.y()));
+        // Under a clip of several rectangles a picture goes span by span; under one it is copied.
+        if (region.rectCount() > 1)
+            p.setClipRect(device);
         const QRegion around = lines ? QRegion(device) - area : QRegion(device);
         for (const QRect &part : around)
             p.drawImage(part.topLeft(), card, part.intersected(card.rect()));
         const QRect inside = device.intersected(area);
         if (lines && !inside.isEmpty())
-            p.drawImage(inside.topLeft(), layer.image(), inside.translated(-area.topLeft()));
+            layer.paint(p, area.topLeft(), inside.translated(-area.topLeft()));
     }
     p.restore();
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/serieslayer.h"
 
+#include <QPainter>
+
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace wf {
 
@@ -22,8 +23,8 @@ QRect SeriesLayer::update(const LayerLook &look, std::vector<LayerLine> lines)
     if (size.isEmpty())
         return {};
     const bool goOn = canGoOn(look, lines);
-    if (m_image.size() != size)
-        m_image = QImage(size, QImage::Format_RGB32);
+    if (m_ring.size() != size)
+        m_ring = QImage(size, QImage::Format_RGB32);
     const qint64 moved = look.map.grid.first - m_look.map.grid.first;
     m_look = look;
     if (!goOn || std::abs(moved) >= size.width()) {
@@ -31,18 +32,20 @@ QRect SeriesLayer::update(const LayerLook &look, std::vector<LayerLine> lines)
         m_valid = true;
         ++m_fullUpdates;
         draw(0, size.width());
-        return m_image.rect();
+        return {QPoint(0, 0), size};
     }
     m_marked.assign(std::size_t(size.width()), 0);
-    if (moved != 0)
-        scroll(int(moved));
+    if (moved > 0)
+        mark(double(size.width() - moved), size.width());
+    else if (moved < 0)
+        mark(0, double(-moved));
     for (std::size_t k = 0; k < lines.size(); ++k) {
         if (lines[k].window != m_lines[k].window)
             markChanges(*m_lines[k].window, *lines[k].window, LinePainter::reach(lines[k].style.width));
     }
     m_lines = std::move(lines);
     const QRect drawn = drawMarked();
-    return moved != 0 ? m_image.rect() : drawn;
+    return moved != 0 ? QRect(QPoint(0, 0), size) : drawn;
 }
 
 bool SeriesLayer::canGoOn(const LayerLook &look, const std::vector<LayerLine> &lines) const
@@ -58,17 +61,30 @@ bool SeriesLayer::canGoOn(const LayerLook &look, const std::vector<LayerLine> &l
                       });
 }
 
-void SeriesLayer::scroll(int pixels)
+int SeriesLayer::ringColumn(int column) const
 {
-    const int width = m_image.width();
-    const int kept = width - std::abs(pixels);
-    const int from = std::max(pixels, 0);
-    const int to = std::max(-pixels, 0);
-    const qsizetype stride = m_image.bytesPerLine();
-    uchar *row = m_image.bits();
-    for (int y = 0; y < m_image.height(); ++y, row += stride)
-        std::memmove(row + to * 4, row + from * 4, std::size_t(kept) * 4);
-    mark(pixels > 0 ? kept : 0, pixels > 0 ? width : to);
+    const qint64 width = m_ring.width();
+    const qint64 place = (m_look.map.grid.first + column) % width;
+    return int(place < 0 ? place + width : place);
+}
+
+void SeriesLayer::paint(QPainter &painter, QPoint at, const QRect &part) const
+{
+    const QRect area = part.intersected(QRect(QPoint(0, 0), m_ring.size()));
+    for (int x = area.left(); x < area.left() + area.width();) {
+        const int from = ringColumn(x);
+        const int count = std::min(area.left() + area.width() - x, m_ring.width() - from);
+        painter.drawImage(at + QPoint(x, area.top()), m_ring, QRect(from, area.top(), count, area.height()));
+        x += count;
+    }
+}
+
+QImage SeriesLayer::image() const
+{
+    QImage view(m_ring.size(), m_ring.format());
+    QPainter painter(&view);
+    paint(painter, {0, 0}, view.rect());
+    return view;
 }
 
 void SeriesLayer::mark(double from, double to)
@@ -124,7 +140,7 @@ QRect SeriesLayer::drawMarked()
             next = std::find(to, m_marked.end(), 1);
         }
         draw(int(from - begin), int(to - begin));
-        drawn |= QRect(int(from - begin), 0, int(to - from), m_image.height());
+        drawn |= QRect(int(from - begin), 0, int(to - from), m_ring.height());
         from = next;
     }
     return drawn;
@@ -133,14 +149,27 @@ QRect SeriesLayer::drawMarked()
 void SeriesLayer::draw(int from, int to)
 {
     m_columnsDrawn += to - from;
-    for (int y = 0; y < m_image.height(); ++y) {
-        auto *row = reinterpret_cast<QRgb *>(m_image.scanLine(y));
-        std::fill(row + from, row + to, m_look.ground[std::size_t(y)]);
+    while (from < to) {
+        const int column = ringColumn(from);
+        const int count = std::min(to - from, m_ring.width() - column);
+        drawRing(from, column, count);
+        from += count;
     }
-    const QRect clip(from, 0, to - from, m_image.height());
+}
+
+// `count` columns of the view from `from` on, which stand at `column` of the ring.
+void SeriesLayer::drawRing(int from, int column, int count)
+{
+    for (int y = 0; y < m_ring.height(); ++y) {
+        auto *row = reinterpret_cast<QRgb *>(m_ring.scanLine(y)) + column;
+        std::fill(row, row + count, m_look.ground[std::size_t(y)]);
+    }
+    PlotMap map = m_look.map;
+    map.grid.first += from - column;
+    const QRect clip(column, 0, count, m_ring.height());
     for (std::size_t k = m_lines.size(); k-- > 0;) {
         const LayerLine &line = m_lines[k];
-        m_painter.draw(m_image, m_look.map, line.window->columns, line.window->bin, line.style, clip);
+        m_painter.draw(m_ring, map, line.window->columns, line.window->bin, line.style, clip);
     }
 }
 

@@ -8,6 +8,8 @@
 
 #include <vector>
 
+class QPainter;
+
 namespace wf {
 
 /// A line of the layer.
@@ -30,12 +32,15 @@ struct LayerLook
 class SeriesLayer
 {
 public:
-    /// Brings the picture up to date, the first line on top. Returns what changed, in pixels of the image.
+    /// Brings the picture up to date, the first line on top. Returns what changed, in pixels of the view.
     QRect update(const LayerLook &look, std::vector<LayerLine> lines);
     /// The next update draws everything.
     void invalidate() { m_valid = false; }
-    /// Opaque.
-    const QImage &image() const { return m_image; }
+    bool isEmpty() const { return m_ring.isNull(); }
+    /// Paints a part of the view, opaque; `at` is where the view's corner stands on the painter.
+    void paint(QPainter &painter, QPoint at, const QRect &part) const;
+    /// The whole view.
+    QImage image() const;
 
     // How much work was done, for tests and measurements.
     int fullUpdates() const { return m_fullUpdates; }
@@ -43,16 +48,18 @@ public:
 
 private:
     bool canGoOn(const LayerLook &look, const std::vector<LayerLine> &lines) const;
-    void scroll(int pixels);
+    /// Where a column of the view stands in the ring.
+    int ringColumn(int column) const;
     void mark(double from, double to);
     void markChanges(const SeriesWindow &before, const SeriesWindow &now, int reach);
     void markAround(std::span<const Column> columns, std::size_t index, int reach);
     QRect drawMarked();
     void draw(int from, int to);
+    void drawRing(int from, int column, int count);
 
     LayerLook m_look;
     std::vector<LayerLine> m_lines;
-    QImage m_image;
+    QImage m_ring;
     bool m_valid = false;
     LinePainter m_painter;
     std::vector<char> m_marked; ///< Per pixel column: has to be drawn again.
