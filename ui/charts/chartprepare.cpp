@@ -60,6 +60,11 @@ void includeColumns(ValueSpan &span, double &leastPositive, std::span<const Colu
 void ChartWidget::Private::touch()
 {
     stale = true;
+    schedule();
+}
+
+void ChartWidget::Private::schedule()
+{
     if (!clock)
         q.update();
     else if (q.isVisible())
@@ -69,7 +74,7 @@ void ChartWidget::Private::touch()
 void ChartWidget::Private::touchOverlay(const QRect &area)
 {
     pending += area;
-    touch();
+    schedule();
 }
 
 int ChartWidget::Private::titleBottom() const
@@ -129,9 +134,13 @@ PlotMap ChartWidget::Private::map() const
 QRegion ChartWidget::Private::prepare(double forRatio)
 {
     QRegion changed;
-    if (!stale && std::abs(ratio - forRatio) < 1e-6)
+    const bool sameRatio = std::abs(ratio - forRatio) < 1e-6;
+    if (!stale && sameRatio) {
+        if (crossStale)
+            updateCrosshair(changed);
         return changed;
-    if (std::abs(ratio - forRatio) >= 1e-6) {
+    }
+    if (!sameRatio) {
         ratio = forRatio;
         cardRender = -1;
     }
@@ -304,6 +313,7 @@ void ChartWidget::Private::updateMarks(QRegion &changed)
 void ChartWidget::Private::updateCrosshair(QRegion &changed)
 {
     const QRectF plot = map().plot;
+    crossStale = false;
     std::optional<CrosshairLook> next;
     if (crosshair && hasAnything() && map().grid.range().contains(*crosshair))
         next = crosshairLook();

@@ -18,6 +18,7 @@ struct ChartThreshold
     CompareOp op = CompareOp::Greater;
     double value = 0;
     std::optional<double> warn; ///< Where the warning band ends; see warningEdge().
+    bool operator==(const ChartThreshold &) const = default;
 };
 
 /// Where the warning band of a threshold ends: `warn`, else a fifth of the threshold's distance from zero
@@ -36,6 +37,7 @@ struct ChartSpec
     double scale = 1; ///< Drawn value = series value × scale.
     /// For StateSets: 1 is drawn and shown as this word, 0 as "not" of it; empty for numbers.
     QString stateName;
+    bool operator==(const ChartSpec &) const = default;
 };
 
 /// How the value axis is chosen; kept per metric.

@@ -34,6 +34,8 @@ ChartWidget::~ChartWidget() = default;
 
 void ChartWidget::setSpec(const ChartSpec &spec)
 {
+    if (spec == d->spec)
+        return;
     d->spec = spec;
     d->scale.reset();
     d->labelColumn = 0;
@@ -102,7 +104,8 @@ void ChartWidget::setCrosshair(std::optional<Timestamp> at)
     d->crosshair = at;
     if (at)
         d->interact();
-    d->touch();
+    d->crossStale = true;
+    d->schedule();
 }
 
 void ChartWidget::setAxisChoice(const AxisChoice &choice)

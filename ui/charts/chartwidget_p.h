@@ -138,6 +138,8 @@ struct ChartWidget::Private
     void touch();
     /// Only a part of what stands on top changed.
     void touchOverlay(const QRect &area);
+    /// Has it brought up to date by the clock, if anybody can see it.
+    void schedule();
     void announce();
 
     ChartWidget &q;
@@ -161,6 +163,7 @@ struct ChartWidget::Private
 
     mutable std::optional<std::pair<int, int>> heights; ///< Of value and axis text; none after a new style.
     bool stale = true;                                  ///< The pictures do not show the present state.
+    bool crossStale = false;                            ///< Only the crosshair does not.
     std::optional<ValueScale> scale;
     bool belowFloor = false; ///< A logarithmic axis cannot show some of the values.
     int labelColumn = 0;     ///< Width of the value axis' labels; only ever grows.

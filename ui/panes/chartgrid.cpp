@@ -69,6 +69,10 @@ ChartGrid::ChartGrid(Desk &desk, Selection &selection, const Theme &theme, QWidg
             cell.chart->setSelection(std::nullopt);
         rebuild();
     });
+    connect(&theme, &Theme::changed, this, [this] {
+        m_shownHeld.reset();
+        refreshPills();
+    });
     connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &ChartGrid::askForData);
     rebuild();
 }
@@ -109,6 +113,9 @@ void ChartGrid::setLive(bool live)
 void ChartGrid::hold(TimeRange range)
 {
     m_held = range;
+    // At once with what is at hand; the data for it follows.
+    for (const Cell &cell : m_cells)
+        cell.chart->setRange(range);
     askForData();
 }
 

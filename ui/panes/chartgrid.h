@@ -137,6 +137,7 @@ private:
     QButtonGroup *m_scopes = nullptr;
     QButtonGroup *m_spans = nullptr;
     QPushButton *m_live = nullptr;
+    std::optional<bool> m_shownHeld; ///< What the live button's icon says; none after a new theme.
 };
 
 } // namespace wf

@@ -95,6 +95,10 @@ void ChartGrid::refreshPills()
     m_spans->button(IncidentSpanId)->setEnabled(incident);
     m_live->setChecked(!m_held);
     m_live->setText(m_held ? tr("Held — back to live") : tr("Live"));
+    // Ten times a second nothing changes here; an icon that is set is painted.
+    if (m_shownHeld == std::optional(m_held.has_value()))
+        return;
+    m_shownHeld = m_held.has_value();
     m_live->setIcon(m_theme.icon(m_held ? QStringLiteral("pause") : QStringLiteral("circle"),
                                  m_held ? Token::P2 : Token::Ok));
     m_live->setIconSize({9, 9});
