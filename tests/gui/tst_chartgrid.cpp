@@ -85,6 +85,7 @@ private Q_SLOTS:
     void menuOffersWhatKeysDo();
     void hiddenChartsAskForNothing();
     void crosshairIsShared();
+    void rangeIsShared();
 };
 
 void TestChartGrid::countersAreRatesAndCycle()
@@ -430,6 +431,25 @@ void TestChartGrid::crosshairIsShared()
                      Qt::NoModifier);
     QApplication::sendEvent(chart, &move);
     QVERIFY(other->grab().toImage() != before);
+}
+
+void TestChartGrid::rangeIsShared()
+{
+    const Floor floor;
+    showAll(floor);
+    ChartWidget *chart = liveChart(floor, "queue_depth");
+    ChartWidget *other = liveChart(floor, "queue_workers");
+    QVERIFY(chart && other);
+    focus(chart);
+    const TimeRange before = chart->range();
+    Floor::press(Qt::Key_Left);
+    // At once, and not only when the data for it has come.
+    QVERIFY(chart->range().to < before.to - 5min);
+    QCOMPARE(other->range(), chart->range());
+    QVERIFY(!floor.part<QAbstractButton>(QStringLiteral("live"))->isChecked());
+    Floor::press(Qt::Key_Home);
+    QTRY_VERIFY_WITH_TIMEOUT(chart->range().to >= before.to, 10'000);
+    QTRY_COMPARE(other->range(), chart->range());
 }
 
 WF_WINDOW_TEST(TestChartGrid)

@@ -4,9 +4,11 @@
 
 #include "charts/repaintclock.h"
 
+#include <QHelpEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>
+#include <QToolTip>
 
 using namespace std::chrono_literals;
 using namespace wf::charttest;
@@ -315,6 +317,12 @@ void TestChartSelect::logarithmicAxis()
     const QList<int> floor = rowsOf(with, plotPoint(*chart, 0.3).x(), line, 0.6);
     QVERIFY(!floor.isEmpty() && floor.back() > low.back() + 20);
     QVERIFY2(with.copy(100, 6, 250, 20) != without.copy(100, 6, 250, 20), "words beside the title");
+    chart->show();
+    QHelpEvent help(QEvent::ToolTip, {60, 16}, chart->mapToGlobal(QPoint(60, 16)));
+    QApplication::sendEvent(chart.get(), &help);
+    QVERIFY2(QToolTip::text().contains(QStringLiteral("not positive")), qPrintable(QToolTip::text()));
+    QVERIFY2(QToolTip::text().contains(QStringLiteral("Shift+drag")), "the keys are told");
+    QToolTip::hideText();
 }
 
 void TestChartSelect::fixedAxis()

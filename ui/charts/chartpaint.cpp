@@ -187,9 +187,17 @@ CrosshairLook ChartWidget::Private::crosshairLook() const
     double anchor = m.plot.center().y();
     const Millis reach{std::llround(m.millisPerPixel() * 4)};
     bool anchored = false;
-    for (std::size_t k = 0; k < windows.size() && look.rows.size() < MaxCrosshairSeries; ++k) {
+    const QFontMetricsF metrics(theme.font(FontRole::MonoSmall));
+    const auto fit = std::size_t(std::max(1.0, (m.plot.height() - 4) / metrics.height()));
+    for (std::size_t k = 0; k < windows.size(); ++k) {
         if (!isShown(k))
             continue;
+        const std::size_t most = std::min(MaxCrosshairSeries, fit);
+        if (look.rows.size() + 1 >= most && k + 1 < windows.size() && isolated < 0) {
+            look.rows.push_back(
+                {ChartWidget::tr("and %1 more").arg(windows.size() - k), theme.color(Token::Text3), {}});
+            break;
+        }
         const SeriesWindow &window = *windows[k];
         const Column *column =
             columnAt(window, *crosshair, std::max({reach, window.bin, window.meta.interval * 3 / 2}));
@@ -206,7 +214,6 @@ CrosshairLook ChartWidget::Private::crosshairLook() const
         }
         look.rows.push_back(std::move(row));
     }
-    const QFontMetricsF metrics(theme.font(FontRole::MonoSmall));
     const double timeWidth = std::ceil(metrics.horizontalAdvance(look.time) + 12);
     const double timeLeft = std::clamp(look.x - timeWidth / 2, 4.0, std::max(4.0, q.width() - timeWidth - 4));
     look.timeBox = QRectF(std::round(timeLeft), m.plot.bottom() + 3, timeWidth, metrics.height() + 4);

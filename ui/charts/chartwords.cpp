@@ -142,7 +142,9 @@ QString ChartWidget::Private::tipAt(QPointF pos) const
 {
     const QRectF plot = plotRect();
     if (!plot.contains(pos) || range.length().count() <= 0)
-        return pos.y() < plot.top() ? spec.title + QStringLiteral("\n\n") + keysText() : QString();
+        return pos.y() < plot.top()
+                   ? spec.title + QLatin1Char('\n') + asideText() + QStringLiteral("\n\n") + keysText()
+                   : QString();
     const PlotMap m = map();
     QStringList lines;
     for (const ChartEvent &event : events) {
