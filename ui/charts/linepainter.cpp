@@ -126,13 +126,36 @@ void LinePainter::addStretch(std::span<const Place> places, const PlotMap &map, 
 void LinePainter::addSpan(std::span<const Place> places, std::size_t i, double half)
 {
     const Place &p = places[i];
-    // Borders half-way to the neighbours: spans touch and nothing shows between them. Where the extremes lie
-    // in the column is not known; on average a pen reaches out of it by what half of it is wider than half a
-    // pixel.
+    const Place *before = i > 0 ? &places[i - 1] : nullptr;
+    const Place *after = i + 1 < places.size() ? &places[i + 1] : nullptr;
+    // Borders half-way to the neighbours: spans touch and nothing shows between them.
+    const double left = before ? (before->lastX + p.firstX) / 2 : p.firstX - half;
+    const double right = after ? (p.lastX + after->firstX) / 2 : p.lastX + half;
+    addBox(left, right, p.top - half, p.bottom + half);
+    // Where the extremes lie in the column is not known; on average a pen reaches out of it by what half of
+    // it is wider than half a pixel.
     const double out = std::max(0.0, half - 0.5);
-    const double left = i > 0 ? (places[i - 1].lastX + p.firstX) / 2 - out : p.firstX - half;
-    const double right = i + 1 < places.size() ? (p.lastX + places[i + 1].firstX) / 2 + out : p.lastX + half;
-    m_coverage.addUpright(left, right, p.top - half, p.top - half, p.bottom + half, p.bottom + half);
+    if (before)
+        addSpill(left - out, left, p, *before, half);
+    if (after)
+        addSpill(right, right + out, p, *after, half);
+}
+
+void LinePainter::addSpill(double from, double to, const Place &p, const Place &neighbour, double half)
+{
+    if (!neighbour.noisy) {
+        addBox(from, to, p.top - half, p.bottom + half);
+        return;
+    }
+    // What the neighbour's own span covers is not covered twice: its ends would be hard.
+    addBox(from, to, p.top - half, std::min(p.bottom + half, neighbour.top - half));
+    addBox(from, to, std::max(p.top - half, neighbour.bottom + half), p.bottom + half);
+}
+
+void LinePainter::addBox(double left, double right, double top, double bottom)
+{
+    if (top < bottom)
+        m_coverage.addUpright(left, right, top, top, bottom, bottom);
 }
 
 void LinePainter::addInside(const Place &p, const PlotMap &map, const LineStyle &style)

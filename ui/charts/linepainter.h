@@ -56,6 +56,8 @@ private:
     void place(const PlotMap &map, std::span<const Column> columns, bool spans, const LineStyle &style);
     void addStretch(std::span<const Place> places, const PlotMap &map, const LineStyle &style);
     void addSpan(std::span<const Place> places, std::size_t i, double half);
+    void addSpill(double from, double to, const Place &place, const Place &neighbour, double half);
+    void addBox(double left, double right, double top, double bottom);
     void addInside(const Place &place, const PlotMap &map, const LineStyle &style);
     void lineTo(QPointF to, bool stepped);
     void moveTo(QPointF to);
