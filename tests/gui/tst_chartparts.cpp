@@ -2,7 +2,7 @@
 #include "charttest.h"
 
 #include "charts/bands.h"
-#include "charts/chartframe.h"
+#include "charts/cardframe.h"
 #include "charts/flaglayout.h"
 #include "charts/gaps.h"
 #include "charts/linepainter.h"
@@ -307,7 +307,7 @@ void TestChartParts::denseNoiseFillsItsExtent()
 
 void TestChartParts::frameIsDrawnOnlyWhenItChanges()
 {
-    wf::ChartFrame frame(*m_theme);
+    wf::CardFrame frame(*m_theme);
     wf::FrameLook look;
     look.size = {300, 150};
     look.plot = {40, 30, 240, 90};

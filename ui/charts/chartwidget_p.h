@@ -3,7 +3,7 @@
 
 #include "charts/axistics.h"
 #include "charts/bands.h"
-#include "charts/chartframe.h"
+#include "charts/cardframe.h"
 #include "charts/chartwidget.h"
 #include "charts/flaglayout.h"
 #include "charts/gaps.h"
@@ -145,7 +145,7 @@ struct ChartWidget::Private
     ChartWidget &q;
     const Theme &theme;
     QPointer<RepaintClock> clock;
-    ChartFrame frame;
+    CardFrame frame;
     ChartSpec spec;
     AxisChoice axis;
     std::vector<SeriesWindowPtr> windows;

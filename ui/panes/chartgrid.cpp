@@ -304,7 +304,11 @@ void ChartGrid::showEvent(QShowEvent *event)
 void ChartGrid::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    askForData();
+    // Also the last thing before the window is gone, and the selection with it: nothing else is looked at.
+    if (!m_asked.empty()) {
+        m_asked.clear();
+        m_desk.setChartQueries({});
+    }
 }
 
 void ChartGrid::askForData()

@@ -34,11 +34,11 @@ struct FrameLook
 
 /// Card, bands, grid and value axis as one picture. The axis and the grid are those of a chart in
 /// a scene that is never shown; it is drawn again only when the look changes, never for new data.
-class ChartFrame
+class CardFrame
 {
 public:
-    explicit ChartFrame(const Theme &theme);
-    ~ChartFrame();
+    explicit CardFrame(const Theme &theme);
+    ~CardFrame();
 
     /// The picture in device pixels with its ratio set. Valid until the next call.
     const QImage &image(const FrameLook &look);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "charts/chartframe.h"
+#include "charts/cardframe.h"
 
 #include "charts/chartfonts.h"
 
@@ -43,7 +43,7 @@ void drawBands(QPainter &painter, const Theme &theme, const PlotMap &map, const 
 
 } // namespace
 
-struct ChartFrame::Parts
+struct CardFrame::Parts
 {
     QGraphicsScene scene;
     QChart *chart = nullptr; ///< Owned by the scene.
@@ -51,11 +51,11 @@ struct ChartFrame::Parts
     QValueAxis *times = nullptr;
 };
 
-ChartFrame::ChartFrame(const Theme &theme) : m_theme(theme) {}
+CardFrame::CardFrame(const Theme &theme) : m_theme(theme) {}
 
-ChartFrame::~ChartFrame() = default;
+CardFrame::~CardFrame() = default;
 
-const QImage &ChartFrame::image(const FrameLook &look)
+const QImage &CardFrame::image(const FrameLook &look)
 {
     if (m_image.isNull() || !(look == m_look)) {
         m_look = look;
@@ -64,7 +64,7 @@ const QImage &ChartFrame::image(const FrameLook &look)
     return m_image;
 }
 
-void ChartFrame::setUpChart(const FrameLook &look)
+void CardFrame::setUpChart(const FrameLook &look)
 {
     if (!m_parts) {
         m_parts = std::make_unique<Parts>();
@@ -115,7 +115,7 @@ void ChartFrame::setUpChart(const FrameLook &look)
     m_parts->scene.setSceneRect(QRectF(QPointF(0, 0), QSizeF(look.size)));
 }
 
-void ChartFrame::render(const FrameLook &look)
+void CardFrame::render(const FrameLook &look)
 {
     ++m_renders;
     const double ratio = std::clamp(look.ratio, 0.5, 8.0);
