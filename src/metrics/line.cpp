@@ -50,8 +50,8 @@ void addBucket(const SeriesInfo &info, const LineForm &form, std::vector<Line> &
 TimeRange withPast(TimeRange range, const Line &line)
 {
     const Millis past = line.form.window + gapOf(line.meta);
-    const auto room = range.from.time_since_epoch() - Timestamp::min().time_since_epoch();
-    return {range.from - std::min(past, room), range.to};
+    // An open range has nothing before it, and no room for it either.
+    return {range.from < Timestamp::min() + past ? Timestamp::min() : range.from - past, range.to};
 }
 
 } // namespace

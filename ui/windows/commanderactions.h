@@ -69,6 +69,7 @@ private:
     void makeIncidentMenu();
     void makeWorkMenu();
     void makeViewMenu();
+    void makeChartMenu();
     void makeDeskMenu();
     void refresh();
     const Incident *incident() const;
@@ -76,6 +77,7 @@ private:
     void openSeverityMenu();
     void openPalette();
     void openUpdate();
+    void pinWindow(const TimeRange &range, const QString &metric);
     void openTimer();
     void openRoles();
     void openReopen();
