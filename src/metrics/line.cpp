@@ -93,6 +93,8 @@ std::vector<Column> lineColumns(const SeriesStore &store, const Line &line, Time
 {
     if (line.form.kind == LineForm::Kind::Value)
         return store.columns(line.series.front(), range, bin);
+    // An open range has no bins to count from.
+    range = {std::max(range.from, EarliestAccepted), std::min(range.to, LatestAccepted)};
     // Whole bins, and one more on either side for the line to reach the edges.
     const TimeRange bins{binStart(range.from, bin) - bin, binStart(range.to, bin) + bin * 2 - Millis{1}};
     return decimate(lineSamples(store, line, bins), bin, gapOf(line.meta));

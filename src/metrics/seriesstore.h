@@ -12,6 +12,10 @@
 
 namespace wf {
 
+/// Times a sample may have, the years 0 to 9999: inside of them no sum or difference of times overflows.
+inline constexpr Timestamp EarliestAccepted = fromMs(-62'167'219'200'000);
+inline constexpr Timestamp LatestAccepted = fromMs(253'402'300'799'999);
+
 struct StoreLimits
 {
     std::size_t maxSeries = 100'000;

@@ -162,10 +162,11 @@ namespace {
 
 SeriesCatalog catalogOf(const std::vector<std::pair<SeriesKey, SeriesMeta>> &series)
 {
-    SeriesCatalog catalog;
+    std::vector<std::shared_ptr<const SeriesInfo>> infos;
     for (const auto &[key, meta] : series)
-        catalog.push_back({SeriesRef{std::uint32_t(catalog.size())}, key, meta});
-    return catalog;
+        infos.push_back(
+            std::make_shared<const SeriesInfo>(SeriesInfo{SeriesRef{std::uint32_t(infos.size())}, key, meta}));
+    return SeriesCatalog(std::move(infos));
 }
 
 } // namespace
@@ -252,18 +253,19 @@ void TestChartPlan::choicesAreKeptAndBounded()
 
 void TestChartPlan::indexIsMadeOncePerCatalogue()
 {
-    SeriesCatalog many;
+    std::vector<std::pair<SeriesKey, SeriesMeta>> series;
     for (int i = 0; i < 2000; ++i) {
         for (int k = 0; k < 5; ++k)
-            many.push_back({SeriesRef{std::uint32_t(many.size())},
-                            {"metric_" + std::to_string(i), Labels({Labels::Pair("k", std::to_string(k))})},
-                            {}});
+            series.push_back(
+                {{"metric_" + std::to_string(i), Labels({Labels::Pair("k", std::to_string(k))})}, {}});
     }
+    const SeriesCatalog many = catalogOf(series);
     MetricIndex index;
     QVERIFY(index.update(many));
     QCOMPARE(index.metrics().size(), 2000U);
     QVERIFY2(!index.update(many), "the same catalogue is not read again");
-    const SeriesCatalog few(many.begin(), many.begin() + 5);
+    series.resize(5);
+    const SeriesCatalog few = catalogOf(series);
     QVERIFY(index.update(few));
     QCOMPARE(index.metrics().size(), 1U);
     QCOMPARE(chartsOfCatalog(MetricIndex(many), QStringLiteral("metric_1999"), 24).size(), 1U);
