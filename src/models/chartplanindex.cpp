@@ -120,10 +120,10 @@ QString unitOf(const QString &seriesUnit, ChartForm form)
 
 bool MetricIndex::update(const SeriesCatalog &catalog)
 {
-    if (m_catalog == &catalog && m_size == catalog.size())
+    // The copy keeps it alive, so that another one never is the same.
+    if (m_catalog && m_catalog->isSameAs(catalog))
         return false;
-    m_catalog = &catalog;
-    m_size = catalog.size();
+    m_catalog = catalog;
     m_metrics.clear();
     m_byFoldedName.clear();
     std::unordered_set<std::string_view> histograms;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/ingest.h"
+#include "desk/ingestsnapshot.h"
 
 #include <unordered_map>
 
@@ -49,8 +49,7 @@ public:
     const MetricEntry *find(const QString &name) const;
 
 private:
-    const SeriesCatalog *m_catalog = nullptr;
-    std::size_t m_size = 0;
+    std::optional<SeriesCatalog> m_catalog; ///< The one that was read.
     std::vector<MetricEntry> m_metrics;
     std::unordered_map<std::string, std::size_t> m_byFoldedName;
 };
