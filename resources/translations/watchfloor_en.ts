@@ -3,6 +3,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
+    <name>wf::ChartGrid</name>
+    <message numerus="yes">
+        <source>%1 of %n series</source>
+        <translation>
+            <numerusform>%1 of %n series</numerusform>
+            <numerusform>%1 of %n series</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wf::ChartWidget</name>
     <message numerus="yes">
         <source>%n series</source>

@@ -157,6 +157,7 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file)
         in.duration("timeout", std::min<Millis>(feed.interval, seconds(10)), milliseconds(100), minutes(5));
     feed.sampleLimit = int(in.number("sample_limit", feed.sampleLimit, 1, 5'000'000));
     feed.bodyLimit = in.number("body_limit_mb", feed.bodyLimit >> 20, 1, 1024) << 20;
+    feed.instance = in.text("instance");
     feed.bearerToken = in.text("bearer_token");
     feed.username = in.text("username");
     feed.password = in.text("password");

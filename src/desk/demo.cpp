@@ -31,8 +31,7 @@ SampleBatch historyOf(const Estate &estate, const FeedConfig &feed, Timestamp be
                       SeriesStore &store)
 {
     SampleBatch batch{feed.name, began + Past, {}, true};
-    ScrapeSeries series(store, {feed.name.text().toStdString(), instanceOf(feed.url).toStdString()},
-                        feed.interval);
+    ScrapeSeries series(store, targetLabels(feed), feed.interval);
     // Up to this moment, so that the first scrape joins on without a gap.
     for (Millis elapsed{0}; began + elapsed < clock.wall(); elapsed += PastStep) {
         const QByteArray text = estate.openMetrics(elapsed, began + elapsed);
@@ -66,6 +65,8 @@ Expected<Demo> startDemoEstate(const QString &scenario, quint64 seed, const Cloc
         return tl::unexpected(port.error());
     demo.feed.name = demoFeedName();
     demo.feed.url = QUrl(QStringLiteral("http://127.0.0.1:%1/metrics").arg(*port));
+    // Its port is another one each time; its series are the same as those recorded before.
+    demo.feed.instance = QStringLiteral("simulated");
     demo.feed.interval = demo.feed.timeout = Interval;
     demo.history = [estate = std::shared_ptr<const Estate>(std::move(*past)), feed = demo.feed, began,
                     &clock](SeriesStore &store) { return historyOf(*estate, feed, began, clock, store); };

@@ -46,6 +46,7 @@ const std::vector<SettingRow> &settingsTable()
         {SettingKey::CentreSplitter, "window/centre_splitter", QByteArray()},
         {SettingKey::Bindings, "detection/bindings", QString()},
         {SettingKey::PinnedMetrics, "charts/pinned", QStringList()},
+        {SettingKey::ChartChoices, "charts/choices", QString()},
         {SettingKey::ConfirmedConditions, "detection/confirmed", QStringList()},
         {SettingKey::SoundOnDue, "timers/sound", true},
         {SettingKey::FirstStartDone, "start/first_done", false},

@@ -25,6 +25,7 @@ enum class SettingKey {
     CentreSplitter,
     Bindings,
     PinnedMetrics,
+    ChartChoices,
     ConfirmedConditions,
     SoundOnDue,
     FirstStartDone,

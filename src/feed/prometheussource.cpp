@@ -19,8 +19,7 @@ FeedConfig withFullUrl(FeedConfig config)
 
 PrometheusSource::PrometheusSource(FeedConfig config, SeriesStore &store, const Clock &clock, QObject *parent)
     : FeedSource(parent), m_config(withFullUrl(std::move(config))), m_clock(clock),
-      m_series(store, {m_config.name.text().toStdString(), instanceOf(m_config.url).toStdString()},
-               m_config.interval),
+      m_series(store, targetLabels(m_config), m_config.interval),
       m_timer(this) // A child, so that it moves to another thread with the source.
 {
     m_health.feed = m_config.name;

@@ -79,6 +79,12 @@ QString instanceOf(const QUrl &url)
     return host + QLatin1Char(':') + QString::number(port);
 }
 
+TargetLabels targetLabels(const FeedConfig &config)
+{
+    const QString instance = config.instance.isEmpty() ? instanceOf(config.url) : config.instance;
+    return {config.name.text().toStdString(), instance.toStdString()};
+}
+
 Millis scrapeTimeout(const FeedConfig &config)
 {
     const Millis wanted =

@@ -3,6 +3,7 @@
 
 #include "base/expected.h"
 #include "feed/feedconfig.h"
+#include "feed/scrapeseries.h"
 
 #include <QByteArray>
 #include <QNetworkReply>
@@ -19,6 +20,9 @@ QUrl scrapeUrl(QUrl url);
 
 /// "host:port", the port of the scheme where the URL names none; what Prometheus calls the instance.
 QString instanceOf(const QUrl &url);
+
+/// The labels of a feed's series: its name as the job, its instance.
+TargetLabels targetLabels(const FeedConfig &config);
 
 /// The configured timeout, else the interval, at most 10 s and at least 100 ms.
 Millis scrapeTimeout(const FeedConfig &config);

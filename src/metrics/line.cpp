@@ -50,8 +50,8 @@ void addBucket(const SeriesInfo &info, const LineForm &form, std::vector<Line> &
 TimeRange withPast(TimeRange range, const Line &line)
 {
     const Millis past = line.form.window + gapOf(line.meta);
-    const auto room = range.from.time_since_epoch() - Timestamp::min().time_since_epoch();
-    return {range.from - std::min(past, room), range.to};
+    // An open range has nothing before it, and no room for it either.
+    return {range.from < Timestamp::min() + past ? Timestamp::min() : range.from - past, range.to};
 }
 
 } // namespace
@@ -93,6 +93,8 @@ std::vector<Column> lineColumns(const SeriesStore &store, const Line &line, Time
 {
     if (line.form.kind == LineForm::Kind::Value)
         return store.columns(line.series.front(), range, bin);
+    // An open range has no bins to count from.
+    range = {std::max(range.from, EarliestAccepted), std::min(range.to, LatestAccepted)};
     // Whole bins, and one more on either side for the line to reach the edges.
     const TimeRange bins{binStart(range.from, bin) - bin, binStart(range.to, bin) + bin * 2 - Millis{1}};
     return decimate(lineSamples(store, line, bins), bin, gapOf(line.meta));

@@ -14,8 +14,7 @@ namespace wf {
 
 namespace {
 
-/// Outside of it no sum or difference of times is safe from overflow: 0000-01-01 to 9999-12-31.
-constexpr TimeRange AcceptedTimes{fromMs(-62'167'219'200'000), fromMs(253'402'300'799'999)};
+constexpr TimeRange AcceptedTimes{EarliestAccepted, LatestAccepted};
 
 /// Lets the index be asked with a string_view.
 struct NameHash

@@ -12,6 +12,10 @@
 
 namespace wf {
 
+/// Times a sample may have, the years 0 to 9999: inside of them no sum or difference of times overflows.
+inline constexpr Timestamp EarliestAccepted = fromMs(-62'167'219'200'000);
+inline constexpr Timestamp LatestAccepted = fromMs(253'402'300'799'999);
+
 struct StoreLimits
 {
     std::size_t maxSeries = 100'000;
@@ -62,19 +66,21 @@ public:
         const std::shared_ptr<const SeriesInfo> *m_at;
     };
 
-    SeriesCatalog() = default;
-    explicit SeriesCatalog(std::vector<std::shared_ptr<const SeriesInfo>> infos) : m_infos(std::move(infos))
-    {
-    }
+    using Infos = std::vector<std::shared_ptr<const SeriesInfo>>;
 
-    std::size_t size() const { return m_infos.size(); }
-    bool empty() const { return m_infos.empty(); }
-    const SeriesInfo &operator[](std::size_t index) const { return *m_infos[index]; }
-    Iterator begin() const { return Iterator(m_infos.data()); }
-    Iterator end() const { return Iterator(m_infos.data() + m_infos.size()); }
+    SeriesCatalog() : SeriesCatalog(Infos()) {}
+    explicit SeriesCatalog(Infos infos) : m_infos(std::make_shared<const Infos>(std::move(infos))) {}
+
+    std::size_t size() const { return m_infos->size(); }
+    bool empty() const { return m_infos->empty(); }
+    const SeriesInfo &operator[](std::size_t index) const { return *(*m_infos)[index]; }
+    Iterator begin() const { return Iterator(m_infos->data()); }
+    Iterator end() const { return Iterator(m_infos->data() + m_infos->size()); }
+    /// A copy of the same one, not merely an equal one.
+    bool isSameAs(const SeriesCatalog &other) const { return m_infos == other.m_infos; }
 
 private:
-    std::vector<std::shared_ptr<const SeriesInfo>> m_infos;
+    std::shared_ptr<const Infos> m_infos;
 };
 
 class SealedBlock;

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/chartplan.h"
 
-#include <set>
+#include <algorithm>
+#include <map>
 
 namespace wf {
 
 namespace {
-
-QString fromUtf8(const std::string &text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 QString seriesUnitText(const SeriesMeta &meta)
 {
@@ -96,28 +92,24 @@ void addCondition(const Desk &desk, std::vector<ChartPlan> &plans, const Runbook
                       status && i < status->terms.size() ? &status->terms[i] : nullptr);
 }
 
-bool isSuffixOf(const std::string &folded, const std::string &wanted)
-{
-    for (const char *suffix : {"", "_seconds", "_ratio", "_bytes", "_total"}) {
-        if (folded == wanted + suffix)
-            return true;
-    }
-    return false;
-}
-
-ChartPlan planOfName(const Desk &desk, const QString &name)
+ChartPlan planOf(const MetricEntry &metric, const QString &name)
 {
     ChartPlan plan;
     plan.metric = name;
-    const std::string wanted = foldMetricName(name.toStdString());
-    for (const SeriesInfo &info : desk.catalog()) {
-        if (!isSuffixOf(foldMetricName(info.key.name), wanted))
-            continue;
-        plan.series.push_back(info.ref);
-        plan.unit = seriesUnitText(info.meta);
-    }
-    if (plan.series.empty())
-        plan.emptyReason = QStringLiteral("no series is called %1").arg(QString::fromStdString(wanted));
+    plan.series = metric.series;
+    plan.unit = metric.unit;
+    plan.forms = formsOf(metric);
+    return plan;
+}
+
+ChartPlan planOfName(const MetricIndex &index, const QString &name)
+{
+    if (const MetricEntry *metric = index.find(name))
+        return planOf(*metric, name);
+    ChartPlan plan;
+    plan.metric = name;
+    plan.emptyReason = QStringLiteral("no series is called %1")
+                           .arg(QString::fromStdString(foldMetricName(name.toStdString())));
     return plan;
 }
 
@@ -129,14 +121,42 @@ bool hasPlan(const std::vector<ChartPlan> &plans, const QString &metric)
 
 } // namespace
 
-std::vector<ChartPlan> chartsOfRunbook(const Desk &desk, const RunbookId &id, const Runbook &runbook)
+std::vector<PlanLine> linesOf(const ChartPlan &plan, const SeriesCatalog &catalog)
+{
+    const bool histogram =
+        std::find(plan.forms.begin(), plan.forms.end(), ChartForm::P95) != plan.forms.end();
+    std::vector<PlanLine> lines;
+    std::map<std::string, std::size_t> places;
+    for (const SeriesRef ref : plan.series) {
+        if (ref.index >= catalog.size())
+            continue; // Newer than the catalogue at hand.
+        SeriesKey key = catalog[ref.index].key;
+        if (histogram) {
+            constexpr std::string_view Bucket = "_bucket";
+            std::vector<Labels::Pair> pairs = key.labels.pairs();
+            std::erase_if(pairs, [](const Labels::Pair &pair) { return pair.first == "le"; });
+            key = {key.name.substr(0, key.name.size() - std::min(key.name.size(), Bucket.size())),
+                   Labels(std::move(pairs))};
+            const auto [place, added] = places.try_emplace(toText(key.labels), lines.size());
+            if (!added) {
+                lines[place->second].series.push_back(ref);
+                continue;
+            }
+        }
+        lines.push_back({std::move(key), {ref}});
+    }
+    return lines;
+}
+
+std::vector<ChartPlan> chartsOfRunbook(const Desk &desk, const MetricIndex &index, const RunbookId &id,
+                                       const Runbook &runbook)
 {
     std::vector<ChartPlan> plans;
     for (const Condition &condition : runbook.conditions)
         addCondition(desk, plans, id, condition);
     for (const QString &name : runbook.watch) {
         if (!hasPlan(plans, name)) {
-            ChartPlan plan = planOfName(desk, name);
+            ChartPlan plan = planOfName(index, name);
             // Another runbook may have a threshold for it: the band tells more than the bare line.
             for (const auto &other : desk.library().all()) {
                 for (const Condition &condition : other.runbook->conditions) {
@@ -148,6 +168,9 @@ std::vector<ChartPlan> chartsOfRunbook(const Desk &desk, const RunbookId &id, co
                     }
                 }
             }
+            // A threshold is about the value as it is.
+            if (!plan.comparisons.empty() && plan.forms.front() == ChartForm::Rate)
+                std::reverse(plan.forms.begin(), plan.forms.end());
             plans.push_back(std::move(plan));
         }
     }
@@ -172,47 +195,38 @@ std::vector<ChartPlan> chartsOfConditions(const Desk &desk)
     return plans;
 }
 
-std::vector<ChartPlan> chartsOfCatalog(const Desk &desk, const QString &filter, int limit)
+std::vector<ChartPlan> chartsOfCatalog(const MetricIndex &index, const QString &filter, int limit)
 {
     const QStringList words = filter.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     std::vector<ChartPlan> plans;
-    std::map<std::string, std::size_t> places;
-    for (const SeriesInfo &info : desk.catalog()) {
-        const QString name = fromUtf8(info.key.name);
+    for (const MetricEntry &metric : index.metrics()) {
+        if (int(plans.size()) >= limit)
+            break;
         const bool matches = std::all_of(words.begin(), words.end(), [&](const QString &word) {
-            return name.contains(word, Qt::CaseInsensitive);
+            return metric.name.contains(word, Qt::CaseInsensitive);
         });
-        if (!matches)
-            continue;
-        const auto place = places.find(info.key.name);
-        if (place != places.end()) {
-            plans[place->second].series.push_back(info.ref);
-        } else if (int(plans.size()) < limit) {
-            places.emplace(info.key.name, plans.size());
-            ChartPlan plan;
-            plan.metric = name;
-            plan.series = {info.ref};
-            plan.unit = seriesUnitText(info.meta);
-            plans.push_back(std::move(plan));
-        }
+        if (matches)
+            plans.push_back(planOf(metric, metric.name));
     }
     return plans;
 }
 
-std::vector<ChartPlan> chartsOfNames(const Desk &desk, const QStringList &names)
+std::vector<ChartPlan> chartsOfNames(const MetricIndex &index, const QStringList &names)
 {
     std::vector<ChartPlan> plans;
     for (const QString &name : names)
-        plans.push_back(planOfName(desk, name));
+        plans.push_back(planOfName(index, name));
     return plans;
 }
 
-int metricCount(const Desk &desk)
+void arrangePlans(std::vector<ChartPlan> &plans, const QStringList &order)
 {
-    std::set<std::string_view> names;
-    for (const SeriesInfo &info : desk.catalog())
-        names.insert(info.key.name);
-    return int(names.size());
+    const auto rank = [&](const ChartPlan &plan) {
+        const qsizetype place = order.indexOf(plan.metric);
+        return place < 0 ? order.size() : place;
+    };
+    std::stable_sort(plans.begin(), plans.end(),
+                     [&](const ChartPlan &a, const ChartPlan &b) { return rank(a) < rank(b); });
 }
 
 } // namespace wf

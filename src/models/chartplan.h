@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk/desk.h"
+#include "models/chartplanindex.h"
 
 namespace wf {
 
@@ -12,23 +13,34 @@ struct ChartPlan
     std::vector<Comparison> comparisons; ///< Numeric ones are thresholds; a text one makes a chart of states.
     std::vector<SeriesRef> series;       ///< The deciding one first.
     double scale = 1;                    ///< Series value × scale = value in the threshold's unit.
-    QString unit;                        ///< "s", "%", "".
-    QString stateName;                   ///< The state that is watched, for a StateSet.
-    QString emptyReason;                 ///< Why there is no series.
+    QString unit;                        ///< Of the series, scaled: "s", "B", "%", "".
+    std::vector<ChartForm> forms{ChartForm::Value}; ///< What can be drawn of it, the default first.
+    QString stateName;                              ///< The state that is watched, for a StateSet.
+    QString emptyReason;                            ///< Why there is no series.
     bool operator==(const ChartPlan &) const = default;
 };
+
+/// A line of a chart: one series, or the buckets of one histogram.
+struct PlanLine
+{
+    SeriesKey key; ///< As the line's window and statistics have it.
+    std::vector<SeriesRef> series;
+};
+/// The lines of a chart in the order of its series.
+std::vector<PlanLine> linesOf(const ChartPlan &plan, const SeriesCatalog &catalog);
 
 enum class ChartScope { Runbook, AllMetrics, Pinned };
 
 /// The charts of a runbook: one per metric of its conditions, in their order, then the ones it wants watched.
-std::vector<ChartPlan> chartsOfRunbook(const Desk &desk, const RunbookId &id, const Runbook &runbook);
+std::vector<ChartPlan> chartsOfRunbook(const Desk &desk, const MetricIndex &index, const RunbookId &id,
+                                       const Runbook &runbook);
 /// The charts of every watched condition, those that are true first.
 std::vector<ChartPlan> chartsOfConditions(const Desk &desk);
 /// One chart per metric of the store whose name contains every word of `filter`; at most `limit`.
-std::vector<ChartPlan> chartsOfCatalog(const Desk &desk, const QString &filter, int limit);
+std::vector<ChartPlan> chartsOfCatalog(const MetricIndex &index, const QString &filter, int limit);
 /// The charts of these metric names, in their order.
-std::vector<ChartPlan> chartsOfNames(const Desk &desk, const QStringList &names);
-/// How many different metrics the store has.
-int metricCount(const Desk &desk);
+std::vector<ChartPlan> chartsOfNames(const MetricIndex &index, const QStringList &names);
+/// Puts the charts of these metrics first, in this order; the others follow as they were.
+void arrangePlans(std::vector<ChartPlan> &plans, const QStringList &order);
 
 } // namespace wf

@@ -20,6 +20,12 @@ namespace wf::charttest {
 inline const Timestamp Start = fromMs(1'795'444'200'000); // 2026-11-23 14:30:00 UTC
 inline const TimeRange Hour{Start, Start + std::chrono::hours(1)};
 
+// A plot of a range, one unit of the rectangle's width to a pixel.
+inline PlotMap mapOf(const QRectF &plot, TimeRange range, double low, double high)
+{
+    return {plot, PixelGrid::of(range, int(plot.width()), Millis{0}), {low, high, false}};
+}
+
 inline Column columnOf(Timestamp at, double value)
 {
     return {at, at, at, value, value, value, value, 1, false};

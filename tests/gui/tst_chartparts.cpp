@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charttest.h"
 
-#include "charts/axistics.h"
 #include "charts/bands.h"
-#include "charts/chartframe.h"
+#include "charts/cardframe.h"
 #include "charts/flaglayout.h"
 #include "charts/gaps.h"
 #include "charts/linepainter.h"
 #include "charts/plotmap.h"
+#include "charts/seriesnames.h"
 
 #include <QTest>
 
@@ -39,14 +39,9 @@ private Q_SLOTS:
     void bandOfValues();
     void bandsDoNotOverlap();
     void plotMapIsItsOwnInverse();
-    void timeTicksAreNatural_data();
-    void timeTicksAreNatural();
-    void localTicksFollowTheZone();
-    void niceScales_data();
-    void niceScales();
-    void scaleDoesNotJump();
-    void numbers_data();
-    void numbers();
+    void gridKeepsWholePixels_data();
+    void gridKeepsWholePixels();
+    void namesAreWhatDiffers();
     void flagsAreStackedThenTicks();
     void gaps();
     void columnUnderThePointer();
@@ -135,140 +130,69 @@ void TestChartParts::bandsDoNotOverlap()
 
 void TestChartParts::plotMapIsItsOwnInverse()
 {
-    const wf::PlotMap map{QRectF(40, 30, 360, 120), Hour, -2, 6};
-    QCOMPARE(map.x(Start), 40.0);
-    QCOMPARE(map.x(Start + 30min), 220.0);
-    QCOMPARE(map.timeAt(220), Start + 30min);
+    const wf::PlotMap map = mapOf(QRectF(40, 30, 360, 120), Hour, -2, 6);
+    // The last pixel holds the end of the range.
+    QCOMPARE(map.x(Start + 10s), 40.0);
+    QCOMPARE(map.x(Start + 30min), 219.0);
+    QCOMPARE(map.timeAt(219), Start + 30min);
     QCOMPARE(map.y(6), 30.0);
     QCOMPARE(map.y(-2), 150.0);
     QCOMPARE(map.valueAt(map.y(1.5)), 1.5);
     QCOMPARE(map.millisPerPixel(), 10'000.0);
+    const wf::PlotMap logarithmic{QRectF(0, 0, 100, 100), map.grid, {0.1, 1000, true}};
+    QCOMPARE(logarithmic.y(0.1), 100.0);
+    QCOMPARE(logarithmic.y(10), 50.0);
+    QCOMPARE(logarithmic.y(-3), 100.0);
+    QVERIFY(std::abs(logarithmic.valueAt(25) - 100) < 1e-9);
 }
 
-void TestChartParts::timeTicksAreNatural_data()
+void TestChartParts::gridKeepsWholePixels_data()
 {
     QTest::addColumn<Millis>("length");
-    QTest::addColumn<int>("count");
-    QTest::addColumn<QStringList>("labels");
-    // All ranges begin at 14:30:00.
-    QTest::newRow("20 s") << Millis(20s) << 4
-                          << QStringList{"14:30:00", "14:30:05", "14:30:10", "14:30:15", "14:30:20"};
-    QTest::newRow("hour") << Millis(1h) << 4 << QStringList{"14:30", "14:45", "15:00", "15:15", "15:30"};
-    QTest::newRow("six hours") << Millis(6h) << 4 << QStringList{"16:00", "18:00", "20:00"};
-    QTest::newRow("day") << Millis(24h) << 4 << QStringList{"18:00", "24 Nov", "06:00", "12:00"};
-    QTest::newRow("month") << Millis(24h * 30) << 5 << QStringList{"26 Nov", "3 Dec", "10 Dec", "17 Dec"};
-    QTest::newRow("empty") << Millis(0) << 4 << QStringList{};
-    QTest::newRow("no room") << Millis(1h) << 0 << QStringList{};
+    QTest::addColumn<int>("pixels");
+    QTest::newRow("hour") << Millis(1h) << 400;
+    QTest::newRow("hour, fine") << Millis(1h) << 1200;
+    QTest::newRow("day") << Millis(24h) << 777;
+    QTest::newRow("quarter") << Millis(15min) << 1200;
+    QTest::newRow("ten seconds") << Millis(10s) << 1200;
 }
 
-void TestChartParts::timeTicksAreNatural()
+void TestChartParts::gridKeepsWholePixels()
 {
     QFETCH(Millis, length);
-    QFETCH(int, count);
-    QFETCH(QStringList, labels);
-    const auto ticks = wf::timeTicks({Start, Start + length}, count, true);
-    QStringList found;
-    for (const wf::TimeTick &tick : ticks) {
-        found << tick.label;
-        QVERIFY(tick.at >= Start && tick.at <= Start + length);
+    QFETCH(int, pixels);
+    std::optional<wf::PixelGrid> before;
+    for (int step = 0; step < 200; ++step) {
+        const TimeRange asked{Start + step * 137ms, Start + step * 137ms + length};
+        const Millis bin = wf::binFor(asked, pixels);
+        const auto grid = wf::PixelGrid::of(asked, pixels, bin);
+        QCOMPARE(grid.count, pixels);
+        const double end = grid.x(asked.to);
+        QVERIFY2(end >= pixels - 1 && end < pixels, "the last pixel holds the present");
+        QVERIFY(std::abs(double((grid.range().from - asked.from).count())) <= 3 * grid.width);
+        if (length >= 1h)
+            QCOMPARE(grid.width, double(bin.count()));
+        if (before) {
+            QCOMPARE(grid.width, before->width);
+            const double moved = before->x(Start) - grid.x(Start);
+            QCOMPARE(moved, std::round(moved));
+        }
+        before = grid;
     }
-    QCOMPARE(found, labels);
-    QVERIFY(int(ticks.size()) <= count + 1);
 }
 
-void TestChartParts::localTicksFollowTheZone()
+void TestChartParts::namesAreWhatDiffers()
 {
-    const QByteArray before = qgetenv("TZ");
-    qputenv("TZ", "Asia/Kolkata"); // UTC+5:30: a whole local hour is half past in UTC.
-    tzset();
-    const auto ticks = wf::timeTicks({Start, Start + 6h}, 6, false);
-    qputenv("TZ", before);
-    tzset();
-    QVERIFY(!ticks.empty());
-    QCOMPARE(ticks.front().label, QStringLiteral("20:00"));
-    QCOMPARE(ticks.front().at, Start);
-}
-
-void TestChartParts::niceScales_data()
-{
-    QTest::addColumn<double>("low");
-    QTest::addColumn<double>("high");
-    QTest::addColumn<double>("scaleLow");
-    QTest::addColumn<double>("scaleHigh");
-    QTest::newRow("ratio") << 0.05 << 0.85 << 0.0 << 1.0;
-    QTest::newRow("zero is the floor") << 90.0 << 97.0 << 0.0 << 100.0;
-    QTest::newRow("threshold of 100") << 20.0 << 131.0 << 0.0 << 200.0;
-    QTest::newRow("negative") << -3.0 << 4.0 << -5.0 << 5.0;
-    QTest::newRow("all zero") << 0.0 << 0.0 << 0.0 << 1.0;
-    QTest::newRow("not a number") << std::nan("") << HUGE_VAL << 0.0 << 1.0;
-}
-
-void TestChartParts::niceScales()
-{
-    QFETCH(double, low);
-    QFETCH(double, high);
-    const wf::ValueScale scale = wf::niceScale(low, high, 2);
-    QTEST(scale.low, "scaleLow");
-    QTEST(scale.high, "scaleHigh");
-    QVERIFY(wf::valueTicks(scale).size() <= 8);
-}
-
-void TestChartParts::scaleDoesNotJump()
-{
-    std::optional<wf::ValueScale> scale;
-    int changes = 0;
-    for (int i = 0; i < 200; ++i) {
-        // A peak that wanders to and fro across a round number.
-        const wf::ValueScale next = wf::stableScale(scale, 0, 100 + 4 * std::sin(i * 0.7), 2);
-        changes += scale && !(*scale == next) ? 1 : 0;
-        scale = next;
-        QVERIFY(scale->high >= 100 + 4 * std::sin(i * 0.7));
-    }
-    QVERIFY2(changes <= 1, "it may grow once and has to stay there");
-    QCOMPARE(wf::stableScale(scale, 0, 8, 2).high, 10.0);
-}
-
-void TestChartParts::numbers_data()
-{
-    QTest::addColumn<double>("value");
-    QTest::addColumn<QString>("unit");
-    QTest::addColumn<QString>("text");
-    const QString nbsp(QChar(QChar::Nbsp));
-    QTest::newRow("ratio") << 0.834 << ""
-                           << "0.83";
-    QTest::newRow("small") << 0.0312 << ""
-                           << "0.031";
-    QTest::newRow("tiny") << 0.00042 << ""
-                          << "0.00042";
-    QTest::newRow("whole") << 131.0 << ""
-                           << "131";
-    QTest::newRow("zero") << 0.0 << ""
-                          << "0";
-    QTest::newRow("seconds") << 9.124 << "s"
-                             << "9.12" + nbsp + "s";
-    QTest::newRow("many seconds") << 86400.0 << "s"
-                                  << "86400" + nbsp + "s";
-    QTest::newRow("thousands") << 12'430.0 << ""
-                               << "12.4k";
-    QTest::newRow("bytes") << 2.2e6 << "B"
-                           << "2.20" + nbsp + "MB";
-    QTest::newRow("negative") << -42.5 << "%"
-                              << "-42.5" + nbsp + "%";
-    QTest::newRow("nan") << std::nan("") << ""
-                         << "NaN";
-    QTest::newRow("infinite") << -HUGE_VAL << "s"
-                              << "-Inf";
-}
-
-void TestChartParts::numbers()
-{
-    QFETCH(double, value);
-    QFETCH(QString, unit);
-    QTEST(wf::readableValue(value, unit), "text");
-    QCOMPARE(wf::axisNumber(0.5, 0.25), QStringLiteral("0.5"));
-    QCOMPARE(wf::axisNumber(1.0, 0.25), QStringLiteral("1"));
-    QCOMPARE(wf::axisNumber(1250, 250), QStringLiteral("1.25k"));
-    QCOMPARE(wf::axisNumber(-50, 50), QStringLiteral("-50"));
+    const auto key = [](const char *name, std::vector<wf::Labels::Pair> labels) {
+        return wf::SeriesKey{name, wf::Labels(std::move(labels))};
+    };
+    const auto names = wf::seriesNames({key("http", {{"code", "200"}, {"job", "api"}, {"path", "/a"}}),
+                                        key("http", {{"code", "500"}, {"job", "api"}, {"path", "/a"}}),
+                                        key("http", {{"job", "api"}, {"path", "/a"}})});
+    QCOMPARE(names, (std::vector<QString>{"200", "500", QStringLiteral("–")}));
+    QCOMPARE(wf::seriesNames({key("a", {}), key("b", {})}), (std::vector<QString>{"a", "b"}));
+    QCOMPARE(wf::seriesNames({key("up", {{"job", "api"}})}), (std::vector<QString>{"api"}));
+    QVERIFY(wf::seriesNames({}).empty());
 }
 
 void TestChartParts::flagsAreStackedThenTicks()
@@ -336,9 +260,9 @@ void TestChartParts::calmLineKeepsItsThickness()
     // A slow slope: every column of pixels carries the same ink, however the line lies between the rows.
     QImage image(200, 60, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::black);
-    const wf::PlotMap map{QRectF(0, 0, 200, 60), Hour, 0, 10};
+    const wf::PlotMap map = mapOf(QRectF(0, 0, 200, 60), Hour, 0, 10);
     const auto window = windowOf(Hour, 18s, [](double share) { return 4 + share; });
-    wf::LinePainter(image.rect()).draw(image, map, window->columns, 18s, {Qt::white, 1.5, 1, false});
+    wf::LinePainter().draw(image, map, window->columns, 18s, {Qt::white, 1.5, 1, false}, image.rect());
     for (int x = 5; x < 195; ++x) {
         int ink = 0;
         for (int y = 0; y < 60; ++y)
@@ -353,9 +277,9 @@ void TestChartParts::steepLineHasNoHoles()
     // One jump between two neighbouring columns: every row in between has to be marked in full.
     QImage image(200, 100, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::black);
-    const wf::PlotMap map{QRectF(0, 0, 200, 100), Hour, 0, 1};
+    const wf::PlotMap map = mapOf(QRectF(0, 0, 200, 100), Hour, 0, 1);
     const auto window = windowOf(Hour, 18s, [](double share) { return share < 0.5 ? 0.1 : 0.9; });
-    wf::LinePainter(image.rect()).draw(image, map, window->columns, 18s, {Qt::white, 1.5, 1, false});
+    wf::LinePainter().draw(image, map, window->columns, 18s, {Qt::white, 1.5, 1, false}, image.rect());
     for (int y = 12; y < 88; ++y) {
         int ink = 0;
         for (int x = 0; x < 200; ++x)
@@ -368,11 +292,11 @@ void TestChartParts::denseNoiseFillsItsExtent()
 {
     QImage image(200, 100, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::black);
-    const wf::PlotMap map{QRectF(0, 0, 200, 100), Hour, 0, 100};
+    const wf::PlotMap map = mapOf(QRectF(0, 0, 200, 100), Hour, 0, 100);
     std::vector<Column> columns;
     for (Timestamp at = Start; at < Hour.to; at += 18s)
         columns.push_back({at, at, at + 17s, 50, 20, 80, 50, 18, false});
-    wf::LinePainter(image.rect()).draw(image, map, columns, 18s, {Qt::white, 1.5, 1, false});
+    wf::LinePainter().draw(image, map, columns, 18s, {Qt::white, 1.5, 1, false}, image.rect());
     for (int x = 2; x < 198; ++x) {
         for (int y = 21; y < 79; ++y)
             QVERIFY(qRed(image.pixel(x, y)) > 250);
@@ -383,7 +307,7 @@ void TestChartParts::denseNoiseFillsItsExtent()
 
 void TestChartParts::frameIsDrawnOnlyWhenItChanges()
 {
-    wf::ChartFrame frame(*m_theme);
+    wf::CardFrame frame(*m_theme);
     wf::FrameLook look;
     look.size = {300, 150};
     look.plot = {40, 30, 240, 90};
@@ -391,7 +315,7 @@ void TestChartParts::frameIsDrawnOnlyWhenItChanges()
     QCOMPARE(frame.image(look).size(), QSize(300, 150));
     frame.image(look);
     QCOMPARE(frame.renderCount(), 1);
-    look.high = 2;
+    look.axis.high = 2;
     frame.image(look);
     QCOMPARE(frame.renderCount(), 2);
     look.ratio = 2;

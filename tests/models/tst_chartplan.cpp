@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/chartplan.h"
+#include "models/chartplanchoices.h"
 #include "support/deskfixture.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace wf;
@@ -34,6 +36,10 @@ private Q_SLOTS:
     void namesFindTheirSeries();
     void watchedMetricBorrowsAThreshold();
     void textAndUnits();
+    void countersAndHistograms();
+    void orderIsKept();
+    void choicesAreKeptAndBounded();
+    void indexIsMadeOncePerCatalogue();
 };
 
 void TestChartPlan::runbookShowsItsConditionsThenWhatItWatches()
@@ -42,7 +48,9 @@ void TestChartPlan::runbookShowsItsConditionsThenWhatItWatches()
     QVERIFY(f.waitForData());
     const auto found = f.desk().library().find(RunbookId(QStringLiteral("queue-backlog")));
     QVERIFY(found);
-    const auto plans = [&] { return chartsOfRunbook(f.desk(), found.runbook->id, *found.runbook); };
+    const auto plans = [&] {
+        return chartsOfRunbook(f.desk(), MetricIndex(f.desk().catalog()), found.runbook->id, *found.runbook);
+    };
     QTRY_VERIFY(!plans().front().series.empty());
     const std::vector<ChartPlan> shown = plans();
     QCOMPARE(metrics(shown), (QStringList{"queue.depth", "queue.workers"}));
@@ -59,7 +67,8 @@ void TestChartPlan::missingSeriesSaysWhy()
     QVERIFY(f.waitForData());
     const auto found = f.desk().library().find(RunbookId(QStringLiteral("login-failures")));
     QTRY_VERIFY(!f.desk().conditions().empty());
-    const auto plans = chartsOfRunbook(f.desk(), found.runbook->id, *found.runbook);
+    const auto plans =
+        chartsOfRunbook(f.desk(), MetricIndex(f.desk().catalog()), found.runbook->id, *found.runbook);
     QCOMPARE(metrics(plans), QStringList{"login.failure_rate"});
     QVERIFY(plans.front().series.empty());
     QVERIFY2(plans.front().emptyReason.contains(QStringLiteral("login_failure_rate")),
@@ -82,15 +91,16 @@ void TestChartPlan::catalogIsFilteredByWords()
 {
     DeskFixture f;
     QVERIFY(f.waitForData());
-    QCOMPARE(metricCount(f.desk()), 4);
-    QCOMPARE(chartsOfCatalog(f.desk(), {}, 100).size(), 4U);
-    QCOMPARE(chartsOfCatalog(f.desk(), {}, 3).size(), 3U);
-    QStringList queue = metrics(chartsOfCatalog(f.desk(), QStringLiteral("QUEUE"), 100));
+    QCOMPARE(int(MetricIndex(f.desk().catalog()).metrics().size()), 4);
+    QCOMPARE(chartsOfCatalog(MetricIndex(f.desk().catalog()), {}, 100).size(), 4U);
+    QCOMPARE(chartsOfCatalog(MetricIndex(f.desk().catalog()), {}, 3).size(), 3U);
+    QStringList queue =
+        metrics(chartsOfCatalog(MetricIndex(f.desk().catalog()), QStringLiteral("QUEUE"), 100));
     queue.sort();
     QCOMPARE(queue, (QStringList{"queue_depth", "queue_workers"}));
-    QCOMPARE(metrics(chartsOfCatalog(f.desk(), QStringLiteral("work queue"), 100)),
+    QCOMPARE(metrics(chartsOfCatalog(MetricIndex(f.desk().catalog()), QStringLiteral("work queue"), 100)),
              QStringList{"queue_workers"});
-    QVERIFY(chartsOfCatalog(f.desk(), QStringLiteral("queue cache"), 100).empty());
+    QVERIFY(chartsOfCatalog(MetricIndex(f.desk().catalog()), QStringLiteral("queue cache"), 100).empty());
 }
 
 void TestChartPlan::namesFindTheirSeries()
@@ -98,8 +108,9 @@ void TestChartPlan::namesFindTheirSeries()
     DeskFixture f;
     f.set("jobs_duration_seconds", 3);
     QVERIFY(f.waitForData());
-    QTRY_COMPARE_WITH_TIMEOUT(metricCount(f.desk()), 5, 10'000);
-    const auto plans = chartsOfNames(f.desk(), {"queue.depth", "jobs.duration", "nothing.at_all"});
+    QTRY_COMPARE_WITH_TIMEOUT(int(MetricIndex(f.desk().catalog()).metrics().size()), 5, 10'000);
+    const auto plans =
+        chartsOfNames(MetricIndex(f.desk().catalog()), {"queue.depth", "jobs.duration", "nothing.at_all"});
     QCOMPARE(metrics(plans), (QStringList{"queue.depth", "jobs.duration", "nothing.at_all"}));
     QCOMPARE(seriesName(f.desk(), plans[0]), std::string("queue_depth"));
     QCOMPARE(seriesName(f.desk(), plans[1]), std::string("jobs_duration_seconds"));
@@ -117,7 +128,8 @@ void TestChartPlan::watchedMetricBorrowsAThreshold()
     QTRY_VERIFY_WITH_TIMEOUT(f.desk().library().find(RunbookId(QStringLiteral("slow-jobs"))), 10'000);
     QVERIFY(f.waitForData());
     const auto found = f.desk().library().find(RunbookId(QStringLiteral("slow-jobs")));
-    const auto plans = chartsOfRunbook(f.desk(), found.runbook->id, *found.runbook);
+    const auto plans =
+        chartsOfRunbook(f.desk(), MetricIndex(f.desk().catalog()), found.runbook->id, *found.runbook);
     QCOMPARE(metrics(plans), (QStringList{"jobs.running", "queue.depth"}));
     QCOMPARE(plans[1].comparisons.size(), 1U);
     QCOMPARE(comparisonText(plans[1].comparisons.front()), QStringLiteral("queue.depth > 100"));
@@ -133,7 +145,9 @@ void TestChartPlan::textAndUnits()
     QTRY_VERIFY_WITH_TIMEOUT(f.desk().library().find(RunbookId(QStringLiteral("mixed"))), 10'000);
     QVERIFY(f.waitForData());
     const auto found = f.desk().library().find(RunbookId(QStringLiteral("mixed")));
-    const auto plans = [&] { return chartsOfRunbook(f.desk(), found.runbook->id, *found.runbook); };
+    const auto plans = [&] {
+        return chartsOfRunbook(f.desk(), MetricIndex(f.desk().catalog()), found.runbook->id, *found.runbook);
+    };
     QTRY_VERIFY_WITH_TIMEOUT(!plans().front().series.empty(), 10'000);
     const std::vector<ChartPlan> shown = plans();
     // Two thresholds of one metric share its chart; a state has one of its own.
@@ -142,6 +156,119 @@ void TestChartPlan::textAndUnits()
     QCOMPARE(shown[0].unit, QStringLiteral("s"));
     QCOMPARE(shown[0].scale, 1.0);
     QCOMPARE(shown[1].stateName, QStringLiteral("down"));
+}
+
+namespace {
+
+SeriesCatalog catalogOf(const std::vector<std::pair<SeriesKey, SeriesMeta>> &series)
+{
+    std::vector<std::shared_ptr<const SeriesInfo>> infos;
+    for (const auto &[key, meta] : series)
+        infos.push_back(
+            std::make_shared<const SeriesInfo>(SeriesInfo{SeriesRef{std::uint32_t(infos.size())}, key, meta}));
+    return SeriesCatalog(std::move(infos));
+}
+
+} // namespace
+
+void TestChartPlan::countersAndHistograms()
+{
+    SeriesMeta counter;
+    counter.type = MetricType::Counter;
+    SeriesMeta gauge;
+    gauge.type = MetricType::Gauge;
+    const SeriesCatalog catalog =
+        catalogOf({{{"jobs", {}}, counter},
+                   {{"sent_bytes_total", {}}, {}},
+                   {{"queue_count", {}}, gauge},
+                   {{"wait_seconds_bucket", Labels({Labels::Pair("le", "1")})}, {}},
+                   {{"wait_seconds_bucket", Labels({Labels::Pair("le", "+Inf")})}, {}},
+                   {{"wait_seconds_sum", {}}, {}},
+                   {{"wait_seconds_count", {}}, {}},
+                   {{"cpu_seconds_total", {}}, {}}});
+    const MetricIndex index(catalog);
+    const std::vector<ChartPlan> plans = chartsOfCatalog(index, {}, 100);
+    QCOMPARE(metrics(plans),
+             (QStringList{"jobs", "sent_bytes_total", "queue_count", "wait_seconds", "cpu_seconds_total"}));
+    QCOMPARE(plans[0].forms.front(), ChartForm::Rate);
+    QCOMPARE(unitOf(plans[0].unit, ChartForm::Rate), QStringLiteral("/s"));
+    QCOMPARE(unitOf(plans[1].unit, ChartForm::Rate), QStringLiteral("B/s"));
+    QCOMPARE(plans[2].forms.front(), ChartForm::Value);
+    QCOMPARE(plans[3].forms.front(), ChartForm::P95);
+    QCOMPARE(plans[3].series.size(), 2U);
+    QCOMPARE(unitOf(plans[3].unit, ChartForm::P95), QStringLiteral("s"));
+    QCOMPARE(unitOf(plans[4].unit, ChartForm::Rate), QStringLiteral("s/s"));
+    QCOMPARE(lineForm(ChartForm::P99).quantile, 0.99);
+    QCOMPARE(lineForm(ChartForm::Rate).kind, LineForm::Kind::Rate);
+    const std::vector<PlanLine> lines = linesOf(plans[3], catalog);
+    QCOMPARE(lines.size(), 1U);
+    QCOMPARE(lines.front().series.size(), 2U);
+    QCOMPARE(lines.front().key, (SeriesKey{"wait_seconds", {}}));
+    for (const ChartForm form :
+         {ChartForm::Value, ChartForm::Rate, ChartForm::P50, ChartForm::P95, ChartForm::P99})
+        QCOMPARE(chartFormOf(chartFormName(form)), form);
+    QVERIFY(!chartFormOf(u"p42"));
+}
+
+void TestChartPlan::orderIsKept()
+{
+    std::vector<ChartPlan> plans(4);
+    for (std::size_t i = 0; i < plans.size(); ++i)
+        plans[i].metric = QString(QChar(u'a' + char16_t(i)));
+    arrangePlans(plans, {"c", "gone", "a"});
+    QCOMPARE(metrics(plans), (QStringList{"c", "a", "b", "d"}));
+    arrangePlans(plans, {});
+    QCOMPARE(metrics(plans), (QStringList{"c", "a", "b", "d"}));
+}
+
+void TestChartPlan::choicesAreKeptAndBounded()
+{
+    QTemporaryDir folder;
+    const ChartChoice choice{ChartForm::P99, true, std::pair(1.5, 8.0)};
+    {
+        Settings settings(folder.path());
+        ChartChoices choices(settings);
+        choices.set(QStringLiteral("zz"), choice);
+        choices.setOrder(QStringLiteral("all"), {"b", "a"});
+    }
+    Settings settings(folder.path());
+    ChartChoices choices(settings);
+    QCOMPARE(choices.of(QStringLiteral("zz")), choice);
+    QCOMPARE(choices.of(QStringLiteral("other")), ChartChoice());
+    QCOMPARE(choices.order(QStringLiteral("all")), (QStringList{"b", "a"}));
+    for (int i = 0; i < ChartChoices::MaxEntries + 20; ++i)
+        choices.set(QStringLiteral("m%1").arg(i, 4, 10, QLatin1Char('0')), choice);
+    int known = 0;
+    for (int i = 0; i < ChartChoices::MaxEntries + 20; ++i)
+        known += choices.of(QStringLiteral("m%1").arg(i, 4, 10, QLatin1Char('0'))) == choice ? 1 : 0;
+    QVERIFY(known <= ChartChoices::MaxEntries);
+    QVERIFY2(choices.of(QStringLiteral("m0519")) == choice, "the newest one stays");
+    // What somebody wrote into the file by hand harms nothing.
+    settings.set(SettingKey::ChartChoices,
+                 QStringLiteral("{\"metrics\":{\"x\":{\"form\":7,\"fixed\":[3,1]}},\"orders\":[]}"));
+    QCOMPARE(ChartChoices(settings).of(QStringLiteral("x")), ChartChoice());
+    settings.set(SettingKey::ChartChoices, QStringLiteral("no JSON"));
+    QCOMPARE(ChartChoices(settings).of(QStringLiteral("x")), ChartChoice());
+}
+
+void TestChartPlan::indexIsMadeOncePerCatalogue()
+{
+    std::vector<std::pair<SeriesKey, SeriesMeta>> series;
+    for (int i = 0; i < 2000; ++i) {
+        for (int k = 0; k < 5; ++k)
+            series.push_back(
+                {{"metric_" + std::to_string(i), Labels({Labels::Pair("k", std::to_string(k))})}, {}});
+    }
+    const SeriesCatalog many = catalogOf(series);
+    MetricIndex index;
+    QVERIFY(index.update(many));
+    QCOMPARE(index.metrics().size(), 2000U);
+    QVERIFY2(!index.update(many), "the same catalogue is not read again");
+    series.resize(5);
+    const SeriesCatalog few = catalogOf(series);
+    QVERIFY(index.update(few));
+    QCOMPARE(index.metrics().size(), 1U);
+    QCOMPARE(chartsOfCatalog(MetricIndex(many), QStringLiteral("metric_1999"), 24).size(), 1U);
 }
 
 QTEST_GUILESS_MAIN(TestChartPlan)

@@ -88,23 +88,75 @@ int decimalsOf(double step)
 
 struct Magnitude
 {
-    double size;
+    double size = 1;
     QLatin1String sign;
 };
 
-// Shortens numbers of at least `from`; the caller keeps seconds and percent as they are.
-Magnitude magnitudeOf(double value, double from)
+bool isBytes(const QString &unit)
 {
+    return unit == QLatin1String("B") || unit == QLatin1String("B/s");
+}
+
+// Seconds and percent are read as they are.
+bool hasPrefixes(const QString &unit)
+{
+    return unit != QLatin1String("s") && unit != QLatin1String("s/s") && unit != QLatin1String("%");
+}
+
+// Shortens numbers of at least `from`; bytes go by 1024 from there on.
+Magnitude magnitudeOf(double value, const QString &unit, double from)
+{
+    static constexpr std::array<std::pair<const char *, const char *>, 5> Signs{
+        {{"", ""}, {"k", "Ki"}, {"M", "Mi"}, {"G", "Gi"}, {"T", "Ti"}}};
+    const bool bytes = isBytes(unit);
+    const double base = bytes ? 1024 : 1000;
     const double size = std::abs(value);
-    if (size < from)
-        return {1, QLatin1String()};
-    if (size >= 1e12)
-        return {1e12, QLatin1String("T")};
-    if (size >= 1e9)
-        return {1e9, QLatin1String("G")};
-    if (size >= 1e6)
-        return {1e6, QLatin1String("M")};
-    return {1e3, QLatin1String("k")};
+    Magnitude magnitude;
+    if (!std::isfinite(size) || !hasPrefixes(unit) || size < (bytes ? base : from))
+        return magnitude;
+    std::size_t k = 0;
+    while (k + 1 < Signs.size() && size >= magnitude.size * base) {
+        magnitude.size *= base;
+        ++k;
+    }
+    magnitude.sign = QLatin1String(bytes ? Signs[k].second : Signs[k].first);
+    return magnitude;
+}
+
+// "12.4k", "12.4k/s", but "12.4 MiB" and "9 s".
+QString withUnit(const QString &number, QLatin1String sign, const QString &unit)
+{
+    if (unit.isEmpty() || unit.startsWith(QLatin1Char('/')))
+        return number + sign + unit;
+    return number + QChar(QChar::Nbsp) + sign + unit;
+}
+
+QString trimmedNumber(double value, int decimals)
+{
+    QString text = QString::number(value, 'f', decimals);
+    while (text.contains(u'.') && (text.endsWith(u'0') || text.endsWith(u'.')))
+        text.chop(1);
+    return text;
+}
+
+std::vector<QString> decadeLabels(const std::vector<double> &ticks, const QString &unit, int most)
+{
+    std::vector<QString> labels(ticks.size());
+    const std::size_t every =
+        (ticks.size() + std::size_t(std::max(most, 1)) - 1) / std::size_t(std::max(most, 1));
+    for (std::size_t i = 0; i < ticks.size(); ++i) {
+        const std::size_t fromTop = ticks.size() - 1 - i;
+        if (fromTop % every != 0)
+            continue;
+        const Magnitude magnitude = magnitudeOf(ticks[i], unit, 1000);
+        const double shown = ticks[i] / magnitude.size;
+        const QString number =
+            shown >= 1e-6 && shown < 1e6 ? trimmedNumber(shown, 6) : QString::number(shown, 'g', 3);
+        labels[i] = fromTop == 0 || magnitude.size > 1
+                        ? withUnit(number, magnitude.sign, fromTop == 0 || isBytes(unit) ? unit : QString())
+                        : number;
+    }
+    return labels;
 }
 
 } // namespace
@@ -129,8 +181,15 @@ std::vector<TimeTick> timeTicks(TimeRange range, int count, bool utc)
     return ticks;
 }
 
-ValueScale niceScale(double low, double high, int intervals)
+ValueScale niceScale(double low, double high, int intervals, const QString &unit)
 {
+    if (isBytes(unit)) {
+        const double size = magnitudeOf(std::max(std::abs(low), std::abs(high)), unit, 1024).size;
+        if (size > 1) {
+            const ValueScale scaled = niceScale(low / size, high / size, intervals);
+            return {scaled.low * size, scaled.high * size, scaled.step * size};
+        }
+    }
     low = std::isfinite(low) ? low : 0;
     high = std::isfinite(high) ? high : 0;
     if (low > high)
@@ -151,10 +210,11 @@ ValueScale niceScale(double low, double high, int intervals)
     return best;
 }
 
-ValueScale stableScale(const std::optional<ValueScale> &current, double low, double high, int intervals)
+ValueScale stableScale(const std::optional<ValueScale> &current, double low, double high, int intervals,
+                       const QString &unit)
 {
-    const ValueScale wanted = niceScale(low, high, intervals);
-    if (!current)
+    const ValueScale wanted = niceScale(low, high, intervals, unit);
+    if (!current || current->step <= 0)
         return wanted;
     const bool holds = current->low <= wanted.low && current->high >= high && current->low <= low;
     const double wantedSpan = wanted.high - wanted.low;
@@ -163,28 +223,58 @@ ValueScale stableScale(const std::optional<ValueScale> &current, double low, dou
     return holds && sameDensity && wantedSpan >= currentSpan * 0.499 ? *current : wanted;
 }
 
+ValueScale decadeScale(const std::optional<ValueScale> &current, double low, double high)
+{
+    constexpr int MostDecades = 12;
+    const double top = std::ceil(std::log10(high) - 1e-9);
+    const double bottom = std::max(std::min(std::floor(std::log10(low) + 1e-9), top - 1), top - MostDecades);
+    const ValueScale wanted{std::pow(10.0, bottom), std::pow(10.0, top), 0};
+    const bool holds = current && current->step <= 0 && current->low <= wanted.low * 1.001 &&
+                       current->high >= wanted.high * 0.999;
+    return holds && std::log10(current->high / current->low) < top - bottom + 1.5 ? *current : wanted;
+}
+
 std::vector<double> valueTicks(const ValueScale &scale)
 {
     std::vector<double> ticks;
-    const auto count = std::clamp<long>(std::lround((scale.high - scale.low) / scale.step), 1, MaxTicks);
+    if (scale.step <= 0) {
+        const int from = int(std::ceil(std::log10(scale.low) - 1e-9));
+        const int to = int(std::floor(std::log10(scale.high) + 1e-9));
+        for (int decade = from; decade <= to; ++decade)
+            ticks.push_back(std::pow(10.0, decade));
+        return ticks;
+    }
+    // A scale somebody chose need not begin at a whole step.
+    const double from = std::ceil(scale.low / scale.step - 1e-9);
+    const double steps = std::floor(scale.high / scale.step + 1e-9) - from;
+    const auto count = long(std::clamp(steps, 0.0, double(MaxTicks)));
     for (long i = 0; i <= count; ++i) {
-        const double value = scale.low + double(i) * scale.step;
+        const double value = (from + double(i)) * scale.step;
         ticks.push_back(std::abs(value) < scale.step * 1e-6 ? 0 : value);
     }
     return ticks;
 }
 
-QString axisNumber(double value, double step)
+std::vector<QString> axisLabels(const ValueScale &scale, const QString &unit, int most)
 {
-    if (value == 0)
-        return QStringLiteral("0");
-    if (std::abs(value) < 1e-6 || std::abs(value) >= 1e15)
-        return QString::number(value, 'g', 3);
-    const Magnitude magnitude = magnitudeOf(value, 1000);
-    QString text = QString::number(value / magnitude.size, 'f', decimalsOf(step / magnitude.size));
-    while (text.contains(u'.') && (text.endsWith(u'0') || text.endsWith(u'.')))
-        text.chop(1);
-    return text + magnitude.sign;
+    const std::vector<double> ticks = valueTicks(scale);
+    if (scale.step <= 0)
+        return decadeLabels(ticks, unit, most);
+    const double largest = std::max(std::abs(scale.low), std::abs(scale.high));
+    const Magnitude magnitude = magnitudeOf(largest, unit, 10'000);
+    const int decimals = decimalsOf(scale.step / magnitude.size);
+    std::vector<QString> labels;
+    for (const double tick : ticks) {
+        const double shown = tick / magnitude.size;
+        const bool plain = tick == 0 || (std::abs(shown) >= 1e-6 && std::abs(shown) < 1e15);
+        QString number = plain ? trimmedNumber(shown, decimals) : QString::number(shown, 'g', 3);
+        if (labels.size() + 1 == ticks.size())
+            number = withUnit(number, magnitude.sign, unit);
+        else if (!isBytes(unit) && tick != 0)
+            number += magnitude.sign;
+        labels.push_back(std::move(number));
+    }
+    return labels;
 }
 
 QString readableValue(double value, const QString &unit)
@@ -194,23 +284,21 @@ QString readableValue(double value, const QString &unit)
     if (std::isinf(value))
         return value > 0 ? QStringLiteral("+Inf") : QStringLiteral("-Inf");
     const double size = std::abs(value);
-    const Magnitude magnitude =
-        magnitudeOf(value, unit == QLatin1String("s") || unit == QLatin1String("%") ? 1e15 : 10'000);
+    const Magnitude magnitude = magnitudeOf(value, unit, 10'000);
     const double shown = value / magnitude.size;
     const double shownSize = std::abs(shown);
     QString text;
-    if (magnitude.size == 1 && value == std::round(value))
+    if (magnitude.size <= 1 && value == std::round(value) && size < 1e15)
         text = QString::number(value, 'f', 0);
     else if ((size < 0.001 || size >= 1e15) && size > 0)
-        text = QString::number(value, 'g', 2);
+        text = QString::number(shown, 'g', 2);
     else
         text = QString::number(shown, 'f',
                                shownSize < 0.1   ? 3
                                : shownSize < 10  ? 2
                                : shownSize < 100 ? 1
                                                  : 0);
-    // "12.4k", but "12.4 kB".
-    return unit.isEmpty() ? text + magnitude.sign : text + QChar(QChar::Nbsp) + magnitude.sign + unit;
+    return withUnit(text, magnitude.sign, unit);
 }
 
 } // namespace wf

@@ -35,21 +35,28 @@ struct ValueScale
 
 /// The scale that holds [low, high] in about `intervals` (>= 1) steps of 1, 2, 2.5 or 5 times a power of ten.
 /// Zero is the floor when nothing is negative. Values that are not finite count as 0; an empty span is
-/// widened.
-ValueScale niceScale(double low, double high, int intervals);
+/// widened. `unit`: bytes ("B", "B/s") get steps that are whole in KiB, MiB or GiB.
+ValueScale niceScale(double low, double high, int intervals, const QString &unit = {});
 
 /// The same, but keeps `current` as long as it holds the span and the span fills at least half of what it
 /// would have to, so that the axis does not jump with every sample.
-ValueScale stableScale(const std::optional<ValueScale> &current, double low, double high, int intervals);
+ValueScale stableScale(const std::optional<ValueScale> &current, double low, double high, int intervals,
+                       const QString &unit = {});
 
-/// The values of a scale's grid lines, low to high.
+/// A logarithmic scale of whole decades that holds [low, high] (0 < low); at most 12 of them, the lowest go.
+/// Keeps `current` as long as it holds the span and is at most a decade too long. Its step is 0.
+ValueScale decadeScale(const std::optional<ValueScale> &current, double low, double high);
+
+/// The values of a scale's grid lines, low to high; decades where its step is 0.
 std::vector<double> valueTicks(const ValueScale &scale);
 
-/// A number for the value axis: "0", "0.5", "1.5k", "2M"; as many decimals as the step needs.
-QString axisNumber(double value, double step);
+/// The labels of a scale's grid lines. One unit serves the whole axis and stands at the top: "0", "256",
+/// "512 MiB"; "0", "10k", "20k/s". Decades have a prefix each, and some stay without a label where there are
+/// more than `most`.
+std::vector<QString> axisLabels(const ValueScale &scale, const QString &unit, int most = 8);
 
-/// A value with its unit as people read it: "0.83", "9.12 s", "131", "12.4k", "12.4 kB". Whole numbers have
-/// no decimals.
+/// A value with its unit as people read it: "0.83", "9.12 s", "131", "12.4k", "12.4 MiB", "1.20k/s". Whole
+/// numbers have no decimals.
 QString readableValue(double value, const QString &unit);
 
 } // namespace wf

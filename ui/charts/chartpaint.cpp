@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "charts/axistics.h"
 #include "charts/chartfonts.h"
+#include "charts/chartmetrics.h"
 #include "charts/chartwidget_p.h"
 
 #include <QFontMetricsF>
@@ -13,127 +13,63 @@ namespace wf {
 namespace {
 
 constexpr double HatchStep = 6;
-constexpr double CardPadding = 12;
-constexpr double TitleTop = 8;
-constexpr std::size_t MaxCrosshairSeries = 6;
-
-QColor withAlpha(QColor color, float alpha)
-{
-    color.setAlphaF(alpha);
-    return color;
-}
-
-// The x of a line one logical pixel wide that fills whole device pixels.
-double crisp(double x, double ratio)
-{
-    return (std::floor(x * ratio) + 0.5) / ratio;
-}
-
-void drawText(QPainter &p, QPointF topLeft, const QString &text)
-{
-    p.drawText(QPointF(topLeft.x(), topLeft.y() + QFontMetricsF(p.font()).ascent()), text);
-}
+constexpr std::size_t MaxCrosshairSeries = 8;
 
 } // namespace
 
-void ChartWidget::Private::paintTitle(QPainter &p) const
+void ChartWidget::Private::paintPictures(QPainter &p, const QRegion &region) const
 {
-    const double left = CardPadding;
-    const double right = q.width() - CardPadding;
-    const SeriesWindow *window = decider();
-    const bool lost = window && window->lostSince;
-    Token tone = Token::Text;
-    if (lost || !hasAnything()) {
-        tone = lost ? Token::Stale : Token::Text3;
-    } else {
-        switch (q.valueBand()) {
-        case ValueBand::Normal:
-            break;
-        case ValueBand::Warning:
-            tone = Token::P2;
-            break;
-        case ValueBand::Critical:
-            tone = Token::P0;
-            break;
-        }
+    const bool lines = hasAnything() && range.to > range.from && !layer.isEmpty();
+    const QRect area = deviceLayer();
+    p.save();
+    // The pictures' pixels are the device's: copied, never scaled.
+    p.scale(1 / ratio, 1 / ratio);
+    for (const QRect &rect : region) {
+        const QPoint from(int(std::floor(rect.x() * ratio)), int(std::floor(rect.y() * ratio)));
+        const QPoint to(int(std::ceil((rect.x() + rect.width()) * ratio)),
+                        int(std::ceil((rect.y() + rect.height()) * ratio)));
+        const QRect device(from, QSize(to.x() - from.x(), to.y() - from.y()));
+        // Under a clip of several rectangles a picture goes span by span; under one it is copied.
+        if (region.rectCount() > 1)
+            p.setClipRect(device);
+        const QRegion around = lines ? QRegion(device) - area : QRegion(device);
+        for (const QRect &part : around)
+            p.drawImage(part.topLeft(), card, part.intersected(card.rect()));
+        const QRect inside = device.intersected(area);
+        if (lines && !inside.isEmpty())
+            layer.paint(p, area.topLeft(), inside.translated(-area.topLeft()));
     }
-    const QFont valueFont = chartValueFont(theme);
-    const QFontMetricsF valueMetrics(valueFont);
-    const double base = TitleTop + valueMetrics.ascent(); // The title line stands on the value's base line.
-    double valueLeft = right;
-    const auto putLeft = [&](const QFont &font, const QString &text) {
-        valueLeft = std::max(left, valueLeft - QFontMetricsF(font).horizontalAdvance(text));
-        p.setFont(font);
-        p.setPen(theme.color(tone));
-        p.drawText(QPointF(valueLeft, base), text);
-    };
-    if (lost) {
-        putLeft(chartTitleFont(theme), staleText());
-        valueLeft -= 8;
-    }
-    putLeft(valueFont, lastNumber());
-
-    const QFont titleFont = chartTitleFont(theme);
-    const QFontMetricsF titleMetrics(titleFont);
-    const double room = valueLeft - 12 - left;
-    const QString title = titleMetrics.elidedText(spec.title, Qt::ElideMiddle, std::max(0.0, room));
-    const double titleBase = base - (valueMetrics.capHeight() - titleMetrics.capHeight()) / 2;
-    p.setFont(titleFont);
-    p.setPen(theme.color(Token::Text));
-    p.drawText(QPointF(left, titleBase), title);
-
-    QString aside = spec.thresholdText;
-    if (windows.size() > 1)
-        aside += (aside.isEmpty() ? QString() : QStringLiteral(" · ")) +
-                 ChartWidget::tr("%n series", nullptr, int(windows.size()));
-    const QFont asideFont = thresholdFont(theme);
-    const double asideLeft = left + titleMetrics.horizontalAdvance(title) + 8;
-    const QFontMetricsF asideMetrics(asideFont);
-    const QString shown =
-        asideMetrics.elidedText(aside, Qt::ElideRight, std::max(0.0, valueLeft - 12 - asideLeft));
-    // A lone ellipsis tells nothing.
-    if (shown.size() > 2 || shown == aside) {
-        p.setFont(asideFont);
-        p.setPen(theme.color(Token::Text3));
-        p.drawText(QPointF(asideLeft, titleBase), shown);
-    }
+    p.restore();
 }
 
-void ChartWidget::Private::paintTimeAxis(QPainter &p) const
+void ChartWidget::Private::paintThresholds(QPainter &p) const
 {
+    if (isState() || spec.thresholds.empty())
+        return;
     const PlotMap m = map();
-    const QFont font = axisFont(theme);
-    const QFontMetricsF metrics(font);
-    const bool seconds = range.length() < std::chrono::minutes(5);
-    const double spacing =
-        metrics.horizontalAdvance(seconds ? QStringLiteral("00:00:00") : QStringLiteral("00:00")) * 2.2;
-    const int count = std::max(1, int(m.plot.width() / spacing));
-    p.setFont(font);
-    double lastRight = 0;
-    for (const TimeTick &tick : timeTicks(range, count, utc)) {
-        const double x = m.x(tick.at);
-        p.setPen(QPen(theme.color(Token::Line), 1));
-        const double line = crisp(x, ratio);
-        p.drawLine(QPointF(line, m.plot.bottom()), QPointF(line, m.plot.bottom() + 3));
-        const double width = metrics.horizontalAdvance(tick.label);
-        const double left = x - width / 2;
-        if (left < std::max(4.0, lastRight + 6) || left + width > q.width() - 4)
+    QPen pen(withAlpha(theme.color(Token::P0), 0.8F), 1.5);
+    pen.setDashPattern({4, 3});
+    pen.setCapStyle(Qt::FlatCap);
+    p.save();
+    p.setPen(pen);
+    p.setRenderHint(QPainter::Antialiasing);
+    for (const ChartThreshold &threshold : spec.thresholds) {
+        if (threshold.value < m.axis.low || threshold.value > m.axis.high)
             continue;
-        p.setPen(theme.color(tick.newDay ? Token::Text2 : Token::Text3));
-        drawText(p, {left, m.plot.bottom() + 5}, tick.label);
-        lastRight = left + width;
+        const double y = m.y(threshold.value);
+        p.drawLine(QPointF(m.plot.left(), y), QPointF(m.plot.right(), y));
     }
+    p.restore();
 }
 
 void ChartWidget::Private::paintGaps(QPainter &p) const
 {
-    const SeriesWindow *window = decider();
-    if (!window)
+    if (gaps.empty())
         return;
     const PlotMap m = map();
     const QColor stroke = withAlpha(theme.color(Token::Stale), 0.26F);
     const QColor ground = withAlpha(theme.color(Token::Stale), 0.07F);
-    for (const Gap &gap : gapsOf(*window, range)) {
+    for (const Gap &gap : gaps) {
         QRectF area(QPointF(m.x(gap.from), m.plot.top()), QPointF(m.x(gap.to), m.plot.bottom()));
         area = area.intersected(m.plot);
         if (area.width() < 0.5)
@@ -193,19 +129,20 @@ void ChartWidget::Private::paintGapLabel(QPainter &p, const Gap &gap, const QRec
 void ChartWidget::Private::paintFlags(QPainter &p) const
 {
     const PlotMap m = map();
+    const TimeRange shown = m.grid.range();
     std::size_t k = 0;
     p.save();
     p.setFont(flagFont(theme));
     // Lines first: no line may cross the label of another flag.
     for (const ChartEvent &event : events) {
-        if (!range.contains(event.at))
+        if (!shown.contains(event.at))
             continue;
         const double x = crisp(m.x(event.at), ratio);
         p.setPen(QPen(withAlpha(theme.color(event.tone), 0.65F), 1));
         p.drawLine(QPointF(x, m.plot.top()), QPointF(x, m.plot.bottom()));
     }
     for (const ChartEvent &event : events) {
-        if (range.contains(event.at) && k < flags.size())
+        if (shown.contains(event.at) && k < flags.size())
             paintFlag(p, event, flags[k++]);
     }
     p.restore();
@@ -235,97 +172,107 @@ void ChartWidget::Private::paintFlag(QPainter &p, const ChartEvent &event, const
     p.drawText(box, Qt::AlignCenter, text);
 }
 
-QString ChartWidget::Private::seriesLabel(const SeriesWindow &window) const
+QRect CrosshairLook::area(const QRectF &plot) const
 {
-    QStringList parts;
-    for (const auto &[name, value] : window.key.labels.pairs())
-        parts << QString::fromStdString(value);
-    return parts.isEmpty() ? QString::fromStdString(window.key.name) : parts.join(QLatin1Char(' '));
+    const QRectF line(x - 6, plot.top() - 6, 12, plot.height() + 12);
+    return line.united(timeBox).united(valueBox).toAlignedRect().adjusted(-1, -1, 1, 1);
 }
 
-void ChartWidget::Private::paintCrosshair(QPainter &p) const
+CrosshairLook ChartWidget::Private::crosshairLook() const
 {
-    if (!crosshair || !range.contains(*crosshair))
-        return;
     const PlotMap m = map();
-    const double x = crisp(m.x(*crosshair), ratio);
-    p.save();
-    p.setPen(QPen(withAlpha(theme.color(Token::Text), 0.75F), 1, Qt::DotLine));
-    p.drawLine(QPointF(x, m.plot.top()), QPointF(x, m.plot.bottom()));
-    p.setRenderHint(QPainter::Antialiasing);
-
-    QStringList rows;
-    QList<QColor> colors;
+    CrosshairLook look;
+    look.x = crisp(m.x(*crosshair), ratio);
+    look.time = timeText(*crosshair, true);
     double anchor = m.plot.center().y();
     const Millis reach{std::llround(m.millisPerPixel() * 4)};
-    const std::size_t shown = std::min(windows.size(), MaxCrosshairSeries);
-    for (std::size_t k = shown; k-- > 0;) {
+    bool anchored = false;
+    const QFontMetricsF metrics(theme.font(FontRole::MonoSmall));
+    const auto fit = std::size_t(std::max(1.0, (m.plot.height() - 4) / metrics.height()));
+    for (std::size_t k = 0; k < windows.size(); ++k) {
+        if (!isShown(k))
+            continue;
+        const std::size_t most = std::min(MaxCrosshairSeries, fit);
+        if (look.rows.size() + 1 >= most && k + 1 < windows.size() && isolated < 0) {
+            look.rows.push_back(
+                {ChartWidget::tr("and %1 more").arg(windows.size() - k), theme.color(Token::Text3), {}});
+            break;
+        }
         const SeriesWindow &window = *windows[k];
         const Column *column =
             columnAt(window, *crosshair, std::max({reach, window.bin, window.meta.interval * 3 / 2}));
         const double value = column ? column->last * spec.scale : 0;
-        QString row = column ? numberText(value) : ChartWidget::tr("no data");
+        CrosshairLook::Row row{column ? numberText(value) : ChartWidget::tr("no data"),
+                               column ? theme.series(int(k)) : theme.color(Token::Stale),
+                               {}};
         if (windows.size() > 1)
-            row += QStringLiteral("  ") + seriesLabel(window);
-        rows.prepend(row);
-        colors.prepend(column ? theme.series(int(k)) : theme.color(Token::Stale));
-        if (!column)
-            continue;
-        const double y = std::clamp(m.y(value), m.plot.top(), m.plot.bottom());
-        anchor = y;
-        p.setPen(QPen(theme.color(Token::Panel), 1.5));
-        p.setBrush(theme.series(int(k)));
-        p.drawEllipse(QPointF(x, y), 4, 4);
+            row.text += QStringLiteral("  ") + names[k];
+        if (column && !std::isnan(value)) {
+            row.y = std::clamp(m.y(value), m.plot.top(), m.plot.bottom());
+            anchor = anchored ? anchor : *row.y;
+            anchored = true;
+        }
+        look.rows.push_back(std::move(row));
     }
-    paintCrosshairTags(p, x, anchor, rows, colors);
-    p.restore();
+    const double timeWidth = std::ceil(metrics.horizontalAdvance(look.time) + 12);
+    const double timeLeft = std::clamp(look.x - timeWidth / 2, 4.0, std::max(4.0, q.width() - timeWidth - 4));
+    look.timeBox = QRectF(std::round(timeLeft), m.plot.bottom() + 3, timeWidth, metrics.height() + 4);
+    double width = 0;
+    const double mostWidth = std::max(60.0, m.plot.width() / 2 - 24);
+    for (CrosshairLook::Row &row : look.rows) {
+        row.text = metrics.elidedText(row.text, Qt::ElideRight, mostWidth);
+        width = std::max(width, metrics.horizontalAdvance(row.text));
+    }
+    width = std::ceil(width + 12 + (look.rows.size() > 1 ? 12 : 0));
+    const double height = std::ceil(metrics.height() * double(look.rows.size()) + 4);
+    const double left = look.x + 10 + width <= q.width() - 4 ? look.x + 10 : look.x - 10 - width;
+    const double lowest = std::max(m.plot.top(), m.plot.bottom() - height);
+    look.valueBox = QRectF(std::round(left),
+                           std::round(std::clamp(anchor - height / 2, m.plot.top(), lowest)), width, height);
+    return look;
 }
 
-void ChartWidget::Private::paintCrosshairTags(QPainter &p, double x, double anchor, const QStringList &rows,
-                                              const QList<QColor> &colors) const
+void ChartWidget::Private::paintCrosshair(QPainter &p) const
 {
+    if (!cross)
+        return;
     const PlotMap m = map();
+    p.save();
+    p.setPen(QPen(withAlpha(theme.color(Token::Text), 0.75F), 1, Qt::DotLine));
+    p.drawLine(QPointF(cross->x, m.plot.top()), QPointF(cross->x, m.plot.bottom()));
+    p.setRenderHint(QPainter::Antialiasing);
+    for (auto row = cross->rows.rbegin(); row != cross->rows.rend(); ++row) {
+        if (!row->y)
+            continue;
+        p.setPen(QPen(theme.color(Token::Panel), 1.5));
+        p.setBrush(row->color);
+        p.drawEllipse(QPointF(cross->x, *row->y), 4, 4);
+    }
     const QFont font = theme.font(FontRole::MonoSmall);
     const QFontMetricsF metrics(font);
     p.setFont(font);
-    const auto box = [&](QRectF rect) {
+    for (const QRectF &box : {cross->timeBox, cross->valueBox}) {
         p.setPen(QPen(theme.color(Token::Line), 1));
         p.setBrush(theme.color(Token::Raised));
-        p.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    };
-    const QString time = timeText(*crosshair, true);
-    const double timeWidth = metrics.horizontalAdvance(time) + 12;
-    const double timeLeft = std::clamp(x - timeWidth / 2, 4.0, std::max(4.0, q.width() - timeWidth - 4));
-    const QRectF timeBox(std::round(timeLeft), m.plot.bottom() + 3, std::ceil(timeWidth),
-                         metrics.height() + 4);
-    box(timeBox);
+        p.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    }
     p.setPen(theme.color(Token::Text));
-    p.drawText(timeBox, Qt::AlignCenter, time);
-
-    double width = 0;
-    const double mostWidth = std::max(60.0, m.plot.width() / 2 - 24);
-    for (const QString &row : rows)
-        width = std::max(width, std::min(metrics.horizontalAdvance(row), mostWidth));
-    const bool swatches = rows.size() > 1;
-    width = std::ceil(width + 12 + (swatches ? 12 : 0));
-    const double height = std::ceil(metrics.height() * double(rows.size()) + 4);
-    const double left = x + 10 + width <= q.width() - 4 ? x + 10 : x - 10 - width;
-    const double lowest = std::max(m.plot.top(), m.plot.bottom() - height);
-    const QRectF valueBox(std::round(left), std::round(std::clamp(anchor - height / 2, m.plot.top(), lowest)),
-                          width, height);
-    box(valueBox);
-    for (qsizetype k = 0; k < rows.size(); ++k) {
-        const double y = valueBox.top() + 2 + metrics.height() * double(k);
-        double textLeft = valueBox.left() + 6;
+    p.drawText(cross->timeBox, Qt::AlignCenter, cross->time);
+    const bool swatches = cross->rows.size() > 1;
+    double y = cross->valueBox.top() + 2;
+    for (const CrosshairLook::Row &row : cross->rows) {
+        double textLeft = cross->valueBox.left() + 6;
         if (swatches) {
             p.setPen(Qt::NoPen);
-            p.setBrush(colors[k]);
+            p.setBrush(row.color);
             p.drawEllipse(QPointF(textLeft + 3, y + metrics.height() / 2), 3, 3);
             textLeft += 12;
         }
         p.setPen(theme.color(Token::Text));
-        drawText(p, {textLeft, y}, metrics.elidedText(rows[k], Qt::ElideRight, mostWidth));
+        drawTextAt(p, {textLeft, y}, row.text);
+        y += metrics.height();
     }
+    p.restore();
 }
 
 void ChartWidget::Private::paintEmpty(QPainter &p) const
@@ -338,13 +285,19 @@ void ChartWidget::Private::paintEmpty(QPainter &p) const
 
 void ChartWidget::Private::paintFocus(QPainter &p) const
 {
-    if (!q.hasFocus() || !keyboardFocus)
+    const bool focus = q.hasFocus() && keyboardFocus;
+    if (!focus && dropSide == 0)
         return;
     p.save();
     p.setRenderHint(QPainter::Antialiasing);
     p.setBrush(Qt::NoBrush);
-    p.setPen(QPen(theme.color(Token::Accent), 2));
-    p.drawRoundedRect(QRectF(q.rect()).adjusted(1, 1, -1, -1), 7, 7);
+    if (focus) {
+        p.setPen(QPen(theme.color(Token::Accent), 2));
+        p.drawRoundedRect(QRectF(q.rect()).adjusted(1, 1, -1, -1), 7, 7);
+    }
+    if (dropSide != 0)
+        p.fillRect(QRectF(dropSide < 0 ? 0 : q.width() - 4, 8, 4, q.height() - 16),
+                   theme.color(Token::Accent));
     p.restore();
 }
 

@@ -18,6 +18,7 @@ struct ChartThreshold
     CompareOp op = CompareOp::Greater;
     double value = 0;
     std::optional<double> warn; ///< Where the warning band ends; see warningEdge().
+    bool operator==(const ChartThreshold &) const = default;
 };
 
 /// Where the warning band of a threshold ends: `warn`, else a fifth of the threshold's distance from zero
@@ -30,10 +31,35 @@ struct ChartSpec
     QString title;         ///< Metric as the runbook writes it.
     QString thresholdText; ///< "> 0.5", "no threshold".
     std::vector<ChartThreshold> thresholds;
-    QString unit;     ///< Shown behind the value: "s", "%", "".
+    QString unit;     ///< Shown behind the value: "s", "%", "B/s", "/s", "".
+    QString form;     ///< What is drawn of the series where that is not its value: "per second", "p95".
+    QString note;     ///< "8 of 143 series"; empty where all are shown.
     double scale = 1; ///< Drawn value = series value × scale.
     /// For StateSets: 1 is drawn and shown as this word, 0 as "not" of it; empty for numbers.
     QString stateName;
+    bool operator==(const ChartSpec &) const = default;
+};
+
+/// How the value axis is chosen; kept per metric.
+struct AxisChoice
+{
+    bool log = false;
+    std::optional<std::pair<double, double>> fixed; ///< From, to; else what data and thresholds need.
+    bool operator==(const AxisChoice &) const = default;
+};
+
+/// What a person asks of a chart that its owner has to do.
+enum class ChartCommand {
+    ToggleLog,
+    ChooseRange,
+    NextForm,
+    PinMetric,
+    PinWindow,
+    ExportCsv,
+    Copy,
+    NextSeries,
+    MoveEarlier,
+    MoveLater,
 };
 
 /// A mark of the incident on the time axis.

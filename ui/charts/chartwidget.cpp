@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/chartwidget_p.h"
+#include "charts/selectioncard.h"
+#include "charts/seriesnames.h"
 
 #include <QEvent>
 #include <QFocusEvent>
@@ -12,22 +14,31 @@
 
 namespace wf {
 
-ChartWidget::ChartWidget(const Theme &theme, QWidget *parent)
-    : QWidget(parent), d(std::make_unique<Private>(*this, theme))
+ChartWidget::ChartWidget(const Theme &theme, QWidget *parent, RepaintClock *clock)
+    : QWidget(parent), d(std::make_unique<Private>(*this, theme, clock))
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setCursor(Qt::CrossCursor);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    connect(&theme, &Theme::changed, this, [this] { d->touch(); });
+    // The card covers all of the widget: nothing behind it has to be painted.
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    connect(&theme, &Theme::changed, this, [this] {
+        d->cardRender = -1;
+        d->heights.reset();
+        d->touch();
+    });
 }
 
 ChartWidget::~ChartWidget() = default;
 
 void ChartWidget::setSpec(const ChartSpec &spec)
 {
+    if (spec == d->spec)
+        return;
     d->spec = spec;
     d->scale.reset();
+    d->labelColumn = 0;
     setAccessibleName(spec.title);
     d->announce();
     d->touch();
@@ -44,6 +55,15 @@ void ChartWidget::setWindows(std::vector<SeriesWindowPtr> windows)
     if (windows == d->windows)
         return;
     d->windows = std::move(windows);
+    std::vector<SeriesKey> keys;
+    for (const SeriesWindowPtr &window : d->windows)
+        keys.push_back(window->key);
+    if (keys != d->keys) {
+        d->names = seriesNames(keys);
+        d->keys = std::move(keys);
+    }
+    if (d->isolated >= int(d->windows.size()))
+        d->isolated = -1;
     for (const SeriesWindowPtr &window : d->windows)
         d->latest = std::max(d->latest, window->range.to);
     d->announce();
@@ -55,6 +75,7 @@ void ChartWidget::setRange(TimeRange range)
     if (range == d->range || range.to <= range.from)
         return;
     d->range = range;
+    d->placeCard();
     d->touch();
 }
 
@@ -81,7 +102,96 @@ void ChartWidget::setCrosshair(std::optional<Timestamp> at)
     if (at == d->crosshair)
         return;
     d->crosshair = at;
-    update();
+    if (at)
+        d->interact();
+    d->crossStale = true;
+    d->schedule();
+}
+
+void ChartWidget::setAxisChoice(const AxisChoice &choice)
+{
+    if (choice == d->axis)
+        return;
+    d->axis = choice;
+    d->scale.reset();
+    d->touch();
+}
+
+const AxisChoice &ChartWidget::axisChoice() const
+{
+    return d->axis;
+}
+
+ValueAxis ChartWidget::valueAxis() const
+{
+    return d->map().axis;
+}
+
+void ChartWidget::isolate(int line)
+{
+    const int wanted = line >= 0 && line < int(d->windows.size()) ? line : -1;
+    if (wanted == d->isolated)
+        return;
+    d->isolated = wanted;
+    d->touch();
+}
+
+int ChartWidget::isolated() const
+{
+    return d->isolated;
+}
+
+std::vector<QString> ChartWidget::lineNames() const
+{
+    return d->names;
+}
+
+void ChartWidget::setSelection(std::optional<TimeRange> selection)
+{
+    if (selection == this->selection())
+        return;
+    d->selection.reset();
+    if (selection)
+        d->selection = Private::Selection{selection->from, selection->to};
+    d->showCard();
+    d->touchOverlay(d->plotRect());
+}
+
+std::optional<TimeRange> ChartWidget::selection() const
+{
+    return d->selection ? std::optional(d->selection->range()) : std::nullopt;
+}
+
+void ChartWidget::setStatistics(const std::vector<LineStatistics> &statistics)
+{
+    if (!d->selectionCard || !d->selection)
+        return;
+    std::vector<SelectionRow> rows;
+    for (std::size_t k = 0; k < d->windows.size(); ++k) {
+        if (!d->isShown(k))
+            continue;
+        const auto found = std::find_if(statistics.begin(), statistics.end(),
+                                        [&](const LineStatistics &s) { return s.key == d->windows[k]->key; });
+        if (found != statistics.end())
+            rows.push_back(d->statisticsRow(k, *found));
+    }
+    d->selectionCard->setRows(rows);
+    d->placeCard();
+}
+
+void ChartWidget::setCanPin(bool can)
+{
+    d->canPin = can;
+    if (d->selectionCard)
+        d->selectionCard->setCanPin(can);
+}
+
+void ChartWidget::setDropSide(int side)
+{
+    if (side == d->dropSide)
+        return;
+    d->dropSide = side;
+    d->touchOverlay(rect());
 }
 
 void ChartWidget::setEmptyText(const QString &text)
@@ -98,7 +208,7 @@ void ChartWidget::setUtc(bool utc)
     if (utc == d->utc)
         return;
     d->utc = utc;
-    update();
+    d->touch();
 }
 
 void ChartWidget::setNow(std::optional<Timestamp> now)
@@ -109,7 +219,7 @@ void ChartWidget::setNow(std::optional<Timestamp> now)
     const SeriesWindow *window = d->decider();
     if (window && window->lostSince) {
         d->announce();
-        update();
+        d->touch();
     }
 }
 
@@ -128,7 +238,9 @@ ValueBand ChartWidget::valueBand() const
 
 int ChartWidget::plotPixels() const
 {
-    return std::max(1, int(std::lround(d->plotRect().width() * devicePixelRatioF())));
+    const QRect plot = d->plotRect();
+    const double ratio = devicePixelRatioF();
+    return std::max(1, int(std::lround((plot.x() + plot.width()) * ratio) - std::lround(plot.x() * ratio)));
 }
 
 QSize ChartWidget::sizeHint() const
@@ -138,25 +250,39 @@ QSize ChartWidget::sizeHint() const
 
 QSize ChartWidget::minimumSizeHint() const
 {
-    return {200, 112};
+    return {200, d->hasLegend() ? 128 : 112};
 }
 
-void ChartWidget::paintEvent(QPaintEvent *)
+void ChartWidget::flush()
+{
+    // What nobody sees is worked out when it is seen.
+    if (!isVisible())
+        return;
+    QRegion region = d->prepare(devicePixelRatioF());
+    region += std::exchange(d->pending, {});
+    if (!region.isEmpty())
+        update(region);
+}
+
+int ChartWidget::fullUpdates() const
+{
+    return d->layer.fullUpdates();
+}
+
+void ChartWidget::paintEvent(QPaintEvent *event)
 {
     QPainter painter(this);
     // The painter knows the ratio of what it really paints on, a screen or a picture.
     const double ratio = std::abs(painter.deviceTransform().m11());
     d->prepare(ratio > 0 ? ratio : 1);
-    painter.drawImage(QPointF(0, 0), d->frame.image(d->look(d->ratio)));
-    d->paintTitle(painter);
-    if (d->range.to > d->range.from)
-        d->paintTimeAxis(painter);
+    d->paintPictures(painter, event->region());
     if (!d->hasAnything()) {
         d->paintEmpty(painter);
     } else if (d->range.to > d->range.from) {
+        d->paintThresholds(painter);
         d->paintGaps(painter);
-        painter.drawImage(d->layerAt, d->layer);
         d->paintFlags(painter);
+        d->paintSelection(painter);
         d->paintCrosshair(painter);
     }
     d->paintFocus(painter);
@@ -164,16 +290,28 @@ void ChartWidget::paintEvent(QPaintEvent *)
 
 void ChartWidget::resizeEvent(QResizeEvent *event)
 {
+    d->cardRender = -1;
     d->stale = true;
     QWidget::resizeEvent(event);
+    d->placeCard();
+}
+
+void ChartWidget::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    d->announce();
+    d->stale = true;
 }
 
 void ChartWidget::changeEvent(QEvent *event)
 {
     const QEvent::Type type = event->type();
     if (type == QEvent::PaletteChange || type == QEvent::FontChange || type == QEvent::StyleChange ||
-        type == QEvent::LanguageChange || type == QEvent::EnabledChange)
+        type == QEvent::LanguageChange || type == QEvent::EnabledChange) {
+        d->cardRender = -1;
+        d->heights.reset();
         d->touch();
+    }
     QWidget::changeEvent(event);
 }
 
@@ -192,8 +330,6 @@ bool ChartWidget::event(QEvent *event)
         const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
         d->keyboardFocus = reason != Qt::MouseFocusReason && reason != Qt::ActiveWindowFocusReason;
     }
-    if (event->type() == QEvent::Show)
-        d->announce();
     return QWidget::event(event);
 }
 

@@ -11,37 +11,12 @@ namespace {
 constexpr double GentleBend =
     0.5;                    ///< Part of half the width a steep stroke goes on where the line bends gently.
 constexpr double Far = 1e5; ///< Beyond any screen, and still exact in a double.
+constexpr int Context = 3;  ///< Columns beside a clip that shape what lies in it.
 
-// Values go up and down inside the column by more than its ends tell.
-bool isNoisy(const PlotMap &map, const Column &c, double scale)
+// Every height in pixels stays in a range in which the raster's sums are exact.
+double bounded(double y)
 {
-    const double unit = map.plot.height() / (map.high - map.low) * std::abs(scale);
-    const double above = (c.max - std::max(c.first, c.last)) * unit;
-    const double below = (std::min(c.first, c.last) - c.min) * unit;
-    return c.count > 1 && std::max(above, below) > 0.5;
-}
-
-// Every length in pixels stays in a range in which the raster's sums are exact.
-double bounded(double v)
-{
-    return std::isfinite(v) ? std::clamp(v, -Far, Far) : 0;
-}
-
-QPointF pointAt(const PlotMap &map, Timestamp at, double value, double scale)
-{
-    return {bounded(map.x(at)), bounded(map.y(value * scale))};
-}
-
-struct Extent
-{
-    double top, bottom;
-};
-
-Extent extentOf(const PlotMap &map, const Column &c, double scale)
-{
-    const double a = bounded(map.y(c.min * scale));
-    const double b = bounded(map.y(c.max * scale));
-    return {std::min(a, b), std::max(a, b)};
+    return std::isnan(y) ? 0 : std::clamp(y, -Far, Far);
 }
 
 enum class Run { Level, Up, Down };
@@ -53,86 +28,150 @@ Run runOf(QPointF a, QPointF b)
     return b.y() < a.y() ? Run::Up : Run::Down;
 }
 
+// Sums with a width that has few binary digits are exact at any distance from the origin.
+double exactWidth(double width)
+{
+    return std::max(1.0, std::round(width * 64)) / 64;
+}
+
 } // namespace
 
 void LinePainter::draw(QImage &image, const PlotMap &map, std::span<const Column> columns, Millis bin,
-                       const LineStyle &style)
+                       const LineStyle &style, const QRect &clip)
 {
-    if (columns.empty() || map.range.length().count() <= 0 || !(map.high > map.low) || map.plot.isEmpty())
+    if (columns.empty() || clip.isEmpty() || !(map.axis.high > map.axis.low) || map.plot.isEmpty())
         return;
+    const int margin = reach(style.width);
+    const auto from = std::partition_point(columns.begin(), columns.end(), [&](const Column &c) {
+        return map.x(c.firstAt) < clip.left() - margin;
+    });
+    const auto to = std::partition_point(from, columns.end(), [&](const Column &c) {
+        return map.x(c.firstAt) <= clip.left() + clip.width() + margin;
+    });
+    const auto begin = columns.begin() + std::max<std::ptrdiff_t>(0, from - columns.begin() - Context);
+    const auto end = to + std::min<std::ptrdiff_t>(Context, columns.end() - to);
     // A new range may still show columns made for another one; wide ones are drawn as strokes through their
     // extremes.
     const bool spans = double(bin.count()) / map.millisPerPixel() <= 2.0;
-    std::size_t begin = 0;
-    for (std::size_t i = 1; i <= columns.size(); ++i) {
-        if (i < columns.size() && !columns[i].breakBefore)
+    LineStyle exact = style;
+    exact.width = exactWidth(style.width);
+    m_coverage.reset(clip);
+    place(map, std::span(begin, end), spans, exact);
+    const std::span<const Place> places(m_places);
+    std::size_t start = 0;
+    for (std::size_t i = 1; i <= places.size(); ++i) {
+        if (i < places.size() && !places[i].column->breakBefore)
             continue;
-        addStretch(map, columns.subspan(begin, i - begin), spans, style);
-        begin = i;
+        addStretch(places.subspan(start, i - start), map, exact);
+        start = i;
     }
     m_coverage.blend(image, style.color);
 }
 
-void LinePainter::addStretch(const PlotMap &map, std::span<const Column> columns, bool spans,
-                             const LineStyle &style)
+void LinePainter::place(const PlotMap &map, std::span<const Column> columns, bool spans,
+                        const LineStyle &style)
 {
-    if (columns.back().lastAt < map.range.from || columns.front().firstAt > map.range.to)
-        return;
+    const auto y = [&](double value) { return bounded(map.y(value * style.scale)); };
+    m_places.clear();
+    for (const Column &c : columns) {
+        Place p{map.x(c.firstAt), map.x(c.lastAt), y(c.first), y(c.last), 0, 0, &c, false, false};
+        p.top = p.bottom = p.first;
+        if (c.count > 1) {
+            const double a = y(c.min);
+            const double b = y(c.max);
+            p.top = std::min(a, b);
+            p.bottom = std::max(a, b);
+            const double out =
+                std::max(std::min(p.first, p.last) - p.top, p.bottom - std::max(p.first, p.last));
+            const bool uneven = out > 0.5;
+            p.noisy = uneven && spans && !style.stepped;
+            p.waves = uneven && !p.noisy;
+        }
+        m_places.push_back(p);
+    }
+}
+
+void LinePainter::addStretch(std::span<const Place> places, const PlotMap &map, const LineStyle &style)
+{
     m_strokes.clear();
-    moveTo(pointAt(map, columns.front().firstAt, columns.front().first, style.scale));
-    if (columns.size() == 1 && columns.front().count == 1) {
+    const Place &front = places.front();
+    const double half = style.width / 2;
+    moveTo({front.firstX, front.first});
+    if (places.size() == 1 && front.column->count == 1) {
         // A lone sample between two gaps is a dot.
-        const double half = style.width / 2;
         m_coverage.addUpright(m_at.x() - style.width, m_at.x() + style.width, m_at.y() - half,
                               m_at.y() - half, m_at.y() + half, m_at.y() + half);
         return;
     }
-    const double half = style.width / 2;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const Column &c = columns[i];
-        const bool noisy = spans && !style.stepped && isNoisy(map, c, style.scale);
-        if (!noisy) {
-            addInside(map, c, spans, style);
-        } else {
-            // Borders half-way to the neighbours: spans touch and nothing shows between them.
-            const auto between = [&](const Column &l, const Column &r) {
-                return bounded((map.x(l.lastAt) + map.x(r.firstAt)) / 2);
-            };
-            const double left = i > 0 ? between(columns[i - 1], c) : bounded(map.x(c.firstAt)) - half;
-            const double right =
-                i + 1 < columns.size() ? between(c, columns[i + 1]) : bounded(map.x(c.lastAt)) + half;
-            const Extent e = extentOf(map, c, style.scale);
-            m_coverage.addUpright(left, right, e.top - half, e.top - half, e.bottom + half, e.bottom + half);
-            moveTo(pointAt(map, c.lastAt, c.last, style.scale));
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const Place &p = places[i];
+        if (p.noisy) {
+            addSpan(places, i, half);
+            moveTo({p.lastX, p.last});
+        } else if (p.column->count > 1) {
+            addInside(p, map, style);
         }
-        if (i + 1 == columns.size())
+        if (i + 1 == places.size())
             break;
-        const Column &next = columns[i + 1];
-        const QPointF to = pointAt(map, next.firstAt, next.first, style.scale);
-        const Extent mine = extentOf(map, c, style.scale);
-        const Extent others = extentOf(map, next, style.scale);
-        const bool hidden = noisy && isNoisy(map, next, style.scale) && mine.top <= others.bottom &&
-                            others.top <= mine.bottom;
+        const Place &next = places[i + 1];
+        const bool hidden = p.noisy && next.noisy && p.top <= next.bottom && next.top <= p.bottom;
         if (hidden)
-            moveTo(to);
+            moveTo({next.firstX, next.first});
         else
-            lineTo(to, style.stepped);
+            lineTo({next.firstX, next.first}, style.stepped);
     }
     fillStrokes(style.width);
 }
 
-void LinePainter::addInside(const PlotMap &map, const Column &c, bool spans, const LineStyle &style)
+void LinePainter::addSpan(std::span<const Place> places, std::size_t i, double half)
 {
-    if (c.count < 2)
+    const Place &p = places[i];
+    const Place *before = i > 0 ? &places[i - 1] : nullptr;
+    const Place *after = i + 1 < places.size() ? &places[i + 1] : nullptr;
+    // Borders half-way to the neighbours: spans touch and nothing shows between them.
+    const double left = before ? (before->lastX + p.firstX) / 2 : p.firstX - half;
+    const double right = after ? (p.lastX + after->firstX) / 2 : p.lastX + half;
+    addBox(left, right, p.top - half, p.bottom + half);
+    // Where the extremes lie in the column is not known; on average a pen reaches out of it by what half of
+    // it is wider than half a pixel.
+    const double out = std::max(0.0, half - 0.5);
+    if (before)
+        addSpill(left - out, left, p, *before, half);
+    if (after)
+        addSpill(right, right + out, p, *after, half);
+}
+
+void LinePainter::addSpill(double from, double to, const Place &p, const Place &neighbour, double half)
+{
+    if (!neighbour.noisy) {
+        addBox(from, to, p.top - half, p.bottom + half);
         return;
-    const bool rising = c.last >= c.first;
-    if ((!spans || style.stepped) && isNoisy(map, c, style.scale)) {
-        // The order of the extremes is not known; the one that makes the shorter way is taken.
-        const Millis third = (c.lastAt - c.firstAt) / 3;
-        lineTo(pointAt(map, c.firstAt + third, rising ? c.min : c.max, style.scale), style.stepped);
-        lineTo(pointAt(map, c.lastAt - third, rising ? c.max : c.min, style.scale), style.stepped);
     }
-    lineTo(pointAt(map, c.lastAt, c.last, style.scale), style.stepped);
+    // What the neighbour's own span covers is not covered twice: its ends would be hard.
+    addBox(from, to, p.top - half, std::min(p.bottom + half, neighbour.top - half));
+    addBox(from, to, std::max(p.top - half, neighbour.bottom + half), p.bottom + half);
+}
+
+void LinePainter::addBox(double left, double right, double top, double bottom)
+{
+    if (top < bottom)
+        m_coverage.addUpright(left, right, top, top, bottom, bottom);
+}
+
+void LinePainter::addInside(const Place &p, const PlotMap &map, const LineStyle &style)
+{
+    if (p.waves) {
+        // The order of the extremes is not known; the one that makes the shorter way is taken.
+        const Column &c = *p.column;
+        const bool rising = c.last >= c.first;
+        const Millis third = (c.lastAt - c.firstAt) / 3;
+        const auto pointAt = [&](Timestamp at, double value) {
+            return QPointF(map.x(at), bounded(map.y(value * style.scale)));
+        };
+        lineTo(pointAt(c.firstAt + third, rising ? c.min : c.max), style.stepped);
+        lineTo(pointAt(c.lastAt - third, rising ? c.max : c.min), style.stepped);
+    }
+    lineTo({p.lastX, p.last}, style.stepped);
 }
 
 void LinePainter::moveTo(QPointF to)
@@ -143,9 +182,12 @@ void LinePainter::moveTo(QPointF to)
 
 void LinePainter::lineTo(QPointF to, bool stepped)
 {
-    if (stepped && to.y() != m_at.y() && to.x() != m_at.x())
+    // Compared exactly: QPointF's own comparison is fuzzy, and near the origin fuzzier than elsewhere.
+    const bool sameX = !(to.x() < m_at.x() || to.x() > m_at.x());
+    const bool sameY = !(to.y() < m_at.y() || to.y() > m_at.y());
+    if (stepped && !sameX && !sameY)
         lineTo({to.x(), m_at.y()}, false);
-    if (to == m_at)
+    if (sameX && sameY)
         return;
     m_strokes.push_back({m_at, to, m_joined});
     m_at = to;
@@ -181,29 +223,33 @@ void LinePainter::fillStroke(std::size_t index, double width)
     if (run == Run::Level) {
         // Thickness is measured across the line, the quad is cut upright: neighbours meet without seam or
         // overlap.
-        const double reach = half * std::hypot(1.0, dy / dx);
-        m_coverage.addUpright(s.a.x(), s.b.x(), s.a.y() - reach, s.b.y() - reach, s.a.y() + reach,
-                              s.b.y() + reach);
+        const double slope = dy / dx;
+        const double across = half * std::sqrt(1 + slope * slope);
+        m_coverage.addUpright(s.a.x(), s.b.x(), s.a.y() - across, s.b.y() - across, s.a.y() + across,
+                              s.b.y() + across);
         return;
     }
     const double direction = run == Run::Down ? 1 : -1;
     const double slope = dx / dy;
-    const double reach = half * std::hypot(1.0, slope);
+    const double across = half * std::sqrt(1 + slope * slope);
     // Where the line turns, a steep stroke goes on a little, so that corners and peaks are not blunt.
     const Stroke *before = s.joined ? &m_strokes[index - 1] : nullptr;
     const Stroke *after =
         index + 1 < m_strokes.size() && m_strokes[index + 1].joined ? &m_strokes[index + 1] : nullptr;
     const double atStart = extension(s, before, half);
     const double atEnd = extension(s, after, half);
+    // Counted from a whole pixel of its own, so that sums do not round differently elsewhere on the axis.
+    const double base = std::floor(s.a.x());
     double fromY = s.a.y() - direction * atStart;
     double toY = s.b.y() + direction * atEnd;
-    double fromX = s.a.x() - direction * atStart * slope;
-    double toX = s.b.x() + direction * atEnd * slope;
+    double fromX = (s.a.x() - base) - direction * atStart * slope;
+    double toX = (s.b.x() - base) + direction * atEnd * slope;
     if (fromY > toY) {
         std::swap(fromY, toY);
         std::swap(fromX, toX);
     }
-    m_coverage.addLevel(fromY, toY, fromX - reach, toX - reach, fromX + reach, toX + reach);
+    m_coverage.addLevel(int(std::clamp(base, -1e8, 1e8)), fromY, toY, fromX - across, toX - across,
+                        fromX + across, toX + across);
 }
 
 } // namespace wf

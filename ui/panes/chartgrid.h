@@ -1,27 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "charts/chartspec.h"
 #include "models/chartplan.h"
+#include "models/chartplanchoices.h"
 #include "models/selection.h"
 #include "theme/theme.h"
 
+#include <QPointer>
 #include <QWidget>
-
-#include <map>
 
 class QButtonGroup;
 class QGridLayout;
 class QLineEdit;
 class QLabel;
+class QMenu;
 class QPushButton;
 class QScrollArea;
 
 namespace wf {
 
 class ChartWidget;
+class RepaintClock;
 
-/// The charts of what is selected: which ones, over which time, live or held. One crosshair and one range for
-/// all.
+/// The charts of what is selected: which ones, over which time, live or held, drawn how. One crosshair, one
+/// range and one repaint clock for all. A grid nobody sees asks for nothing.
 class ChartGrid : public QWidget
 {
     Q_OBJECT
@@ -34,38 +37,97 @@ public:
     void showIncidentRange();
     void setLive(bool live);
     bool isLive() const { return !m_held; }
+    /// Does it to the chart that has or last had the focus or the pointer; nothing without one.
+    void run(ChartCommand command);
+
+Q_SIGNALS:
+    /// A person wants this stretch kept in the incident.
+    void pinWindowRequested(const wf::TimeRange &range, const QString &metric);
+    void message(const QString &text);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
+    /// A chart on the screen and what it shows.
+    struct Cell
+    {
+        ChartPlan plan;
+        ChartChoice choice;
+        std::vector<PlanLine> lines; ///< All that the metric has, the ones to be shown first in front.
+        int page = 0;                ///< Which MaxLines of them are shown.
+        bool ranked = false;         ///< The order of `lines` comes from their values.
+        ChartWidget *chart = nullptr;
+        QString key() const { return plan.metric + plan.stateName; }
+        ChartForm form() const;
+        std::vector<SeriesRef> series() const; ///< Of the lines on the present page.
+    };
+
+    // What is shown: chartgrid.cpp.
     QWidget *makeToolbar();
+    QWidget *makeSpans(QWidget *bar);
     void setScope(ChartScope scope);
+    QString scopeName() const;
     std::vector<ChartPlan> plans() const;
+    void refreshPlans();
     void rebuild();
+    ChartWidget *makeChart();
+    void applyPlan(Cell &cell, const ChartPlan &plan);
+    void refreshEmptyText();
     void arrange();
-    void applyPlan(ChartWidget &chart, const ChartPlan &plan);
     void askForData();
     void takeFrame();
     void refreshEvents();
     void moveCrosshair(std::optional<Timestamp> at);
     void hold(TimeRange range);
     TimeRange visibleRange() const;
-    void togglePinned(const QString &metric);
     void refreshPills();
+    bool isSeen() const;
+
+    // How it is shown: chartgridlooks.cpp.
+    void showPlan(Cell &cell);
+    void rank(Cell &cell);
+    void takeRanking(const QString &key, const std::vector<LineStatistics> &statistics);
+    void nextPage(Cell &cell);
+    void setForm(Cell &cell, ChartForm form);
+    void setChoice(Cell &cell, const ChartChoice &choice);
+    void openAxisDialog(Cell &cell);
+
+    // What a person does with a chart: chartgridwork.cpp.
+    Cell *cellOf(const QObject *chart);
+    Cell *cellOf(const QString &key);
+    void runOn(Cell &cell, ChartCommand command);
+    void openMenu(Cell &cell, const QPoint &at);
+    void addFormMenu(QMenu &menu, Cell &cell);
+    void addSeriesMenu(QMenu &menu, Cell &cell);
+    void togglePinned(const QString &metric);
+    void askStatistics(Cell &cell, std::optional<TimeRange> selection);
+    void exportCsv(Cell &cell);
+    void writeCsv(const QString &path, const LineQuery &query);
+    void copyPicture(const Cell &cell);
+    void pinWindow(const Cell &cell);
+    bool canPin() const;
+    void showDrop(const Cell &cell, const QPoint &at);
+    void dropAt(Cell &cell, const QPoint &at);
+    void move(const QString &key, int to);
 
     Desk &m_desk;
     Selection &m_selection;
     const Theme &m_theme;
+    RepaintClock *m_clock;
+    MetricIndex m_index;
+    ChartChoices m_choices;
     ChartScope m_scope = ChartScope::Runbook;
     Millis m_span;
     bool m_incidentRange = false;
     std::optional<TimeRange> m_held;
-    std::vector<ChartPlan> m_plans;
-    std::vector<ChartWidget *> m_charts;
+    std::vector<Cell> m_cells;
     std::vector<ChartQuery> m_asked;
+    Timestamp m_rankedAt{};
+    QPointer<ChartWidget> m_current; ///< Has or had the focus or the pointer last.
     QScrollArea *m_scroll;
     QWidget *m_page;
     QGridLayout *m_grid;
@@ -75,6 +137,7 @@ private:
     QButtonGroup *m_scopes = nullptr;
     QButtonGroup *m_spans = nullptr;
     QPushButton *m_live = nullptr;
+    std::optional<bool> m_shownHeld; ///< What the live button's icon says; none after a new theme.
 };
 
 } // namespace wf

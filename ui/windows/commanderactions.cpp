@@ -45,7 +45,10 @@ CommanderActions::CommanderActions(Desk &desk, Selection &selection, Theme &them
     makeCommandMenu();
     makeWorkMenu();
     makeViewMenu();
+    makeChartMenu();
     makeDeskMenu();
+    connect(panes.charts, &ChartGrid::pinWindowRequested, this, &CommanderActions::pinWindow);
+    connect(panes.charts, &ChartGrid::message, this, &CommanderActions::message);
     connect(&selection, &Selection::changed, this, &CommanderActions::refresh);
     connect(&desk, &Desk::bookChanged, this, &CommanderActions::refresh);
     connect(&desk, &Desk::snapshotChanged, this, &CommanderActions::refresh);
@@ -195,6 +198,27 @@ void CommanderActions::makeViewMenu()
         menu, tr("&Full screen"), QKeySequence(Qt::CTRL | Qt::Key_F11),
         [this] { m_window->setWindowState(m_window->windowState() ^ Qt::WindowFullScreen); },
         "actionFullScreen");
+    m_menus.push_back(std::move(menu));
+}
+
+void CommanderActions::makeChartMenu()
+{
+    // Their keys belong to the chart that has the focus, so here they are only told.
+    Menu menu{tr("&Charts"), {}};
+    const std::tuple<QString, ChartCommand, const char *> commands[] = {
+        {tr("Pin the chart's &metric (P)"), ChartCommand::PinMetric, "actionChartPin"},
+        {tr("Show as &rate, value or quantile (R)"), ChartCommand::NextForm, "actionChartForm"},
+        {tr("Show &other series (N)"), ChartCommand::NextSeries, "actionChartSeries"},
+        {tr("&Logarithmic axis (G)"), ChartCommand::ToggleLog, "actionChartLog"},
+        {tr("Range of the a&xis… (Y)"), ChartCommand::ChooseRange, "actionChartAxis"},
+        {tr("&Copy the chart as picture (Ctrl+C)"), ChartCommand::Copy, "actionChartCopy"},
+        {tr("&Export the chart as CSV… (E)"), ChartCommand::ExportCsv, "actionChartCsv"},
+        {tr("Pin the selected &window to the incident… (W)"), ChartCommand::PinWindow, "actionChartWindow"},
+        {tr("Move the chart &back (Ctrl+Shift+Left)"), ChartCommand::MoveEarlier, "actionChartEarlier"},
+        {tr("Move the chart &forward (Ctrl+Shift+Right)"), ChartCommand::MoveLater, "actionChartLater"}};
+    for (const auto &[text, command, name] : commands)
+        add(
+            menu, text, {}, [this, wanted = command] { m_panes.charts->run(wanted); }, name);
     m_menus.push_back(std::move(menu));
 }
 

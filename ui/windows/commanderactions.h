@@ -71,6 +71,7 @@ private:
     void makeCommandMenu();
     void makeWorkMenu();
     void makeViewMenu();
+    void makeChartMenu();
     void makeDeskMenu();
     void refresh();
     void refreshCommand();
@@ -79,6 +80,7 @@ private:
     void openSeverityMenu();
     void openPalette();
     void openUpdate();
+    void pinWindow(const TimeRange &range, const QString &metric);
     void openTimer();
     void openRoles();
     void openHandover(HandoverDialog::Mode mode);

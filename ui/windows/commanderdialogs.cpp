@@ -106,6 +106,17 @@ void CommanderActions::openUpdate()
         });
 }
 
+void CommanderActions::pinWindow(const TimeRange &range, const QString &metric)
+{
+    const Incident *current = incident();
+    if (!current)
+        return;
+    ask(tr("Pin a window"), tr("What does %1 show here? The samples of this window are kept.").arg(metric),
+        tr("Pin"), false, true, [id = current->id, range, metric](const QString &text) {
+            return command::PinWindow{id, range, metric, text};
+        });
+}
+
 void CommanderActions::openTimer()
 {
     if (incident())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloor.toml: what it may hold, errors by line, and additions that keep what stands there.
 #include "desk/config.h"
+#include "feed/scraperequest.h"
 
 #include <QDir>
 #include <QFile>
@@ -72,6 +73,7 @@ name = "node"
 url = "http://127.0.0.1:9100"
 interval = "15s"
 username = "ada"
+instance = "node-a"
 password = "lace"
 )",
                                     Path);
@@ -89,6 +91,8 @@ password = "lace"
     const FeedConfig &b = config->feeds[1];
     QCOMPARE(b.url.path(), QStringLiteral("/metrics"));
     QCOMPARE(b.username, QStringLiteral("ada"));
+    QCOMPARE(targetLabels(b).instance, std::string("node-a"));
+    QCOMPARE(targetLabels(a).instance, std::string("metrics.example.org:9443"));
     QCOMPARE(b.password, QStringLiteral("lace"));
     QCOMPARE(b.timeout, Millis(10s)); // The interval, at most ten seconds.
 }

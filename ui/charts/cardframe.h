@@ -2,9 +2,10 @@
 #pragma once
 
 #include "charts/bands.h"
+#include "charts/plotmap.h"
 
 #include <QImage>
-#include <QRect>
+#include <QRectF>
 
 #include <memory>
 
@@ -22,24 +23,22 @@ struct FrameLook
 
     QSize size;       ///< Of the card, logical pixels.
     double ratio = 1; ///< Device pixel ratio, 0.5 to 8.
-    QRect plot;
-    double low = 0;
-    double high = 1;
+    QRectF plot;
+    ValueAxis axis;
     std::vector<Label>
         labels; ///< Grid lines of the value axis, low to high; an empty text leaves the line alone.
     std::vector<Band> bands;
-    std::vector<double> thresholds;
     ThemeMode mode = ThemeMode::Dark;
     bool operator==(const FrameLook &) const = default;
 };
 
-/// Card, bands, grid, value axis and thresholds as one picture. The axis and the grid are those of a chart in
+/// Card, bands, grid and value axis as one picture. The axis and the grid are those of a chart in
 /// a scene that is never shown; it is drawn again only when the look changes, never for new data.
-class ChartFrame
+class CardFrame
 {
 public:
-    explicit ChartFrame(const Theme &theme);
-    ~ChartFrame();
+    explicit CardFrame(const Theme &theme);
+    ~CardFrame();
 
     /// The picture in device pixels with its ratio set. Valid until the next call.
     const QImage &image(const FrameLook &look);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "charts/chartframe.h"
+#include "charts/cardframe.h"
 
 #include "charts/chartfonts.h"
-#include "charts/plotmap.h"
 
 #include <QCategoryAxis>
 #include <QChart>
@@ -42,27 +41,9 @@ void drawBands(QPainter &painter, const Theme &theme, const PlotMap &map, const 
     }
 }
 
-void drawThresholds(QPainter &painter, const Theme &theme, const PlotMap &map,
-                    const std::vector<double> &thresholds)
-{
-    QColor color = theme.color(Token::P0);
-    color.setAlphaF(0.8F);
-    QPen pen(color, 1.5);
-    pen.setDashPattern({4, 3});
-    pen.setCapStyle(Qt::FlatCap);
-    painter.setPen(pen);
-    painter.setRenderHint(QPainter::Antialiasing);
-    for (const double value : thresholds) {
-        if (value < map.low || value > map.high)
-            continue;
-        const double y = map.y(value);
-        painter.drawLine(QPointF(map.plot.left(), y), QPointF(map.plot.right(), y));
-    }
-}
-
 } // namespace
 
-struct ChartFrame::Parts
+struct CardFrame::Parts
 {
     QGraphicsScene scene;
     QChart *chart = nullptr; ///< Owned by the scene.
@@ -70,11 +51,11 @@ struct ChartFrame::Parts
     QValueAxis *times = nullptr;
 };
 
-ChartFrame::ChartFrame(const Theme &theme) : m_theme(theme) {}
+CardFrame::CardFrame(const Theme &theme) : m_theme(theme) {}
 
-ChartFrame::~ChartFrame() = default;
+CardFrame::~CardFrame() = default;
 
-const QImage &ChartFrame::image(const FrameLook &look)
+const QImage &CardFrame::image(const FrameLook &look)
 {
     if (m_image.isNull() || !(look == m_look)) {
         m_look = look;
@@ -83,7 +64,7 @@ const QImage &ChartFrame::image(const FrameLook &look)
     return m_image;
 }
 
-void ChartFrame::setUpChart(const FrameLook &look)
+void CardFrame::setUpChart(const FrameLook &look)
 {
     if (!m_parts) {
         m_parts = std::make_unique<Parts>();
@@ -112,10 +93,13 @@ void ChartFrame::setUpChart(const FrameLook &look)
     auto *values = new QCategoryAxis;
     m_parts->values = values;
     values->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-    values->setStartValue(look.low);
+    // Shares of the axis, which serve linear and logarithmic ones; a label may stand only once.
+    values->setStartValue(0);
+    QString nothing;
     for (const FrameLook::Label &label : look.labels)
-        values->append(label.text, label.value);
-    values->setRange(look.low, look.high);
+        values->append(label.text.isEmpty() ? nothing += QLatin1Char(' ') : label.text,
+                       look.axis.share(label.value));
+    values->setRange(0, 1);
     values->setLineVisible(false);
     values->setGridLinePen(QPen(m_theme.color(Token::Line), 1));
     values->setLabelsFont(axisFont(m_theme));
@@ -124,14 +108,14 @@ void ChartFrame::setUpChart(const FrameLook &look)
     chart.addAxis(values, Qt::AlignLeft);
     chart.series().constFirst()->attachAxis(values);
     chart.resize(QSizeF(look.size));
-    chart.setPlotArea(QRectF(look.plot));
+    chart.setPlotArea(look.plot);
     // Nobody shows the scene, so no event would ever lay the chart out.
     chart.layout()->invalidate();
     chart.layout()->activate();
     m_parts->scene.setSceneRect(QRectF(QPointF(0, 0), QSizeF(look.size)));
 }
 
-void ChartFrame::render(const FrameLook &look)
+void CardFrame::render(const FrameLook &look)
 {
     ++m_renders;
     const double ratio = std::clamp(look.ratio, 0.5, 8.0);
@@ -144,13 +128,12 @@ void ChartFrame::render(const FrameLook &look)
     m_image.fill(Qt::transparent);
     QPainter painter(&m_image);
     drawCard(painter, m_theme, look.size);
-    const PlotMap map{QRectF(look.plot), {}, look.low, look.high};
+    const PlotMap map{look.plot, {}, look.axis};
     drawBands(painter, m_theme, map, look.bands);
     setUpChart(look);
     painter.setRenderHint(QPainter::TextAntialiasing);
     const QRectF area(QPointF(0, 0), QSizeF(look.size));
     m_parts->scene.render(&painter, area, area);
-    drawThresholds(painter, m_theme, map, look.thresholds);
 }
 
 } // namespace wf
