@@ -58,6 +58,11 @@ HandoverDialog::HandoverDialog(Desk &desk, const Incident &incident, Mode mode, 
     m_error->hide();
     layout->addWidget(m_error);
     addButtons(incident, mode);
+    // Who comes first, then what they are told.
+    if (m_person) {
+        setTabOrder(m_person, m_brief);
+        m_person->setFocus();
+    }
 }
 
 void HandoverDialog::addButtons(const Incident &incident, Mode mode)
@@ -84,6 +89,7 @@ void HandoverDialog::addButtons(const Incident &incident, Mode mode)
     }
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout()->addWidget(buttons);
+    yes->setFocus();
 }
 
 void HandoverDialog::submit(const Command &command)
