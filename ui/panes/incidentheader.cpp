@@ -109,10 +109,11 @@ void IncidentHeader::refreshIncident(const Incident &incident)
         return;
     }
     const Millis elapsed = incident.resolvedAt.value_or(m_desk.clock().wall()) - *incident.declaredAt;
-    m_facts->setText(tr("%1 · declared %2 %3 · %4 · %5")
-                         .arg(incident.number, Words::clock(*incident.declaredAt, utc), zone,
-                              Words::status(incident.status), clockText(elapsed)) +
-                     (incident.drill ? tr(" · DRILL") : QString()) + commandNews(incident));
+    // What must not be cut comes first: the state, how long, and what is odd about command.
+    m_facts->setText(
+        tr("%1 · %2 · %3").arg(incident.number, Words::status(incident.status), clockText(elapsed)) +
+        (incident.drill ? tr(" · DRILL") : QString()) + commandNews(incident) +
+        tr(" · declared %1 %2").arg(Words::clock(*incident.declaredAt, utc), zone));
     QStringList tip{Words::fullTime(*incident.declaredAt)};
     const IncidentFacts &facts = incident.facts;
     if (!facts.impact.isEmpty())
