@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "forms/commanddialog.h"
 
-#include <QDialog>
-
-class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 
@@ -13,7 +10,7 @@ namespace wf {
 
 /// Offers command to somebody with a brief made from the log, to be corrected before it is sent; or shows the
 /// brief to the one it was offered to, who takes command or declines.
-class HandoverDialog : public QDialog
+class HandoverDialog : public CommandDialog
 {
     Q_OBJECT
 public:
@@ -22,13 +19,13 @@ public:
                    QWidget *parent);
 
 private:
-    void submit(const Command &command);
-    void addButtons(const Incident &incident, Mode mode);
+    Command command() const override;
+    void askWho(const Incident &incident, const QStringList &people);
 
-    Desk &m_desk;
+    IncidentId m_incident;
+    Mode m_mode;
     QLineEdit *m_person = nullptr;
     QPlainTextEdit *m_brief;
-    QLabel *m_error;
 };
 
 } // namespace wf

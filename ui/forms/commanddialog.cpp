@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "forms/commanddialog.h"
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace wf {
+
+CommandDialog::CommandDialog(Desk &desk, const QString &name, const QString &title, QWidget *parent)
+    : QDialog(parent), m_desk(desk), m_name(name), m_body(nullptr), m_error(new QLabel(this)),
+      m_accept(new QPushButton(this))
+{
+    setObjectName(m_name + QStringLiteral("Dialog"));
+    setWindowTitle(title);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setMinimumWidth(480);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    layout->setSpacing(12);
+    m_body = new QVBoxLayout;
+    m_body->setSpacing(12);
+    layout->addLayout(m_body, 1);
+}
+
+QDialogButtonBox *CommandDialog::addButtons(const QString &acceptText)
+{
+    m_error->setObjectName(m_name + QStringLiteral("Error"));
+    m_error->setProperty("role", "error");
+    m_error->setWordWrap(true);
+    m_error->hide();
+    layout()->addWidget(m_error);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_accept->setObjectName(m_name + QStringLiteral("Accept"));
+    m_accept->setText(acceptText);
+    m_accept->setProperty("kind", "primary");
+    m_accept->setDefault(true);
+    buttons->addButton(m_accept, QDialogButtonBox::AcceptRole);
+    layout()->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] { submit(command()); });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    return buttons;
+}
+
+void CommandDialog::submit(const Command &command)
+{
+    m_desk.submit(command, this, [this](const CommandResult &result) {
+        if (result) {
+            accept();
+            return;
+        }
+        m_error->setText(result.error().message);
+        m_error->show();
+    });
+}
+
+} // namespace wf
