@@ -135,24 +135,22 @@ void TestChartGrid::manyLinesShowTheLargest()
     showAll(floor, QStringLiteral("load"));
     QTRY_VERIFY_WITH_TIMEOUT(chartOf(floor, "load"), 10'000);
     ChartWidget *chart = chartOf(floor, "load");
-    QTRY_COMPARE_WITH_TIMEOUT(chart->spec().note, QStringLiteral("8 of 12 series"), 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(chart->spec().note, QStringLiteral("6 of 12 series"), 10'000);
     const auto names = [&] {
         const std::vector<QString> list = chart->lineNames();
         QStringList sorted(list.begin(), list.end());
         sorted.sort();
         return sorted;
     };
-    // The eight largest: 3 with its 500, and 5 to 11.
-    QTRY_COMPARE_WITH_TIMEOUT(names(), (QStringList{"n10", "n11", "n3", "n5", "n6", "n7", "n8", "n9"}),
-                              15'000);
+    // The six largest: 3 with its 500, and 7 to 11.
+    QTRY_COMPARE_WITH_TIMEOUT(names(), (QStringList{"n10", "n11", "n3", "n7", "n8", "n9"}), 15'000);
     focus(chart);
     Floor::press(Qt::Key_N);
-    QTRY_COMPARE_WITH_TIMEOUT(names(), (QStringList{"n0", "n1", "n2", "n4"}), 10'000);
-    QCOMPARE(chart->spec().note, QStringLiteral("4 of 12 series"));
+    QTRY_COMPARE_WITH_TIMEOUT(names(), (QStringList{"n0", "n1", "n2", "n4", "n5", "n6"}), 10'000);
     Floor::press(Qt::Key_2);
     QCOMPARE(chart->isolated(), 1);
     Floor::press(Qt::Key_N);
-    QTRY_COMPARE_WITH_TIMEOUT(names().size(), 8, 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(names().contains(QStringLiteral("n3")), 10'000);
     QCOMPARE(chart->isolated(), -1);
 }
 

@@ -13,7 +13,7 @@ namespace wf {
 namespace {
 
 constexpr double HatchStep = 6;
-constexpr std::size_t MaxCrosshairSeries = 8;
+constexpr std::size_t MaxCrosshairSeries = 6;
 
 } // namespace
 

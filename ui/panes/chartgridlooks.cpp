@@ -11,8 +11,8 @@ namespace wf {
 
 namespace {
 
-/// More lines than colours that stay apart tell nothing.
-constexpr std::size_t MaxLines = 8;
+/// As many as Theme::series() has colours: two lines of one colour tell nothing.
+constexpr std::size_t MaxLines = 6;
 /// Over which the largest lines are found.
 constexpr Millis RankingSpan = std::chrono::minutes(1);
 
