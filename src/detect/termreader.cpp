@@ -56,7 +56,7 @@ bool satisfies(double value, CompareOp op, double threshold, bool scaled)
 
 Millis silenceTolerance(Millis interval)
 {
-    return interval.count() > 0 ? interval * 5 / 2 : Millis(std::chrono::minutes(5));
+    return interval.count() > 0 ? gapOf(interval) : Millis(std::chrono::minutes(5));
 }
 
 /// What one instance says at a moment.

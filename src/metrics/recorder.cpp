@@ -135,13 +135,7 @@ void Recorder::rotate(FeedLog &feed)
     }
     TimesPool times;
     for (auto &[series, samples] : feed.late) {
-        std::map<Timestamp, double> sorted;
-        for (const Sample &sample : samples)
-            sorted.insert_or_assign(sample.at, sample.value);
-        std::vector<Sample> ordered;
-        for (const auto &[at, value] : sorted)
-            ordered.push_back({at, value});
-        for (SealedBlock &block : sealSamples(ordered, times))
+        for (SealedBlock &block : sealSamples(inTimeOrder(std::move(samples)), times))
             m_blocks.emplace_back(series, std::move(block));
     }
     feed.active.clear();

@@ -18,19 +18,16 @@ Expected<void> Recorder::finish(RecorderDay &day)
     const auto samples = readHead(day, m_problems);
     if (!samples || samples->empty())
         return samples ? Expected<void>() : tl::unexpected(samples.error());
-    std::map<std::int64_t, std::map<Timestamp, double>> bySeries;
+    std::map<std::int64_t, std::vector<Sample>> bySeries;
     for (const HeadSample &s : *samples)
-        bySeries[s.series].insert_or_assign(s.at, s.value);
+        bySeries[s.series].push_back({s.at, s.value});
     const auto rows = day.head();
     if (!rows)
         return tl::unexpected(rows.error());
     const auto done = day.transaction([&]() -> Expected<void> {
         TimesPool times;
-        for (const auto &[series, sorted] : bySeries) {
-            std::vector<Sample> ordered;
-            for (const auto &[at, value] : sorted)
-                ordered.push_back({at, value});
-            for (const SealedBlock &block : sealSamples(ordered, times)) {
+        for (const auto &[series, recorded] : bySeries) {
+            for (const SealedBlock &block : sealSamples(inTimeOrder(recorded), times)) {
                 if (const auto added = day.addBlock(series, block); !added)
                     return added;
             }

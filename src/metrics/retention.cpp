@@ -29,6 +29,11 @@ bool isPinned(Timestamp at, const std::vector<TimeRange> &pins)
 std::vector<Sample> thin(std::span<const Sample> samples, Millis step, Millis maxGap,
                          const std::vector<TimeRange> &pins, Left left)
 {
+    // Of all the pins there ever were, few touch one day.
+    std::vector<TimeRange> near;
+    std::copy_if(pins.begin(), pins.end(), std::back_inserter(near), [samples](const TimeRange &pin) {
+        return !samples.empty() && pin.from <= samples.back().at && pin.to >= samples.front().at;
+    });
     std::vector<Sample> out;
     std::optional<Sample> waiting;
     const auto settle = [&] {
@@ -38,7 +43,7 @@ std::vector<Sample> thin(std::span<const Sample> samples, Millis step, Millis ma
     };
     std::optional<Timestamp> before;
     for (const Sample &sample : samples) {
-        const bool pinned = isPinned(sample.at, pins);
+        const bool pinned = isPinned(sample.at, near);
         if (!pinned && left == Left::PinsOnly)
             continue;
         const bool gap = before && maxGap.count() > 0 && sample.at - *before > maxGap;

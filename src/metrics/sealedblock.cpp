@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <numeric>
 
 namespace wf {
@@ -129,6 +128,21 @@ std::size_t SealedBlock::memory() const
     return sizeof(SealedBlock) + m_values.capacity() + HeapCost + times;
 }
 
+std::vector<Sample> inTimeOrder(std::vector<Sample> samples)
+{
+    std::stable_sort(samples.begin(), samples.end(),
+                     [](const Sample &a, const Sample &b) { return a.at < b.at; });
+    std::vector<Sample> ordered;
+    ordered.reserve(samples.size());
+    for (const Sample &sample : samples) {
+        if (!ordered.empty() && ordered.back().at == sample.at)
+            ordered.back() = sample;
+        else
+            ordered.push_back(sample);
+    }
+    return ordered;
+}
+
 std::vector<SealedBlock> sealSamples(std::span<const Sample> samples, TimesPool &pool)
 {
     std::vector<SealedBlock> blocks;
@@ -157,18 +171,14 @@ std::vector<SealedBlock> mergedBlocks(std::vector<SealedBlock> blocks, TimesPool
             out.push_back(std::move(blocks[*begin]));
         } else {
             std::sort(begin, end); // In the order they were written.
-            std::map<Timestamp, double> samples;
+            std::vector<Sample> samples;
             Millis step{0};
             for (auto it = begin; it != end; ++it) {
                 step = std::max(step, blocks[*it].step());
                 blocks[*it].decode(decoded);
-                for (const Sample &sample : decoded)
-                    samples.insert_or_assign(sample.at, sample.value);
+                samples.insert(samples.end(), decoded.begin(), decoded.end());
             }
-            decoded.clear();
-            for (const auto &[at, value] : samples)
-                decoded.push_back({at, value});
-            for (SealedBlock &block : sealSamples(decoded, pool)) {
+            for (SealedBlock &block : sealSamples(inTimeOrder(std::move(samples)), pool)) {
                 block.setStep(step);
                 out.push_back(std::move(block));
             }

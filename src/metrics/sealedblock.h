@@ -89,6 +89,8 @@ private:
 /// Blocks in the order they were written become blocks in the order of time that do not overlap: of two
 /// samples of one time the one written later stays.
 std::vector<SealedBlock> mergedBlocks(std::vector<SealedBlock> blocks, TimesPool &pool);
+/// Samples in the order they came in the order of time: of two of one time the one that came later stays.
+std::vector<Sample> inTimeOrder(std::vector<Sample> samples);
 /// Samples in time order as sealed blocks of at most SealedBlock::Full.
 std::vector<SealedBlock> sealSamples(std::span<const Sample> samples, TimesPool &pool);
 

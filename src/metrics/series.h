@@ -31,9 +31,13 @@ struct SeriesMeta
 };
 
 /// Two and a half intervals: one missed scrape and some jitter are no gap yet. 0 where it is unknown.
+inline Millis gapOf(Millis interval)
+{
+    return interval * 5 / 2;
+}
 inline Millis gapOf(const SeriesMeta &meta)
 {
-    return meta.interval * 5 / 2;
+    return gapOf(meta.interval);
 }
 
 struct Sample

@@ -257,7 +257,7 @@ std::vector<Column> SeriesSamples::columns(TimeRange range, Millis bin, Millis m
     for (std::size_t b = blockAt(whole.from); b < blockCount() && firstOf(b) <= whole.to; ++b) {
         // Where the recorder thinned the samples, their distance is no gap.
         const Millis step = b < m_sealed.size() ? m_sealed[b].step() : Millis{0};
-        builder.setMaxGap(maxGap.count() > 0 ? std::max(maxGap, step * 5 / 2) : maxGap);
+        builder.setMaxGap(maxGap.count() > 0 ? std::max(maxGap, gapOf(step)) : maxGap);
         const bool inside = firstOf(b) >= whole.from && lastOf(b) <= whole.to;
         if (inside && builder.add(summaryOf(b)))
             continue;

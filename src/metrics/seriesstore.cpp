@@ -245,12 +245,6 @@ void SeriesStore::adopt(SeriesRef ref, std::vector<SealedBlock> blocks)
     d->evict();
 }
 
-std::optional<Timestamp> SeriesStore::firstAt(SeriesRef ref) const
-{
-    const SeriesSamples &series = d->of(ref);
-    return series.isEmpty() ? std::nullopt : std::optional(series.firstAt());
-}
-
 std::uint64_t SeriesStore::history(SeriesRef ref) const
 {
     return d->of(ref).history();

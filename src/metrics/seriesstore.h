@@ -138,8 +138,6 @@ public:
     /// Takes in older blocks of a series, in time order and without overlap. What memory has of the same time
     /// stays.
     void adopt(SeriesRef ref, std::vector<SealedBlock> blocks);
-    /// Start of what memory holds of a series; none when it holds nothing.
-    std::optional<Timestamp> firstAt(SeriesRef ref) const;
     /// Changes whenever a query of the past could be answered differently than before, other than by samples
     /// appended since.
     std::uint64_t history(SeriesRef ref) const;
