@@ -12,19 +12,6 @@ QJsonValue time(const std::optional<Timestamp> &t)
     return t ? QJsonValue(toIsoUtc(*t)) : QJsonValue();
 }
 
-QString stepStateName(StepState state)
-{
-    switch (state) {
-    case StepState::Open:
-        return QStringLiteral("open");
-    case StepState::Done:
-        return QStringLiteral("done");
-    case StepState::Skipped:
-        return QStringLiteral("skipped");
-    }
-    return {};
-}
-
 QJsonObject stepJson(const Incident &incident, const Step &step)
 {
     QJsonObject o{{QStringLiteral("id"), step.id.text()}, {QStringLiteral("title"), step.title}};

@@ -18,9 +18,9 @@ int numberOf(const QString &number)
 
 IncidentSummary summaryOf(const Incident &i)
 {
-    return {i.id,          i.number,     i.title,       i.severity,    i.status,
-            i.drill,       i.runbookId,  i.commander(), i.detectedAt,  i.declaredAt,
-            i.mitigatedAt, i.resolvedAt, i.endedAt,     progressOf(i), i.lastChange};
+    return {i.id,        i.number,      i.title,      i.severity,        i.status,      i.drill,
+            i.runbookId, i.commander(), i.detectedAt, i.declaredAt,      i.mitigatedAt, i.resolvedAt,
+            i.endedAt,   progressOf(i), i.lastChange, i.unsentMessages()};
 }
 
 std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)

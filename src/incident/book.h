@@ -21,6 +21,7 @@ struct IncidentSummary
     std::optional<Timestamp> detectedAt, declaredAt, mitigatedAt, resolvedAt, endedAt;
     Progress progress;
     Timestamp lastChange;
+    int unsent = 0; ///< Messages that are still to go: its events are loaded at start for them.
     bool operator==(const IncidentSummary &) const = default;
 };
 IncidentSummary summaryOf(const Incident &incident);

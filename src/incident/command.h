@@ -12,7 +12,7 @@ namespace wf::command {
 struct RunbookCopy
 {
     RunbookId id;
-    int index = 0; ///< Of the runbook in its document.
+    int index = 0; ///< Of the runbook in its document; ChecklistIndex: its checklists.
     QString title;
     QString file;
     QByteArray source;
@@ -31,11 +31,19 @@ struct ReportCondition
     QString value;
     bool flapping = false;
     Timestamp at;
+    bool drill = false; ///< Seen on a simulated estate that was started as an exercise.
 };
 struct SnoozeDetection
 {
     IncidentId incident;
     Millis by{0};
+    QString reason = {}; ///< May be empty.
+};
+/// Says who looks at a detection that nobody has declared.
+struct AcknowledgeDetection
+{
+    IncidentId incident;
+    QString person;
 };
 struct DismissDetection
 {
@@ -51,6 +59,15 @@ struct Declare
     bool drill = false;
     QString commander; ///< Empty: nobody yet.
     std::optional<RunbookCopy> runbook;
+    std::optional<RunbookCopy> checklist = {}; ///< The general one, worked beside the runbook.
+    std::vector<IncidentId> together = {}; ///< Further detections that are the same thing: merged into it.
+    QStringList tell = {};                 ///< Who has to hear of it.
+};
+/// Declares another incident like this one: title, severity, runbooks, facts.
+struct Duplicate
+{
+    IncidentId incident;
+    QString commander; ///< Empty: nobody yet.
 };
 struct AttachRunbook
 {
@@ -62,6 +79,7 @@ struct ChangeSeverity
     IncidentId incident;
     Severity to = Severity::P2;
     QString reason;
+    QStringList tell = {}; ///< Who has to hear of it.
 };
 struct ChangeStatus
 {
@@ -127,6 +145,20 @@ struct Split
     QString commander; ///< Empty: nobody yet.
 };
 
+struct StartStep
+{
+    IncidentId incident;
+    StepId step;
+};
+/// Adds a step of one's own at the end of a phase (-1: the current one); where there is no runbook, it begins
+/// one.
+struct AddStep
+{
+    IncidentId incident;
+    int phase = -1;
+    QString title;
+    QString person; ///< Who does it; may be empty.
+};
 struct CompleteStep
 {
     IncidentId incident;
@@ -149,6 +181,7 @@ struct AssignStep
     IncidentId incident;
     StepId step;
     QString person;
+    std::optional<Millis> timeBox = {}; ///< When the person is asked.
 };
 struct ChooseBranch
 {
@@ -162,6 +195,8 @@ struct StartTimer
     IncidentId incident;
     QString title;
     Millis length{0};
+    QString person = {}; ///< Whom it is for; may be empty.
+    bool repeat = false;
 };
 struct SnoozeTimer
 {
@@ -190,6 +225,88 @@ struct PostUpdate
     IncidentId incident;
     QString text;
     std::optional<Millis> nextIn;
+    Audience audience = Audience::Team;
+    std::vector<OutgoingMessage> messages = {}; ///< Queued in the same transaction.
+    bool needsApproval = false;                 ///< Of the commander, before anything is sent.
+};
+/// Messages that are no update: an alert that is triggered, acknowledged or resolved, a test.
+struct SendMessages
+{
+    IncidentId incident;
+    std::vector<OutgoingMessage> messages;
+    bool needsApproval = false;
+};
+/// A message that was given up, once more, under its key.
+struct ResendMessage
+{
+    IncidentId incident;
+    MessageId message;
+};
+/// The commander lets a held message go, or not.
+struct ApproveMessage
+{
+    IncidentId incident;
+    MessageId message;
+    bool approve = true;
+    QString reason; ///< Of a rejection; may be empty.
+};
+/// Somebody said it on the phone instead.
+struct MarkTold
+{
+    IncidentId incident;
+    MessageId message;
+    QString person;
+};
+/// What became of a message on its way. Queued: not yet, it is tried again.
+struct ReportDelivery
+{
+    IncidentId incident;
+    MessageId message;
+    MessageState state = MessageState::Sent;
+    QString answer;
+    QString reference;
+};
+struct LogCall
+{
+    IncidentId incident;
+    QString person;
+    bool answered = false;
+    QString text;
+};
+
+/// A decision, with what people said when they were asked for strong objections.
+struct Vote
+{
+    QString person;
+    bool objects = false;
+    QString text;
+};
+struct Decide
+{
+    IncidentId incident;
+    QString text;
+    std::vector<Vote> votes;
+};
+struct ChangeHypothesis
+{
+    IncidentId incident;
+    QString hypothesis; ///< Its id; empty: a new one.
+    QString title;      ///< Of a new one.
+    HypothesisState state = HypothesisState::Open;
+    QString text; ///< Why; may be empty.
+};
+/// `file` was stored before (by its SHA-256): the event only names it.
+struct AttachEvidence
+{
+    IncidentId incident;
+    QString text;
+    QString file;
+    QString sha256;
+    qint64 size = 0;
+    QString metric;
+    std::optional<TimeRange> range;
+    StepId step;
+    QString hypothesis;
 };
 /// kind: Note, Decision, FollowUp or ActionItem.
 struct AddEntry
@@ -231,14 +348,18 @@ struct ReportClock
 namespace wf {
 
 using Command =
-    std::variant<command::ReportCondition, command::SnoozeDetection, command::DismissDetection,
-                 command::Declare, command::AttachRunbook, command::ChangeSeverity, command::ChangeStatus,
-                 command::Reopen, command::Cancel, command::TakeRole, command::OfferCommand,
-                 command::AnswerOffer, command::ChangeFacts, command::Merge, command::Unmerge, command::Split,
+    std::variant<command::ReportCondition, command::SnoozeDetection, command::AcknowledgeDetection,
+                 command::DismissDetection, command::Declare, command::Duplicate, command::AttachRunbook,
+                 command::ChangeSeverity, command::ChangeStatus, command::Reopen, command::Cancel,
+                 command::TakeRole, command::OfferCommand, command::AnswerOffer, command::ChangeFacts,
+                 command::Merge, command::Unmerge, command::Split, command::StartStep, command::AddStep,
                  command::CompleteStep, command::UndoStep, command::SkipStep, command::AssignStep,
                  command::ChooseBranch, command::StartTimer, command::SnoozeTimer, command::AcknowledgeTimer,
-                 command::StopTimer, command::FireTimer, command::PostUpdate, command::AddEntry,
-                 command::AmendEntry, command::PinWindow, command::ReportFeed, command::ReportClock>;
+                 command::StopTimer, command::FireTimer, command::PostUpdate, command::SendMessages,
+                 command::ResendMessage, command::ApproveMessage, command::MarkTold, command::ReportDelivery,
+                 command::LogCall, command::Decide, command::ChangeHypothesis, command::AttachEvidence,
+                 command::AddEntry, command::AmendEntry, command::PinWindow, command::ReportFeed,
+                 command::ReportClock>;
 
 struct DecisionContext
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/deciders.h"
 
+#include <QUuid>
+
 namespace wf {
 
 namespace deciding {
@@ -30,6 +32,28 @@ Expected<const Incident *> Desk::workable(const IncidentId &id) const
                     QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(i)));
     return fail(ErrorCode::Refused,
                 QStringLiteral("%1 is %2: reopen it first").arg(nameOf(i), statusName(i.status)));
+}
+
+Expected<const Incident *> Desk::detection(const IncidentId &id) const
+{
+    const auto found = incident(id);
+    if (found && !(*found)->isDetection()) {
+        return fail(ErrorCode::Refused,
+                    (*found)->declaredAt
+                        ? QStringLiteral("it is declared already as %1").arg((*found)->number)
+                        : QStringLiteral("this detection has ended"));
+    }
+    return found;
+}
+
+IncidentId freshIncident()
+{
+    return IncidentId(freshId());
+}
+
+QString freshId()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
 Expected<QString> requiredText(const QString &text, const QString &field, int bound)

@@ -4,8 +4,6 @@
 #include "incident/deciders.h"
 #include "incident/payload.h"
 
-#include <QUuid>
-
 namespace wf::deciding {
 
 namespace {
@@ -53,6 +51,21 @@ Expected<const Incident *> mergeable(const Desk &desk, const IncidentId &id)
 }
 
 } // namespace
+
+QJsonObject factFields(const IncidentFacts &facts)
+{
+    QJsonObject fields;
+    if (!facts.impact.isEmpty())
+        fields[QStringLiteral("impact")] = facts.impact;
+    if (!facts.exitCriteria.isEmpty())
+        fields[QStringLiteral("exit_criteria")] = facts.exitCriteria;
+    for (const auto &[key, list] : {std::pair("services", &facts.services), std::pair("tags", &facts.tags),
+                                    std::pair("links", &facts.links)}) {
+        if (!list->isEmpty())
+            fields[QLatin1String(key)] = arrayOf(*list);
+    }
+    return fields;
+}
 
 Drafts decide(const Desk &desk, const command::OfferCommand &c)
 {
@@ -183,7 +196,7 @@ Drafts decide(const Desk &desk, const command::Split &c)
     const auto title = requiredText(c.title, QStringLiteral("the title"), MaxTitleLength);
     if (!title)
         return tl::unexpected(title.error());
-    const IncidentId fresh(QUuid::createUuid().toString(QUuid::WithoutBraces));
+    const IncidentId fresh = freshIncident();
     const QString number = desk.book.nextNumber();
     std::vector<EventDraft> drafts{desk.draft(fresh, EventKind::Declared,
                                               {{QStringLiteral("number"), number},

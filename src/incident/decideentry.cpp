@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rules for what is written into the timeline: updates, notes, amendments, and what the desk itself reports.
+// Rules for what is written into the timeline: notes, amendments, and what the desk itself reports.
 #include "incident/deciders.h"
 #include "incident/payload.h"
 
@@ -8,23 +8,6 @@
 #include <algorithm>
 
 namespace wf::deciding {
-
-Drafts decide(const Desk &desk, const command::PostUpdate &c)
-{
-    const auto found = desk.workable(c.incident);
-    if (!found)
-        return tl::unexpected(found.error());
-    const auto text = requiredText(c.text, QStringLiteral("the update"), MaxTextLength);
-    if (!text)
-        return tl::unexpected(text.error());
-    QJsonObject fields{{QStringLiteral("text"), *text}};
-    const auto next =
-        c.nextIn ? c.nextIn : updateCadence((*found)->severity, desk.context.now - *(*found)->declaredAt);
-    // Every update names the time of the next one.
-    if (next && isActive((*found)->status))
-        fields[QStringLiteral("next_due_ms")] = payload::ms(desk.context.now + *next);
-    return std::vector{desk.draft(c.incident, EventKind::UpdatePosted, fields)};
-}
 
 Drafts decide(const Desk &desk, const command::AddEntry &c)
 {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rules for steps, branches and timers.
+// Rules for steps and branches.
 #include "incident/deciders.h"
 #include "incident/payload.h"
-
-#include <QUuid>
 
 #include <algorithm>
 
@@ -11,8 +9,8 @@ namespace wf::deciding {
 
 namespace {
 
-constexpr Millis MaxTimer = std::chrono::hours(24 * 7);
-constexpr int MaxFreeTimers = 50;
+constexpr std::size_t MaxAddedSteps = 500;
+constexpr Millis MaxTimeBox = std::chrono::hours(24);
 
 struct FoundStep
 {
@@ -51,9 +49,19 @@ QJsonObject stepPayload(const Step &step)
     return {{QStringLiteral("step"), step.id.text()}, {QStringLiteral("title"), step.title}};
 }
 
-QString stateWord(StepState state)
+/// Refuses what a mark of the runbook stands against: a closed gate, a required step that is skipped.
+Expected<void> checkMarks(const Desk &desk, const FoundStep &found, StepState state)
 {
-    return state == StepState::Done ? QStringLiteral("done") : QStringLiteral("skipped");
+    if (const Step *gate = closedGate(*found.incident, found.step->id))
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("\"%1\" waits for the gate \"%2\"").arg(found.step->title, gate->title));
+    if (state != StepState::Skipped || !found.step->required)
+        return {};
+    const QString commander = found.incident->commander();
+    if (!commander.isEmpty() && desk.context.actor == commander)
+        return {};
+    return fail(ErrorCode::Refused,
+                QStringLiteral("\"%1\" is required: only the commander may skip it").arg(found.step->title));
 }
 
 /// The step event, and phase_entered when it was the phase's last.
@@ -63,11 +71,13 @@ Drafts finishStep(const Desk &desk, const IncidentId &id, const StepId &stepId, 
     const auto found = workableStep(desk, id, stepId);
     if (!found)
         return tl::unexpected(found.error());
-    if (found->record.state != StepState::Open) {
+    if (isFinished(found->record.state)) {
         return fail(ErrorCode::Refused,
                     QStringLiteral("\"%1\" is %2 already, by %3")
-                        .arg(found->step->title, stateWord(found->record.state), found->record.actor));
+                        .arg(found->step->title, stepStateName(found->record.state), found->record.actor));
     }
+    if (const auto fine = checkMarks(desk, *found, state); !fine)
+        return tl::unexpected(fine.error());
     QJsonObject fields = stepPayload(*found->step);
     if (!remark.isEmpty())
         fields[QStringLiteral("text")] = remark;
@@ -82,30 +92,6 @@ Drafts finishStep(const Desk &desk, const IncidentId &id, const StepId &stepId, 
     return drafts;
 }
 
-struct FoundTimer
-{
-    const Incident *incident = nullptr;
-    TimerRecord timer;
-};
-
-Expected<FoundTimer> runningTimer(const Desk &desk, const IncidentId &id, const TimerId &timerId)
-{
-    const auto found = desk.workable(id);
-    if (!found)
-        return tl::unexpected(found.error());
-    for (const TimerRecord &timer : timersOf(**found)) {
-        if (timer.id == timerId)
-            return FoundTimer{*found, timer};
-    }
-    return fail(ErrorCode::NotFound,
-                QStringLiteral("%1 has no running timer \"%2\"").arg(nameOf(**found), timerId.text()));
-}
-
-QJsonObject timerPayload(const TimerRecord &timer)
-{
-    return {{QStringLiteral("timer"), timer.id.text()}, {QStringLiteral("title"), timer.title}};
-}
-
 } // namespace
 
 std::vector<EventDraft> enterPhase(const Desk &desk, const Incident &after)
@@ -116,6 +102,46 @@ std::vector<EventDraft> enterPhase(const Desk &desk, const Incident &after)
     return {desk.draft(after.id, EventKind::PhaseEntered,
                        {{QStringLiteral("phase"), phase},
                         {QStringLiteral("title"), after.runbook()->phases[std::size_t(phase)].name}})};
+}
+
+Drafts decide(const Desk &desk, const command::StartStep &c)
+{
+    const auto found = workableStep(desk, c.incident, c.step);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (found->record.state != StepState::Open)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("\"%1\" is %2 already, by %3")
+                        .arg(found->step->title, stepStateName(found->record.state), found->record.actor));
+    if (const auto fine = checkMarks(desk, *found, StepState::Running); !fine)
+        return tl::unexpected(fine.error());
+    return std::vector{desk.draft(c.incident, EventKind::StepStarted, stepPayload(*found->step))};
+}
+
+Drafts decide(const Desk &desk, const command::AddStep &c)
+{
+    const auto found = desk.workable(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    const Incident &i = **found;
+    const auto title = requiredText(c.title, QStringLiteral("the step"), MaxTitleLength);
+    if (!title)
+        return tl::unexpected(title.error());
+    if (i.addedSteps.size() >= MaxAddedSteps)
+        return fail(ErrorCode::TooLarge,
+                    QStringLiteral("%1 steps were added to %2 already").arg(MaxAddedSteps).arg(nameOf(i)));
+    const int phases = i.runbook() ? int(i.runbook()->phases.size()) : 0;
+    if (c.phase >= std::max(phases, 1))
+        return fail(ErrorCode::NotFound,
+                    QStringLiteral("the runbook of %1 has no phase %2").arg(nameOf(i)).arg(c.phase));
+    // When everything is done, what comes up belongs to the last phase.
+    const int current = currentPhase(i);
+    const int phase = c.phase >= 0 ? c.phase : current >= 0 ? current : std::max(phases - 1, 0);
+    return std::vector{desk.draft(c.incident, EventKind::StepAdded,
+                                  {{QStringLiteral("step"), QStringLiteral("own.") + freshId()},
+                                   {QStringLiteral("phase"), phase},
+                                   {QStringLiteral("title"), *title},
+                                   {QStringLiteral("person"), c.person.trimmed().left(MaxTitleLength)}})};
 }
 
 Drafts decide(const Desk &desk, const command::CompleteStep &c)
@@ -147,7 +173,14 @@ Drafts decide(const Desk &desk, const command::AssignStep &c)
     if (!found)
         return tl::unexpected(found.error());
     QJsonObject fields = stepPayload(*found->step);
-    fields[QStringLiteral("person")] = c.person.trimmed().left(MaxTitleLength);
+    const QString person = c.person.trimmed().left(MaxTitleLength);
+    fields[QStringLiteral("person")] = person;
+    if (c.timeBox) {
+        if (person.isEmpty() || *c.timeBox < std::chrono::seconds(1) || *c.timeBox > MaxTimeBox)
+            return fail(ErrorCode::InvalidInput,
+                        QStringLiteral("a time-box is for somebody, and 1 second to 24 hours long"));
+        fields[QStringLiteral("due_ms")] = payload::ms(desk.context.now + *c.timeBox);
+    }
     return std::vector{desk.draft(c.incident, EventKind::StepAssigned, fields)};
 }
 
@@ -174,84 +207,6 @@ Drafts decide(const Desk &desk, const command::ChooseBranch &c)
                                   {{QStringLiteral("phase"), c.phase},
                                    {QStringLiteral("branch"), c.branch},
                                    {QStringLiteral("title"), branch.title}})};
-}
-
-Drafts decide(const Desk &desk, const command::StartTimer &c)
-{
-    const auto found = desk.workable(c.incident);
-    if (!found)
-        return tl::unexpected(found.error());
-    const auto title = requiredText(c.title, QStringLiteral("the timer's title"), MaxTitleLength);
-    if (!title)
-        return tl::unexpected(title.error());
-    if (c.length < std::chrono::seconds(1) || c.length > MaxTimer)
-        return fail(ErrorCode::InvalidInput, QStringLiteral("a timer runs from 1 second to 7 days"));
-    const auto running = std::count_if((*found)->freeTimers.begin(), (*found)->freeTimers.end(),
-                                       [](const auto &entry) { return !entry.second.stopped; });
-    if (running >= MaxFreeTimers)
-        return fail(ErrorCode::TooLarge, QStringLiteral("%1 timers run already").arg(running));
-    return std::vector{
-        desk.draft(c.incident, EventKind::TimerStarted,
-                   {{QStringLiteral("timer"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
-                    {QStringLiteral("title"), *title},
-                    {QStringLiteral("length_ms"), qint64(c.length.count())},
-                    {QStringLiteral("due_ms"), payload::ms(desk.context.now + c.length)}})};
-}
-
-Drafts decide(const Desk &desk, const command::SnoozeTimer &c)
-{
-    const auto found = runningTimer(desk, c.incident, c.timer);
-    if (!found)
-        return tl::unexpected(found.error());
-    if (c.by < std::chrono::seconds(1) || c.by > MaxTimer)
-        return fail(ErrorCode::InvalidInput, QStringLiteral("a snooze lasts from 1 second to 7 days"));
-    QJsonObject fields = timerPayload(found->timer);
-    fields[QStringLiteral("due_ms")] = payload::ms(std::max(desk.context.now, found->timer.dueAt) + c.by);
-    const EventKind kind =
-        found->timer.kind == TimerKind::Update ? EventKind::UpdateSnoozed : EventKind::TimerSnoozed;
-    return std::vector{desk.draft(c.incident, kind, fields)};
-}
-
-Drafts decide(const Desk &desk, const command::AcknowledgeTimer &c)
-{
-    const auto found = runningTimer(desk, c.incident, c.timer);
-    if (!found)
-        return tl::unexpected(found.error());
-    if (found->timer.acknowledged)
-        return std::vector<EventDraft>{};
-    if (!found->timer.firedAt)
-        return fail(ErrorCode::Refused, QStringLiteral("this timer is not due yet"));
-    std::vector<EventDraft> drafts{
-        desk.draft(c.incident, EventKind::TimerAcknowledged, timerPayload(found->timer))};
-    // A free timer that was seen has done its work; a window or an update stays due until it is worked.
-    if (found->timer.kind == TimerKind::Free)
-        drafts.push_back(desk.draft(c.incident, EventKind::TimerStopped, timerPayload(found->timer)));
-    return drafts;
-}
-
-Drafts decide(const Desk &desk, const command::StopTimer &c)
-{
-    const auto found = runningTimer(desk, c.incident, c.timer);
-    if (!found)
-        return tl::unexpected(found.error());
-    if (found->timer.kind == TimerKind::Update) {
-        return fail(
-            ErrorCode::Refused,
-            QStringLiteral("the next update stays due while the incident is open: post it or snooze it"));
-    }
-    return std::vector{desk.draft(c.incident, EventKind::TimerStopped, timerPayload(found->timer))};
-}
-
-Drafts decide(const Desk &desk, const command::FireTimer &c)
-{
-    const auto found = runningTimer(desk, c.incident, c.timer);
-    if (!found)
-        return tl::unexpected(found.error());
-    if (found->timer.firedAt || found->timer.dueAt > desk.context.now)
-        return std::vector<EventDraft>{};
-    const EventKind kind =
-        found->timer.kind == TimerKind::Update ? EventKind::UpdateDue : EventKind::TimerFired;
-    return std::vector{desk.draft(c.incident, kind, timerPayload(found->timer))};
 }
 
 } // namespace wf::deciding

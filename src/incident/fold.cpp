@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/fold.h"
 
+#include "incident/foldparts.h"
 #include "incident/payload.h"
 
 #include <QCryptographicHash>
@@ -34,7 +35,17 @@ void foldDetected(Incident &incident, const Event &e)
     incident.title = text(e.payload, "title");
     incident.runbookId = RunbookId(text(e.payload, "runbook"));
     incident.severity = severityIn(e.payload, "severity", Severity::P2);
+    incident.drill = e.payload.value(QLatin1String("drill")).toBool();
     readOffered(incident, e.payload);
+}
+
+/// Whom the present severity asks to be told; who was told before stays told.
+void foldTell(Incident &incident, const QJsonObject &p)
+{
+    std::vector<ToTell> next;
+    for (const QString &person : payload::texts(p, "tell"))
+        next.push_back({person, incident.severity, false});
+    incident.toTell = std::move(next);
 }
 
 void foldDeclared(Incident &incident, const Event &e)
@@ -45,7 +56,8 @@ void foldDeclared(Incident &incident, const Event &e)
     incident.number = text(e.payload, "number");
     incident.title = text(e.payload, "title");
     incident.severity = severityIn(e.payload, "severity", incident.severity);
-    incident.drill = e.payload.value(QLatin1String("drill")).toBool();
+    incident.drill = incident.drill || e.payload.value(QLatin1String("drill")).toBool();
+    incident.duplicateOf = IncidentId(text(e.payload, "duplicate_of"));
     incident.splitFrom = IncidentId(text(e.payload, "split_from"));
     if (const QString runbook = text(e.payload, "runbook"); !runbook.isEmpty())
         incident.runbookId = RunbookId(runbook);
@@ -53,12 +65,14 @@ void foldDeclared(Incident &incident, const Event &e)
     incident.status = IncidentStatus::Investigating;
     incident.snoozedUntil.reset();
     incident.endedAt.reset();
+    foldTell(incident, e.payload);
 }
 
 void foldSeverity(Incident &incident, const Event &e)
 {
     const Severity before = incident.severity;
     incident.severity = severityIn(e.payload, "to", before);
+    foldTell(incident, e.payload);
     if (!isWorse(incident.severity, before) || !incident.declaredAt)
         return;
     // Worse means sooner: a promise made under the milder level does not hold longer than the new cadence.
@@ -92,80 +106,34 @@ void foldStatus(Incident &incident, const Event &e)
     }
 }
 
-void foldRole(Incident &incident, const Event &e)
-{
-    const auto role = parseRole(text(e.payload, "role"));
-    if (!role)
-        return;
-    const QString person = text(e.payload, "person");
-    if (person.isEmpty())
-        incident.roles.erase(*role);
-    else
-        incident.roles[*role] = person;
-    incident.roleHistory.push_back({*role, person, e.happenedAt});
-    if (*role == Role::Commander)
-        incident.offer.reset(); // Taken, or overtaken.
-}
-
-void foldOffer(Incident &incident, const Event &e)
-{
-    if (e.kind == EventKind::HandoverOffered)
-        incident.offer = HandoverOffer{text(e.payload, "from"), text(e.payload, "person"),
-                                       text(e.payload, "text"), e.happenedAt};
-    else
-        incident.offer.reset();
-}
-
-void foldFacts(Incident &incident, const QJsonObject &p)
-{
-    const auto list = [&p](const char *key, QStringList &into) {
-        if (!p.contains(QLatin1String(key)))
-            return;
-        into.clear();
-        for (const QJsonValue &value : p.value(QLatin1String(key)).toArray())
-            into << value.toString();
-    };
-    if (p.contains(QLatin1String("impact")))
-        incident.facts.impact = text(p, "impact");
-    if (p.contains(QLatin1String("exit_criteria")))
-        incident.facts.exitCriteria = text(p, "exit_criteria");
-    list("services", incident.facts.services);
-    list("tags", incident.facts.tags);
-    list("links", incident.facts.links);
-}
-
-void foldMerged(Incident &incident, const Event &e)
-{
-    const IncidentId into(text(e.payload, "into"));
-    if (into.isEmpty()) {
-        incident.mergedFrom.insert(IncidentId(text(e.payload, "from")));
-        return;
-    }
-    incident.mergedInto = into;
-    incident.status = IncidentStatus::Merged;
-    incident.endedAt = e.happenedAt;
-}
-
-void foldUnmerged(Incident &incident, const Event &e)
-{
-    const IncidentId other(text(e.payload, "other"));
-    incident.mergedFrom.erase(other);
-    if (incident.mergedInto != other)
-        return;
-    incident.mergedInto = {};
-    incident.status = IncidentStatus::Investigating;
-    incident.endedAt.reset();
-}
-
 void foldRunbook(Incident &incident, const Event &e, RunbookCache &cache)
 {
-    const QString file = text(e.payload, "file");
-    const auto document = cache.document(text(e.payload, "source").toUtf8(), file);
+    const auto document = cache.document(text(e.payload, "source").toUtf8(), text(e.payload, "file"));
     const int index = number(e.payload, "index");
-    if (index < 0 || index >= int(document->runbooks.size()))
+    const bool checklist = index == ChecklistIndex && e.payload.contains(QLatin1String("index"));
+    if (checklist ? document->checklists.empty() : index < 0 || index >= int(document->runbooks.size()))
         return;
-    incident.attached = {document, &document->runbooks[std::size_t(index)]};
-    incident.runbookId = RunbookId(text(e.payload, "runbook"));
+    const RunbookId id(text(e.payload, "runbook"));
+    const bool hasRunbook = std::any_of(incident.parts.begin(), incident.parts.end(),
+                                        [](const AttachedPart &p) { return p.index != ChecklistIndex; });
+    if (!checklist && !hasRunbook)
+        incident.runbookId = id;
+    incident.parts.push_back({document, index, id, text(e.payload, "title")});
+    putTogether(incident);
+}
+
+void foldAddedStep(Incident &incident, const Event &e)
+{
+    AddedStep added;
+    added.phase = std::max(0, number(e.payload, "phase"));
+    added.step.id = StepId(text(e.payload, "step"));
+    added.step.title = text(e.payload, "title");
+    added.by = e.actor;
+    added.at = e.happenedAt;
+    if (const QString person = text(e.payload, "person"); !person.isEmpty())
+        incident.steps[added.step.id].assignee = person;
+    incident.addedSteps.push_back(std::move(added));
+    putTogether(incident);
 }
 
 void foldStep(Incident &incident, const Event &e)
@@ -173,10 +141,14 @@ void foldStep(Incident &incident, const Event &e)
     StepRecord &record = incident.steps[StepId(text(e.payload, "step"))];
     if (e.kind == EventKind::StepAssigned) {
         record.assignee = text(e.payload, "person");
+        record.assignedAt = e.happenedAt;
+        record.dueAt = payload::time(e.payload, QLatin1String("due_ms"));
+        incident.derivedMarks.erase(callOutTimer(StepId(text(e.payload, "step"))));
         return;
     }
     record.state = e.kind == EventKind::StepDone      ? StepState::Done
                    : e.kind == EventKind::StepSkipped ? StepState::Skipped
+                   : e.kind == EventKind::StepStarted ? StepState::Running
                                                       : StepState::Open;
     record.actor = e.actor;
     record.at = e.happenedAt;
@@ -191,9 +163,17 @@ void foldTimer(Incident &incident, const Event &e)
     const bool isFree = free != incident.freeTimers.end();
     if (e.kind == EventKind::TimerStarted) {
         const Timestamp at = due.value_or(e.happenedAt);
-        incident.freeTimers[id] = {
-            id,   TimerKind::Free, text(e.payload, "title"), e.happenedAt, at, at - e.happenedAt, {}, false,
-            false};
+        incident.freeTimers[id] = {id,
+                                   TimerKind::Free,
+                                   text(e.payload, "title"),
+                                   e.happenedAt,
+                                   at,
+                                   at - e.happenedAt,
+                                   {},
+                                   false,
+                                   false,
+                                   text(e.payload, "person"),
+                                   Millis{e.payload.value(QLatin1String("repeat_ms")).toInteger()}};
         return;
     }
     TimerRecord &timer = isFree ? free->second : incident.derivedMarks[id];
@@ -295,7 +275,7 @@ void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache)
         foldOffer(incident, e);
         break;
     case EventKind::FactsChanged:
-        foldFacts(incident, e.payload);
+        foldFacts(incident, e);
         break;
     case EventKind::Merged:
         foldMerged(incident, e);
@@ -310,7 +290,25 @@ void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache)
     case EventKind::StepUndone:
     case EventKind::StepSkipped:
     case EventKind::StepAssigned:
+    case EventKind::StepStarted:
         foldStep(incident, e);
+        break;
+    case EventKind::StepAdded:
+        foldAddedStep(incident, e);
+        break;
+    case EventKind::DetectionAcknowledged:
+        incident.ownerOfDetection = text(e.payload, "person");
+        break;
+    case EventKind::EvidenceAttached:
+    case EventKind::HypothesisChanged:
+    case EventKind::Called:
+        foldKnowledge(incident, e);
+        break;
+    case EventKind::MessageQueued:
+    case EventKind::MessageApproved:
+    case EventKind::MessageSent:
+    case EventKind::MessageFailed:
+        foldMessage(incident, e);
         break;
     case EventKind::BranchChosen:
         incident.chosenBranch[number(e.payload, "phase")] = number(e.payload, "branch");
@@ -339,9 +337,6 @@ void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache)
         foldReopened(incident);
         break;
     case EventKind::PhaseEntered:
-    case EventKind::MessageQueued:
-    case EventKind::MessageSent:
-    case EventKind::MessageFailed:
     case EventKind::Note:
     case EventKind::Decision:
     case EventKind::FollowUp:

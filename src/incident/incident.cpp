@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/incident.h"
 
+#include "base/names.h"
+
 #include <algorithm>
 #include <array>
 
@@ -12,29 +14,25 @@ constexpr std::array StatusNames{"detected", "investigating", "identified", "mon
                                  "resolved", "closed",        "merged",     "cancelled"};
 constexpr std::array RoleNames{"commander", "deputy", "scribe", "communications", "operations", "expert"};
 
-constexpr Millis FirstUpdateWithin = std::chrono::minutes(5);
-constexpr Millis CommanderWithin = std::chrono::minutes(2);
+constexpr std::array StepStateNames{"open", "running", "done", "skipped"};
+constexpr std::array HypothesisNames{"open", "likely", "ruled_out"};
 
 bool isFinished(const Incident &incident, const Step &step)
 {
     const auto it = incident.steps.find(step.id);
-    return it != incident.steps.end() && it->second.state != StepState::Open;
+    return it != incident.steps.end() && wf::isFinished(it->second.state);
 }
 
 } // namespace
 
 QString statusName(IncidentStatus s)
 {
-    return QLatin1String(StatusNames[static_cast<std::size_t>(s)]);
+    return nameIn(StatusNames, s);
 }
 
 std::optional<IncidentStatus> parseStatus(QStringView name)
 {
-    for (std::size_t i = 0; i < StatusNames.size(); ++i) {
-        if (name.compare(QLatin1String(StatusNames[i]), Qt::CaseInsensitive) == 0)
-            return static_cast<IncidentStatus>(i);
-    }
-    return std::nullopt;
+    return parseIn<IncidentStatus>(StatusNames, name);
 }
 
 bool isActive(IncidentStatus s)
@@ -56,16 +54,14 @@ bool isActive(IncidentStatus s)
 
 QString roleName(Role r)
 {
-    return QLatin1String(RoleNames[static_cast<std::size_t>(r)]);
+    return nameIn(RoleNames, r);
 }
 
 std::optional<Role> parseRole(QStringView name)
 {
     const QString word = name.trimmed().toString().toLower();
-    for (std::size_t i = 0; i < RoleNames.size(); ++i) {
-        if (word == QLatin1String(RoleNames[i]))
-            return static_cast<Role>(i);
-    }
+    if (const auto role = parseIn<Role>(RoleNames, word))
+        return role;
     if (word == QLatin1String("ic"))
         return Role::Commander;
     if (word == QLatin1String("comms"))
@@ -75,6 +71,26 @@ std::optional<Role> parseRole(QStringView name)
     if (word == QLatin1String("sme"))
         return Role::Expert;
     return std::nullopt;
+}
+
+QString stepStateName(StepState s)
+{
+    return nameIn(StepStateNames, s);
+}
+
+bool isFinished(StepState s)
+{
+    return s == StepState::Done || s == StepState::Skipped;
+}
+
+QString hypothesisStateName(HypothesisState s)
+{
+    return nameIn(HypothesisNames, s);
+}
+
+std::optional<HypothesisState> parseHypothesisState(QStringView name)
+{
+    return parseIn<HypothesisState>(HypothesisNames, name);
 }
 
 QString Incident::commander() const
@@ -87,6 +103,19 @@ bool Incident::hasTrueCondition() const
 {
     return std::any_of(conditions.begin(), conditions.end(),
                        [](const auto &entry) { return entry.second.wasTrue; });
+}
+
+const MessageRecord *Incident::message(const MessageId &wanted) const
+{
+    const auto it = std::find_if(messages.begin(), messages.end(),
+                                 [&wanted](const MessageRecord &m) { return m.id == wanted; });
+    return it == messages.end() ? nullptr : &*it;
+}
+
+int Incident::unsentMessages() const
+{
+    return int(std::count_if(messages.begin(), messages.end(),
+                             [](const MessageRecord &m) { return m.isPending(); }));
 }
 
 std::vector<const Step *> stepsOfPhase(const Incident &incident, int phase)
@@ -137,6 +166,8 @@ Progress progressOf(const Incident &incident)
     Progress sum;
     const int phases = incident.runbook() ? int(incident.runbook()->phases.size()) : 0;
     for (int i = 0; i < phases; ++i) {
+        if (incident.runbook()->phases[std::size_t(i)].beside)
+            continue;
         const Progress p = progressOfPhase(incident, i);
         sum.done += p.done;
         sum.total += p.total;
@@ -148,6 +179,8 @@ int currentPhase(const Incident &incident)
 {
     const int phases = incident.runbook() ? int(incident.runbook()->phases.size()) : 0;
     for (int i = 0; i < phases; ++i) {
+        if (incident.runbook()->phases[std::size_t(i)].beside)
+            continue;
         const Progress p = progressOfPhase(incident, i);
         if (p.done < p.total || needsBranch(incident, i))
             return i;
@@ -170,7 +203,7 @@ QStringList reportsOf(const Incident &incident)
     for (const auto &[role, person] : incident.roles)
         people.insert(person);
     for (const auto &[id, record] : incident.steps) {
-        if (record.state == StepState::Open)
+        if (!isFinished(record.state))
             people.insert(record.assignee);
     }
     people.erase(QString());
@@ -178,114 +211,25 @@ QStringList reportsOf(const Incident &incident)
     return {people.begin(), people.end()};
 }
 
-std::optional<Millis> updateCadence(Severity severity, Millis sinceDeclaration)
+const Step *closedGate(const Incident &incident, const StepId &step)
 {
-    using std::chrono::minutes;
-    switch (severity) {
-    case Severity::P0:
-        return minutes(15);
-    case Severity::P1:
-        return sinceDeclaration < std::chrono::hours(2) ? minutes(20) : minutes(30);
-    case Severity::P2:
-        return minutes(60);
-    case Severity::P3:
-        return std::nullopt;
-    }
-    return std::nullopt;
-}
-
-std::optional<Timestamp> nextUpdateDue(const Incident &incident)
-{
-    if (!isActive(incident.status) || !incident.declaredAt)
-        return std::nullopt;
-    if (incident.promisedUpdate)
-        return incident.promisedUpdate;
-    const Timestamp from = incident.lastUpdateAt.value_or(*incident.declaredAt);
-    const auto cadence = updateCadence(incident.severity, from - *incident.declaredAt);
-    if (!cadence)
-        return std::nullopt;
-    return from + (incident.lastUpdateAt ? *cadence : FirstUpdateWithin);
-}
-
-namespace {
-
-Timestamp withoutCommanderSince(const Incident &incident)
-{
-    for (auto it = incident.roleHistory.rbegin(); it != incident.roleHistory.rend(); ++it) {
-        if (it->role == Role::Commander)
-            return it->at;
-    }
-    return *incident.declaredAt;
-}
-
-/// Puts what people did to a derived timer (snoozed, acknowledged) on top of what the runbook says.
-TimerRecord withMarks(const Incident &incident, TimerRecord timer)
-{
-    const auto mark = incident.derivedMarks.find(timer.id);
-    if (mark == incident.derivedMarks.end())
-        return timer;
-    timer.dueAt = std::max(timer.dueAt, mark->second.dueAt);
-    timer.stopped = mark->second.stopped;
-    // A mark from before the timer was last set belongs to its past.
-    if (mark->second.firedAt && *mark->second.firedAt >= timer.dueAt) {
-        timer.firedAt = mark->second.firedAt;
-        timer.acknowledged = mark->second.acknowledged;
-    }
-    return timer;
-}
-
-} // namespace
-
-std::vector<TimerRecord> timersOf(const Incident &incident)
-{
-    std::vector<TimerRecord> timers;
-    if (!isActive(incident.status) || !incident.declaredAt)
-        return timers;
-    if (const auto due = nextUpdateDue(incident)) {
-        const Timestamp start = incident.lastUpdateAt.value_or(*incident.declaredAt);
-        timers.push_back(withMarks(incident, {TimerId(QStringLiteral("update")),
-                                              TimerKind::Update,
-                                              {},
-                                              start,
-                                              *due,
-                                              *due - start,
-                                              {},
-                                              false,
-                                              false}));
-    }
-    if (incident.commander().isEmpty()) {
-        const Timestamp start = withoutCommanderSince(incident);
-        timers.push_back(withMarks(incident, {TimerId(QStringLiteral("command")),
-                                              TimerKind::Command,
-                                              {},
-                                              start,
-                                              start + CommanderWithin,
-                                              CommanderWithin,
-                                              {},
-                                              false,
-                                              false}));
-    }
-    const int phase = currentPhase(incident);
-    if (phase >= 0) {
-        const Phase &p = incident.runbook()->phases[std::size_t(phase)];
-        if (p.from && p.to) {
-            timers.push_back(withMarks(incident, {TimerId(QStringLiteral("phase:%1").arg(phase)),
-                                                  TimerKind::Phase,
-                                                  p.name,
-                                                  *incident.declaredAt + *p.from,
-                                                  *incident.declaredAt + *p.to,
-                                                  *p.to - *p.from,
-                                                  {},
-                                                  false,
-                                                  false}));
+    const Step *gate = nullptr;
+    const QString *group = nullptr;
+    for (int phase = 0; incident.runbook() && phase < int(incident.runbook()->phases.size()); ++phase) {
+        // Each runbook has its own gates.
+        const QString &of = incident.runbook()->phases[std::size_t(phase)].group;
+        if (!group || *group != of)
+            gate = nullptr;
+        group = &of;
+        const auto steps = stepsOfPhase(incident, phase);
+        if (std::any_of(steps.begin(), steps.end(), [&step](const Step *s) { return s->id == step; }))
+            return gate;
+        for (const Step *s : steps) {
+            if (!gate && s->gate && !isFinished(incident, *s))
+                gate = s;
         }
     }
-    for (const auto &[id, timer] : incident.freeTimers)
-        timers.push_back(timer);
-    std::erase_if(timers, [](const TimerRecord &t) { return t.stopped; });
-    std::stable_sort(timers.begin(), timers.end(),
-                     [](const TimerRecord &a, const TimerRecord &b) { return a.dueAt < b.dueAt; });
-    return timers;
+    return nullptr;
 }
 
 } // namespace wf

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "incident/event.h"
+#include "incident/message.h"
 #include "runbook/runbook.h"
 
 #include <QStringList>
@@ -30,15 +31,29 @@ enum class Role { Commander, Deputy, Scribe, Communications, Operations, Expert 
 QString roleName(Role r);                        ///< "commander"
 std::optional<Role> parseRole(QStringView name); ///< Also "ic", "comms", "ops", "sme".
 
-enum class StepState { Open, Done, Skipped };
+enum class StepState { Open, Running, Done, Skipped };
+QString stepStateName(StepState s); ///< "running"
+/// Done or skipped: nobody has to work on it any more.
+bool isFinished(StepState s);
 
 struct StepRecord
 {
     StepState state = StepState::Open;
-    QString actor; ///< Who did or skipped it.
+    QString actor; ///< Who started, did or skipped it.
     Timestamp at;
     QString remark; ///< Note on doing, reason for skipping.
     QString assignee;
+    std::optional<Timestamp> assignedAt;
+    std::optional<Timestamp> dueAt; ///< Of a time-box: when the assignee is asked.
+};
+
+/// A step that was added while the incident ran.
+struct AddedStep
+{
+    int phase = 0; ///< Of the incident's runbook as it is put together.
+    Step step;
+    QString by;
+    Timestamp at;
 };
 
 struct ConditionRecord
@@ -51,10 +66,10 @@ struct ConditionRecord
     Timestamp at; ///< Of the last change.
 };
 
-enum class TimerKind { Phase, Update, Command, Free };
+enum class TimerKind { Phase, Update, Command, CallOut, Free };
 
 /// A timer as it stands in the fold. Derived timers have fixed ids: phase windows "phase:N", the next update
-/// "update", that somebody takes command "command".
+/// "update", that somebody takes command "command", a time-box "step:ID".
 struct TimerRecord
 {
     TimerId id;
@@ -66,6 +81,8 @@ struct TimerRecord
     std::optional<Timestamp> firedAt;
     bool acknowledged = false;
     bool stopped = false;
+    QString person;   ///< Whom it is for; empty: everybody.
+    Millis repeat{0}; ///< Starts over this long after it was acknowledged; 0: once.
 };
 
 struct RoleChange
@@ -95,11 +112,72 @@ struct IncidentFacts
     bool operator==(const IncidentFacts &) const = default;
 };
 
-/// A runbook as it was when it was attached: later edits of the file change nothing.
-struct AttachedRunbook
+/// A runbook, or a document's checklists, as it was when it was attached: later edits of the file change
+/// nothing.
+struct AttachedPart
 {
     std::shared_ptr<const RunbookDocument> document;
-    const Runbook *runbook = nullptr; ///< In `document`.
+    int index = 0; ///< Of the runbook in its document; ChecklistIndex: its checklists.
+    RunbookId id;
+    QString title;
+};
+inline constexpr int ChecklistIndex = -1;
+
+/// What an incident follows: the first runbook attached, beside it those attached later, the general
+/// checklist and what was added on the spot, put together as one. Phases of further parts carry their part's
+/// name as group and have step ids that begin with "rN.".
+struct AttachedRunbook
+{
+    std::shared_ptr<const RunbookDocument> document; ///< Of the first.
+    std::shared_ptr<const Runbook> whole;
+    const Runbook *runbook = nullptr; ///< `whole`, or the runbook in `document` where it is the only part.
+};
+
+struct Evidence
+{
+    EventId event;
+    QString text;
+    QString file;   ///< Its name; empty where it is a note or a window of samples only.
+    QString sha256; ///< Of the file, by which the data folder keeps it.
+    qint64 size = 0;
+    QString metric;
+    std::optional<TimeRange> range; ///< Samples that are kept.
+    StepId step;                    ///< That it belongs to, if any.
+    QString hypothesis;             ///< Its id, if any.
+    QString by;
+    Timestamp at;
+};
+
+enum class HypothesisState { Open, Likely, RuledOut };
+QString hypothesisStateName(HypothesisState s); ///< "ruled_out"
+std::optional<HypothesisState> parseHypothesisState(QStringView name);
+
+/// What may be the cause, and what is thought of it now.
+struct Hypothesis
+{
+    QString id;
+    QString title;
+    HypothesisState state = HypothesisState::Open;
+    QString text; ///< Why it is thought so.
+    QString by;
+    Timestamp at;
+};
+
+struct CallRecord
+{
+    QString person;
+    bool answered = false;
+    QString text;
+    QString by;
+    Timestamp at;
+};
+
+/// Somebody who has to hear of a severity.
+struct ToTell
+{
+    QString person;
+    Severity severity = Severity::P2;
+    bool told = false;
 };
 
 /// One incident (or a detection nobody has declared yet): the fold of its events.
@@ -112,8 +190,10 @@ struct Incident
     std::vector<Severity> offered; ///< Severities its runbook names, default first.
     IncidentStatus status = IncidentStatus::Detected;
     bool drill = false;
-    RunbookId runbookId;
-    AttachedRunbook attached;
+    RunbookId runbookId; ///< Of the first part.
+    std::vector<AttachedPart> parts;
+    std::vector<AddedStep> addedSteps;
+    AttachedRunbook attached; ///< Made of the two above.
 
     std::optional<Timestamp> detectedAt, declaredAt, identifiedAt, mitigatedAt, resolvedAt;
     std::optional<Timestamp>
@@ -132,6 +212,13 @@ struct Incident
     IncidentId mergedInto;           ///< While its state is merged.
     std::set<IncidentId> mergedFrom; ///< Incidents that were merged into this one.
     IncidentId splitFrom;
+    IncidentId duplicateOf;
+    QString ownerOfDetection;           ///< Who looks at it before it is declared.
+    std::vector<Hypothesis> hypotheses; ///< In the order in which they were said.
+    std::vector<Evidence> evidence;
+    std::vector<CallRecord> calls;
+    std::vector<ToTell> toTell;          ///< Of the last severity that asked for it.
+    std::vector<MessageRecord> messages; ///< In the order in which they were queued first.
     std::map<TimerId, TimerRecord> freeTimers;
     /// Marks on derived timers: fired, acknowledged, snoozed-to.
     std::map<TimerId, TimerRecord> derivedMarks;
@@ -144,6 +231,8 @@ struct Incident
 
     QString commander() const;
     const Runbook *runbook() const { return attached.runbook; }
+    const MessageRecord *message(const MessageId &message) const;
+    int unsentMessages() const; ///< Held or queued.
     bool isDetection() const { return status == IncidentStatus::Detected && !endedAt; }
     bool hasTrueCondition() const;
 };
@@ -165,6 +254,10 @@ int currentPhase(const Incident &incident);
 /// done).
 const Step *nextStep(const Incident &incident);
 bool needsBranch(const Incident &incident, int phase);
+/// The gate in an earlier phase that is not passed yet; null when none stands in the way.
+const Step *closedGate(const Incident &incident, const StepId &step);
+/// Fills `attached` from the parts and the added steps.
+void putTogether(Incident &incident);
 
 /// People who answer to the commander: everybody with a role or an open step, the commander aside.
 QStringList reportsOf(const Incident &incident);
@@ -175,9 +268,10 @@ inline constexpr int MaxSpanOfControl = 7;
 std::optional<Millis> updateCadence(Severity severity, Millis sinceDeclaration);
 /// When the next update is due; none before declaration, after resolution, or without a cadence.
 std::optional<Timestamp> nextUpdateDue(const Incident &incident);
+/// The timer of a step's time-box.
+TimerId callOutTimer(const StepId &step);
 /// Every running timer of an incident: its current phase's window, the next update, command that nobody has
-/// taken within two minutes, free timers. Sorted by
-/// due time.
+/// taken within two minutes, time-boxes of assigned steps, free timers. Sorted by due time.
 std::vector<TimerRecord> timersOf(const Incident &incident);
 
 } // namespace wf

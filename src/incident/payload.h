@@ -8,31 +8,38 @@
 /// The fields of each event kind's payload, in one place: written by decide(), read by the fold and the
 /// windows.
 ///
-/// detected            runbook, title, severity, severities[], conditions[]
-/// detection_snoozed   until_ms
-/// detection_ended     reason ("cleared", "dismissed"), text
-/// declared            number, title, severity, severities[], runbook, drill
-/// severity_changed    from, to, text
-/// status_changed      from, to, text
-/// role_assumed        role, person
-/// role_handed_over    role, person, from
-/// handover_offered    person, from, text (the brief)
-/// handover_declined   person, text
-/// facts_changed       one or more of impact, services, tags, links, exit_criteria: each a text or a list of
-/// them runbook_attached    runbook, index, title, file, sha256, source step_*              step, title, text
-/// (remark or reason), person (step_assigned) branch_chosen       phase, branch, title phase_entered phase,
-/// title timer_*             timer, title, kind, due_ms, length_ms update_posted       text, next_due_ms
-/// update_snoozed      due_ms
-/// note, decision, follow_up, action_item   text
-/// condition_*         condition, text, value, flapping, again (data is back, the state is the one before)
+/// detected              runbook, title, severity, severities[], drill
+/// detection_snoozed     until_ms, text (reason); until_ms in the past: it got worse and came back by itself
+/// detection_ended       reason ("cleared", "dismissed"), text
+/// detection_acknowledged   person
+/// declared              number, title, severity, severities[], runbook, drill, tell[], split_from,
+/// duplicate_of severity_changed      from, to, text, tell[] (who has to hear of it) status_changed from, to,
+/// text role_assumed          role, person role_handed_over      role, person, from handover_offered person,
+/// from, text (the brief) handover_declined     person, text facts_changed         one or more of impact,
+/// services, tags, links, exit_criteria: each a text or a list runbook_attached      runbook, index (-1: the
+/// document's checklists), title, file, sha256, source step_*                step, title, text (remark or
+/// reason) step_assigned         person, due_ms (of a time-box) step_added            step, phase, title,
+/// person branch_chosen         phase, branch, title phase_entered         phase, title timer_* timer, title,
+/// kind, due_ms, length_ms, person, repeat_ms update_posted         text, next_due_ms, audience, channels[]
+/// update_snoozed        due_ms
+/// message_queued        message, see messageFields(), approval (the commander has to approve)
+/// message_approved      message
+/// message_sent          message, channel, answer, reference, via ("network", "phone", "clipboard")
+/// message_failed        message, channel, answer, state ("queued": tried again, "failed", "superseded")
+/// note, follow_up, action_item   text
+/// decision              text, votes[] of person, objects, text
+/// evidence_attached     text, step, hypothesis, file, sha256, size, metric, from_ms, to_ms
+/// hypothesis_changed    hypothesis, title, state ("open", "likely", "ruled_out"), text
+/// called                person, answered, text
+/// condition_*           condition, text, value, flapping, again (data is back, the state is the one before)
 /// feed_lost, feed_restored   feed, text
-/// clock_changed       kind ("stepped", "slept"), amount_ms
-/// reopened, cancelled text, reason
-/// amended             event, text
-/// merged              on what went in: into, number; on what took it in: from, number
-/// unmerged            on both: other, number
-/// split               on what it came from: into, number; the new one is declared with split_from
-/// window_pinned       from_ms, to_ms, metric, text
+/// clock_changed         kind ("stepped", "slept"), amount_ms
+/// reopened, cancelled   text, reason
+/// amended               event, text
+/// merged                on what went in: into, number; on what took it in: from, number
+/// unmerged              on both: other, number
+/// split                 on what it came from: into, number; the new one is declared with split_from
+/// window_pinned         from_ms, to_ms, metric, text
 namespace wf::payload {
 
 inline QJsonValue ms(Timestamp t)
@@ -51,6 +58,14 @@ inline QString text(const QJsonObject &o, const char *key)
 inline int number(const QJsonObject &o, const char *key)
 {
     return o.value(QLatin1String(key)).toInt(-1);
+}
+
+inline QStringList texts(const QJsonObject &o, const char *key)
+{
+    QStringList list;
+    for (const QJsonValue &value : o.value(QLatin1String(key)).toArray())
+        list << value.toString();
+    return list;
 }
 
 inline QJsonArray severities(const std::vector<Severity> &list)

@@ -42,13 +42,20 @@ Expected<void> EventLog::loadOpen()
         return tl::unexpected(desk.error());
     m_deskEvents.assign(desk->rbegin(), desk->rend());
     m_book.apply(m_deskEvents);
+    // A log of an earlier version that is only read has not got the column.
+    const auto version = m_db->value(QStringLiteral("PRAGMA user_version"));
+    if (!version)
+        return tl::unexpected(version.error());
+    const QString needed =
+        version->toInt() >= 2 ? QStringLiteral("open = 1 OR unsent > 0") : QStringLiteral("open = 1");
     const auto open = select(*m_db,
                              // And the newest of each runbook: what a person ended while it was still true
                              // must not be detected anew after a restart.
-                             QStringLiteral("incident IN (SELECT id FROM incidents WHERE open = 1 UNION"
+                             QStringLiteral("incident IN (SELECT id FROM incidents WHERE %1 UNION"
                                             " SELECT id FROM (SELECT id, max(changed_ms) FROM incidents"
                                             " WHERE runbook <> '' GROUP BY runbook))"
-                                            " ORDER BY hlc_ms, hlc_n, desk, seq"),
+                                            " ORDER BY hlc_ms, hlc_n, desk, seq")
+                                 .arg(needed),
                              {});
     if (!open)
         return tl::unexpected(open.error());

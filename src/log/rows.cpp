@@ -2,6 +2,7 @@
 #include "log/rows.h"
 
 #include <QJsonDocument>
+#include <QSqlRecord>
 
 namespace wf::rows {
 
@@ -92,6 +93,9 @@ IncidentSummary readSummary(const QSqlQuery &row)
     s.progress = {row.value(QLatin1String("steps_done")).toInt(),
                   row.value(QLatin1String("steps_total")).toInt()};
     s.lastChange = fromMs(row.value(QLatin1String("changed_ms")).toLongLong());
+    // The table of an earlier version that is only read has not got it.
+    if (row.record().indexOf(QLatin1String("unsent")) >= 0)
+        s.unsent = row.value(QLatin1String("unsent")).toInt();
     return s;
 }
 
@@ -106,12 +110,12 @@ Expected<void> writeSummary(Database &db, const IncidentSummary &s)
     return db.run(
         QStringLiteral("INSERT OR REPLACE INTO incidents(id, number, title, severity, status, drill,"
                        " runbook, commander, detected_ms, declared_ms, mitigated_ms, resolved_ms, ended_ms,"
-                       " steps_done, steps_total, changed_ms, open)"
-                       " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+                       " steps_done, steps_total, changed_ms, open, unsent)"
+                       " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
         {s.id.text(), notNull(s.number), notNull(s.title), severityCode(s.severity), statusName(s.status),
          int(s.drill), notNull(s.runbookId.text()), notNull(s.commander), optionalMs(s.detectedAt),
          optionalMs(s.declaredAt), optionalMs(s.mitigatedAt), optionalMs(s.resolvedAt), optionalMs(s.endedAt),
-         s.progress.done, s.progress.total, qint64(toMs(s.lastChange)), int(isOpen(s))});
+         s.progress.done, s.progress.total, qint64(toMs(s.lastChange)), int(isOpen(s)), s.unsent});
 }
 
 } // namespace wf::rows

@@ -39,10 +39,17 @@ QStringList createVersion1()
     };
 }
 
+/// Messages wait in the log until they are sent: an incident that ended may still have some.
+QStringList toVersion2()
+{
+    return {QStringLiteral("ALTER TABLE incidents ADD COLUMN unsent INTEGER NOT NULL DEFAULT 0"),
+            QStringLiteral("CREATE INDEX incidents_unsent ON incidents(unsent) WHERE unsent > 0")};
+}
+
 /// Statements that lead from version N to N + 1.
 std::vector<QStringList> migrations()
 {
-    return {createVersion1()};
+    return {createVersion1(), toVersion2()};
 }
 
 Expected<int> pragma(Database &db, const QString &name)

@@ -41,7 +41,7 @@ std::optional<Timestamp> finishedAt(const Incident &incident, int phase)
     std::optional<Timestamp> last;
     for (const Step *step : stepsOfPhase(incident, phase)) {
         const auto it = incident.steps.find(step->id);
-        if (it == incident.steps.end() || it->second.state == StepState::Open)
+        if (it == incident.steps.end() || !isFinished(it->second.state))
             return std::nullopt;
         last = std::max(last.value_or(it->second.at), it->second.at);
     }
@@ -137,7 +137,7 @@ std::vector<RunbookRow> RunbookModel::build() const
         return rows;
     // A runbook of the library is shown like an incident in which nothing was done.
     Incident reading;
-    reading.attached = {document(), shown};
+    reading.attached = {document(), {}, shown};
     const Incident *incident = m_desk.book().find(m_incident);
     const Incident &view = incident ? *incident : reading;
     appendConditions(rows, *shown);

@@ -21,15 +21,18 @@ bool passes(TimelineFilter filter, EventKind kind)
                kind == EventKind::RoleHandedOver || kind == EventKind::HandoverOffered ||
                kind == EventKind::HandoverDeclined || kind == EventKind::Merged ||
                kind == EventKind::Unmerged || kind == EventKind::Split || kind == EventKind::Reopened ||
-               kind == EventKind::Cancelled;
+               kind == EventKind::Cancelled || kind == EventKind::HypothesisChanged;
     case TimelineFilter::Comms:
         return kind == EventKind::UpdatePosted || kind == EventKind::UpdateDue ||
                kind == EventKind::UpdateSnoozed || kind == EventKind::MessageQueued ||
-               kind == EventKind::MessageSent || kind == EventKind::MessageFailed;
+               kind == EventKind::MessageApproved || kind == EventKind::MessageSent ||
+               kind == EventKind::MessageFailed || kind == EventKind::Called;
     case TimelineFilter::Steps:
         return kind == EventKind::StepDone || kind == EventKind::StepUndone ||
                kind == EventKind::StepSkipped || kind == EventKind::StepAssigned ||
-               kind == EventKind::BranchChosen || kind == EventKind::PhaseEntered;
+               kind == EventKind::StepStarted || kind == EventKind::StepAdded ||
+               kind == EventKind::EvidenceAttached || kind == EventKind::BranchChosen ||
+               kind == EventKind::PhaseEntered;
     }
     return true;
 }

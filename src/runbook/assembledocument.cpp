@@ -149,6 +149,18 @@ void Assembler::assembleSingle(const OutlineNode &root)
     m_document.runbooks.push_back(std::move(runbook));
 }
 
+namespace {
+
+void finishSteps(std::vector<Step> &steps, const QString &prefix)
+{
+    for (size_t s = 0; s < steps.size(); ++s) {
+        steps[s].id = StepId(QStringLiteral("%1.s%2").arg(prefix).arg(s));
+        readMarks(steps[s]);
+    }
+}
+
+} // namespace
+
 void Assembler::setIds()
 {
     const QString base = slugOf(QFileInfo(m_document.file).completeBaseName());
@@ -162,20 +174,13 @@ void Assembler::setIds()
         runbook.id = RunbookId(id);
         for (size_t p = 0; p < runbook.phases.size(); ++p) {
             Phase &phase = runbook.phases[p];
-            for (size_t s = 0; s < phase.steps.size(); ++s)
-                phase.steps[s].id = StepId(QStringLiteral("p%1.s%2").arg(p).arg(s));
-            for (size_t b = 0; b < phase.branches.size(); ++b) {
-                for (size_t s = 0; s < phase.branches[b].steps.size(); ++s)
-                    phase.branches[b].steps[s].id =
-                        StepId(QStringLiteral("p%1.b%2.s%3").arg(p).arg(b).arg(s));
-            }
+            finishSteps(phase.steps, QStringLiteral("p%1").arg(p));
+            for (size_t b = 0; b < phase.branches.size(); ++b)
+                finishSteps(phase.branches[b].steps, QStringLiteral("p%1.b%2").arg(p).arg(b));
         }
     }
-    for (size_t c = 0; c < m_document.checklists.size(); ++c) {
-        std::vector<Step> &steps = m_document.checklists[c].steps;
-        for (size_t s = 0; s < steps.size(); ++s)
-            steps[s].id = StepId(QStringLiteral("c%1.s%2").arg(c).arg(s));
-    }
+    for (size_t c = 0; c < m_document.checklists.size(); ++c)
+        finishSteps(m_document.checklists[c].steps, QStringLiteral("c%1").arg(c));
 }
 
 void Assembler::run(const OutlineNode &root)

@@ -100,6 +100,24 @@ const Step *findStep(const Runbook &runbook, const StepId &id)
     return nullptr;
 }
 
+std::optional<Runbook> checklistsOf(const RunbookDocument &document)
+{
+    if (document.checklists.empty())
+        return std::nullopt;
+    Runbook runbook;
+    const Checklist &first = document.checklists.front();
+    runbook.title = first.group.isEmpty() ? first.title : first.group;
+    runbook.lines = {first.lines.first, document.checklists.back().lines.last};
+    for (const Checklist &list : document.checklists) {
+        Phase phase;
+        phase.name = list.title;
+        phase.lines = list.lines;
+        phase.steps = list.steps;
+        runbook.phases.push_back(std::move(phase));
+    }
+    return runbook;
+}
+
 RunbookDocument failedDocument(const QString &file, const QString &message)
 {
     RunbookDocument document;

@@ -77,6 +77,8 @@ struct Step
     QString detail; ///< Markdown; may be empty.
     std::vector<CodeBlock> commands;
     LineRange lines;
+    bool required = false; ///< Marked "(required)": only the commander may skip it.
+    bool gate = false;     ///< Marked "(gate)": later phases wait for it.
     bool operator==(const Step &) const = default;
 };
 
@@ -101,6 +103,9 @@ struct Phase
     std::vector<Step> steps;
     std::vector<Branch> branches;
     QString text; ///< Markdown of the phase that is neither step nor branch.
+    /// Where several runbooks are worked as one: the part it comes from; empty for the first.
+    QString group;
+    bool beside = false; ///< Of a checklist beside the runbook: never the current phase, not counted.
     bool operator==(const Phase &) const = default;
 };
 
@@ -201,6 +206,9 @@ inline constexpr qint64 MaxRunbookBytes = 4 << 20;
 RunbookDocument parseRunbook(const QByteArray &source, const QString &file);
 /// Reads and parses; a file that cannot be read gives a document with one error.
 RunbookDocument loadRunbook(const QString &path);
+
+/// The checklists of a document as one runbook, a phase each; none without checklists.
+std::optional<Runbook> checklistsOf(const RunbookDocument &document);
 
 /// The step with that id in phases and branches, or null.
 const Step *findStep(const Runbook &runbook, const StepId &id);

@@ -67,4 +67,7 @@ struct TitleSplit
 };
 TitleSplit splitTitle(const QString &raw, const QString &plain);
 
+/// Sets `required` and `gate` from what the title says: "(required)", "(gate)", or one of them as its lead.
+void readMarks(Step &step);
+
 } // namespace wf

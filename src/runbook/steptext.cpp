@@ -154,4 +154,16 @@ Step StepReader::stepOf(const Block &item) const
     return step;
 }
 
+void readMarks(Step &step)
+{
+    static const QRegularExpression required(
+        QStringLiteral("\\((required|mandatory)\\)|^(required|mandatory)(:|$)"),
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression gate(QStringLiteral("\\((gate|go/no-go)\\)|^(gate|go/no-go)(:|$)"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    step.gate = gate.match(step.title).hasMatch();
+    // What everything after it waits for cannot be left out either.
+    step.required = step.gate || required.match(step.title).hasMatch();
+}
+
 } // namespace wf

@@ -68,9 +68,18 @@ EventText EventDescriber::step(const Event &e)
         return {{}, tr("Step open again: %1").arg(title), {}, {}, Token::Text2};
     case EventKind::StepSkipped:
         return {{}, tr("Step skipped: %1").arg(title), {}, QStringLiteral("— ") + remark, Token::Text3};
-    case EventKind::StepAssigned:
-        return {
-            {}, tr("Step assigned to %1: %2").arg(text(e.payload, "person"), title), {}, {}, Token::Accent};
+    case EventKind::StepAssigned: {
+        const auto due = payload::time(e.payload, QLatin1String("due_ms"));
+        return {{},
+                tr("Step assigned to %1: %2").arg(text(e.payload, "person"), title),
+                {},
+                due ? tr("asked in %1").arg(clockText(*due - e.happenedAt)) : QString(),
+                Token::Accent};
+    }
+    case EventKind::StepStarted:
+        return {{}, tr("Step started: %1").arg(title), {}, {}, Token::Accent};
+    case EventKind::StepAdded:
+        return {tr("Step added"), title, {}, {}, Token::Accent};
     case EventKind::BranchChosen:
         return {tr("Branch"), title, {}, {}, Token::Accent};
     default:
@@ -158,7 +167,11 @@ EventText EventDescriber::describe(const Event &e)
     case EventKind::Detected:
         return {tr("Detected"), text(e.payload, "title"), {}, {}, toneOf(text(e.payload, "severity"))};
     case EventKind::DetectionSnoozed:
-        return {{}, tr("Detection snoozed"), {}, {}, Token::Text3};
+        if (payload::time(e.payload, QLatin1String("until_ms")).value_or(e.happenedAt) <= e.happenedAt)
+            return {tr("Snooze over"), tr("it got worse"), body, {}, Token::P1};
+        return {{}, tr("Detection snoozed"), {}, body, Token::Text3};
+    case EventKind::DetectionAcknowledged:
+        return {tr("Looked at"), tr("by %1").arg(text(e.payload, "person")), {}, {}, Token::Accent};
     case EventKind::DetectionEnded:
         return {{},
                 text(e.payload, "reason") == QLatin1String("cleared") ? tr("Detection cleared by itself")
@@ -215,6 +228,8 @@ EventText EventDescriber::describe(const Event &e)
     case EventKind::StepUndone:
     case EventKind::StepSkipped:
     case EventKind::StepAssigned:
+    case EventKind::StepStarted:
+    case EventKind::StepAdded:
     case EventKind::BranchChosen:
     case EventKind::PhaseEntered:
         return step(e);
@@ -226,18 +241,21 @@ EventText EventDescriber::describe(const Event &e)
     case EventKind::UpdateDue:
     case EventKind::UpdateSnoozed:
         return timer(e);
-    case EventKind::UpdatePosted: {
-        const auto next = payload::time(e.payload, QLatin1String("next_due_ms"));
-        return {tr("Status update"),
-                body,
-                {},
-                next ? tr("next by %1 UTC").arg(Words::clock(*next, true)) : QString(),
-                Token::P2};
-    }
+    case EventKind::UpdatePosted:
+        return update(e);
     case EventKind::Note:
         return {{}, body, {}, {}, Token::Text2};
     case EventKind::Decision:
-        return {tr("Decision"), body, {}, {}, Token::Accent};
+        return decision(e);
+    case EventKind::EvidenceAttached:
+    case EventKind::HypothesisChanged:
+    case EventKind::Called:
+        return knowledge(e);
+    case EventKind::MessageQueued:
+    case EventKind::MessageApproved:
+    case EventKind::MessageSent:
+    case EventKind::MessageFailed:
+        return message(e);
     case EventKind::FollowUp:
         return {tr("Follow-up"), body, {}, {}, Token::P3};
     case EventKind::ActionItem:
@@ -249,9 +267,6 @@ EventText EventDescriber::describe(const Event &e)
     case EventKind::FeedLost:
     case EventKind::FeedRestored:
     case EventKind::ClockChanged:
-    case EventKind::MessageQueued:
-    case EventKind::MessageSent:
-    case EventKind::MessageFailed:
     case EventKind::Amended:
     case EventKind::Annotated:
         return desk(e);

@@ -33,6 +33,10 @@ private:
     static EventText desk(const Event &event);
     static EventText facts(const Event &event);
     static EventText linked(const Event &event);
+    static EventText message(const Event &event);
+    static EventText knowledge(const Event &event);
+    static EventText update(const Event &event);
+    static EventText decision(const Event &event);
 };
 
 } // namespace wf

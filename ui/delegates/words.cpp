@@ -98,7 +98,51 @@ QString Words::condition(ConditionState s)
 
 QString Words::timer(const TimerRecord &t)
 {
-    return timerKind(t.kind, t.title);
+    const QString title = timerKind(t.kind, t.title);
+    return t.person.isEmpty() ? title : QStringLiteral("%1: %2").arg(t.person, title);
+}
+
+QString Words::hypothesis(HypothesisState state)
+{
+    switch (state) {
+    case HypothesisState::Open:
+        return tr("Open");
+    case HypothesisState::Likely:
+        return tr("Likely");
+    case HypothesisState::RuledOut:
+        return tr("Ruled out");
+    }
+    return {};
+}
+
+QString Words::message(MessageState state)
+{
+    switch (state) {
+    case MessageState::Held:
+        return tr("waits for approval");
+    case MessageState::Queued:
+        return tr("queued");
+    case MessageState::Sent:
+        return tr("sent");
+    case MessageState::Failed:
+        return tr("given up");
+    case MessageState::Superseded:
+        return tr("superseded");
+    }
+    return {};
+}
+
+QString Words::audience(Audience audience)
+{
+    switch (audience) {
+    case Audience::Customers:
+        return tr("Customers");
+    case Audience::Team:
+        return tr("Team");
+    case Audience::Executives:
+        return tr("Executives");
+    }
+    return {};
 }
 
 QString Words::timerKind(TimerKind kind, const QString &title)
@@ -109,6 +153,7 @@ QString Words::timerKind(TimerKind kind, const QString &title)
     case TimerKind::Command:
         return tr("Nobody commands");
     case TimerKind::Phase:
+    case TimerKind::CallOut:
     case TimerKind::Free:
         break;
     }

@@ -19,6 +19,9 @@ public:
     static QString status(IncidentStatus s);    ///< "Investigating"
     static QString role(Role r);
     static QString condition(ConditionState s);
+    static QString hypothesis(HypothesisState state);
+    static QString message(MessageState state);
+    static QString audience(Audience audience);
     static QString timer(const TimerRecord &t); ///< "Status update", the phase, the free timer's title.
     static QString timerKind(TimerKind kind, const QString &title);
     /// "0.4 s ago", "48 s", "2 min", "3 h".

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules for what people think and show: decisions with their votes, hypotheses, evidence.
+#include "incident/deciders.h"
+#include "incident/payload.h"
+
+#include <algorithm>
+
+namespace wf::deciding {
+
+namespace {
+
+constexpr std::size_t MaxVotes = 100;
+constexpr std::size_t MaxHypotheses = 100;
+constexpr std::size_t MaxEvidence = 1000;
+constexpr qsizetype Sha256Digits = 64;
+
+const Hypothesis *findHypothesis(const Incident &incident, const QString &id)
+{
+    const auto it = std::find_if(incident.hypotheses.begin(), incident.hypotheses.end(),
+                                 [&id](const Hypothesis &h) { return h.id == id; });
+    return it == incident.hypotheses.end() ? nullptr : &*it;
+}
+
+Expected<void> checkEvidence(const Incident &incident, const command::AttachEvidence &c)
+{
+    if (c.text.trimmed().isEmpty() && c.file.isEmpty() && !c.range)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("the evidence is empty"));
+    if (c.text.size() > MaxTextLength || c.file.size() > MaxTitleLength || c.metric.size() > MaxTitleLength)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("the evidence's caption or name is too long"));
+    if (c.file.isEmpty() != c.sha256.isEmpty() || (!c.sha256.isEmpty() && c.sha256.size() != Sha256Digits))
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("a file of evidence has a name and the SHA-256 it is kept by"));
+    if (c.range && (c.range->to <= c.range->from || c.range->length() > MaxPinnedWindow))
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("a window of evidence is longer than nothing and at most %1 days long")
+                        .arg(std::chrono::duration_cast<std::chrono::days>(MaxPinnedWindow).count()));
+    if (!c.step.isEmpty() && !(incident.runbook() && findStep(*incident.runbook(), c.step)))
+        return fail(ErrorCode::NotFound,
+                    QStringLiteral("%1 has no step \"%2\"").arg(nameOf(incident), c.step.text()));
+    if (!c.hypothesis.isEmpty() && !findHypothesis(incident, c.hypothesis))
+        return fail(ErrorCode::NotFound,
+                    QStringLiteral("%1 has no hypothesis \"%2\"").arg(nameOf(incident), c.hypothesis));
+    if (incident.evidence.size() >= MaxEvidence)
+        return fail(
+            ErrorCode::TooLarge,
+            QStringLiteral("%1 has %2 pieces of evidence already").arg(nameOf(incident)).arg(MaxEvidence));
+    return {};
+}
+
+} // namespace
+
+Drafts decide(const Desk &desk, const command::Decide &c)
+{
+    const auto found = desk.incident(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    const auto text = requiredText(c.text, QStringLiteral("the decision"), MaxTextLength);
+    if (!text)
+        return tl::unexpected(text.error());
+    if (c.votes.size() > MaxVotes)
+        return fail(ErrorCode::TooLarge, QStringLiteral("%1 votes are the most").arg(MaxVotes));
+    QJsonArray votes;
+    for (const command::Vote &vote : c.votes) {
+        const auto person = requiredText(vote.person, QStringLiteral("who voted"), MaxTitleLength);
+        if (!person)
+            return tl::unexpected(person.error());
+        votes.append(QJsonObject{{QStringLiteral("person"), *person},
+                                 {QStringLiteral("objects"), vote.objects},
+                                 {QStringLiteral("text"), vote.text.trimmed().left(MaxTextLength)}});
+    }
+    QJsonObject fields{{QStringLiteral("text"), *text}};
+    if (!votes.isEmpty())
+        fields[QStringLiteral("votes")] = votes;
+    return std::vector{desk.draft(c.incident, EventKind::Decision, fields)};
+}
+
+Drafts decide(const Desk &desk, const command::ChangeHypothesis &c)
+{
+    const auto found = desk.incident(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    const Incident &i = **found;
+    QString id = c.hypothesis;
+    QJsonObject fields{{QStringLiteral("state"), hypothesisStateName(c.state)},
+                       {QStringLiteral("text"), c.text.trimmed().left(MaxTextLength)}};
+    if (id.isEmpty()) {
+        const auto title = requiredText(c.title, QStringLiteral("the hypothesis"), MaxTitleLength);
+        if (!title)
+            return tl::unexpected(title.error());
+        if (i.hypotheses.size() >= MaxHypotheses)
+            return fail(ErrorCode::TooLarge,
+                        QStringLiteral("%1 has %2 hypotheses already").arg(nameOf(i)).arg(MaxHypotheses));
+        id = freshId();
+        fields[QStringLiteral("title")] = *title;
+    } else {
+        const Hypothesis *known = findHypothesis(i, id);
+        if (!known)
+            return fail(ErrorCode::NotFound,
+                        QStringLiteral("%1 has no hypothesis \"%2\"").arg(nameOf(i), id));
+        if (known->state == c.state && c.text.trimmed() == known->text)
+            return std::vector<EventDraft>{};
+        fields[QStringLiteral("title")] = known->title;
+    }
+    fields[QStringLiteral("hypothesis")] = id;
+    return std::vector{desk.draft(c.incident, EventKind::HypothesisChanged, fields)};
+}
+
+Drafts decide(const Desk &desk, const command::AttachEvidence &c)
+{
+    const auto found = desk.incident(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (const auto fine = checkEvidence(**found, c); !fine)
+        return tl::unexpected(fine.error());
+    QJsonObject fields{{QStringLiteral("text"), c.text.trimmed()}};
+    if (!c.file.isEmpty()) {
+        fields[QStringLiteral("file")] = c.file;
+        fields[QStringLiteral("sha256")] = c.sha256;
+        fields[QStringLiteral("size")] = c.size;
+    }
+    if (!c.metric.isEmpty())
+        fields[QStringLiteral("metric")] = c.metric;
+    if (!c.step.isEmpty())
+        fields[QStringLiteral("step")] = c.step.text();
+    if (!c.hypothesis.isEmpty())
+        fields[QStringLiteral("hypothesis")] = c.hypothesis;
+    std::vector<EventDraft> drafts;
+    if (c.range) {
+        fields[QStringLiteral("from_ms")] = payload::ms(c.range->from);
+        fields[QStringLiteral("to_ms")] = payload::ms(c.range->to);
+        // The samples behind a picture stay for good.
+        drafts.push_back(desk.draft(c.incident, EventKind::WindowPinned,
+                                    {{QStringLiteral("from_ms"), payload::ms(c.range->from)},
+                                     {QStringLiteral("to_ms"), payload::ms(c.range->to)},
+                                     {QStringLiteral("metric"), c.metric},
+                                     {QStringLiteral("text"), c.text.trimmed()}}));
+    }
+    drafts.push_back(desk.draft(c.incident, EventKind::EvidenceAttached, fields));
+    return drafts;
+}
+
+} // namespace wf::deciding

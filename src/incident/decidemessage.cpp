@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules for what leaves the desk: updates, alerts, and what became of each message.
+#include "incident/deciders.h"
+#include "incident/payload.h"
+
+namespace wf::deciding {
+
+namespace {
+
+constexpr std::size_t MaxMessagesAtOnce = 50;
+constexpr std::size_t MaxMessages = 2000;
+
+struct FoundMessage
+{
+    const Incident *incident = nullptr;
+    const MessageRecord *record = nullptr;
+};
+
+Expected<FoundMessage> findMessage(const Desk &desk, const IncidentId &id, const MessageId &message)
+{
+    const auto found = desk.incident(id);
+    if (!found)
+        return tl::unexpected(found.error());
+    const MessageRecord *record = (*found)->message(message);
+    if (!record)
+        return fail(ErrorCode::NotFound,
+                    QStringLiteral("%1 has no message \"%2\"").arg(nameOf(**found), message.text()));
+    return FoundMessage{*found, record};
+}
+
+QJsonObject about(const MessageRecord &record)
+{
+    return {{QStringLiteral("message"), record.id.text()},
+            {QStringLiteral("channel"), record.message.channel}};
+}
+
+Expected<void> checkMessage(const Incident &incident, const OutgoingMessage &m)
+{
+    if (m.channel.trimmed().isEmpty() || m.channel.size() > MaxTitleLength)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("a message needs a channel with a short name"));
+    if (incident.drill && isOnNetwork(m.kind))
+        return fail(ErrorCode::Refused, QStringLiteral("%1 is a drill: nothing of it is sent to \"%2\"")
+                                            .arg(nameOf(incident), m.channel));
+    if (m.text.trimmed().isEmpty())
+        return fail(ErrorCode::InvalidInput, QStringLiteral("the message to \"%1\" is empty").arg(m.channel));
+    if (m.text.size() > MaxMessageLength || m.subject.size() > MaxSubjectLength)
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("the message to \"%1\" is too long: %2 characters of %3, subject %4 of %5")
+                        .arg(m.channel)
+                        .arg(m.text.size())
+                        .arg(MaxMessageLength)
+                        .arg(m.subject.size())
+                        .arg(MaxSubjectLength));
+    return {};
+}
+
+} // namespace
+
+Expected<void> queueMessages(const Desk &desk, const Incident &incident,
+                             const std::vector<OutgoingMessage> &messages, bool needsApproval,
+                             std::vector<EventDraft> &drafts)
+{
+    if (messages.size() > MaxMessagesAtOnce || incident.messages.size() + messages.size() > MaxMessages)
+        return fail(ErrorCode::TooLarge,
+                    QStringLiteral("%1 messages at once, %2 of one incident are the most")
+                        .arg(MaxMessagesAtOnce)
+                        .arg(MaxMessages));
+    const bool held = needsApproval && desk.context.actor != incident.commander();
+    for (OutgoingMessage message : messages) {
+        if (const auto fine = checkMessage(incident, message); !fine)
+            return fine;
+        message.number = incident.number;
+        message.title = incident.title;
+        message.severity = incident.severity;
+        message.status = statusName(incident.status);
+        QJsonObject fields = messageFields(message);
+        const QString id = freshId();
+        fields[QStringLiteral("message")] = id;
+        if (held && isOnNetwork(message.kind))
+            fields[QStringLiteral("approval")] = true;
+        drafts.push_back(desk.draft(incident.id, EventKind::MessageQueued, fields));
+        // What a person copies or says is through with the word.
+        if (!isOnNetwork(message.kind))
+            drafts.push_back(desk.draft(incident.id, EventKind::MessageSent,
+                                        {{QStringLiteral("message"), id},
+                                         {QStringLiteral("channel"), message.channel},
+                                         {QStringLiteral("via"), channelKindName(message.kind)}}));
+    }
+    return {};
+}
+
+Drafts decide(const Desk &desk, const command::PostUpdate &c)
+{
+    const auto found = desk.workable(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    const auto text = requiredText(c.text, QStringLiteral("the update"), MaxTextLength);
+    if (!text)
+        return tl::unexpected(text.error());
+    if (c.nextIn && (*c.nextIn < std::chrono::seconds(1) || *c.nextIn > std::chrono::hours(24 * 7)))
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("the next update comes within 1 second to 7 days"));
+    QJsonObject fields{{QStringLiteral("text"), *text},
+                       {QStringLiteral("audience"), audienceName(c.audience)}};
+    const auto next =
+        c.nextIn ? c.nextIn : updateCadence((*found)->severity, desk.context.now - *(*found)->declaredAt);
+    // Every update names the time of the next one.
+    if (next && isActive((*found)->status))
+        fields[QStringLiteral("next_due_ms")] = payload::ms(desk.context.now + *next);
+    QJsonArray channels;
+    for (const OutgoingMessage &message : c.messages)
+        channels.append(message.channel);
+    if (!channels.isEmpty())
+        fields[QStringLiteral("channels")] = channels;
+    std::vector<EventDraft> drafts{desk.draft(c.incident, EventKind::UpdatePosted, fields)};
+    if (const auto queued = queueMessages(desk, **found, c.messages, c.needsApproval, drafts); !queued)
+        return tl::unexpected(queued.error());
+    return drafts;
+}
+
+Drafts decide(const Desk &desk, const command::SendMessages &c)
+{
+    const auto found = desk.incident(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (!(*found)->declaredAt)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(**found)));
+    std::vector<EventDraft> drafts;
+    if (const auto queued = queueMessages(desk, **found, c.messages, c.needsApproval, drafts); !queued)
+        return tl::unexpected(queued.error());
+    return drafts;
+}
+
+Drafts decide(const Desk &desk, const command::ResendMessage &c)
+{
+    const auto found = findMessage(desk, c.incident, c.message);
+    if (!found)
+        return tl::unexpected(found.error());
+    const MessageRecord &record = *found->record;
+    if (record.state != MessageState::Failed)
+        return fail(ErrorCode::Refused, QStringLiteral("the message to \"%1\" is %2: only one that was given "
+                                                       "up is sent again")
+                                            .arg(record.message.channel, messageStateName(record.state)));
+    QJsonObject fields = messageFields(record.message);
+    fields[QStringLiteral("message")] = record.id.text();
+    return std::vector{desk.draft(c.incident, EventKind::MessageQueued, fields)};
+}
+
+Drafts decide(const Desk &desk, const command::ApproveMessage &c)
+{
+    const auto found = findMessage(desk, c.incident, c.message);
+    if (!found)
+        return tl::unexpected(found.error());
+    const MessageRecord &record = *found->record;
+    const QString commander = found->incident->commander();
+    if (record.state != MessageState::Held)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the message to \"%1\" waits for nobody").arg(record.message.channel));
+    if (desk.context.actor != commander)
+        return fail(ErrorCode::Refused,
+                    commander.isEmpty()
+                        ? QStringLiteral("the commander approves messages, and nobody commands %1")
+                              .arg(nameOf(*found->incident))
+                        : QStringLiteral("%1 commands %2 and approves its messages")
+                              .arg(commander, nameOf(*found->incident)));
+    QJsonObject fields = about(record);
+    if (c.approve)
+        return std::vector{desk.draft(c.incident, EventKind::MessageApproved, fields)};
+    fields[QStringLiteral("state")] = messageStateName(MessageState::Failed);
+    const QString why = c.reason.trimmed().left(MaxTitleLength);
+    fields[QStringLiteral("answer")] = why.isEmpty()
+                                           ? QStringLiteral("rejected by %1").arg(commander)
+                                           : QStringLiteral("rejected by %1: %2").arg(commander, why);
+    return std::vector{desk.draft(c.incident, EventKind::MessageFailed, fields)};
+}
+
+Drafts decide(const Desk &desk, const command::MarkTold &c)
+{
+    const auto found = findMessage(desk, c.incident, c.message);
+    if (!found)
+        return tl::unexpected(found.error());
+    const auto person = requiredText(c.person, QStringLiteral("who was told"), MaxTitleLength);
+    if (!person)
+        return tl::unexpected(person.error());
+    if (found->record->state == MessageState::Sent)
+        return fail(
+            ErrorCode::Refused,
+            QStringLiteral("the message to \"%1\" is sent already").arg(found->record->message.channel));
+    QJsonObject fields = about(*found->record);
+    fields[QStringLiteral("via")] = channelKindName(ChannelKind::Phone);
+    fields[QStringLiteral("answer")] = QStringLiteral("told %1 by phone").arg(*person);
+    return std::vector{desk.draft(c.incident, EventKind::MessageSent, fields)};
+}
+
+Drafts decide(const Desk &desk, const command::ReportDelivery &c)
+{
+    const auto found = findMessage(desk, c.incident, c.message);
+    if (!found)
+        return tl::unexpected(found.error());
+    const MessageRecord &record = *found->record;
+    const QString answer = c.answer.trimmed().left(MaxTitleLength);
+    // Told by phone meanwhile, or the same news again.
+    const bool news =
+        record.state == MessageState::Queued && (c.state != MessageState::Queued || record.answer != answer);
+    if (!news || c.state == MessageState::Held)
+        return std::vector<EventDraft>{};
+    QJsonObject fields = about(record);
+    fields[QStringLiteral("answer")] = answer;
+    if (!c.reference.isEmpty())
+        fields[QStringLiteral("reference")] = c.reference.left(MaxTitleLength);
+    if (c.state == MessageState::Sent) {
+        fields[QStringLiteral("via")] = QStringLiteral("network");
+        return std::vector{desk.draft(c.incident, EventKind::MessageSent, fields)};
+    }
+    fields[QStringLiteral("state")] = messageStateName(c.state);
+    return std::vector{desk.draft(c.incident, EventKind::MessageFailed, fields)};
+}
+
+Drafts decide(const Desk &desk, const command::LogCall &c)
+{
+    const auto found = desk.incident(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    const auto person = requiredText(c.person, QStringLiteral("who was called"), MaxTitleLength);
+    if (!person)
+        return tl::unexpected(person.error());
+    return std::vector{desk.draft(c.incident, EventKind::Called,
+                                  {{QStringLiteral("person"), *person},
+                                   {QStringLiteral("answered"), c.answered},
+                                   {QStringLiteral("text"), c.text.trimmed().left(MaxTextLength)}})};
+}
+
+} // namespace wf::deciding

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules for timers.
+#include "incident/deciders.h"
+#include "incident/payload.h"
+
+#include <algorithm>
+
+namespace wf::deciding {
+
+namespace {
+
+constexpr Millis MaxTimer = std::chrono::hours(24 * 7);
+constexpr int MaxFreeTimers = 50;
+
+struct FoundTimer
+{
+    const Incident *incident = nullptr;
+    TimerRecord timer;
+};
+
+Expected<FoundTimer> runningTimer(const Desk &desk, const IncidentId &id, const TimerId &timerId)
+{
+    const auto found = desk.workable(id);
+    if (!found)
+        return tl::unexpected(found.error());
+    for (const TimerRecord &timer : timersOf(**found)) {
+        if (timer.id == timerId)
+            return FoundTimer{*found, timer};
+    }
+    return fail(ErrorCode::NotFound,
+                QStringLiteral("%1 has no running timer \"%2\"").arg(nameOf(**found), timerId.text()));
+}
+
+QJsonObject timerPayload(const TimerRecord &timer)
+{
+    return {{QStringLiteral("timer"), timer.id.text()}, {QStringLiteral("title"), timer.title}};
+}
+
+/// timer_started, which also starts a repeating timer over.
+EventDraft timerStart(const Desk &desk, const IncidentId &incident, const TimerRecord &timer)
+{
+    QJsonObject fields = timerPayload(timer);
+    fields[QStringLiteral("length_ms")] = qint64(timer.length.count());
+    fields[QStringLiteral("due_ms")] = payload::ms(desk.context.now + timer.length);
+    if (!timer.person.isEmpty())
+        fields[QStringLiteral("person")] = timer.person;
+    if (timer.repeat > Millis{0})
+        fields[QStringLiteral("repeat_ms")] = qint64(timer.repeat.count());
+    return desk.draft(incident, EventKind::TimerStarted, fields);
+}
+
+} // namespace
+
+Drafts decide(const Desk &desk, const command::StartTimer &c)
+{
+    const auto found = desk.workable(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    const auto title = requiredText(c.title, QStringLiteral("the timer's title"), MaxTitleLength);
+    if (!title)
+        return tl::unexpected(title.error());
+    if (c.length < std::chrono::seconds(1) || c.length > MaxTimer)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("a timer runs from 1 second to 7 days"));
+    const auto running = std::count_if((*found)->freeTimers.begin(), (*found)->freeTimers.end(),
+                                       [](const auto &entry) { return !entry.second.stopped; });
+    if (running >= MaxFreeTimers)
+        return fail(ErrorCode::TooLarge, QStringLiteral("%1 timers run already").arg(running));
+    TimerRecord timer;
+    timer.id = TimerId(freshId());
+    timer.title = *title;
+    timer.length = c.length;
+    timer.person = c.person.trimmed().left(MaxTitleLength);
+    timer.repeat = c.repeat ? c.length : Millis{0};
+    return std::vector{timerStart(desk, c.incident, timer)};
+}
+
+Drafts decide(const Desk &desk, const command::SnoozeTimer &c)
+{
+    const auto found = runningTimer(desk, c.incident, c.timer);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (c.by < std::chrono::seconds(1) || c.by > MaxTimer)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("a snooze lasts from 1 second to 7 days"));
+    QJsonObject fields = timerPayload(found->timer);
+    fields[QStringLiteral("due_ms")] = payload::ms(std::max(desk.context.now, found->timer.dueAt) + c.by);
+    const EventKind kind =
+        found->timer.kind == TimerKind::Update ? EventKind::UpdateSnoozed : EventKind::TimerSnoozed;
+    return std::vector{desk.draft(c.incident, kind, fields)};
+}
+
+Drafts decide(const Desk &desk, const command::AcknowledgeTimer &c)
+{
+    const auto found = runningTimer(desk, c.incident, c.timer);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (found->timer.acknowledged)
+        return std::vector<EventDraft>{};
+    if (!found->timer.firedAt)
+        return fail(ErrorCode::Refused, QStringLiteral("this timer is not due yet"));
+    std::vector<EventDraft> drafts{
+        desk.draft(c.incident, EventKind::TimerAcknowledged, timerPayload(found->timer))};
+    // A free timer that was seen has done its work, or starts over; a window or an update stays due until it
+    // is worked.
+    if (found->timer.repeat > Millis{0})
+        drafts.push_back(timerStart(desk, c.incident, found->timer));
+    else if (found->timer.kind == TimerKind::Free)
+        drafts.push_back(desk.draft(c.incident, EventKind::TimerStopped, timerPayload(found->timer)));
+    return drafts;
+}
+
+Drafts decide(const Desk &desk, const command::StopTimer &c)
+{
+    const auto found = runningTimer(desk, c.incident, c.timer);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (found->timer.kind == TimerKind::Update) {
+        return fail(
+            ErrorCode::Refused,
+            QStringLiteral("the next update stays due while the incident is open: post it or snooze it"));
+    }
+    return std::vector{desk.draft(c.incident, EventKind::TimerStopped, timerPayload(found->timer))};
+}
+
+Drafts decide(const Desk &desk, const command::FireTimer &c)
+{
+    const auto found = runningTimer(desk, c.incident, c.timer);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (found->timer.firedAt || found->timer.dueAt > desk.context.now)
+        return std::vector<EventDraft>{};
+    const EventKind kind =
+        found->timer.kind == TimerKind::Update ? EventKind::UpdateDue : EventKind::TimerFired;
+    return std::vector{desk.draft(c.incident, kind, timerPayload(found->timer))};
+}
+
+} // namespace wf::deciding
