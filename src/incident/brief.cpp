@@ -25,9 +25,11 @@ public:
         situation();
         conditions();
         entries(QStringLiteral("Decisions"), EventKind::Decision);
+        hypotheses();
         work();
         timers();
         lastUpdate();
+        messages();
         people();
         return m_lines.join(u'\n').left(MaxLength);
     }
@@ -84,6 +86,31 @@ private:
                      .arg(clockUtc((*it)->happenedAt), payload::text((*it)->payload, "text"), (*it)->actor));
     }
 
+    void hypotheses()
+    {
+        if (m_incident.hypotheses.empty())
+            return;
+        heading(QStringLiteral("What may be the cause"));
+        for (const HypothesisState state :
+             {HypothesisState::Likely, HypothesisState::Open, HypothesisState::RuledOut}) {
+            for (const Hypothesis &h : m_incident.hypotheses) {
+                if (h.state != state)
+                    continue;
+                QString line =
+                    hypothesisStateName(state).replace(u'_', u' ') + QStringLiteral(": ") + h.title;
+                if (!h.text.isEmpty())
+                    line += QStringLiteral(" (%1)").arg(h.text);
+                item(line);
+            }
+        }
+    }
+
+    void messages()
+    {
+        if (const int unsent = m_incident.unsentMessages(); unsent > 0)
+            item(QStringLiteral("%1 messages are not sent yet").arg(unsent));
+    }
+
     void work()
     {
         const Progress progress = progressOf(m_incident);
@@ -95,8 +122,10 @@ private:
         for (const auto &[id, record] : m_incident.steps) {
             const Step *step = m_incident.runbook() ? findStep(*m_incident.runbook(), id) : nullptr;
             const QString title = step ? step->title : id.text();
-            if (record.state == StepState::Open && !record.assignee.isEmpty())
-                item(QStringLiteral("running: %1 (%2)").arg(title, record.assignee));
+            const QString &who = record.assignee.isEmpty() ? record.actor : record.assignee;
+            if (record.state == StepState::Running ||
+                (record.state == StepState::Open && !record.assignee.isEmpty()))
+                item(QStringLiteral("running: %1 (%2)").arg(title, who));
             else if (record.state == StepState::Skipped)
                 item(QStringLiteral("skipped: %1 (%2)").arg(title, record.remark));
         }

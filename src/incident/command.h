@@ -248,7 +248,7 @@ struct ApproveMessage
     IncidentId incident;
     MessageId message;
     bool approve = true;
-    QString reason; ///< Of a rejection; may be empty.
+    QString reason = {}; ///< Of a rejection; may be empty.
 };
 /// Somebody said it on the phone instead.
 struct MarkTold
