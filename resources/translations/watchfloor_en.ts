@@ -25,6 +25,13 @@
 <context>
     <name>wf::DetectedPane</name>
     <message numerus="yes">
+        <source>and %n more at the same time</source>
+        <translation>
+            <numerusform>and %n more at the same time</numerusform>
+            <numerusform>and %n more at the same time</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Nothing detected. %n condition(s) are watched.</source>
         <translation>
             <numerusform>Nothing detected. %n condition is watched.</numerusform>
@@ -86,6 +93,13 @@
 <context>
     <name>wf::RunbookRowWidget</name>
     <message numerus="yes">
+        <source>%n piece(s) of evidence</source>
+        <translation>
+            <numerusform>%n piece of evidence</numerusform>
+            <numerusform>%n pieces of evidence</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n step(s)</source>
         <translation>
             <numerusform>%n step</numerusform>
@@ -145,6 +159,33 @@
         <translation>
             <numerusform>Snooze %n minute</numerusform>
             <numerusform>Snooze %n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::EventDescriber</name>
+    <message numerus="yes">
+        <source>%n asked, no strong objection</source>
+        <translation>
+            <numerusform>%n asked, no strong objection</numerusform>
+            <numerusform>%n asked, no strong objection</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s): %1</source>
+        <translation>
+            <numerusform>%n objects: %1</numerusform>
+            <numerusform>%n object: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::CommanderActions</name>
+    <message numerus="yes">
+        <source>%n to be told: %1</source>
+        <translation>
+            <numerusform>%n to be told: %1</numerusform>
+            <numerusform>%n to be told: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -14,15 +14,19 @@ constexpr Millis Past = std::chrono::hours(1);
 /// Of the past: half the density is no gap yet, and takes half the time.
 constexpr Millis PastStep = 2 * Interval;
 
-Expected<std::unique_ptr<Estate>> makeEstate(const QString &scenario, quint64 seed)
+Expected<std::unique_ptr<Estate>> makeEstate(const DemoPlan &plan)
 {
-    auto estate = std::make_unique<Estate>(seed);
-    for (const QString &name : scenario.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+    auto estate = std::make_unique<Estate>(plan.seed);
+    for (const QString &name : plan.scenario.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
         auto start = parseScenario(name.trimmed());
         if (!start)
             return tl::unexpected(start.error());
         start->delay += Past;
         estate->addScenario(*start);
+    }
+    if (!plan.script.isEmpty()) {
+        if (const auto loaded = estate->loadScript(plan.script, plan.scriptFile, Past); !loaded)
+            return tl::unexpected(loaded.error());
     }
     return estate;
 }
@@ -50,11 +54,11 @@ FeedId demoFeedName()
     return FeedId(QStringLiteral("nqba-simulated"));
 }
 
-Expected<Demo> startDemoEstate(const QString &scenario, quint64 seed, const Clock &clock)
+Expected<Demo> startDemoEstate(const DemoPlan &plan, const Clock &clock)
 {
     // The same seed gives the same curve: one estate serves the present, its twin tells the past.
-    auto present = makeEstate(scenario, seed);
-    auto past = makeEstate(scenario, seed);
+    auto present = makeEstate(plan);
+    auto past = makeEstate(plan);
     if (!present || !past)
         return tl::unexpected((!present ? present : past).error());
     Demo demo;

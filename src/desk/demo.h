@@ -23,7 +23,15 @@ struct Demo
 /// What the simulated estate's feed is called.
 FeedId demoFeedName();
 
-/// `scenario`: NAME[@DELAY], several with commas, delays counted from now. NotFound for an unknown name.
-Expected<Demo> startDemoEstate(const QString &scenario, quint64 seed, const Clock &clock);
+/// What happens on the simulated estate.
+struct DemoPlan
+{
+    QString scenario;   ///< NAME[@DELAY], several with commas, delays counted from now; may be empty.
+    QByteArray script;  ///< A drill script (sim/script.h), its times counted from now; may be empty.
+    QString scriptFile; ///< Its name in errors.
+    quint64 seed = 1;
+};
+/// NotFound for an unknown scenario; a script's first error by file and line.
+Expected<Demo> startDemoEstate(const DemoPlan &plan, const Clock &clock);
 
 } // namespace wf

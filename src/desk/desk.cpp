@@ -2,7 +2,6 @@
 #include "desk/desk.h"
 
 #include "desk/controlserver.h"
-#include "desk/demo.h"
 #include "desk/ingest.h"
 #include "incident/payload.h"
 #include "incident/runbookcopy.h"
@@ -174,6 +173,13 @@ void Desk::applyFeeds()
     onIngest([feeds = m_feeds](IngestWorker &worker) { worker.setFeeds(feeds); });
 }
 
+CommandTicket Desk::wait(QObject *context, std::function<void(const CommandResult &)> then)
+{
+    const CommandTicket ticket = m_nextTicket++;
+    m_waiting.emplace(ticket, Waiting{context, context != nullptr, std::move(then)});
+    return ticket;
+}
+
 void Desk::submit(const Command &command, QObject *context, std::function<void(const CommandResult &)> then)
 {
     submitAs(user(), command, context, std::move(then));
@@ -182,8 +188,7 @@ void Desk::submit(const Command &command, QObject *context, std::function<void(c
 void Desk::submitAs(const QString &actor, const Command &command, QObject *context,
                     std::function<void(const CommandResult &)> then)
 {
-    const CommandTicket ticket = m_nextTicket++;
-    m_waiting.emplace(ticket, Waiting{context, context != nullptr, std::move(then)});
+    const CommandTicket ticket = wait(context, std::move(then));
     onLog([ticket, command, actor](LogWorker &worker) { worker.execute(ticket, command, actor); });
 }
 
@@ -226,21 +231,6 @@ Expected<void> Desk::addRunbookFolder(const QString &folder)
         return added;
     m_library.setPaths(m_library.paths() + QStringList{folder});
     libraryReloaded();
-    return {};
-}
-
-Expected<void> Desk::startDemo(const QString &scenario)
-{
-    if (m_estate)
-        return fail(ErrorCode::Refused, QStringLiteral("the simulated estate is running already"));
-    auto demo = startDemoEstate(scenario, m_options.demoSeed, m_clock);
-    if (!demo)
-        return tl::unexpected(demo.error());
-    m_estate = std::move(demo->server);
-    m_options.demo = scenario;
-    m_feeds.push_back(demo->feed);
-    onIngest([history = demo->history](IngestWorker &worker) { worker.prefill(history); });
-    applyFeeds();
     return {};
 }
 

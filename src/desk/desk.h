@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk/config.h"
+#include "desk/demo.h"
 #include "desk/ingestsnapshot.h"
 #include "desk/logworker.h"
 #include "desk/settings.h"
@@ -18,7 +19,6 @@ class QTimer;
 namespace wf {
 
 class ControlServer;
-class EstateServer;
 class IngestWorker;
 
 struct DeskOptions
@@ -61,6 +61,8 @@ public:
     /// The person in front of it.
     QString user() const;
     bool isDemo() const { return m_options.demo.has_value(); }
+    /// An exercise runs: what is detected is a drill.
+    bool isDrill() const { return m_drill; }
 
     /// Asks for a command in the user's name. `then` is called on this thread after the commit or the
     /// refusal, unless `context` is gone by then. Refusals nobody waits for are emitted as refused().
@@ -71,6 +73,15 @@ public:
                   std::function<void(const CommandResult &)> then = {});
     /// A runbook's text as it is now, for a declaration; none for an unknown id.
     std::optional<command::RunbookCopy> copyOf(const RunbookId &id) const;
+    /// The general checklist: the first document that is one; none without.
+    std::optional<command::RunbookCopy> checklistCopy() const;
+    /// Of a runbook, of its document (both may be null), and of files that hold nothing but contacts.
+    std::vector<Contact> contacts(const Runbook *runbook, const RunbookDocument *document) const;
+    /// Who has to hear of an incident (null: one that is not declared yet) at this severity.
+    QStringList whoToTell(Severity severity, const Incident *incident) const;
+    /// Stores the file first, on the log's thread, then logs it; `evidence.sha256` and `size` are filled in.
+    void attachEvidence(const command::AttachEvidence &evidence, const QByteArray &bytes,
+                        QObject *context = nullptr, std::function<void(const CommandResult &)> then = {});
     /// Brings the events of an incident that closed long ago into the book; bookChanged() follows.
     void loadIncident(const IncidentId &id);
 
@@ -90,6 +101,11 @@ public:
     Expected<void> addRunbookFolder(const QString &folder);
     /// Starts the simulated estate and watches it.
     Expected<void> startDemo(const QString &scenario);
+    /// Plays an exercise on the simulated estate. Refused while a real target is watched: a real fault would
+    /// be taken for a part of it. An estate that runs already makes room.
+    Expected<void> startDrill(const DemoPlan &plan);
+    /// The simulated estate goes; drills that are open stay open until somebody ends them.
+    void endDrill();
 
 Q_SIGNALS:
     void bookChanged(const std::set<wf::IncidentId> &incidents);
@@ -97,6 +113,7 @@ Q_SIGNALS:
     /// Conditions, feeds, catalog, store numbers, chart frame: at most ten times a second.
     void snapshotChanged();
     void libraryChanged();
+    void drillChanged();
     /// Once a second: elapsed times and countdowns move on.
     void ticked(wf::Timestamp now);
     void timerFired(const wf::IncidentId &incident, const wf::TimerRecord &timer);
@@ -104,6 +121,7 @@ Q_SIGNALS:
     void refused(const QString &message);
 
 private:
+    CommandTicket wait(QObject *context, std::function<void(const CommandResult &)> then);
     void connectLog();
     void connectIngest();
     void logOpened(const LogStatus &status, const std::vector<EventPtr> &events,
@@ -119,6 +137,8 @@ private:
     void tick();
     void fireDueTimers(Timestamp now);
     void applyFeeds();
+    Expected<void> startEstate(const DemoPlan &plan);
+    void stopEstate();
     void openRecording();
     void keepWindows();
     void keepCommitted(const std::vector<EventPtr> &events);
@@ -154,6 +174,7 @@ private:
     std::set<std::pair<IncidentId, TimerId>> m_firing; ///< Asked to fire, answer not here yet.
     ClockWatch m_clockWatch;
     std::unique_ptr<EstateServer> m_estate;
+    bool m_drill = false;
     std::unique_ptr<ControlServer> m_control;
     QThread m_ingestThread;
     QThread m_logThread;

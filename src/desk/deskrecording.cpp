@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the desk asks of the recorded metrics: to be kept, and to be read.
 #include "desk/demo.h"
-#include "desk/ingest.h"
 #include "desk/desk.h"
+#include "desk/ingest.h"
 #include "desk/keptwindows.h"
 #include "incident/payload.h"
 
@@ -34,7 +34,8 @@ void Desk::keepCommitted(const std::vector<EventPtr> &events)
         const auto from = payload::time(event->payload, QLatin1String("from_ms"));
         const auto to = payload::time(event->payload, QLatin1String("to_ms"));
         if (event->kind == EventKind::WindowPinned && from && to)
-            onIngest([pin = Pin{{*from, *to}, event->incident.text()}](IngestWorker &worker) { worker.pin(pin); });
+            onIngest(
+                [pin = Pin{{*from, *to}, event->incident.text()}](IngestWorker &worker) { worker.pin(pin); });
     }
     if (turned)
         keepWindows();

@@ -58,7 +58,7 @@ void Desk::report(const std::vector<ConditionTransition> &transitions)
         observe(QStringLiteral("feed"),
                 command::ReportCondition{t.runbook, found.runbook->title, found.runbook->severities,
                                          t.condition, t.text, recordState(t.to), t.valueText, t.flapping,
-                                         t.at});
+                                         t.at, m_drill});
     }
 }
 

@@ -36,8 +36,8 @@ public:
     void resumeDetector();
     void pin(const Pin &pin);
     void setKept(const std::vector<TimeRange> &ranges);
-    /// Puts samples of the past into the store: they draw, and nothing is detected from them. Not done where the
-    /// last hour was recorded.
+    /// Puts samples of the past into the store: they draw, and nothing is detected from them. Not done where
+    /// the last hour was recorded.
     void prefill(const std::function<SampleBatch(SeriesStore &)> &make);
     void setFeeds(const std::vector<FeedConfig> &feeds);
     void setRules(const std::vector<DetectorRule> &rules);

@@ -13,7 +13,8 @@ void add(std::vector<TimeRange> &windows, const IncidentSummary &incident)
 {
     if (!incident.declaredAt)
         return;
-    const Timestamp begin = std::min(incident.detectedAt.value_or(*incident.declaredAt), *incident.declaredAt);
+    const Timestamp begin =
+        std::min(incident.detectedAt.value_or(*incident.declaredAt), *incident.declaredAt);
     const auto end = incident.resolvedAt ? incident.resolvedAt : incident.endedAt;
     windows.push_back({begin - Before, end ? *end + After : Never});
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/logworker.h"
 
+#include "log/evidencestore.h"
 #include "log/execute.h"
 #include "log/verify.h"
 
@@ -109,6 +110,21 @@ void LogWorker::execute(CommandTicket ticket, const Command &command, const QStr
         m_timer->start(RetryEvery);
     }
     Q_EMIT finished(ticket, result);
+}
+
+void LogWorker::attach(CommandTicket ticket, command::AttachEvidence evidence, const QByteArray &bytes,
+                       const QString &actor)
+{
+    if (m_log && !m_log->isReadOnly() && !evidence.file.isEmpty()) {
+        const auto sha = storeEvidence(m_dataDir, bytes);
+        if (!sha) {
+            Q_EMIT finished(ticket, CommandResult(tl::unexpected(sha.error())));
+            return;
+        }
+        evidence.sha256 = *sha;
+        evidence.size = bytes.size();
+    }
+    execute(ticket, evidence, actor);
 }
 
 void LogWorker::tellWarnings()

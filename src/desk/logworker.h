@@ -40,6 +40,9 @@ public:
     void close();
     /// Decides against the log's own state, appends, and answers with finished() after the commit.
     void execute(wf::CommandTicket ticket, const wf::Command &command, const QString &actor);
+    /// Keeps the evidence's file, then executes the command that names it.
+    void attach(wf::CommandTicket ticket, wf::command::AttachEvidence evidence, const QByteArray &bytes,
+                const QString &actor);
     /// Brings an archived incident's events to the GUI.
     void load(const wf::IncidentId &id);
 

@@ -27,8 +27,8 @@ inline QString recorderPath(const QString &dataDir)
     return dataDir + QStringLiteral("/recorder");
 }
 
-/// The recorder at work on the ingest thread: writes, brings the past into the store when a query reaches back
-/// to it, and has old days thinned on a thread of its own. Where another process records, it only reads.
+/// The recorder at work on the ingest thread: writes, brings the past into the store when a query reaches
+/// back to it, and has old days thinned on a thread of its own. Where another process records, it only reads.
 class Recording : public QObject
 {
     Q_OBJECT
@@ -44,8 +44,8 @@ public:
     /// Once a second.
     void tick();
 
-    /// Brings in what was recorded of a series at or after `from`, a day at a time; arrived() follows when there
-    /// is something.
+    /// Brings in what was recorded of a series at or after `from`, a day at a time; arrived() follows when
+    /// there is something.
     void want(SeriesRef series, Timestamp from);
     /// The same at once, for an answer that cannot wait: milliseconds per series and day.
     void bringInNow(const std::vector<SeriesRef> &series, Timestamp from);

@@ -48,7 +48,11 @@ const std::vector<SettingRow> &settingsTable()
         {SettingKey::PinnedMetrics, "charts/pinned", QStringList()},
         {SettingKey::ChartChoices, "charts/choices", QString()},
         {SettingKey::ConfirmedConditions, "detection/confirmed", QStringList()},
-        {SettingKey::SoundOnDue, "timers/sound", true},
+        {SettingKey::SoundP0, "timers/sound_p0", Settings::SoundUntilAcknowledged},
+        {SettingKey::SoundP1, "timers/sound_p1", Settings::SoundUntilAcknowledged},
+        {SettingKey::SoundP2, "timers/sound_p2", Settings::SoundOnce},
+        {SettingKey::SoundP3, "timers/sound_p3", Settings::SoundOff},
+        {SettingKey::Notifications, "desktop/notifications", true},
         {SettingKey::FirstStartDone, "start/first_done", false},
     };
     return table;
@@ -78,6 +82,27 @@ void Settings::set(SettingKey key, const QVariant &value)
         return;
     m_store->setValue(QLatin1String(row(key).name), value);
     Q_EMIT changed(key);
+}
+
+namespace {
+
+SettingKey soundKey(Severity severity)
+{
+    return static_cast<SettingKey>(int(SettingKey::SoundP0) + int(severity));
+}
+
+} // namespace
+
+QString Settings::soundOf(Severity severity) const
+{
+    const QString sound = value(soundKey(severity)).toString();
+    const bool known = sound == SoundOff || sound == SoundOnce || sound == SoundUntilAcknowledged;
+    return known ? sound : row(soundKey(severity)).fallback.toString();
+}
+
+void Settings::setSoundOf(Severity severity, const QString &sound)
+{
+    set(soundKey(severity), sound);
 }
 
 std::vector<ManualBinding> Settings::bindings() const

@@ -27,7 +27,11 @@ enum class SettingKey {
     PinnedMetrics,
     ChartChoices,
     ConfirmedConditions,
-    SoundOnDue,
+    SoundP0,
+    SoundP1,
+    SoundP2,
+    SoundP3,
+    Notifications,
     FirstStartDone,
 };
 
@@ -51,6 +55,13 @@ public:
 
     QVariant value(SettingKey key) const;
     void set(SettingKey key, const QVariant &value);
+
+    /// What is heard when something of that severity is due: one of the three.
+    QString soundOf(Severity severity) const;
+    void setSoundOf(Severity severity, const QString &sound);
+    static inline const QString SoundOff = QStringLiteral("off");
+    static inline const QString SoundOnce = QStringLiteral("once");
+    static inline const QString SoundUntilAcknowledged = QStringLiteral("until-acknowledged");
 
     /// Series bound to conditions by hand.
     std::vector<ManualBinding> bindings() const;

@@ -31,7 +31,11 @@ DetectionRow DetectionModel::rowOfDetection(const Incident &incident) const
                      -1,
                      incident.detectedAt.value_or(m_now),
                      incident.flapping,
-                     false};
+                     false,
+                     incident.drill,
+                     incident.ownerOfDetection,
+                     {},
+                     {}};
     for (const auto &[index, record] : incident.conditions) {
         if (!record.wasTrue)
             continue;
@@ -52,6 +56,65 @@ DetectionRow DetectionModel::rowOfDetection(const Incident &incident) const
     return row;
 }
 
+std::set<std::string> DetectionModel::labelsOf(const RunbookId &runbook) const
+{
+    // What every series of a target has says nothing about what belongs together.
+    static const std::set<std::string> everywhere{"instance", "job"};
+    std::set<std::string> labels;
+    for (const ConditionStatus &status : m_desk.conditions()) {
+        if (status.runbook != runbook)
+            continue;
+        for (const TermStatus &term : status.terms) {
+            for (const SeriesRef ref : term.binding.series) {
+                if (ref.index >= m_desk.catalog().size())
+                    continue;
+                for (const auto &[name, value] : m_desk.catalog()[ref.index].key.labels.pairs()) {
+                    if (!everywhere.contains(name))
+                        labels.insert(name + '=' + value);
+                }
+            }
+        }
+    }
+    return labels;
+}
+
+std::vector<DetectionRow> DetectionModel::grouped(std::vector<DetectionRow> rows) const
+{
+    std::vector<DetectionRow> leaders;
+    std::vector<std::set<std::string>> labels;
+    const auto near = [](const DetectionRow &a, const DetectionRow &b) {
+        return std::chrono::abs(a.since - b.since) <= SameTime && a.drill == b.drill;
+    };
+    for (DetectionRow &row : rows) {
+        const auto close = std::count_if(rows.begin(), rows.end(),
+                                         [&](const DetectionRow &other) { return near(row, other); });
+        const std::set<std::string> mine = labelsOf(row.runbook);
+        std::size_t to = leaders.size();
+        for (std::size_t i = 0; i < leaders.size() && to == leaders.size(); ++i) {
+            const bool shared = std::any_of(mine.begin(), mine.end(), [&](const std::string &label) {
+                return labels[i].contains(label);
+            });
+            if (near(leaders[i], row) && (shared || close > StormSize) && !m_apart.contains(leaders[i].key))
+                to = i;
+        }
+        if (to == leaders.size()) {
+            leaders.push_back(row);
+            labels.push_back(mine);
+            continue;
+        }
+        leaders[to].members.push_back(row.key);
+        leaders[to].memberTitles += row.title;
+        labels[to].insert(mine.begin(), mine.end());
+    }
+    return leaders;
+}
+
+void DetectionModel::setApart(const IncidentId &leader, bool apart)
+{
+    if (apart ? m_apart.insert(leader).second : m_apart.erase(leader) > 0)
+        rebuild();
+}
+
 void DetectionModel::rebuild()
 {
     m_now = m_desk.clock().wall();
@@ -68,7 +131,8 @@ void DetectionModel::rebuild()
     std::sort(next.begin(), next.end(), [](const DetectionRow &a, const DetectionRow &b) {
         return std::tie(a.severity, a.since, a.key) < std::tie(b.severity, b.since, b.key);
     });
-    sync(std::move(next));
+    m_detections = int(next.size());
+    sync(grouped(std::move(next)));
 }
 
 QVariant DetectionModel::data(const QModelIndex &index, int role) const
@@ -99,6 +163,18 @@ QVariant DetectionModel::data(const QModelIndex &index, int role) const
         return row.flapping;
     case LostRole:
         return row.lost;
+    case DrillRole:
+        return row.drill;
+    case OwnerRole:
+        return row.owner;
+    case MembersRole: {
+        QStringList ids;
+        for (const IncidentId &id : row.members)
+            ids += id.text();
+        return ids;
+    }
+    case MemberTitlesRole:
+        return row.memberTitles;
     default:
         return {};
     }
@@ -115,7 +191,11 @@ QHash<int, QByteArray> DetectionModel::roleNames() const
             {MoreRole, "more"},
             {AgeMsRole, "ageMs"},
             {FlappingRole, "flapping"},
-            {LostRole, "lost"}};
+            {LostRole, "lost"},
+            {DrillRole, "drill"},
+            {OwnerRole, "owner"},
+            {MembersRole, "members"},
+            {MemberTitlesRole, "memberTitles"}};
 }
 
 } // namespace wf

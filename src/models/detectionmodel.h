@@ -19,10 +19,16 @@ struct DetectionRow
     Timestamp since;
     bool flapping = false;
     bool lost = false; ///< No data now: still standing, not ended.
+    bool drill = false;
+    QString owner;                   ///< Who looks at it.
+    std::vector<IncidentId> members; ///< Further detections that belong to it, worst first.
+    QStringList memberTitles;
     bool operator==(const DetectionRow &) const = default;
 };
 
-/// What was detected and nobody has declared, snoozed or dismissed: worst first, then oldest.
+/// What was detected and nobody has declared, snoozed or dismissed: worst first, then oldest. Detections of the
+/// same minute that share a label, or that are more than StormSize, are one row, so that a storm never buries
+/// the list.
 class DetectionModel : public RowModel<DetectionRow>
 {
     Q_OBJECT
@@ -38,6 +44,10 @@ public:
         AgeMsRole,
         FlappingRole,
         LostRole,
+        DrillRole,
+        OwnerRole,
+        MembersRole, ///< QStringList of ids
+        MemberTitlesRole,
     };
 
     explicit DetectionModel(Desk &desk, QObject *parent = nullptr);
@@ -45,14 +55,25 @@ public:
     QHash<int, QByteArray> roleNames() const override;
     /// Detections that are snoozed now.
     int snoozedCount() const { return m_snoozed; }
+    /// Detections shown, those inside groups included.
+    int detectionCount() const { return m_detections; }
+    /// Shows the members of a group one by one, or together again.
+    void setApart(const IncidentId &leader, bool apart);
+
+    static constexpr Millis SameTime = std::chrono::seconds(60);
+    static constexpr int StormSize = 3;
 
 private:
     void rebuild();
     DetectionRow rowOfDetection(const Incident &incident) const;
+    std::set<std::string> labelsOf(const RunbookId &runbook) const;
+    std::vector<DetectionRow> grouped(std::vector<DetectionRow> rows) const;
 
     Desk &m_desk;
     Timestamp m_now;
+    std::set<IncidentId> m_apart; ///< Leaders whose groups were opened by hand.
     int m_snoozed = 0;
+    int m_detections = 0;
 };
 
 } // namespace wf

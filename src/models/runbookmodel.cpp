@@ -9,31 +9,6 @@ QString phaseKey(int phase)
 {
     return QStringLiteral("phase:%1").arg(phase);
 }
-const QString ContactsKey = QStringLiteral("contacts");
-const QString NotesKey = QStringLiteral("notes");
-
-/// Text of a runbook that is shown to read: what is no part of the rows above it.
-bool isReading(const Section &section)
-{
-    switch (section.role) {
-    case SectionRole::Detection:
-    case SectionRole::Impact:
-    case SectionRole::Prerequisites:
-    case SectionRole::Reference:
-    case SectionRole::Notes:
-        return !section.markdown.trimmed().isEmpty() &&
-               !section.markdown.trimmed().startsWith(QLatin1String("<!--"));
-    case SectionRole::Severity:
-    case SectionRole::Phase:
-    case SectionRole::Contacts:
-    case SectionRole::Channels:
-    case SectionRole::Version:
-    case SectionRole::Checklist:
-    case SectionRole::Wrapper:
-        return false;
-    }
-    return false;
-}
 
 /// When the last step of a finished phase was done; none while steps are open.
 std::optional<Timestamp> finishedAt(const Incident &incident, int phase)
@@ -141,8 +116,15 @@ std::vector<RunbookRow> RunbookModel::build() const
     const Incident *incident = m_desk.book().find(m_incident);
     const Incident &view = incident ? *incident : reading;
     appendConditions(rows, *shown);
-    for (int phase = 0; phase < int(shown->phases.size()); ++phase)
-        appendPhase(rows, view, phase);
+    for (int phase = 0; phase < int(shown->phases.size()); ++phase) {
+        const QString &group = shown->phases[std::size_t(phase)].group;
+        if (!group.isEmpty() && (phase == 0 || shown->phases[std::size_t(phase - 1)].group != group))
+            appendGroup(rows, view, phase);
+        const bool folded = !group.isEmpty() && !rows.empty() && rows.back().kind == RunbookRowKind::Group &&
+                            !rows.back().expanded;
+        if (!folded)
+            appendPhase(rows, view, phase);
+    }
     appendContacts(rows);
     appendNotes(rows);
     return rows;
@@ -182,12 +164,18 @@ RunbookRow RunbookModel::stepRow(const Incident &view, const Step &step, const S
     row.detail = step.detail;
     for (const CodeBlock &command : step.commands)
         row.commands += command.text.trimmed();
+    row.required = step.required;
+    row.gate = step.gate;
+    row.waits = view.declaredAt && closedGate(view, step.id);
+    row.evidence = int(std::count_if(view.evidence.begin(), view.evidence.end(),
+                                     [&step](const Evidence &e) { return e.step == step.id; }));
     row.next = &step == next && view.declaredAt && (isActive(view.status));
     const auto record = view.steps.find(step.id);
     if (record != view.steps.end()) {
         row.state = record->second.state;
         row.assignee = record->second.assignee;
         row.remark = record->second.remark;
+        row.askAt = isFinished(row.state) ? std::nullopt : record->second.dueAt;
         if (row.state != StepState::Open) {
             row.actor = record->second.actor;
             row.mine = row.actor == m_desk.user();
@@ -195,6 +183,24 @@ RunbookRow RunbookModel::stepRow(const Incident &view, const Step &step, const S
         }
     }
     return row;
+}
+
+void RunbookModel::appendGroup(std::vector<RunbookRow> &rows, const Incident &view, int phase) const
+{
+    const auto &phases = view.runbook()->phases;
+    const Phase &first = phases[std::size_t(phase)];
+    RunbookRow row;
+    row.key = QStringLiteral("group:%1").arg(phase);
+    row.kind = RunbookRowKind::Group;
+    row.title = first.group;
+    row.phase = phase;
+    for (int i = phase; i < int(phases.size()) && phases[std::size_t(i)].group == first.group; ++i) {
+        const Progress p = progressOfPhase(view, i);
+        row.progress.done += p.done;
+        row.progress.total += p.total;
+    }
+    row.expanded = isExpanded(row.key, !first.beside);
+    rows.push_back(row);
 }
 
 void RunbookModel::appendPhase(std::vector<RunbookRow> &rows, const Incident &view, int phase) const
@@ -224,8 +230,8 @@ void RunbookModel::appendPhase(std::vector<RunbookRow> &rows, const Incident &vi
     }
     // What is being worked and the choice that comes next stand open; the rest is one line each.
     const bool reading = !view.declaredAt;
-    header.expanded =
-        isExpanded(header.key, reading || phase == current || (header.needsChoice && phase == current + 1));
+    header.expanded = isExpanded(header.key, reading || p.beside || phase == current ||
+                                                 (header.needsChoice && phase == current + 1));
     rows.push_back(header);
     if (!header.expanded)
         return;
@@ -257,66 +263,6 @@ void RunbookModel::appendPhase(std::vector<RunbookRow> &rows, const Incident &vi
         text.kind = RunbookRowKind::Text;
         text.title = p.text.trimmed();
         rows.push_back(text);
-    }
-}
-
-void RunbookModel::appendContacts(std::vector<RunbookRow> &rows) const
-{
-    std::vector<Contact> contacts = runbook()->contacts;
-    const auto add = [&contacts](const std::vector<Contact> &more) {
-        for (const Contact &contact : more) {
-            if (std::find(contacts.begin(), contacts.end(), contact) == contacts.end())
-                contacts.push_back(contact);
-        }
-    };
-    add(document()->contacts);
-    // A team's contacts often stand in a file of their own.
-    for (const auto &[path, other] : m_desk.library().documents()) {
-        if (other->runbooks.empty())
-            add(other->contacts);
-    }
-    if (contacts.empty())
-        return;
-    RunbookRow header;
-    header.key = ContactsKey;
-    header.kind = RunbookRowKind::ContactsHeader;
-    header.progress.total = int(contacts.size());
-    header.expanded = isExpanded(header.key, false);
-    rows.push_back(header);
-    for (int i = 0; header.expanded && i < int(contacts.size()); ++i) {
-        RunbookRow row;
-        row.key = QStringLiteral("contact:%1").arg(i);
-        row.kind = RunbookRowKind::Contact;
-        row.title = contacts[std::size_t(i)].name;
-        row.detail = contacts[std::size_t(i)].value;
-        row.remark = contacts[std::size_t(i)].group;
-        rows.push_back(row);
-    }
-}
-
-void RunbookModel::appendNotes(std::vector<RunbookRow> &rows) const
-{
-    std::vector<const Section *> notes;
-    for (const Section &section : runbook()->sections) {
-        if (isReading(section))
-            notes.push_back(&section);
-    }
-    if (notes.empty())
-        return;
-    RunbookRow header;
-    header.key = NotesKey;
-    header.kind = RunbookRowKind::NotesHeader;
-    header.progress.total = int(notes.size());
-    header.expanded = isExpanded(header.key, false);
-    rows.push_back(header);
-    for (std::size_t i = 0; header.expanded && i < notes.size(); ++i) {
-        RunbookRow row;
-        row.key = QStringLiteral("note:%1").arg(i);
-        row.kind = RunbookRowKind::Text;
-        row.title = notes[i]->heading.isEmpty()
-                        ? notes[i]->markdown
-                        : QStringLiteral("**%1**\n\n%2").arg(notes[i]->heading, notes[i]->markdown);
-        rows.push_back(row);
     }
 }
 
@@ -357,7 +303,7 @@ QVariant RunbookModel::data(const QModelIndex &index, int role) const
         return row.kind == RunbookRowKind::Step ? row.key : QString();
     case Qt::CheckStateRole:
         return row.kind == RunbookRowKind::Step
-                   ? QVariant(row.state == StepState::Open ? Qt::Unchecked : Qt::Checked)
+                   ? QVariant(isFinished(row.state) ? Qt::Checked : Qt::Unchecked)
                    : QVariant();
     default:
         return {};

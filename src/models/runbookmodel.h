@@ -6,14 +6,25 @@
 
 namespace wf {
 
-enum class RunbookRowKind { Condition, Phase, Branch, Step, Text, ContactsHeader, Contact, NotesHeader };
+enum class RunbookRowKind {
+    Condition,
+    Group, ///< Another runbook or the checklist, worked beside the first.
+    Phase,
+    Branch,
+    Step,
+    Text,
+    ContactsHeader,
+    Contact,
+    NotesHeader
+};
 
 /// What a phase row says about its time.
 enum class PhaseTime { None, Done, Running, Overdue, Later };
 
 struct RunbookRow
 {
-    QString key; ///< "condition:0", "phase:1", "branch:2.1", "p1.s0", "text:2", "contacts", "contact:3"
+    QString key; ///< "condition:0", "phase:1", "branch:2.1", "p1.s0", "group:3", "text:2", "contacts",
+                 ///< "contact:3"
     RunbookRowKind kind = RunbookRowKind::Step;
     QString title;
     QString detail; ///< Of a step: its Markdown. Of a condition: how it is bound. Of a contact: the value.
@@ -41,6 +52,11 @@ struct RunbookRow
     std::optional<Timestamp> at;
     QString remark;
     QString assignee;
+    std::optional<Timestamp> askAt; ///< Of a time-box.
+    bool required = false;
+    bool gate = false;
+    bool waits = false; ///< A gate before it is closed.
+    int evidence = 0;   ///< Pieces that belong to it.
     bool operator==(const RunbookRow &) const = default;
 };
 
@@ -79,6 +95,7 @@ private:
     void appendPhase(std::vector<RunbookRow> &rows, const Incident &view, int phase) const;
     void appendContacts(std::vector<RunbookRow> &rows) const;
     void appendNotes(std::vector<RunbookRow> &rows) const;
+    void appendGroup(std::vector<RunbookRow> &rows, const Incident &view, int phase) const;
     RunbookRow stepRow(const Incident &view, const Step &step, const Step *next) const;
     bool isExpanded(const QString &key, bool byDefault) const;
 

@@ -60,12 +60,13 @@ void Estate::addScenario(const ScenarioStart &scenario)
     d->makePlan();
 }
 
-Expected<void> Estate::loadScript(const QByteArray &text, const QString &file)
+Expected<void> Estate::loadScript(const QByteArray &text, const QString &file, Millis delay)
 {
     const std::vector<Family> known = allFamilies(Moment(d->noise, FaultPlan(), Timestamp(), 0));
     Expected<Script> script = parseScript(text, file, known);
     if (!script)
         return tl::unexpected<Error>(script.error());
+    delayScript(*script, delay);
     d->script = std::move(*script);
     d->makePlan();
     return {};

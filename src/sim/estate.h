@@ -29,8 +29,9 @@ public:
     explicit Estate(quint64 seed);
     ~Estate();
     void addScenario(const ScenarioStart &scenario);
-    /// A drill script (format in sim/script.h), errors by line. Takes the place of the one before.
-    Expected<void> loadScript(const QByteArray &text, const QString &file);
+    /// A drill script (format in sim/script.h), errors by line, whose times count from `delay` after the
+    /// estate's start. Takes the place of the one before.
+    Expected<void> loadScript(const QByteArray &text, const QString &file, Millis delay = Millis{0});
 
     /// The exposition at `elapsed` since the estate's start; `wall` sets the place in the daily shape and
     /// _created times.

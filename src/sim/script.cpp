@@ -53,6 +53,20 @@ bool isDropped(const Script &script, double seconds, const Family &family, const
 
 } // namespace
 
+void delayScript(Script &script, Millis delay)
+{
+    for (FaultAction &action : script.faults)
+        action.at += delay;
+    for (ValueAction &action : script.values)
+        action.at += delay;
+    for (PresenceAction &action : script.presence)
+        action.at += delay;
+    for (Stretch &failure : script.failures) {
+        failure.from += inSeconds(delay);
+        failure.to += inSeconds(delay);
+    }
+}
+
 bool Selection::matches(const Family &candidate, const FamilySample &sample) const
 {
     if (candidate.name != family)

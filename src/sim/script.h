@@ -77,6 +77,8 @@ struct Script
 
 /// The first error as "FILE:LINE: message". `known` are the families a script may name.
 Expected<Script> parseScript(const QByteArray &text, const QString &file, const std::vector<Family> &known);
+/// Lets everything happen later.
+void delayScript(Script &script, Millis delay);
 /// What the script makes of the natural values of a moment.
 void applyScript(const Script &script, double seconds, std::vector<Family> &families);
 /// The format in words, for a help text.

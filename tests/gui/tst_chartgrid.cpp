@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The charts of the window: forms, lines, order, exports, windows that are pinned.
 #include "commandertest.h"
+#include "log/evidencestore.h"
 
 #include "charts/chartwidget.h"
 #include "models/chartplanchoices.h"
 
 #include <QClipboard>
 #include <QFileDialog>
+#include <QImage>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QSignalSpy>
@@ -254,11 +257,14 @@ void TestChartGrid::windowIsPinned()
     const auto selected = chart->selection();
     QVERIFY(selected);
     Floor::press(Qt::Key_W);
-    QDialog *dialog = floor.dialog(QStringLiteral("textDialog"));
+    QDialog *dialog = floor.dialog(QStringLiteral("evidenceDialog"));
     QVERIFY(dialog);
-    QTest::keyClicks(dialog->findChild<QLineEdit *>(QStringLiteral("dialogText")),
-                     QStringLiteral("the rise"));
-    QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("dialogAccept")), Qt::LeftButton);
+    dialog->findChild<QPlainTextEdit *>(QStringLiteral("evidenceText"))
+        ->setPlainText(QStringLiteral("the rise"));
+    QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("evidenceFile"))
+                ->text()
+                .startsWith(QStringLiteral("queue.depth.png")));
+    QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("evidenceAccept")), Qt::LeftButton);
     QVERIFY(floor.noDialog());
     const auto pinned = [&] {
         const Incident &incident = floor.fixture.incident(id);
@@ -266,6 +272,11 @@ void TestChartGrid::windowIsPinned()
                            [](const EventPtr &event) { return event->kind == EventKind::WindowPinned; });
     };
     QTRY_VERIFY_WITH_TIMEOUT(pinned(), 10'000);
+    // The picture is kept by its content beside the log.
+    const Evidence &evidence = floor.fixture.incident(id).evidence.front();
+    QFile picture(evidencePath(floor.fixture.desk().options().dataDir, evidence.sha256));
+    QVERIFY2(picture.open(QIODevice::ReadOnly), qPrintable(picture.fileName()));
+    QVERIFY(QImage::fromData(picture.readAll()).width() > 100);
 }
 
 void TestChartGrid::csvIsExported()

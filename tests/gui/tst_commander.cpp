@@ -107,6 +107,10 @@ void TestCommander::detectionIsSnoozed()
     QWidget *card = detectionCard(floor);
     QVERIFY(card);
     QTest::mouseClick(in(card, "snooze"), Qt::LeftButton);
+    QDialog *dialog = floor.dialog(QStringLiteral("textDialog"));
+    QVERIFY(dialog);
+    QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("dialogAccept")), Qt::LeftButton);
+    QVERIFY(floor.noDialog());
     QTRY_COMPARE(floor.text(QStringLiteral("detectedEmpty")),
                  QStringLiteral("Nothing detected. 4 conditions are watched. 1 snoozed."));
     QTRY_VERIFY(!floor.shows(QStringLiteral("detection:%1").arg(Queue)));

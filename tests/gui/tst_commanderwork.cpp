@@ -149,16 +149,21 @@ void TestCommanderWork::assigningNamesAPerson()
     QTRY_VERIFY(box(floor, "p0.s0"));
     box(floor, "p0.s0")->setFocus();
     Floor::press(Qt::Key_A);
-    QDialog *dialog = floor.dialog(QStringLiteral("textDialog"));
+    QDialog *dialog = floor.dialog(QStringLiteral("assignDialog"));
     QVERIFY(dialog);
     dialog->reject();
     QVERIFY(floor.noDialog());
     QVERIFY(!floor.fixture.incident(id).steps.contains(StepId(QStringLiteral("p0.s0"))));
     Floor::press(Qt::Key_A);
-    answer(floor.dialog(QStringLiteral("textDialog")), QStringLiteral("Ben"));
+    dialog = floor.dialog(QStringLiteral("assignDialog"));
+    QVERIFY(dialog);
+    Floor::type(QStringLiteral("Ben"));
+    dialog->findChild<QComboBox *>(QStringLiteral("assignTimeBox"))->setCurrentIndex(1);
+    Floor::press(Qt::Key_Return);
     QVERIFY(floor.noDialog());
     QCOMPARE(floor.fixture.incident(id).steps.at(StepId(QStringLiteral("p0.s0"))).assignee,
              QStringLiteral("Ben"));
+    QTRY_VERIFY(floor.part(QStringLiteral("timer:step:p0.s0")));
     QVERIFY(!box(floor, "p0.s0")->isChecked());
 }
 

@@ -119,7 +119,9 @@ void DeskFixture::start()
     }
     m_desk = std::make_unique<Desk>(options, m_clock);
     m_desk->settings().set(SettingKey::UserName, m_options.user);
-    m_desk->settings().set(SettingKey::SoundOnDue, false);
+    for (const Severity severity : AllSeverities)
+        m_desk->settings().setSoundOf(severity, Settings::SoundOff);
+    m_desk->settings().set(SettingKey::Notifications, false);
     m_desk->start();
 }
 

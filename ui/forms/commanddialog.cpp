@@ -4,6 +4,7 @@
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QPushButton>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 namespace wf {
@@ -39,20 +40,31 @@ QDialogButtonBox *CommandDialog::addButtons(const QString &acceptText)
     buttons->addButton(m_accept, QDialogButtonBox::AcceptRole);
     layout()->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] { submit(command()); });
+    // From within a field of several lines, where Enter makes a line.
+    auto *send = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return), this);
+    connect(send, &QShortcut::activated, m_accept, &QPushButton::click);
+    m_accept->setToolTip(tr("Ctrl+Enter"));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     return buttons;
 }
 
 void CommandDialog::submit(const Command &command)
 {
-    m_desk.submit(command, this, [this](const CommandResult &result) {
-        if (result) {
-            accept();
-            return;
-        }
-        m_error->setText(result.error().message);
-        m_error->show();
-    });
+    m_desk.submit(command, this, [this](const CommandResult &result) { finish(result); });
+}
+
+void CommandDialog::finish(const CommandResult &result)
+{
+    if (result)
+        accept();
+    else
+        showError(result.error().message);
+}
+
+void CommandDialog::showError(const QString &message)
+{
+    m_error->setText(message);
+    m_error->show();
 }
 
 } // namespace wf

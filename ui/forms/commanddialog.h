@@ -28,7 +28,10 @@ protected:
     QDialogButtonBox *addButtons(const QString &acceptText);
     /// The accept button asks for this.
     virtual Command command() const = 0;
-    void submit(const Command &command);
+    /// Asks the desk; what comes of it goes to finish().
+    virtual void submit(const Command &command);
+    void finish(const CommandResult &result);
+    void showError(const QString &message);
 
 private:
     Desk &m_desk;

@@ -19,7 +19,8 @@ DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_title(new QLineEdit(this)), m_severities(new QButtonGroup(this)),
       m_meaning(new QLabel(this)), m_runbook(new QComboBox(this)),
       m_command(new QCheckBox(tr("I take command (%1)").arg(desk.user()), this)),
-      m_drill(new QCheckBox(tr("This is a drill"), this)), m_error(new QLabel(this))
+      m_drill(new QCheckBox(tr("This is a drill"), this)), m_together(new QCheckBox(this)),
+      m_error(new QLabel(this))
 {
     setObjectName(QStringLiteral("declareDialog"));
     setWindowTitle(tr("Declare an incident"));
@@ -58,6 +59,11 @@ DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     m_drill->setToolTip(tr("Marked on every screen, never sent outside, never in the statistics"));
     form->addRow(QString(), m_command);
     form->addRow(QString(), m_drill);
+    m_drill->setChecked(desk.isDrill());
+    m_together->setObjectName(QStringLiteral("declareTogether"));
+    m_together->setChecked(true);
+    m_together->hide();
+    form->addRow(QString(), m_together);
     layout->addLayout(form);
     m_error->setObjectName(QStringLiteral("declareError"));
     m_error->setProperty("role", "error");
@@ -105,6 +111,19 @@ void DeclareDialog::setDetection(const Incident &detection)
     m_declare->setFocus();
 }
 
+void DeclareDialog::setTogether(const std::vector<IncidentId> &members)
+{
+    m_members = members;
+    QStringList titles;
+    for (const IncidentId &id : members) {
+        if (const Incident *known = m_desk.book().find(id))
+            titles += known->title;
+    }
+    m_together->setText(tr("&Together with %1").arg(titles.join(QStringLiteral(", "))));
+    m_together->setToolTip(tr("They become one incident; it can be undone"));
+    m_together->setVisible(!titles.isEmpty());
+}
+
 void DeclareDialog::setRunbook(const RunbookId &id)
 {
     const int index = m_runbook->findData(id.text());
@@ -125,9 +144,25 @@ void DeclareDialog::runbookChosen()
         m_severities->button(int(*found.runbook->severity))->setChecked(true);
 }
 
+QString DeclareDialog::meaningOf(Severity severity) const
+{
+    // The team's own scale says it better than a general one.
+    for (const auto &[path, document] : m_desk.library().documents()) {
+        for (const SeverityLevel &level : document->severityScale) {
+            if (level.severity == severity && !level.meaning.isEmpty())
+                return level.meaning;
+        }
+    }
+    return Words::severityMeaning(severity);
+}
+
 void DeclareDialog::validate()
 {
-    m_meaning->setText(tr("%1. Unsure: take the worse one.").arg(Words::severityMeaning(severity())));
+    const QStringList tell = m_desk.whoToTell(severity(), nullptr);
+    QString meaning = tr("%1. Unsure: take the worse one.").arg(meaningOf(severity()));
+    if (!tell.isEmpty())
+        meaning += QLatin1Char('\n') + tr("To be told: %1.").arg(tell.join(QStringLiteral(", ")));
+    m_meaning->setText(meaning);
     m_declare->setEnabled(!m_title->text().trimmed().isEmpty());
 }
 
@@ -142,6 +177,10 @@ void DeclareDialog::submit()
     const RunbookId runbook(m_runbook->currentData().toString());
     if (!runbook.isEmpty())
         declare.runbook = m_desk.copyOf(runbook);
+    declare.checklist = m_desk.checklistCopy();
+    if (m_together->isChecked())
+        declare.together = m_members;
+    declare.tell = m_desk.whoToTell(severity(), nullptr);
     m_declare->setEnabled(false);
     m_desk.submit(declare, this, [this](const CommandResult &result) {
         m_declare->setEnabled(true);

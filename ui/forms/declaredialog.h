@@ -23,6 +23,8 @@ public:
     DeclareDialog(Desk &desk, QWidget *parent = nullptr);
     /// Starts from what was detected.
     void setDetection(const Incident &detection);
+    /// Further detections that may be the same thing: declared as one with it unless that is unticked.
+    void setTogether(const std::vector<IncidentId> &members);
     void setRunbook(const RunbookId &id);
 
 Q_SIGNALS:
@@ -34,6 +36,7 @@ private:
     void submit();
     void validate();
     Severity severity() const;
+    QString meaningOf(Severity severity) const;
 
     Desk &m_desk;
     IncidentId m_detection;
@@ -43,6 +46,8 @@ private:
     QComboBox *m_runbook;
     QCheckBox *m_command;
     QCheckBox *m_drill;
+    QCheckBox *m_together;
+    std::vector<IncidentId> m_members;
     QLabel *m_error;
     QPushButton *m_declare;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/timerdialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -13,7 +14,9 @@ namespace wf {
 
 TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_incident(incident), m_title(new QLineEdit(this)),
-      m_length(new QComboBox(this)), m_error(new QLabel(this))
+      m_length(new QComboBox(this)), m_person(new QLineEdit(this)),
+      m_repeat(new QCheckBox(tr("&Again and again, each time it is acknowledged"), this)),
+      m_error(new QLabel(this))
 {
     setObjectName(QStringLiteral("timerDialog"));
     setWindowTitle(tr("Add a timer"));
@@ -32,6 +35,12 @@ TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent
                         QStringLiteral("15m"), QStringLiteral("30m"), QStringLiteral("1h")});
     form->addRow(tr("&What"), m_title);
     form->addRow(tr("&In"), m_length);
+    m_person->setObjectName(QStringLiteral("timerPerson"));
+    m_person->setPlaceholderText(tr("everybody"));
+    m_person->setMaxLength(MaxTitleLength);
+    form->addRow(tr("&For"), m_person);
+    m_repeat->setObjectName(QStringLiteral("timerRepeat"));
+    form->addRow(QString(), m_repeat);
     layout->addLayout(form);
     m_error->setObjectName(QStringLiteral("timerError"));
     m_error->setProperty("role", "error");
@@ -59,13 +68,14 @@ void TimerDialog::submit()
         show(tr("\"%1\" is no duration: write 3m, 90s or 1h30m").arg(m_length->currentText()));
         return;
     }
-    m_desk.submit(command::StartTimer{m_incident, m_title->text(), *length}, this,
-                  [this, show](const CommandResult &result) {
-                      if (result)
-                          accept();
-                      else
-                          show(result.error().message);
-                  });
+    m_desk.submit(
+        command::StartTimer{m_incident, m_title->text(), *length, m_person->text(), m_repeat->isChecked()},
+        this, [this, show](const CommandResult &result) {
+            if (result)
+                accept();
+            else
+                show(result.error().message);
+        });
 }
 
 } // namespace wf

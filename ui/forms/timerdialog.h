@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -25,6 +26,8 @@ private:
     IncidentId m_incident;
     QLineEdit *m_title;
     QComboBox *m_length;
+    QLineEdit *m_person;
+    QCheckBox *m_repeat;
     QLabel *m_error;
 };
 

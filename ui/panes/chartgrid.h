@@ -42,7 +42,8 @@ public:
 
 Q_SIGNALS:
     /// A person wants this stretch kept in the incident.
-    void pinWindowRequested(const wf::TimeRange &range, const QString &metric);
+    /// `picture`: the chart as it stands, PNG.
+    void pinWindowRequested(const wf::TimeRange &range, const QString &metric, const QByteArray &picture);
     void message(const QString &text);
 
 protected:

@@ -5,6 +5,7 @@
 #include "charts/chartwidget.h"
 
 #include <QActionGroup>
+#include <QBuffer>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QFileDialog>
@@ -241,6 +242,19 @@ bool ChartGrid::canPin() const
     return incident && incident->declaredAt;
 }
 
+namespace {
+
+QByteArray pictureOf(QWidget &chart)
+{
+    QByteArray png;
+    QBuffer buffer(&png);
+    if (!buffer.open(QIODevice::WriteOnly) || !chart.grab().save(&buffer, "PNG"))
+        png.clear();
+    return png;
+}
+
+} // namespace
+
 void ChartGrid::pinWindow(const Cell &cell)
 {
     const auto selection = cell.chart->selection();
@@ -249,7 +263,7 @@ void ChartGrid::pinWindow(const Cell &cell)
     else if (!canPin())
         Q_EMIT message(tr("Select an incident first: a window is pinned to one."));
     else
-        Q_EMIT pinWindowRequested(*selection, cell.plan.metric);
+        Q_EMIT pinWindowRequested(*selection, cell.plan.metric, pictureOf(*cell.chart));
 }
 
 void ChartGrid::showDrop(const Cell &cell, const QPoint &at)

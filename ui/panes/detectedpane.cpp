@@ -15,6 +15,27 @@ namespace wf {
 namespace {
 
 constexpr const char *IdProperty = "detection";
+constexpr const char *MembersProperty = "members";
+
+IncidentId idOf(const QWidget *card)
+{
+    return IncidentId(card->property(IdProperty).toString());
+}
+
+std::vector<IncidentId> membersOf(const QWidget *card)
+{
+    std::vector<IncidentId> ids;
+    for (const QString &id : card->property(MembersProperty).toStringList())
+        ids.emplace_back(id);
+    return ids;
+}
+
+std::vector<IncidentId> allOf(const QWidget *card)
+{
+    std::vector<IncidentId> ids = membersOf(card);
+    ids.insert(ids.begin(), idOf(card));
+    return ids;
+}
 
 /// The parts of one card, found again by name when it is filled.
 template <typename W>
@@ -53,7 +74,7 @@ DetectedPane::DetectedPane(Desk &desk, Selection &selection, const Theme &theme,
 
 void DetectedPane::refreshEmpty()
 {
-    m_count->setText(QString::number(m_model.rowCount()));
+    m_count->setText(QString::number(m_model.detectionCount()));
     const int snoozed = m_model.snoozedCount();
     QString text;
     if (m_model.rowCount() == 0) {
@@ -91,24 +112,36 @@ QWidget *DetectedPane::makeCard(QWidget *parent)
     evidence->setObjectName(QStringLiteral("evidence"));
     evidence->setWordWrap(true);
     layout->addWidget(evidence);
+    auto *group = kit::makeButton("link", {}, QStringLiteral("group"), card);
+    group->setFlat(true);
+    layout->addWidget(group, 0, Qt::AlignLeft);
+    auto *owner = kit::makeLabel("muted", {}, card);
+    owner->setObjectName(QStringLiteral("owner"));
+    layout->addWidget(owner);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(6);
     auto *declare = kit::makeButton("primary", tr("Declare"), QStringLiteral("declare"), card);
     auto *snooze = kit::makeButton("", tr("Snooze 15 m"), QStringLiteral("snooze"), card);
     auto *dismiss = kit::makeButton("", tr("Dismiss"), QStringLiteral("dismiss"), card);
+    auto *take = kit::makeButton("", tr("I look"), QStringLiteral("take"), card);
     buttons->addWidget(declare);
+    buttons->addWidget(take);
     buttons->addWidget(snooze);
     buttons->addWidget(dismiss);
     buttons->addStretch(1);
     layout->addLayout(buttons);
-    const auto id = [card] { return IncidentId(card->property(IdProperty).toString()); };
-    connect(declare, &QPushButton::clicked, this, [this, id] { Q_EMIT declareRequested(id()); });
-    connect(dismiss, &QPushButton::clicked, this, [this, id] { Q_EMIT dismissRequested(id()); });
-    connect(snooze, &QPushButton::clicked, this, [this, id] {
-        m_desk.submit(command::SnoozeDetection{id(), std::chrono::minutes(15)});
+    connect(declare, &QPushButton::clicked, this,
+            [this, card] { Q_EMIT declareRequested(idOf(card), membersOf(card)); });
+    connect(dismiss, &QPushButton::clicked, this, [this, card] { Q_EMIT dismissRequested(allOf(card)); });
+    connect(snooze, &QPushButton::clicked, this, [this, card] { Q_EMIT snoozeRequested(allOf(card)); });
+    connect(take, &QPushButton::clicked, this, [this, card] {
+        for (const IncidentId &id : allOf(card))
+            m_desk.submit(command::AcknowledgeDetection{id, m_desk.user()});
     });
-    connect(title, &QPushButton::clicked, this, [this, id] { m_selection.selectIncident(id()); });
-    snooze->setToolTip(tr("Hide it for 15 minutes; it comes back if it still holds"));
+    connect(group, &QPushButton::clicked, this, [this, card] { m_model.setApart(idOf(card), true); });
+    connect(title, &QPushButton::clicked, this, [this, card] { m_selection.selectIncident(idOf(card)); });
+    take->setToolTip(tr("Say that you look at it; it stays in the list"));
+    snooze->setToolTip(tr("Hide it for 15 minutes, with a reason; it comes back earlier when it gets worse"));
     dismiss->setToolTip(tr("Not an incident: end this detection, with a reason"));
     return card;
 }
@@ -120,6 +153,17 @@ void DetectedPane::fillCard(QWidget *card, const QModelIndex &index)
         QStringLiteral("detection:%1").arg(index.data(DetectionModel::RunbookRole).toString()));
     part<SeverityChip>(card, "chip")
         ->setSeverity(static_cast<Severity>(index.data(DetectionModel::SeverityRole).toInt()));
+    card->setProperty(MembersProperty, index.data(DetectionModel::MembersRole));
+    const QStringList others = index.data(DetectionModel::MemberTitlesRole).toStringList();
+    auto *group = part<QPushButton>(card, "group");
+    group->setText(tr("and %n more at the same time", nullptr, int(others.size())));
+    group->setToolTip(others.join(QLatin1Char('\n')) + QLatin1Char('\n') + tr("Click to see each by itself"));
+    group->setVisible(!others.isEmpty());
+    const QString who = index.data(DetectionModel::OwnerRole).toString();
+    part<QLabel>(card, "owner")
+        ->setText(who.isEmpty() ? tr("nobody looks at it yet")
+                                : tr("%1 at it").arg(Words::person(who, who == m_desk.user())));
+    part<QPushButton>(card, "take")->setVisible(who != m_desk.user());
     const QString title = index.data(DetectionModel::TitleRole).toString();
     part<QPushButton>(card, "title")->setText(title);
     part<QPushButton>(card, "title")->setToolTip(tr("Show the runbook and charts of \"%1\"").arg(title));
@@ -129,6 +173,8 @@ void DetectedPane::fillCard(QWidget *card, const QModelIndex &index)
         evidence += QStringLiteral("  [%1]").arg(value);
     if (const int more = index.data(DetectionModel::MoreRole).toInt())
         evidence += tr(", and %n more", nullptr, more);
+    if (index.data(DetectionModel::DrillRole).toBool())
+        evidence += tr(" · DRILL");
     if (index.data(DetectionModel::FlappingRole).toBool())
         evidence += tr(" · flapping");
     const bool lost = index.data(DetectionModel::LostRole).toBool();

@@ -19,8 +19,10 @@ public:
     DetectedPane(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent = nullptr);
 
 Q_SIGNALS:
-    void declareRequested(const wf::IncidentId &detection);
-    void dismissRequested(const wf::IncidentId &detection);
+    /// `together`: further detections of its group.
+    void declareRequested(const wf::IncidentId &detection, const std::vector<wf::IncidentId> &together);
+    void dismissRequested(const std::vector<wf::IncidentId> &detections);
+    void snoozeRequested(const std::vector<wf::IncidentId> &detections);
 
 private:
     QWidget *makeCard(QWidget *parent);

@@ -145,6 +145,9 @@ QWidget *RunbookPane::makeRow(QWidget *parent)
     connect(row, &RunbookRowWidget::openRequested, this, [this, row] { openRow(row->row().key, false); });
     connect(row, &RunbookRowWidget::toggleRequested, this, [this, row] { m_model.toggle(row->row().key); });
     connect(row, &RunbookRowWidget::tickRequested, this, [this, row](bool done) { tick(row->row(), done); });
+    connect(row, &RunbookRowWidget::startRequested, this, [this, row] {
+        m_desk.submit(command::StartStep{m_model.incident(), StepId(row->row().key)});
+    });
     connect(row, &RunbookRowWidget::skipRequested, this, [this, row] {
         Q_EMIT skipRequested(m_model.incident(), StepId(row->row().key), row->row().title);
     });
@@ -253,9 +256,29 @@ void RunbookPane::tickCurrent()
     if (!row || !isLive())
         return;
     if (row->kind == RunbookRowKind::Step)
-        tick(*row, row->state == StepState::Open);
+        tick(*row, !isFinished(row->state));
     else if (row->kind == RunbookRowKind::Branch)
         m_desk.submit(command::ChooseBranch{m_model.incident(), row->phase, row->branch});
+}
+
+void RunbookPane::startCurrent()
+{
+    if (hasCurrentStep())
+        m_desk.submit(command::StartStep{m_model.incident(), StepId(m_openKey)});
+}
+
+StepId RunbookPane::currentStep() const
+{
+    return hasCurrentStep() ? StepId(m_openKey) : StepId();
+}
+
+int RunbookPane::currentPhaseShown() const
+{
+    for (int row = m_model.rowOf(m_openKey); row >= 0; --row) {
+        if (m_model.rows()[std::size_t(row)].kind == RunbookRowKind::Phase)
+            return m_model.rows()[std::size_t(row)].phase;
+    }
+    return -1;
 }
 
 void RunbookPane::skipCurrent()

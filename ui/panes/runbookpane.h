@@ -27,6 +27,11 @@ public:
     /// Moves to the next (+1) or previous (-1) step or branch; from nowhere to the next open step.
     void moveStep(int direction);
     void tickCurrent();
+    void startCurrent();
+    /// The open step; empty when none is.
+    StepId currentStep() const;
+    /// The phase of the open row; -1 when none is.
+    int currentPhaseShown() const;
     void skipCurrent();
     void assignCurrent();
     void copyCurrent();

@@ -5,9 +5,7 @@
 #include "panes/widgetkit.h"
 
 #include <QCheckBox>
-#include <QClipboard>
 #include <QEvent>
-#include <QGuiApplication>
 #include <QMouseEvent>
 #include <QProgressBar>
 #include <QRadioButton>
@@ -60,6 +58,7 @@ void RunbookRowWidget::show(const RunbookRow &row, std::optional<Millis> left, b
     case RunbookRowKind::Condition:
         showCondition();
         break;
+    case RunbookRowKind::Group:
     case RunbookRowKind::Phase:
     case RunbookRowKind::ContactsHeader:
     case RunbookRowKind::NotesHeader:
@@ -84,6 +83,7 @@ void RunbookRowWidget::build()
 {
     // A row's kind never changes: its key names it.
     switch (m_row.kind) {
+    case RunbookRowKind::Group:
     case RunbookRowKind::Phase:
     case RunbookRowKind::ContactsHeader:
     case RunbookRowKind::NotesHeader:
@@ -99,7 +99,7 @@ void RunbookRowWidget::build()
         m_line->addWidget(m_check, 0, Qt::AlignTop);
         // The box shows what is on disk: a click asks, the answer ticks.
         connect(m_check, &QCheckBox::clicked, this, [this](bool done) {
-            m_check->setChecked(m_row.state != StepState::Open);
+            m_check->setChecked(isFinished(m_row.state));
             Q_EMIT tickRequested(done);
         });
         break;
@@ -170,7 +170,8 @@ void RunbookRowWidget::showCondition()
 
 void RunbookRowWidget::showPhase(std::optional<Millis> left)
 {
-    const bool counted = m_row.kind != RunbookRowKind::Phase;
+    const bool counted =
+        m_row.kind == RunbookRowKind::ContactsHeader || m_row.kind == RunbookRowKind::NotesHeader;
     const QString name = !counted                                    ? m_row.title
                          : m_row.kind == RunbookRowKind::NotesHeader ? tr("Notes and references")
                                                                      : tr("Contacts and channels");
@@ -221,29 +222,52 @@ void RunbookRowWidget::showPhase(std::optional<Millis> left)
 
 void RunbookRowWidget::showStep()
 {
-    const bool finished = m_row.state != StepState::Open;
+    const bool finished = isFinished(m_row.state);
     m_check->setChecked(finished);
-    m_check->setEnabled(m_live);
+    m_check->setEnabled(m_live && !m_row.waits);
     m_layout->setContentsMargins(m_row.branch >= 0 ? 3 * Side : Side, 5, Side, 5);
     m_title->setText(m_row.title);
-    kit::setRole(m_title, finished ? "muted" : m_row.next ? "strong" : "");
+    kit::setRole(m_title, finished || m_row.waits ? "muted" : m_row.next ? "strong" : "");
     QFont font = m_title->font();
     font.setStrikeOut(m_row.state == StepState::Skipped);
     m_title->setFont(font);
-    QString side;
-    if (finished && m_row.at) {
-        side = QStringLiteral("%1 %2").arg(Words::person(m_row.actor, m_row.mine),
-                                           Words::clock(*m_row.at, true).left(5));
-        if (m_row.state == StepState::Skipped)
-            side = tr("skipped · %1").arg(side);
-    } else if (!m_row.assignee.isEmpty()) {
-        side = tr("→ %1").arg(m_row.assignee);
-    }
-    m_side->setText(side);
+    m_side->setText(stepSide());
     m_side->setToolTip(m_row.at ? Words::fullTime(*m_row.at) : QString());
-    m_check->setAccessibleName(m_row.title);
-    m_check->setToolTip(finished ? tr("Space opens the step again") : tr("Space marks it done"));
+    m_check->setAccessibleName(m_row.gate ? tr("%1, a gate").arg(m_row.title) : m_row.title);
+    m_check->setToolTip(m_row.waits ? tr("A gate before it is not passed yet")
+                        : finished  ? tr("Space opens the step again")
+                                    : tr("Space marks it done"));
     fillDetail();
+}
+
+QString RunbookRowWidget::stepSide() const
+{
+    QStringList parts;
+    const QString who = m_row.at ? QStringLiteral("%1 %2").arg(Words::person(m_row.actor, m_row.mine),
+                                                               Words::clock(*m_row.at, true).left(5))
+                                 : QString();
+    switch (m_row.state) {
+    case StepState::Skipped:
+        parts << tr("skipped · %1").arg(who);
+        break;
+    case StepState::Done:
+        parts << who;
+        break;
+    case StepState::Running:
+        parts << tr("running · %1").arg(who);
+        break;
+    case StepState::Open:
+        if (m_row.waits)
+            parts << tr("waits for a gate");
+        break;
+    }
+    if (!isFinished(m_row.state) && !m_row.assignee.isEmpty())
+        parts << tr("→ %1").arg(m_row.assignee);
+    if (m_row.askAt)
+        parts << tr("asked %1").arg(Words::clock(*m_row.askAt, true).left(5));
+    if (m_row.evidence > 0)
+        parts << tr("%n piece(s) of evidence", nullptr, m_row.evidence);
+    return parts.join(QStringLiteral(" · "));
 }
 
 void RunbookRowWidget::showBranch()
@@ -270,91 +294,6 @@ void RunbookRowWidget::showContact()
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_side->setText(m_row.remark);
     kit::setRole(m_side, "muted");
-}
-
-void RunbookRowWidget::setOpen(bool open)
-{
-    m_open = open;
-    if (property("open").toBool() != open) {
-        setProperty("open", open);
-        style()->unpolish(this);
-        style()->polish(this);
-    }
-    fillDetail();
-}
-
-void RunbookRowWidget::fillDetail()
-{
-    if (!m_open || m_row.kind != RunbookRowKind::Step) {
-        if (m_detail)
-            m_detail->hide();
-        return;
-    }
-    const QString detail =
-        m_row.remark.isEmpty() ? m_row.detail : m_row.detail + QStringLiteral("\n\n*%1*").arg(m_row.remark);
-    if (m_detail && m_shownCommands == m_row.commands && m_shownDetail == detail &&
-        m_detail->property("state").toInt() == int(m_row.state)) {
-        m_detail->show();
-        return;
-    }
-    delete m_detail;
-    m_shownCommands = m_row.commands;
-    m_shownDetail = detail;
-    m_detail = new QWidget(this);
-    m_detail->setProperty("state", int(m_row.state));
-    auto *layout = kit::makeLayout<QVBoxLayout>(m_detail, 8, {34, 0, 0, 4});
-    if (!detail.trimmed().isEmpty()) {
-        auto *text = kit::makeLabel("muted", detail.trimmed(), m_detail);
-        text->setTextFormat(Qt::MarkdownText);
-        text->setWordWrap(true);
-        text->setMinimumWidth(1);
-        layout->addWidget(text);
-    }
-    for (const QString &command : m_row.commands)
-        layout->addWidget(commandBox(command));
-    if (m_live) {
-        auto *buttons = new QHBoxLayout;
-        buttons->setSpacing(6);
-        const bool open = m_row.state == StepState::Open;
-        auto *done = kit::makeButton("small", open ? tr("Done  Space") : tr("Open again  Space"),
-                                     QStringLiteral("stepDone"), m_detail);
-        connect(done, &QPushButton::clicked, this, [this, open] { Q_EMIT tickRequested(open); });
-        buttons->addWidget(done);
-        if (open) {
-            auto *skip = kit::makeButton("small", tr("Skip  X"), QStringLiteral("stepSkip"), m_detail);
-            auto *assign = kit::makeButton("small", tr("Assign  A"), QStringLiteral("stepAssign"), m_detail);
-            connect(skip, &QPushButton::clicked, this, &RunbookRowWidget::skipRequested);
-            connect(assign, &QPushButton::clicked, this, &RunbookRowWidget::assignRequested);
-            skip->setToolTip(tr("Skip it, with a reason"));
-            buttons->addWidget(skip);
-            buttons->addWidget(assign);
-        }
-        buttons->addStretch(1);
-        layout->addLayout(buttons);
-    }
-    m_layout->addWidget(m_detail);
-    m_detail->show();
-}
-
-QWidget *RunbookRowWidget::commandBox(const QString &command)
-{
-    auto *box = new QFrame(m_detail);
-    box->setProperty("code", true);
-    auto *layout = kit::makeLayout<QHBoxLayout>(box, 8, {8, 4, 4, 4});
-    auto *text = kit::makeLabel("mono", command, box);
-    text->setTextFormat(Qt::PlainText);
-    text->setWordWrap(true);
-    text->setMinimumWidth(1);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    layout->addWidget(text, 1);
-    auto *copy = kit::makeButton("quiet", tr("copy"), QStringLiteral("copyCommand"), box);
-    copy->setToolTip(tr("Copy the command (C). Nothing is ever run by itself."));
-    connect(copy, &QPushButton::clicked, this, [this, command] {
-        QGuiApplication::clipboard()->setText(command);
-        Q_EMIT copied(command);
-    });
-    layout->addWidget(copy, 0, Qt::AlignTop);
-    return box;
 }
 
 QWidget *RunbookRowWidget::focusPart() const

@@ -36,6 +36,7 @@ public:
 
 Q_SIGNALS:
     void tickRequested(bool done);
+    void startRequested();
     void skipRequested();
     void assignRequested();
     void branchRequested();
@@ -51,6 +52,8 @@ private:
     void build();
     void showCondition();
     void showPhase(std::optional<Millis> left);
+    QString stepSide() const;
+    void addStepButtons(QVBoxLayout *layout);
     void showStep();
     void showBranch();
     void showText();

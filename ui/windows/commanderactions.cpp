@@ -4,7 +4,7 @@
 #include "delegates/words.h"
 #include "panes/chartgrid.h"
 #include "panes/runbookpane.h"
-#include "panes/timelinepane.h"
+#include "panes/sidepane.h"
 
 #include <QAction>
 #include <QMenuBar>
@@ -49,6 +49,7 @@ CommanderActions::CommanderActions(Desk &desk, Selection &selection, Theme &them
     makeDeskMenu();
     connect(panes.charts, &ChartGrid::pinWindowRequested, this, &CommanderActions::pinWindow);
     connect(panes.charts, &ChartGrid::message, this, &CommanderActions::message);
+    connect(&desk, &Desk::drillChanged, this, &CommanderActions::refresh);
     connect(&selection, &Selection::changed, this, &CommanderActions::refresh);
     connect(&desk, &Desk::bookChanged, this, &CommanderActions::refresh);
     connect(&desk, &Desk::snapshotChanged, this, &CommanderActions::refresh);
@@ -115,45 +116,6 @@ void CommanderActions::makeIncidentMenu()
     m_menus.push_back(std::move(menu));
 }
 
-void CommanderActions::makeWorkMenu()
-{
-    Menu menu{tr("&Work"), {}};
-    add(
-        menu, tr("&Next step"), QKeySequence(Qt::Key_J), [this] { m_panes.runbook->moveStep(1); },
-        "actionNextStep");
-    add(
-        menu, tr("&Previous step"), QKeySequence(Qt::Key_K), [this] { m_panes.runbook->moveStep(-1); },
-        "actionPreviousStep");
-    // Space itself belongs to whatever has the focus: on a step's box it ticks without this.
-    add(
-        menu, tr("&Tick or open the step again"), QKeySequence(Qt::CTRL | Qt::Key_Space),
-        [this] { m_panes.runbook->tickCurrent(); }, "actionTick");
-    add(
-        menu, tr("&Skip the step…"), QKeySequence(Qt::Key_X), [this] { m_panes.runbook->skipCurrent(); },
-        "actionSkip");
-    add(
-        menu, tr("&Assign the step…"), QKeySequence(Qt::Key_A), [this] { m_panes.runbook->assignCurrent(); },
-        "actionAssign");
-    add(
-        menu, tr("&Copy the step's command"), QKeySequence(Qt::Key_C),
-        [this] { m_panes.runbook->copyCurrent(); }, "actionCopy");
-    QAction *entry = add(
-        menu, tr("Write into the &log"), QKeySequence(Qt::CTRL | Qt::Key_L),
-        [this] { m_panes.timeline->startEntry(); }, "actionEntry");
-    QAction *decision = add(
-        menu, tr("Log a &decision"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D),
-        [this] { m_panes.timeline->startEntry(QStringLiteral("/decision ")); }, "actionDecision");
-    m_postUpdate = add(
-        menu, tr("Post an &update…"), QKeySequence(Qt::CTRL | Qt::Key_U), [this] { openUpdate(); },
-        "actionUpdate");
-    m_postUpdate->setIconText(tr("Post update"));
-    m_addTimer = add(
-        menu, tr("Add a t&imer…"), QKeySequence(Qt::CTRL | Qt::Key_T), [this] { openTimer(); },
-        "actionTimer");
-    m_needIncident.insert(m_needIncident.end(), {entry, decision, m_postUpdate, m_addTimer});
-    m_menus.push_back(std::move(menu));
-}
-
 void CommanderActions::makeViewMenu()
 {
     Menu menu{tr("&View"), {}};
@@ -198,6 +160,19 @@ void CommanderActions::makeViewMenu()
         menu, tr("&Full screen"), QKeySequence(Qt::CTRL | Qt::Key_F11),
         [this] { m_window->setWindowState(m_window->windowState() ^ Qt::WindowFullScreen); },
         "actionFullScreen");
+    const std::tuple<QString, Qt::Key, SidePage> pages[] = {
+        {tr("&Runbook"), Qt::Key_1, RunbookPage},
+        {tr("&Board: hypotheses and evidence"), Qt::Key_2, BoardPage},
+        {tr("C&ontacts and calls"), Qt::Key_3, ContactsPage},
+        {tr("&Messages"), Qt::Key_4, MessagesPage}};
+    for (const auto &[text, key, page] : pages)
+        add(
+            menu, text, QKeySequence(Qt::CTRL | key), [this, to = page] { m_panes.side->showPage(to); },
+            qPrintable(QStringLiteral("actionSide%1").arg(int(page))));
+    // Whom to call is one key away.
+    add(
+        menu, tr("&Whom to call"), QKeySequence(Qt::Key_F2), [this] { m_panes.side->showPage(ContactsPage); },
+        "actionContacts");
     m_menus.push_back(std::move(menu));
 }
 
@@ -233,6 +208,12 @@ void CommanderActions::makeDeskMenu()
     add(
         menu, tr("Open a folder of &runbooks…"), QKeySequence(Qt::CTRL | Qt::Key_O),
         [this] { openRunbookFolder(); }, "actionRunbooks");
+    add(
+        menu, tr("&Sounds…"), {}, [this] { openSoundMenu(); }, "actionSounds");
+    add(
+        menu, tr("Start a &drill…"), {}, [this] { openDrill(); }, "actionDrill");
+    m_endDrill = add(
+        menu, tr("&End the drill"), {}, [this] { m_desk.endDrill(); }, "actionEndDrill");
     m_startDemo = add(
         menu, tr("Watch the &simulated estate"), {}, [this] { startDemo(); }, "actionDemo");
     add(
@@ -267,8 +248,9 @@ void CommanderActions::refresh()
     }
     m_declareSelected->setEnabled(!m_selection.isEmpty() && !declared);
     m_reopen->setEnabled(declared && current->status != IncidentStatus::Investigating);
-    m_attach->setEnabled(open && !current->runbook());
+    m_attach->setEnabled(open);
     m_startDemo->setEnabled(!m_desk.isDemo());
+    m_endDrill->setEnabled(m_desk.isDrill());
     refreshCommand();
 }
 

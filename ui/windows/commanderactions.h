@@ -20,6 +20,7 @@ namespace wf {
 
 class ChartGrid;
 class RunbookPane;
+class SidePane;
 class TimelinePane;
 
 /// Every action of the commander's window: one QAction each with its key, in a menu, in the palette. Knows
@@ -33,7 +34,10 @@ public:
         ChartGrid *charts;
         RunbookPane *runbook;
         TimelinePane *timeline;
+        SidePane *side;
     };
+    /// Pages of the right column, in its order.
+    enum SidePage { RunbookPage, BoardPage, ContactsPage, MessagesPage };
     CommanderActions(Desk &desk, Selection &selection, Theme &theme, const Panes &panes, QWidget *window);
 
     QAction *declare() const { return m_declare; }
@@ -46,8 +50,16 @@ public:
     void fillMenus(QMenuBar &bar) const;
 
     // Asked for by panes as well as by keys.
-    void declareDetection(const IncidentId &detection);
-    void dismissDetection(const IncidentId &detection);
+    void declareDetection(const IncidentId &detection, const std::vector<IncidentId> &together = {});
+    void dismissDetections(const std::vector<IncidentId> &detections);
+    void snoozeDetections(const std::vector<IncidentId> &detections);
+    void openHypothesis();
+    void judgeHypothesis(const QString &hypothesis, HypothesisState state);
+    /// Of a hypothesis, of the step at hand, or of the incident.
+    void openEvidence(const QString &hypothesis);
+    void openFile(const QString &path);
+    void logCall(const QString &person, bool answered);
+    void openDrill();
     void skipStep(const IncidentId &incident, const StepId &step, const QString &title);
     void assignStep(const IncidentId &incident, const StepId &step, const QString &title);
     void attachRunbook();
@@ -78,9 +90,17 @@ private:
     const Incident *incident() const;
     QStringList people() const;
     void openSeverityMenu();
+    void changeSeverity(const IncidentId &id, Severity to);
     void openPalette();
     void openUpdate();
-    void pinWindow(const TimeRange &range, const QString &metric);
+    void pinWindow(const TimeRange &range, const QString &metric, const QByteArray &picture);
+    void openAddStep();
+    void openDecision();
+    void openSoundMenu();
+    /// One answer for several detections.
+    void askEach(const QString &title, const QString &label, const QString &accept,
+                 const std::vector<IncidentId> &detections,
+                 std::function<Command(const IncidentId &, const QString &)> command);
     void openTimer();
     void openRoles();
     void openHandover(HandoverDialog::Mode mode);
@@ -115,6 +135,7 @@ private:
     QAction *m_unmerge = nullptr;
     QAction *m_attach = nullptr;
     QAction *m_startDemo = nullptr;
+    QAction *m_endDrill = nullptr;
 };
 
 } // namespace wf

@@ -18,6 +18,22 @@ void CommanderActions::makeCommandMenu()
     m_takeCommand = add(
         menu, tr("&Take command that is offered…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
         [this] { openHandover(HandoverDialog::Mode::Answer); }, "actionTakeCommand");
+    m_postUpdate = add(
+        menu, tr("Post an &update…"), QKeySequence(Qt::CTRL | Qt::Key_U), [this] { openUpdate(); },
+        "actionUpdate");
+    m_postUpdate->setIconText(tr("Post update"));
+    QAction *duplicate = add(
+        menu, tr("&Declare another like this"), {},
+        [this] {
+            m_desk.submit(command::Duplicate{m_selection.incident(), m_desk.user()}, this,
+                          [this](const CommandResult &result) {
+                              if (result && !result->empty())
+                                  m_selection.selectIncident(result->front()->incident);
+                              else if (!result)
+                                  Q_EMIT message(result.error().message);
+                          });
+        },
+        "actionDuplicate");
     QAction *facts = add(
         menu, tr("Impact, services, &links…"), QKeySequence(Qt::CTRL | Qt::Key_I), [this] { openFacts(); },
         "actionFacts");
@@ -28,7 +44,7 @@ void CommanderActions::makeCommandMenu()
         "actionUnmerge");
     QAction *split = add(
         menu, tr("&Split off an incident…"), {}, [this] { openSplit(); }, "actionSplit");
-    m_needIncident.insert(m_needIncident.end(), {offer, facts, merge, split});
+    m_needIncident.insert(m_needIncident.end(), {offer, m_postUpdate, duplicate, facts, merge, split});
     m_menus.push_back(std::move(menu));
 }
 

@@ -9,6 +9,7 @@
 #include "forms/palette.h"
 #include "forms/textdialog.h"
 #include "forms/timerdialog.h"
+#include "panes/sidepane.h"
 
 #include <QAction>
 #include <QCursor>
@@ -54,10 +55,12 @@ QStringList CommanderActions::people() const
     return {names.begin(), names.end()};
 }
 
-void CommanderActions::declareDetection(const IncidentId &detection)
+void CommanderActions::declareDetection(const IncidentId &detection, const std::vector<IncidentId> &together)
 {
     auto *dialog = new DeclareDialog(m_desk, m_window);
     const Incident *known = m_desk.book().find(detection);
+    if (!together.empty())
+        dialog->setTogether(together);
     if (known && known->isDetection())
         dialog->setDetection(*known);
     else if (!m_selection.runbook().isEmpty())
@@ -66,31 +69,12 @@ void CommanderActions::declareDetection(const IncidentId &detection)
     dialog->open();
 }
 
-void CommanderActions::dismissDetection(const IncidentId &detection)
-{
-    ask(tr("Dismiss the detection"),
-        tr("Why is it no incident? It is detected again only after it was false once."), tr("Dismiss"), false,
-        true, [detection](const QString &text) {
-            return command::DismissDetection{detection, text};
-        });
-}
-
 void CommanderActions::skipStep(const IncidentId &incident, const StepId &step, const QString &title)
 {
     ask(tr("Skip a step"), tr("Why is \"%1\" skipped?").arg(title), tr("Skip"), false, false,
         [incident, step](const QString &text) {
             return command::SkipStep{incident, step, text};
         });
-}
-
-void CommanderActions::assignStep(const IncidentId &incident, const StepId &step, const QString &title)
-{
-    ask(
-        tr("Assign a step"), tr("Who does \"%1\"?").arg(title), tr("Assign"), false, false,
-        [incident, step](const QString &text) {
-            return command::AssignStep{incident, step, text};
-        },
-        true);
 }
 
 void CommanderActions::openUpdate()
@@ -106,15 +90,26 @@ void CommanderActions::openUpdate()
         });
 }
 
-void CommanderActions::pinWindow(const TimeRange &range, const QString &metric)
+void CommanderActions::openSoundMenu()
 {
-    const Incident *current = incident();
-    if (!current)
-        return;
-    ask(tr("Pin a window"), tr("What does %1 show here? The samples of this window are kept.").arg(metric),
-        tr("Pin"), false, true, [id = current->id, range, metric](const QString &text) {
-            return command::PinWindow{id, range, metric, text};
-        });
+    auto *menu = new QMenu(m_window);
+    menu->setObjectName(QStringLiteral("soundMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const std::pair<QString, QString> sounds[] = {
+        {tr("silent"), Settings::SoundOff},
+        {tr("once"), Settings::SoundOnce},
+        {tr("until acknowledged"), Settings::SoundUntilAcknowledged}};
+    for (const Severity severity : AllSeverities) {
+        for (const auto &[text, sound] : sounds) {
+            QAction *action =
+                menu->addAction(QStringLiteral("%1 %2").arg(severityCode(severity), text), this,
+                                [this, severity, to = sound] { m_desk.settings().setSoundOf(severity, to); });
+            action->setCheckable(true);
+            action->setChecked(m_desk.settings().soundOf(severity) == sound);
+        }
+        menu->addSeparator();
+    }
+    menu->popup(QCursor::pos());
 }
 
 void CommanderActions::openTimer()
@@ -177,9 +172,7 @@ void CommanderActions::openSeverityMenu()
         QAction *action = menu->addAction(
             QStringLiteral("&%1 %2 — %3")
                 .arg(severityCode(severity), Words::severity(severity), Words::severityMeaning(severity)),
-            this, [this, severity, id = current->id] {
-                m_desk.submit(command::ChangeSeverity{id, severity, {}});
-            });
+            this, [this, severity, id = current->id] { changeSeverity(id, severity); });
         action->setCheckable(true);
         action->setChecked(severity == current->severity);
         action->setEnabled(severity != current->severity);
@@ -187,6 +180,21 @@ void CommanderActions::openSeverityMenu()
     const auto *button = m_window->findChild<QWidget *>(QStringLiteral("changeSeverity"));
     menu->popup(button && button->isVisible() ? button->mapToGlobal(QPoint(0, button->height()))
                                               : QCursor::pos());
+}
+
+void CommanderActions::changeSeverity(const IncidentId &id, Severity to)
+{
+    const QStringList tell = m_desk.whoToTell(to, m_desk.book().find(id));
+    m_desk.submit(command::ChangeSeverity{id, to, {}, tell}, this, [this, tell](const CommandResult &result) {
+        if (!result) {
+            Q_EMIT message(result.error().message);
+        } else if (!tell.isEmpty()) {
+            // Who has to hear of it stands there with the way to call them.
+            m_panes.side->showPage(ContactsPage);
+            Q_EMIT message(
+                tr("%n to be told: %1", nullptr, int(tell.size())).arg(tell.join(QStringLiteral(", "))));
+        }
+    });
 }
 
 void CommanderActions::setStatus(IncidentStatus to)

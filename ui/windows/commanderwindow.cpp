@@ -3,16 +3,20 @@
 
 #include "delegates/words.h"
 #include "forms/firststart.h"
+#include "panes/boardpane.h"
 #include "panes/chartgrid.h"
+#include "panes/contactspane.h"
 #include "panes/detectedpane.h"
 #include "panes/fittingscroll.h"
 #include "panes/incidentheader.h"
 #include "panes/incidentspane.h"
 #include "panes/runbookpane.h"
+#include "panes/sidepane.h"
 #include "panes/statusstrip.h"
 #include "panes/timelinepane.h"
 #include "panes/timerstrip.h"
 #include "panes/widgetkit.h"
+#include "windows/alerts.h"
 #include "windows/commanderactions.h"
 
 #include <QApplication>
@@ -64,7 +68,9 @@ CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
     layout->addWidget(m_timers);
     setCentralWidget(centre);
 
-    m_actions = new CommanderActions(desk, m_selection, theme, {m_charts, m_runbook, m_timeline}, this);
+    m_actions =
+        new CommanderActions(desk, m_selection, theme, {m_charts, m_runbook, m_timeline, m_side}, this);
+    new Alerts(desk, this);
     m_actions->fillMenus(*menuBar());
     connectPanes();
     restoreGeometryAndSplitters();
@@ -119,9 +125,15 @@ QWidget *CommanderWindow::makeCentre()
 
 QWidget *CommanderWindow::makeRight()
 {
-    m_runbook = new RunbookPane(m_desk, m_selection, m_theme, this);
-    m_runbook->setMinimumWidth(330);
-    return m_runbook;
+    m_side = new SidePane(this);
+    m_side->setMinimumWidth(330);
+    m_runbook = new RunbookPane(m_desk, m_selection, m_theme, m_side);
+    m_board = new BoardPane(m_desk, m_selection, m_side);
+    m_contacts = new ContactsPane(m_desk, m_selection, m_side);
+    m_side->addPage(QStringLiteral("runbook"), tr("Runbook"), m_runbook);
+    m_side->addPage(QStringLiteral("board"), tr("Board"), m_board);
+    m_side->addPage(QStringLiteral("contacts"), tr("Contacts"), m_contacts);
+    return m_side;
 }
 
 void CommanderWindow::connectPanes()
@@ -132,7 +144,15 @@ void CommanderWindow::connectPanes()
     m_timers->setAddAction(m_actions->addTimer());
     connect(m_status, &StatusStrip::feedsClicked, m_actions, &CommanderActions::openFeeds);
     connect(m_detected, &DetectedPane::declareRequested, m_actions, &CommanderActions::declareDetection);
-    connect(m_detected, &DetectedPane::dismissRequested, m_actions, &CommanderActions::dismissDetection);
+    connect(m_detected, &DetectedPane::dismissRequested, m_actions, &CommanderActions::dismissDetections);
+    connect(m_detected, &DetectedPane::snoozeRequested, m_actions, &CommanderActions::snoozeDetections);
+    connect(m_board, &BoardPane::hypothesisRequested, m_actions, &CommanderActions::openHypothesis);
+    connect(m_board, &BoardPane::stateRequested, m_actions, &CommanderActions::judgeHypothesis);
+    connect(m_board, &BoardPane::evidenceRequested, m_actions, &CommanderActions::openEvidence);
+    connect(m_board, &BoardPane::openRequested, m_actions, &CommanderActions::openFile);
+    connect(m_contacts, &ContactsPane::callRequested, m_actions, &CommanderActions::logCall);
+    connect(m_contacts, &ContactsPane::copied, this,
+            [this](const QString &text) { say(tr("Copied: %1").arg(text)); });
     connect(m_runbook, &RunbookPane::skipRequested, m_actions, &CommanderActions::skipStep);
     connect(m_runbook, &RunbookPane::assignRequested, m_actions, &CommanderActions::assignStep);
     connect(m_runbook, &RunbookPane::attachRequested, m_actions, &CommanderActions::attachRunbook);
@@ -147,7 +167,9 @@ void CommanderWindow::connectPanes()
     connect(&m_desk, &Desk::bookChanged, this, &CommanderWindow::keepSelection);
     connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshCentre);
     connect(&m_desk, &Desk::timerFired, this, &CommanderWindow::alertTimer);
-    connect(&m_desk, &Desk::detected, this, [this] { QApplication::alert(this); });
+    connect(&m_desk, &Desk::drillChanged, this, &CommanderWindow::refreshBanner);
+    connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshBanner);
+    connect(&m_desk, &Desk::bookChanged, this, &CommanderWindow::refreshBanner);
 }
 
 void CommanderWindow::restoreGeometryAndSplitters()
@@ -205,6 +227,10 @@ void CommanderWindow::refreshBanner()
 {
     const LogStatus &status = m_desk.logStatus();
     QStringList lines = status.warnings;
+    const Incident *shown = m_desk.book().find(m_selection.incident());
+    if (m_desk.isDrill() || (shown && shown->drill))
+        lines.prepend(
+            tr("DRILL — this is an exercise. Nothing is sent to anybody, and nothing of it counts."));
     switch (status.state) {
     case LogStatus::State::Opening:
     case LogStatus::State::Writable:
@@ -241,9 +267,6 @@ void CommanderWindow::alertTimer(const IncidentId &incident, const TimerRecord &
 {
     const Incident *known = m_desk.book().find(incident);
     say(tr("Due: %1 (%2)").arg(Words::timer(timer), known ? known->number : QString()));
-    QApplication::alert(this);
-    if (m_desk.settings().value(SettingKey::SoundOnDue).toBool())
-        QApplication::beep();
 }
 
 } // namespace wf

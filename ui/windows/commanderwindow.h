@@ -50,7 +50,10 @@ private:
     class IncidentHeader *m_header = nullptr;
     class ChartGrid *m_charts = nullptr;
     class TimelinePane *m_timeline = nullptr;
+    class SidePane *m_side = nullptr;
     class RunbookPane *m_runbook = nullptr;
+    class BoardPane *m_board = nullptr;
+    class ContactsPane *m_contacts = nullptr;
     class TimerStrip *m_timers;
     class FirstStart *m_firstStart = nullptr;
     QStackedWidget *m_pages = nullptr;

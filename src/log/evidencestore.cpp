@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/evidencestore.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QSaveFile>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace wf {
+
+QString evidencePath(const QString &dataDir, const QString &sha256)
+{
+    return QStringLiteral("%1/evidence/%2").arg(dataDir, sha256);
+}
+
+Expected<QString> storeEvidence(const QString &dataDir, const QByteArray &bytes)
+{
+    if (bytes.size() > MaxEvidenceBytes)
+        return fail(ErrorCode::TooLarge, QStringLiteral("the evidence has %1 bytes, %2 MB are allowed")
+                                             .arg(bytes.size())
+                                             .arg(MaxEvidenceBytes >> 20));
+    const QString sha =
+        QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    const QString path = evidencePath(dataDir, sha);
+    if (QFileInfo(path).size() == bytes.size() && QFile::exists(path))
+        return sha;
+    const QString folder = QFileInfo(path).path();
+    if (!QDir().mkpath(folder))
+        return fail(ErrorCode::Io, QStringLiteral("%1: the folder cannot be made").arg(folder));
+    // QSaveFile flushes to disk before it renames; the name itself is in the folder, flushed after.
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
+    const int fd = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        ::fsync(fd);
+        ::close(fd);
+    }
+    return sha;
+}
+
+} // namespace wf

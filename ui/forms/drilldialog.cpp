@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "forms/drilldialog.h"
+
+#include "sim/estate.h"
+#include "sim/script.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace wf {
+
+DrillDialog::DrillDialog(Desk &desk, QWidget *parent)
+    : QDialog(parent), m_desk(desk), m_scenario(new QComboBox(this)), m_error(new QLabel(this))
+{
+    setObjectName(QStringLiteral("drillDialog"));
+    setWindowTitle(tr("Start a drill"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setMinimumWidth(460);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    layout->setSpacing(12);
+    auto *what =
+        new QLabel(tr("The simulated estate plays it. Everything it brings up is marked as a drill, is "
+                      "sent to nobody, and counts in no mean."),
+                   this);
+    what->setWordWrap(true);
+    layout->addWidget(what);
+    auto *form = new QFormLayout;
+    m_scenario->setObjectName(QStringLiteral("drillScenario"));
+    m_scenario->addItems(scenarioNames());
+    form->addRow(tr("&Scenario"), m_scenario);
+    layout->addLayout(form);
+    auto *choose = new QPushButton(tr("Play a scri&pt…"), this);
+    choose->setObjectName(QStringLiteral("drillChoose"));
+    choose->setAutoDefault(false);
+    layout->addWidget(choose, 0, Qt::AlignLeft);
+    connect(choose, &QPushButton::clicked, this, [this] {
+        auto *dialog = new QFileDialog(this, tr("A drill script"));
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QFileDialog::fileSelected, this, &DrillDialog::setScript);
+        dialog->open();
+    });
+    m_error->setObjectName(QStringLiteral("drillError"));
+    m_error->setProperty("role", "error");
+    m_error->setWordWrap(true);
+    m_error->hide();
+    layout->addWidget(m_error);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    auto *start = new QPushButton(tr("Start the drill"), this);
+    start->setObjectName(QStringLiteral("drillAccept"));
+    start->setProperty("kind", "primary");
+    start->setDefault(true);
+    buttons->addButton(start, QDialogButtonBox::AcceptRole);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &DrillDialog::start);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+void DrillDialog::setScript(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        m_error->setText(QStringLiteral("%1: %2").arg(path, file.errorString()));
+        m_error->show();
+        return;
+    }
+    m_plan.script = file.read(ScriptMaxBytes + 1);
+    m_plan.scriptFile = path;
+    m_error->hide();
+    m_scenario->insertItem(0, QFileInfo(path).fileName(), path);
+    m_scenario->setCurrentIndex(0);
+}
+
+void DrillDialog::start()
+{
+    DemoPlan plan = m_plan;
+    // A script that was chosen stands in the list as an item with its path.
+    if (m_scenario->currentData().isNull()) {
+        plan = {};
+        plan.scenario = m_scenario->currentText();
+    }
+    plan.seed = m_desk.options().demoSeed;
+    if (const auto started = m_desk.startDrill(plan); !started) {
+        m_error->setText(started.error().message);
+        m_error->show();
+        return;
+    }
+    accept();
+}
+
+} // namespace wf

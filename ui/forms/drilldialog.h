@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/desk.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QLabel;
+
+namespace wf {
+
+/// Starts an exercise on the simulated estate: a scenario, or a script from a file.
+class DrillDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    DrillDialog(Desk &desk, QWidget *parent);
+    void setScript(const QString &path);
+
+private:
+    void start();
+
+    Desk &m_desk;
+    QComboBox *m_scenario;
+    QLabel *m_error;
+    DemoPlan m_plan;
+};
+
+} // namespace wf

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "windows/alerts.h"
+
+#include "delegates/words.h"
+
+#include <QApplication>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QTimer>
+#include <QWidget>
+
+namespace wf {
+
+namespace {
+
+constexpr Millis AgainEvery = std::chrono::seconds(10);
+
+} // namespace
+
+Alerts::Alerts(Desk &desk, QWidget *window)
+    : QObject(window), m_desk(desk), m_window(window), m_again(new QTimer(this))
+{
+    m_again->setInterval(AgainEvery);
+    connect(m_again, &QTimer::timeout, this, &Alerts::again);
+    connect(&desk, &Desk::timerFired, this, &Alerts::timerFired);
+    connect(&desk, &Desk::detected, this, &Alerts::detected);
+}
+
+QString Alerts::soundOf(Severity severity) const
+{
+    return m_desk.settings().soundOf(severity);
+}
+
+void Alerts::timerFired(const IncidentId &id, const TimerRecord &timer)
+{
+    const Incident *incident = m_desk.book().find(id);
+    if (!incident)
+        return;
+    QApplication::alert(m_window);
+    notify(
+        tr("Due: %1").arg(Words::timer(timer)),
+        QStringLiteral("%1 %2 %3").arg(severityCode(incident->severity), incident->number, incident->title));
+    const QString wanted = soundOf(incident->severity);
+    if (wanted == Settings::SoundOff)
+        return;
+    sound();
+    if (wanted == Settings::SoundUntilAcknowledged && !m_again->isActive())
+        m_again->start();
+}
+
+void Alerts::detected(const IncidentId &id)
+{
+    const Incident *incident = m_desk.book().find(id);
+    if (!incident)
+        return;
+    QApplication::alert(m_window);
+    notify(tr("Detected: %1 %2").arg(severityCode(incident->severity), incident->title),
+           incident->drill ? tr("This is a drill") : QString());
+    if (soundOf(incident->severity) != Settings::SoundOff)
+        sound();
+}
+
+bool Alerts::anythingUnacknowledged() const
+{
+    for (const auto &[id, incident] : m_desk.book().incidents()) {
+        if (soundOf(incident.severity) != Settings::SoundUntilAcknowledged)
+            continue;
+        for (const TimerRecord &timer : timersOf(incident)) {
+            if (timer.firedAt && !timer.acknowledged)
+                return true;
+        }
+    }
+    return false;
+}
+
+void Alerts::again()
+{
+    if (anythingUnacknowledged())
+        sound();
+    else
+        m_again->stop();
+}
+
+void Alerts::sound()
+{
+    ++m_sounds;
+    QApplication::beep();
+}
+
+void Alerts::notify(const QString &title, const QString &text)
+{
+    if (!m_desk.settings().value(SettingKey::Notifications).toBool())
+        return;
+    // The desktop's own service; where there is none, the call goes nowhere and nobody waits for it.
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    if (!bus.isConnected())
+        return;
+    QDBusMessage call = QDBusMessage::createMethodCall(
+        QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("/org/freedesktop/Notifications"),
+        QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("Notify"));
+    call.setArguments({QStringLiteral("Watchfloor"), uint(0), QStringLiteral("watchfloor"), title, text,
+                       QStringList(), QVariantMap(), -1});
+    bus.send(call);
+}
+
+} // namespace wf
