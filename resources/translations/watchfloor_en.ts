@@ -182,10 +182,10 @@
 <context>
     <name>wf::CommanderActions</name>
     <message numerus="yes">
-        <source>%n to be told: %1</source>
+        <source>%n to be told (F2): %1</source>
         <translation>
-            <numerusform>%n to be told: %1</numerusform>
-            <numerusform>%n to be told: %1</numerusform>
+            <numerusform>%n to be told (F2): %1</numerusform>
+            <numerusform>%n to be told (F2): %1</numerusform>
         </translation>
     </message>
 </context>

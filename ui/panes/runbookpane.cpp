@@ -30,7 +30,6 @@ RunbookPane::RunbookPane(Desk &desk, Selection &selection, const Theme &theme, Q
           [this](QWidget *row, const QModelIndex &index) { fillRow(row, index); }, m_scroll))
 {
     setObjectName(QStringLiteral("runbookPane"));
-    setProperty("pane", true);
     auto *layout = kit::makeLayout<QVBoxLayout>(this, 0, {1, 1, 1, 1});
     layout->addWidget(makeHeader());
     auto *page = new QWidget(m_scroll);
@@ -58,13 +57,11 @@ QWidget *RunbookPane::makeHeader()
     auto *header = new QWidget(this);
     auto *layout = kit::makeLayout<QVBoxLayout>(header, 6, {12, 8, 12, 8});
     auto *top = new QHBoxLayout;
-    top->addWidget(kit::makeLabel("label", tr("Runbook"), header));
-    top->addStretch(1);
-    top->addWidget(m_file);
-    layout->addLayout(top);
     m_title->setWordWrap(true);
     m_title->setObjectName(QStringLiteral("runbookTitle"));
-    layout->addWidget(m_title);
+    top->addWidget(m_title, 1);
+    top->addWidget(m_file, 0, Qt::AlignTop);
+    layout->addLayout(top);
     m_notice->setWordWrap(true);
     layout->addWidget(m_notice);
     m_empty->setWordWrap(true);

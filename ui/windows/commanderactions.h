@@ -94,6 +94,7 @@ private:
     void openPalette();
     void openUpdate();
     void pinWindow(const TimeRange &range, const QString &metric, const QByteArray &picture);
+    void moveStep(int direction);
     void openAddStep();
     void openDecision();
     void openSoundMenu();

@@ -9,7 +9,6 @@
 #include "forms/palette.h"
 #include "forms/textdialog.h"
 #include "forms/timerdialog.h"
-#include "panes/sidepane.h"
 
 #include <QAction>
 #include <QCursor>
@@ -189,10 +188,8 @@ void CommanderActions::changeSeverity(const IncidentId &id, Severity to)
         if (!result) {
             Q_EMIT message(result.error().message);
         } else if (!tell.isEmpty()) {
-            // Who has to hear of it stands there with the way to call them.
-            m_panes.side->showPage(ContactsPage);
             Q_EMIT message(
-                tr("%n to be told: %1", nullptr, int(tell.size())).arg(tell.join(QStringLiteral(", "))));
+                tr("%n to be told (F2): %1", nullptr, int(tell.size())).arg(tell.join(QStringLiteral(", "))));
         }
     });
 }

@@ -169,6 +169,8 @@ void CommanderWindow::connectPanes()
     connect(&m_desk, &Desk::timerFired, this, &CommanderWindow::alertTimer);
     connect(&m_desk, &Desk::drillChanged, this, &CommanderWindow::refreshBanner);
     connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshBanner);
+    connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshCounts);
+    connect(&m_desk, &Desk::bookChanged, this, &CommanderWindow::refreshCounts);
     connect(&m_desk, &Desk::bookChanged, this, &CommanderWindow::refreshBanner);
 }
 
@@ -221,6 +223,15 @@ void CommanderWindow::refreshCentre()
     const bool nothing = m_desk.feeds().empty() && m_desk.feedConfigs().empty() && m_selection.isEmpty() &&
                          m_desk.book().incidents().empty();
     m_pages->setCurrentIndex(nothing ? 1 : 0);
+}
+
+void CommanderWindow::refreshCounts()
+{
+    const Incident *shown = m_desk.book().find(m_selection.incident());
+    const auto untold = shown ? std::count_if(shown->toTell.begin(), shown->toTell.end(),
+                                              [](const ToTell &entry) { return !entry.told; })
+                              : 0;
+    m_side->setCount(CommanderActions::ContactsPage, int(untold));
 }
 
 void CommanderWindow::refreshBanner()

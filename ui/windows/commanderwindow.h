@@ -36,6 +36,7 @@ private:
     void restoreGeometryAndSplitters();
     void setColumnWidths();
     void refreshBanner();
+    void refreshCounts();
     void refreshCentre();
     void say(const QString &text);
     void alertTimer(const IncidentId &incident, const TimerRecord &timer);

@@ -22,11 +22,9 @@ void CommanderActions::makeWorkMenu()
 {
     Menu menu{tr("&Work"), {}};
     add(
-        menu, tr("&Next step"), QKeySequence(Qt::Key_J), [this] { m_panes.runbook->moveStep(1); },
-        "actionNextStep");
+        menu, tr("&Next step"), QKeySequence(Qt::Key_J), [this] { moveStep(1); }, "actionNextStep");
     add(
-        menu, tr("&Previous step"), QKeySequence(Qt::Key_K), [this] { m_panes.runbook->moveStep(-1); },
-        "actionPreviousStep");
+        menu, tr("&Previous step"), QKeySequence(Qt::Key_K), [this] { moveStep(-1); }, "actionPreviousStep");
     // Space itself belongs to whatever has the focus: on a step's box it ticks without this.
     add(
         menu, tr("&Tick or open the step again"), QKeySequence(Qt::CTRL | Qt::Key_Space),
@@ -63,6 +61,12 @@ void CommanderActions::makeWorkMenu()
         "actionTimer");
     m_needIncident.insert(m_needIncident.end(), {step, entry, decision, hypothesis, evidence, m_addTimer});
     m_menus.push_back(std::move(menu));
+}
+
+void CommanderActions::moveStep(int direction)
+{
+    m_panes.side->showPage(RunbookPage);
+    m_panes.runbook->moveStep(direction);
 }
 
 void CommanderActions::assignStep(const IncidentId &incident, const StepId &step, const QString &title)
