@@ -106,7 +106,7 @@ void TestCommanderKeys::aWholeIncident()
     QVERIFY(floor.noDialog());
     QTRY_COMPARE(incident().events.back()->kind, EventKind::Decision);
     Floor::press(Qt::Key_U, Qt::ControlModifier);
-    QVERIFY(floor.dialog(QStringLiteral("textDialog")));
+    QVERIFY(floor.dialog(QStringLiteral("updateDialog")));
     Floor::type(QStringLiteral("jobs are late"));
     Floor::press(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(floor.noDialog());

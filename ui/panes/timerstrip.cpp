@@ -2,6 +2,7 @@
 #include "panes/timerstrip.h"
 
 #include "delegates/words.h"
+#include "panes/outboxstrip.h"
 #include "panes/widgetkit.h"
 #include "panes/widgetlist.h"
 
@@ -54,6 +55,7 @@ TimerStrip::TimerStrip(Desk &desk, Selection &selection, const Theme &theme, QWi
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setFixedHeight(QFontMetrics(theme.font(FontRole::Timer)).height() + 32);
     layout->addWidget(scroll, 1);
+    layout->addWidget(new OutboxStrip(desk, theme, this));
     m_log->setObjectName(QStringLiteral("logStatus"));
     layout->addWidget(m_log);
     const auto refreshEmpty = [this] { m_empty->setVisible(m_model.rowCount() == 0); };

@@ -60,6 +60,8 @@ public:
     void openFile(const QString &path);
     void logCall(const QString &person, bool answered);
     void openDrill();
+    void markTold(const IncidentId &incident, const MessageId &message, const QString &channel);
+    void rejectMessage(const IncidentId &incident, const MessageId &message);
     void skipStep(const IncidentId &incident, const StepId &step, const QString &title);
     void assignStep(const IncidentId &incident, const StepId &step, const QString &title);
     void attachRunbook();

@@ -4,6 +4,7 @@
 
 #include "delegates/words.h"
 #include "forms/bindingsdialog.h"
+#include "forms/composer.h"
 #include "forms/declaredialog.h"
 #include "forms/feeddialog.h"
 #include "forms/palette.h"
@@ -78,14 +79,25 @@ void CommanderActions::skipStep(const IncidentId &incident, const StepId &step, 
 
 void CommanderActions::openUpdate()
 {
-    const Incident *current = incident();
-    if (!current)
-        return;
-    ask(tr("Post an update"),
-        tr("What is the state, what is being done? It is logged, and the next update falls due by the "
-           "severity's cadence."),
-        tr("Post"), true, false, [id = current->id](const QString &text) {
-            return command::PostUpdate{id, text, {}};
+    if (const Incident *current = incident())
+        (new Composer(m_desk, *current, m_window))->open();
+}
+
+void CommanderActions::markTold(const IncidentId &incident, const MessageId &message, const QString &channel)
+{
+    ask(
+        tr("Told by phone"), tr("Who heard what was meant for %1?").arg(channel), tr("Log it"), false, false,
+        [incident, message](const QString &text) {
+            return command::MarkTold{incident, message, text};
+        },
+        true);
+}
+
+void CommanderActions::rejectMessage(const IncidentId &incident, const MessageId &message)
+{
+    ask(tr("Reject a message"), tr("What is wrong with it?"), tr("Reject"), false, true,
+        [incident, message](const QString &text) {
+            return command::ApproveMessage{incident, message, false, text};
         });
 }
 

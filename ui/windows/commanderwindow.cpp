@@ -10,6 +10,7 @@
 #include "panes/fittingscroll.h"
 #include "panes/incidentheader.h"
 #include "panes/incidentspane.h"
+#include "panes/messagespane.h"
 #include "panes/runbookpane.h"
 #include "panes/sidepane.h"
 #include "panes/statusstrip.h"
@@ -133,6 +134,8 @@ QWidget *CommanderWindow::makeRight()
     m_side->addPage(QStringLiteral("runbook"), tr("Runbook"), m_runbook);
     m_side->addPage(QStringLiteral("board"), tr("Board"), m_board);
     m_side->addPage(QStringLiteral("contacts"), tr("Contacts"), m_contacts);
+    m_messages = new MessagesPane(m_desk, m_selection, m_side);
+    m_side->addPage(QStringLiteral("messages"), tr("Messages"), m_messages);
     return m_side;
 }
 
@@ -150,6 +153,9 @@ void CommanderWindow::connectPanes()
     connect(m_board, &BoardPane::stateRequested, m_actions, &CommanderActions::judgeHypothesis);
     connect(m_board, &BoardPane::evidenceRequested, m_actions, &CommanderActions::openEvidence);
     connect(m_board, &BoardPane::openRequested, m_actions, &CommanderActions::openFile);
+    connect(m_messages, &MessagesPane::toldRequested, m_actions, &CommanderActions::markTold);
+    connect(m_messages, &MessagesPane::rejectRequested, m_actions, &CommanderActions::rejectMessage);
+    connect(m_messages, &MessagesPane::message, this, &CommanderWindow::say);
     connect(m_contacts, &ContactsPane::callRequested, m_actions, &CommanderActions::logCall);
     connect(m_contacts, &ContactsPane::copied, this,
             [this](const QString &text) { say(tr("Copied: %1").arg(text)); });
@@ -232,6 +238,7 @@ void CommanderWindow::refreshCounts()
                                               [](const ToTell &entry) { return !entry.told; })
                               : 0;
     m_side->setCount(CommanderActions::ContactsPage, int(untold));
+    m_side->setCount(CommanderActions::MessagesPage, m_messages->needsSomebody());
 }
 
 void CommanderWindow::refreshBanner()

@@ -55,6 +55,7 @@ private:
     class RunbookPane *m_runbook = nullptr;
     class BoardPane *m_board = nullptr;
     class ContactsPane *m_contacts = nullptr;
+    class MessagesPane *m_messages = nullptr;
     class TimerStrip *m_timers;
     class FirstStart *m_firstStart = nullptr;
     QStackedWidget *m_pages = nullptr;

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/desk.h"
+#include "theme/theme.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+
+namespace wf {
+
+class StatusPill;
+
+/// How the channels are: a pill each, "Slack sent 6", "Status page retry in 0:20", "Email given up".
+class OutboxStrip : public QWidget
+{
+    Q_OBJECT
+public:
+    OutboxStrip(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
+
+private:
+    void refresh();
+    void show(StatusPill *pill, const ChannelInfo &channel);
+
+    Desk &m_desk;
+    const Theme &m_theme;
+    QHBoxLayout *m_layout;
+    std::map<QString, StatusPill *> m_pills;
+};
+
+} // namespace wf
