@@ -3,6 +3,7 @@
 
 #include "comms/transport.h"
 
+#include <QCoreApplication>
 #include <QRandomGenerator>
 #include <QTimer>
 
@@ -81,7 +82,7 @@ void Courier::begin(const OutboxSchedule::Start &start)
     m_pool.start([this, start] {
         const Verdict verdict = deliver(start.channel, start.delivery, m_stop);
         // What was broken off by us says nothing about the service.
-        if (m_stop)
+        if (m_stop && verdict.kind == Verdict::Kind::Retry)
             return;
         QMetaObject::invokeMethod(this, [this, id = start.delivery.record.id, verdict] {
             if (const auto news = m_schedule.finish(id, verdict, now()))
@@ -89,6 +90,14 @@ void Courier::begin(const OutboxSchedule::Start &start)
             advance();
         });
     });
+}
+
+std::vector<OutboxSchedule::News> Courier::takeLeft()
+{
+    m_pool.clear();
+    m_pool.waitForDone();
+    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall); // What the last requests came to.
+    return m_schedule.untold();
 }
 
 void Courier::tell(const OutboxSchedule::News &news)

@@ -36,6 +36,8 @@ public:
     void test(const QString &channel, const std::function<void(const wf::Expected<QString> &)> &then);
     /// From any thread: requests under way end within a tenth of a second, and none is begun.
     void stop() { m_stop = true; }
+    /// After stop(), on its own thread: outcomes that the log may not have yet.
+    std::vector<OutboxSchedule::News> takeLeft();
 
 Q_SIGNALS:
     /// What became of a message: for the log.

@@ -83,8 +83,8 @@ QString cut(const QString &text, qsizetype length)
 void warnIfCut(QStringList &warnings, const QString &what, const QString &text, qsizetype length)
 {
     if (text.size() > length)
-        warnings +=
-            QStringLiteral("%1 is cut at %2 characters").arg(what, QLocale(QLocale::English).toString(qlonglong(length)));
+        warnings += QStringLiteral("%1 is cut at %2 characters")
+                        .arg(what, QLocale(QLocale::English).toString(qlonglong(length)));
 }
 
 std::optional<Millis> retryAfter(const Answer &answer)

@@ -39,6 +39,7 @@ Desk::Desk(DeskOptions options, const Clock &clock, QObject *parent)
     connect(&m_logThread, &QThread::finished, m_log, &QObject::deleteLater);
     connectLog();
     connectIngest();
+    makeCourier();
     connect(&m_library, &RunbookLibrary::changed, this, &Desk::libraryReloaded);
     m_tick->setInterval(TickEvery);
     connect(m_tick, &QTimer::timeout, this, &Desk::tick);
@@ -55,6 +56,7 @@ Desk::~Desk()
     } else {
         delete m_ingest;
     }
+    stopCourier();
     if (m_logThread.isRunning()) {
         // Queued behind every command that was asked for: they are committed before the log closes.
         onLog([](LogWorker &worker) { worker.close(); });
@@ -68,6 +70,7 @@ Desk::~Desk()
 void Desk::start()
 {
     m_ingestThread.start();
+    m_commsThread.start();
     m_logThread.start();
     m_library.setPaths(m_options.config.runbookPaths.isEmpty() ? QStringList{shippedRunbooksPath()}
                                                                : m_options.config.runbookPaths);
@@ -92,13 +95,17 @@ void Desk::connectLog()
         const bool recovered =
             m_logStatus.state == LogStatus::State::Failing && status.state == LogStatus::State::Writable;
         m_logStatus = status;
+        letCourierWork();
         Q_EMIT logStatusChanged();
         if (recovered)
             reportStanding();
     });
     connect(m_log, &LogWorker::committed, this, &Desk::takeCommitted);
-    connect(m_log, &LogWorker::loaded, this,
-            [this](const std::vector<EventPtr> &events) { Q_EMIT bookChanged(m_book.apply(events)); });
+    connect(m_log, &LogWorker::loaded, this, [this](const std::vector<EventPtr> &events) {
+        const std::set<IncidentId> changed = m_book.apply(events);
+        forwardMessages(changed, false);
+        Q_EMIT bookChanged(changed);
+    });
     connect(m_log, &LogWorker::finished, this, [this](CommandTicket ticket, const CommandResult &result) {
         const auto node = m_waiting.extract(ticket);
         if (node.empty())
@@ -128,7 +135,9 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
     m_logStatus = status;
     for (const IncidentSummary &summary : archived)
         m_book.addSummary(summary);
-    Q_EMIT bookChanged(m_book.apply(events));
+    const std::set<IncidentId> known = m_book.apply(events);
+    forwardMessages(known, true);
+    Q_EMIT bookChanged(known);
     Q_EMIT logStatusChanged();
     openRecording();
     restoreDetector();
@@ -140,6 +149,7 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
             Q_EMIT refused(started.error().message);
     }
     applyFeeds();
+    letCourierWork();
     if (status.state == LogStatus::State::Writable) {
         m_control = std::make_unique<ControlServer>(*this);
         if (!m_control->error().isEmpty())
@@ -238,6 +248,7 @@ Expected<void> Desk::startDemo(const QString &scenario)
         return tl::unexpected(demo.error());
     m_estate = std::move(demo->server);
     m_options.demo = scenario;
+    letCourierWork();
     m_feeds.push_back(demo->feed);
     onIngest([history = demo->history](IngestWorker &worker) { worker.prefill(history); });
     applyFeeds();
@@ -268,6 +279,7 @@ void Desk::takeCommitted(const std::vector<EventPtr> &events)
         }
     }
     keepCommitted(events);
+    forwardMessages(changed, false);
     Q_EMIT bookChanged(changed);
 }
 
