@@ -2,11 +2,13 @@
 #pragma once
 
 #include "base/expected.h"
+#include "comms/channelconfig.h"
 #include "feed/feedconfig.h"
 #include "metrics/retention.h"
 
 #include <QStringList>
 
+#include <map>
 #include <vector>
 
 namespace wf {
@@ -26,6 +28,9 @@ struct Config
     std::vector<FeedConfig> feeds;
     QStringList runbookPaths; ///< Absolute; the shipped ones where the file names none.
     RecorderConfig recorder;
+    std::vector<ChannelConfig> channels;
+    bool approveCustomers = false;        ///< [messages]: texts for customers wait for the commander.
+    std::map<Severity, QStringList> tell; ///< [tell]: who must hear of a severity.
     bool operator==(const Config &) const = default;
 };
 

@@ -38,6 +38,7 @@ Desk::Desk(DeskOptions options, const Clock &clock, QObject *parent)
     connect(&m_logThread, &QThread::finished, m_log, &QObject::deleteLater);
     connectLog();
     connectIngest();
+    makeCourier();
     connect(&m_library, &RunbookLibrary::changed, this, &Desk::libraryReloaded);
     m_tick->setInterval(TickEvery);
     connect(m_tick, &QTimer::timeout, this, &Desk::tick);
@@ -54,6 +55,7 @@ Desk::~Desk()
     } else {
         delete m_ingest;
     }
+    stopCourier();
     if (m_logThread.isRunning()) {
         // Queued behind every command that was asked for: they are committed before the log closes.
         onLog([](LogWorker &worker) { worker.close(); });
@@ -67,6 +69,7 @@ Desk::~Desk()
 void Desk::start()
 {
     m_ingestThread.start();
+    m_commsThread.start();
     m_logThread.start();
     m_library.setPaths(m_options.config.runbookPaths.isEmpty() ? QStringList{shippedRunbooksPath()}
                                                                : m_options.config.runbookPaths);
@@ -91,13 +94,17 @@ void Desk::connectLog()
         const bool recovered =
             m_logStatus.state == LogStatus::State::Failing && status.state == LogStatus::State::Writable;
         m_logStatus = status;
+        letCourierWork();
         Q_EMIT logStatusChanged();
         if (recovered)
             reportStanding();
     });
     connect(m_log, &LogWorker::committed, this, &Desk::takeCommitted);
-    connect(m_log, &LogWorker::loaded, this,
-            [this](const std::vector<EventPtr> &events) { Q_EMIT bookChanged(m_book.apply(events)); });
+    connect(m_log, &LogWorker::loaded, this, [this](const std::vector<EventPtr> &events) {
+        const std::set<IncidentId> changed = m_book.apply(events);
+        forwardMessages(changed, false);
+        Q_EMIT bookChanged(changed);
+    });
     connect(m_log, &LogWorker::finished, this, [this](CommandTicket ticket, const CommandResult &result) {
         const auto node = m_waiting.extract(ticket);
         if (node.empty())
@@ -127,7 +134,9 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
     m_logStatus = status;
     for (const IncidentSummary &summary : archived)
         m_book.addSummary(summary);
-    Q_EMIT bookChanged(m_book.apply(events));
+    const std::set<IncidentId> known = m_book.apply(events);
+    forwardMessages(known, true);
+    Q_EMIT bookChanged(known);
     Q_EMIT logStatusChanged();
     openRecording();
     restoreDetector();
@@ -139,6 +148,7 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
             Q_EMIT refused(started.error().message);
     }
     applyFeeds();
+    letCourierWork();
     if (status.state == LogStatus::State::Writable) {
         m_control = std::make_unique<ControlServer>(*this);
         if (!m_control->error().isEmpty())
@@ -258,6 +268,7 @@ void Desk::takeCommitted(const std::vector<EventPtr> &events)
         }
     }
     keepCommitted(events);
+    forwardMessages(changed, false);
     Q_EMIT bookChanged(changed);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "comms/channel.h"
+#include "comms/outboxschedule.h"
 #include "desk/config.h"
 #include "desk/demo.h"
 #include "desk/ingestsnapshot.h"
@@ -19,6 +21,7 @@ class QTimer;
 namespace wf {
 
 class ControlServer;
+class Courier;
 class IngestWorker;
 
 struct DeskOptions
@@ -32,13 +35,13 @@ struct DeskOptions
 };
 
 /// The facade that windows and the command line talk to: commands in, changes out. GUI thread; owns the
-/// ingest and the log thread. Everything it returns by reference is a value of the GUI thread.
+/// ingest, the comms and the log thread. Everything it returns by reference is a value of the GUI thread.
 class Desk : public QObject
 {
     Q_OBJECT
 public:
     Desk(DeskOptions options, const Clock &clock, QObject *parent = nullptr);
-    /// Stops feeds, ingest, drains the log.
+    /// Stops feeds, ingest and messages, drains the log.
     ~Desk() override;
     void start();
 
@@ -85,6 +88,16 @@ public:
     /// Brings the events of an incident that closed long ago into the book; bookChanged() follows.
     void loadIncident(const IncidentId &id);
 
+    /// Where messages can go; none while the estate is simulated.
+    const std::vector<ChannelInfo> &channels() const;
+    /// How what is queued gets on. The records themselves are in the book.
+    const OutboxStatus &outbox() const { return m_outbox; }
+    /// Sends a test past the log; `then` hears what the service answered, unless `context` is gone by then.
+    void testChannel(const QString &name, QObject *context,
+                     std::function<void(const Expected<QString> &)> then);
+    /// What a channel would show of a message.
+    MessagePreview preview(const OutgoingMessage &message) const;
+
     void setChartQueries(const std::vector<ChartQuery> &queries);
     /// Numbers of lines over a range, from every sample; `then` is called on this thread unless `context` is
     /// gone by then.
@@ -114,6 +127,7 @@ Q_SIGNALS:
     void snapshotChanged();
     void libraryChanged();
     void drillChanged();
+    void outboxChanged();
     /// Once a second: elapsed times and countdowns move on.
     void ticked(wf::Timestamp now);
     void timerFired(const wf::IncidentId &incident, const wf::TimerRecord &timer);
@@ -142,6 +156,12 @@ private:
     void openRecording();
     void keepWindows();
     void keepCommitted(const std::vector<EventPtr> &events);
+    void makeCourier();
+    void reportDelivery(const OutboxSchedule::News &news);
+    void stopCourier();
+    void letCourierWork();
+    bool maySend() const;
+    void forwardMessages(const std::set<IncidentId> &incidents, bool fromBefore);
     template <typename F>
     void onIngest(F &&work)
     {
@@ -177,9 +197,13 @@ private:
     bool m_drill = false;
     std::unique_ptr<ControlServer> m_control;
     QThread m_ingestThread;
+    QThread m_commsThread;
     QThread m_logThread;
     IngestWorker *m_ingest; ///< Deleted by its thread's end.
     LogWorker *m_log;
+    Courier *m_courier = nullptr; ///< Lives on the comms thread, see stopCourier().
+    std::vector<ChannelInfo> m_channels;
+    OutboxStatus m_outbox;
     QTimer *m_tick;
 };
 

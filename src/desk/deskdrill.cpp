@@ -16,6 +16,7 @@ Expected<void> Desk::startEstate(const DemoPlan &plan)
     stopEstate();
     m_estate = std::move(demo->server);
     m_options.demo = plan.scenario;
+    letCourierWork();
     m_feeds.push_back(demo->feed);
     onIngest([history = demo->history](IngestWorker &worker) { worker.prefill(history); });
     applyFeeds();
@@ -26,6 +27,7 @@ void Desk::stopEstate()
 {
     m_estate.reset();
     m_options.demo.reset();
+    letCourierWork();
     std::erase_if(m_feeds, [](const FeedConfig &feed) { return feed.name == demoFeedName(); });
 }
 

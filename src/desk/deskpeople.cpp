@@ -31,6 +31,9 @@ std::vector<Contact> Desk::contacts(const Runbook *runbook, const RunbookDocumen
 
 QStringList Desk::whoToTell(Severity severity, const Incident *incident) const
 {
+    // What the team wrote down counts before what its contacts suggest.
+    if (const auto named = m_options.config.tell.find(severity); named != m_options.config.tell.end())
+        return named->second;
     return wf::whoToTell(severity, incident ? contacts(incident->runbook(), incident->attached.document.get())
                                             : contacts(nullptr, nullptr));
 }
