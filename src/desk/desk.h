@@ -29,6 +29,19 @@ struct DeskOptions
     std::optional<QString>
         demo; ///< Run the simulated estate inside, with this scenario ("calm", "dynex-outage@30s").
     quint64 demoSeed = 1;
+    /// Shows what another desk does on the same data folder, now or later: takes no lock, records and logs
+    /// nothing, has no control socket. Where none runs, its own feeds bring metrics and detections.
+    bool follow = false;
+};
+
+/// What a desk that follows knows about the one it follows.
+struct FollowStatus
+{
+    bool follows = false;
+    bool deskRuns = false;
+    bool logRead = false;               ///< The last look at the log succeeded.
+    std::optional<Timestamp> logReadAt; ///< The last one that did.
+    FollowedMetrics metrics;
 };
 
 /// The facade that windows and the command line talk to: commands in, changes out. GUI thread; owns the
@@ -55,6 +68,8 @@ public:
     const SeriesCatalog &catalog() const { return *m_snapshot->catalog; }
     const StoreStats &storeStats() const { return m_snapshot->store; }
     const RecorderStatus &recorderStatus() const { return m_snapshot->recorder; }
+    /// Of a desk that does not follow: that it runs itself, and when its log could last be read.
+    FollowStatus followStatus() const;
     const QStringList &recorderProblems() const { return m_snapshot->recorderProblems; }
     const ChartFrame *chartFrame() const { return m_snapshot->frame.get(); }
     const RunbookLibrary &library() const { return m_library; }
@@ -120,6 +135,7 @@ private:
     void fireDueTimers(Timestamp now);
     void applyFeeds();
     void openRecording();
+    void takeLook(Timestamp at, bool read, bool writerRuns);
     void keepWindows();
     void keepCommitted(const std::vector<EventPtr> &events);
     template <typename F>
@@ -147,6 +163,8 @@ private:
     RunbookLibrary m_library;
     IncidentBook m_book;
     LogStatus m_logStatus;
+    FollowStatus m_follow;
+    bool m_recordingAsked = false;
     std::vector<FeedConfig> m_feeds;
     std::shared_ptr<const IngestSnapshot> m_snapshot;
     std::map<CommandTicket, Waiting> m_waiting;

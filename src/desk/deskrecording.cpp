@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the desk asks of the recorded metrics: to be kept, and to be read.
 #include "desk/demo.h"
-#include "desk/ingest.h"
 #include "desk/desk.h"
+#include "desk/ingest.h"
 #include "desk/keptwindows.h"
 #include "incident/payload.h"
 
@@ -12,12 +12,40 @@ void Desk::openRecording()
 {
     if (!m_options.config.recorder.enabled)
         return;
-    RecordingOptions options{recorderPath(m_options.dataDir), {}, m_options.config.recorder.keep};
+    RecordingOptions options{
+        recorderPath(m_options.dataDir), {}, m_options.config.recorder.keep, m_options.follow};
+    if (m_options.follow) {
+        onIngest([options](IngestWorker &worker) { worker.openRecording(options); });
+        return;
+    }
     for (const FeedConfig &feed : m_feeds)
         options.feeds.insert(feed.name);
     if (m_options.demo)
         options.feeds.insert(demoFeedName());
     onIngest([options](IngestWorker &worker) { worker.openRecording(options); });
+}
+
+void Desk::takeLook(Timestamp at, bool read, bool writerRuns)
+{
+    m_follow.follows = true;
+    m_follow.deskRuns = writerRuns;
+    m_follow.logRead = read;
+    if (read)
+        m_follow.logReadAt = at;
+}
+
+FollowStatus Desk::followStatus() const
+{
+    FollowStatus status = m_follow;
+    status.metrics = m_snapshot->followed;
+    if (m_options.follow)
+        return status;
+    status.deskRuns = true;
+    status.logRead =
+        m_logStatus.state == LogStatus::State::Writable || m_logStatus.state == LogStatus::State::ReadOnly;
+    if (status.logRead)
+        status.logReadAt = m_clock.wall();
+    return status;
 }
 
 void Desk::keepWindows()
@@ -34,7 +62,8 @@ void Desk::keepCommitted(const std::vector<EventPtr> &events)
         const auto from = payload::time(event->payload, QLatin1String("from_ms"));
         const auto to = payload::time(event->payload, QLatin1String("to_ms"));
         if (event->kind == EventKind::WindowPinned && from && to)
-            onIngest([pin = Pin{{*from, *to}, event->incident.text()}](IngestWorker &worker) { worker.pin(pin); });
+            onIngest(
+                [pin = Pin{{*from, *to}, event->incident.text()}](IngestWorker &worker) { worker.pin(pin); });
     }
     if (turned)
         keepWindows();

@@ -19,6 +19,7 @@ struct RecordingOptions
     QString folder;
     std::set<FeedId> feeds; ///< Whose series are taken up again; all, when there are none.
     RetentionPolicy keep;
+    bool readOnly = false; ///< Another process records, now or later: never asks for the lock.
 };
 
 /// DATA/recorder
@@ -27,8 +28,8 @@ inline QString recorderPath(const QString &dataDir)
     return dataDir + QStringLiteral("/recorder");
 }
 
-/// The recorder at work on the ingest thread: writes, brings the past into the store when a query reaches back
-/// to it, and has old days thinned on a thread of its own. Where another process records, it only reads.
+/// The recorder at work on the ingest thread: writes, brings the past into the store when a query reaches
+/// back to it, and has old days thinned on a thread of its own. Where another process records, it only reads.
 class Recording : public QObject
 {
     Q_OBJECT
@@ -37,6 +38,8 @@ public:
     ~Recording() override;
 
     void open(const RecordingOptions &options);
+    /// Another process began a new day.
+    void relist();
     /// Writes what is open; nothing is recorded afterwards.
     void close();
     void beforeAppend(Timestamp now);
@@ -44,8 +47,8 @@ public:
     /// Once a second.
     void tick();
 
-    /// Brings in what was recorded of a series at or after `from`, a day at a time; arrived() follows when there
-    /// is something.
+    /// Brings in what was recorded of a series at or after `from`, a day at a time; arrived() follows when
+    /// there is something.
     void want(SeriesRef series, Timestamp from);
     /// The same at once, for an answer that cannot wait: milliseconds per series and day.
     void bringInNow(const std::vector<SeriesRef> &series, Timestamp from);
