@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/config.h"
 
+#include "desk/tablereader.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
-
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
 
 namespace wf {
 
@@ -17,107 +16,6 @@ namespace {
 constexpr qint64 MaxConfigBytes = 1 << 20;
 constexpr std::size_t MaxFeeds = 200;
 constexpr auto ShippedWord = "shipped";
-
-QString fromStd(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
-/// Reads values out of one table and remembers the first thing that is wrong, with its line.
-class TableReader
-{
-public:
-    TableReader(const toml::table &table, QString file) : m_table(table), m_file(std::move(file)) {}
-
-    QString text(const char *key, const QString &fallback = {})
-    {
-        const toml::node *node = find(key);
-        if (!node)
-            return fallback;
-        if (const auto value = node->value_exact<std::string>())
-            return fromStd(*value);
-        wrong(*node, key, QStringLiteral("text in quotes"));
-        return fallback;
-    }
-
-    Millis duration(const char *key, Millis fallback, Millis min, Millis max)
-    {
-        const toml::node *node = find(key);
-        if (!node)
-            return fallback;
-        const auto value = node->value_exact<std::string>();
-        const auto parsed = value ? parseDuration(fromStd(*value)) : std::nullopt;
-        if (!parsed || *parsed < min || *parsed > max) {
-            wrong(
-                *node, key,
-                QStringLiteral("a duration from \"%1\" to \"%2\"").arg(durationText(min), durationText(max)));
-            return fallback;
-        }
-        return *parsed;
-    }
-
-    qint64 number(const char *key, qint64 fallback, qint64 min, qint64 max)
-    {
-        const toml::node *node = find(key);
-        if (!node)
-            return fallback;
-        const auto value = node->value_exact<int64_t>();
-        if (!value || *value < min || *value > max) {
-            wrong(*node, key, QStringLiteral("a whole number from %1 to %2").arg(min).arg(max));
-            return fallback;
-        }
-        return *value;
-    }
-
-    bool yes(const char *key, bool fallback)
-    {
-        const toml::node *node = find(key);
-        if (!node)
-            return fallback;
-        const auto value = node->value_exact<bool>();
-        if (!value)
-            wrong(*node, key, QStringLiteral("true or false"));
-        return value.value_or(fallback);
-    }
-
-    /// Every key must have been asked for: a typo would otherwise be silence.
-    void refuseUnknown(const QString &table)
-    {
-        for (const auto &[key, node] : m_table) {
-            const QString name = fromStd(key.str());
-            if (!m_known.contains(name))
-                problem(node, QStringLiteral("%1 has no key \"%2\"; it knows %3")
-                                  .arg(table, name, m_known.join(QStringLiteral(", "))));
-        }
-    }
-
-    void problem(const toml::node &node, const QString &message)
-    {
-        if (!m_error) {
-            m_error =
-                Error{ErrorCode::InvalidInput,
-                      QStringLiteral("%1:%2: %3").arg(m_file).arg(node.source().begin.line).arg(message)};
-        }
-    }
-
-    const toml::node *find(const char *key)
-    {
-        m_known += QLatin1String(key);
-        return m_table.get(key);
-    }
-    const std::optional<Error> &error() const { return m_error; }
-
-private:
-    void wrong(const toml::node &node, const char *key, const QString &wanted)
-    {
-        problem(node, QStringLiteral("\"%1\" must be %2").arg(QLatin1String(key), wanted));
-    }
-
-    const toml::table &m_table;
-    QString m_file;
-    QStringList m_known;
-    std::optional<Error> m_error;
-};
 
 Expected<QString> secretFromFile(const QString &path, const QDir &base)
 {
@@ -288,6 +186,7 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path)
     const toml::node *feeds = top.find("feed");
     const toml::node *runbooks = top.find("runbooks");
     const toml::node *recorder = top.find("recorder");
+    const toml::node *wallboard = top.find("wallboard");
     top.refuseUnknown(QStringLiteral("the configuration"));
     const toml::array *list = feeds ? feeds->as_array() : nullptr;
     if (feeds && (!list || !list->is_homogeneous<toml::table>()))
@@ -320,6 +219,12 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path)
         if (!read)
             return tl::unexpected(read.error());
         config.recorder = *read;
+    }
+    if (wallboard) {
+        auto read = readWallboard(*wallboard, path);
+        if (!read)
+            return tl::unexpected(read.error());
+        config.wallboard = *read;
     }
     if (config.runbookPaths.isEmpty())
         config.runbookPaths = {shippedRunbooksPath()};

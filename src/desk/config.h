@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/expected.h"
+#include "desk/wallconfig.h"
 #include "feed/feedconfig.h"
 #include "metrics/retention.h"
 
@@ -26,6 +27,7 @@ struct Config
     std::vector<FeedConfig> feeds;
     QStringList runbookPaths; ///< Absolute; the shipped ones where the file names none.
     RecorderConfig recorder;
+    WallConfig wallboard;
     bool operator==(const Config &) const = default;
 };
 

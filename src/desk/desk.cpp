@@ -212,8 +212,16 @@ void Desk::loadIncident(const IncidentId &id)
     onLog([id](LogWorker &worker) { worker.load(id); });
 }
 
-void Desk::setChartQueries(const std::vector<ChartQuery> &queries)
+void Desk::setChartQueries(const std::vector<ChartQuery> &asked, ChartAsker asker)
 {
+    m_queries[asker] = asked;
+    std::vector<ChartQuery> queries;
+    for (const auto &[who, all] : m_queries) {
+        for (ChartQuery query : all) {
+            query.key += who == ChartAsker::Wall ? WallChartKeys : 0;
+            queries.push_back(std::move(query));
+        }
+    }
     onIngest([queries](IngestWorker &worker) { worker.setQueries(queries); });
 }
 

@@ -89,7 +89,10 @@ public:
     /// Brings the events of an incident that closed long ago into the book; bookChanged() follows.
     void loadIncident(const IncidentId &id);
 
-    void setChartQueries(const std::vector<ChartQuery> &queries);
+    /// Who shows charts: each asks for its own. Answers to the wall have WallChartKeys added to their keys.
+    enum class ChartAsker { Window, Wall };
+    static constexpr int WallChartKeys = 1'000'000;
+    void setChartQueries(const std::vector<ChartQuery> &queries, ChartAsker asker = ChartAsker::Window);
     /// Numbers of lines over a range, from every sample; `then` is called on this thread unless `context` is
     /// gone by then.
     void askStatistics(const LineQuery &query, QObject *context,
@@ -165,6 +168,7 @@ private:
     LogStatus m_logStatus;
     FollowStatus m_follow;
     bool m_recordingAsked = false;
+    std::map<ChartAsker, std::vector<ChartQuery>> m_queries;
     std::vector<FeedConfig> m_feeds;
     std::shared_ptr<const IngestSnapshot> m_snapshot;
     std::map<CommandTicket, Waiting> m_waiting;

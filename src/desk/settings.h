@@ -29,6 +29,13 @@ enum class SettingKey {
     ConfirmedConditions,
     SoundOnDue,
     FirstStartDone,
+    WallPages,
+    WallMetrics,
+    WallDwell,
+    WallDiagonal,
+    WallDistance,
+    WallNight,
+    WallSounds,
 };
 
 struct SettingRow
