@@ -120,6 +120,8 @@ Q_SIGNALS:
     void timerFired(const wf::IncidentId &incident, const wf::TimerRecord &timer);
     void detected(const wf::IncidentId &incident);
     void refused(const QString &message);
+    /// Of one that follows, about once a second: followStatus() is fresh.
+    void looked();
 
 private:
     void connectLog();

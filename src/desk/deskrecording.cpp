@@ -32,6 +32,7 @@ void Desk::takeLook(Timestamp at, bool read, bool writerRuns)
     m_follow.logRead = read;
     if (read)
         m_follow.logReadAt = at;
+    Q_EMIT looked();
 }
 
 FollowStatus Desk::followStatus() const

@@ -198,6 +198,9 @@ void CommanderActions::makeViewMenu()
         menu, tr("&Full screen"), QKeySequence(Qt::CTRL | Qt::Key_F11),
         [this] { m_window->setWindowState(m_window->windowState() ^ Qt::WindowFullScreen); },
         "actionFullScreen");
+    add(
+        menu, tr("&Wallboard"), QKeySequence(Qt::Key_F11), [this] { Q_EMIT wallboardRequested(); },
+        "actionWallboard");
     m_menus.push_back(std::move(menu));
 }
 

@@ -58,6 +58,7 @@ public:
 
 Q_SIGNALS:
     void message(const QString &text);
+    void wallboardRequested();
 
 private:
     struct Menu

@@ -13,6 +13,7 @@
 #include "panes/timelinepane.h"
 #include "panes/timerstrip.h"
 #include "panes/widgetkit.h"
+#include "wall/wallboard.h"
 #include "windows/commanderactions.h"
 
 #include <QApplication>
@@ -75,7 +76,10 @@ CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
     centre->setFocus();
 }
 
-CommanderWindow::~CommanderWindow() = default;
+CommanderWindow::~CommanderWindow()
+{
+    delete m_wallboard; // It shows the same desk, which goes next.
+}
 
 QWidget *CommanderWindow::makeLeft()
 {
@@ -141,6 +145,7 @@ void CommanderWindow::connectPanes()
     connect(m_firstStart, &FirstStart::feedRequested, m_actions, &CommanderActions::addFeed);
     connect(m_firstStart, &FirstStart::runbooksRequested, m_actions, &CommanderActions::openRunbookFolder);
     connect(m_actions, &CommanderActions::message, this, &CommanderWindow::say);
+    connect(m_actions, &CommanderActions::wallboardRequested, this, &CommanderWindow::toggleWallboard);
     connect(&m_desk, &Desk::refused, this, &CommanderWindow::say);
     connect(&m_desk, &Desk::logStatusChanged, this, &CommanderWindow::refreshBanner);
     connect(&m_desk, &Desk::snapshotChanged, this, &CommanderWindow::refreshCentre);
@@ -177,7 +182,28 @@ void CommanderWindow::closeEvent(QCloseEvent *event)
     settings.set(SettingKey::WindowGeometry, saveGeometry());
     settings.set(SettingKey::MainSplitter, m_columns->saveState());
     settings.set(SettingKey::CentreSplitter, m_rows->saveState());
+    if (m_wallboard)
+        m_wallboard->close();
     QMainWindow::closeEvent(event);
+}
+
+void CommanderWindow::toggleWallboard()
+{
+    if (m_wallboard) {
+        m_wallboard->close();
+        return;
+    }
+    // On the screen that was chosen, else on one where this window is not.
+    QString wanted = m_desk.options().config.wallboard.screen;
+    if (wanted.isEmpty()) {
+        for (const QScreen *other : QGuiApplication::screens()) {
+            if (wanted.isEmpty() || other != screen())
+                wanted = other->name();
+        }
+    }
+    m_wallboard = new WallBoard(m_desk, m_theme, true);
+    m_wallboard->setAttribute(Qt::WA_DeleteOnClose);
+    m_wallboard->showOn(wanted);
 }
 
 void CommanderWindow::keepSelection()

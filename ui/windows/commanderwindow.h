@@ -6,6 +6,7 @@
 #include "theme/theme.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QLabel;
 class QSplitter;
@@ -14,6 +15,7 @@ class QStackedWidget;
 namespace wf {
 
 class CommanderActions;
+class WallBoard;
 
 /// The incident commander's window: composes the panes and remembers where they stood.
 class CommanderWindow : public QMainWindow
@@ -40,6 +42,7 @@ private:
     void say(const QString &text);
     void alertTimer(const IncidentId &incident, const TimerRecord &timer);
     void keepSelection();
+    void toggleWallboard();
 
     Desk &m_desk;
     Theme &m_theme;
@@ -59,6 +62,7 @@ private:
     QLabel *m_banner;
     QLabel *m_toast;
     CommanderActions *m_actions = nullptr;
+    QPointer<WallBoard> m_wallboard; ///< While it is on a screen.
 };
 
 } // namespace wf
