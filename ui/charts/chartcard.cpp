@@ -197,7 +197,7 @@ void ChartWidget::Private::writeTicks(TimeRange shown)
     const bool seconds = range.length() < std::chrono::minutes(5);
     const QString sample = seconds ? QStringLiteral("00:00:00") : QStringLiteral("00:00");
     const double spacing = metrics.horizontalAdvance(sample) * (style.bare ? 1.5 : 2.2);
-    const int count = std::max(1, int(map().plot.width() / spacing));
+    const int count = std::max(style.bare ? 2 : 1, int(map().plot.width() / spacing));
     // Some more than is seen, so that scrolling needs no new words for a while.
     const Millis more = shown.length() / 2;
     ticksFor = {shown.from - more, shown.to + more};

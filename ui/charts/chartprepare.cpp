@@ -90,8 +90,8 @@ QRect ChartWidget::Private::plotRect() const
     const int legend = hasLegend() ? heights->second + 4 : 0;
     const int top = words + 4 + legend;
     const int bottom = q.height() - heights->second - 13;
-    const int left =
-        (style.bare ? 0 : CardPadding) + std::max(labelColumn, scaled(SmallestLabelColumn)) + scaled(6);
+    const int left = (style.bare ? 0 : CardPadding) +
+                     (style.bare ? labelColumn : std::max(labelColumn, SmallestLabelColumn)) + scaled(6);
     const int right = q.width() - (style.bare ? 2 : CardPadding + 4);
     return {left, top, std::max(8, right - left), std::max(8, bottom - top)};
 }
@@ -232,7 +232,7 @@ void ChartWidget::Private::updateCard(QRegion &changed)
     for (const FrameLook::Label &label : l.labels)
         widest = std::max(widest, metrics.horizontalAdvance(label.text) + 2);
     const int needed = std::min(int(std::ceil(widest)), scaled(LargestLabelColumn));
-    if (needed > std::max(labelColumn, scaled(SmallestLabelColumn))) {
+    if (needed > (style.bare ? labelColumn : std::max(labelColumn, SmallestLabelColumn))) {
         labelColumn = std::min((needed + LabelColumnStep - 1) / LabelColumnStep * LabelColumnStep,
                                scaled(LargestLabelColumn));
         l = look();

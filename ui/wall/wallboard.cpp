@@ -205,7 +205,8 @@ void WallBoard::refresh()
     const bool utc = m_desk.settings().value(SettingKey::UtcTimes).toBool();
     m_facts = m_source.facts(now);
     const bool alarm = noticeNews();
-    m_header->setLook(headerLook(m_facts, m_config, now, utc));
+    m_header->setLook(
+        headerLook(m_facts, m_config, now, utc, wallShapeOf(this->width(), height()) == WallShape::Portrait));
     const int width = m_stage->width();
     const int headerHeight = WallCard::heightFor(m_header->look(), width, *m_fonts);
     const int footerHeight = m_fonts->lineHeight(WallFace::Text);

@@ -14,7 +14,7 @@ namespace wf {
 
 namespace {
 
-constexpr double LitShare = 0.22F;
+constexpr double LitShare = 0.12;
 
 /// A thin veil of a colour.
 QColor veil(QColor color, double share)
@@ -115,7 +115,7 @@ void WallCard::paintEvent(QPaintEvent *event)
 
 void WallCard::paintGround(QPainter &p) const
 {
-    p.fillRect(rect(), m_theme.color(Token::Ground));
+    p.fillRect(rect(), m_theme.color(m_look.ground));
     const double radius = m_fonts->unit() * 0.8;
     const double pen = std::max(1.0, m_fonts->unit() / 6.0);
     const QRectF inner = QRectF(rect()).adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2);

@@ -29,6 +29,7 @@ struct WallSpan
     double width = 0;                 ///< Of a bar, in capitals; 0: all there is.
     int drop = 0;                     ///< Where there is no room the highest goes first; 0 never goes.
     bool flexes = false;              ///< Is elided, or wrapped, to what is left.
+    bool keepsEnd = false;            ///< Elided at its beginning: of a metric's name the end tells more.
     Severity severity = Severity::P2; ///< Of a shape.
     bool operator==(const WallSpan &) const = default;
 };
@@ -46,12 +47,14 @@ struct WallRow
 struct WallCardLook
 {
     std::vector<WallRow> rows;
-    bool panel = true;          ///< On a panel of its own, else on the ground.
-    std::optional<Token> edge;  ///< A strong bar at the left.
-    std::optional<Token> frame; ///< Dashed, in this colour.
-    bool lit = false;           ///< Something changed a moment ago.
-    bool dimmed = false;        ///< What it says is old: no live colours, a hatch behind it.
-    QString says;               ///< For whoever listens instead of looking.
+    bool panel = true;            ///< On a panel of its own, else on the ground.
+    bool dense = false;           ///< One of many: as little around it as there can be.
+    Token ground = Token::Ground; ///< What lies around it.
+    std::optional<Token> edge;    ///< A strong bar at the left.
+    std::optional<Token> frame;   ///< Dashed, in this colour.
+    bool lit = false;             ///< Something changed a moment ago.
+    bool dimmed = false;          ///< What it says is old: no live colours, a hatch behind it.
+    QString says;                 ///< For whoever listens instead of looking.
     bool operator==(const WallCardLook &) const = default;
 };
 

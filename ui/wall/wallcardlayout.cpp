@@ -46,11 +46,11 @@ double neededWidth(const WallSpan &span, const WallFonts &fonts)
     return span.flexes ? std::min(natural, fonts.sizes().text * LeastFlex) : natural;
 }
 
-QStringList wrapped(const QString &text, const QFont &font, double width, int lines)
+QStringList wrapped(const QString &text, const QFont &font, double width, int lines, Qt::TextElideMode mode)
 {
     const QFontMetricsF metrics(font);
     if (lines <= 1)
-        return {metrics.elidedText(text, Qt::ElideRight, width)};
+        return {metrics.elidedText(text, mode, width)};
     QTextLayout layout(text, font);
     QStringList all;
     layout.beginLayout();
@@ -71,7 +71,7 @@ QStringList wrapped(const QString &text, const QFont &font, double width, int li
 
 int WallCard::paddingOf(const WallCardLook &look, const WallFonts &fonts)
 {
-    return look.panel || look.frame ? int(fonts.unit() * 1.4) : 0;
+    return look.panel || look.frame ? int(fonts.unit() * (look.dense ? 0.5 : 1.4)) : 0;
 }
 
 int WallCard::heightFor(const WallCardLook &look, int width, const WallFonts &fonts)
@@ -85,13 +85,14 @@ std::vector<WallCard::Placed> WallCard::layOut(const WallCardLook &look, int wid
                                                int &height)
 {
     const int padding = paddingOf(look, fonts);
-    const double left = padding + (look.edge ? fonts.unit() * 2.0 : padding > 0 ? fonts.unit() * 0.6 : 0);
-    const double right = padding > 0 ? fonts.unit() * 0.6 : 0;
+    const bool framed = look.panel || look.frame;
+    const double left = fonts.unit() * (look.edge ? 3.4 : framed ? 2.0 : 0);
+    const double right = framed ? fonts.unit() * 2.0 : 0;
     std::vector<Placed> placed;
     double y = padding;
     for (std::size_t i = 0; i < look.rows.size(); ++i)
-        y += placeRow(look.rows[i], QRectF(left, y, std::max(1.0, width - left - padding - right), 0), int(i),
-                      fonts, placed);
+        y += placeRow(look.rows[i], QRectF(left, y, std::max(1.0, width - left - right), 0), int(i), fonts,
+                      placed);
     height = int(std::ceil(y + padding));
     return placed;
 }
@@ -163,8 +164,9 @@ int WallCard::placeRow(const WallRow &row, QRectF area, int number, const WallFo
         const double middle = base - metrics.capHeight() / 2;
         switch (span.kind) {
         case WallSpan::Kind::Text:
-            placed.lines = wrapped(span.text, fonts.font(span.face), std::max(1.0, entry.width) + 0.5,
-                                   span.flexes ? row.lines : 1);
+            placed.lines =
+                wrapped(span.text, fonts.font(span.face), std::max(1.0, entry.width) + 0.5,
+                        span.flexes ? row.lines : 1, span.keepsEnd ? Qt::ElideLeft : Qt::ElideRight);
             placed.rect = QRectF(at, base - metrics.ascent(), entry.width,
                                  metrics.height() * double(std::max<qsizetype>(1, placed.lines.size())));
             used = std::max(used, placed.rect.bottom() - area.top());

@@ -95,6 +95,7 @@ void WallChart::refreshTitle()
         return;
     WallCardLook look;
     look.panel = false;
+    look.ground = Token::Panel;
     look.dimmed = m_old;
     const ChartSpec &spec = m_chart->spec();
     Token tone = Token::Text;
@@ -121,25 +122,25 @@ void WallChart::refreshTitle()
     WallSpan name;
     name.text = spec.title;
     name.face = WallFace::MonoStrong;
-    name.flexes = true;
+    name.flexes = name.keepsEnd = true;
     WallSpan threshold;
     threshold.text = spec.thresholdText;
     threshold.face = WallFace::Mono;
     threshold.ink = Token::Text3;
-    threshold.drop = 1;
-    WallRow row{{name}, {value}, 1, false};
-    if (!threshold.text.isEmpty())
-        row.left.push_back(threshold);
-    // Where the name would be cut and there is height, it has a line of its own.
+    // Where the name would be cut and there is height, it has a line of its own; else the threshold goes,
+    // which is on the plot too.
     const int line = m_fonts->lineHeight(WallFace::TitleMono);
-    const double wide = QFontMetricsF(m_fonts->font(WallFace::MonoStrong)).horizontalAdvance(spec.title) +
-                        QFontMetricsF(m_fonts->font(value.face)).horizontalAdvance(value.text);
-    if (wide > width() - 6 * m_fonts->unit() && height() > 6.5 * line) {
-        threshold.drop = 0;
+    const double words = QFontMetricsF(m_fonts->font(WallFace::MonoStrong)).horizontalAdvance(spec.title) +
+                         QFontMetricsF(m_fonts->font(value.face)).horizontalAdvance(value.text);
+    const double aside = QFontMetricsF(m_fonts->font(WallFace::Mono)).horizontalAdvance(threshold.text);
+    const double room = width() - 6 * m_fonts->unit();
+    if (words > room && height() > 6.5 * line) {
         threshold.flexes = true;
         look.rows = {{{name}, {}, 1, false}, {{threshold}, {value}, 1, false}};
     } else {
-        look.rows = {row};
+        look.rows = {{{name}, {value}, 1, false}};
+        if (words + aside + 3 * m_fonts->unit() < room)
+            look.rows.front().left.push_back(threshold);
     }
     const bool other = look.rows.size() != m_title->look().rows.size();
     look.says = spec.title + QLatin1Char(' ') + value.text;

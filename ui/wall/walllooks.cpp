@@ -87,24 +87,32 @@ Token verdictInk(const WallFacts &facts)
 
 } // namespace
 
-WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timestamp now, bool utc)
+WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timestamp now, bool utc,
+                        bool narrow)
 {
     WallCardLook look;
     look.panel = false;
-    WallRow row;
-    row.left.push_back(chip(WallWords::verdict(facts), verdictInk(facts), WallFace::Title));
-    if (const QString counts = WallWords::counts(facts); !counts.isEmpty())
-        row.left.push_back(text(counts, Token::Text, WallFace::Strong, 1));
-    if (!config.onCall.isEmpty())
-        row.right.push_back(text(WallWords::onCall(config.onCall), Token::Text2, WallFace::Text, 3));
-    row.right.push_back(text(Words::clock(now, utc), Token::Text, WallFace::TitleMono));
-    row.right.push_back(
-        text(utc ? QStringLiteral("UTC") : WallWords::tr("local"), Token::Text3, WallFace::Text, 4));
+    const WallSpan verdict = chip(WallWords::verdict(facts), verdictInk(facts), WallFace::Title);
+    const WallSpan counts = text(WallWords::counts(facts), Token::Text, WallFace::Strong, narrow ? 0 : 1);
+    const WallSpan onCall = text(WallWords::onCall(config.onCall), Token::Text2, WallFace::Text, 3);
+    const WallSpan clock = text(Words::clock(now, utc), Token::Text, WallFace::TitleMono);
+    const WallSpan zone = text(utc ? QStringLiteral("UTC") : WallWords::tr("local"), Token::Text3,
+                               WallFace::Text, narrow ? 0 : 2);
     WallSpan hand = text({}, Token::Accent, WallFace::TitleMono);
     hand.kind = WallSpan::Kind::Hand;
     hand.share = double(toMs(now) / 1000 % 60) / 60;
-    row.right.push_back(hand);
-    look.rows.push_back(std::move(row));
+    WallRow first{{verdict}, {clock, hand}, 1, false};
+    WallRow second{{}, {zone}, 1, false};
+    WallRow &more = narrow ? second : first;
+    if (!counts.text.isEmpty())
+        more.left.push_back(counts);
+    if (!narrow)
+        first.right.insert(first.right.begin() + 1, zone);
+    if (!config.onCall.isEmpty())
+        more.right.insert(more.right.begin(), onCall);
+    look.rows.push_back(first);
+    if (narrow)
+        look.rows.push_back(second);
     look.says = WallWords::verdict(facts) + QLatin1Char(' ') + WallWords::counts(facts);
     return look;
 }
@@ -186,7 +194,7 @@ WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Times
     look.edge = tone;
     look.dimmed = old;
     look.lit = isLit(incident.changedAt, now) && !old;
-    const bool small = detail == WallDetail::Line;
+    const bool small = look.dense = detail == WallDetail::Line;
     WallRow head;
     head.left = {chip(severityCode(incident.severity), tone, small ? WallFace::Strong : WallFace::Title)};
     if (incident.drill)
@@ -199,9 +207,12 @@ WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Times
     if (detail >= WallDetail::Compact) {
         WallRow row;
         row.left = {text(Words::status(incident.status), Token::Text2, WallFace::Text, 1)};
-        if (incident.updateDueAt)
-            row.right = {text(WallWords::update(incident, now), dueInk(incident.updateDueAt, now),
-                              WallFace::MonoStrong)};
+        if (incident.updateDueAt) {
+            const Millis left = *incident.updateDueAt - now;
+            const Token due = dueInk(incident.updateDueAt, now);
+            row.right = {text(WallWords::update(left < Millis{0}), due, WallFace::Text),
+                         text(clockText(std::chrono::abs(left)), due, WallFace::MonoStrong)};
+        }
         look.rows.push_back(row);
     }
     if (detail >= WallDetail::Normal) {
@@ -242,6 +253,7 @@ WallCardLook detectionLook(const WallDetection &detection, Timestamp now, bool o
     WallCardLook look;
     look.frame = detection.lost || old ? Token::Stale : severityToken(detection.severity);
     look.dimmed = detection.lost || old;
+    look.dense = true;
     WallRow row;
     row.left = {chip(severityCode(detection.severity), severityToken(detection.severity), WallFace::Strong),
                 flexing(WallWords::detected(detection), Token::Text, WallFace::Strong),

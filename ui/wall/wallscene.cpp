@@ -4,13 +4,14 @@
 #include "delegates/words.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace wf {
 
 namespace {
 
 /// Of a chart, in capitals: smaller ones are all axis.
-constexpr double LeastChartWidth = 13;
+constexpr double LeastChartWidth = 14;
 constexpr double LeastChartHeight = 6.4;
 
 struct Halves
@@ -51,6 +52,8 @@ Halves halvesOf(const WallStuff &stuff)
         --h.rows;
     while (h.columns > 1 && (h.charts.width() - gap) / h.columns < LeastChartWidth * capital)
         --h.columns;
+    if (stuff.shape == WallShape::Ultrawide && h.columns == 1)
+        h.rows = h.charts.height() > 2 * LeastChartHeight * capital + gap ? 2 : 1;
     return h;
 }
 
@@ -62,9 +65,19 @@ void placeCharts(const WallStuff &stuff, const QRect &area, int columns, int row
                                 std::size_t(columns) * std::size_t(rows));
     if (count == 0)
         return;
-    // Fewer charts than places are larger.
-    columns = std::min(columns, int(count));
-    rows = (int(count) + columns - 1) / columns;
+    // As few empty places as can be, and of what is left the charts that are nearest to twice as wide as
+    // high.
+    const int n = int(count);
+    const auto worth = [&](int c) {
+        const int r = (n + c - 1) / c;
+        const double ratio = double(area.width()) / c / std::max(1.0, double(area.height()) / r);
+        return std::pair(c * r - n, std::abs(std::log(ratio / 2)));
+    };
+    int best = std::min(columns, n);
+    for (int c = best; c >= 1 && (n + c - 1) / c <= rows; --c)
+        best = worth(c) < worth(best) ? c : best;
+    columns = best;
+    rows = (n + columns - 1) / columns;
     for (std::size_t i = 0; i < count; ++i) {
         const int column = int(i) % columns;
         const int row = int(i) / columns;
@@ -75,6 +88,16 @@ void placeCharts(const WallStuff &stuff, const QRect &area, int columns, int row
                          edge(area.height(), rows, row + 1) - gap - y);
         scene.charts.push_back({rect, stuff.plans[from + i]});
     }
+}
+
+/// On a tall screen the charts begin where the cards end.
+QRect chartArea(const WallStuff &stuff, const Halves &halves, const WallScene &scene)
+{
+    if (stuff.shape != WallShape::Portrait || scene.cards.empty())
+        return halves.charts;
+    const QRect &last = scene.cards.back().rect;
+    const int top = last.top() + last.height() + stuff.fonts.unit() * 2;
+    return halves.charts.adjusted(0, std::min(0, top - halves.charts.top()), 0, 0);
 }
 
 /// Puts cards of their own heights one below the other.
@@ -110,7 +133,7 @@ WallRoom roomOf(const WallStuff &stuff, const QRect &area)
     sample.updateDueAt = sample.decidedAt = stuff.now;
     WallRoom room;
     room.height = area.height();
-    room.gap = stuff.fonts.unit() * 3 / 2;
+    room.gap = stuff.fonts.unit();
     for (const WallDetail detail :
          {WallDetail::Line, WallDetail::Compact, WallDetail::Normal, WallDetail::Full})
         room.incident[std::size_t(detail)] = WallCard::heightFor(
@@ -183,7 +206,7 @@ WallScene overviewScene(const WallStuff &stuff)
                       halves.charts.width() >= LeastChartWidth * stuff.fonts.sizes().text;
     putOverview(stuff, room ? halves.cards : rest.area, scene);
     if (room)
-        placeCharts(stuff, halves.charts, halves.columns, halves.rows, 0, scene);
+        placeCharts(stuff, chartArea(stuff, halves, scene), halves.columns, halves.rows, 0, scene);
     return scene;
 }
 
@@ -244,7 +267,7 @@ WallScene incidentScene(const WallStuff &stuff, const WallIncident &incident)
                      std::min(area.height(), WallCard::heightFor(look, area.width(), stuff.fonts)))),
          look, QStringLiteral("incident:") + incident.id.text()});
     if (room)
-        placeCharts(stuff, halves.charts, halves.columns, halves.rows, 0, scene);
+        placeCharts(stuff, chartArea(stuff, halves, scene), halves.columns, halves.rows, 0, scene);
     return scene;
 }
 

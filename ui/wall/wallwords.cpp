@@ -31,7 +31,7 @@ QString WallWords::verdict(const WallFacts &facts)
     case WallVerdict::Detected:
         return tr("%1 DETECTED").arg(severityCode(facts.detections.front().severity));
     case WallVerdict::Quiet:
-        return tr("NOT SURE");
+        return tr("NO INCIDENTS");
     case WallVerdict::AllClear:
         return tr("ALL CLEAR");
     }
@@ -105,13 +105,9 @@ QString WallWords::elapsed(Timestamp since, Timestamp now)
     return clockText(std::max(now - since, Millis{0}));
 }
 
-QString WallWords::update(const WallIncident &incident, Timestamp now)
+QString WallWords::update(bool late)
 {
-    if (!incident.updateDueAt)
-        return {};
-    const Millis left = *incident.updateDueAt - now;
-    return left >= Millis{0} ? tr("Update in %1").arg(clockText(left))
-                             : tr("Update late %1").arg(clockText(-left));
+    return late ? tr("Update late") : tr("Update in");
 }
 
 QString WallWords::progress(const WallIncident &incident)

@@ -17,7 +17,7 @@ public:
     static QString counts(const WallFacts &facts);  ///< "2 incidents · 1 detected"
     static QString calm(const WallFacts &facts);    ///< "All clear", "No active incidents · 1 feed stale"
     static QString since(const WallFacts &facts, Timestamp now);
-    static QString update(const WallIncident &incident, Timestamp now);
+    static QString update(bool late); ///< In front of its time.
     static QString progress(const WallIncident &incident);
     static QString commander(const WallIncident &incident);
     static QString step(const WallIncident &incident);
@@ -42,7 +42,9 @@ public:
 bool isFeedDoubt(WallDoubt::Kind kind);
 
 // Looks of cards from facts.
-WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timestamp now, bool utc);
+/// `narrow`: in two rows.
+WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timestamp now, bool utc,
+                        bool narrow);
 WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, int page, int pages,
                         double progress, bool held, Timestamp now);
 WallCardLook doubtLook(const WallFacts &facts, Timestamp now);
