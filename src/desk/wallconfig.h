@@ -33,7 +33,7 @@ struct WallConfig
     Millis span = std::chrono::hours(1);          ///< Of the charts.
     bool pin = true;                              ///< While a P0 or P1 is open only pages that show it.
     std::optional<std::pair<QTime, QTime>> night; ///< From, until; local time; may pass midnight.
-    int nightLevel = 40;                          ///< Percent of the brightness by night, 10 to 100.
+    int nightLevel = 55;                          ///< Percent of the brightness by night, 10 to 100.
     std::map<Severity, QString> sounds; ///< "beep" or a sound file, per severity; what is missing is silent.
     QString onCall;                     ///< Who is on call, as the header says it.
     QString note;                       ///< A line of the house at the foot: "#incidents".

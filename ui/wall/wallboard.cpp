@@ -209,7 +209,8 @@ void WallBoard::refresh()
         headerLook(m_facts, m_config, now, utc, wallShapeOf(this->width(), height()) == WallShape::Portrait));
     const int width = m_stage->width();
     const int headerHeight = WallCard::heightFor(m_header->look(), width, *m_fonts);
-    const int footerHeight = m_fonts->lineHeight(WallFace::Text);
+    const int footerHeight =
+        std::max(m_fonts->lineHeight(WallFace::Text), m_fonts->lineHeight(WallFace::Mono));
     const int gap = m_fonts->unit() * 2;
     m_header->setGeometry(0, 0, width, headerHeight);
     m_footer->setGeometry(0, m_stage->height() - footerHeight, width, footerHeight);
@@ -230,7 +231,9 @@ WallScene WallBoard::scene()
 {
     const Timestamp now = m_desk.clock().wall();
     const WallPage page = m_rotation.page();
-    if (!(page == m_plansFor) || now - m_plansAt > PlansEvery || now < m_plansAt) {
+    // Other series are other charts, at once.
+    const bool fresh = m_index.update(m_desk.catalog());
+    if (fresh || !(page == m_plansFor) || now - m_plansAt > PlansEvery || now < m_plansAt) {
         m_plans = plansOf(page);
         m_plansFor = page;
         m_plansAt = now;

@@ -54,7 +54,6 @@ std::vector<ChartPlan> WallBoard::incidentPlans(const IncidentId &id)
 
 std::vector<ChartPlan> WallBoard::plansOf(const WallPage &page)
 {
-    m_index.update(m_desk.catalog());
     std::vector<ChartPlan> plans;
     switch (page.kind) {
     case WallPageKind::Incident:

@@ -106,7 +106,7 @@ void WallChart::refreshTitle()
         tone = Token::P2;
         break;
     case ValueBand::Critical:
-        tone = Token::P0;
+        tone = Token::P0Text;
         break;
     }
     WallSpan value;

@@ -47,12 +47,17 @@ Token dueInk(const std::optional<Timestamp> &dueAt, Timestamp now)
 {
     if (!dueAt || *dueAt - now > SoonDue)
         return Token::Text2;
-    return *dueAt < now ? Token::P0 : Token::P1;
+    return *dueAt < now ? Token::P0Text : Token::P1;
 }
 
 bool isGrave(Severity s)
 {
     return s == Severity::P0 || s == Severity::P1;
+}
+
+Token toneText(Severity s)
+{
+    return s == Severity::P0 ? Token::P0Text : severityToken(s);
 }
 
 QString says(const WallCardLook &look)
@@ -201,7 +206,7 @@ WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Times
         head.left.push_back(chip(WallWords::tr("DRILL"), Token::Control, WallFace::Strong));
     head.left.push_back(flexing(incident.title, Token::Text, small ? WallFace::Strong : WallFace::Title));
     head.right = {text(WallWords::elapsed(incident.declaredAt, now),
-                       isGrave(incident.severity) ? tone : Token::Text,
+                       isGrave(incident.severity) ? toneText(incident.severity) : Token::Text,
                        small ? WallFace::MonoStrong : WallFace::TitleMono)};
     look.rows.push_back(head);
     if (detail >= WallDetail::Compact) {

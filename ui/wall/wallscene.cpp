@@ -244,11 +244,11 @@ WallScene incidentScene(const WallStuff &stuff, const WallIncident &incident)
     }
     for (const TimerRecord &timer : incident.calls) {
         const bool late = timer.dueAt < stuff.now;
-        look.rows.push_back(
-            {{flexing(Words::timer(timer), Token::Text2)},
-             {words(WallWords::call(timer, stuff.now), late ? Token::P0 : Token::Text, WallFace::MonoStrong)},
-             1,
-             false});
+        look.rows.push_back({{flexing(Words::timer(timer), Token::Text2)},
+                             {words(WallWords::call(timer, stuff.now), late ? Token::P0Text : Token::Text,
+                                    WallFace::MonoStrong)},
+                             1,
+                             false});
     }
     // What has no room goes: first second lines, then from the end.
     while (WallCard::heightFor(look, area.width(), stuff.fonts) > area.height()) {

@@ -201,6 +201,8 @@ void CommanderActions::makeViewMenu()
     add(
         menu, tr("&Wallboard"), QKeySequence(Qt::Key_F11), [this] { Q_EMIT wallboardRequested(); },
         "actionWallboard");
+    add(
+        menu, tr("Wallboard &settings…"), {}, [this] { openWallSettings(); }, "actionWallSettings");
     m_menus.push_back(std::move(menu));
 }
 

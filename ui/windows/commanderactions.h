@@ -83,6 +83,7 @@ private:
     void openUpdate();
     void pinWindow(const TimeRange &range, const QString &metric);
     void openTimer();
+    void openWallSettings();
     void openRoles();
     void openHandover(HandoverDialog::Mode mode);
     void openFacts();

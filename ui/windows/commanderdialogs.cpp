@@ -9,6 +9,7 @@
 #include "forms/palette.h"
 #include "forms/textdialog.h"
 #include "forms/timerdialog.h"
+#include "forms/walldialog.h"
 
 #include <QAction>
 #include <QCursor>
@@ -115,6 +116,12 @@ void CommanderActions::pinWindow(const TimeRange &range, const QString &metric)
         tr("Pin"), false, true, [id = current->id, range, metric](const QString &text) {
             return command::PinWindow{id, range, metric, text};
         });
+}
+
+void CommanderActions::openWallSettings()
+{
+    auto *dialog = new WallDialog(m_desk, m_window);
+    dialog->open();
 }
 
 void CommanderActions::openTimer()

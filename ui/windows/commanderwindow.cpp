@@ -76,10 +76,7 @@ CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
     centre->setFocus();
 }
 
-CommanderWindow::~CommanderWindow()
-{
-    delete m_wallboard; // It shows the same desk, which goes next.
-}
+CommanderWindow::~CommanderWindow() = default;
 
 QWidget *CommanderWindow::makeLeft()
 {
@@ -189,7 +186,8 @@ void CommanderWindow::closeEvent(QCloseEvent *event)
 
 void CommanderWindow::toggleWallboard()
 {
-    if (m_wallboard) {
+    // One that was closed may be there for a moment yet.
+    if (m_wallboard && m_wallboard->isVisible()) {
         m_wallboard->close();
         return;
     }
@@ -201,8 +199,14 @@ void CommanderWindow::toggleWallboard()
                 wanted = other->name();
         }
     }
-    m_wallboard = new WallBoard(m_desk, m_theme, true);
-    m_wallboard->setAttribute(Qt::WA_DeleteOnClose);
+    m_wallboard = std::make_unique<WallBoard>(m_desk, m_theme, true);
+    connect(
+        m_wallboard.get(), &WallBoard::left, this,
+        [this] {
+            if (m_wallboard && !m_wallboard->isVisible())
+                m_wallboard.reset();
+        },
+        Qt::QueuedConnection);
     m_wallboard->showOn(wanted);
 }
 

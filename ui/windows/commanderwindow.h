@@ -6,7 +6,8 @@
 #include "theme/theme.h"
 
 #include <QMainWindow>
-#include <QPointer>
+
+#include <memory>
 
 class QLabel;
 class QSplitter;
@@ -62,7 +63,7 @@ private:
     QLabel *m_banner;
     QLabel *m_toast;
     CommanderActions *m_actions = nullptr;
-    QPointer<WallBoard> m_wallboard; ///< While it is on a screen.
+    std::unique_ptr<WallBoard> m_wallboard; ///< While it is on a screen; goes before the desk it shows.
 };
 
 } // namespace wf
