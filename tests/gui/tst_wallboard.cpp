@@ -6,6 +6,7 @@
 #include "wall/wallboard.h"
 #include "wall/wallshade.h"
 #include "wall/wallsounds.h"
+#include "wall/wallwatchdog.h"
 
 #include <QAction>
 #include <QElapsedTimer>
@@ -97,6 +98,7 @@ private Q_SLOTS:
     void theSecondHandMoves();
     void theFirstPictureIsQuick();
     void screensByNumberAndName();
+    void aThreadThatHangsEndsTheSignsOfLife();
 };
 
 void TestWallboard::everyScreenIsLaidOut_data()
@@ -449,6 +451,25 @@ void TestWallboard::screensByNumberAndName()
     QCOMPARE(WallBoard::screenFor(QGuiApplication::primaryScreen()->name()),
              QGuiApplication::primaryScreen());
     QVERIFY(!WallBoard::screenFor(QStringLiteral("nowhere")));
+}
+
+void TestWallboard::aThreadThatHangsEndsTheSignsOfLife()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    DeskOptions options;
+    options.dataDir = f.path(QStringLiteral("data"));
+    options.follow = true;
+    Desk desk(options, f.clock());
+    WallWatchdog watchdog(desk);
+    QVERIFY(watchdog.isAlive());
+    // Nothing was started, so nothing is heard.
+    f.clock().advance(1min);
+    QVERIFY(!watchdog.isAlive());
+    desk.start();
+    QTRY_VERIFY_WITH_TIMEOUT(watchdog.isAlive(), Soon);
+    f.clock().advance(1min);
+    QTRY_VERIFY_WITH_TIMEOUT(watchdog.isAlive(), Soon);
 }
 
 WF_WINDOW_TEST(TestWallboard)
