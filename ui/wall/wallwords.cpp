@@ -150,7 +150,10 @@ QString WallWords::evidence(const WallDetection &detection)
 {
     // The value beside its name: "qih.queue_depth 131 > 100".
     const QString name = detection.evidence.section(QLatin1Char(' '), 0, 0);
-    const QString rest = detection.evidence.section(QLatin1Char(' '), 1);
+    QString rest = detection.evidence.section(QLatin1Char(' '), 1);
+    // How long it has to hold, and when it ends, is nothing to read from afar.
+    for (const char *word : {" warn ", " for ", " clear "})
+        rest = rest.section(QLatin1String(word), 0, 0);
     return detection.value.isEmpty() ? detection.evidence
                                      : QStringLiteral("%1 %2 %3").arg(name, detection.value, rest);
 }
