@@ -11,9 +11,9 @@ namespace wf {
 class CommanderWindow;
 class WallPictures;
 
-/// Renders the commander's window and the wallboard from the running program into PNG files: one per state, dark
-/// and light, or one per page and screen.
-/// Drives the desk through an incident of the simulated estate; ends with finished().
+/// Renders the commander's window and the wallboard from the running program into PNG files: one per state,
+/// dark and light, or one per page and screen. Drives the desk through an incident of the simulated estate;
+/// ends with finished().
 class Screenshots : public QObject
 {
     Q_OBJECT
