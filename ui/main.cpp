@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/desk.h"
 #include "theme/theme.h"
+#include "wall/wallboard.h"
+#include "wall/wallwatchdog.h"
 #include "windows/commanderwindow.h"
 #include "windows/screenshots.h"
 
@@ -10,6 +12,7 @@
 #include <QFileInfo>
 #include <QIcon>
 #include <QRegularExpression>
+#include <QScreen>
 #include <QTemporaryDir>
 #include <QTranslator>
 
@@ -25,6 +28,8 @@ struct Options
 {
     wf::DeskOptions desk;
     QString screenshots;
+    bool wallboard = false;
+    QString screen;
 };
 
 int complain(const QString &message, int code)
@@ -59,6 +64,12 @@ std::optional<int> readOptions(Options &options)
     parser.addOption({QStringLiteral("screenshots"),
                       QStringLiteral("render the window's states into a folder and end"),
                       QStringLiteral("DIR")});
+    parser.addOption(
+        {QStringLiteral("wallboard"),
+         QStringLiteral("fill a screen with what the desk on the same data folder does, read-only")});
+    parser.addOption({QStringLiteral("screen"),
+                      QStringLiteral("the wallboard's screen: a number from 1, or a name"),
+                      QStringLiteral("N")});
     if (!parser.parse(expandDemo(QCoreApplication::arguments())))
         return complain(parser.errorText(), ExitUsage);
     if (parser.isSet(help))
@@ -68,6 +79,14 @@ std::optional<int> readOptions(Options &options)
     if (!parser.positionalArguments().isEmpty())
         return complain(
             QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()),
+            ExitUsage);
+    options.wallboard = parser.isSet(QStringLiteral("wallboard"));
+    options.screen = parser.value(QStringLiteral("screen"));
+    if (!options.screen.isEmpty() && !options.wallboard)
+        return complain(QStringLiteral("--screen belongs to --wallboard"), ExitUsage);
+    if (options.wallboard && parser.isSet(QStringLiteral("screenshots")))
+        return complain(
+            QStringLiteral("--screenshots renders the wallboard's pages too, without --wallboard"),
             ExitUsage);
     options.screenshots = parser.value(QStringLiteral("screenshots"));
     options.desk.dataDir = parser.value(QStringLiteral("data-dir"));
@@ -84,6 +103,34 @@ std::optional<int> readOptions(Options &options)
         options.desk.config = std::move(*config);
     }
     return std::nullopt;
+}
+
+/// The wallboard instead of the window, until the process is ended.
+int runWallboard(wf::Desk &desk, const wf::Theme &theme, const QString &screen)
+{
+    const QString wanted = screen.isEmpty() ? desk.options().config.wallboard.screen : screen;
+    if (!wanted.isEmpty() && !wf::WallBoard::screenFor(wanted)) {
+        QStringList names;
+        for (const QScreen *known : QGuiApplication::screens())
+            names << known->name();
+        complain(QStringLiteral("there is no screen \"%1\" now (%2); the first one is taken until there is")
+                     .arg(wanted, names.join(QStringLiteral(", "))),
+                 0);
+    }
+    wf::WallBoard board(desk, theme, false);
+    wf::WallWatchdog watchdog(desk);
+    QObject::connect(&board, &wf::WallBoard::firstShown, &watchdog, &wf::WallWatchdog::ready);
+    board.showOn(wanted.isEmpty() ? QStringLiteral("1") : wanted);
+    const wf::WallSizes &sizes = board.fonts().sizes();
+    if (sizes.clamped)
+        complain(
+            QStringLiteral("a screen of %1 inches is legible up to %2 m, not %3 m")
+                .arg(sizes.diagonal, 0, 'f', 0)
+                .arg(sizes.legibleTo, 0, 'f', 1)
+                .arg(wf::wallConfigOf(desk.options().config.wallboard, desk.settings()).distance, 0, 'f', 1),
+            0);
+    desk.start();
+    return QApplication::exec();
 }
 
 } // namespace
@@ -105,17 +152,26 @@ int main(int argc, char **argv)
     QTemporaryDir scratch;
     if (!options.screenshots.isEmpty()) {
         if (!options.desk.demo)
-            options.desk.demo = QStringLiteral("dynex-outage@10s");
+            options.desk.demo = QStringLiteral("dynex-outage@25s");
         if (options.desk.dataDir.isEmpty())
             options.desk.dataDir = scratch.path();
     }
-    options.desk.dataDir = options.desk.dataDir.isEmpty() ? wf::defaultDataDir() : QDir(options.desk.dataDir).absolutePath();
+    const bool dataDirGiven = !options.desk.dataDir.isEmpty();
+    options.desk.dataDir =
+        options.desk.dataDir.isEmpty() ? wf::defaultDataDir() : QDir(options.desk.dataDir).absolutePath();
+
+    // A wall only looks; with a simulated estate of its own there is no other desk to look at.
+    options.desk.follow = options.wallboard && !options.desk.demo;
+    if (options.wallboard && options.desk.demo && !dataDirGiven)
+        options.desk.dataDir = scratch.path();
 
     wf::SystemClock clock;
     wf::Desk desk(options.desk, clock);
     const bool light = desk.settings().value(wf::SettingKey::Theme).toString() == QLatin1String("light");
     wf::Theme theme(light ? wf::ThemeMode::Light : wf::ThemeMode::Dark);
     theme.apply();
+    if (options.wallboard)
+        return runWallboard(desk, theme, options.screen);
     wf::CommanderWindow window(desk, theme);
     window.show();
     desk.start();

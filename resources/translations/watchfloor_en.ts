@@ -189,4 +189,56 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>wf::WallWords</name>
+    <message numerus="yes">
+        <source>%n incident(s)</source>
+        <translation>
+            <numerusform>%n incident</numerusform>
+            <numerusform>%n incidents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n detected</source>
+        <translation>
+            <numerusform>%n detected</numerusform>
+            <numerusform>%n detected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feed(s) stale</source>
+        <translation>
+            <numerusform>%n feed stale</numerusform>
+            <numerusform>%n feeds stale</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feed(s) not heard yet</source>
+        <translation>
+            <numerusform>%n feed not heard yet</numerusform>
+            <numerusform>%n feeds not heard yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n more, worst %1</source>
+        <translation>
+            <numerusform>+%n more, worst %1</numerusform>
+            <numerusform>+%n more, worst %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n more</source>
+        <translation>
+            <numerusform>+%n more</numerusform>
+            <numerusform>+%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feed(s) live</source>
+        <translation>
+            <numerusform>%n feed live</numerusform>
+            <numerusform>%n feeds live</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

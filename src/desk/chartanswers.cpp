@@ -10,8 +10,6 @@ namespace {
 
 constexpr std::size_t MaxLinesPerChart = 20;
 constexpr int MaxPixels = 8192;
-/// A scrape that takes a moment longer is no loss yet.
-constexpr Millis Patience = std::chrono::seconds(1);
 
 } // namespace
 
@@ -82,7 +80,7 @@ SeriesWindowPtr ChartAnswers::window(Followed &followed, TimeRange range, int pi
     }
     const Millis gap = gapOf(line.meta);
     const bool marked = newest && isStaleMarker(newest->value);
-    const bool old = newest && gap > Millis{0} && now - newest->at > gap + Patience;
+    const bool old = newest && gap > Millis{0} && now - newest->at > gap + m_patience;
     if (real && (marked || old))
         window->lostSince = real->at;
     return window;

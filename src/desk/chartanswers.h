@@ -53,6 +53,9 @@ public:
     void setQueries(std::vector<ChartQuery> queries);
     const std::vector<ChartQuery> &queries() const { return m_queries; }
     std::shared_ptr<const ChartFrame> frame(Timestamp now);
+    /// How much longer than its gap a series may be silent before it is lost: what is read from another
+    /// process comes later.
+    void setPatience(Millis patience) { m_patience = patience; }
 
 private:
     struct Followed
@@ -66,6 +69,7 @@ private:
     const SeriesStore &m_store;
     std::vector<ChartQuery> m_queries;
     std::map<int, std::vector<Followed>> m_lines; ///< By key of the query.
+    Millis m_patience = std::chrono::seconds(1);  ///< A scrape that takes a moment longer is no loss yet.
     std::optional<std::uint64_t> m_generation;    ///< Of the store when the lines were found.
 };
 

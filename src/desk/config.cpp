@@ -2,6 +2,7 @@
 #include "desk/config.h"
 
 #include "desk/configparts.h"
+#include "desk/tablereader.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -189,6 +190,7 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path)
     const toml::node *channels = top.find("channel");
     const toml::node *messages = top.find("messages");
     const toml::node *tell = top.find("tell");
+    const toml::node *wallboard = top.find("wallboard");
     top.refuseUnknown(QStringLiteral("the configuration"));
     const toml::array *list = feeds ? feeds->as_array() : nullptr;
     if (feeds && (!list || !list->is_homogeneous<toml::table>()))
@@ -224,6 +226,12 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path)
     }
     if (const auto read = readMessaging(config, channels, messages, tell); !read)
         return tl::unexpected(read.error());
+    if (wallboard) {
+        auto read = readWallboard(*wallboard, path);
+        if (!read)
+            return tl::unexpected(read.error());
+        config.wallboard = *read;
+    }
     if (config.runbookPaths.isEmpty())
         config.runbookPaths = {shippedRunbooksPath()};
     return config;

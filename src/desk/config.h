@@ -3,6 +3,7 @@
 
 #include "base/expected.h"
 #include "comms/channelconfig.h"
+#include "desk/wallconfig.h"
 #include "feed/feedconfig.h"
 #include "metrics/retention.h"
 
@@ -31,6 +32,7 @@ struct Config
     std::vector<ChannelConfig> channels;
     bool approveCustomers = false;        ///< [messages]: texts for customers wait for the commander.
     std::map<Severity, QStringList> tell; ///< [tell]: who must hear of a severity.
+    WallConfig wallboard;
     bool operator==(const Config &) const = default;
 };
 

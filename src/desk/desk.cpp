@@ -25,7 +25,9 @@ QString confirmationOf(const RunbookId &runbook, const QString &text)
 Desk::Desk(DeskOptions options, const Clock &clock, QObject *parent)
     : QObject(parent), m_options(std::move(options)), m_clock(clock), m_settings(m_options.dataDir),
       m_feeds(m_options.config.feeds), m_clockWatch(TickEvery), m_ingest(new IngestWorker(clock)),
-      m_log(new LogWorker(m_options.dataDir, clock)), m_tick(new QTimer(this))
+      m_log(new LogWorker(m_options.dataDir, clock,
+                          m_options.follow ? LogWorker::Mode::Follows : LogWorker::Mode::Writes)),
+      m_tick(new QTimer(this))
 {
     auto empty = std::make_shared<IngestSnapshot>();
     empty->catalog = std::make_shared<const SeriesCatalog>();
@@ -105,6 +107,7 @@ void Desk::connectLog()
         forwardMessages(changed, false);
         Q_EMIT bookChanged(changed);
     });
+    connect(m_log, &LogWorker::looked, this, &Desk::takeLook);
     connect(m_log, &LogWorker::finished, this, [this](CommandTicket ticket, const CommandResult &result) {
         const auto node = m_waiting.extract(ticket);
         if (node.empty())
@@ -132,18 +135,21 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
                      const std::vector<IncidentSummary> &archived)
 {
     m_logStatus = status;
+    if (m_options.follow)
+        m_book = IncidentBook(); // Another file than before: what that one said is void.
     for (const IncidentSummary &summary : archived)
         m_book.addSummary(summary);
     const std::set<IncidentId> known = m_book.apply(events);
     forwardMessages(known, true);
     Q_EMIT bookChanged(known);
     Q_EMIT logStatusChanged();
-    openRecording();
+    if (!std::exchange(m_recordingAsked, true))
+        openRecording();
     restoreDetector();
     onIngest([](IngestWorker &worker) { worker.resumeDetector(); });
     keepWindows();
     // Feeds start only now: what they detect has to meet what is known already.
-    if (m_options.demo) {
+    if (m_options.demo && !m_options.follow) {
         if (const auto started = startDemo(*m_options.demo); !started)
             Q_EMIT refused(started.error().message);
     }
@@ -180,6 +186,12 @@ void Desk::restoreDetector()
 
 void Desk::applyFeeds()
 {
+    if (m_options.follow) {
+        onIngest([options = FollowOptions{recorderPath(m_options.dataDir), m_feeds}](IngestWorker &worker) {
+            worker.follow(options);
+        });
+        return;
+    }
     onIngest([feeds = m_feeds](IngestWorker &worker) { worker.setFeeds(feeds); });
 }
 
@@ -215,8 +227,16 @@ void Desk::loadIncident(const IncidentId &id)
     onLog([id](LogWorker &worker) { worker.load(id); });
 }
 
-void Desk::setChartQueries(const std::vector<ChartQuery> &queries)
+void Desk::setChartQueries(const std::vector<ChartQuery> &asked, ChartAsker asker)
 {
+    m_queries[asker] = asked;
+    std::vector<ChartQuery> queries;
+    for (const auto &[who, all] : m_queries) {
+        for (ChartQuery query : all) {
+            query.key += who == ChartAsker::Wall ? WallChartKeys : 0;
+            queries.push_back(std::move(query));
+        }
+    }
     onIngest([queries](IngestWorker &worker) { worker.setQueries(queries); });
 }
 

@@ -32,6 +32,19 @@ struct DeskOptions
     std::optional<QString>
         demo; ///< Run the simulated estate inside, with this scenario ("calm", "dynex-outage@30s").
     quint64 demoSeed = 1;
+    /// Shows what another desk does on the same data folder, now or later: takes no lock, records and logs
+    /// nothing, has no control socket. Where none runs, its own feeds bring metrics and detections.
+    bool follow = false;
+};
+
+/// What a desk that follows knows about the one it follows.
+struct FollowStatus
+{
+    bool follows = false;
+    bool deskRuns = false;
+    bool logRead = false;               ///< The last look at the log succeeded.
+    std::optional<Timestamp> logReadAt; ///< The last one that did.
+    FollowedMetrics metrics;
 };
 
 /// The facade that windows and the command line talk to: commands in, changes out. GUI thread; owns the
@@ -58,6 +71,8 @@ public:
     const SeriesCatalog &catalog() const { return *m_snapshot->catalog; }
     const StoreStats &storeStats() const { return m_snapshot->store; }
     const RecorderStatus &recorderStatus() const { return m_snapshot->recorder; }
+    /// Of a desk that does not follow: that it runs itself, and when its log could last be read.
+    FollowStatus followStatus() const;
     const QStringList &recorderProblems() const { return m_snapshot->recorderProblems; }
     const ChartFrame *chartFrame() const { return m_snapshot->frame.get(); }
     const RunbookLibrary &library() const { return m_library; }
@@ -98,7 +113,10 @@ public:
     /// What a channel would show of a message.
     MessagePreview preview(const OutgoingMessage &message) const;
 
-    void setChartQueries(const std::vector<ChartQuery> &queries);
+    /// Who shows charts: each asks for its own. Answers to the wall have WallChartKeys added to their keys.
+    enum class ChartAsker { Window, Wall };
+    static constexpr int WallChartKeys = 1'000'000;
+    void setChartQueries(const std::vector<ChartQuery> &queries, ChartAsker asker = ChartAsker::Window);
     /// Numbers of lines over a range, from every sample; `then` is called on this thread unless `context` is
     /// gone by then.
     void askStatistics(const LineQuery &query, QObject *context,
@@ -133,6 +151,8 @@ Q_SIGNALS:
     void timerFired(const wf::IncidentId &incident, const wf::TimerRecord &timer);
     void detected(const wf::IncidentId &incident);
     void refused(const QString &message);
+    /// Of one that follows, about once a second: followStatus() is fresh.
+    void looked();
 
 private:
     CommandTicket wait(QObject *context, std::function<void(const CommandResult &)> then);
@@ -154,6 +174,7 @@ private:
     Expected<void> startEstate(const DemoPlan &plan);
     void stopEstate();
     void openRecording();
+    void takeLook(Timestamp at, bool read, bool writerRuns);
     void keepWindows();
     void keepCommitted(const std::vector<EventPtr> &events);
     void makeCourier();
@@ -187,6 +208,9 @@ private:
     RunbookLibrary m_library;
     IncidentBook m_book;
     LogStatus m_logStatus;
+    FollowStatus m_follow;
+    bool m_recordingAsked = false;
+    std::map<ChartAsker, std::vector<ChartQuery>> m_queries;
     std::vector<FeedConfig> m_feeds;
     std::shared_ptr<const IngestSnapshot> m_snapshot;
     std::map<CommandTicket, Waiting> m_waiting;

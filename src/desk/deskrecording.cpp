@@ -12,12 +12,41 @@ void Desk::openRecording()
 {
     if (!m_options.config.recorder.enabled)
         return;
-    RecordingOptions options{recorderPath(m_options.dataDir), {}, m_options.config.recorder.keep};
+    RecordingOptions options{
+        recorderPath(m_options.dataDir), {}, m_options.config.recorder.keep, m_options.follow};
+    if (m_options.follow) {
+        onIngest([options](IngestWorker &worker) { worker.openRecording(options); });
+        return;
+    }
     for (const FeedConfig &feed : m_feeds)
         options.feeds.insert(feed.name);
     if (m_options.demo)
         options.feeds.insert(demoFeedName());
     onIngest([options](IngestWorker &worker) { worker.openRecording(options); });
+}
+
+void Desk::takeLook(Timestamp at, bool read, bool writerRuns)
+{
+    m_follow.follows = true;
+    m_follow.deskRuns = writerRuns;
+    m_follow.logRead = read;
+    if (read)
+        m_follow.logReadAt = at;
+    Q_EMIT looked();
+}
+
+FollowStatus Desk::followStatus() const
+{
+    FollowStatus status = m_follow;
+    status.metrics = m_snapshot->followed;
+    if (m_options.follow)
+        return status;
+    status.deskRuns = true;
+    status.logRead =
+        m_logStatus.state == LogStatus::State::Writable || m_logStatus.state == LogStatus::State::ReadOnly;
+    if (status.logRead)
+        status.logReadAt = m_clock.wall();
+    return status;
 }
 
 void Desk::keepWindows()

@@ -14,6 +14,9 @@ constexpr Millis TickEvery{1000};
 constexpr Millis PublishWithin{100};
 /// Of made-up past: what was really recorded is not painted over.
 constexpr Millis PrefilledPast = std::chrono::hours(1);
+/// How much longer than its gap a series may be silent: its own, and what another process records.
+constexpr Millis OwnPatience = std::chrono::seconds(1);
+constexpr Millis FollowedPatience = std::chrono::seconds(3);
 const QString DetectorKey = QStringLiteral("detector");
 
 } // namespace
@@ -47,6 +50,7 @@ void IngestWorker::stop()
         source->stop();
     }
     m_sources.clear();
+    m_following.reset();
     saveDetector();
     m_recording.close();
 }
@@ -98,6 +102,21 @@ void IngestWorker::setFeeds(const std::vector<FeedConfig> &feeds)
         m_sources.push_back(std::move(*source));
         m_sources.back()->start();
     }
+    publish();
+}
+
+void IngestWorker::follow(const FollowOptions &options)
+{
+    if (m_following && m_following->options() == options)
+        return;
+    m_following = std::make_unique<Following>(m_store, m_clock);
+    connect(m_following.get(), &Following::batch, this, &IngestWorker::takeBatch);
+    connect(m_following.get(), &Following::newDay, &m_recording, &Recording::relist);
+    connect(m_following.get(), &Following::ownFeedsWanted, this, [this](bool wanted) {
+        m_answers.setPatience(wanted ? OwnPatience : FollowedPatience);
+        setFeeds(wanted ? m_following->options().ownFeeds : std::vector<FeedConfig>());
+    });
+    m_following->start(options);
     publish();
 }
 
@@ -183,6 +202,11 @@ void IngestWorker::publish()
     snapshot->conditions = m_detector.statuses();
     for (const auto &source : m_sources)
         snapshot->feeds.push_back(source->health());
+    if (m_following) {
+        snapshot->followed = m_following->status();
+        if (snapshot->followed.recorded)
+            snapshot->feeds = m_following->health();
+    }
     if (!m_catalog || m_catalogGeneration != m_store.generation()) {
         m_catalog = std::make_shared<const SeriesCatalog>(m_store.catalog());
         m_catalogGeneration = m_store.generation();

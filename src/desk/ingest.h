@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "desk/following.h"
 #include "desk/ingestsnapshot.h"
 #include "desk/mailbox.h"
 #include "desk/recording.h"
@@ -40,6 +41,8 @@ public:
     /// the last hour was recorded.
     void prefill(const std::function<SampleBatch(SeriesStore &)> &make);
     void setFeeds(const std::vector<FeedConfig> &feeds);
+    /// Instead of setFeeds(): reads what another process records, and scrapes itself only while none does.
+    void follow(const FollowOptions &options);
     void setRules(const std::vector<DetectorRule> &rules);
     void setBindings(const std::vector<ManualBinding> &bindings);
     void endDetection(const RunbookId &runbook);
@@ -73,6 +76,7 @@ private:
     std::map<FeedId, FeedState> m_feedStates;
     ChartAnswers m_answers;
     Recording m_recording;
+    std::unique_ptr<Following> m_following; ///< Of a desk that follows.
     std::shared_ptr<const SeriesCatalog> m_catalog;
     std::uint64_t m_catalogGeneration = 0;
     LatestMailbox<IngestSnapshot> m_mailbox;

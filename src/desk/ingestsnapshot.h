@@ -8,6 +8,15 @@
 
 namespace wf {
 
+/// Of a desk that follows another process: where its metrics come from.
+struct FollowedMetrics
+{
+    bool recorded = false; ///< From what another process records; else from its own feeds.
+    QString message;       ///< Why the recording cannot be read; empty when all is well.
+    std::optional<Timestamp> readAt;
+    bool operator==(const FollowedMetrics &) const = default;
+};
+
 /// What the ingest thread knows, for the GUI; a newer one replaces it.
 struct IngestSnapshot
 {
@@ -18,6 +27,7 @@ struct IngestSnapshot
     RecorderStatus recorder;
     QStringList recorderProblems; ///< Damage in what was recorded.
     std::shared_ptr<const ChartFrame> frame;
+    FollowedMetrics followed;
 };
 
 } // namespace wf

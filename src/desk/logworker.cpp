@@ -13,14 +13,18 @@ namespace {
 
 constexpr Millis RetryEvery{2000};
 constexpr Millis FollowEvery{1000};
+/// On a wall nobody waits for the next second to hear of an incident.
+constexpr Millis WatchEvery{250};
+constexpr Millis TellEvery{1000};
 
 } // namespace
 
-LogWorker::LogWorker(QString dataDir, const Clock &clock)
-    : m_dataDir(std::move(dataDir)), m_clock(clock), m_timer(new QTimer(this))
+LogWorker::LogWorker(QString dataDir, const Clock &clock, Mode mode)
+    : m_dataDir(std::move(dataDir)), m_clock(clock), m_mode(mode), m_timer(new QTimer(this))
 {
     m_status.path = logPath(m_dataDir);
-    connect(m_timer, &QTimer::timeout, this, [this] { m_log && m_log->isReadOnly() ? follow() : retry(); });
+    connect(m_timer, &QTimer::timeout, this,
+            [this] { m_mode == Mode::Follows || (m_log && m_log->isReadOnly()) ? follow() : retry(); });
 }
 
 LogWorker::~LogWorker()
@@ -30,6 +34,14 @@ LogWorker::~LogWorker()
 
 void LogWorker::open()
 {
+    if (m_mode == Mode::Follows) {
+        openToFollow();
+        if (!m_log)
+            publishOpened(); // There is nothing to read yet: that is known now.
+        tellLook();
+        m_timer->start(WatchEvery);
+        return;
+    }
     auto log = EventLog::open(m_dataDir, m_clock);
     if (log) {
         m_log = std::move(*log);
@@ -159,11 +171,44 @@ void LogWorker::retry()
     Q_EMIT loaded(m_log->loadedEvents());
 }
 
+void LogWorker::openToFollow()
+{
+    m_triedAt = m_clock.steady();
+    m_log.reset();
+    auto opened = EventLog::openReadOnly(m_dataDir, m_clock);
+    if (opened) {
+        m_log = std::move(*opened);
+        m_status.state = LogStatus::State::ReadOnly;
+        m_status.message.clear();
+        publishOpened();
+    } else if (m_status.state != LogStatus::State::Unavailable ||
+               m_status.message != opened.error().message) {
+        setState(LogStatus::State::Unavailable, opened.error().message);
+    }
+}
+
 void LogWorker::follow()
 {
-    const auto events = m_log->poll();
-    if (events && !events->empty())
+    if (!m_log || m_log->isOutdated()) {
+        if (m_mode == Mode::Follows && m_clock.steady() - m_triedAt >= TellEvery)
+            openToFollow();
+    } else if (const auto events = m_log->poll(); !events) {
+        // A moment in which the writer starts or ends looks like this too: it is opened again.
+        if (m_mode == Mode::Follows)
+            openToFollow();
+    } else if (!events->empty()) {
         Q_EMIT committed(*events);
+    }
+    tellLook();
+}
+
+void LogWorker::tellLook()
+{
+    if (m_mode != Mode::Follows || m_clock.steady() - m_toldAt < TellEvery)
+        return;
+    m_toldAt = m_clock.steady();
+    const bool runs = FileLock::holder(lockPath(m_dataDir)).has_value();
+    Q_EMIT looked(m_clock.wall(), m_log && !m_log->isOutdated(), runs);
 }
 
 } // namespace wf

@@ -32,10 +32,13 @@ class LogWorker : public QObject
 {
     Q_OBJECT
 public:
-    LogWorker(QString dataDir, const Clock &clock);
+    /// Writes: opens for writing. Follows: reads what another desk writes, for ever, and waits for it.
+    enum class Mode { Writes, Follows };
+    LogWorker(QString dataDir, const Clock &clock, Mode mode = Mode::Writes);
     ~LogWorker() override;
 
-    /// Opens for writing; where another desk or the disk forbids it, for reading. Then emits opened().
+    /// Opens for writing; where another desk or the disk forbids it, for reading. Then emits opened(). One
+    /// that follows emits it again whenever another file is there: what was known before is void then.
     void open();
     void close();
     /// Decides against the log's own state, appends, and answers with finished() after the commit.
@@ -55,20 +58,27 @@ Q_SIGNALS:
     /// Events from before, that the GUI has not seen: they are no news.
     void loaded(const std::vector<wf::EventPtr> &events);
     void finished(wf::CommandTicket ticket, const wf::CommandResult &result);
+    /// Of one that follows, about once a second: the log was read, or not, and whether its writer runs.
+    void looked(wf::Timestamp at, bool read, bool writerRuns);
 
 private:
     void verifyInBackground();
     void retry();
     void tellWarnings();
     void follow();
+    void openToFollow();
+    void tellLook();
     void publishOpened();
     void setState(LogStatus::State state, const QString &message);
 
     QString m_dataDir;
     const Clock &m_clock;
+    const Mode m_mode;
     std::unique_ptr<EventLog> m_log;
     LogStatus m_status;
     QThreadPool m_checks;
+    SteadyTime m_triedAt{};
+    SteadyTime m_toldAt{};
     QTimer *m_timer; ///< Reopens after a disk error; follows another desk's log while reading.
 };
 

@@ -32,6 +32,13 @@ void Recording::open(const RecordingOptions &options)
 {
     m_options = options;
     m_openedAt = m_clock.steady();
+    if (options.readOnly) {
+        readOnly({});
+        m_status.state = RecorderStatus::State::Reading;
+        m_archive = std::make_unique<RecorderArchive>(options.folder);
+        m_listedOn = dayOf(m_clock.wall());
+        return;
+    }
     auto recorder = Recorder::open(options.folder, m_store, m_clock);
     if (recorder) {
         m_recorder = std::move(*recorder);
@@ -64,11 +71,19 @@ void Recording::readOnly(const QString &why)
                 static_cast<void>(ref); // A full store has counted it.
             }
         }
+        if (m_options.readOnly)
+            continue; // Whoever follows reads the head log itself.
         QStringList problems;
         if (const auto done = file && *file ? appendHead(**file, m_store, problems) : Expected<void>(); !done)
             problems << done.error().message;
         noteProblems(problems);
     }
+}
+
+void Recording::relist()
+{
+    if (m_archive)
+        m_archive->refresh();
 }
 
 void Recording::close()
@@ -99,7 +114,8 @@ void Recording::tick()
 {
     if (m_recorder)
         m_recorder->flush();
-    else if (!m_options.folder.isEmpty() && m_clock.steady() - m_openedAt >= RetryEvery)
+    else if (!m_options.folder.isEmpty() && !m_options.readOnly &&
+             m_clock.steady() - m_openedAt >= RetryEvery)
         open(m_options); // Whoever recorded may have ended, the disk may be there again.
     if (!m_archive)
         return;
@@ -139,10 +155,14 @@ void Recording::bringInNext()
     m_loader.bringIn(*m_archive, m_store, series, from);
     noteProblems(m_archive->takeProblems());
     want(series, from);
-    if (m_wanted.empty())
-        Q_EMIT arrived();
-    else
+    if (!m_wanted.empty()) {
         m_loads->start();
+        return;
+    }
+    // A day that stays open cannot be folded up by whoever writes it.
+    if (m_options.readOnly)
+        m_archive->letGo();
+    Q_EMIT arrived();
 }
 
 void Recording::bringInNow(const std::vector<SeriesRef> &series, Timestamp from)

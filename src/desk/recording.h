@@ -19,6 +19,7 @@ struct RecordingOptions
     QString folder;
     std::set<FeedId> feeds; ///< Whose series are taken up again; all, when there are none.
     RetentionPolicy keep;
+    bool readOnly = false; ///< Another process records, now or later: never asks for the lock.
 };
 
 /// DATA/recorder
@@ -37,6 +38,8 @@ public:
     ~Recording() override;
 
     void open(const RecordingOptions &options);
+    /// Another process began a new day.
+    void relist();
     /// Writes what is open; nothing is recorded afterwards.
     void close();
     void beforeAppend(Timestamp now);

@@ -54,6 +54,14 @@ const std::vector<SettingRow> &settingsTable()
         {SettingKey::SoundP3, "timers/sound_p3", Settings::SoundOff},
         {SettingKey::Notifications, "desktop/notifications", true},
         {SettingKey::FirstStartDone, "start/first_done", false},
+        // Empty and 0: as [wallboard] of the configuration says.
+        {SettingKey::WallPages, "wall/pages", QStringList()},
+        {SettingKey::WallMetrics, "wall/metrics", QStringList()},
+        {SettingKey::WallDwell, "wall/dwell_s", 0},
+        {SettingKey::WallDiagonal, "wall/diagonal_in", 0.0},
+        {SettingKey::WallDistance, "wall/distance_m", 0.0},
+        {SettingKey::WallNight, "wall/night", QString()},
+        {SettingKey::WallSounds, "wall/sounds", QStringList()},
     };
     return table;
 }

@@ -33,6 +33,13 @@ enum class SettingKey {
     SoundP3,
     Notifications,
     FirstStartDone,
+    WallPages,
+    WallMetrics,
+    WallDwell,
+    WallDiagonal,
+    WallDistance,
+    WallNight,
+    WallSounds,
 };
 
 struct SettingRow

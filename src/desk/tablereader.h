@@ -3,6 +3,7 @@
 
 #include "base/expected.h"
 #include "base/time.h"
+#include "desk/wallconfig.h"
 
 #include <QStringList>
 
@@ -64,13 +65,27 @@ public:
         return *value;
     }
 
+    double decimal(const char *key, double fallback, double min, double max)
+    {
+        const toml::node *node = find(key);
+        if (!node)
+            return fallback;
+        // "5" is a number of metres as well as "5.0" is.
+        const auto value = node->value<double>();
+        if (!value || !node->is_number() || !(*value >= min && *value <= max)) {
+            wrong(*node, key, QStringLiteral("a number from %1 to %2").arg(min).arg(max));
+            return fallback;
+        }
+        return *value;
+    }
+
     /// A list of texts, none of them empty, none twice.
-    QStringList texts(const char *key, std::size_t most)
+    QStringList texts(const char *key, std::size_t most, const QStringList &fallback = {})
     {
         const toml::node *node = find(key);
         const toml::array *list = node ? node->as_array() : nullptr;
         if (!node)
-            return {};
+            return fallback;
         QStringList result;
         bool good = list && list->size() <= most;
         for (std::size_t i = 0; good && i < list->size(); ++i) {
@@ -117,7 +132,8 @@ public:
 
     const toml::node *find(const char *key)
     {
-        m_known += QLatin1String(key);
+        if (!m_known.contains(QLatin1String(key)))
+            m_known += QLatin1String(key);
         return m_table.get(key);
     }
     /// Where a problem with a key is: its value, or the table where it is missing.
@@ -128,16 +144,19 @@ public:
     }
     const std::optional<Error> &error() const { return m_error; }
 
-private:
     void wrong(const toml::node &node, const char *key, const QString &wanted)
     {
         problem(node, QStringLiteral("\"%1\" must be %2").arg(QLatin1String(key), wanted));
     }
 
+private:
     const toml::table &m_table;
     QString m_file;
     QStringList m_known;
     std::optional<Error> m_error;
 };
+
+/// Reads [wallboard]. In a file of its own: wallconfig.cpp.
+Expected<WallConfig> readWallboard(const toml::node &node, const QString &file);
 
 } // namespace wf

@@ -8,7 +8,7 @@ bool FeedHealth::isStale(Timestamp now) const
     constexpr Millis Grace = std::chrono::seconds(1); // For a scrape that takes its time.
     if (!lastSample)
         return state == FeedState::Down;
-    return now - *lastSample > 2 * interval + Grace;
+    return now - *lastSample > 2 * interval + Grace + delay;
 }
 
 } // namespace wf

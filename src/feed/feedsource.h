@@ -26,6 +26,7 @@ struct FeedHealth
     std::optional<Timestamp> downSince;    ///< First failure of the present outage.
     Millis duration{0};        ///< Of the last scrape.
     Millis interval{0};
+    Millis delay{0};           ///< How far what is known may lag behind: not 0 where another process scrapes.
     int samples = 0;           ///< In the last good scrape.
     int series = 0;            ///< Live now.
     int rejected = 0;          ///< Lines refused in the last scrape (lenient mode).

@@ -11,6 +11,8 @@
 
 #include <sys/stat.h>
 
+#include <utility>
+
 namespace wf {
 
 namespace {
@@ -72,9 +74,11 @@ Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDi
     std::unique_ptr<EventLog> log(new EventLog(dataDir, clock));
     if (!QFile::exists(logPath(dataDir)))
         return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log yet").arg(logPath(dataDir)));
-    // Without a write-ahead log beside it and in a folder that cannot be written, only immutable works.
-    auto opened = log->openDatabase(Database::Mode::ReadOnly);
-    if (!opened)
+    // Without a write-ahead log beside it nobody writes, and SQLite would make one; in a folder that cannot
+    // be written only immutable works.
+    log->m_still = !QFile::exists(log->writeAheadPath());
+    auto opened = log->openDatabase(log->m_still ? Database::Mode::Immutable : Database::Mode::ReadOnly);
+    if (!opened && !std::exchange(log->m_still, true))
         opened = log->openDatabase(Database::Mode::Immutable);
     if (!opened)
         return tl::unexpected(opened.error());
@@ -198,6 +202,16 @@ Expected<void> EventLog::checkWitness()
         }
     }
     return {};
+}
+
+QString EventLog::writeAheadPath() const
+{
+    return logPath(m_dataDir) + QStringLiteral("-wal");
+}
+
+bool EventLog::isOutdated() const
+{
+    return !fileIsInPlace() || (m_still && QFile::exists(writeAheadPath()));
 }
 
 bool EventLog::fileIsInPlace() const

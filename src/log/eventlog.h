@@ -24,12 +24,16 @@ public:
     /// Corrupt (no database, another program's), NewerVersion, ReadOnly, Io; each names the file.
     static Expected<std::unique_ptr<EventLog>> open(const QString &dataDir, const Clock &clock);
     /// Opens for reading beside a running desk, or a file that cannot be written. append() is refused.
+    /// Makes no file: where no write-ahead log stands beside it, the file is read as one that nobody changes.
     static Expected<std::unique_ptr<EventLog>> openReadOnly(const QString &dataDir, const Clock &clock);
 
     bool isReadOnly() const { return !m_lock; }
     const DeskId &desk() const { return m_desk; }
     /// Things a person should know about this log: it was cut, the witness is damaged.
     const QStringList &warnings() const { return m_warnings; }
+    /// For a reader: another file stands in its place, or somebody began to write to one that was taken for
+    /// still. It has to be opened again.
+    bool isOutdated() const;
     /// Open incidents and detections and the newest incident of each runbook with their events; all others as
     /// summaries, until loadIncident().
     const IncidentBook &book() const { return m_book; }
@@ -65,6 +69,7 @@ private:
     Expected<void> insert(const Event &event);
     Expected<void> project(const std::vector<EventPtr> &events);
     bool fileIsInPlace() const;
+    QString writeAheadPath() const;
 
     QString m_dataDir;
     const Clock &m_clock;
@@ -80,6 +85,7 @@ private:
     QStringList m_warnings;
     std::pair<quint64, quint64> m_inode{};
     bool m_failed = false;
+    bool m_still = false; ///< Opened as a file that does not change.
 };
 
 } // namespace wf

@@ -25,6 +25,8 @@ public:
     std::vector<QDate> days() && { return std::move(m_days); }
     /// Lists the folder again, and lets go of files that were replaced.
     void refresh();
+    /// Closes the files; they are opened again when they are asked for.
+    void letGo() { m_open.clear(); }
     /// The file of a day; the last few stay open.
     Expected<RecorderDay *> day(QDate day);
     /// A series' blocks of a day in time order, without what stands in the head log only. Empty where the day

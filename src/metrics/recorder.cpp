@@ -30,12 +30,17 @@ Recorder::Recorder(QString folder, SeriesStore &store, const Clock &clock, FileL
     m_status.folder = m_folder;
 }
 
+QString Recorder::lockPath(const QString &folder)
+{
+    return folder + QStringLiteral("/recorder.lock");
+}
+
 Expected<std::unique_ptr<Recorder>> Recorder::open(const QString &folder, SeriesStore &store,
                                                    const Clock &clock)
 {
     if (!QDir().mkpath(folder))
         return fail(ErrorCode::Io, QStringLiteral("%1: the folder cannot be made").arg(folder));
-    auto lock = FileLock::acquire(folder + QStringLiteral("/recorder.lock"));
+    auto lock = FileLock::acquire(lockPath(folder));
     if (!lock)
         return tl::unexpected(lock.error());
     std::unique_ptr<Recorder> recorder(new Recorder(folder, store, clock, std::move(*lock)));

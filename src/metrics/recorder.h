@@ -20,6 +20,8 @@ public:
     /// Locks the folder and opens the present day. Locked: another process records.
     static Expected<std::unique_ptr<Recorder>> open(const QString &folder, SeriesStore &store,
                                                     const Clock &clock);
+    /// FOLDER/recorder.lock: held by the process that records.
+    static QString lockPath(const QString &folder);
     /// Writes what is open and closes the day.
     ~Recorder() override;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/recorderday.h"
 
+#include "metrics/blobs.h"
+
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -52,18 +54,6 @@ Labels labelsOf(const QString &text)
     for (auto it = object.begin(); it != object.end(); ++it)
         pairs.emplace_back(it.key().toStdString(), it.value().toString().toStdString());
     return Labels(std::move(pairs));
-}
-
-QByteArray blobOf(const ByteString &bytes)
-{
-    // Not copied: it is bound and stored before the bytes go.
-    return QByteArray::fromRawData(reinterpret_cast<const char *>(bytes.data()), qsizetype(bytes.size()));
-}
-
-ByteString bytesOf(const QVariant &value)
-{
-    const QByteArray blob = value.toByteArray();
-    return ByteString(blob.begin(), blob.end());
 }
 
 MetricType typeOf(int number)
@@ -195,11 +185,12 @@ Expected<std::int64_t> RecorderDay::find(const SeriesKey &key)
     return id->toLongLong();
 }
 
-Expected<std::vector<DaySeries>> RecorderDay::series()
+Expected<std::vector<DaySeries>> RecorderDay::series(std::int64_t after)
 {
     const auto rows = m_db->query(QStringLiteral(
         "SELECT series.id, feed, name, labels, type, unit, help, interval_ms"
-        " FROM series JOIN metrics ON metrics.id = series.metric ORDER BY series.id"));
+        " FROM series JOIN metrics ON metrics.id = series.metric WHERE series.id > ? ORDER BY series.id"),
+                                  {qint64(after)});
     if (!rows)
         return tl::unexpected(rows.error());
     std::vector<DaySeries> all;
@@ -318,14 +309,15 @@ Expected<void> RecorderDay::clearHead(const FeedId &feed)
     return m_db->run(QStringLiteral("DELETE FROM head WHERE feed = ?"), {feed.text()});
 }
 
-Expected<std::vector<RecorderDay::HeadRow>> RecorderDay::head()
+Expected<std::vector<RecorderDay::HeadRow>> RecorderDay::head(std::int64_t after)
 {
-    const auto rows = m_db->query(QStringLiteral("SELECT feed, data FROM head ORDER BY id"));
+    const auto rows = m_db->query(QStringLiteral("SELECT id, feed, data FROM head WHERE id > ? ORDER BY id"),
+                                  {qint64(after)});
     if (!rows)
         return tl::unexpected(rows.error());
     std::vector<HeadRow> all;
     for (QSqlQuery &row = **rows; row.next();)
-        all.push_back({FeedId(row.value(0).toString()), bytesOf(row.value(1))});
+        all.push_back({row.value(0).toLongLong(), FeedId(row.value(1).toString()), bytesOf(row.value(2))});
     (*rows)->finish();
     return all;
 }

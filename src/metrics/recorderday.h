@@ -9,6 +9,7 @@
 #include <QDate>
 
 #include <functional>
+#include <optional>
 
 namespace wf {
 
@@ -69,7 +70,8 @@ public:
     Expected<void> transaction(const std::function<Expected<void>()> &work);
 
     Expected<std::int64_t> addSeries(const FeedId &feed, const SeriesKey &key, const SeriesMeta &meta);
-    Expected<std::vector<DaySeries>> series();
+    /// Those with a higher number than `after`.
+    Expected<std::vector<DaySeries>> series(std::int64_t after = 0);
     /// The series' number; 0 when the file does not know it.
     Expected<std::int64_t> find(const SeriesKey &key);
 
@@ -85,10 +87,25 @@ public:
     Expected<void> clearHead(const FeedId &feed);
     struct HeadRow
     {
+        std::int64_t id = 0;
         FeedId feed;
         ByteString data;
     };
-    Expected<std::vector<HeadRow>> head();
+    /// Those with a higher number than `after`. Numbers are given anew once a feed's rows were cleared.
+    Expected<std::vector<HeadRow>> head(std::int64_t after = 0);
+
+    // For whoever follows a day while another process writes it: recorderdayfollow.cpp.
+
+    /// Runs `work` on the file as it is at one moment.
+    Expected<void> snapshot(const std::function<Expected<void>()> &work);
+    /// The oldest row of each feed: another one means that the rows were cleared since.
+    Expected<std::vector<HeadRow>> firstHeadRows();
+    Expected<std::int64_t> newestBlockId();
+    /// Samples of the blocks with a higher number than `after` that `since` wants: it is given the series'
+    /// number and says from when on (exclusive). Damaged blocks are left out and told in `problems`.
+    using Since = std::function<std::optional<Timestamp>(std::int64_t series)>;
+    Expected<std::vector<HeadSample>> samplesOfBlocks(std::int64_t after, const Since &since,
+                                                      QStringList &problems);
 
     Expected<QString> meta(const QString &key);
     Expected<void> setMeta(const QString &key, const QString &value);

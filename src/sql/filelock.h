@@ -3,6 +3,8 @@
 
 #include "base/expected.h"
 
+#include <optional>
+
 namespace wf {
 
 /// An exclusive lock on a file (flock): ends with the process however it dies. Names its holder in the file.
@@ -11,6 +13,8 @@ class FileLock
 public:
     /// Locked, with the holder's process id, when another process has it; Io when the file cannot be made.
     static Expected<FileLock> acquire(const QString &path);
+    /// The process that holds the lock, found without asking for it; none where nobody does.
+    static std::optional<qint64> holder(const QString &path);
     FileLock(FileLock &&other) noexcept;
     FileLock &operator=(FileLock &&other) noexcept;
     ~FileLock();

@@ -8,7 +8,7 @@ endif()
 
 # What each layer may include and link besides itself: these, and whatever they may.
 set(layers_src base sql metrics feed runbook detect incident comms log sim desk models ctl)
-set(layers_ui theme charts delegates panes forms windows)
+set(layers_ui theme charts delegates panes wall forms windows)
 set(uses_base)
 set(uses_sql base)
 set(uses_metrics sql)
@@ -26,8 +26,9 @@ set(uses_theme base)
 set(uses_charts theme metrics runbook)
 set(uses_delegates theme models)
 set(uses_panes charts delegates)
+set(uses_wall panes)
 set(uses_forms delegates)
-set(uses_windows panes forms)
+set(uses_windows panes wall forms)
 
 # Headers of Gui, Widgets, Charts and Svg that must not appear in src/.
 set(gui_headers "QtGui|QtWidgets|QtCharts|QtSvg|QWidget|QApplication|QGuiApplication|QMainWindow|QDialog|QLabel"

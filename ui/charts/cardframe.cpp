@@ -102,7 +102,7 @@ void CardFrame::setUpChart(const FrameLook &look)
     values->setRange(0, 1);
     values->setLineVisible(false);
     values->setGridLinePen(QPen(m_theme.color(Token::Line), 1));
-    values->setLabelsFont(axisFont(m_theme));
+    values->setLabelsFont(axisFont(m_theme, look.style));
     values->setLabelsColor(m_theme.color(Token::Text3));
     values->setTruncateLabels(false);
     chart.addAxis(values, Qt::AlignLeft);
@@ -127,7 +127,10 @@ void CardFrame::render(const FrameLook &look)
     m_image.setDevicePixelRatio(ratio);
     m_image.fill(Qt::transparent);
     QPainter painter(&m_image);
-    drawCard(painter, m_theme, look.size);
+    if (look.style.bare)
+        m_image.fill(m_theme.color(Token::Panel));
+    else
+        drawCard(painter, m_theme, look.size);
     const PlotMap map{look.plot, {}, look.axis};
     drawBands(painter, m_theme, map, look.bands);
     setUpChart(look);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "charts/bands.h"
+#include "charts/chartspec.h"
 #include "charts/plotmap.h"
 
 #include <QImage>
@@ -29,6 +30,7 @@ struct FrameLook
         labels; ///< Grid lines of the value axis, low to high; an empty text leaves the line alone.
     std::vector<Band> bands;
     ThemeMode mode = ThemeMode::Dark;
+    ChartStyle style{};
     bool operator==(const FrameLook &) const = default;
 };
 

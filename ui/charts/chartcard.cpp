@@ -45,6 +45,8 @@ TitleLook ChartWidget::Private::titleLook() const
 
 void ChartWidget::Private::updateTitle(QRegion &changed)
 {
+    if (style.bare)
+        return;
     TitleLook next = titleLook();
     if (title && *title == next)
         return;
@@ -58,7 +60,7 @@ void ChartWidget::Private::updateTitle(QRegion &changed)
     QPainter p(&card);
     p.scale(ratio, ratio);
     if (onlyValue) {
-        const QFontMetricsF metrics(chartValueFont(theme));
+        const QFontMetricsF metrics(chartValueFont(theme, style));
         const double left = q.width() - CardPadding - metrics.horizontalAdvance(next.value);
         if (std::abs(left - before) < 0.5) {
             const QRect area(int(left * ratio) - 1, int(2 * ratio), card.width() - int(left * ratio) - 2,
@@ -81,7 +83,7 @@ void ChartWidget::Private::updateTitle(QRegion &changed)
 double ChartWidget::Private::drawValue(QPainter &p, const TitleLook &look) const
 {
     const double left = CardPadding;
-    const double base = CardTitleTop + QFontMetricsF(chartValueFont(theme)).ascent();
+    const double base = CardTitleTop + QFontMetricsF(chartValueFont(theme, style)).ascent();
     double valueX = q.width() - CardPadding;
     const auto putLeft = [&](const QFont &font, const QString &text) {
         valueX = std::max(left, valueX - QFontMetricsF(font).horizontalAdvance(text));
@@ -90,21 +92,21 @@ double ChartWidget::Private::drawValue(QPainter &p, const TitleLook &look) const
         p.drawText(QPointF(valueX, base), text);
     };
     if (!look.age.isEmpty()) {
-        putLeft(chartTitleFont(theme), look.age);
+        putLeft(chartTitleFont(theme, style), look.age);
         valueX -= 8;
     }
-    putLeft(chartValueFont(theme), look.value);
+    putLeft(chartValueFont(theme, style), look.value);
     return valueX;
 }
 
 void ChartWidget::Private::drawTitle(QPainter &p, const TitleLook &look)
 {
     const double left = CardPadding;
-    const QFontMetricsF valueMetrics(chartValueFont(theme));
+    const QFontMetricsF valueMetrics(chartValueFont(theme, style));
     const double base = CardTitleTop + valueMetrics.ascent(); // The title stands on the value's base line.
     valueLeft = drawValue(p, look);
 
-    const QFont titleFont = chartTitleFont(theme);
+    const QFont titleFont = chartTitleFont(theme, style);
     const QFontMetricsF titleMetrics(titleFont);
     const double room = valueLeft - 12 - left;
     const QString text = titleMetrics.elidedText(look.title, Qt::ElideMiddle, std::max(0.0, room));
@@ -113,7 +115,7 @@ void ChartWidget::Private::drawTitle(QPainter &p, const TitleLook &look)
     p.setPen(theme.color(Token::Text));
     p.drawText(QPointF(left, titleBase), text);
 
-    const QFont asideFont = thresholdFont(theme);
+    const QFont asideFont = thresholdFont(theme, style);
     const double asideLeft = left + titleMetrics.horizontalAdvance(text) + 8;
     const QFontMetricsF asideMetrics(asideFont);
     const QString shown =
@@ -131,7 +133,7 @@ void ChartWidget::Private::drawLegend(QPainter &p, const TitleLook &look)
     legendBoxes.clear();
     if (look.legend.empty())
         return;
-    const QFont font = axisFont(theme);
+    const QFont font = axisFont(theme, style);
     const QFontMetricsF metrics(font);
     p.setFont(font);
     p.setRenderHint(QPainter::Antialiasing);
@@ -177,9 +179,10 @@ void ChartWidget::Private::updateTimeAxis(QRegion &changed)
     axisGrid = m.grid;
     const QRect lines = deviceLayer();
     const int top = lines.top() + lines.height();
-    const int height = std::min(card.height() - int(std::ceil(2 * ratio)),
-                                top + int(std::ceil((QFontMetricsF(axisFont(theme)).height() + 6) * ratio))) -
-                       top;
+    const int height =
+        std::min(card.height() - int(std::ceil(2 * ratio)),
+                 top + int(std::ceil((QFontMetricsF(axisFont(theme, style)).height() + 6) * ratio))) -
+        top;
     const QRect area(int(2 * ratio), top, card.width() - int(4 * ratio), height);
     restore(area);
     QPainter p(&card);
@@ -189,12 +192,12 @@ void ChartWidget::Private::updateTimeAxis(QRegion &changed)
 
 void ChartWidget::Private::writeTicks(TimeRange shown)
 {
-    const QFont font = axisFont(theme);
+    const QFont font = axisFont(theme, style);
     const QFontMetricsF metrics(font);
     const bool seconds = range.length() < std::chrono::minutes(5);
     const QString sample = seconds ? QStringLiteral("00:00:00") : QStringLiteral("00:00");
-    const double spacing = metrics.horizontalAdvance(sample) * 2.2;
-    const int count = std::max(1, int(map().plot.width() / spacing));
+    const double spacing = metrics.horizontalAdvance(sample) * (style.bare ? 1.5 : 2.2);
+    const int count = std::max(style.bare ? 2 : 1, int(map().plot.width() / spacing));
     // Some more than is seen, so that scrolling needs no new words for a while.
     const Millis more = shown.length() / 2;
     ticksFor = {shown.from - more, shown.to + more};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "charts/chartspec.h"
 #include "theme/theme.h"
 
 #include <QFont>
@@ -8,37 +9,39 @@
 namespace wf {
 
 // The faces of a chart card, made of the theme's.
-inline QFont chartTitleFont(const Theme &theme)
+inline QFont chartTitleFont(const Theme &theme, const ChartStyle &style)
 {
     QFont font = theme.font(FontRole::MonoStrong);
-    font.setPixelSize(12);
+    font.setPixelSize(style.title);
     return font;
 }
 
-inline QFont thresholdFont(const Theme &theme)
+inline QFont thresholdFont(const Theme &theme, const ChartStyle &style)
 {
-    return theme.font(FontRole::MonoSmall);
+    QFont font = theme.font(FontRole::MonoSmall);
+    font.setPixelSize(style.aside);
+    return font;
 }
 
-inline QFont chartValueFont(const Theme &theme)
+inline QFont chartValueFont(const Theme &theme, const ChartStyle &style)
 {
     QFont font = theme.font(FontRole::Timer);
-    font.setPixelSize(16);
+    font.setPixelSize(style.value);
     return font;
 }
 
-inline QFont axisFont(const Theme &theme)
+inline QFont axisFont(const Theme &theme, const ChartStyle &style)
 {
     QFont font = theme.font(FontRole::Label);
-    font.setPixelSize(10);
+    font.setPixelSize(style.axis);
     font.setWeight(QFont::Normal);
     return font;
 }
 
-inline QFont flagFont(const Theme &theme)
+inline QFont flagFont(const Theme &theme, const ChartStyle &style)
 {
     QFont font = theme.font(FontRole::Label);
-    font.setPixelSize(10);
+    font.setPixelSize(style.flag);
     font.setWeight(QFont::DemiBold);
     return font;
 }

@@ -12,7 +12,6 @@ namespace wf {
 
 namespace {
 
-constexpr double HatchStep = 6;
 constexpr std::size_t MaxCrosshairSeries = 6;
 
 } // namespace
@@ -47,7 +46,7 @@ void ChartWidget::Private::paintThresholds(QPainter &p) const
     if (isState() || spec.thresholds.empty())
         return;
     const PlotMap m = map();
-    QPen pen(withAlpha(theme.color(Token::P0), 0.8F), 1.5);
+    QPen pen(withAlpha(theme.color(Token::P0), 0.8F), style.line);
     pen.setDashPattern({4, 3});
     pen.setCapStyle(Qt::FlatCap);
     p.save();
@@ -67,6 +66,7 @@ void ChartWidget::Private::paintGaps(QPainter &p) const
     if (gaps.empty())
         return;
     const PlotMap m = map();
+    const double hatchStep = 4 * style.line;
     const QColor stroke = withAlpha(theme.color(Token::Stale), 0.26F);
     const QColor ground = withAlpha(theme.color(Token::Stale), 0.07F);
     for (const Gap &gap : gaps) {
@@ -78,11 +78,11 @@ void ChartWidget::Private::paintGaps(QPainter &p) const
         p.setClipRect(area);
         p.fillRect(area, ground);
         p.setRenderHint(QPainter::Antialiasing);
-        p.setPen(QPen(stroke, 1));
+        p.setPen(QPen(stroke, style.line / 1.5));
         QList<QLineF> lines;
         // Anchored to the card, so that hatches of neighbouring gaps line up.
-        const double first = std::floor((area.left() - area.height()) / HatchStep) * HatchStep;
-        for (double x = first; x < area.right(); x += HatchStep)
+        const double first = std::floor((area.left() - area.height()) / hatchStep) * hatchStep;
+        for (double x = first; x < area.right(); x += hatchStep)
             lines << QLineF(x, area.bottom(), x + area.height(), area.top());
         p.drawLines(lines);
         p.restore();
@@ -93,7 +93,7 @@ void ChartWidget::Private::paintGaps(QPainter &p) const
 void ChartWidget::Private::paintGapLabel(QPainter &p, const Gap &gap, const QRectF &area) const
 {
     const QStringList words = gapWords(gap);
-    const QFont font = axisFont(theme);
+    const QFont font = axisFont(theme, style);
     p.setFont(font);
     const QFontMetricsF metrics(font);
     // In one line, in two, or upwards where the gap is narrow; the tooltip says it where none of them fits.
@@ -132,7 +132,7 @@ void ChartWidget::Private::paintFlags(QPainter &p) const
     const TimeRange shown = m.grid.range();
     std::size_t k = 0;
     p.save();
-    p.setFont(flagFont(theme));
+    p.setFont(flagFont(theme, style));
     // Lines first: no line may cross the label of another flag.
     for (const ChartEvent &event : events) {
         if (!shown.contains(event.at))
@@ -162,7 +162,7 @@ void ChartWidget::Private::paintFlag(QPainter &p, const ChartEvent &event, const
                                 QPointF(x, m.plot.top() + 5)});
         return;
     }
-    const double width = std::ceil(std::min(metrics.horizontalAdvance(event.label), 140.0) + 8);
+    const double width = std::ceil(std::min(metrics.horizontalAdvance(event.label), double(scaled(140))) + 8);
     const bool flipped = place.left < m.x(event.at) - 1;
     const QRectF box(flipped ? x + 0.5 - width : x - 0.5, m.plot.top() + place.row * (height + 2), width,
                      height);
@@ -278,7 +278,7 @@ void ChartWidget::Private::paintCrosshair(QPainter &p) const
 void ChartWidget::Private::paintEmpty(QPainter &p) const
 {
     const QString text = emptyText.isEmpty() ? ChartWidget::tr("no data") : emptyText;
-    p.setFont(theme.font(FontRole::Body));
+    p.setFont(style.bare ? axisFont(theme, style) : theme.font(FontRole::Body));
     p.setPen(theme.color(Token::Text3));
     p.drawText(QRectF(plotRect()).adjusted(8, 0, -8, 0), Qt::AlignCenter | Qt::TextWordWrap, text);
 }

@@ -22,7 +22,6 @@ constexpr int LargestLabelColumn = 84;
 constexpr int LabelColumnStep = 12; ///< The column grows in steps, so that it seldom does.
 constexpr int MaxFlagWidth = 140;
 constexpr int FlagRows = 3;
-constexpr double LineWidth = 1.5;
 /// A little above and below the plot belongs to the lines, or one at the very edge would lose half its width.
 constexpr double LayerMargin = 2;
 
@@ -80,8 +79,9 @@ void ChartWidget::Private::touchOverlay(const QRect &area)
 int ChartWidget::Private::titleBottom() const
 {
     if (!heights)
-        heights = {textHeight(chartValueFont(theme)), textHeight(axisFont(theme))};
-    return CardTitleTop + heights->first + 2;
+        heights = {textHeight(chartValueFont(theme, style)), textHeight(axisFont(theme, style))};
+    // Without a title only the upper half of the topmost label stands above the plot.
+    return style.bare ? heights->second / 2 : CardTitleTop + heights->first + 2;
 }
 
 QRect ChartWidget::Private::plotRect() const
@@ -90,8 +90,9 @@ QRect ChartWidget::Private::plotRect() const
     const int legend = hasLegend() ? heights->second + 4 : 0;
     const int top = words + 4 + legend;
     const int bottom = q.height() - heights->second - 13;
-    const int left = CardPadding + std::max(labelColumn, SmallestLabelColumn) + 6;
-    const int right = q.width() - CardPadding - 4;
+    const int left = (style.bare ? 0 : CardPadding) +
+                     (style.bare ? labelColumn : std::max(labelColumn, SmallestLabelColumn)) + scaled(6);
+    const int right = q.width() - (style.bare ? 2 : CardPadding + 4);
     return {left, top, std::max(8, right - left), std::max(8, bottom - top)};
 }
 
@@ -168,7 +169,8 @@ void ChartWidget::Private::updateScale()
     belowFloor = logarithmic && !span.isEmpty() && span.low <= 0;
     // Without data in sight the axis stays where it was.
     const bool noData = span.isEmpty();
-    const int intervals = std::clamp(plotRect().height() / PixelsPerInterval, 1, 5);
+    const int intervals =
+        std::clamp(plotRect().height() / (style.bare ? 2 * heights->second : PixelsPerInterval), 1, 5);
     if (axis.fixed) {
         const auto [low, high] = *axis.fixed;
         if (logarithmic)
@@ -202,17 +204,18 @@ FrameLook ChartWidget::Private::look() const
     l.plot = m.plot;
     l.axis = m.axis;
     l.mode = theme.mode();
+    l.style = style;
     const bool filled = hasAnything();
     if (filled && isState()) {
-        const QFontMetricsF metrics(axisFont(theme));
+        const QFontMetricsF metrics(axisFont(theme, style));
         const auto word = [&](const QString &text) {
-            return metrics.elidedText(text, Qt::ElideRight, LargestLabelColumn);
+            return metrics.elidedText(text, Qt::ElideRight, scaled(LargestLabelColumn));
         };
         l.labels = {{0, word(numberText(0))}, {1, word(numberText(1))}};
     } else if (scale) {
         const std::vector<double> values = valueTicks(*scale);
         const std::vector<QString> texts =
-            axisLabels(*scale, spec.unit, std::max(2, int(m.plot.height()) / PixelsPerLabel));
+            axisLabels(*scale, spec.unit, std::max(2, int(m.plot.height()) / scaled(PixelsPerLabel)));
         for (std::size_t i = 0; i < values.size(); ++i)
             l.labels.push_back({values[i], filled ? texts[i] : QString()});
     }
@@ -224,14 +227,14 @@ FrameLook ChartWidget::Private::look() const
 void ChartWidget::Private::updateCard(QRegion &changed)
 {
     FrameLook l = look();
-    const QFontMetricsF metrics(axisFont(theme));
+    const QFontMetricsF metrics(axisFont(theme, style));
     double widest = 0;
     for (const FrameLook::Label &label : l.labels)
         widest = std::max(widest, metrics.horizontalAdvance(label.text) + 2);
-    const int needed = std::min(int(std::ceil(widest)), LargestLabelColumn);
-    if (needed > std::max(labelColumn, SmallestLabelColumn)) {
-        labelColumn =
-            std::min((needed + LabelColumnStep - 1) / LabelColumnStep * LabelColumnStep, LargestLabelColumn);
+    const int needed = std::min(int(std::ceil(widest)), scaled(LargestLabelColumn));
+    if (needed > (style.bare ? labelColumn : std::max(labelColumn, SmallestLabelColumn))) {
+        labelColumn = std::min((needed + LabelColumnStep - 1) / LabelColumnStep * LabelColumnStep,
+                               scaled(LargestLabelColumn));
         l = look();
     }
     const QImage &picture = frame.image(l);
@@ -278,7 +281,7 @@ void ChartWidget::Private::updateLayer(QRegion &changed)
     std::vector<LayerLine> lines;
     for (std::size_t k = 0; k < windows.size(); ++k) {
         if (isShown(k))
-            lines.push_back({windows[k], {theme.series(int(k)), LineWidth * ratio, spec.scale, isState()}});
+            lines.push_back({windows[k], {theme.series(int(k)), style.line * ratio, spec.scale, isState()}});
     }
     const QRect drawn = layer.update(l, std::move(lines));
     if (!drawn.isEmpty())
@@ -289,13 +292,14 @@ void ChartWidget::Private::updateMarks(QRegion &changed)
 {
     const PlotMap m = map();
     const TimeRange shown = m.grid.range();
-    const QFontMetricsF metrics(flagFont(theme));
+    const QFontMetricsF metrics(flagFont(theme, style));
     std::vector<FlagBox> boxes;
     boxes.reserve(events.size());
     for (const ChartEvent &event : events) {
         if (!shown.contains(event.at) || range.length().count() <= 0)
             continue;
-        const double width = std::min(metrics.horizontalAdvance(event.label), double(MaxFlagWidth)) + 8;
+        const double width =
+            std::min(metrics.horizontalAdvance(event.label), double(scaled(MaxFlagWidth))) + 8;
         boxes.push_back({m.x(event.at), std::ceil(width)});
     }
     const double height = metrics.height() + 2;

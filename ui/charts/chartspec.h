@@ -62,6 +62,22 @@ enum class ChartCommand {
     MoveLater,
 };
 
+/// How large a chart is written; pixels of font. The measures of the axis follow its font.
+struct ChartStyle
+{
+    int title = 12;
+    int aside = 11;
+    int value = 16;
+    int axis = 10;
+    int flag = 10;
+    double line = 1.5; ///< Width of lines.
+    bool bare = false; ///< Plot and axes only: whoever shows it writes title and value, and paints the card.
+    bool operator==(const ChartStyle &) const = default;
+
+    /// Against the axis of a chart in a window.
+    double scale() const { return axis / 10.0; }
+};
+
 /// A mark of the incident on the time axis.
 struct ChartEvent
 {

@@ -44,6 +44,17 @@ void ChartWidget::setSpec(const ChartSpec &spec)
     d->touch();
 }
 
+void ChartWidget::setChartStyle(const ChartStyle &style)
+{
+    if (style == d->style)
+        return;
+    d->style = style;
+    d->heights.reset();
+    d->labelColumn = 0;
+    d->cardRender = -1;
+    d->touch();
+}
+
 const ChartSpec &ChartWidget::spec() const
 {
     return d->spec;

@@ -30,6 +30,7 @@ public:
     ~ChartWidget() override;
 
     void setSpec(const ChartSpec &spec);
+    void setChartStyle(const ChartStyle &style);
     const ChartSpec &spec() const;
     /// The lines to draw, the deciding one first; each has its colour by its place.
     void setWindows(std::vector<SeriesWindowPtr> windows);

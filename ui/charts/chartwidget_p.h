@@ -67,7 +67,7 @@ struct ChartWidget::Private
     bool hasAnything() const;
     bool isState() const { return !spec.stateName.isEmpty(); }
     bool isShown(std::size_t line) const { return isolated < 0 || std::size_t(isolated) == line; }
-    bool hasLegend() const { return windows.size() > 1; }
+    bool hasLegend() const { return windows.size() > 1 && !style.bare; }
     QString numberText(double drawn) const;
     QString lastNumber() const;
     QString staleText() const; ///< "stale 0:48"; empty while the series lives.
@@ -81,6 +81,8 @@ struct ChartWidget::Private
 
     // Where everything stands.
     int titleBottom() const;
+    /// A measure of the axis that follows its font.
+    int scaled(int pixels) const { return int(pixels * style.scale() + 0.5); }
     QRect plotRect() const;   ///< In logical pixels, as the layout wants it.
     QRect devicePlot() const; ///< The same in whole device pixels: what is drawn.
     QRect deviceLayer() const;
@@ -147,6 +149,7 @@ struct ChartWidget::Private
     QPointer<RepaintClock> clock;
     CardFrame frame;
     ChartSpec spec;
+    ChartStyle style;
     AxisChoice axis;
     std::vector<SeriesWindowPtr> windows;
     std::vector<SeriesKey> keys; ///< Of the windows, and what they are called.

@@ -4,6 +4,7 @@
 
 #include "charts/chartwidget.h"
 #include "panes/axisdialog.h"
+#include "panes/chartplanspec.h"
 
 #include <algorithm>
 
@@ -83,31 +84,10 @@ void ChartGrid::applyPlan(Cell &cell, const ChartPlan &plan)
 void ChartGrid::showPlan(Cell &cell)
 {
     const ChartPlan &plan = cell.plan;
-    ChartSpec spec;
-    spec.title = plan.metric;
-    spec.scale = plan.scale;
-    spec.unit = unitOf(plan.unit, cell.form());
-    spec.stateName = plan.stateName;
-    QStringList texts;
-    // A threshold is about the value; nothing else is held against it.
-    const bool held = cell.form() == plan.forms.front();
-    for (const Comparison &comparison : plan.comparisons) {
-        if (!held)
-            break;
-        texts += QStringLiteral("%1 %2").arg(opText(comparison.op), valueText(comparison));
-        if (const auto *quantity = std::get_if<Quantity>(&comparison.value)) {
-            ChartThreshold threshold{comparison.op, quantity->number, {}};
-            if (comparison.warn)
-                threshold.warn = comparison.warn->number;
-            spec.thresholds.push_back(threshold);
-        } else {
-            spec.thresholds.push_back({CompareOp::Equal, 1, {}});
-        }
-    }
-    spec.thresholdText = texts.join(QStringLiteral(", "));
+    ChartSpec spec = chartSpecOf(plan, cell.form());
     if (cell.form() != ChartForm::Value)
         spec.form = formText(cell.form());
-    else if (texts.isEmpty())
+    else if (spec.thresholdText.isEmpty())
         spec.thresholdText = tr("no threshold");
     if (cell.lines.size() > MaxLines) {
         const std::size_t shown = std::min(MaxLines, cell.lines.size() - std::size_t(cell.page) * MaxLines);

@@ -33,6 +33,7 @@ enum class Token {
     Stale,
     BandCritical, ///< p0 at 13 %
     BandWarning,  ///< p2 at 9 %
+    P0Text,       ///< p0 where it is text that eyes without red have to read
 };
 
 /// The token of a severity's colour.

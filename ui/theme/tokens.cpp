@@ -21,7 +21,11 @@ struct TokenSet
 // 4.5:1 on a raised ground too.
 constexpr TokenSet Dark{0xff0e1216, 0xff141a20, 0xff1c242c, 0xff26313b, 0xff2a353f, 0xffe9eef2, 0xffa9b5bf,
                         0xff7e8d99, 0xff5aa9ff, 0xff081420, 0xffff4d6d, 0xffff9f43, 0xffffd23f, 0xff7fb3d5,
-                        0xff14100a, 0xff3ddc97, 0xff9a8fbf, 0.13,       0.09};
+                        0xff0a0704, 0xff3ddc97, 0xff9a8fbf, 0.13,       0.09};
+
+/// To protanopes pure red is dark: as text on a panel it needs more light than its chip.
+constexpr QRgb DarkP0Text = 0xffff6b85;
+constexpr QRgb LightP0Text = 0xffae1434; ///< And less of it on a tinted ground.
 
 // Severities are dark enough to be text on white; chips carry white text.
 constexpr TokenSet Light{0xfff4f6f8, 0xffffffff, 0xffeaeef2, 0xffdfe5ea, 0xffcbd4dc, 0xff14202b, 0xff41505d,
@@ -118,6 +122,8 @@ QColor tokenColor(ThemeMode mode, Token token)
         return withOpacity(set.p0, set.critical);
     case Token::BandWarning:
         return withOpacity(set.p2, set.warning);
+    case Token::P0Text:
+        return QColor(mode == ThemeMode::Dark ? DarkP0Text : mode == ThemeMode::Light ? LightP0Text : set.p0);
     }
     return {};
 }

@@ -173,6 +173,11 @@ void CommanderActions::makeViewMenu()
     add(
         menu, tr("&Whom to call"), QKeySequence(Qt::Key_F2), [this] { m_panes.side->showPage(ContactsPage); },
         "actionContacts");
+    add(
+        menu, tr("&Wallboard"), QKeySequence(Qt::Key_F11), [this] { Q_EMIT wallboardRequested(); },
+        "actionWallboard");
+    add(
+        menu, tr("Wallboard &settings…"), {}, [this] { openWallSettings(); }, "actionWallSettings");
     m_menus.push_back(std::move(menu));
 }
 

@@ -72,6 +72,7 @@ public:
 
 Q_SIGNALS:
     void message(const QString &text);
+    void wallboardRequested();
 
 private:
     struct Menu
@@ -105,6 +106,7 @@ private:
                  const std::vector<IncidentId> &detections,
                  std::function<Command(const IncidentId &, const QString &)> command);
     void openTimer();
+    void openWallSettings();
     void openRoles();
     void openHandover(HandoverDialog::Mode mode);
     void openFacts();

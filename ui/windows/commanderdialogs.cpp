@@ -10,6 +10,7 @@
 #include "forms/palette.h"
 #include "forms/textdialog.h"
 #include "forms/timerdialog.h"
+#include "forms/walldialog.h"
 
 #include <QAction>
 #include <QCursor>
@@ -121,6 +122,12 @@ void CommanderActions::openSoundMenu()
         menu->addSeparator();
     }
     menu->popup(QCursor::pos());
+}
+
+void CommanderActions::openWallSettings()
+{
+    auto *dialog = new WallDialog(m_desk, m_window);
+    dialog->open();
 }
 
 void CommanderActions::openTimer()

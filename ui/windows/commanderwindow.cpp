@@ -18,6 +18,7 @@
 #include "panes/timerstrip.h"
 #include "panes/widgetkit.h"
 #include "windows/alerts.h"
+#include "wall/wallboard.h"
 #include "windows/commanderactions.h"
 
 #include <QApplication>
@@ -167,6 +168,7 @@ void CommanderWindow::connectPanes()
     connect(m_firstStart, &FirstStart::feedRequested, m_actions, &CommanderActions::addFeed);
     connect(m_firstStart, &FirstStart::runbooksRequested, m_actions, &CommanderActions::openRunbookFolder);
     connect(m_actions, &CommanderActions::message, this, &CommanderWindow::say);
+    connect(m_actions, &CommanderActions::wallboardRequested, this, &CommanderWindow::toggleWallboard);
     connect(&m_desk, &Desk::refused, this, &CommanderWindow::say);
     connect(&m_desk, &Desk::logStatusChanged, this, &CommanderWindow::refreshBanner);
     connect(&m_desk, &Desk::snapshotChanged, this, &CommanderWindow::refreshCentre);
@@ -207,7 +209,35 @@ void CommanderWindow::closeEvent(QCloseEvent *event)
     settings.set(SettingKey::WindowGeometry, saveGeometry());
     settings.set(SettingKey::MainSplitter, m_columns->saveState());
     settings.set(SettingKey::CentreSplitter, m_rows->saveState());
+    if (m_wallboard)
+        m_wallboard->close();
     QMainWindow::closeEvent(event);
+}
+
+void CommanderWindow::toggleWallboard()
+{
+    // One that was closed may be there for a moment yet.
+    if (m_wallboard && m_wallboard->isVisible()) {
+        m_wallboard->close();
+        return;
+    }
+    // On the screen that was chosen, else on one where this window is not.
+    QString wanted = m_desk.options().config.wallboard.screen;
+    if (wanted.isEmpty()) {
+        for (const QScreen *other : QGuiApplication::screens()) {
+            if (wanted.isEmpty() || other != screen())
+                wanted = other->name();
+        }
+    }
+    m_wallboard = std::make_unique<WallBoard>(m_desk, m_theme, true);
+    connect(
+        m_wallboard.get(), &WallBoard::left, this,
+        [this] {
+            if (m_wallboard && !m_wallboard->isVisible())
+                m_wallboard.reset();
+        },
+        Qt::QueuedConnection);
+    m_wallboard->showOn(wanted);
 }
 
 void CommanderWindow::keepSelection()

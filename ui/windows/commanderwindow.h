@@ -7,6 +7,8 @@
 
 #include <QMainWindow>
 
+#include <memory>
+
 class QLabel;
 class QSplitter;
 class QStackedWidget;
@@ -14,6 +16,7 @@ class QStackedWidget;
 namespace wf {
 
 class CommanderActions;
+class WallBoard;
 
 /// The incident commander's window: composes the panes and remembers where they stood.
 class CommanderWindow : public QMainWindow
@@ -41,6 +44,7 @@ private:
     void say(const QString &text);
     void alertTimer(const IncidentId &incident, const TimerRecord &timer);
     void keepSelection();
+    void toggleWallboard();
 
     Desk &m_desk;
     Theme &m_theme;
@@ -64,6 +68,7 @@ private:
     QLabel *m_banner;
     QLabel *m_toast;
     CommanderActions *m_actions = nullptr;
+    std::unique_ptr<WallBoard> m_wallboard; ///< While it is on a screen; goes before the desk it shows.
 };
 
 } // namespace wf

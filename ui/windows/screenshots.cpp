@@ -2,6 +2,7 @@
 #include "windows/screenshots.h"
 
 #include "windows/commanderwindow.h"
+#include "windows/wallpictures.h"
 
 #include <QDir>
 #include <QPixmap>
@@ -17,6 +18,8 @@ constexpr QSize Size(1680, 1050);
 constexpr Millis LookEvery{500};
 /// Given up after this many looks without progress (two minutes).
 constexpr int MaxLooks = 240;
+/// So many incidents that no wall holds them all.
+constexpr int Storm = 15;
 /// Looks that pass between a change and its picture: the data of a chart arrives at 1 Hz.
 constexpr int Settle = 8;
 
@@ -29,7 +32,8 @@ const Incident *outage(const Desk &desk)
 } // namespace
 
 Screenshots::Screenshots(Desk &desk, Theme &theme, CommanderWindow &window, QString folder)
-    : QObject(&window), m_desk(desk), m_theme(theme), m_window(window), m_folder(std::move(folder))
+    : QObject(&window), m_desk(desk), m_theme(theme), m_window(window),
+      m_wall(new WallPictures(desk, theme, folder, this)), m_folder(std::move(folder))
 {
 }
 
@@ -59,6 +63,16 @@ void Screenshots::shoot(const QString &name)
     }
 }
 
+bool Screenshots::wall()
+{
+    const bool done = m_wall->step();
+    if (m_error.isEmpty())
+        m_error = m_wall->error();
+    if (!done)
+        m_waited = Settle; // Every step is progress.
+    return done;
+}
+
 void Screenshots::submit(const Command &command)
 {
     m_desk.submit(command, this, [this](const CommandResult &result) {
@@ -83,15 +97,26 @@ void Screenshots::advance()
         if (m_desk.catalog().empty() || m_waited < Settle)
             return;
         shoot(QStringLiteral("calm"));
+        m_desk.settings().set(
+            SettingKey::WallMetrics,
+            QStringList{QStringLiteral("quantum.fallback_rate"), QStringLiteral("qih.queue_depth"),
+                        QStringLiteral("ipfs.pin_failure_rate"), QStringLiteral("qih.avg_processing_time")});
+        m_wall->start({{QStringLiteral("clear"), WallPageKind::AllClear},
+                       {QStringLiteral("metrics"), WallPageKind::Metrics}});
         next();
         return;
     case 1:
+        if (!wall())
+            return;
+        next();
+        return;
+    case 2:
         if (!incident || m_waited < Settle)
             return;
         m_window.selection().selectIncident(incident->id);
         next();
         return;
-    case 2:
+    case 3:
         if (m_waited < Settle)
             return;
         shoot(QStringLiteral("detected"));
@@ -99,7 +124,7 @@ void Screenshots::advance()
                                 m_desk.copyOf(incident->runbookId)});
         next();
         return;
-    case 3: // One step a look, so that the timeline has its times.
+    case 4: // One step a look, so that the timeline has its times.
         if (!incident || !incident->runbook())
             return;
         if (const Step *step = nextStep(*incident); step && progressOf(*incident).done < 6) {
@@ -113,10 +138,36 @@ void Screenshots::advance()
         submit(command::StartTimer{incident->id, tr("Credential rotation check"), std::chrono::minutes(8)});
         next();
         return;
-    case 4:
+    case 5:
         if (m_waited < Settle)
             return;
         shoot(QStringLiteral("commander"));
+        submit(command::Declare{{},
+                                tr("IPFS pin failures"),
+                                Severity::P2,
+                                false,
+                                tr("Bo"),
+                                m_desk.copyOf(RunbookId(QStringLiteral("ipfs-pin-failures")))});
+        m_wall->start({{QStringLiteral("overview"), WallPageKind::Overview},
+                       {QStringLiteral("incident"), WallPageKind::Incident}});
+        next();
+        return;
+    case 6:
+        if (m_waited < Settle || !wall())
+            return;
+        for (int i = 0; i < Storm; ++i)
+            submit(command::Declare{{},
+                                    tr("Another thing that fails, number %1").arg(i + 1),
+                                    i % 3 == 0 ? Severity::P2 : Severity::P3,
+                                    false,
+                                    {},
+                                    {}});
+        m_wall->start({{QStringLiteral("storm"), WallPageKind::Overview}});
+        next();
+        return;
+    case 7:
+        if (m_waited < Settle || !wall())
+            return;
         next();
         return;
     default:

@@ -9,9 +9,11 @@
 namespace wf {
 
 class CommanderWindow;
+class WallPictures;
 
-/// Renders the commander's window from the running program into PNG files: one per state, dark and light.
-/// Drives the desk through an incident of the simulated estate; ends with finished().
+/// Renders the commander's window and the wallboard from the running program into PNG files: one per state,
+/// dark and light, or one per page and screen. Drives the desk through an incident of the simulated estate;
+/// ends with finished().
 class Screenshots : public QObject
 {
     Q_OBJECT
@@ -27,10 +29,13 @@ private:
     void advance();
     void shoot(const QString &name);
     void submit(const Command &command);
+    /// True once the wall's pictures are taken.
+    bool wall();
 
     Desk &m_desk;
     Theme &m_theme;
     CommanderWindow &m_window;
+    WallPictures *m_wall;
     QString m_folder;
     QString m_error;
     int m_stage = 0;

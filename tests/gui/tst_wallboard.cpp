@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The wallboard over a real desk: what it says, that it is legible, that nothing overlaps, and what it does
+// alone.
+#include "charts/chartwidget.h"
+#include "commandertest.h"
+#include "wall/wallboard.h"
+#include "wall/wallshade.h"
+#include "wall/wallsounds.h"
+#include "wall/wallwatchdog.h"
+
+#include <QAction>
+#include <QElapsedTimer>
+#include <QFontMetricsF>
+#include <QSignalSpy>
+
+using namespace std::chrono_literals;
+using namespace wf;
+using namespace wf::guitest;
+
+namespace {
+
+constexpr int Soon = 10'000;
+
+/// A board over the fixture's desk, of any size.
+struct Wall
+{
+    explicit Wall(Desk &desk, QSize size = {1920, 1080}, double diagonal = 55, bool leaves = true)
+        : theme(ThemeMode::Dark), board(desk, theme, leaves)
+    {
+        speakEnglish();
+        theme.apply();
+        board.setAttribute(Qt::WA_DontShowOnScreen);
+        board.resize(size);
+        board.setScreenDiagonal(diagonal);
+        board.show();
+    }
+    WallCard *card(const QString &name) const { return board.findChild<WallCard *>(name); }
+    QString says(const QString &name) const
+    {
+        const WallCard *found = card(name);
+        return found ? found->shownTexts().join(QStringLiteral(" | "))
+                     : QStringLiteral("no card is called ") + name;
+    }
+    std::vector<WallCard *> cards(const QString &prefix) const
+    {
+        std::vector<WallCard *> all;
+        for (WallCard *each : board.findChildren<WallCard *>()) {
+            if (each->objectName().startsWith(prefix) && each->isVisible())
+                all.push_back(each);
+        }
+        return all;
+    }
+    std::vector<WallChart *> charts() const
+    {
+        std::vector<WallChart *> all;
+        for (WallChart *each : board.findChildren<WallChart *>()) {
+            if (each->isVisible())
+                all.push_back(each);
+        }
+        return all;
+    }
+    QWidget *stage() const { return card(QStringLiteral("wallHeader"))->parentWidget(); }
+
+    Theme theme;
+    WallBoard board;
+};
+
+void declareMany(DeskFixture &f, int count)
+{
+    for (int i = 0; i < count; ++i)
+        f.declare(QStringLiteral("Something fails that has a rather long name %1").arg(i),
+                  i == 0  ? Severity::P0
+                  : i < 3 ? Severity::P1
+                          : Severity::P2,
+                  i == 0 ? QStringLiteral("queue-backlog") : QString());
+}
+
+} // namespace
+
+class TestWallboard : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void everyScreenIsLaidOut_data();
+    void everyScreenIsLaidOut();
+    void moreThanFitsIsCounted();
+    void anIncidentIsTold();
+    void allClearOnlyWhenAllIsKnown();
+    void aFollowerSaysWhatItWaitsFor();
+    void chartsShowTheirData();
+    void aPersonTurnsAndHolds();
+    void aKioskStays();
+    void theCommandersKeyOpensAndCloses();
+    void soundOnlyForNewsAndOnlyWhereChosen();
+    void theNightIsDim();
+    void thePictureWalks();
+    void changesFlashAndStop();
+    void theSecondHandMoves();
+    void theFirstPictureIsQuick();
+    void screensByNumberAndName();
+    void aThreadThatHangsEndsTheSignsOfLife();
+};
+
+void TestWallboard::everyScreenIsLaidOut_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<double>("diagonal");
+    QTest::addColumn<int>("incidents");
+    const std::tuple<const char *, QSize, double> screens[] = {
+        {"720p", {1280, 720}, 55},      {"1080p", {1920, 1080}, 55},     {"4K", {3840, 2160}, 55},
+        {"portrait", {1080, 1920}, 55}, {"ultrawide", {2560, 1080}, 65}, {"too small", {1920, 1080}, 20},
+        {"square", {1280, 1024}, 40}};
+    for (const auto &[name, size, diagonal] : screens) {
+        for (const int incidents : {0, 1, 4, 12})
+            QTest::addRow("%s, %d", name, incidents) << size << diagonal << incidents;
+    }
+}
+
+void TestWallboard::everyScreenIsLaidOut()
+{
+    QFETCH(QSize, size);
+    QFETCH(double, diagonal);
+    QFETCH(int, incidents);
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    f.desk().settings().set(SettingKey::WallMetrics,
+                            QStringList{QStringLiteral("queue.depth"), QStringLiteral("cache.miss_ratio"),
+                                        QStringLiteral("queue.workers")});
+    declareMany(f, incidents);
+    Wall wall(f.desk(), size, diagonal);
+    const double least = wall.board.fonts().sizes().text;
+    for (int page = 0; page < wall.board.rotation().count(); ++page) {
+        wall.board.refresh();
+        std::vector<QWidget *> parts;
+        for (WallCard *card : wall.cards(QString())) {
+            if (card->parentWidget() == wall.stage())
+                parts.push_back(card);
+            for (const WallRow &row : card->look().rows) {
+                for (const auto *side : {&row.left, &row.right}) {
+                    for (const WallSpan &span : *side)
+                        QVERIFY(QFontMetricsF(wall.board.fonts().font(span.face)).capHeight() >= least - 0.5);
+                }
+            }
+            const int needed = WallCard::heightFor(card->look(), card->width(), wall.board.fonts());
+            QVERIFY2(needed <= card->height() + 1, qPrintable(card->objectName() + card->look().says));
+        }
+        for (WallChart *chart : wall.charts()) {
+            parts.push_back(chart);
+            QVERIFY(chart->plotPixels() > 50);
+        }
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            QVERIFY2(wall.stage()->rect().contains(parts[i]->geometry()), qPrintable(parts[i]->objectName()));
+            for (std::size_t k = 0; k < i; ++k)
+                QVERIFY2(!parts[i]->geometry().intersects(parts[k]->geometry()),
+                         qPrintable(parts[i]->objectName() + QLatin1Char(' ') + parts[k]->objectName()));
+        }
+        QVERIFY(wall.board.rect().contains(wall.stage()->geometry()));
+        QTest::keyClick(&wall.board, Qt::Key_Right);
+    }
+}
+
+void TestWallboard::moreThanFitsIsCounted()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    declareMany(f, 12);
+    Wall wall(f.desk());
+    wall.board.turnTo(WallPageKind::Overview);
+    const auto shown = int(wall.cards(QStringLiteral("incident:")).size());
+    QVERIFY(shown >= 5 && shown < 12);
+    QCOMPARE(wall.says(QStringLiteral("more")), QStringLiteral("+%1 more, worst P2").arg(12 - shown));
+    QVERIFY(wall.says(QStringLiteral("wallHeader")).startsWith(QStringLiteral("P0 ACTIVE 12 incidents")));
+    // The worst is first, and no scroll bar is anywhere.
+    QCOMPARE(wall.board.facts().incidents.front().severity, Severity::P0);
+}
+
+void TestWallboard::anIncidentIsTold()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1, QStringLiteral("queue-backlog"));
+    QVERIFY(f.ask(command::AddEntry{id, EventKind::Decision, QStringLiteral("wait for the vendor")}));
+    QVERIFY(f.ask(command::StartTimer{id, QStringLiteral("Call Bo"), 10min}));
+    Wall wall(f.desk());
+    const QString name = QStringLiteral("incident:") + id.text();
+    QTRY_VERIFY(wall.card(name));
+    const QString card = wall.says(name);
+    for (const char *part : {"P1 Queue", "Investigating", "Update in", "IC Ana", "0 of",
+                             "Now Declare the incident", "wait for the vendor"})
+        QVERIFY2(card.contains(QLatin1String(part)), qPrintable(card));
+    wall.board.turnTo(WallPageKind::Incident);
+    const QString page = wall.says(name);
+    for (const char *part : {"Immediate response", "Call Bo", "in 9:5"})
+        QVERIFY2(page.contains(QLatin1String(part)), qPrintable(page));
+    // While a P1 is open the metrics stay away.
+    f.desk().settings().set(SettingKey::WallMetrics, QStringList{QStringLiteral("queue.depth")});
+    wall.board.refresh();
+    QCOMPARE(wall.board.rotation().count(), 2);
+    QVERIFY(f.ask(command::ChangeSeverity{id, Severity::P2, {}}));
+    QTRY_COMPARE(wall.board.rotation().page().kind, WallPageKind::Overview);
+    QCOMPARE(wall.board.rotation().count(), 2);
+    wall.board.turnTo(WallPageKind::Metrics);
+    QVERIFY2(wall.card(name), "what is open stays in sight");
+}
+
+void TestWallboard::allClearOnlyWhenAllIsKnown()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    Wall wall(f.desk());
+    QTRY_COMPARE_WITH_TIMEOUT(verdictOf(wall.board.facts()), WallVerdict::AllClear, Soon);
+    QVERIFY(wall.says(QStringLiteral("calm")).startsWith(QStringLiteral("All clear")));
+    QVERIFY(wall.says(QStringLiteral("wallHeader")).startsWith(QStringLiteral("ALL CLEAR")));
+    QCOMPARE(wall.says(QStringLiteral("wallFooter")).section(QLatin1Char('|'), 0, 0),
+             QStringLiteral("1 feed live"));
+    f.breakFeed();
+    QTRY_COMPARE_WITH_TIMEOUT(verdictOf(wall.board.facts()), WallVerdict::Quiet, Soon);
+    QVERIFY(
+        wall.says(QStringLiteral("calm")).startsWith(QStringLiteral("No active incidents | 1 feed stale")));
+    QVERIFY(wall.says(QStringLiteral("wallHeader")).startsWith(QStringLiteral("NO INCIDENTS")));
+    QVERIFY(wall.says(QStringLiteral("wallFooter")).startsWith(QStringLiteral("jobs stale")));
+    f.mendFeed();
+    QTRY_COMPARE_WITH_TIMEOUT(verdictOf(wall.board.facts()), WallVerdict::AllClear, Soon);
+    const IncidentId id = f.declare(QStringLiteral("Short"), Severity::P3);
+    QVERIFY(f.ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}}));
+    QTRY_VERIFY(wall.says(QStringLiteral("calm")).contains(QStringLiteral("Last incident ended 0:0")));
+}
+
+void TestWallboard::aFollowerSaysWhatItWaitsFor()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    f.declare(QStringLiteral("Queue"), Severity::P2);
+    f.stop();
+    const QString log = f.path(QStringLiteral("data/incidents.db"));
+    QVERIFY(QFile::rename(log, log + QStringLiteral(".away")));
+    DeskOptions options;
+    options.dataDir = f.path(QStringLiteral("data"));
+    options.follow = true;
+    options.config.runbookPaths = {f.path(QStringLiteral("runbooks"))};
+    Desk desk(options, f.clock());
+    Wall wall(desk, {1920, 1080}, 55, false);
+    desk.start();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        wall.says(QStringLiteral("doubt")).startsWith(QStringLiteral("Waiting for the log: ")), Soon);
+    QCOMPARE(verdictOf(wall.board.facts()), WallVerdict::Waiting);
+    QVERIFY(QFile::rename(log + QStringLiteral(".away"), log));
+    QTRY_COMPARE_WITH_TIMEOUT(verdictOf(wall.board.facts()), WallVerdict::Active, Soon);
+    QTRY_VERIFY_WITH_TIMEOUT(wall.says(QStringLiteral("doubt")).startsWith(QStringLiteral("No desk runs")),
+                             Soon);
+    const QString name = QStringLiteral("incident:") + wall.board.facts().incidents.front().id.text();
+    QVERIFY2(wall.card(name)->look().dimmed, "what is old is not shown in live colours");
+    // The file is gone: the age is told, and what was known stays.
+    QVERIFY(QFile::rename(log, log + QStringLiteral(".away")));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        wall.says(QStringLiteral("doubt")).startsWith(QStringLiteral("Log not read for ")), Soon);
+    QVERIFY(wall.card(name));
+    QVERIFY(QFile::rename(log + QStringLiteral(".away"), log));
+    f.start();
+    QVERIFY(f.waitForData());
+    QTRY_VERIFY_WITH_TIMEOUT(!wall.card(QStringLiteral("doubt")), Soon);
+    QTRY_VERIFY_WITH_TIMEOUT(!wall.card(name)->look().dimmed, Soon);
+}
+
+void TestWallboard::chartsShowTheirData()
+{
+    DeskFixture f;
+    f.set("queue_depth", 150);
+    QVERIFY(f.waitForData());
+    Wall wall(f.desk());
+    QVERIFY(f.waitForDetection(QStringLiteral("queue-backlog")));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        wall.says(QStringLiteral("wallHeader")).startsWith(QStringLiteral("P1 DETECTED 1 detected")), Soon);
+    QTRY_VERIFY_WITH_TIMEOUT(!wall.charts().empty(), Soon);
+    WallChart *chart = wall.charts().front();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        chart->title().shownTexts().join(QLatin1Char(' ')).endsWith(QStringLiteral("150")), Soon);
+    QCOMPARE(chart->chart().valueBand(), ValueBand::Critical);
+    f.breakFeed();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        chart->title().shownTexts().join(QLatin1Char(' ')).contains(QStringLiteral("stale ")), Soon);
+}
+
+void TestWallboard::aPersonTurnsAndHolds()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    f.desk().settings().set(SettingKey::WallMetrics, QStringList{QStringLiteral("queue.depth")});
+    Wall wall(f.desk());
+    QCOMPARE(wall.board.cursor().shape(), Qt::BlankCursor);
+    QTRY_COMPARE_WITH_TIMEOUT(wall.board.rotation().count(), 2, Soon);
+    QTest::keyClick(&wall.board, Qt::Key_Right);
+    QCOMPARE(wall.board.rotation().index(), 1);
+    QTest::keyClick(&wall.board, Qt::Key_Space);
+    QVERIFY(wall.says(QStringLiteral("wallFooter")).contains(QStringLiteral("held 2 / 2")));
+    f.clock().advance(1min);
+    wall.board.refresh();
+    QCOMPARE(wall.board.rotation().index(), 1);
+    QTest::keyClick(&wall.board, Qt::Key_Space);
+    f.clock().advance(21s);
+    wall.board.refresh();
+    QCOMPARE(wall.board.rotation().index(), 0);
+    QTest::keyClick(&wall.board, Qt::Key_Left);
+    QCOMPARE(wall.board.rotation().index(), 1);
+    QSignalSpy left(&wall.board, &WallBoard::left);
+    QTest::keyClick(&wall.board, Qt::Key_Escape);
+    QCOMPARE(left.count(), 1);
+    QVERIFY(!wall.board.isVisible());
+}
+
+void TestWallboard::aKioskStays()
+{
+    DeskFixture f;
+    Wall wall(f.desk(), {1280, 720}, 55, false);
+    QTest::keyClick(&wall.board, Qt::Key_Escape);
+    QTest::keyClick(&wall.board, Qt::Key_F11);
+    QVERIFY(wall.board.isVisible());
+}
+
+void TestWallboard::theCommandersKeyOpensAndCloses()
+{
+    Floor floor;
+    const auto wall = [] {
+        for (QWidget *widget : QApplication::topLevelWidgets()) {
+            if (widget->objectName() == QStringLiteral("wallboard") && widget->isVisible())
+                return widget;
+        }
+        return static_cast<QWidget *>(nullptr);
+    };
+    QVERIFY(!wall());
+    Floor::press(Qt::Key_F11);
+    QTRY_VERIFY(wall());
+    QVERIFY(wall()->isFullScreen());
+    auto *action = floor.window->findChild<QAction *>(QStringLiteral("actionWallboard"));
+    QVERIFY(action);
+    action->trigger();
+    QTRY_VERIFY(!wall());
+    action->trigger();
+    QTRY_VERIFY(wall());
+    floor.close();
+    QVERIFY2(!wall(), "it goes with the window whose desk it shows");
+}
+
+void TestWallboard::soundOnlyForNewsAndOnlyWhereChosen()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    f.declare(QStringLiteral("Before"), Severity::P1);
+    Wall wall(f.desk());
+    auto *sounds = wall.board.findChild<WallSounds *>();
+    QSignalSpy played(sounds, &WallSounds::played);
+    const IncidentId quiet = f.declare(QStringLiteral("Silent by default"), Severity::P1);
+    QTRY_COMPARE(wall.board.facts().incidents.size(), 2U);
+    QCOMPARE(played.count(), 0);
+    f.desk().settings().set(SettingKey::WallSounds, QStringList{QStringLiteral("P0")});
+    wall.board.refresh();
+    QCOMPARE(played.count(), 0);
+    QVERIFY(f.ask(command::ChangeSeverity{quiet, Severity::P0, {}}));
+    QTRY_COMPARE(played.count(), 1);
+    f.declare(QStringLiteral("No sound was chosen for it"), Severity::P2);
+    QTRY_COMPARE(wall.board.facts().incidents.size(), 3U);
+    QCOMPARE(played.count(), 1);
+}
+
+void TestWallboard::theNightIsDim()
+{
+    DeskFixture f;
+    Wall wall(f.desk());
+    auto *shade = wall.board.findChild<WallShade *>();
+    QVERIFY(!shade->isVisible());
+    const QTime now = QTime::currentTime();
+    f.desk().settings().set(SettingKey::WallNight,
+                            QStringLiteral("%1-%2").arg(now.addSecs(-3600).toString(QStringLiteral("H:mm")),
+                                                        now.addSecs(3600).toString(QStringLiteral("H:mm"))));
+    wall.board.refresh();
+    QVERIFY(shade->isVisible());
+    QCOMPARE(shade->level(), WallConfig().nightLevel);
+    const QColor dim =
+        wall.board.grab().toImage().pixelColor(wall.stage()->geometry().topLeft() + QPoint(60, 30));
+    f.desk().settings().set(SettingKey::WallNight, QStringLiteral("off"));
+    wall.board.refresh();
+    QVERIFY(!shade->isVisible());
+    const QColor bright =
+        wall.board.grab().toImage().pixelColor(wall.stage()->geometry().topLeft() + QPoint(60, 30));
+    QVERIFY(dim.lightness() < bright.lightness());
+}
+
+void TestWallboard::thePictureWalks()
+{
+    DeskFixture f;
+    Wall wall(f.desk());
+    std::set<std::pair<int, int>> places;
+    QPoint before = wall.stage()->pos();
+    for (int minute = 0; minute < 40; ++minute) {
+        f.clock().advance(1min);
+        wall.board.refresh();
+        const QPoint at = wall.stage()->pos();
+        QVERIFY((at - before).manhattanLength() <= 2);
+        before = at;
+        places.insert({at.x(), at.y()});
+    }
+    QVERIFY(places.size() > 20);
+}
+
+void TestWallboard::changesFlashAndStop()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1);
+    Wall wall(f.desk());
+    const QString name = QStringLiteral("incident:") + id.text();
+    QTRY_VERIFY(wall.card(name));
+    const bool lit = wall.card(name)->look().lit;
+    QTRY_COMPARE_WITH_TIMEOUT(wall.card(name)->look().lit, !lit, Soon);
+    f.clock().advance(2min);
+    for (int i = 0; i < 5; ++i) {
+        f.clock().advance(500ms);
+        wall.board.refresh();
+        QVERIFY(!wall.card(name)->look().lit);
+    }
+}
+
+void TestWallboard::theSecondHandMoves()
+{
+    DeskFixture f;
+    Wall wall(f.desk());
+    const QString first = wall.says(QStringLiteral("wallHeader"));
+    QTRY_VERIFY_WITH_TIMEOUT(wall.says(QStringLiteral("wallHeader")) != first, 3000);
+}
+
+void TestWallboard::theFirstPictureIsQuick()
+{
+    DeskFixture f;
+    declareMany(f, 12);
+    f.stop();
+    QElapsedTimer timer;
+    timer.start();
+    f.start();
+    Wall wall(f.desk());
+    QSignalSpy shown(&wall.board, &WallBoard::firstShown);
+    wall.board.grab();
+    QTRY_COMPARE(shown.count(), 1);
+    QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+}
+
+void TestWallboard::screensByNumberAndName()
+{
+    QVERIFY(WallBoard::screenFor(QStringLiteral("1")));
+    QVERIFY(!WallBoard::screenFor(QStringLiteral("0")));
+    QVERIFY(!WallBoard::screenFor(QStringLiteral("9")));
+    QCOMPARE(WallBoard::screenFor(QGuiApplication::primaryScreen()->name()),
+             QGuiApplication::primaryScreen());
+    QVERIFY(!WallBoard::screenFor(QStringLiteral("nowhere")));
+}
+
+void TestWallboard::aThreadThatHangsEndsTheSignsOfLife()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    DeskOptions options;
+    options.dataDir = f.path(QStringLiteral("data"));
+    options.follow = true;
+    Desk desk(options, f.clock());
+    WallWatchdog watchdog(desk);
+    QVERIFY(watchdog.isAlive());
+    // Nothing was started, so nothing is heard.
+    f.clock().advance(1min);
+    QVERIFY(!watchdog.isAlive());
+    desk.start();
+    QTRY_VERIFY_WITH_TIMEOUT(watchdog.isAlive(), Soon);
+    f.clock().advance(1min);
+    QTRY_VERIFY_WITH_TIMEOUT(watchdog.isAlive(), Soon);
+}
+
+WF_WINDOW_TEST(TestWallboard)
+#include "tst_wallboard.moc"

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A desk that follows another one, in the same process and in one that is killed: whichever starts first.
+#include "metrics/archive.h"
+#include "metrics/recorder.h"
+#include "support/deskfixture.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QProcess>
+#include <QTest>
+
+#include <csignal>
+#include <cstdio>
+
+using namespace std::chrono_literals;
+using namespace wf;
+
+namespace {
+
+const QString DeskArgument = QStringLiteral("--desk");
+constexpr int Soon = 10'000;
+
+DeskOptions optionsFor(const QString &data, const QUrl &url, bool follow)
+{
+    DeskOptions options;
+    options.dataDir = data;
+    options.follow = follow;
+    FeedConfig feed;
+    feed.name = FeedId(QStringLiteral("jobs"));
+    feed.url = url;
+    feed.interval = 200ms;
+    feed.timeout = 5s;
+    options.config.feeds = {feed};
+    options.config.runbookPaths = {data + QStringLiteral("/../runbooks")};
+    return options;
+}
+
+/// The child: a desk that declares an incident and says so, and then lives until it is killed.
+int runDesk(const QString &data, const QUrl &url)
+{
+    const SystemClock clock;
+    QDir().mkpath(data);
+    Desk desk(optionsFor(data, url, false), clock);
+    QObject::connect(&desk, &Desk::logStatusChanged, &desk, [&desk] {
+        if (desk.logStatus().state != LogStatus::State::Writable || !desk.book().incidents().empty())
+            return;
+        desk.submit(
+            command::Declare{{}, QStringLiteral("Child"), Severity::P1, false, QStringLiteral("Bo"), {}});
+    });
+    QObject::connect(&desk, &Desk::bookChanged, &desk, [&desk] {
+        std::printf("%d\n", int(desk.book().incidents().size()));
+        std::fflush(stdout);
+    });
+    desk.start();
+    return QCoreApplication::exec();
+}
+
+/// A follower beside a fixture's desk.
+struct Follower
+{
+    explicit Follower(DeskFixture &fixture, const QUrl &ownFeed = QUrl(QStringLiteral("http://127.0.0.1:1/")))
+        : desk(optionsFor(fixture.path(QStringLiteral("data")), ownFeed, true), fixture.clock())
+    {
+        desk.start();
+    }
+    std::optional<double> last(const char *metric) const
+    {
+        const ChartFrame *frame = desk.chartFrame();
+        for (const SeriesInfo &info : desk.catalog()) {
+            if (info.key.name != metric || !frame)
+                continue;
+            const auto answer = frame->answers.find(int(info.ref.index));
+            if (answer != frame->answers.end() && !answer->second.windows.empty() &&
+                answer->second.windows.front()->last)
+                return answer->second.windows.front()->last->value;
+        }
+        return std::nullopt;
+    }
+    void watchAll()
+    {
+        std::vector<ChartQuery> queries;
+        for (const SeriesInfo &info : desk.catalog())
+            queries.push_back({int(info.ref.index), {info.ref}, 10min, {}, 500});
+        desk.setChartQueries(queries);
+    }
+    FeedHealth feed() const
+    {
+        for (const FeedHealth &health : desk.feeds()) {
+            if (health.feed == FeedId(QStringLiteral("jobs")))
+                return health;
+        }
+        return {};
+    }
+    const Incident *only() const
+    {
+        return desk.book().incidents().size() == 1 ? &desk.book().incidents().begin()->second : nullptr;
+    }
+
+    Desk desk;
+};
+
+QStringList filesIn(const QString &folder)
+{
+    QStringList all;
+    for (const QFileInfo &file : QDir(folder).entryInfoList(QDir::Files | QDir::Hidden))
+        all += QStringLiteral("%1 %2").arg(file.fileName()).arg(file.size());
+    return all;
+}
+
+} // namespace
+
+class TestFollowing : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void incidentsWithinASecond();
+    void metricsAndFeeds();
+    void theFollowerIsFirst();
+    void itsOwnFeedsWhereNoDeskRuns();
+    void theLogIsReplaced();
+    void midnight();
+    void aWriterThatIsKilled();
+    void nothingIsWritten();
+};
+
+void TestFollowing::incidentsWithinASecond()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    Follower follower(f);
+    QTRY_COMPARE_WITH_TIMEOUT(follower.desk.logStatus().state, LogStatus::State::ReadOnly, Soon);
+    const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1, QStringLiteral("queue-backlog"));
+    QElapsedTimer elapsed;
+    elapsed.start();
+    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().find(id), Soon);
+    QVERIFY2(elapsed.elapsed() < 1500, qPrintable(QString::number(elapsed.elapsed())));
+    QCOMPARE(follower.desk.book().find(id)->title, QStringLiteral("Queue"));
+    QVERIFY(follower.desk.book().find(id)->runbook());
+    QTRY_VERIFY(follower.desk.followStatus().deskRuns);
+    QVERIFY(follower.desk.followStatus().logRead);
+    // Nothing can be asked of it, and the desk goes on to write.
+    bool refused = false;
+    follower.desk.submit(command::AddEntry{id, EventKind::Note, QStringLiteral("x")}, nullptr,
+                         [&](const CommandResult &result) { refused = !result; });
+    QTRY_VERIFY(refused);
+    QVERIFY(f.ask(command::AddEntry{id, EventKind::Decision, QStringLiteral("wait")}));
+    QTRY_COMPARE(follower.desk.book().find(id)->events.back()->kind, EventKind::Decision);
+}
+
+void TestFollowing::metricsAndFeeds()
+{
+    DeskFixture f;
+    f.set("queue_depth", 11);
+    QVERIFY(f.waitForData());
+    Follower follower(f);
+    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    QVERIFY(follower.desk.followStatus().metrics.recorded);
+    follower.watchAll();
+    QTRY_COMPARE_WITH_TIMEOUT(follower.last("queue_depth"), std::optional(11.0), Soon);
+    f.set("queue_depth", 140);
+    QTRY_COMPARE_WITH_TIMEOUT(follower.last("queue_depth"), std::optional(140.0), Soon);
+    // Live conditions too, by the follower's own runbooks; what the desk detected comes from the log.
+    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().openFor(RunbookId(QStringLiteral("queue-backlog"))), Soon);
+    f.breakFeed();
+    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Down, Soon);
+    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().lostFeeds().contains(QStringLiteral("jobs")), Soon);
+    f.mendFeed();
+    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    QVERIFY(!follower.feed().isStale(f.clock().wall()));
+}
+
+void TestFollowing::theFollowerIsFirst()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    f.stop();
+    QDir(f.path(QStringLiteral("data"))).removeRecursively();
+    Follower follower(f);
+    QTRY_COMPARE_WITH_TIMEOUT(follower.desk.logStatus().state, LogStatus::State::Unavailable, Soon);
+    QVERIFY(follower.desk.logStatus().message.contains(QStringLiteral("incidents.db")));
+    QVERIFY(!follower.desk.followStatus().deskRuns);
+    f.start();
+    QVERIFY(f.waitForData());
+    const IncidentId id = f.declare(QStringLiteral("Late"), Severity::P2);
+    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().find(id), Soon);
+    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.followStatus().metrics.recorded, Soon);
+    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    // And over a restart of the desk.
+    f.restart();
+    QVERIFY(f.waitForData());
+    QVERIFY(f.ask(command::AddEntry{id, EventKind::Note, QStringLiteral("again")}));
+    QTRY_COMPARE_WITH_TIMEOUT(follower.desk.book().find(id)->events.back()->kind, EventKind::Note, Soon);
+    const auto before = follower.feed().lastSample;
+    QTRY_VERIFY_WITH_TIMEOUT(follower.feed().lastSample > before, Soon);
+}
+
+void TestFollowing::itsOwnFeedsWhereNoDeskRuns()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    const QUrl url = f.desk().feedConfigs().front().url;
+    f.stop();
+    Follower follower(f, url);
+    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    QVERIFY(!follower.desk.followStatus().metrics.recorded);
+    f.set("queue_depth", 500);
+    const auto detected = [&] {
+        const auto &all = follower.desk.conditions();
+        return std::any_of(all.begin(), all.end(), [](const ConditionStatus &c) {
+            return c.runbook == RunbookId(QStringLiteral("queue-backlog")) && c.state == ConditionState::True;
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(detected(), Soon);
+    QVERIFY2(follower.desk.book().incidents().empty(), "nothing is logged");
+    // A desk appears: its recording takes over.
+    f.start();
+    QVERIFY(f.waitForData());
+    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.followStatus().metrics.recorded, Soon);
+    QTRY_VERIFY_WITH_TIMEOUT(follower.feed().delay > 0ms, Soon);
+    // And is gone again: a little later it scrapes itself.
+    f.stop();
+    f.clock().advance(10s);
+    QTRY_VERIFY_WITH_TIMEOUT(!follower.desk.followStatus().metrics.recorded, Soon);
+    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    QVERIFY(follower.feed().delay == 0ms);
+}
+
+void TestFollowing::theLogIsReplaced()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    const IncidentId old = f.declare(QStringLiteral("Old"), Severity::P2);
+    Follower follower(f);
+    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().find(old), Soon);
+    f.stop();
+    const QString log = f.path(QStringLiteral("data/incidents.db"));
+    QVERIFY(QFile::rename(log, log + QStringLiteral(".away")));
+    QTRY_COMPARE_WITH_TIMEOUT(follower.desk.logStatus().state, LogStatus::State::Unavailable, Soon);
+    QTRY_VERIFY_WITH_TIMEOUT(!follower.desk.followStatus().logRead, Soon);
+    QVERIFY2(follower.desk.book().find(old), "what was known stays until there is something new");
+    for (const QString &rest : {QStringLiteral("-wal"), QStringLiteral("-shm")})
+        QFile::remove(log + rest);
+    QFile::remove(f.path(QStringLiteral("data/incidents.witness")));
+    f.start();
+    QVERIFY(f.waitForData());
+    const IncidentId fresh = f.declare(QStringLiteral("New"), Severity::P2);
+    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().find(fresh), Soon);
+    QVERIFY(!follower.desk.book().find(old));
+    QCOMPARE(follower.desk.logStatus().state, LogStatus::State::ReadOnly);
+}
+
+void TestFollowing::midnight()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    Follower follower(f);
+    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    follower.watchAll();
+    QTRY_VERIFY_WITH_TIMEOUT(follower.last("queue_depth"), Soon);
+    const QDate today = dayOf(f.clock().wall());
+    f.clock().advance(startOf(today.addDays(1)) - f.clock().wall() + 1s);
+    f.set("queue_depth", 77);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        QFile::exists(dayPath(f.path(QStringLiteral("data/recorder")), today.addDays(1))), Soon);
+    QTRY_COMPARE_WITH_TIMEOUT(follower.last("queue_depth"), std::optional(77.0), Soon);
+    QTRY_VERIFY_WITH_TIMEOUT(!follower.feed().isStale(f.clock().wall()), Soon);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        !QFile::exists(dayPath(f.path(QStringLiteral("data/recorder")), today) + QStringLiteral("-wal")),
+        "the day that is over could be folded up", Soon);
+}
+
+void TestFollowing::aWriterThatIsKilled()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    const QUrl url = f.desk().feedConfigs().front().url;
+    f.stop();
+    QDir(f.path(QStringLiteral("data"))).removeRecursively();
+    Follower follower(f, url);
+    for (int round = 0; round < 3; ++round) {
+        QProcess child;
+        child.start(QCoreApplication::applicationFilePath(),
+                    {DeskArgument, f.path(QStringLiteral("data")), url.toString()});
+        QTRY_VERIFY_WITH_TIMEOUT(follower.only() && follower.only()->title == QStringLiteral("Child"), Soon);
+        QTRY_VERIFY_WITH_TIMEOUT(follower.desk.followStatus().deskRuns, Soon);
+        QTRY_VERIFY_WITH_TIMEOUT(follower.desk.followStatus().metrics.recorded, Soon);
+        const auto before = follower.feed().lastSample;
+        QTRY_VERIFY_WITH_TIMEOUT(follower.feed().lastSample > before, Soon);
+        ::kill(pid_t(child.processId()), SIGKILL);
+        // Not reaped yet: a process that is only a name in the table holds nothing.
+        QTRY_VERIFY_WITH_TIMEOUT(!follower.desk.followStatus().deskRuns, Soon);
+        QTRY_COMPARE_WITH_TIMEOUT(child.state(), QProcess::NotRunning, Soon);
+        QVERIFY2(follower.only(), "what is on disk is known without its writer");
+    }
+}
+
+void TestFollowing::nothingIsWritten()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    f.declare(QStringLiteral("Queue"), Severity::P2);
+    f.stop();
+    const QStringList before = filesIn(f.path(QStringLiteral("data")));
+    const QStringList recorded = filesIn(f.path(QStringLiteral("data/recorder")));
+    {
+        Follower follower(f);
+        QTRY_VERIFY_WITH_TIMEOUT(follower.only(), Soon);
+        follower.watchAll();
+        QTRY_VERIFY_WITH_TIMEOUT(follower.desk.chartFrame(), Soon);
+    }
+    QCOMPARE(filesIn(f.path(QStringLiteral("data"))), before);
+    QCOMPARE(filesIn(f.path(QStringLiteral("data/recorder"))), recorded);
+    // And the lock is free.
+    QVERIFY(FileLock::acquire(lockPath(f.path(QStringLiteral("data")))));
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    if (app.arguments().value(1) == DeskArgument)
+        return runDesk(app.arguments().value(2), QUrl(app.arguments().value(3)));
+    TestFollowing test;
+    QTEST_SET_MAIN_SOURCE_PATH
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_following.moc"

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a wall learns from a desk.
+#include "models/wallfacts.h"
+#include "support/deskfixture.h"
+
+#include <QTest>
+
+using namespace std::chrono_literals;
+using namespace wf;
+
+class TestWallFacts : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void anIncident();
+    void incidentsAreRanked();
+    void detections();
+    void doubtsAboutFeeds();
+    void quietSinceTheLastEnd();
+};
+
+void TestWallFacts::anIncident()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    WallSource source(f.desk());
+    const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1, QStringLiteral("queue-backlog"));
+    const Step *first = nextStep(f.incident(id));
+    QVERIFY(first);
+    QVERIFY(f.ask(command::CompleteStep{id, first->id, {}}));
+    QVERIFY(f.ask(command::AddEntry{id, EventKind::Decision, QStringLiteral("first")}));
+    QVERIFY(f.ask(command::AddEntry{id, EventKind::Decision, QStringLiteral("second")}));
+    QVERIFY(f.ask(command::StartTimer{id, QStringLiteral("Call"), 3min}));
+    const WallFacts facts = source.facts(f.clock().wall());
+    QCOMPARE(facts.incidents.size(), 1U);
+    const WallIncident &i = facts.incidents.front();
+    QCOMPARE(i.title, QStringLiteral("Queue"));
+    QCOMPARE(i.commander, QStringLiteral("Ana"));
+    QCOMPARE(i.progress.done, 1);
+    QCOMPARE(i.decision, QStringLiteral("second"));
+    QCOMPARE(i.step, QStringLiteral("Read the queue"));
+    QVERIFY(i.phase.startsWith(QStringLiteral("Immediate response")));
+    QVERIFY(i.phaseDueAt && i.updateDueAt && i.decidedAt);
+    QCOMPARE(i.calls.size(), 1U);
+    QCOMPARE(i.calls.front().title, QStringLiteral("Call"));
+    QVERIFY(!i.branchWanted);
+    // Notes and steps are no news; severity is.
+    const Timestamp declared = i.changedAt;
+    f.clock().advance(10s);
+    QVERIFY(f.ask(command::AddEntry{id, EventKind::Note, QStringLiteral("hm")}));
+    QCOMPARE(source.facts(f.clock().wall()).incidents.front().changedAt, declared);
+    QVERIFY(f.ask(command::ChangeSeverity{id, Severity::P0, {}}));
+    QVERIFY(source.facts(f.clock().wall()).incidents.front().changedAt > declared);
+}
+
+void TestWallFacts::incidentsAreRanked()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    WallSource source(f.desk());
+    f.declare(QStringLiteral("old P2"), Severity::P2);
+    f.clock().advance(1s);
+    f.declare(QStringLiteral("new P2"), Severity::P2);
+    f.declare(QStringLiteral("P0"), Severity::P0);
+    QStringList titles;
+    for (const WallIncident &i : source.facts(f.clock().wall()).incidents)
+        titles << i.title;
+    QCOMPARE(titles, (QStringList{QStringLiteral("P0"), QStringLiteral("old P2"), QStringLiteral("new P2")}));
+}
+
+void TestWallFacts::detections()
+{
+    DeskFixture f;
+    f.set("queue_depth", 131);
+    QVERIFY(f.waitForData());
+    WallSource source(f.desk());
+    QVERIFY(f.waitForDetection(QStringLiteral("queue-backlog")));
+    const WallFacts facts = source.facts(f.clock().wall());
+    QCOMPARE(facts.detections.size(), 1U);
+    QCOMPARE(facts.detections.front().severity, Severity::P1);
+    QVERIFY(facts.detections.front().evidence.startsWith(QStringLiteral("queue.depth > 100")));
+    QCOMPARE(facts.detections.front().value, QStringLiteral("131"));
+    QCOMPARE(verdictOf(facts), WallVerdict::Detected);
+    f.forget("queue_depth");
+    QTRY_VERIFY_WITH_TIMEOUT(source.facts(f.clock().wall()).detections.front().lost, 10'000);
+}
+
+void TestWallFacts::doubtsAboutFeeds()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    WallSource source(f.desk());
+    QTRY_VERIFY(source.facts(f.clock().wall()).doubts.empty());
+    f.breakFeed();
+    QTRY_COMPARE_WITH_TIMEOUT(source.facts(f.clock().wall()).doubts.size(), 1U, 10'000);
+    const WallDoubt doubt = source.facts(f.clock().wall()).doubts.front();
+    QCOMPARE(doubt.kind, WallDoubt::Kind::FeedsStale);
+    QCOMPARE(doubt.count, 1);
+    QVERIFY(doubt.since);
+    f.mendFeed();
+    QTRY_VERIFY_WITH_TIMEOUT(source.facts(f.clock().wall()).doubts.empty(), 10'000);
+    // A machine whose clock went back: ages would be lies.
+    f.clock().advance(-10min);
+    QTRY_COMPARE(source.facts(f.clock().wall() - 5min).doubts.back().kind, WallDoubt::Kind::ClockAside);
+    DeskFixture without({false, true, QStringLiteral("Ana")});
+    QVERIFY(without.waitForData());
+    WallSource nothing(without.desk());
+    QCOMPARE(nothing.facts(without.clock().wall()).doubts.front().kind, WallDoubt::Kind::NoFeeds);
+}
+
+void TestWallFacts::quietSinceTheLastEnd()
+{
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    WallSource source(f.desk());
+    QVERIFY(!source.facts(f.clock().wall()).quietSince);
+    const IncidentId id = f.declare(QStringLiteral("Short"), Severity::P3);
+    QVERIFY(!source.facts(f.clock().wall()).quietSince);
+    QVERIFY(f.ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}}));
+    const WallFacts facts = source.facts(f.clock().wall());
+    QVERIFY(facts.quietSince);
+    QVERIFY(f.clock().wall() - *facts.quietSince < 5s);
+    QVERIFY(facts.incidents.empty());
+}
+
+QTEST_GUILESS_MAIN(TestWallFacts)
+#include "tst_wallfacts.moc"

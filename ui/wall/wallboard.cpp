@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wall/wallboard.h"
+
+#include "models/wallmotion.h"
+#include "wall/wallshade.h"
+#include "wall/wallsounds.h"
+
+#include <QCloseEvent>
+#include <QDateTime>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScreen>
+
+namespace wf {
+
+namespace {
+
+constexpr Millis Second{1000};
+constexpr Millis Coalesce{50};
+/// The names of charts change seldom, and looking for them costs.
+constexpr Millis PlansEvery = std::chrono::seconds(5);
+constexpr double MillimetresPerInch = 25.4;
+/// A panel that tells no size tells 0, or the size of a postage stamp.
+constexpr double LeastDiagonal = 3;
+
+} // namespace
+
+WallBoard::WallBoard(Desk &desk, const Theme &theme, bool leaves, QWidget *parent)
+    : QWidget(parent, Qt::Window), m_desk(desk), m_theme(theme), m_leaves(leaves), m_source(desk),
+      m_rotation(WallConfig().dwell), m_stage(new QWidget(this)), m_header(new WallCard(theme, m_stage)),
+      m_footer(new WallCard(theme, m_stage)), m_charts(new WallCharts(desk, theme, m_stage)),
+      m_shade(new WallShade(theme, this)), m_sounds(new WallSounds(this))
+{
+    setObjectName(QStringLiteral("wallboard"));
+    setWindowTitle(tr("Watchfloor wallboard"));
+    setCursor(Qt::BlankCursor);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    m_header->setObjectName(QStringLiteral("wallHeader"));
+    m_footer->setObjectName(QStringLiteral("wallFooter"));
+    m_tick.setSingleShot(true);
+    m_tick.setTimerType(Qt::PreciseTimer);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        refresh();
+        arm();
+    });
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(Coalesce);
+    connect(&m_soon, &QTimer::timeout, this, &WallBoard::refresh);
+    connect(&desk, &Desk::bookChanged, this, &WallBoard::refreshSoon);
+    connect(&desk, &Desk::logStatusChanged, this, &WallBoard::refreshSoon);
+    connect(&desk, &Desk::libraryChanged, this, &WallBoard::refreshSoon);
+    connect(&desk.settings(), &Settings::changed, this, [this] {
+        readConfig();
+        measure();
+        refreshSoon();
+    });
+    connect(qGuiApp, &QGuiApplication::screenAdded, this, &WallBoard::place);
+    connect(qGuiApp, &QGuiApplication::screenRemoved, this, &WallBoard::place);
+    readConfig();
+    measure();
+    refresh();
+    arm();
+}
+
+WallBoard::~WallBoard() = default;
+
+void WallBoard::refreshSoon()
+{
+    m_plansAt = {};
+    if (!m_soon.isActive())
+        m_soon.start();
+}
+
+void WallBoard::readConfig()
+{
+    m_config = wallConfigOf(m_desk.options().config.wallboard, m_desk.settings());
+    m_rotation.setDwell(m_config.dwell);
+    m_sounds->setSounds(m_config.sounds);
+}
+
+void WallBoard::arm()
+{
+    // On the second, so that the clock never skips one.
+    const qint64 past = toMs(m_desk.clock().wall()) % Second.count();
+    m_tick.start(Second - Millis{past} + Millis{2});
+}
+
+QScreen *WallBoard::screenFor(const QString &wanted)
+{
+    const QList<QScreen *> screens = QGuiApplication::screens();
+    bool isNumber = false;
+    const int number = wanted.toInt(&isNumber);
+    if (isNumber)
+        return screens.value(number - 1);
+    for (QScreen *screen : screens) {
+        if (screen->name() == wanted)
+            return screen;
+    }
+    return nullptr;
+}
+
+void WallBoard::showOn(const QString &screen)
+{
+    m_wantedScreen = screen;
+    place();
+    showFullScreen();
+}
+
+void WallBoard::place()
+{
+    if (m_wantedScreen.isNull())
+        return;
+    QScreen *screen = screenFor(m_wantedScreen);
+    if (!screen)
+        screen = QGuiApplication::primaryScreen(); // Better than nowhere, until it is there.
+    if (!screen)
+        return;
+    setScreen(screen);
+    setGeometry(screen->geometry());
+    const QSizeF size = screen->physicalSize();
+    setScreenDiagonal(std::hypot(size.width(), size.height()) / MillimetresPerInch);
+    if (isVisible())
+        showFullScreen();
+}
+
+void WallBoard::setScreenDiagonal(double inches)
+{
+    m_screenDiagonal = inches < LeastDiagonal ? 0 : inches;
+    measure();
+    refresh();
+}
+
+void WallBoard::measure()
+{
+    const WallSizes sizes = wallSizes({width(), height(), m_screenDiagonal}, m_config);
+    m_fonts = std::make_unique<WallFonts>(m_theme, sizes);
+    m_header->setFonts(m_fonts.get());
+    m_footer->setFonts(m_fonts.get());
+    m_charts->setFonts(m_fonts.get());
+    for (const auto &[name, card] : m_cards)
+        card->setFonts(m_fonts.get());
+    // Room for the walk against burn-in on every side.
+    const int reach = std::max(2, m_fonts->unit() / 3);
+    const int margin = m_fonts->unit() * 2 - reach;
+    m_stage->resize(std::max(1, width() - 2 * (margin + reach)),
+                    std::max(1, height() - 2 * (margin + reach)));
+    m_shade->setGeometry(rect());
+    shift(m_desk.clock().wall());
+}
+
+void WallBoard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    measure();
+    refresh();
+}
+
+void WallBoard::paintEvent(QPaintEvent *)
+{
+    QPainter(this).fillRect(rect(), m_theme.color(Token::Ground));
+    if (!std::exchange(m_painted, true))
+        QTimer::singleShot(0, this, &WallBoard::firstShown);
+}
+
+void WallBoard::shift(Timestamp now)
+{
+    const int reach = std::max(2, m_fonts->unit() / 3);
+    const QPoint middle(m_fonts->unit() * 2, m_fonts->unit() * 2);
+    m_stage->move(middle + wallShift(now, reach));
+}
+
+void WallBoard::dim()
+{
+    const QTime local = QDateTime::fromMSecsSinceEpoch(toMs(m_desk.clock().wall())).time();
+    m_shade->setLevel(isNight(m_config.night, local) ? m_config.nightLevel : 100);
+}
+
+bool WallBoard::noticeNews()
+{
+    std::map<QString, Severity> open;
+    for (const WallIncident &incident : m_facts.incidents)
+        open[incident.id.text()] = incident.severity;
+    for (const WallDetection &detection : m_facts.detections)
+        open[detection.key] = detection.severity;
+    std::optional<Severity> worst;
+    for (const auto &[key, severity] : open) {
+        const auto known = m_seen.open.find(key);
+        const bool news = known == m_seen.open.end() || isWorse(severity, known->second);
+        if (news && (!worst || isWorse(severity, *worst)))
+            worst = severity;
+    }
+    m_seen.open = std::move(open);
+    // What is open when the board starts is no news.
+    const bool alarm = std::exchange(m_seen.started, m_facts.logKnown) && worst;
+    if (alarm)
+        m_sounds->play(*worst);
+    return alarm;
+}
+
+void WallBoard::refresh()
+{
+    const Timestamp now = m_desk.clock().wall();
+    const SteadyTime steady = m_desk.clock().steady();
+    const bool utc = m_desk.settings().value(SettingKey::UtcTimes).toBool();
+    m_facts = m_source.facts(now);
+    const bool alarm = noticeNews();
+    m_header->setLook(
+        headerLook(m_facts, m_config, now, utc, wallShapeOf(this->width(), height()) == WallShape::Portrait));
+    const int width = m_stage->width();
+    const int headerHeight = WallCard::heightFor(m_header->look(), width, *m_fonts);
+    const int footerHeight =
+        std::max(m_fonts->lineHeight(WallFace::Text), m_fonts->lineHeight(WallFace::Mono));
+    const int gap = m_fonts->unit() * 2;
+    m_header->setGeometry(0, 0, width, headerHeight);
+    m_footer->setGeometry(0, m_stage->height() - footerHeight, width, footerHeight);
+    m_pageArea = QRect(0, headerHeight + gap, width,
+                       std::max(1, m_stage->height() - headerHeight - footerHeight - 2 * gap));
+    const WallChoice choice{m_config.pages, m_config.pin, int(m_config.metrics.size()),
+                            metricsPerPage(m_pageArea.size(), *m_fonts)};
+    m_rotation.setPages(wallPages(m_facts, choice), steady, alarm);
+    m_rotation.tick(steady);
+    apply(scene());
+    m_footer->setLook(footerLook(m_facts, m_config, m_rotation.index(), m_rotation.count(),
+                                 m_rotation.progress(steady), m_rotation.isHeld(steady), now));
+    shift(now);
+    dim();
+}
+
+WallScene WallBoard::scene()
+{
+    const Timestamp now = m_desk.clock().wall();
+    const WallPage page = m_rotation.page();
+    // Other series are other charts, at once.
+    const bool fresh = m_index.update(m_desk.catalog());
+    if (fresh || !(page == m_plansFor) || now - m_plansAt > PlansEvery || now < m_plansAt) {
+        m_plans = plansOf(page);
+        m_plansFor = page;
+        m_plansAt = now;
+    }
+    const bool logOld = std::any_of(m_facts.doubts.begin(), m_facts.doubts.end(), [](const WallDoubt &doubt) {
+        return doubt.kind == WallDoubt::Kind::LogUnread || doubt.kind == WallDoubt::Kind::NoDesk;
+    });
+    const WallStuff stuff{m_facts,    *m_fonts,
+                          m_pageArea, wallShapeOf(width(), height()),
+                          now,        m_desk.settings().value(SettingKey::UtcTimes).toBool(),
+                          logOld,     m_plans};
+    switch (page.kind) {
+    case WallPageKind::Overview:
+        return overviewScene(stuff);
+    case WallPageKind::Incident:
+        for (const WallIncident &incident : m_facts.incidents) {
+            if (incident.id == page.incident)
+                return incidentScene(stuff, incident);
+        }
+        return overviewScene(stuff);
+    case WallPageKind::Metrics:
+        return metricsScene(stuff, page.part);
+    case WallPageKind::AllClear:
+        return calmScene(stuff);
+    }
+    return {};
+}
+
+void WallBoard::apply(const WallScene &scene)
+{
+    std::map<QString, WallCard *> next;
+    for (const WallScene::Card &card : scene.cards) {
+        WallCard *&widget = next[card.name];
+        const auto known = m_cards.find(card.name);
+        if (known != m_cards.end()) {
+            widget = known->second;
+            m_cards.erase(known);
+        } else {
+            widget = new WallCard(m_theme, m_stage);
+            widget->setObjectName(card.name);
+            widget->setFonts(m_fonts.get());
+        }
+        widget->setGeometry(card.rect);
+        widget->setLook(card.look);
+        widget->show();
+    }
+    for (const auto &[name, card] : m_cards) {
+        card->hide();
+        card->setObjectName({});
+        card->deleteLater();
+    }
+    m_cards = std::move(next);
+    m_charts->show(scene.charts, m_config.span, m_desk.settings().value(SettingKey::UtcTimes).toBool());
+}
+
+void WallBoard::turnTo(WallPageKind kind)
+{
+    const SteadyTime now = m_desk.clock().steady();
+    for (int i = 0; i < m_rotation.count() && m_rotation.page().kind != kind; ++i)
+        m_rotation.next(now);
+    refresh();
+}
+
+void WallBoard::keyPressEvent(QKeyEvent *event)
+{
+    const SteadyTime now = m_desk.clock().steady();
+    switch (event->key()) {
+    case Qt::Key_Right:
+    case Qt::Key_Down:
+    case Qt::Key_PageDown:
+        m_rotation.next(now);
+        break;
+    case Qt::Key_Left:
+    case Qt::Key_Up:
+    case Qt::Key_PageUp:
+        m_rotation.previous(now);
+        break;
+    case Qt::Key_Space:
+        m_rotation.toggleHold(now);
+        break;
+    case Qt::Key_Escape:
+    case Qt::Key_F11:
+        if (m_leaves)
+            close();
+        return;
+    default:
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    refresh();
+}
+
+void WallBoard::closeEvent(QCloseEvent *event)
+{
+    QWidget::closeEvent(event);
+    Q_EMIT left();
+}
+
+} // namespace wf

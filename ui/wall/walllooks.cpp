@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Facts become cards.
+#include "delegates/words.h"
+#include "models/wallmotion.h"
+#include "wall/wallwords.h"
+
+namespace wf {
+
+namespace {
+
+/// Less time left than this is worth a colour.
+constexpr Millis SoonDue = std::chrono::minutes(3);
+constexpr std::size_t MaxFeedsNamed = 3;
+
+WallSpan text(const QString &words, Token ink, WallFace face = WallFace::Text, int drop = 0)
+{
+    WallSpan span;
+    span.text = words;
+    span.ink = ink;
+    span.face = face;
+    span.drop = drop;
+    return span;
+}
+
+WallSpan flexing(const QString &words, Token ink, WallFace face = WallFace::Text)
+{
+    WallSpan span = text(words, ink, face);
+    span.flexes = true;
+    return span;
+}
+
+WallSpan chip(const QString &words, Token fill, WallFace face)
+{
+    WallSpan span = text(words, fill, face);
+    span.kind = WallSpan::Kind::Chip;
+    return span;
+}
+
+WallSpan dot(Token ink)
+{
+    WallSpan span = text({}, ink);
+    span.kind = WallSpan::Kind::Dot;
+    return span;
+}
+
+Token dueInk(const std::optional<Timestamp> &dueAt, Timestamp now)
+{
+    if (!dueAt || *dueAt - now > SoonDue)
+        return Token::Text2;
+    return *dueAt < now ? Token::P0Text : Token::P1;
+}
+
+bool isGrave(Severity s)
+{
+    return s == Severity::P0 || s == Severity::P1;
+}
+
+Token toneText(Severity s)
+{
+    return s == Severity::P0 ? Token::P0Text : severityToken(s);
+}
+
+QString says(const WallCardLook &look)
+{
+    QStringList words;
+    for (const WallRow &row : look.rows) {
+        for (const auto *side : {&row.left, &row.right}) {
+            for (const WallSpan &span : *side) {
+                if (!span.text.isEmpty())
+                    words << span.text;
+            }
+        }
+    }
+    return words.join(QStringLiteral(", "));
+}
+
+Token verdictInk(const WallFacts &facts)
+{
+    switch (verdictOf(facts)) {
+    case WallVerdict::Active:
+        return severityToken(facts.incidents.front().severity);
+    case WallVerdict::Detected:
+        return severityToken(facts.detections.front().severity);
+    case WallVerdict::AllClear:
+        return Token::Ok;
+    case WallVerdict::Waiting:
+    case WallVerdict::Quiet:
+        break;
+    }
+    return Token::Stale;
+}
+
+} // namespace
+
+WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timestamp now, bool utc,
+                        bool narrow)
+{
+    WallCardLook look;
+    look.panel = false;
+    const WallSpan verdict = chip(WallWords::verdict(facts), verdictInk(facts), WallFace::Title);
+    const WallSpan counts = text(WallWords::counts(facts), Token::Text, WallFace::Strong, narrow ? 0 : 1);
+    const WallSpan onCall = text(WallWords::onCall(config.onCall), Token::Text2, WallFace::Text, 3);
+    const WallSpan clock = text(Words::clock(now, utc), Token::Text, WallFace::TitleMono);
+    const WallSpan zone = text(utc ? QStringLiteral("UTC") : WallWords::tr("local"), Token::Text3,
+                               WallFace::Text, narrow ? 0 : 2);
+    WallSpan hand = text({}, Token::Accent, WallFace::TitleMono);
+    hand.kind = WallSpan::Kind::Hand;
+    hand.share = double(toMs(now) / 1000 % 60) / 60;
+    WallRow first{{verdict}, {clock, hand}, 1, false};
+    WallRow second{{}, {zone}, 1, false};
+    WallRow &more = narrow ? second : first;
+    if (!counts.text.isEmpty())
+        more.left.push_back(counts);
+    if (!narrow)
+        first.right.insert(first.right.begin() + 1, zone);
+    if (!config.onCall.isEmpty())
+        more.right.insert(more.right.begin(), onCall);
+    look.rows.push_back(first);
+    if (narrow)
+        look.rows.push_back(second);
+    look.says = WallWords::verdict(facts) + QLatin1Char(' ') + WallWords::counts(facts);
+    return look;
+}
+
+WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, int page, int pages,
+                        double progress, bool held, Timestamp now)
+{
+    WallCardLook look;
+    look.panel = false;
+    WallRow row;
+    int live = 0;
+    std::vector<const WallFeed *> others;
+    for (const WallFeed &feed : facts.feeds) {
+        if (feed.state == WallFeed::State::Live)
+            ++live;
+        else
+            others.push_back(&feed);
+    }
+    for (std::size_t i = 0; i < std::min(others.size(), MaxFeedsNamed); ++i) {
+        const WallFeed &feed = *others[i];
+        const bool stale = feed.state == WallFeed::State::Stale;
+        WallSpan words = stale ? text(WallWords::stale(feed, now), Token::Stale)
+                               : text(WallWords::waiting(feed.name), Token::Text2);
+        WallSpan mark = dot(stale ? Token::Stale : Token::Text3);
+        // The first one stays, however narrow it is.
+        words.flexes = i == 0;
+        words.drop = mark.drop = i == 0 ? 0 : int(10 + i);
+        row.left.push_back(mark);
+        row.left.push_back(words);
+    }
+    if (others.size() > MaxFeedsNamed)
+        row.left.push_back(
+            text(WallWords::more(int(others.size() - MaxFeedsNamed), {}), Token::Stale, WallFace::Text, 9));
+    if (live > 0 || others.empty()) {
+        const int drop = others.empty() ? 0 : 5;
+        WallSpan mark = dot(live > 0 ? Token::Ok : Token::Stale);
+        mark.drop = drop;
+        row.left.push_back(mark);
+        row.left.push_back(text(live > 0 ? WallWords::live(live) : WallWords::feedDoubt(facts),
+                                live > 0 ? Token::Text2 : Token::Stale, WallFace::Text, drop));
+    }
+    if (!config.note.isEmpty())
+        row.right.push_back(text(config.note, Token::Text3, WallFace::Text, 20));
+    if (pages > 1) {
+        row.right.push_back(text(WallWords::page(page, pages, held), Token::Text3, WallFace::Mono, 2));
+        WallSpan bar = text({}, held ? Token::Text3 : Token::Text2);
+        bar.kind = WallSpan::Kind::Bar;
+        bar.share = held ? 1 : progress;
+        bar.width = 3.4;
+        bar.drop = 3;
+        row.right.push_back(bar);
+    }
+    look.rows.push_back(std::move(row));
+    look.says = says(look);
+    return look;
+}
+
+WallCardLook doubtLook(const WallFacts &facts, Timestamp now)
+{
+    WallCardLook look;
+    look.edge = Token::Stale;
+    look.dimmed = true;
+    for (const WallDoubt &doubt : facts.doubts) {
+        if (isFeedDoubt(doubt.kind) || !look.rows.empty())
+            continue;
+        WallRow row;
+        row.lines = 2;
+        row.left.push_back(flexing(WallWords::doubt(doubt, now), Token::Stale, WallFace::Strong));
+        look.rows.push_back(std::move(row));
+    }
+    look.says = says(look);
+    return look;
+}
+
+WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Timestamp now, bool old, bool utc)
+{
+    WallCardLook look;
+    const Token tone = severityToken(incident.severity);
+    look.edge = tone;
+    look.dimmed = old;
+    look.lit = isLit(incident.changedAt, now) && !old;
+    const bool small = look.dense = detail == WallDetail::Line;
+    WallRow head;
+    head.left = {chip(severityCode(incident.severity), tone, small ? WallFace::Strong : WallFace::Title)};
+    if (incident.drill)
+        head.left.push_back(chip(WallWords::tr("DRILL"), Token::Control, WallFace::Strong));
+    head.left.push_back(flexing(incident.title, Token::Text, small ? WallFace::Strong : WallFace::Title));
+    head.right = {text(WallWords::elapsed(incident.declaredAt, now),
+                       isGrave(incident.severity) ? toneText(incident.severity) : Token::Text,
+                       small ? WallFace::MonoStrong : WallFace::TitleMono)};
+    look.rows.push_back(head);
+    if (detail >= WallDetail::Compact) {
+        WallRow row;
+        row.left = {text(Words::status(incident.status), Token::Text2, WallFace::Text, 1)};
+        if (incident.updateDueAt) {
+            const Millis left = *incident.updateDueAt - now;
+            const Token due = dueInk(incident.updateDueAt, now);
+            row.right = {text(WallWords::update(left < Millis{0}), due, WallFace::Text),
+                         text(clockText(std::chrono::abs(left)), due, WallFace::MonoStrong)};
+        }
+        look.rows.push_back(row);
+    }
+    if (detail >= WallDetail::Normal) {
+        WallRow row;
+        row.left = {
+            flexing(WallWords::commander(incident), incident.commander.isEmpty() ? Token::P1 : Token::Text2)};
+        if (incident.progress.total > 0)
+            row.right = {text(WallWords::progress(incident), Token::Text2, WallFace::Text, 1)};
+        look.rows.push_back(row);
+    }
+    if (detail >= WallDetail::Full) {
+        if (incident.progress.total > 0) {
+            WallSpan bar = text({}, tone);
+            bar.kind = WallSpan::Kind::Bar;
+            bar.share = double(incident.progress.done) / incident.progress.total;
+            look.rows.push_back({{bar}, {}, 1, false});
+        }
+        look.rows.push_back(
+            {{text(WallWords::tr("Now"), Token::Text3), flexing(WallWords::step(incident), Token::Text)},
+             {},
+             1,
+             false});
+        if (incident.decidedAt) {
+            look.rows.push_back(
+                {{text(Words::clock(*incident.decidedAt, utc).left(5), Token::Text3, WallFace::Mono),
+                  flexing(incident.decision, Token::Text)},
+                 {},
+                 1,
+                 false});
+        }
+    }
+    look.says = says(look);
+    return look;
+}
+
+WallCardLook detectionLook(const WallDetection &detection, Timestamp now, bool old)
+{
+    WallCardLook look;
+    look.frame = detection.lost || old ? Token::Stale : severityToken(detection.severity);
+    look.dimmed = detection.lost || old;
+    look.dense = true;
+    WallRow row;
+    row.left = {chip(severityCode(detection.severity), severityToken(detection.severity), WallFace::Strong),
+                flexing(WallWords::detected(detection), Token::Text, WallFace::Strong),
+                text(WallWords::evidence(detection), Token::Text2, WallFace::Mono, 1)};
+    row.right = {text(WallWords::elapsed(detection.since, now), Token::Text2, WallFace::Mono)};
+    look.rows.push_back(std::move(row));
+    look.says = says(look);
+    return look;
+}
+
+WallCardLook moreLook(int hidden, std::optional<Severity> worst)
+{
+    WallCardLook look;
+    look.panel = false;
+    WallRow row;
+    if (worst) {
+        WallSpan shape = text({}, severityToken(*worst));
+        shape.kind = WallSpan::Kind::Shape;
+        shape.severity = *worst;
+        row.left.push_back(shape);
+    }
+    row.left.push_back(flexing(WallWords::more(hidden, worst), Token::Text, WallFace::Strong));
+    look.rows.push_back(std::move(row));
+    look.says = says(look);
+    return look;
+}
+
+} // namespace wf

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wall/wallwords.h"
+
+#include "delegates/words.h"
+
+namespace wf {
+
+bool isFeedDoubt(WallDoubt::Kind kind)
+{
+    switch (kind) {
+    case WallDoubt::Kind::NoFeeds:
+    case WallDoubt::Kind::FeedsStale:
+    case WallDoubt::Kind::FeedsWaiting:
+        return true;
+    case WallDoubt::Kind::LogUnread:
+    case WallDoubt::Kind::NoDesk:
+    case WallDoubt::Kind::MetricsUnread:
+    case WallDoubt::Kind::ClockAside:
+        return false;
+    }
+    return false;
+}
+
+QString WallWords::verdict(const WallFacts &facts)
+{
+    switch (verdictOf(facts)) {
+    case WallVerdict::Waiting:
+        return tr("WAITING");
+    case WallVerdict::Active:
+        return tr("%1 ACTIVE").arg(severityCode(facts.incidents.front().severity));
+    case WallVerdict::Detected:
+        return tr("%1 DETECTED").arg(severityCode(facts.detections.front().severity));
+    case WallVerdict::Quiet:
+        return tr("NO INCIDENTS");
+    case WallVerdict::AllClear:
+        return tr("ALL CLEAR");
+    }
+    return {};
+}
+
+QString WallWords::counts(const WallFacts &facts)
+{
+    QStringList parts;
+    if (!facts.incidents.empty())
+        parts << tr("%n incident(s)", nullptr, int(facts.incidents.size()));
+    if (!facts.detections.empty())
+        parts << tr("%n detected", nullptr, int(facts.detections.size()));
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString WallWords::feedDoubt(const WallFacts &facts)
+{
+    QStringList parts;
+    for (const WallDoubt &doubt : facts.doubts) {
+        switch (doubt.kind) {
+        case WallDoubt::Kind::NoFeeds:
+            parts << tr("no feeds");
+            break;
+        case WallDoubt::Kind::FeedsStale:
+            parts << tr("%n feed(s) stale", nullptr, doubt.count);
+            break;
+        case WallDoubt::Kind::FeedsWaiting:
+            parts << tr("%n feed(s) not heard yet", nullptr, doubt.count);
+            break;
+        case WallDoubt::Kind::LogUnread:
+            parts << tr("log not read");
+            break;
+        case WallDoubt::Kind::NoDesk:
+            parts << tr("no desk runs");
+            break;
+        case WallDoubt::Kind::MetricsUnread:
+            parts << tr("metrics not read");
+            break;
+        case WallDoubt::Kind::ClockAside:
+            parts << tr("clocks differ");
+            break;
+        }
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString WallWords::calm(const WallFacts &facts)
+{
+    switch (verdictOf(facts)) {
+    case WallVerdict::Waiting:
+        return tr("Waiting for a desk");
+    case WallVerdict::AllClear:
+        return tr("All clear");
+    case WallVerdict::Quiet:
+    case WallVerdict::Active:
+    case WallVerdict::Detected:
+        break;
+    }
+    return tr("No active incidents");
+}
+
+QString WallWords::since(const WallFacts &facts, Timestamp now)
+{
+    return facts.quietSince ? tr("Last incident ended %1 ago").arg(elapsed(*facts.quietSince, now))
+                            : tr("No incident has been logged yet");
+}
+
+QString WallWords::elapsed(Timestamp since, Timestamp now)
+{
+    return clockText(std::max(now - since, Millis{0}));
+}
+
+QString WallWords::update(bool late)
+{
+    return late ? tr("Update late") : tr("Update in");
+}
+
+QString WallWords::progress(const WallIncident &incident)
+{
+    return incident.progress.total > 0
+               ? tr("%1 of %2 steps").arg(incident.progress.done).arg(incident.progress.total)
+               : QString();
+}
+
+QString WallWords::commander(const WallIncident &incident)
+{
+    return incident.commander.isEmpty() ? tr("Nobody commands") : tr("IC %1").arg(incident.commander);
+}
+
+QString WallWords::step(const WallIncident &incident)
+{
+    if (!incident.step.isEmpty())
+        return incident.step;
+    if (incident.branchWanted)
+        return tr("choose what happens in “%1”").arg(incident.phase);
+    return incident.progress.total > 0 ? tr("every step is done") : tr("no runbook is attached");
+}
+
+QString WallWords::phase(const WallIncident &incident, Timestamp now)
+{
+    if (incident.phase.isEmpty() || !incident.phaseDueAt)
+        return incident.phase;
+    const Millis left = *incident.phaseDueAt - now;
+    return left >= Millis{0} ? tr("%1, %2 left").arg(incident.phase, clockText(left))
+                             : tr("%1, over by %2").arg(incident.phase, clockText(-left));
+}
+
+QString WallWords::call(const TimerRecord &timer, Timestamp now)
+{
+    const Millis left = timer.dueAt - now;
+    return left >= Millis{0} ? tr("in %1").arg(clockText(left)) : tr("late %1").arg(clockText(-left));
+}
+
+QString WallWords::evidence(const WallDetection &detection)
+{
+    // The value beside its name: "qih.queue_depth 131 > 100".
+    const QString name = detection.evidence.section(QLatin1Char(' '), 0, 0);
+    QString rest = detection.evidence.section(QLatin1Char(' '), 1);
+    // How long it has to hold, and when it ends, is nothing to read from afar.
+    for (const char *word : {" warn ", " for ", " clear "})
+        rest = rest.section(QLatin1String(word), 0, 0);
+    return detection.value.isEmpty() ? detection.evidence
+                                     : QStringLiteral("%1 %2 %3").arg(name, detection.value, rest);
+}
+
+QString WallWords::detected(const WallDetection &detection)
+{
+    return detection.lost ? tr("Detected, no data now: %1").arg(detection.title)
+                          : tr("Detected: %1").arg(detection.title);
+}
+
+QString WallWords::more(int hidden, std::optional<Severity> worst)
+{
+    return worst ? tr("+%n more, worst %1", nullptr, hidden).arg(severityCode(*worst))
+                 : tr("+%n more", nullptr, hidden);
+}
+
+QString WallWords::doubt(const WallDoubt &doubt, Timestamp now)
+{
+    const QString age = doubt.since ? elapsed(*doubt.since, now) : QString();
+    switch (doubt.kind) {
+    case WallDoubt::Kind::LogUnread:
+        return doubt.since ? tr("Log not read for %1. Incidents may have changed since.").arg(age)
+                           : tr("Waiting for the log: %1").arg(doubt.detail);
+    case WallDoubt::Kind::NoDesk:
+        return tr("No desk runs: nobody detects or logs.");
+    case WallDoubt::Kind::MetricsUnread:
+        return doubt.since ? tr("Metrics not read for %1.").arg(age)
+                           : tr("Waiting for the metrics: %1").arg(doubt.detail);
+    case WallDoubt::Kind::ClockAside:
+        return tr("The clock of this machine is behind that of %1.").arg(doubt.detail);
+    case WallDoubt::Kind::NoFeeds:
+    case WallDoubt::Kind::FeedsStale:
+    case WallDoubt::Kind::FeedsWaiting:
+        break;
+    }
+    return {};
+}
+
+QString WallWords::live(int count)
+{
+    return tr("%n feed(s) live", nullptr, count);
+}
+
+QString WallWords::stale(const WallFeed &feed, Timestamp now)
+{
+    return feed.since ? tr("%1 stale %2").arg(feed.name, Words::age(now - *feed.since))
+                      : tr("%1 never answered").arg(feed.name);
+}
+
+QString WallWords::waiting(const QString &name)
+{
+    return tr("waiting for %1").arg(name);
+}
+
+QString WallWords::onCall(const QString &who)
+{
+    return tr("On call %1").arg(who);
+}
+
+QString WallWords::page(int index, int count, bool held)
+{
+    const QString place = QStringLiteral("%1 / %2").arg(index + 1).arg(count);
+    return held ? tr("held %1").arg(place) : place;
+}
+
+QString WallWords::noMetrics()
+{
+    return tr("No metric is pinned or chosen yet");
+}
+
+} // namespace wf

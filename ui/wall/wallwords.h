@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/wallplan.h"
+#include "wall/wallcard.h"
+
+#include <QCoreApplication>
+
+namespace wf {
+
+/// What a wall says, in words.
+class WallWords
+{
+    Q_DECLARE_TR_FUNCTIONS(wf::WallWords)
+public:
+    static QString verdict(const WallFacts &facts); ///< "P1 ACTIVE", "ALL CLEAR"
+    static QString counts(const WallFacts &facts);  ///< "2 incidents · 1 detected"
+    static QString calm(const WallFacts &facts);    ///< "All clear", "No active incidents · 1 feed stale"
+    static QString since(const WallFacts &facts, Timestamp now);
+    static QString update(bool late); ///< In front of its time.
+    static QString progress(const WallIncident &incident);
+    static QString commander(const WallIncident &incident);
+    static QString step(const WallIncident &incident);
+    static QString phase(const WallIncident &incident, Timestamp now);
+    static QString call(const TimerRecord &timer, Timestamp now);
+    static QString evidence(const WallDetection &detection);
+    static QString detected(const WallDetection &detection);
+    static QString more(int hidden, std::optional<Severity> worst);
+    /// Of doubts about the log and the recording; those about feeds stand at the foot.
+    static QString doubt(const WallDoubt &doubt, Timestamp now);
+    static QString feedDoubt(const WallFacts &facts);
+    static QString live(int count);
+    static QString stale(const WallFeed &feed, Timestamp now);
+    static QString waiting(const QString &name);
+    static QString onCall(const QString &who);
+    static QString page(int index, int count, bool held);
+    static QString elapsed(Timestamp since, Timestamp now);
+    static QString noMetrics();
+};
+
+/// Whether it is about feeds.
+bool isFeedDoubt(WallDoubt::Kind kind);
+
+// Looks of cards from facts.
+/// `narrow`: in two rows.
+WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timestamp now, bool utc,
+                        bool narrow);
+WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, int page, int pages,
+                        double progress, bool held, Timestamp now);
+WallCardLook doubtLook(const WallFacts &facts, Timestamp now);
+WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Timestamp now, bool old, bool utc);
+WallCardLook detectionLook(const WallDetection &detection, Timestamp now, bool old);
+WallCardLook moreLook(int hidden, std::optional<Severity> worst);
+
+} // namespace wf
