@@ -35,8 +35,10 @@ public:
         }
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_process.start(python(), args);
-        if (!m_process.waitForReadyRead(10'000))
-            return false;
+        while (!m_process.canReadLine()) { // The line may come in pieces.
+            if (!m_process.waitForReadyRead(10'000))
+                return false;
+        }
         const QList<QByteArray> ports = m_process.readLine().trimmed().split(' ');
         httpPort = ports.value(0).toUShort();
         mailPort = ports.value(1).toUShort();
@@ -62,7 +64,8 @@ public:
     {
         std::vector<QJsonObject> list;
         QFile file(recordPath());
-        (void)file.open(QIODevice::ReadOnly);
+        if (!file.open(QIODevice::ReadOnly))
+            return list; // Nothing was asked of it yet.
         for (const QByteArray &line : file.readAll().split('\n')) {
             const QJsonObject entry = QJsonDocument::fromJson(line).object();
             if (!entry.isEmpty() && entry.value(QStringLiteral("path")).toString().startsWith(path))
