@@ -18,6 +18,8 @@ int simCommand(
 int detectionCommand(const QStringList &args); ///< detection list
 int incidentCommand(const QStringList &args);  ///< incident list|show|declare|note|step|status|severity
 int noteCommand(const QStringList &args);      ///< note INCIDENT [--stdin | TEXT]
+int messageCommand(const QStringList &args);   ///< message list|resend|approve|told
+int channelCommand(const QStringList &args);   ///< channel list|test NAME
 int logCommand(const QStringList &args);       ///< log verify
 int recordCommand(const QStringList &args);    ///< record [--config FILE]
 int seriesCommand(const QStringList &args);    ///< series list|dump

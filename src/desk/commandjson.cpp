@@ -95,9 +95,66 @@ struct ToJson
         o[QStringLiteral("text")] = c.reason;
         return o;
     }
+    QJsonObject operator()(const command::ResendMessage &c) const
+    {
+        return message("message_resend", c.incident, c.message, {});
+    }
+    QJsonObject operator()(const command::ApproveMessage &c) const
+    {
+        return message(c.approve ? "message_approve" : "message_reject", c.incident, c.message, c.reason);
+    }
+    QJsonObject operator()(const command::MarkTold &c) const
+    {
+        return message("message_told", c.incident, c.message, c.person);
+    }
+    QJsonObject operator()(const command::SendMessages &c) const
+    {
+        QJsonObject o = about("messages_send", c.incident);
+        QJsonArray list;
+        for (const OutgoingMessage &m : c.messages)
+            list.append(messageFields(m));
+        o[QStringLiteral("messages")] = list;
+        o[QStringLiteral("approval")] = c.needsApproval;
+        return o;
+    }
+    QJsonObject operator()(const command::Merge &c) const
+    {
+        QJsonObject o = about("merge", c.incident);
+        QJsonArray list;
+        for (const IncidentId &id : c.sources)
+            list.append(id.text());
+        o[QStringLiteral("sources")] = list;
+        return o;
+    }
+    QJsonObject operator()(const command::Split &c) const
+    {
+        QJsonObject o = about("split", c.incident);
+        o[QStringLiteral("title")] = c.title;
+        o[QStringLiteral("severity")] = severityCode(c.severity);
+        o[QStringLiteral("commander")] = c.commander;
+        return o;
+    }
+    QJsonObject operator()(const command::ChangeFacts &c) const
+    {
+        QJsonObject o = about("facts", c.incident);
+        o[QStringLiteral("impact")] = c.facts.impact;
+        o[QStringLiteral("exit_criteria")] = c.facts.exitCriteria;
+        o[QStringLiteral("services")] = QJsonArray::fromStringList(c.facts.services);
+        o[QStringLiteral("tags")] = QJsonArray::fromStringList(c.facts.tags);
+        o[QStringLiteral("links")] = QJsonArray::fromStringList(c.facts.links);
+        return o;
+    }
     /// The rest has no line: only a desk's own windows and feeds ask for it.
     QJsonObject operator()(const auto &) const { return {}; }
 
+    static QJsonObject message(const char *what, const IncidentId &incident, const MessageId &id,
+                               const QString &text)
+    {
+        QJsonObject o = about(what, incident);
+        o[QStringLiteral("message")] = id.text();
+        o[QStringLiteral("text")] = text;
+        return o;
+    }
     static QJsonObject step(const char *what, const IncidentId &incident, const StepId &id,
                             const QString &text)
     {
@@ -119,6 +176,39 @@ Expected<Command> declareCommand(const QJsonObject &o)
     if (o.contains(QStringLiteral("runbook")))
         declare.runbook = runbookCopy(o[QStringLiteral("runbook")].toObject());
     return Command(declare);
+}
+
+/// What concerns messages and incidents as a whole; none: something else is asked for.
+std::optional<Command> messageCommand(const QString &what, const QJsonObject &o)
+{
+    const IncidentId incident(payload::text(o, "incident"));
+    const MessageId message(payload::text(o, "message"));
+    const QString text = payload::text(o, "text");
+    if (what == QLatin1String("message_resend"))
+        return Command(command::ResendMessage{incident, message});
+    if (what == QLatin1String("message_approve") || what == QLatin1String("message_reject"))
+        return Command(
+            command::ApproveMessage{incident, message, what.endsWith(QLatin1String("approve")), text});
+    if (what == QLatin1String("message_told"))
+        return Command(command::MarkTold{incident, message, text});
+    if (what == QLatin1String("messages_send")) {
+        command::SendMessages send{incident, {}, o.value(QLatin1String("approval")).toBool()};
+        for (const QJsonValue &m : o.value(QLatin1String("messages")).toArray())
+            send.messages.push_back(messageOf(m.toObject()));
+        return Command(send);
+    }
+    if (what == QLatin1String("merge")) {
+        command::Merge merge{incident, {}};
+        for (const QString &id : payload::texts(o, "sources"))
+            merge.sources.emplace_back(id);
+        return Command(merge);
+    }
+    if (what == QLatin1String("facts"))
+        return Command(command::ChangeFacts{incident,
+                                            {payload::text(o, "impact"), payload::text(o, "exit_criteria"),
+                                             payload::texts(o, "services"), payload::texts(o, "tags"),
+                                             payload::texts(o, "links")}});
+    return std::nullopt;
 }
 
 Expected<Command> commandOf(const QJsonObject &o)
@@ -157,6 +247,14 @@ Expected<Command> commandOf(const QJsonObject &o)
             return Command(command::ChangeSeverity{incident, *to, text});
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"to\" is no severity"));
     }
+    if (what == QLatin1String("split")) {
+        if (const auto severity = parseSeverity(payload::text(o, "severity")))
+            return Command(command::Split{incident, payload::text(o, "title"), *severity,
+                                          payload::text(o, "commander")});
+        return fail(ErrorCode::InvalidInput, QStringLiteral("\"severity\" must be P0, P1, P2 or P3"));
+    }
+    if (const auto command = messageCommand(what, o))
+        return *command;
     if (what == QLatin1String("reopen"))
         return Command(command::Reopen{incident, text});
     return fail(ErrorCode::InvalidInput, QStringLiteral("\"do\" names nothing known: \"%1\"").arg(what));

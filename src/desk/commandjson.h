@@ -16,7 +16,8 @@ struct ControlRequest
 };
 Expected<ControlRequest> parseRequest(const QByteArray &line);
 /// The same request as a line, with its line feed. For the kinds the command line has: declare, add entry,
-/// steps, branch, status, severity, reopen.
+/// steps, branch, status, severity, reopen,
+/// messages, merge, split, facts.
 QByteArray requestText(const ControlRequest &request);
 
 /// {"ok":true,"events":[{"id":"…","kind":"…","incident":"…"}]} or {"ok":false,"code":…,"error":"…"}, with a
