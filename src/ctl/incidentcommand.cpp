@@ -6,6 +6,7 @@
 #include "incident/payload.h"
 #include "incident/runbookcopy.h"
 #include "incidentjson.h"
+#include "incidentlinks.h"
 #include "options.h"
 
 #include <QFile>
@@ -19,7 +20,9 @@ const QString Usage = QStringLiteral(
     "[--drill]"
     " [--commander NAME] [--config FILE.toml] | note INC TEXT|--stdin | step INC STEP done|undo|skip "
     "REASON|assign PERSON |"
-    " step INC pN.bM choose | status INC [STATE|reopen] [REASON] | severity INC [P0…P3] [REASON]   [--json]"
+    " step INC pN.bM choose | status INC [STATE|reopen] [REASON] | severity INC [P0…P3] [REASON] | merge INC "
+    "OTHER… |"
+    " unmerge INC | split INC TITLE | facts INC impact=… services=a,b tags=… links=… exit=…   [--json]"
     " [--data-dir DIR] [--actor NAME]");
 
 /// Prints what was committed.
@@ -217,8 +220,10 @@ int incidentCommand(const QStringList &args)
     if (!options.parse(args))
         return options.exitCode();
     const QString verb = options.words().value(0);
-    const QStringList verbs{QStringLiteral("list"), QStringLiteral("show"),   QStringLiteral("declare"),
-                            QStringLiteral("step"), QStringLiteral("status"), QStringLiteral("severity")};
+    const QStringList verbs{QStringLiteral("list"),  QStringLiteral("show"),    QStringLiteral("declare"),
+                            QStringLiteral("step"),  QStringLiteral("status"),  QStringLiteral("severity"),
+                            QStringLiteral("merge"), QStringLiteral("unmerge"), QStringLiteral("split"),
+                            QStringLiteral("facts")};
     if (!verbs.contains(verb))
         return options.usageError(verb.isEmpty() ? QStringLiteral("incident needs a verb")
                                                  : QStringLiteral("incident cannot \"%1\"").arg(verb));
@@ -241,6 +246,10 @@ int incidentCommand(const QStringList &args)
     const Incident known = **incident;
     if (verb == QLatin1String("step"))
         return step(link, options, known.id);
+    if (verbs.indexOf(verb) > verbs.indexOf(QStringLiteral("severity"))) {
+        const auto command = linkCommand(link, options, known);
+        return command ? report(link.submit(*command), options) : failed(command.error());
+    }
     return verb == QLatin1String("status") ? status(link, options, known) : severity(link, options, known);
 }
 

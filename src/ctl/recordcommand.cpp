@@ -26,7 +26,8 @@ Expected<Config> configOf(const Options &options)
     const QString given = options.value(QStringLiteral("config"));
     auto config = loadConfig(given.isEmpty() ? defaultConfigPath() : given);
     if (config && config->feeds.empty())
-        return fail(ErrorCode::InvalidInput, QStringLiteral("%1: has no [[feed]] to record").arg(config->file));
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("%1: has no [[feed]] to record").arg(config->file));
     return config;
 }
 
@@ -61,9 +62,12 @@ int recordCommand(const QStringList &args)
     });
     worker.setFeeds(config->feeds);
     worker.start();
-    print(QStringLiteral("recording %1 feeds into %2").arg(config->feeds.size()).arg(snapshot->recorder.folder));
+    print(QStringLiteral("recording %1 feeds into %2")
+              .arg(config->feeds.size())
+              .arg(snapshot->recorder.folder));
     QSocketNotifier stop(signalsOfStop.descriptor(), QSocketNotifier::Read);
-    QObject::connect(&stop, &QSocketNotifier::activated, QCoreApplication::instance(), &QCoreApplication::quit);
+    QObject::connect(&stop, &QSocketNotifier::activated, QCoreApplication::instance(),
+                     &QCoreApplication::quit);
     const int code = QCoreApplication::exec();
     worker.stop();
     return code == 0 ? ExitFine : ExitFailed;

@@ -116,9 +116,10 @@ Expected<TimeRange> rangeOf(const Options &options)
         const QString text = options.value(QLatin1String(name));
         const auto at = fromIso(text);
         if (!text.isEmpty() && !at)
-            return fail(ErrorCode::InvalidInput,
-                        QStringLiteral("--%1 needs a time with its zone, such as 2026-11-23T14:30:00Z, not \"%2\"")
-                            .arg(QLatin1String(name), text));
+            return fail(
+                ErrorCode::InvalidInput,
+                QStringLiteral("--%1 needs a time with its zone, such as 2026-11-23T14:30:00Z, not \"%2\"")
+                    .arg(QLatin1String(name), text));
         if (at)
             *end = *at;
     }
@@ -126,12 +127,14 @@ Expected<TimeRange> rangeOf(const Options &options)
 }
 
 /// A series is asked for by its name, or by name and labels as the list prints them.
-Expected<std::vector<SeriesRef>> resolve(RecorderArchive &archive, const QStringList &asked, SeriesStore &store)
+Expected<std::vector<SeriesRef>> resolve(RecorderArchive &archive, const QStringList &asked,
+                                         SeriesStore &store)
 {
     std::vector<SeriesRef> refs;
     for (const QDate day : archive.days()) {
         const auto file = archive.day(day);
-        const auto all = file ? (*file)->series() : Expected<std::vector<DaySeries>>(tl::unexpected(file.error()));
+        const auto all =
+            file ? (*file)->series() : Expected<std::vector<DaySeries>>(tl::unexpected(file.error()));
         if (!all)
             return tl::unexpected(all.error());
         for (const DaySeries &s : *all) {
@@ -185,9 +188,11 @@ int dump(const Options &options)
 
 int seriesCommand(const QStringList &args)
 {
-    Options options(QStringLiteral("series list [--match WORDS] [--json] | series dump SERIES… [--from T] [--to T]"
-                                   "  [--data-dir DIR]"));
-    options.add({QStringLiteral("match"), QStringLiteral("words of its name or labels"), QStringLiteral("WORDS")});
+    Options options(
+        QStringLiteral("series list [--match WORDS] [--json] | series dump SERIES… [--from T] [--to T]"
+                       "  [--data-dir DIR]"));
+    options.add(
+        {QStringLiteral("match"), QStringLiteral("words of its name or labels"), QStringLiteral("WORDS")});
     options.add({QStringLiteral("from"), QStringLiteral("first time, ISO 8601"), QStringLiteral("T")});
     options.add({QStringLiteral("to"), QStringLiteral("last time, ISO 8601"), QStringLiteral("T")});
     if (!options.parse(args))

@@ -126,6 +126,7 @@ struct ToJson
         o[QStringLiteral("sources")] = list;
         return o;
     }
+    QJsonObject operator()(const command::Unmerge &c) const { return about("unmerge", c.incident); }
     QJsonObject operator()(const command::Split &c) const
     {
         QJsonObject o = about("split", c.incident);
@@ -203,6 +204,8 @@ std::optional<Command> messageCommand(const QString &what, const QJsonObject &o)
             merge.sources.emplace_back(id);
         return Command(merge);
     }
+    if (what == QLatin1String("unmerge"))
+        return Command(command::Unmerge{incident});
     if (what == QLatin1String("facts"))
         return Command(command::ChangeFacts{incident,
                                             {payload::text(o, "impact"), payload::text(o, "exit_criteria"),

@@ -26,9 +26,9 @@ struct DetectionRow
     bool operator==(const DetectionRow &) const = default;
 };
 
-/// What was detected and nobody has declared, snoozed or dismissed: worst first, then oldest. Detections of the
-/// same minute that share a label, or that are more than StormSize, are one row, so that a storm never buries
-/// the list.
+/// What was detected and nobody has declared, snoozed or dismissed: worst first, then oldest. Detections of
+/// the same minute that share a label, or that are more than StormSize, are one row, so that a storm never
+/// buries the list.
 class DetectionModel : public RowModel<DetectionRow>
 {
     Q_OBJECT

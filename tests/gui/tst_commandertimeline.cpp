@@ -202,9 +202,9 @@ void TestCommanderTimeline::updateDialogPosts()
     const IncidentId id = started(floor);
     QTRY_VERIFY(floor.shows(QStringLiteral("postUpdate")));
     floor.click(QStringLiteral("postUpdate"));
-    QDialog *dialog = floor.dialog(QStringLiteral("textDialog"));
+    QDialog *dialog = floor.dialog(QStringLiteral("updateDialog"));
     QVERIFY(dialog);
-    auto *text = dialog->findChild<QPlainTextEdit *>(QStringLiteral("dialogText"));
+    auto *text = dialog->findChild<QPlainTextEdit *>(QStringLiteral("updateText"));
     QVERIFY(text);
     text->setPlainText(QStringLiteral("degraded\nnothing is lost"));
     Floor::press(Qt::Key_Return, Qt::ControlModifier);

@@ -73,7 +73,13 @@ qreal TimelineDelegate::layOut(QTextLayout &layout, const QModelIndex &index, in
     };
     add(words.lead, FontRole::BodyStrong, Token::Text);
     add(words.code, FontRole::Mono, Token::Text);
+    const auto textStart = text.isEmpty() ? 0 : text.size() + 1;
     add(words.text, FontRole::Body, Token::Text);
+    for (const Mention &mention : m_find ? m_find(words.text) : std::vector<Mention>()) {
+        format(formats, int(textStart + mention.start), int(mention.length), m_theme.font(FontRole::Body),
+               m_theme.color(Token::Accent));
+        formats.back().format.setFontUnderline(true);
+    }
     add(words.tail, FontRole::Body, Token::Text2);
     if (!amendment.isEmpty())
         add(tr("— corrected: %1").arg(amendment), FontRole::Body, Token::Accent);
@@ -92,6 +98,38 @@ qreal TimelineDelegate::layOut(QTextLayout &layout, const QModelIndex &index, in
     }
     layout.endLayout();
     return height;
+}
+
+std::vector<Mention> TimelineDelegate::mentionsOf(const QModelIndex &index) const
+{
+    const EventPtr event = eventOf(index);
+    return event && m_find ? m_find(EventDescriber::describe(*event).text) : std::vector<Mention>();
+}
+
+std::optional<Mention> TimelineDelegate::mentionAt(const QRect &row, const QModelIndex &index,
+                                                   const QPoint &at) const
+{
+    const auto mentions = mentionsOf(index);
+    if (mentions.empty())
+        return std::nullopt;
+    QTextLayout layout;
+    layOut(layout, index, std::max(80, row.width() - textLeft() - actorWidth() - Side));
+    const QPointF inside = at - QPoint(row.left() + textLeft(), row.top() + Pad);
+    const EventText words = EventDescriber::describe(*eventOf(index));
+    QStringList before{words.lead, words.code};
+    before.removeAll(QString());
+    const qsizetype start = before.isEmpty() ? 0 : before.join(QLatin1Char(' ')).size() + 1;
+    for (int i = 0; i < layout.lineCount(); ++i) {
+        const QTextLine line = layout.lineAt(i);
+        if (!line.naturalTextRect().contains(inside))
+            continue;
+        const qsizetype place = line.xToCursor(inside.x(), QTextLine::CursorOnCharacter) - start;
+        for (const Mention &mention : mentions) {
+            if (mention.start <= place && place < mention.start + mention.length)
+                return mention;
+        }
+    }
+    return std::nullopt;
 }
 
 QSize TimelineDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/mentions.h"
 #include "theme/theme.h"
 
 #include <QStyledItemDelegate>
+
+#include <functional>
 
 class QTextLayout;
 
@@ -16,6 +19,12 @@ class TimelineDelegate : public QStyledItemDelegate
 public:
     explicit TimelineDelegate(const Theme &theme, QObject *parent = nullptr);
     void setUtc(bool utc) { m_utc = utc; }
+    /// What a text mentions; those stretches look like links.
+    void setMentions(std::function<std::vector<Mention>(const QString &)> find) { m_find = std::move(find); }
+    /// The mention at a point of a row; none elsewhere.
+    std::optional<Mention> mentionAt(const QRect &row, const QModelIndex &index, const QPoint &at) const;
+    /// What the row's text mentions, in order.
+    std::vector<Mention> mentionsOf(const QModelIndex &index) const;
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
@@ -29,6 +38,7 @@ private:
     int actorWidth() const;
 
     const Theme &m_theme;
+    std::function<std::vector<Mention>(const QString &)> m_find;
     bool m_utc = true;
 };
 

@@ -87,6 +87,7 @@ void Composer::makeAudiences()
         button->setObjectName(QStringLiteral("audience%1").arg(int(audience)));
         button->setCheckable(true);
         button->setAutoDefault(false);
+        button->setProperty("kind", "pill");
         button->setChecked(audience == Audience::Team);
         m_audiences->addButton(button, int(audience));
         row->addWidget(button);
@@ -124,7 +125,9 @@ void Composer::makeChannels(const Incident &incident)
         m_note->setText(tr("This is a drill: nothing is sent."));
         return;
     }
-    if (desk().channels().empty())
+    if (desk().isDemo())
+        m_note->setText(tr("The simulated estate sends nothing: the update is logged, and you can copy it."));
+    else if (desk().channels().empty())
         m_note->setText(
             tr("No channel is configured: the update is logged, and you can copy it. README.md says "
                "how [[channel]] is written."));

@@ -37,6 +37,8 @@ public:
     void showIncidentRange();
     void setLive(bool live);
     bool isLive() const { return !m_held; }
+    /// Pins the metric and shows what is pinned.
+    void showMetric(const QString &metric);
     /// Does it to the chart that has or last had the focus or the pointer; nothing without one.
     void run(ChartCommand command);
 

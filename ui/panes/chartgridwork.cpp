@@ -6,6 +6,7 @@
 
 #include <QActionGroup>
 #include <QBuffer>
+#include <QButtonGroup>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QFileDialog>
@@ -183,6 +184,17 @@ void ChartGrid::togglePinned(const QString &metric)
     Q_EMIT message(was ? tr("%1 is no longer pinned.").arg(metric) : tr("%1 is pinned.").arg(metric));
     if (m_scope == ChartScope::Pinned)
         rebuild();
+}
+
+void ChartGrid::showMetric(const QString &metric)
+{
+    QStringList pinned = m_desk.settings().value(SettingKey::PinnedMetrics).toStringList();
+    if (!pinned.contains(metric)) {
+        pinned += metric;
+        m_desk.settings().set(SettingKey::PinnedMetrics, pinned);
+    }
+    setScope(ChartScope::Pinned);
+    m_scopes->button(int(ChartScope::Pinned))->setChecked(true);
 }
 
 void ChartGrid::askStatistics(Cell &cell, std::optional<TimeRange> selection)

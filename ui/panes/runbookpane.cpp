@@ -239,6 +239,30 @@ void RunbookPane::moveStep(int direction)
         openRow(m_openKey, true);
 }
 
+void RunbookPane::showStep(const StepId &step)
+{
+    if (m_model.rowOf(step.text()) < 0 && m_model.runbook()) {
+        // Its group and its phase may be folded.
+        const auto &phases = m_model.runbook()->phases;
+        for (int phase = 0; phase < int(phases.size()); ++phase) {
+            Runbook only;
+            only.phases = {phases[std::size_t(phase)]};
+            if (!findStep(only, step))
+                continue;
+            int first = phase;
+            while (first > 0 && phases[std::size_t(first - 1)].group == only.phases.front().group)
+                --first;
+            for (const QString &key :
+                 {QStringLiteral("group:%1").arg(first), QStringLiteral("phase:%1").arg(phase)}) {
+                if (m_model.rowOf(step.text()) < 0 && m_model.rowOf(key) >= 0)
+                    m_model.toggle(key);
+            }
+        }
+    }
+    if (m_model.rowOf(step.text()) >= 0)
+        openRow(step.text(), true);
+}
+
 void RunbookPane::tick(const RunbookRow &row, bool done)
 {
     if (done)

@@ -26,6 +26,8 @@ public:
 
     /// Moves to the next (+1) or previous (-1) step or branch; from nowhere to the next open step.
     void moveStep(int direction);
+    /// Opens a step, wherever it is folded away.
+    void showStep(const StepId &step);
     void tickCurrent();
     void startCurrent();
     /// The open step; empty when none is.

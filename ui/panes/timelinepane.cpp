@@ -11,6 +11,7 @@
 #include <QCompleter>
 #include <QLineEdit>
 #include <QListView>
+#include <QMouseEvent>
 #include <QShortcut>
 #include <QStringListModel>
 
@@ -43,6 +44,13 @@ TimelinePane::TimelinePane(Desk &desk, Selection &selection, const Theme &theme,
     auto *amend = new QAction(tr("Correct this entry"), m_view);
     connect(amend, &QAction::triggered, this, &TimelinePane::amendCurrent);
     m_view->addAction(amend);
+    auto *follow = new QAction(tr("Go to what is mentioned"), m_view);
+    connect(follow, &QAction::triggered, this, &TimelinePane::followMention);
+    m_view->addAction(follow);
+    m_view->viewport()->installEventFilter(this);
+    m_view->viewport()->setMouseTracking(true);
+    m_delegate->setMentions(
+        [this](const QString &text) { return mentionsIn(text, m_desk, m_selection.incident()); });
     layout->addWidget(m_view, 1);
     layout->addWidget(kit::makeRule(this));
     m_error->setObjectName(QStringLiteral("entryError"));
@@ -162,6 +170,27 @@ void TimelinePane::startEntry(const QString &text)
         m_entry->setText(text);
     m_entry->setFocus(Qt::ShortcutFocusReason);
     m_entry->end(false);
+}
+
+void TimelinePane::followMention()
+{
+    const auto mentions = m_delegate->mentionsOf(m_view->currentIndex());
+    if (!mentions.empty())
+        Q_EMIT mentionRequested(mentions.front());
+}
+
+bool TimelinePane::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::MouseMove || event->type() == QEvent::MouseButtonRelease) {
+        const QPoint at = static_cast<QMouseEvent *>(event)->pos();
+        const QModelIndex index = m_view->indexAt(at);
+        const auto mention =
+            index.isValid() ? m_delegate->mentionAt(m_view->visualRect(index), index, at) : std::nullopt;
+        m_view->viewport()->setCursor(mention ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        if (mention && event->type() == QEvent::MouseButtonRelease)
+            Q_EMIT mentionRequested(*mention);
+    }
+    return QFrame::eventFilter(watched, event);
 }
 
 void TimelinePane::amendCurrent()

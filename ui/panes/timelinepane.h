@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/mentions.h"
 #include "models/selection.h"
 #include "models/timelinemodel.h"
 #include "theme/theme.h"
@@ -24,6 +25,14 @@ public:
     TimelinePane(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent = nullptr);
     /// Puts the cursor in the entry line, with this text in front.
     void startEntry(const QString &text = {});
+    /// Goes to what the selected entry mentions first.
+    void followMention();
+
+Q_SIGNALS:
+    void mentionRequested(const wf::Mention &mention);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QLayout *makeHeader();

@@ -3,6 +3,7 @@
 
 #include "desk/desk.h"
 #include "forms/handoverdialog.h"
+#include "models/mentions.h"
 #include "models/selection.h"
 #include "theme/theme.h"
 
@@ -60,6 +61,7 @@ public:
     void openFile(const QString &path);
     void logCall(const QString &person, bool answered);
     void openDrill();
+    void follow(const Mention &mention);
     void markTold(const IncidentId &incident, const MessageId &message, const QString &channel);
     void rejectMessage(const IncidentId &incident, const MessageId &message);
     void skipStep(const IncidentId &incident, const StepId &step, const QString &title);

@@ -17,8 +17,8 @@
 #include "panes/timelinepane.h"
 #include "panes/timerstrip.h"
 #include "panes/widgetkit.h"
-#include "windows/alerts.h"
 #include "wall/wallboard.h"
+#include "windows/alerts.h"
 #include "windows/commanderactions.h"
 
 #include <QApplication>
@@ -160,6 +160,7 @@ void CommanderWindow::connectPanes()
     connect(m_contacts, &ContactsPane::callRequested, m_actions, &CommanderActions::logCall);
     connect(m_contacts, &ContactsPane::copied, this,
             [this](const QString &text) { say(tr("Copied: %1").arg(text)); });
+    connect(m_timeline, &TimelinePane::mentionRequested, m_actions, &CommanderActions::follow);
     connect(m_runbook, &RunbookPane::skipRequested, m_actions, &CommanderActions::skipStep);
     connect(m_runbook, &RunbookPane::assignRequested, m_actions, &CommanderActions::assignStep);
     connect(m_runbook, &RunbookPane::attachRequested, m_actions, &CommanderActions::attachRunbook);

@@ -6,6 +6,7 @@
 #include "forms/drilldialog.h"
 #include "forms/evidencedialog.h"
 #include "forms/textdialog.h"
+#include "panes/chartgrid.h"
 #include "panes/runbookpane.h"
 #include "panes/sidepane.h"
 #include "panes/timelinepane.h"
@@ -47,6 +48,9 @@ void CommanderActions::makeWorkMenu()
     QAction *entry = add(
         menu, tr("Write into the &log"), QKeySequence(Qt::CTRL | Qt::Key_L),
         [this] { m_panes.timeline->startEntry(); }, "actionEntry");
+    add(
+        menu, tr("&Go to what the entry mentions"), QKeySequence(Qt::CTRL | Qt::Key_G),
+        [this] { m_panes.timeline->followMention(); }, "actionMention");
     QAction *decision = add(
         menu, tr("Log a &decision…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D),
         [this] { openDecision(); }, "actionDecision");
@@ -190,6 +194,23 @@ void CommanderActions::askEach(const QString &title, const QString &label, const
         dialog->accept();
     });
     dialog->open();
+}
+
+void CommanderActions::follow(const Mention &mention)
+{
+    switch (mention.kind) {
+    case Mention::Kind::Incident:
+        m_desk.loadIncident(IncidentId(mention.target));
+        m_selection.selectIncident(IncidentId(mention.target));
+        break;
+    case Mention::Kind::Step:
+        m_panes.side->showPage(RunbookPage);
+        m_panes.runbook->showStep(StepId(mention.target));
+        break;
+    case Mention::Kind::Series:
+        m_panes.charts->showMetric(mention.target);
+        break;
+    }
 }
 
 void CommanderActions::openDrill()

@@ -36,7 +36,7 @@ void TestWallConfig::readsEveryKey()
 screen = 2
 diagonal = 65
 distance = 4.5
-pages = ["metrics", "overview", "metrics"]
+pages = ["metrics", "overview"]
 metrics = ["queue.depth", "queue.workers"]
 dwell = "30s"
 span = "6h"
