@@ -109,6 +109,7 @@ void DeskFixture::start()
     QDir().mkpath(options.dataDir);
     options.configFile = path(QStringLiteral("watchfloor.toml"));
     options.config.runbookPaths = {path(QStringLiteral("runbooks"))};
+    options.config.channels = m_options.channels;
     if (m_options.feed) {
         FeedConfig feed;
         feed.name = FeedId(QStringLiteral("jobs"));

@@ -37,6 +37,7 @@ public:
         bool feed = true;
         bool runbooks = true;
         QString user = QStringLiteral("Ana");
+        std::vector<ChannelConfig> channels = {};
     };
     DeskFixture();
     explicit DeskFixture(const Options &options);

@@ -4,6 +4,7 @@
 
 #include "charts/chartwidget.h"
 
+#include <QAbstractButton>
 #include <QActionGroup>
 #include <QBuffer>
 #include <QButtonGroup>

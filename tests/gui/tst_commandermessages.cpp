@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Updates with their channels, the messages page, the board, contacts, mentions and drills, by way of the
+// window; and all of it without a route to anywhere.
+#include "commandertest.h"
+
+#include "models/mentions.h"
+#include "panes/chip.h"
+#include "support/scriptedserver.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QPlainTextEdit>
+#include <QTcpServer>
+
+using namespace std::chrono_literals;
+using namespace wf;
+using namespace wf::guitest;
+
+namespace {
+
+/// A place nobody listens at.
+QUrl nowhere()
+{
+    QTcpServer server;
+    if (!server.listen(QHostAddress::LocalHost))
+        qFatal("no port is free");
+    return QUrl(QStringLiteral("http://127.0.0.1:%1/hook").arg(server.serverPort()));
+}
+
+DeskFixture::Options withChannel(const QUrl &url, bool approval = false)
+{
+    DeskFixture::Options options = withoutFeed();
+    ChannelConfig channel;
+    channel.name = QStringLiteral("chat");
+    channel.kind = ChannelKind::Webhook;
+    channel.url = url;
+    channel.approval = approval;
+    options.channels = {channel};
+    return options;
+}
+
+IncidentId declared(Floor &floor, const QString &title = QStringLiteral("Queue grows"))
+{
+    const IncidentId id = floor.fixture.declare(title, Severity::P1, QStringLiteral("queue-backlog"));
+    floor.window->selection().selectIncident(id);
+    return id;
+}
+
+QDialog *composer(Floor &floor)
+{
+    Floor::press(Qt::Key_U, Qt::ControlModifier);
+    return floor.dialog(QStringLiteral("updateDialog"));
+}
+
+const MessageRecord &first(Floor &floor, const IncidentId &id)
+{
+    return floor.fixture.incident(id).messages.front();
+}
+
+} // namespace
+
+class TestCommanderMessages : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void updateGoesOutByItsChannels();
+    void everyUpdateSaysWhenTheNextComes();
+    void templateFollowsTheAudience();
+    void commanderApproves();
+    void withoutARouteEverythingButDeliveryWorks();
+    void hypothesisIsJudged();
+    void callsAreLoggedAndTell();
+    void mentionsAreFollowed();
+    void drillIsUnmistakable();
+    void scriptErrorsNameTheLine();
+    void secondRunbookAndOwnStepStandInTheColumn();
+};
+
+void TestCommanderMessages::updateGoesOutByItsChannels()
+{
+    ScriptedServer server;
+    server.setAnswer(ScriptedAnswer::http(200, "text/plain", "ok"));
+    Floor floor(withChannel(server.url()));
+    const IncidentId id = declared(floor);
+    QDialog *dialog = composer(floor);
+    QVERIFY(dialog);
+    QVERIFY(dialog->findChild<QCheckBox *>(QStringLiteral("channel:chat"))->isChecked());
+    Floor::type(QStringLiteral("jobs are late"));
+    auto *preview = dialog->findChild<QLabel *>(QStringLiteral("updatePreview"));
+    QTRY_VERIFY2(preview->text().contains(QStringLiteral("jobs are late")), qPrintable(preview->text()));
+    Floor::press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(floor.noDialog());
+    QTRY_COMPARE(first(floor, id).state, MessageState::Sent);
+    QVERIFY(floor.fixture.incident(id).promisedUpdate);
+    QTRY_COMPARE(floor.pill(QStringLiteral("outbox:chat")), QStringLiteral("chat sent 1"));
+    Floor::press(Qt::Key_4, Qt::ControlModifier);
+    QTRY_VERIFY(floor.shows(QStringLiteral("card:%1").arg(first(floor, id).id.text())));
+}
+
+void TestCommanderMessages::everyUpdateSaysWhenTheNextComes()
+{
+    Floor floor(withoutFeed());
+    declared(floor);
+    QDialog *dialog = composer(floor);
+    QVERIFY(dialog);
+    QCOMPARE(dialog->findChild<QComboBox *>(QStringLiteral("updateNext"))->currentText(),
+             QStringLiteral("20m"));
+    dialog->findChild<QComboBox *>(QStringLiteral("updateNext"))->setCurrentText(QStringLiteral("soon"));
+    Floor::press(Qt::Key_Return, Qt::ControlModifier);
+    auto *error = dialog->findChild<QLabel *>(QStringLiteral("updateError"));
+    QTRY_VERIFY(error->isVisible());
+    QVERIFY2(error->text().contains(QStringLiteral("\"soon\" is no duration")), qPrintable(error->text()));
+    dialog->reject();
+}
+
+void TestCommanderMessages::templateFollowsTheAudience()
+{
+    Floor floor(withoutFeed());
+    declared(floor);
+    QDialog *dialog = composer(floor);
+    QVERIFY(dialog);
+    auto *text = dialog->findChild<QPlainTextEdit *>(QStringLiteral("updateText"));
+    QVERIFY(text->toPlainText().startsWith(QStringLiteral("Conditions:")));
+    QTest::mouseClick(
+        dialog->findChild<QAbstractButton *>(QStringLiteral("audience%1").arg(int(Audience::Customers))),
+        Qt::LeftButton);
+    QVERIFY(text->toPlainText().startsWith(QStringLiteral("Some of you")));
+    // What somebody wrote is not taken away by another choice.
+    text->setFocus();
+    Floor::type(QStringLiteral("mine"));
+    QTest::mouseClick(
+        dialog->findChild<QAbstractButton *>(QStringLiteral("audience%1").arg(int(Audience::Team))),
+        Qt::LeftButton);
+    QVERIFY(text->toPlainText().contains(QStringLiteral("mine")));
+    dialog->reject();
+}
+
+void TestCommanderMessages::commanderApproves()
+{
+    Floor floor(withChannel(nowhere(), true));
+    const IncidentId id = declared(floor);
+    QVERIFY(floor.fixture.ask(command::TakeRole{id, Role::Commander, QStringLiteral("Bo"), true}));
+    QDialog *dialog = composer(floor);
+    QVERIFY(dialog);
+    QTest::mouseClick(
+        dialog->findChild<QAbstractButton *>(QStringLiteral("audience%1").arg(int(Audience::Customers))),
+        Qt::LeftButton);
+    QTRY_VERIFY(dialog->findChild<QLabel *>(QStringLiteral("updateNote"))
+                    ->text()
+                    .contains(QStringLiteral("Bo approves")));
+    Floor::press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(floor.noDialog());
+    QCOMPARE(first(floor, id).state, MessageState::Held);
+    QTRY_COMPARE(floor.pill(QStringLiteral("outbox:chat")), QStringLiteral("chat to approve 1"));
+    Floor::press(Qt::Key_4, Qt::ControlModifier);
+    const QString approve = QStringLiteral("approve:%1").arg(first(floor, id).id.text());
+    QTRY_VERIFY(floor.shows(approve));
+    floor.click(approve); // Ana does not command: refused.
+    QTRY_VERIFY(floor.text(QStringLiteral("toast")).contains(QStringLiteral("Bo commands")));
+    QVERIFY(floor.fixture.ask(command::TakeRole{id, Role::Commander, QStringLiteral("Ana"), true}));
+    floor.click(approve);
+    QTRY_COMPARE(first(floor, id).state, MessageState::Queued);
+}
+
+void TestCommanderMessages::withoutARouteEverythingButDeliveryWorks()
+{
+    Floor floor(withChannel(nowhere()));
+    const IncidentId id = declared(floor);
+    QVERIFY(composer(floor));
+    Floor::type(QStringLiteral("jobs are late"));
+    Floor::press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(floor.noDialog());
+    QTRY_VERIFY(!first(floor, id).answer.isEmpty());
+    QCOMPARE(first(floor, id).state, MessageState::Queued);
+    QTRY_VERIFY(floor.pill(QStringLiteral("outbox:chat")).startsWith(QStringLiteral("chat retry in")));
+    // The work goes on, whoever can be reached.
+    const StepId step(QStringLiteral("p0.s0"));
+    QVERIFY(floor.fixture.ask(command::CompleteStep{id, step, {}}));
+    QVERIFY(floor.fixture.ask(command::ChangeSeverity{id, Severity::P0, {}}));
+    QVERIFY(floor.fixture.ask(command::ChangeStatus{id, IncidentStatus::Identified, {}}));
+    QVERIFY(floor.fixture.ask(command::AddEntry{id, EventKind::Note, QStringLiteral("no network")}));
+    Floor::press(Qt::Key_F2);
+    QTRY_VERIFY(floor.shows(QStringLiteral("contactsPane")));
+    // Somebody says it on the phone: nothing waits any more.
+    Floor::press(Qt::Key_4, Qt::ControlModifier);
+    const QString told = QStringLiteral("told:%1").arg(first(floor, id).id.text());
+    QTRY_VERIFY(floor.shows(told));
+    floor.click(told);
+    QVERIFY(floor.dialog(QStringLiteral("textDialog")));
+    Floor::type(QStringLiteral("Cleo"));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QTRY_COMPARE(first(floor, id).state, MessageState::Sent);
+    QVERIFY(first(floor, id).answer.contains(QStringLiteral("Cleo")));
+}
+
+void TestCommanderMessages::hypothesisIsJudged()
+{
+    Floor floor(withoutFeed());
+    const IncidentId id = declared(floor);
+    Floor::press(Qt::Key_H, Qt::ControlModifier);
+    QVERIFY(floor.dialog(QStringLiteral("textDialog")));
+    Floor::type(QStringLiteral("the new driver"));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QTRY_COMPARE(floor.fixture.incident(id).hypotheses.size(), std::size_t(1));
+    const QString hypothesis = floor.fixture.incident(id).hypotheses.front().id;
+    QTRY_VERIFY(floor.shows(QStringLiteral("ruled_out:%1").arg(hypothesis)));
+    floor.click(QStringLiteral("ruled_out:%1").arg(hypothesis));
+    QVERIFY(floor.dialog(QStringLiteral("textDialog")));
+    Floor::type(QStringLiteral("rolled back"));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QTRY_COMPARE(floor.fixture.incident(id).hypotheses.front().state, HypothesisState::RuledOut);
+    QTRY_VERIFY(floor.shows(QStringLiteral("likely:%1").arg(hypothesis)));
+    QVERIFY(!floor.shows(QStringLiteral("ruled_out:%1").arg(hypothesis)));
+}
+
+void TestCommanderMessages::callsAreLoggedAndTell()
+{
+    Floor floor(withoutFeed());
+    const IncidentId id = declared(floor);
+    QVERIFY(floor.fixture.ask(command::ChangeSeverity{id, Severity::P0, {}, {QStringLiteral("CTO")}}));
+    QTRY_COMPARE(floor.text(QStringLiteral("side:contacts")), QStringLiteral("Contacts 1"));
+    Floor::press(Qt::Key_F2);
+    QTRY_VERIFY(floor.shows(QStringLiteral("answered:tell:CTO")));
+    floor.click(QStringLiteral("answered:tell:CTO"));
+    QVERIFY(floor.dialog(QStringLiteral("textDialog")));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QTRY_VERIFY(floor.fixture.incident(id).toTell.front().told);
+    QTRY_COMPARE(floor.text(QStringLiteral("side:contacts")), QStringLiteral("Contacts"));
+}
+
+void TestCommanderMessages::mentionsAreFollowed()
+{
+    Floor floor(withoutFeed());
+    const IncidentId other = declared(floor, QStringLiteral("Cache"));
+    const IncidentId id =
+        floor.fixture.declare(QStringLiteral("Queue"), Severity::P1, QStringLiteral("queue-backlog"));
+    floor.window->selection().selectIncident(id);
+    QVERIFY(floor.fixture.ask(
+        command::AddEntry{id, EventKind::Note, QStringLiteral("as in INC-0001, not INC-0999; see #1.2")}));
+    const auto mentions =
+        mentionsIn(QStringLiteral("as in INC-0001, not INC-0999; see #1.2"), floor.fixture.desk(), id);
+    QCOMPARE(mentions.size(), std::size_t(2));
+    QCOMPARE(mentions[0].target, other.text());
+    QCOMPARE(mentions[1].target, QStringLiteral("p0.s1"));
+    auto *view = floor.part<QListView>(QStringLiteral("timeline"));
+    QTRY_COMPARE(view->model()->index(0, 0).data().toString(), QStringLiteral("note"));
+    view->setCurrentIndex(view->model()->index(0, 0));
+    Floor::press(Qt::Key_G, Qt::ControlModifier);
+    QTRY_COMPARE(floor.window->selection().incident(), other);
+}
+
+void TestCommanderMessages::drillIsUnmistakable()
+{
+    Floor floor(withoutFeed());
+    auto *drill = floor.window->findChild<QAction *>(QStringLiteral("actionDrill"));
+    drill->trigger();
+    QDialog *dialog = floor.dialog(QStringLiteral("drillDialog"));
+    QVERIFY(dialog);
+    dialog->findChild<QComboBox *>(QStringLiteral("drillScenario"))->setCurrentText(QStringLiteral("calm"));
+    QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("drillAccept")), Qt::LeftButton);
+    QVERIFY(floor.noDialog());
+    QVERIFY(floor.fixture.desk().isDrill());
+    QTRY_VERIFY(floor.shows(QStringLiteral("banner")));
+    QVERIFY(floor.text(QStringLiteral("banner")).contains(QStringLiteral("DRILL")));
+    Floor::press(Qt::Key_N, Qt::ControlModifier);
+    QDialog *declare = floor.dialog(QStringLiteral("declareDialog"));
+    QVERIFY(declare);
+    QVERIFY(declare->findChild<QCheckBox *>(QStringLiteral("declareDrill"))->isChecked());
+    declare->reject();
+    QVERIFY(floor.noDialog());
+    floor.window->findChild<QAction *>(QStringLiteral("actionEndDrill"))->trigger();
+    QVERIFY(!floor.fixture.desk().isDrill());
+    QTRY_VERIFY(!floor.shows(QStringLiteral("banner")));
+}
+
+void TestCommanderMessages::scriptErrorsNameTheLine()
+{
+    Floor floor(withoutFeed());
+    const Expected<void> started = floor.fixture.desk().startDrill(
+        {{}, QByteArrayLiteral("at 5s start dynex-outage\nat 6s explode\n"), QStringLiteral("drill.txt"), 1});
+    QVERIFY(!started);
+    QVERIFY2(started.error().message.startsWith(QStringLiteral("drill.txt:2")),
+             qPrintable(started.error().message));
+    QVERIFY(!floor.fixture.desk().isDrill());
+    // A desk that watches something real takes no part in exercises.
+    const Floor real;
+    const Expected<void> refused = real.fixture.desk().startDrill({QStringLiteral("calm"), {}, {}, 1});
+    QVERIFY(!refused);
+    QVERIFY(refused.error().message.contains(QStringLiteral("real target")));
+}
+
+void TestCommanderMessages::secondRunbookAndOwnStepStandInTheColumn()
+{
+    Floor floor(withoutFeed());
+    const IncidentId id = declared(floor);
+    QVERIFY(floor.fixture.ask(
+        command::AttachRunbook{id, *floor.fixture.desk().copyOf(RunbookId(QStringLiteral("cache-misses")))}));
+    const auto &phases = floor.fixture.incident(id).runbook()->phases;
+    const auto group =
+        std::find_if(phases.begin(), phases.end(), [](const Phase &p) { return !p.group.isEmpty(); });
+    QVERIFY(group != phases.end());
+    QTRY_VERIFY(floor.shows(QStringLiteral("toggle:group:%1").arg(group - phases.begin())));
+    Floor::press(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(floor.dialog(QStringLiteral("textDialog")));
+    Floor::type(QStringLiteral("ask the vendor"));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QTRY_COMPARE(floor.fixture.incident(id).addedSteps.size(), std::size_t(1));
+    const QString own = floor.fixture.incident(id).addedSteps.front().step.id.text();
+    QTRY_VERIFY(floor.shows(QStringLiteral("step:%1").arg(own)));
+}
+
+WF_WINDOW_TEST(TestCommanderMessages)
+#include "tst_commandermessages.moc"
