@@ -98,12 +98,16 @@ QString updateText(const Incident &incident, Audience audience, Timestamp now)
     return {};
 }
 
-QString updateSubject(const Incident &incident, Audience audience)
+QString updateSubject(const Incident &incident)
 {
-    QString subject = QStringLiteral("%1: %2").arg(incident.title, statusName(incident.status));
-    if (audience != Audience::Customers)
-        subject = QStringLiteral("%1 %2 %3").arg(severityCode(incident.severity), incident.number, subject);
-    return subject.left(MaxSubjectLength);
+    return QStringLiteral("%1: %2").arg(incident.title, statusName(incident.status)).left(MaxSubjectLength);
+}
+
+bool hasBlanks(const QString &text)
+{
+    const QStringList lines = text.split(u'\n');
+    return std::any_of(lines.begin(), lines.end(),
+                       [](const QString &line) { return line.trimmed().endsWith(Blank); });
 }
 
 MessagePurpose alertPurpose(const Incident &incident, const QString &channel)

@@ -9,8 +9,10 @@ namespace wf {
 /// status, overview, next steps. For customers: what they notice and when they hear more, nothing internal.
 /// Lines that only a person can fill end with "…".
 QString updateText(const Incident &incident, Audience audience, Timestamp now);
-/// "P1 Dynex outage: identified"; for customers without the severity and the number.
-QString updateSubject(const Incident &incident, Audience audience);
+/// "Dynex outage: identified"; channels that show severity and number add them.
+QString updateSubject(const Incident &incident);
+/// Lines of a template that nobody filled in: they end with "…".
+bool hasBlanks(const QString &text);
 /// What an alert has to hear next: it is triggered once, acknowledged, and resolved with the incident.
 MessagePurpose alertPurpose(const Incident &incident, const QString &channel);
 

@@ -149,6 +149,11 @@ void TestCommanderMessages::commanderApproves()
     QTRY_VERIFY(dialog->findChild<QLabel *>(QStringLiteral("updateNote"))
                     ->text()
                     .contains(QStringLiteral("Bo approves")));
+    // A blank nobody filled in stays here.
+    Floor::press(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(dialog->findChild<QLabel *>(QStringLiteral("updateError"))->isVisible());
+    dialog->findChild<QPlainTextEdit *>(QStringLiteral("updateText"))
+        ->setPlainText(QStringLiteral("jobs are late"));
     Floor::press(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(floor.noDialog());
     QCOMPARE(first(floor, id).state, MessageState::Held);

@@ -107,12 +107,31 @@ void Composer::addChannel(const QString &name, ChannelKind kind, const QString &
     m_channels.push_back({name, kind, MessagePurpose::Update, box});
 }
 
+QString Composer::alertWords(MessagePurpose purpose)
+{
+    switch (purpose) {
+    case MessagePurpose::Trigger:
+        return tr("raises an alert");
+    case MessagePurpose::Acknowledge:
+        return tr("acknowledges the alert");
+    case MessagePurpose::Resolve:
+        return tr("resolves the alert");
+    case MessagePurpose::Update:
+    case MessagePurpose::Test:
+        break;
+    }
+    return {};
+}
+
 void Composer::makeChannels(const Incident &incident)
 {
     for (const ChannelInfo &channel : desk().channels()) {
         addChannel(channel.name, channel.kind, channel.address, !incident.drill);
-        if (channel.kind == ChannelKind::PagerDuty)
+        if (channel.kind == ChannelKind::PagerDuty) {
             m_channels.back().purpose = alertPurpose(incident, channel.name);
+            m_channels.back().box->setText(
+                QStringLiteral("%1 (%2)").arg(channel.name, alertWords(m_channels.back().purpose)));
+        }
     }
     addChannel(tr("Clipboard"), ChannelKind::Clipboard, tr("Copies the text when it is posted"), true);
     addChannel(tr("Told by phone"), ChannelKind::Phone, tr("Logs that you said it yourself"), true);
@@ -143,7 +162,7 @@ void Composer::audienceChosen()
     const Incident *incident = desk().book().find(m_incident);
     if (!incident)
         return;
-    m_subject->setText(updateSubject(*incident, audience()));
+    m_subject->setText(updateSubject(*incident));
     if (!m_touched) {
         m_text->setPlainText(updateText(*incident, audience(), desk().clock().wall()));
         m_text->selectAll();
@@ -154,8 +173,9 @@ void Composer::audienceChosen()
         const auto &all = desk().channels();
         const auto info = std::find_if(all.begin(), all.end(),
                                        [&channel](const ChannelInfo &c) { return c.name == channel.name; });
-        channel.box->setChecked(channel.box->isEnabled() && info != all.end() &&
-                                info->audiences.contains(audience()));
+        // An update pages nobody unless somebody wants it to.
+        channel.box->setChecked(channel.box->isEnabled() && channel.kind != ChannelKind::PagerDuty &&
+                                info != all.end() && info->audiences.contains(audience()));
     }
     refreshPreview();
 }
@@ -240,6 +260,12 @@ void Composer::submit(const Command &command)
     if (m_next->isEnabled() && !update.nextIn) {
         showError(tr("\"%1\" is no duration: every update says when the next one comes, such as 20m")
                       .arg(m_next->currentText()));
+        return;
+    }
+    const bool leaves = std::any_of(update.messages.begin(), update.messages.end(),
+                                    [](const OutgoingMessage &m) { return isOnNetwork(m.kind); });
+    if (leaves && hasBlanks(update.text)) {
+        showError(tr("A line still ends with \"…\": fill it in or take it out before it is sent."));
         return;
     }
     for (const OutgoingMessage &message : update.messages) {

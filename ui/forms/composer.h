@@ -31,6 +31,7 @@ private:
     Audience audience() const;
     std::vector<OutgoingMessage> messages() const;
     bool needsApproval() const;
+    static QString alertWords(MessagePurpose purpose);
     void addChannel(const QString &name, ChannelKind kind, const QString &tip, bool enabled);
 
     struct Channel
