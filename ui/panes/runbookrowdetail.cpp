@@ -9,6 +9,13 @@
 
 namespace wf {
 
+namespace {
+
+/// Under the title; buttons and commands need the room.
+constexpr int TextIndent = 24;
+
+} // namespace
+
 void RunbookRowWidget::setOpen(bool open)
 {
     m_open = open;
@@ -39,12 +46,13 @@ void RunbookRowWidget::fillDetail()
     m_shownDetail = detail;
     m_detail = new QWidget(this);
     m_detail->setProperty("state", int(m_row.state));
-    auto *layout = kit::makeLayout<QVBoxLayout>(m_detail, 8, {34, 0, 0, 4});
+    auto *layout = kit::makeLayout<QVBoxLayout>(m_detail, 8, {10, 0, 0, 4});
     if (!detail.trimmed().isEmpty()) {
         auto *text = kit::makeLabel("muted", detail.trimmed(), m_detail);
         text->setTextFormat(Qt::MarkdownText);
         text->setWordWrap(true);
         text->setMinimumWidth(1);
+        text->setContentsMargins(TextIndent, 0, 0, 0);
         layout->addWidget(text);
     }
     for (const QString &command : m_row.commands)

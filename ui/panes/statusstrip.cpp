@@ -10,6 +10,12 @@
 
 namespace wf {
 
+namespace {
+
+constexpr int MinWidth = 900;
+
+} // namespace
+
 StatusStrip::StatusStrip(Desk &desk, const Theme &theme, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_theme(theme), m_overall(new StatusPill(theme, this)),
       m_feeds(new StatusPill(theme, this)), m_lost(new StatusPill(theme, this)),
@@ -59,7 +65,35 @@ void StatusStrip::setActions(QAction *palette, QAction *declare)
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
     };
     bind(m_search, palette, tr("Search or run a command"));
+    m_searchLong = m_search->text();
+    m_searchShort = palette->shortcut().toString(QKeySequence::NativeText);
+    m_search->setAccessibleName(m_searchLong);
     bind(m_declare, declare, tr("Declare incident"));
+}
+
+QSize StatusStrip::minimumSizeHint() const
+{
+    // Whatever the feeds have to say for a moment, it must not make the window wider than its screen.
+    return {std::min(MinWidth, QWidget::minimumSizeHint().width()), QWidget::minimumSizeHint().height()};
+}
+
+void StatusStrip::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void StatusStrip::fit()
+{
+    if (m_searchLong.isEmpty())
+        return;
+    // What can be found elsewhere gives way first.
+    const auto fits = [this] { return layout()->minimumSize().width() <= width(); };
+    m_search->setText(m_searchLong);
+    if (!fits())
+        m_search->setText(m_searchShort);
+    if (!fits())
+        m_unbound->hide();
 }
 
 QString StatusStrip::onCall() const
@@ -109,6 +143,7 @@ void StatusStrip::refresh()
         m_mode->show(tr("DRILL"), Token::Stale, {}, true);
     else
         m_mode->show(m_desk.isDemo() ? tr("simulated estate") : QString(), Token::Accent);
+    fit();
 }
 
 void StatusStrip::refreshFeeds(const Overview &overview, Timestamp now)

@@ -23,15 +23,18 @@ public:
     StatusStrip(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
     /// The buttons run these actions and show their keys.
     void setActions(QAction *palette, QAction *declare);
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void feedsClicked();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void refresh();
+    void fit();
     void refreshFeeds(const Overview &overview, Timestamp now);
     void refreshRecorder();
     QString onCall() const;
@@ -49,6 +52,8 @@ private:
     QLabel *m_clock;
     QPushButton *m_search;
     QPushButton *m_declare;
+    QString m_searchLong;
+    QString m_searchShort; ///< Where there is no room for the words.
 };
 
 } // namespace wf
