@@ -146,6 +146,14 @@ Drafts decide(const Desk &desk, const command::Merge &c)
     std::vector<EventDraft> drafts;
     Severity worst = (*target)->severity;
     std::set<IncidentId> seen;
+    QJsonArray untold; // Of all parts: a worse severity asks for everybody who has not heard yet.
+    const auto addUntold = [&untold](const Incident &part) {
+        for (const ToTell &entry : part.toTell) {
+            if (!entry.told && !untold.contains(entry.person))
+                untold.append(entry.person);
+        }
+    };
+    addUntold(**target);
     for (const IncidentId &id : c.sources) {
         const auto source = mergeable(desk, id);
         if (!source)
@@ -159,6 +167,7 @@ Drafts decide(const Desk &desk, const command::Merge &c)
                             .arg(nameOf(**source), nameOf(**target)));
         drafts.push_back(desk.draft(id, EventKind::Merged, linkTo("into", **target)));
         drafts.push_back(desk.draft(c.incident, EventKind::Merged, linkTo("from", **source)));
+        addUntold(**source);
         if (isWorse((*source)->severity, worst))
             worst = (*source)->severity;
     }
@@ -167,7 +176,8 @@ Drafts decide(const Desk &desk, const command::Merge &c)
         drafts.push_back(desk.draft(c.incident, EventKind::SeverityChanged,
                                     {{QStringLiteral("from"), severityCode((*target)->severity)},
                                      {QStringLiteral("to"), severityCode(worst)},
-                                     {QStringLiteral("text"), QStringLiteral("merged")}}));
+                                     {QStringLiteral("text"), QStringLiteral("merged")},
+                                     {QStringLiteral("tell"), untold}}));
     return drafts;
 }
 

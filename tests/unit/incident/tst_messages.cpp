@@ -55,6 +55,7 @@ private Q_SLOTS:
     void wrongMessagesAreRefused_data();
     void wrongMessagesAreRefused();
     void calledPeopleAreTold();
+    void mergedIncidentKeepsWhoMustBeTold();
     void decisionKeepsItsVotes();
     void hypothesesFeedTheBrief();
     void evidenceBelongsToAStep();
@@ -205,6 +206,18 @@ void TestMessages::calledPeopleAreTold()
     QVERIFY(desk.incident(id).toTell.front().told);
     QVERIFY(!desk.incident(id).toTell.back().told);
     QCOMPARE(desk.incident(id).calls.size(), std::size_t(2));
+}
+
+void TestMessages::mergedIncidentKeepsWhoMustBeTold()
+{
+    BookBench desk;
+    const IncidentId worse = desk.declare(Severity::P2, false);
+    desk.run(command::ChangeSeverity{worse, Severity::P0, {}, {QStringLiteral("CTO")}});
+    const IncidentId target = desk.declare(Severity::P2, false);
+    desk.run(command::Merge{target, {worse}});
+    QCOMPARE(desk.incident(target).severity, Severity::P0);
+    QCOMPARE(desk.incident(target).toTell.size(), std::size_t(1));
+    QCOMPARE(desk.incident(target).toTell.front().person, QStringLiteral("CTO"));
 }
 
 void TestMessages::decisionKeepsItsVotes()
