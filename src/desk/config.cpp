@@ -2,7 +2,6 @@
 #include "desk/config.h"
 
 #include "desk/configparts.h"
-#include "desk/tablereader.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -10,5 +10,7 @@ namespace wf {
 /// [[channel]], [messages] and [tell]; null where the file has none.
 Expected<void> readMessaging(Config &config, const toml::node *channels, const toml::node *messages,
                              const toml::node *tell);
+/// [wallboard].
+Expected<WallConfig> readWallboard(const toml::node &node, const QString &file);
 
 } // namespace wf

@@ -3,7 +3,6 @@
 
 #include "base/expected.h"
 #include "base/time.h"
-#include "desk/wallconfig.h"
 
 #include <QStringList>
 
@@ -80,12 +79,12 @@ public:
     }
 
     /// A list of texts, none of them empty, none twice.
-    QStringList texts(const char *key, std::size_t most, const QStringList &fallback = {})
+    QStringList texts(const char *key, std::size_t most)
     {
         const toml::node *node = find(key);
         const toml::array *list = node ? node->as_array() : nullptr;
         if (!node)
-            return fallback;
+            return {};
         QStringList result;
         bool good = list && list->size() <= most;
         for (std::size_t i = 0; good && i < list->size(); ++i) {
@@ -155,8 +154,5 @@ private:
     QStringList m_known;
     std::optional<Error> m_error;
 };
-
-/// Reads [wallboard]. In a file of its own: wallconfig.cpp.
-Expected<WallConfig> readWallboard(const toml::node &node, const QString &file);
 
 } // namespace wf

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/wallconfig.h"
 
+#include "desk/configparts.h"
 #include "desk/settings.h"
-#include "desk/tablereader.h"
 
 #include <QDir>
 #include <QFileInfo>

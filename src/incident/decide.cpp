@@ -19,6 +19,15 @@ Expected<const Incident *> Desk::incident(const IncidentId &id) const
     return fail(ErrorCode::NotFound, QStringLiteral("there is no incident \"%1\"").arg(id.text()));
 }
 
+Expected<const Incident *> Desk::declared(const IncidentId &id) const
+{
+    const auto found = incident(id);
+    if (found && !(*found)->declaredAt)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(**found)));
+    return found;
+}
+
 Expected<const Incident *> Desk::workable(const IncidentId &id) const
 {
     const auto found = incident(id);
@@ -28,8 +37,7 @@ Expected<const Incident *> Desk::workable(const IncidentId &id) const
     if (isActive(i.status) || i.status == IncidentStatus::Resolved)
         return found;
     if (i.status == IncidentStatus::Detected)
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(i)));
+        return declared(id);
     return fail(ErrorCode::Refused,
                 QStringLiteral("%1 is %2: reopen it first").arg(nameOf(i), statusName(i.status)));
 }

@@ -41,15 +41,6 @@ QJsonObject linkTo(const char *key, const Incident &other)
     return {{QLatin1String(key), other.id.text()}, {QStringLiteral("number"), other.number}};
 }
 
-/// What may be merged into another incident, or take one in.
-Expected<const Incident *> mergeable(const Desk &desk, const IncidentId &id)
-{
-    const auto found = desk.workable(id);
-    if (found && (*found)->isDetection())
-        return fail(ErrorCode::Refused, QStringLiteral("%1 is not declared yet").arg(nameOf(**found)));
-    return found;
-}
-
 } // namespace
 
 QJsonObject factFields(const IncidentFacts &facts)
@@ -137,7 +128,7 @@ Drafts decide(const Desk &desk, const command::ChangeFacts &c)
 
 Drafts decide(const Desk &desk, const command::Merge &c)
 {
-    const auto target = mergeable(desk, c.incident);
+    const auto target = desk.workable(c.incident);
     if (!target)
         return tl::unexpected(target.error());
     if (c.sources.empty() || c.sources.size() > MaxMerged)
@@ -155,7 +146,7 @@ Drafts decide(const Desk &desk, const command::Merge &c)
     };
     addUntold(**target);
     for (const IncidentId &id : c.sources) {
-        const auto source = mergeable(desk, id);
+        const auto source = desk.workable(id);
         if (!source)
             return tl::unexpected(source.error());
         if (id == c.incident || !seen.insert(id).second)

@@ -107,13 +107,10 @@ Drafts decide(const Desk &desk, const command::Declare &c)
 
 Drafts decide(const Desk &desk, const command::Duplicate &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = desk.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &like = **found;
-    if (!like.declaredAt)
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(like)));
     command::Declare declare{{}, like.title, like.severity, like.drill, c.commander, {}, {}, {}, {}};
     auto drafts = decide(desk, declare);
     if (!drafts)

@@ -23,13 +23,11 @@ Drafts decide(const Desk &desk, const command::ChangeSeverity &c)
 
 Drafts decide(const Desk &desk, const command::ChangeStatus &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = desk.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &i = **found;
     const auto refuse = [&](const QString &why) { return fail(ErrorCode::Refused, nameOf(i) + why); };
-    if (!i.declaredAt)
-        return refuse(QStringLiteral(" is not declared yet: declare it first"));
     if (c.to == IncidentStatus::Detected || c.to == IncidentStatus::Merged ||
         c.to == IncidentStatus::Cancelled)
         return refuse(QStringLiteral(" cannot be set to \"%1\"").arg(statusName(c.to)));
@@ -51,12 +49,9 @@ Drafts decide(const Desk &desk, const command::ChangeStatus &c)
 
 Drafts decide(const Desk &desk, const command::Reopen &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = desk.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
-    if (!(*found)->declaredAt)
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(**found)));
     if ((*found)->status == IncidentStatus::Investigating)
         return fail(ErrorCode::Refused,
                     QStringLiteral("%1 is being investigated already").arg(nameOf(**found)));

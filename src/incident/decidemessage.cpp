@@ -2,6 +2,7 @@
 // Rules for what leaves the desk: updates, alerts, and what became of each message.
 #include "incident/deciders.h"
 #include "incident/payload.h"
+#include "incident/updatetext.h"
 
 namespace wf::deciding {
 
@@ -66,14 +67,10 @@ Expected<void> queueMessages(const Desk &desk, const Incident &incident,
                         .arg(MaxMessagesAtOnce)
                         .arg(MaxMessages));
     const bool held = needsApproval && desk.context.actor != incident.commander();
-    for (OutgoingMessage message : messages) {
+    for (const OutgoingMessage &message : messages) {
         if (const auto fine = checkMessage(incident, message); !fine)
             return fine;
-        message.number = incident.number;
-        message.title = incident.title;
-        message.severity = incident.severity;
-        message.status = statusName(incident.status);
-        QJsonObject fields = messageFields(message);
+        QJsonObject fields = messageFields(withIncident(message, incident));
         const QString id = freshId();
         fields[QStringLiteral("message")] = id;
         if (held && isOnNetwork(message.kind))
@@ -120,12 +117,9 @@ Drafts decide(const Desk &desk, const command::PostUpdate &c)
 
 Drafts decide(const Desk &desk, const command::SendMessages &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = desk.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
-    if (!(*found)->declaredAt)
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("%1 is not declared yet: declare it first").arg(nameOf(**found)));
     std::vector<EventDraft> drafts;
     if (const auto queued = queueMessages(desk, **found, c.messages, c.needsApproval, drafts); !queued)
         return tl::unexpected(queued.error());

@@ -17,6 +17,8 @@ struct Desk
     EventDraft draft(const IncidentId &incident, EventKind kind, QJsonObject payload = {}) const;
     /// The incident, or NotFound.
     Expected<const Incident *> incident(const IncidentId &id) const;
+    /// The incident if it is declared, whatever became of it; else NotFound or Refused.
+    Expected<const Incident *> declared(const IncidentId &id) const;
     /// The incident if it is declared and not closed, merged or cancelled; else NotFound or Refused.
     Expected<const Incident *> workable(const IncidentId &id) const;
     /// The detection if nobody has declared or ended it yet; else NotFound or Refused.

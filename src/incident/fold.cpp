@@ -39,7 +39,7 @@ void foldDetected(Incident &incident, const Event &e)
     readOffered(incident, e.payload);
 }
 
-/// Whom the present severity asks to be told; who was told before stays told.
+/// Whom the present severity asks to be told; each severity asks anew.
 void foldTell(Incident &incident, const QJsonObject &p)
 {
     std::vector<ToTell> next;

@@ -110,6 +110,15 @@ bool hasBlanks(const QString &text)
                        [](const QString &line) { return line.trimmed().endsWith(Blank); });
 }
 
+OutgoingMessage withIncident(OutgoingMessage message, const Incident &incident)
+{
+    message.number = incident.number;
+    message.title = incident.title;
+    message.severity = incident.severity;
+    message.status = statusName(incident.status);
+    return message;
+}
+
 MessagePurpose alertPurpose(const Incident &incident, const QString &channel)
 {
     const bool over = !isActive(incident.status);

@@ -13,6 +13,8 @@ QString updateText(const Incident &incident, Audience audience, Timestamp now);
 QString updateSubject(const Incident &incident);
 /// Lines of a template that nobody filled in: they end with "…".
 bool hasBlanks(const QString &text);
+/// The message with the incident as it is now.
+OutgoingMessage withIncident(OutgoingMessage message, const Incident &incident);
 /// What an alert has to hear next: it is triggered once, acknowledged, and resolved with the incident.
 MessagePurpose alertPurpose(const Incident &incident, const QString &channel);
 

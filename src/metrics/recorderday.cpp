@@ -20,8 +20,9 @@ const QStringList &schema()
         QStringLiteral("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"),
         QStringLiteral("CREATE TABLE metrics(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
                        " type INTEGER NOT NULL, unit TEXT NOT NULL, help TEXT NOT NULL) STRICT"),
-        QStringLiteral("CREATE TABLE series(id INTEGER PRIMARY KEY, feed TEXT NOT NULL, metric INTEGER NOT NULL,"
-                       " labels TEXT NOT NULL, interval_ms INTEGER NOT NULL) STRICT"),
+        QStringLiteral(
+            "CREATE TABLE series(id INTEGER PRIMARY KEY, feed TEXT NOT NULL, metric INTEGER NOT NULL,"
+            " labels TEXT NOT NULL, interval_ms INTEGER NOT NULL) STRICT"),
         QStringLiteral("CREATE INDEX series_by_metric ON series(metric)"),
         QStringLiteral(
             "CREATE TABLE times(id INTEGER PRIMARY KEY, n INTEGER NOT NULL, first_ms INTEGER NOT NULL,"
@@ -31,8 +32,9 @@ const QStringList &schema()
         QStringLiteral("CREATE INDEX blocks_by_series ON blocks(series)"),
         QStringLiteral(
             "CREATE TABLE head(id INTEGER PRIMARY KEY, feed TEXT NOT NULL, data BLOB NOT NULL) STRICT"),
-        QStringLiteral("CREATE TABLE pins(from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL,"
-                       " incident TEXT NOT NULL, PRIMARY KEY(from_ms, to_ms, incident)) STRICT, WITHOUT ROWID"),
+        QStringLiteral(
+            "CREATE TABLE pins(from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL,"
+            " incident TEXT NOT NULL, PRIMARY KEY(from_ms, to_ms, incident)) STRICT, WITHOUT ROWID"),
         QStringLiteral("PRAGMA application_id = %1").arg(RecorderApplicationId),
         QStringLiteral("PRAGMA user_version = %1").arg(RecorderSchemaVersion),
     };
@@ -121,7 +123,8 @@ Expected<void> RecorderDay::prepare()
     QStringList pragmas;
     // Before anything is stored, or they have no effect. Pages that hold several blocks waste less.
     if (fresh)
-        pragmas << QStringLiteral("PRAGMA page_size = 8192") << QStringLiteral("PRAGMA auto_vacuum = INCREMENTAL");
+        pragmas << QStringLiteral("PRAGMA page_size = 8192")
+                << QStringLiteral("PRAGMA auto_vacuum = INCREMENTAL");
     // The log is folded into the file at a megabyte, so that it needs little room besides.
     pragmas << QStringLiteral("PRAGMA journal_mode = WAL") << QStringLiteral("PRAGMA synchronous = NORMAL")
             << QStringLiteral("PRAGMA wal_autocheckpoint = 128")
@@ -154,12 +157,14 @@ Expected<void> RecorderDay::transaction(const std::function<Expected<void>()> &w
     return done;
 }
 
-Expected<std::int64_t> RecorderDay::addSeries(const FeedId &feed, const SeriesKey &key, const SeriesMeta &meta)
+Expected<std::int64_t> RecorderDay::addSeries(const FeedId &feed, const SeriesKey &key,
+                                              const SeriesMeta &meta)
 {
     const auto name = QString::fromStdString(key.name);
     const auto known = m_db->run(
-        QStringLiteral("INSERT INTO metrics(name, type, unit, help) VALUES(?, ?, ?, ?) ON CONFLICT(name) DO UPDATE"
-                       " SET type = excluded.type, unit = excluded.unit, help = excluded.help"),
+        QStringLiteral(
+            "INSERT INTO metrics(name, type, unit, help) VALUES(?, ?, ?, ?) ON CONFLICT(name) DO UPDATE"
+            " SET type = excluded.type, unit = excluded.unit, help = excluded.help"),
         {name, int(meta.type), QString::fromStdString(meta.unit), QString::fromStdString(meta.help)});
     const auto id = find(key);
     if (!known || !id)
@@ -177,9 +182,10 @@ Expected<std::int64_t> RecorderDay::addSeries(const FeedId &feed, const SeriesKe
 
 Expected<std::int64_t> RecorderDay::find(const SeriesKey &key)
 {
-    const auto id = m_db->value(QStringLiteral("SELECT series.id FROM metrics JOIN series ON series.metric = metrics.id"
-                                               " WHERE metrics.name = ? AND series.labels = ?"),
-                                {QString::fromStdString(key.name), labelsText(key.labels)});
+    const auto id =
+        m_db->value(QStringLiteral("SELECT series.id FROM metrics JOIN series ON series.metric = metrics.id"
+                                   " WHERE metrics.name = ? AND series.labels = ?"),
+                    {QString::fromStdString(key.name), labelsText(key.labels)});
     if (!id)
         return tl::unexpected(id.error());
     return id->toLongLong();
@@ -187,10 +193,11 @@ Expected<std::int64_t> RecorderDay::find(const SeriesKey &key)
 
 Expected<std::vector<DaySeries>> RecorderDay::series(std::int64_t after)
 {
-    const auto rows = m_db->query(QStringLiteral(
-        "SELECT series.id, feed, name, labels, type, unit, help, interval_ms"
-        " FROM series JOIN metrics ON metrics.id = series.metric WHERE series.id > ? ORDER BY series.id"),
-                                  {qint64(after)});
+    const auto rows = m_db->query(
+        QStringLiteral(
+            "SELECT series.id, feed, name, labels, type, unit, help, interval_ms"
+            " FROM series JOIN metrics ON metrics.id = series.metric WHERE series.id > ? ORDER BY series.id"),
+        {qint64(after)});
     if (!rows)
         return tl::unexpected(rows.error());
     std::vector<DaySeries> all;
@@ -311,8 +318,13 @@ Expected<void> RecorderDay::clearHead(const FeedId &feed)
 
 Expected<std::vector<RecorderDay::HeadRow>> RecorderDay::head(std::int64_t after)
 {
-    const auto rows = m_db->query(QStringLiteral("SELECT id, feed, data FROM head WHERE id > ? ORDER BY id"),
-                                  {qint64(after)});
+    return headRows(QStringLiteral("id > ? ORDER BY id"), {qint64(after)});
+}
+
+Expected<std::vector<RecorderDay::HeadRow>> RecorderDay::headRows(const QString &which,
+                                                                  const QVariantList &values)
+{
+    const auto rows = m_db->query(QStringLiteral("SELECT id, feed, data FROM head WHERE ") + which, values);
     if (!rows)
         return tl::unexpected(rows.error());
     std::vector<HeadRow> all;

@@ -119,6 +119,8 @@ public:
     Expected<void> compact();
 
 private:
+    /// Rows of the head log; `which` is what stands behind WHERE.
+    Expected<std::vector<HeadRow>> headRows(const QString &which, const QVariantList &values);
     explicit RecorderDay(std::unique_ptr<Database> db) : m_db(std::move(db)) {}
     Expected<void> prepare();
     Expected<void> check();

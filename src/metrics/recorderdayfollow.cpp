@@ -17,15 +17,7 @@ Expected<void> RecorderDay::snapshot(const std::function<Expected<void>()> &work
 
 Expected<std::vector<RecorderDay::HeadRow>> RecorderDay::firstHeadRows()
 {
-    const auto rows = m_db->query(QStringLiteral(
-        "SELECT id, feed, data FROM head WHERE id IN (SELECT min(id) FROM head GROUP BY feed)"));
-    if (!rows)
-        return tl::unexpected(rows.error());
-    std::vector<HeadRow> all;
-    for (QSqlQuery &row = **rows; row.next();)
-        all.push_back({row.value(0).toLongLong(), FeedId(row.value(1).toString()), bytesOf(row.value(2))});
-    (*rows)->finish();
-    return all;
+    return headRows(QStringLiteral("id IN (SELECT min(id) FROM head GROUP BY feed)"), {});
 }
 
 Expected<std::int64_t> RecorderDay::newestBlockId()

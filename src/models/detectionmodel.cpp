@@ -80,6 +80,9 @@ std::set<std::string> DetectionModel::labelsOf(const RunbookId &runbook) const
 
 std::vector<DetectionRow> DetectionModel::grouped(std::vector<DetectionRow> rows) const
 {
+    // Asked with every snapshot, and mostly there is nothing to put together.
+    if (rows.size() < 2)
+        return rows;
     std::vector<DetectionRow> leaders;
     std::vector<std::set<std::string>> labels;
     const auto near = [](const DetectionRow &a, const DetectionRow &b) {
@@ -109,10 +112,10 @@ std::vector<DetectionRow> DetectionModel::grouped(std::vector<DetectionRow> rows
     return leaders;
 }
 
-void DetectionModel::setApart(const IncidentId &leader, bool apart)
+void DetectionModel::takeApart(const IncidentId &leader)
 {
-    if (apart ? m_apart.insert(leader).second : m_apart.erase(leader) > 0)
-        rebuild();
+    m_apart.insert(leader);
+    rebuild();
 }
 
 void DetectionModel::rebuild()

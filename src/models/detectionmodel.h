@@ -57,8 +57,8 @@ public:
     int snoozedCount() const { return m_snoozed; }
     /// Detections shown, those inside groups included.
     int detectionCount() const { return m_detections; }
-    /// Shows the members of a group one by one, or together again.
-    void setApart(const IncidentId &leader, bool apart);
+    /// Shows the members of a group one by one from now on.
+    void takeApart(const IncidentId &leader);
 
     static constexpr Millis SameTime = std::chrono::seconds(60);
     static constexpr int StormSize = 3;

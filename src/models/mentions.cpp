@@ -41,16 +41,20 @@ std::string folded(const QString &name)
     return text;
 }
 
-bool isScraped(const QString &name, const Desk &desk)
-{
-    const std::string wanted = folded(name);
-    return std::any_of(desk.catalog().begin(), desk.catalog().end(),
-                       [&wanted](const SeriesInfo &info) { return info.key.name == wanted; });
-}
-
 } // namespace
 
-std::vector<Mention> mentionsIn(const QString &text, const Desk &desk, const IncidentId &incident)
+bool MentionFinder::isScraped(const QString &name)
+{
+    if (!m_catalog.isSameAs(m_desk.catalog())) {
+        m_catalog = m_desk.catalog();
+        m_names.clear();
+        for (const SeriesInfo &info : m_catalog)
+            m_names.insert(info.key.name);
+    }
+    return m_names.contains(folded(name));
+}
+
+std::vector<Mention> MentionFinder::find(const QString &text, const IncidentId &incident)
 {
     static const QRegularExpression pattern(
         QStringLiteral("\\b(INC-\\d{1,9})\\b|(?<!\\w)#(\\d{1,3})\\.(\\d{1,3})\\b|"
@@ -64,12 +68,12 @@ std::vector<Mention> mentionsIn(const QString &text, const Desk &desk, const Inc
         mention.length = match.capturedLength();
         if (match.capturedLength(1) > 0) {
             mention.kind = Mention::Kind::Incident;
-            mention.target = incidentNamed(match.captured(1), desk);
+            mention.target = incidentNamed(match.captured(1), m_desk);
         } else if (match.capturedLength(2) > 0) {
             mention.kind = Mention::Kind::Step;
             mention.target =
-                stepNamed(match.captured(2).toInt(), match.captured(3).toInt(), desk.book().find(incident));
-        } else if (isScraped(match.captured(4), desk)) {
+                stepNamed(match.captured(2).toInt(), match.captured(3).toInt(), m_desk.book().find(incident));
+        } else if (isScraped(match.captured(4))) {
             mention.kind = Mention::Kind::Series;
             mention.target = match.captured(4);
         }

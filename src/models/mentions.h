@@ -16,8 +16,23 @@ struct Mention
     bool operator==(const Mention &) const = default;
 };
 
-/// "INC-0012"; "#2.3", the third step of the second phase of `incident`, counted from 1; "qih.queue_depth", a
-/// metric that is scraped. Only what there is. In order, none inside another. At most 50.
-std::vector<Mention> mentionsIn(const QString &text, const Desk &desk, const IncidentId &incident);
+/// Finds mentions. Asked for every row that is painted, so it keeps the metrics' names while the catalogue is
+/// the same.
+class MentionFinder
+{
+public:
+    explicit MentionFinder(const Desk &desk) : m_desk(desk) {}
+    /// "INC-0012"; "#2.3", the third step of the second phase of `incident`, counted from 1;
+    /// "qih.queue_depth", a metric that is scraped. Only what there is. In order, none inside another. At
+    /// most 50.
+    std::vector<Mention> find(const QString &text, const IncidentId &incident);
+
+private:
+    bool isScraped(const QString &name);
+
+    const Desk &m_desk;
+    SeriesCatalog m_catalog;
+    std::set<std::string, std::less<>> m_names;
+};
 
 } // namespace wf

@@ -247,8 +247,8 @@ void TestCommanderMessages::mentionsAreFollowed()
     floor.window->selection().selectIncident(id);
     QVERIFY(floor.fixture.ask(
         command::AddEntry{id, EventKind::Note, QStringLiteral("as in INC-0001, not INC-0999; see #1.2")}));
-    const auto mentions =
-        mentionsIn(QStringLiteral("as in INC-0001, not INC-0999; see #1.2"), floor.fixture.desk(), id);
+    const auto mentions = MentionFinder(floor.fixture.desk())
+                              .find(QStringLiteral("as in INC-0001, not INC-0999; see #1.2"), id);
     QCOMPARE(mentions.size(), std::size_t(2));
     QCOMPARE(mentions[0].target, other.text());
     QCOMPARE(mentions[1].target, QStringLiteral("p0.s1"));

@@ -2,9 +2,8 @@
 // A day of the wall in half a minute: feeds are lost, incidents come and go, the desk restarts, midnight
 // passes. What it holds in memory stays what it was.
 #include "commandertest.h"
+#include "support/residentbytes.h"
 #include "wall/wallboard.h"
-
-#include <QFile>
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -15,14 +14,6 @@ namespace {
 constexpr int Minutes = 24 * 60;
 constexpr int WarmUp = 6 * 60;
 constexpr qint64 MayGrow = 12 << 20;
-
-qint64 residentBytes()
-{
-    QFile file(QStringLiteral("/proc/self/statm"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    return file.readAll().split(' ').value(1).toLongLong() * 4096;
-}
 
 } // namespace
 

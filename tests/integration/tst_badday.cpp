@@ -2,11 +2,10 @@
 // Two hours with five incidents, in fast motion: no timer is missed, no event lost, and memory does not grow.
 #include "log/verify.h"
 #include "support/deskfixture.h"
+#include "support/residentbytes.h"
 
 #include <QSignalSpy>
 #include <QTest>
-
-#include <unistd.h>
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -15,15 +14,6 @@ namespace {
 
 constexpr Millis Day = 2h;
 constexpr Millis Beat = 30s;
-
-/// Resident memory of this process in bytes.
-qint64 residentBytes()
-{
-    QFile file(QStringLiteral("/proc/self/statm"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    return file.readAll().split(' ').value(1).toLongLong() * sysconf(_SC_PAGESIZE);
-}
 
 } // namespace
 

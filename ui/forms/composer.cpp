@@ -97,14 +97,14 @@ void Composer::makeAudiences()
     connect(m_audiences, &QButtonGroup::idClicked, this, &Composer::audienceChosen);
 }
 
-void Composer::addChannel(const QString &name, ChannelKind kind, const QString &tip, bool enabled)
+void Composer::addChannel(const ChannelInfo &info, const QString &tip, bool enabled)
 {
-    auto *box = new QCheckBox(name, this);
-    box->setObjectName(QStringLiteral("channel:%1").arg(name));
+    auto *box = new QCheckBox(info.name, this);
+    box->setObjectName(QStringLiteral("channel:%1").arg(info.name));
     box->setToolTip(tip);
     box->setEnabled(enabled);
     connect(box, &QCheckBox::toggled, this, &Composer::refreshPreview);
-    m_channels.push_back({name, kind, MessagePurpose::Update, box});
+    m_channels.push_back({info, MessagePurpose::Update, box});
 }
 
 QString Composer::alertWords(MessagePurpose purpose)
@@ -126,15 +126,17 @@ QString Composer::alertWords(MessagePurpose purpose)
 void Composer::makeChannels(const Incident &incident)
 {
     for (const ChannelInfo &channel : desk().channels()) {
-        addChannel(channel.name, channel.kind, channel.address, !incident.drill);
+        addChannel(channel, channel.address, !incident.drill);
         if (channel.kind == ChannelKind::PagerDuty) {
             m_channels.back().purpose = alertPurpose(incident, channel.name);
             m_channels.back().box->setText(
                 QStringLiteral("%1 (%2)").arg(channel.name, alertWords(m_channels.back().purpose)));
         }
     }
-    addChannel(tr("Clipboard"), ChannelKind::Clipboard, tr("Copies the text when it is posted"), true);
-    addChannel(tr("Told by phone"), ChannelKind::Phone, tr("Logs that you said it yourself"), true);
+    addChannel({tr("Clipboard"), ChannelKind::Clipboard, {}, false, {}},
+               tr("Copies the text when it is posted"), true);
+    addChannel({tr("Told by phone"), ChannelKind::Phone, {}, false, {}}, tr("Logs that you said it yourself"),
+               true);
     auto *row = new QHBoxLayout;
     for (const Channel &channel : m_channels)
         row->addWidget(channel.box);
@@ -168,14 +170,10 @@ void Composer::audienceChosen()
         m_text->selectAll();
     }
     for (const Channel &channel : m_channels) {
-        if (!isOnNetwork(channel.kind))
-            continue;
-        const auto &all = desk().channels();
-        const auto info = std::find_if(all.begin(), all.end(),
-                                       [&channel](const ChannelInfo &c) { return c.name == channel.name; });
-        // An update pages nobody unless somebody wants it to.
-        channel.box->setChecked(channel.box->isEnabled() && channel.kind != ChannelKind::PagerDuty &&
-                                info != all.end() && info->audiences.contains(audience()));
+        // An update pages nobody unless somebody wants it to; copying and calling is a person's own choice.
+        if (isOnNetwork(channel.info.kind))
+            channel.box->setChecked(channel.box->isEnabled() && channel.info.kind != ChannelKind::PagerDuty &&
+                                    channel.info.audiences.contains(audience()));
     }
     refreshPreview();
 }
@@ -188,31 +186,23 @@ std::vector<OutgoingMessage> Composer::messages() const
         if (!channel.box->isChecked() || !incident)
             continue;
         OutgoingMessage message;
-        message.channel = channel.name;
-        message.kind = channel.kind;
+        message.channel = channel.info.name;
+        message.kind = channel.info.kind;
         message.purpose = channel.purpose;
         message.audience = audience();
         message.subject = m_subject->text();
         message.text = m_text->toPlainText();
-        message.number = incident->number;
-        message.title = incident->title;
-        message.severity = incident->severity;
-        message.status = statusName(incident->status);
-        messages.push_back(std::move(message));
+        messages.push_back(withIncident(std::move(message), *incident));
     }
     return messages;
 }
 
 bool Composer::needsApproval() const
 {
-    if (audience() != Audience::Customers)
-        return false;
-    return std::any_of(m_channels.begin(), m_channels.end(), [this](const Channel &channel) {
-        const auto &all = desk().channels();
-        return channel.box->isChecked() && std::any_of(all.begin(), all.end(), [&](const ChannelInfo &info) {
-                   return info.name == channel.name && info.approval;
-               });
-    });
+    return audience() == Audience::Customers &&
+           std::any_of(m_channels.begin(), m_channels.end(), [](const Channel &channel) {
+               return channel.box->isChecked() && channel.info.approval;
+           });
 }
 
 void Composer::refreshPreview()

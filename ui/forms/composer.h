@@ -32,14 +32,13 @@ private:
     std::vector<OutgoingMessage> messages() const;
     bool needsApproval() const;
     static QString alertWords(MessagePurpose purpose);
-    void addChannel(const QString &name, ChannelKind kind, const QString &tip, bool enabled);
+    void addChannel(const ChannelInfo &info, const QString &tip, bool enabled);
 
     struct Channel
     {
-        QString name;
-        ChannelKind kind;
+        ChannelInfo info;
         MessagePurpose purpose = MessagePurpose::Update;
-        QCheckBox *box;
+        QCheckBox *box = nullptr;
     };
     IncidentId m_incident;
     bool m_touched = false; ///< The text was written by a person: a template no longer replaces it.

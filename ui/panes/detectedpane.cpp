@@ -140,7 +140,7 @@ QWidget *DetectedPane::makeCard(QWidget *parent)
         for (const IncidentId &id : allOf(card))
             m_desk.submit(command::AcknowledgeDetection{id, m_desk.user()});
     });
-    connect(group, &QPushButton::clicked, this, [this, card] { m_model.setApart(idOf(card), true); });
+    connect(group, &QPushButton::clicked, this, [this, card] { m_model.takeApart(idOf(card)); });
     connect(title, &QPushButton::clicked, this, [this, card] { m_selection.selectIncident(idOf(card)); });
     take->setToolTip(tr("Say that you look at it; it stays in the list"));
     snooze->setToolTip(tr("Hide it for 15 minutes, with a reason; it comes back earlier when it gets worse"));

@@ -13,8 +13,18 @@ OutboxStrip::OutboxStrip(Desk &desk, const Theme &theme, QWidget *parent)
     setObjectName(QStringLiteral("outboxStrip"));
     m_layout->addWidget(kit::makeLabel("muted", tr("Outbox"), this));
     connect(&desk, &Desk::outboxChanged, this, &OutboxStrip::refresh);
-    connect(&desk, &Desk::bookChanged, this, &OutboxStrip::refresh);
+    connect(&desk, &Desk::bookChanged, this, &OutboxStrip::count);
     connect(&desk, &Desk::ticked, this, &OutboxStrip::refresh);
+    count();
+}
+
+void OutboxStrip::count()
+{
+    m_counts.clear();
+    for (const auto &[id, incident] : m_desk.book().incidents()) {
+        for (const MessageRecord &m : incident.messages)
+            ++m_counts[{m.message.channel, m.state}];
+    }
     refresh();
 }
 
@@ -34,20 +44,14 @@ void OutboxStrip::refresh()
 
 void OutboxStrip::show(StatusPill *pill, const ChannelInfo &channel)
 {
-    int sent = 0;
-    int failed = 0;
-    int held = 0;
-    int queued = 0;
-    for (const auto &[id, incident] : m_desk.book().incidents()) {
-        for (const MessageRecord &m : incident.messages) {
-            if (m.message.channel != channel.name)
-                continue;
-            sent += m.state == MessageState::Sent;
-            failed += m.state == MessageState::Failed;
-            held += m.state == MessageState::Held;
-            queued += m.state == MessageState::Queued;
-        }
-    }
+    const auto in = [&](MessageState state) {
+        const auto it = m_counts.find({channel.name, state});
+        return it == m_counts.end() ? 0 : it->second;
+    };
+    const int sent = in(MessageState::Sent);
+    const int failed = in(MessageState::Failed);
+    const int held = in(MessageState::Held);
+    const int queued = in(MessageState::Queued);
     const auto &channels = m_desk.outbox().channels;
     const auto live = channels.find(channel.name);
     const bool retrying = live != channels.end() && live->second.retryingAt;

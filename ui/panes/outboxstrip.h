@@ -20,6 +20,7 @@ public:
     OutboxStrip(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
 
 private:
+    void count();
     void refresh();
     void show(StatusPill *pill, const ChannelInfo &channel);
 
@@ -27,6 +28,8 @@ private:
     const Theme &m_theme;
     QHBoxLayout *m_layout;
     std::map<QString, StatusPill *> m_pills;
+    std::map<std::pair<QString, MessageState>, int>
+        m_counts; ///< By channel; as of the last change of the book.
 };
 
 } // namespace wf

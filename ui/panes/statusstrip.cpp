@@ -2,6 +2,7 @@
 #include "panes/statusstrip.h"
 
 #include "delegates/words.h"
+#include "incident/tell.h"
 #include "panes/chip.h"
 #include "panes/widgetkit.h"
 
@@ -102,8 +103,7 @@ QString StatusStrip::onCall() const
     for (const auto &[path, document] : m_desk.library().documents()) {
         for (const Contact &contact : document->contacts) {
             const bool rota = contact.group.contains(QLatin1String("on-call"), Qt::CaseInsensitive);
-            // A bracketed value is a blank nobody has filled in yet.
-            if (rota && names.size() < 2 && !contact.value.startsWith(QLatin1Char('[')))
+            if (rota && names.size() < 2 && !isBlank(contact))
                 names += contact.value;
         }
     }

@@ -18,7 +18,7 @@
 namespace wf {
 
 TimelinePane::TimelinePane(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_desk(desk), m_selection(selection), m_model(desk),
+    : QFrame(parent), m_desk(desk), m_selection(selection), m_model(desk), m_mentions(desk),
       m_delegate(new TimelineDelegate(theme, this)), m_view(new QListView(this)),
       m_empty(kit::makeLabel("muted", {}, this)), m_entry(new QLineEdit(this)),
       m_log(kit::makeButton("primary", tr("Log"), QStringLiteral("logEntry"), this)),
@@ -50,7 +50,7 @@ TimelinePane::TimelinePane(Desk &desk, Selection &selection, const Theme &theme,
     m_view->viewport()->installEventFilter(this);
     m_view->viewport()->setMouseTracking(true);
     m_delegate->setMentions(
-        [this](const QString &text) { return mentionsIn(text, m_desk, m_selection.incident()); });
+        [this](const QString &text) { return m_mentions.find(text, m_selection.incident()); });
     layout->addWidget(m_view, 1);
     layout->addWidget(kit::makeRule(this));
     m_error->setObjectName(QStringLiteral("entryError"));

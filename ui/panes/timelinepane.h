@@ -45,6 +45,7 @@ private:
     Desk &m_desk;
     Selection &m_selection;
     TimelineModel m_model;
+    MentionFinder m_mentions;
     TimelineDelegate *m_delegate;
     QListView *m_view;
     QLabel *m_empty;
