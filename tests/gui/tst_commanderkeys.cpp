@@ -17,6 +17,7 @@ class TestCommanderKeys : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void aWholeIncident_data();
     void aWholeIncident();
     void paletteFindsEverything();
     void lettersAreTextWhereTextIsWritten();
@@ -24,9 +25,28 @@ private Q_SLOTS:
     void tabReachesTheParts();
 };
 
+void TestCommanderKeys::aWholeIncident_data()
+{
+    QTest::addColumn<bool>("cutOff");
+    QTest::newRow("in touch") << false;
+    QTest::newRow("without a route to anywhere") << true;
+}
+
 void TestCommanderKeys::aWholeIncident()
 {
-    const Floor floor;
+    QFETCH(bool, cutOff);
+    ScriptedServer chat;
+    chat.setAnswer(ScriptedAnswer::http(200, "text/plain", "ok"));
+    DeskFixture::Options options;
+    ChannelConfig channel;
+    channel.name = QStringLiteral("chat");
+    channel.kind = ChannelKind::Webhook;
+    channel.url = chat.url();
+    options.channels = {channel};
+    options.feed = !cutOff;
+    if (cutOff)
+        chat.close();
+    const Floor floor(options);
     const auto incident = [&floor]() -> const Incident & { return *floor.shown(); };
     const auto step = [&](const char *id) { return stepState(incident(), id); };
     const auto goTo = [&floor](const QString &part) {
@@ -110,7 +130,15 @@ void TestCommanderKeys::aWholeIncident()
     Floor::type(QStringLiteral("jobs are late"));
     Floor::press(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(floor.noDialog());
-    QTRY_COMPARE(incident().events.back()->kind, EventKind::UpdatePosted);
+    const auto updates = [&] {
+        QStringList texts;
+        for (const EventPtr &event : incident().events) {
+            if (event->kind == EventKind::UpdatePosted)
+                texts += event->payload.value(QStringLiteral("text")).toString();
+        }
+        return texts;
+    };
+    QTRY_COMPARE(updates(), QStringList{QStringLiteral("jobs are late")});
 
     // A call-out, and the severity by its menu.
     Floor::press(Qt::Key_T, Qt::ControlModifier);
@@ -157,6 +185,17 @@ void TestCommanderKeys::aWholeIncident()
         QTRY_COMPARE(incident().status, status);
     }
     QVERIFY(incident().resolvedAt);
+
+    // What was said arrives, at once or when there is a way again.
+    QCOMPARE(incident().messages.size(), std::size_t(1));
+    const auto said = [&] { return incident().messages.front().state; };
+    if (cutOff) {
+        QCOMPARE(said(), MessageState::Queued);
+        QVERIFY(chat.reopen());
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(said(), MessageState::Sent, 30'000);
+    QCOMPARE(chat.requests().size(), 1);
+    QCOMPARE(QString::fromLatin1(chat.lastHeader("Idempotency-Key")), incident().messages.front().id.text());
 }
 
 void TestCommanderKeys::paletteFindsEverything()
