@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/commandjson.h"
 
+#include "desk/reviewjson.h"
 #include "incident/payload.h"
 
 #include <QJsonDocument>
@@ -145,6 +146,15 @@ struct ToJson
         o[QStringLiteral("links")] = QJsonArray::fromStringList(c.facts.links);
         return o;
     }
+    QJsonObject operator()(const command::Annotate &c) const { return reviewRequest(c); }
+    QJsonObject operator()(const command::MarkKeyMoment &c) const { return reviewRequest(c); }
+    QJsonObject operator()(const command::NameFactor &c) const { return reviewRequest(c); }
+    QJsonObject operator()(const command::CorrectMilestone &c) const { return reviewRequest(c); }
+    QJsonObject operator()(const command::WriteSection &c) const { return reviewRequest(c); }
+    QJsonObject operator()(const command::ChangeReviewState &c) const { return reviewRequest(c); }
+    QJsonObject operator()(const command::SetAction &c) const { return reviewRequest(c); }
+    QJsonObject operator()(const command::AmendEntry &c) const { return reviewRequest(c); }
+    QJsonObject operator()(const command::PinWindow &c) const { return reviewRequest(c); }
     /// The rest has no line: only a desk's own windows and feeds ask for it.
     QJsonObject operator()(const auto &) const { return {}; }
 
@@ -257,6 +267,8 @@ Expected<Command> commandOf(const QJsonObject &o)
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"severity\" must be P0, P1, P2 or P3"));
     }
     if (const auto command = messageCommand(what, o))
+        return *command;
+    if (const auto command = reviewCommand(what, o))
         return *command;
     if (what == QLatin1String("reopen"))
         return Command(command::Reopen{incident, text});

@@ -331,6 +331,54 @@ struct PinWindow
     QString text;   ///< What it shows; may be empty.
 };
 
+/// An entry of the review at a time of the incident; with a range, that range of a chart as evidence.
+struct Annotate
+{
+    IncidentId incident;
+    Timestamp at;
+    QString text;
+    QString metric = {};
+    std::optional<TimeRange> range = {};
+};
+struct MarkKeyMoment
+{
+    IncidentId incident;
+    EventId event;
+    bool key = true;
+};
+struct NameFactor
+{
+    IncidentId incident;
+    QString factor; ///< Its id; empty: a new one.
+    QString tag;
+    QString text; ///< Empty: it is none after all.
+};
+struct CorrectMilestone
+{
+    IncidentId incident;
+    Milestone milestone = Milestone::Started;
+    std::optional<Timestamp> at; ///< Empty: as recorded.
+    QString reason = {};
+};
+struct WriteSection
+{
+    IncidentId incident;
+    ReviewSection section = ReviewSection::Summary;
+    QString markdown; ///< Empty: nothing is written there any more.
+};
+/// Closing the review closes the incident.
+struct ChangeReviewState
+{
+    IncidentId incident;
+    ReviewState to = ReviewState::InReview;
+    QString reason = {};
+};
+struct SetAction
+{
+    IncidentId incident;
+    ActionItem item; ///< Its id empty: a new one. `by`, `at` and `doneAt` are the log's.
+};
+
 struct ReportFeed
 {
     QString feed;
@@ -347,19 +395,19 @@ struct ReportClock
 
 namespace wf {
 
-using Command =
-    std::variant<command::ReportCondition, command::SnoozeDetection, command::AcknowledgeDetection,
-                 command::DismissDetection, command::Declare, command::Duplicate, command::AttachRunbook,
-                 command::ChangeSeverity, command::ChangeStatus, command::Reopen, command::Cancel,
-                 command::TakeRole, command::OfferCommand, command::AnswerOffer, command::ChangeFacts,
-                 command::Merge, command::Unmerge, command::Split, command::StartStep, command::AddStep,
-                 command::CompleteStep, command::UndoStep, command::SkipStep, command::AssignStep,
-                 command::ChooseBranch, command::StartTimer, command::SnoozeTimer, command::AcknowledgeTimer,
-                 command::StopTimer, command::FireTimer, command::PostUpdate, command::SendMessages,
-                 command::ResendMessage, command::ApproveMessage, command::MarkTold, command::ReportDelivery,
-                 command::LogCall, command::Decide, command::ChangeHypothesis, command::AttachEvidence,
-                 command::AddEntry, command::AmendEntry, command::PinWindow, command::ReportFeed,
-                 command::ReportClock>;
+using Command = std::variant<
+    command::ReportCondition, command::SnoozeDetection, command::AcknowledgeDetection,
+    command::DismissDetection, command::Declare, command::Duplicate, command::AttachRunbook,
+    command::ChangeSeverity, command::ChangeStatus, command::Reopen, command::Cancel, command::TakeRole,
+    command::OfferCommand, command::AnswerOffer, command::ChangeFacts, command::Merge, command::Unmerge,
+    command::Split, command::StartStep, command::AddStep, command::CompleteStep, command::UndoStep,
+    command::SkipStep, command::AssignStep, command::ChooseBranch, command::StartTimer, command::SnoozeTimer,
+    command::AcknowledgeTimer, command::StopTimer, command::FireTimer, command::PostUpdate,
+    command::SendMessages, command::ResendMessage, command::ApproveMessage, command::MarkTold,
+    command::ReportDelivery, command::LogCall, command::Decide, command::ChangeHypothesis,
+    command::AttachEvidence, command::AddEntry, command::AmendEntry, command::PinWindow, command::Annotate,
+    command::MarkKeyMoment, command::NameFactor, command::CorrectMilestone, command::WriteSection,
+    command::ChangeReviewState, command::SetAction, command::ReportFeed, command::ReportClock>;
 
 struct DecisionContext
 {
@@ -375,6 +423,7 @@ Expected<std::vector<EventDraft>> decide(const IncidentBook &book, const Command
 /// Bounds on text from people and programs.
 inline constexpr int MaxTitleLength = 250;
 inline constexpr int MaxTextLength = 25'000;
+inline constexpr int MaxSectionLength = 100'000;
 inline constexpr Millis MaxPinnedWindow = std::chrono::days(7);
 
 } // namespace wf

@@ -84,6 +84,13 @@ Drafts decide(const Desk &, const command::AttachEvidence &);
 Drafts decide(const Desk &, const command::AddEntry &);
 Drafts decide(const Desk &, const command::AmendEntry &);
 Drafts decide(const Desk &, const command::PinWindow &);
+Drafts decide(const Desk &, const command::Annotate &);
+Drafts decide(const Desk &, const command::MarkKeyMoment &);
+Drafts decide(const Desk &, const command::NameFactor &);
+Drafts decide(const Desk &, const command::CorrectMilestone &);
+Drafts decide(const Desk &, const command::WriteSection &);
+Drafts decide(const Desk &, const command::ChangeReviewState &);
+Drafts decide(const Desk &, const command::SetAction &);
 Drafts decide(const Desk &, const command::ReportFeed &);
 Drafts decide(const Desk &, const command::ReportClock &);
 

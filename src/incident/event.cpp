@@ -73,6 +73,12 @@ constexpr std::array Names{
     KindName{EventKind::Cancelled, "cancelled"},
     KindName{EventKind::Amended, "amended"},
     KindName{EventKind::Annotated, "annotated"},
+    KindName{EventKind::KeyMomentSet, "key_moment_set"},
+    KindName{EventKind::FactorNamed, "factor_named"},
+    KindName{EventKind::MilestoneCorrected, "milestone_corrected"},
+    KindName{EventKind::SectionWritten, "section_written"},
+    KindName{EventKind::ReviewStateChanged, "review_state_changed"},
+    KindName{EventKind::ActionChanged, "action_changed"},
     KindName{EventKind::WindowPinned, "window_pinned"},
 };
 

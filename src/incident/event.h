@@ -69,6 +69,12 @@ enum class EventKind {
     Cancelled,
     Amended,
     Annotated,
+    KeyMomentSet,
+    FactorNamed,
+    MilestoneCorrected,
+    SectionWritten,
+    ReviewStateChanged,
+    ActionChanged,
     WindowPinned,
 };
 

@@ -97,9 +97,11 @@ void foldStatus(Incident &incident, const Event &e)
     case IncidentStatus::Resolved:
         incident.resolvedAt = e.happenedAt;
         break;
+    case IncidentStatus::Closed:
+        incident.closedAt = e.happenedAt;
+        break;
     case IncidentStatus::Detected:
     case IncidentStatus::Investigating:
-    case IncidentStatus::Closed:
     case IncidentStatus::Merged:
     case IncidentStatus::Cancelled:
         break;
@@ -225,6 +227,7 @@ void foldReopened(Incident &incident)
     incident.status = IncidentStatus::Investigating;
     incident.mergedInto = {};
     incident.resolvedAt.reset();
+    incident.closedAt.reset();
     incident.endedAt.reset();
     incident.promisedUpdate.reset();
 }
@@ -336,17 +339,25 @@ void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache)
     case EventKind::Reopened:
         foldReopened(incident);
         break;
+    case EventKind::FollowUp:
+    case EventKind::ActionItem:
+    case EventKind::ActionChanged:
+    case EventKind::Annotated:
+    case EventKind::KeyMomentSet:
+    case EventKind::FactorNamed:
+    case EventKind::MilestoneCorrected:
+    case EventKind::SectionWritten:
+    case EventKind::ReviewStateChanged:
+        foldReview(incident, e);
+        break;
     case EventKind::PhaseEntered:
     case EventKind::Note:
     case EventKind::Decision:
-    case EventKind::FollowUp:
-    case EventKind::ActionItem:
     case EventKind::FeedLost:
     case EventKind::FeedRestored:
     case EventKind::ClockChanged:
     case EventKind::Split:
     case EventKind::Amended:
-    case EventKind::Annotated:
     case EventKind::WindowPinned:
         break; // They stand in the timeline; nothing else hangs on them.
     }

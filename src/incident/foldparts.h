@@ -16,5 +16,7 @@ void foldUnmerged(Incident &incident, const Event &event);
 void foldKnowledge(Incident &incident, const Event &event);
 /// Queued, approved, sent, failed.
 void foldMessage(Incident &incident, const Event &event);
+/// What was written after the incident, and action items of any time.
+void foldReview(Incident &incident, const Event &event);
 
 } // namespace wf

@@ -3,6 +3,7 @@
 
 #include "incident/event.h"
 #include "incident/message.h"
+#include "incident/postmortem.h"
 #include "runbook/runbook.h"
 
 #include <QStringList>
@@ -195,7 +196,7 @@ struct Incident
     std::vector<AddedStep> addedSteps;
     AttachedRunbook attached; ///< Made of the two above.
 
-    std::optional<Timestamp> detectedAt, declaredAt, identifiedAt, mitigatedAt, resolvedAt;
+    std::optional<Timestamp> detectedAt, declaredAt, identifiedAt, mitigatedAt, resolvedAt, closedAt;
     std::optional<Timestamp>
         endedAt; ///< Of a detection that was dismissed or cleared, or of a cancelled incident.
     QString endReason;
@@ -225,6 +226,7 @@ struct Incident
     std::optional<Timestamp> lastUpdateAt;
     std::optional<Timestamp>
         promisedUpdate; ///< The next update's time as the last one promised, or as snoozed.
+    PostMortem review;  ///< What was written afterwards.
     Timestamp lastChange;
 
     std::vector<EventPtr> events; ///< In fold order: the timeline.

@@ -26,7 +26,9 @@
 /// message_approved      message
 /// message_sent          message, channel, answer, reference, via ("network", "phone", "clipboard")
 /// message_failed        message, channel, answer, state ("queued": tried again, "failed", "superseded")
-/// note, follow_up, action_item   text
+/// note, follow_up        text
+/// action_item           text, owner, due_ms, link, state ("open", "done", "dropped")
+/// action_changed        item, and all of action_item's: what it is now
 /// decision              text, votes[] of person, objects, text
 /// evidence_attached     text, step, hypothesis, file, sha256, size, metric, from_ms, to_ms
 /// hypothesis_changed    hypothesis, title, state ("open", "likely", "ruled_out"), text
@@ -36,6 +38,12 @@
 /// clock_changed         kind ("stepped", "slept"), amount_ms
 /// reopened, cancelled   text, reason
 /// amended               event, text
+/// annotated             text, metric, from_ms, to_ms; happened_at is its place in the timeline
+/// key_moment_set        event, key (false: taken out)
+/// factor_named          factor, tag, text (empty: it is none after all)
+/// milestone_corrected   milestone, at_ms (absent: as recorded), text
+/// section_written       section, text (Markdown)
+/// review_state_changed  from, to, text
 /// merged                on what went in: into, number; on what took it in: from, number
 /// unmerged              on both: other, number
 /// split                 on what it came from: into, number; the new one is declared with split_from

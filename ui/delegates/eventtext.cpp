@@ -122,6 +122,8 @@ EventText EventDescriber::desk(const Event &e)
         if (text(e.payload, "kind") == QLatin1String("slept"))
             return {tr("This machine slept"), tr("for %1").arg(clockText(amount)), {}, {}, Token::Stale};
         return {tr("The clock was set"), tr("by %1").arg(clockText(amount)), {}, {}, Token::Stale};
+    case EventKind::Amended:
+        return {tr("Amended"), text(e.payload, "text"), {}, {}, Token::Text3};
     default:
         return {{}, eventKindName(e.kind), {}, text(e.payload, "text"), Token::Text3};
     }
@@ -259,7 +261,15 @@ EventText EventDescriber::describe(const Event &e)
     case EventKind::FollowUp:
         return {tr("Follow-up"), body, {}, {}, Token::P3};
     case EventKind::ActionItem:
-        return {tr("Action"), body, {}, {}, Token::P3};
+    case EventKind::ActionChanged:
+        return action(e);
+    case EventKind::Annotated:
+    case EventKind::KeyMomentSet:
+    case EventKind::FactorNamed:
+    case EventKind::MilestoneCorrected:
+    case EventKind::SectionWritten:
+    case EventKind::ReviewStateChanged:
+        return review(e);
     case EventKind::ConditionTrue:
     case EventKind::ConditionFalse:
     case EventKind::ConditionNoData:
@@ -268,7 +278,6 @@ EventText EventDescriber::describe(const Event &e)
     case EventKind::FeedRestored:
     case EventKind::ClockChanged:
     case EventKind::Amended:
-    case EventKind::Annotated:
         return desk(e);
     case EventKind::WindowPinned: {
         const auto from = payload::time(e.payload, QLatin1String("from_ms")).value_or(e.happenedAt);

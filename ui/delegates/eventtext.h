@@ -37,6 +37,8 @@ private:
     static EventText knowledge(const Event &event);
     static EventText update(const Event &event);
     static EventText decision(const Event &event);
+    static EventText action(const Event &event);
+    static EventText review(const Event &event);
 };
 
 } // namespace wf

@@ -22,12 +22,18 @@ public:
     static QString hypothesis(HypothesisState state);
     static QString message(MessageState state);
     static QString audience(Audience audience);
+    static QString milestone(Milestone m);         ///< "Mitigated"
+    static QString section(ReviewSection section); ///< "What went well"
+    static QString review(ReviewState state);
+    static QString action(ActionState state);
     static QString timer(const TimerRecord &t); ///< "Status update", the phase, the free timer's title.
     static QString timerKind(TimerKind kind, const QString &title);
     /// "0.4 s ago", "48 s", "2 min", "3 h".
     static QString age(Millis age);
     /// "14:32:07" in UTC or local time.
     static QString clock(Timestamp t, bool utc);
+    /// "2026-11-26", in UTC.
+    static QString date(Timestamp t);
     /// With the date, and both zones: for tooltips.
     static QString fullTime(Timestamp t);
     static QString person(const QString &name, bool isMe);
