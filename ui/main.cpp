@@ -4,6 +4,7 @@
 #include "wall/wallboard.h"
 #include "wall/wallwatchdog.h"
 #include "windows/commanderwindow.h"
+#include "windows/reviewwindow.h"
 #include "windows/screenshots.h"
 
 #include <QApplication>
@@ -30,6 +31,7 @@ struct Options
     QString screenshots;
     bool wallboard = false;
     QString screen;
+    QString review; ///< An incident, or a bundle's file.
 };
 
 int complain(const QString &message, int code)
@@ -67,6 +69,9 @@ std::optional<int> readOptions(Options &options)
     parser.addOption(
         {QStringLiteral("wallboard"),
          QStringLiteral("fill a screen with what the desk on the same data folder does, read-only")});
+    parser.addOption({QStringLiteral("review"),
+                      QStringLiteral("replay an incident and write its post-mortem: a number, or a bundle"),
+                      QStringLiteral("INCIDENT|FILE")});
     parser.addOption({QStringLiteral("screen"),
                       QStringLiteral("the wallboard's screen: a number from 1, or a name"),
                       QStringLiteral("N")});
@@ -82,6 +87,7 @@ std::optional<int> readOptions(Options &options)
             ExitUsage);
     options.wallboard = parser.isSet(QStringLiteral("wallboard"));
     options.screen = parser.value(QStringLiteral("screen"));
+    options.review = parser.value(QStringLiteral("review"));
     if (!options.screen.isEmpty() && !options.wallboard)
         return complain(QStringLiteral("--screen belongs to --wallboard"), ExitUsage);
     if (options.wallboard && parser.isSet(QStringLiteral("screenshots")))
@@ -172,6 +178,14 @@ int main(int argc, char **argv)
     theme.apply();
     if (options.wallboard)
         return runWallboard(desk, theme, options.screen);
+    if (!options.review.isEmpty()) {
+        const bool isFile =
+            QFileInfo(options.review).isFile() || options.review.endsWith(QLatin1String(".watchfloor"));
+        wf::openReview(options.desk,
+                       isFile ? wf::ReviewSource{{}, options.review} : wf::ReviewSource{options.review, {}},
+                       clock, theme);
+        return QApplication::exec();
+    }
     wf::CommanderWindow window(desk, theme);
     window.show();
     desk.start();

@@ -2,7 +2,7 @@
 // watchfloorctl incident …: what one can do about an incident without a screen.
 #include "commands.h"
 #include "desk/config.h"
-#include "desklink.h"
+#include "desk/desklink.h"
 #include "incident/payload.h"
 #include "incident/runbookcopy.h"
 #include "incidentjson.h"

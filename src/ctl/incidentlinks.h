@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desklink.h"
+#include "desk/desklink.h"
 #include "options.h"
 
 namespace wf::ctl {

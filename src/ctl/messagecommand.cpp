@@ -3,7 +3,7 @@
 #include "commands.h"
 #include "comms/transport.h"
 #include "desk/config.h"
-#include "desklink.h"
+#include "desk/desklink.h"
 #include "options.h"
 
 namespace wf::ctl {

@@ -26,9 +26,12 @@ Desk::Desk(DeskOptions options, const Clock &clock, QObject *parent)
     : QObject(parent), m_options(std::move(options)), m_clock(clock), m_settings(m_options.dataDir),
       m_feeds(m_options.config.feeds), m_clockWatch(TickEvery), m_ingest(new IngestWorker(clock)),
       m_log(new LogWorker(m_options.dataDir, clock,
-                          m_options.follow ? LogWorker::Mode::Follows : LogWorker::Mode::Writes)),
+                          m_options.follow || m_options.review ? LogWorker::Mode::Follows
+                                                               : LogWorker::Mode::Writes)),
       m_tick(new QTimer(this))
 {
+    if (m_options.review)
+        m_review = std::make_unique<Review>(*m_options.review);
     auto empty = std::make_shared<IngestSnapshot>();
     empty->catalog = std::make_shared<const SeriesCatalog>();
     m_snapshot = std::move(empty);
@@ -104,21 +107,26 @@ void Desk::connectLog()
     connect(m_log, &LogWorker::committed, this, &Desk::takeCommitted);
     connect(m_log, &LogWorker::loaded, this, [this](const std::vector<EventPtr> &events) {
         const std::set<IncidentId> changed = m_book.apply(events);
+        if (m_review)
+            return takeReviewed();
         forwardMessages(changed, false);
         Q_EMIT bookChanged(changed);
     });
     connect(m_log, &LogWorker::looked, this, &Desk::takeLook);
-    connect(m_log, &LogWorker::finished, this, [this](CommandTicket ticket, const CommandResult &result) {
-        const auto node = m_waiting.extract(ticket);
-        if (node.empty())
-            return;
-        const Waiting &waiting = node.mapped();
-        const bool listens = waiting.then && (!waiting.hasContext || waiting.context);
-        if (listens)
-            waiting.then(result);
-        else if (!result)
-            Q_EMIT refused(result.error().message);
-    });
+    connect(m_log, &LogWorker::finished, this, &Desk::settle);
+}
+
+void Desk::settle(CommandTicket ticket, const CommandResult &result)
+{
+    const auto node = m_waiting.extract(ticket);
+    if (node.empty())
+        return;
+    const Waiting &waiting = node.mapped();
+    const bool listens = waiting.then && (!waiting.hasContext || waiting.context);
+    if (listens)
+        waiting.then(result);
+    else if (!result)
+        Q_EMIT refused(result.error().message);
 }
 
 void Desk::connectIngest()
@@ -135,11 +143,13 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
                      const std::vector<IncidentSummary> &archived)
 {
     m_logStatus = status;
-    if (m_options.follow)
+    if (m_options.follow || m_review)
         m_book = IncidentBook(); // Another file than before: what that one said is void.
     for (const IncidentSummary &summary : archived)
         m_book.addSummary(summary);
     const std::set<IncidentId> known = m_book.apply(events);
+    if (m_review)
+        return openReview();
     forwardMessages(known, true);
     Q_EMIT bookChanged(known);
     Q_EMIT logStatusChanged();
@@ -211,6 +221,8 @@ void Desk::submitAs(const QString &actor, const Command &command, QObject *conte
                     std::function<void(const CommandResult &)> then)
 {
     const CommandTicket ticket = wait(context, std::move(then));
+    if (m_review)
+        return forward(ticket, command, actor);
     onLog([ticket, command, actor](LogWorker &worker) { worker.execute(ticket, command, actor); });
 }
 
@@ -267,6 +279,8 @@ Expected<void> Desk::addRunbookFolder(const QString &folder)
 void Desk::takeCommitted(const std::vector<EventPtr> &events)
 {
     const std::set<IncidentId> changed = m_book.apply(events);
+    if (m_review)
+        return changed.contains(m_review->incident()) ? takeReviewed() : void();
     for (const EventPtr &event : events) {
         const Incident *incident = m_book.find(event->incident);
         if (!incident)
@@ -327,6 +341,8 @@ void Desk::libraryReloaded()
 
 void Desk::tick()
 {
+    if (m_review)
+        return; // Time goes on when the playhead moves.
     const Timestamp now = m_clock.wall();
     if (const auto change = m_clockWatch.tick(now, m_clock.steady())) {
         const bool slept = change->kind == ClockWatch::Change::Kind::Slept;

@@ -7,7 +7,9 @@
 #include "desk/demo.h"
 #include "desk/ingestsnapshot.h"
 #include "desk/logworker.h"
+#include "desk/review.h"
 #include "desk/settings.h"
+#include "detect/impactstart.h"
 #include "incident/command.h"
 #include "runbook/library.h"
 
@@ -35,6 +37,10 @@ struct DeskOptions
     /// Shows what another desk does on the same data folder, now or later: takes no lock, records and logs
     /// nothing, has no control socket. Where none runs, its own feeds bring metrics and detections.
     bool follow = false;
+    /// Shows one incident as it was at a playhead, from the log and the recording of the data folder or from
+    /// a bundle. Watches, records and sends nothing, takes no lock; what is written in the review goes to the
+    /// desk that runs on the data folder, or under the log's lock for as long as it takes.
+    std::optional<ReviewSource> review = {};
 };
 
 /// What a desk that follows knows about the one it follows.
@@ -58,13 +64,20 @@ public:
     ~Desk() override;
     void start();
 
-    const Clock &clock() const { return m_clock; }
+    /// Of a review: stands at the playhead.
+    const Clock &clock() const { return m_review ? m_review->clock() : m_clock; }
     const DeskOptions &options() const { return m_options; }
     Settings &settings() { return m_settings; }
     const Settings &settings() const { return m_settings; }
-    const IncidentBook &book() const { return m_book; }
+    /// Of a review: the incident at the playhead.
+    const IncidentBook &book() const { return m_review ? m_review->book() : m_book; }
+    /// As the log has it now, also in a review.
+    const IncidentBook &wholeBook() const { return m_book; }
     const LogStatus &logStatus() const { return m_logStatus; }
-    const std::vector<ConditionStatus> &conditions() const { return m_snapshot->conditions; }
+    const std::vector<ConditionStatus> &conditions() const
+    {
+        return m_review ? m_review->conditions() : m_snapshot->conditions;
+    }
     const std::vector<FeedHealth> &feeds() const { return m_snapshot->feeds; }
     const std::vector<FeedConfig> &feedConfigs() const { return m_feeds; }
     /// Series by ref; never null.
@@ -75,6 +88,10 @@ public:
     FollowStatus followStatus() const;
     const QStringList &recorderProblems() const { return m_snapshot->recorderProblems; }
     const ChartFrame *chartFrame() const { return m_snapshot->frame.get(); }
+    /// Null unless it is a review.
+    const Review *review() const { return m_review.get(); }
+    /// Of a review that is ready: moves the playhead; bookChanged() and ticked() tell everybody.
+    void moveTo(Timestamp t);
     const RunbookLibrary &library() const { return m_library; }
     /// The person in front of it.
     QString user() const;
@@ -121,6 +138,8 @@ public:
     /// gone by then.
     void askStatistics(const LineQuery &query, QObject *context,
                        std::function<void(const std::vector<LineStatistics> &)> then);
+    /// Of a review: when the impact may have begun, from the recorded metrics.
+    void askImpactStart(QObject *context, std::function<void(const std::vector<ImpactSuggestion> &)> then);
     /// The samples of lines as CSV, see csvOf().
     void askCsv(const LineQuery &query, QObject *context,
                 std::function<void(const Expected<QByteArray> &)> then);
@@ -139,6 +158,10 @@ public:
     void endDrill();
 
 Q_SIGNALS:
+    /// The review has its incident: playhead and range are known. Again when the incident's story changed.
+    void reviewReady();
+    /// There is no such incident, or the bundle cannot be read.
+    void reviewFailed(const QString &message);
     void bookChanged(const std::set<wf::IncidentId> &incidents);
     void logStatusChanged();
     /// Conditions, feeds, catalog, store numbers, chart frame: at most ten times a second.
@@ -156,6 +179,7 @@ Q_SIGNALS:
 
 private:
     CommandTicket wait(QObject *context, std::function<void(const CommandResult &)> then);
+    void settle(CommandTicket ticket, const CommandResult &result);
     void connectLog();
     void connectIngest();
     void logOpened(const LogStatus &status, const std::vector<EventPtr> &events,
@@ -174,6 +198,9 @@ private:
     Expected<void> startEstate(const DemoPlan &plan);
     void stopEstate();
     void openRecording();
+    void openReview();
+    void takeReviewed();
+    void forward(CommandTicket ticket, const Command &command, const QString &actor);
     void takeLook(Timestamp at, bool read, bool writerRuns);
     void keepWindows();
     void keepCommitted(const std::vector<EventPtr> &events);
@@ -208,6 +235,7 @@ private:
     RunbookLibrary m_library;
     IncidentBook m_book;
     LogStatus m_logStatus;
+    std::unique_ptr<Review> m_review;
     FollowStatus m_follow;
     bool m_recordingAsked = false;
     std::map<ChartAsker, std::vector<ChartQuery>> m_queries;

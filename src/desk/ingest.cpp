@@ -157,6 +157,12 @@ void IngestWorker::prefill(const std::function<SampleBatch(SeriesStore &)> &make
     publish();
 }
 
+void IngestWorker::load(const std::function<QStringList(SeriesStore &)> &load)
+{
+    m_loadProblems = load(m_store);
+    publish();
+}
+
 void IngestWorker::keep(const SampleBatch &batch)
 {
     m_recording.beforeAppend(m_clock.wall());
@@ -214,7 +220,7 @@ void IngestWorker::publish()
     snapshot->catalog = m_catalog;
     snapshot->store = m_store.stats();
     snapshot->recorder = m_recording.status();
-    snapshot->recorderProblems = m_recording.problems();
+    snapshot->recorderProblems = m_loadProblems + m_recording.problems();
     const Timestamp now = m_clock.wall();
     wantPast(now);
     snapshot->frame = m_answers.frame(now);

@@ -7,6 +7,7 @@
 #include "desk/mailbox.h"
 #include "desk/recording.h"
 #include "detect/detector.h"
+#include "detect/impactstart.h"
 #include "feed/feedconfig.h"
 #include "feed/feedsource.h"
 
@@ -40,6 +41,8 @@ public:
     /// Puts samples of the past into the store: they draw, and nothing is detected from them. Not done where
     /// the last hour was recorded.
     void prefill(const std::function<SampleBatch(SeriesStore &)> &make);
+    /// Fills the store with what is only looked at: `load` gives what could not be read.
+    void load(const std::function<QStringList(SeriesStore &)> &load);
     void setFeeds(const std::vector<FeedConfig> &feeds);
     /// Instead of setFeeds(): reads what another process records, and scrapes itself only while none does.
     void follow(const FollowOptions &options);
@@ -49,6 +52,11 @@ public:
     void restore(const RunbookId &runbook, int condition, ConditionState state, Timestamp since);
     void setQueries(const std::vector<ChartQuery> &queries);
     std::vector<LineStatistics> statistics(const LineQuery &query);
+    std::vector<ImpactSuggestion> impactStart(const std::vector<Condition> &conditions,
+                                              Timestamp detected) const
+    {
+        return suggestImpactStart(m_store, conditions, detected);
+    }
     Expected<QByteArray> csv(const LineQuery &query);
 
     /// Read by the GUI thread after snapshotReady().
@@ -77,6 +85,7 @@ private:
     ChartAnswers m_answers;
     Recording m_recording;
     std::unique_ptr<Following> m_following; ///< Of a desk that follows.
+    QStringList m_loadProblems;
     std::shared_ptr<const SeriesCatalog> m_catalog;
     std::uint64_t m_catalogGeneration = 0;
     LatestMailbox<IngestSnapshot> m_mailbox;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/logworker.h"
 
+#include "desk/desklink.h"
 #include "log/evidencestore.h"
 #include "log/execute.h"
 #include "log/verify.h"
@@ -137,6 +138,14 @@ void LogWorker::attach(CommandTicket ticket, command::AttachEvidence evidence, c
         evidence.size = bytes.size();
     }
     execute(ticket, evidence, actor);
+}
+
+void LogWorker::forward(CommandTicket ticket, const Command &command, const QString &actor)
+{
+    DeskLink link(m_dataDir, actor);
+    const auto answer = link.submit(command);
+    Q_EMIT finished(ticket, answer ? CommandResult(std::vector<EventPtr>())
+                                   : CommandResult(tl::unexpected(answer.error())));
 }
 
 void LogWorker::tellWarnings()

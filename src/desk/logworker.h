@@ -46,6 +46,11 @@ public:
     /// Keeps the evidence's file, then executes the command that names it.
     void attach(wf::CommandTicket ticket, wf::command::AttachEvidence evidence, const QByteArray &bytes,
                 const QString &actor);
+    /// Has the desk that runs on the data folder do it, else does it under the lock; answers with finished()
+    /// without events, which come by themselves to whoever follows.
+    void forward(wf::CommandTicket ticket, const wf::Command &command, const QString &actor);
+    /// Verifies the chain; statusChanged() tells.
+    void verifyInBackground();
     /// Brings an archived incident's events to the GUI.
     void load(const wf::IncidentId &id);
 
@@ -62,7 +67,6 @@ Q_SIGNALS:
     void looked(wf::Timestamp at, bool read, bool writerRuns);
 
 private:
-    void verifyInBackground();
     void retry();
     void tellWarnings();
     void follow();

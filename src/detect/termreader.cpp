@@ -30,6 +30,8 @@ bool sameNumber(double a, double b, bool scaled)
            std::abs(a - b) <= Rounding * std::max(std::abs(a), std::abs(b));
 }
 
+} // namespace
+
 bool satisfies(double value, CompareOp op, double threshold, bool scaled)
 {
     if (std::isnan(value))
@@ -51,8 +53,6 @@ bool satisfies(double value, CompareOp op, double threshold, bool scaled)
     }
     return false;
 }
-
-} // namespace
 
 Millis silenceTolerance(Millis interval)
 {

@@ -16,6 +16,10 @@ struct SeriesValue
     bool seen = false;
 };
 
+/// Whether a value satisfies a threshold; NaN never does. `scaled`: equal means equal but for the rounding of
+/// the scale.
+bool satisfies(double value, CompareOp op, double threshold, bool scaled);
+
 /// How long a series with that interval may be silent: two intervals and some jitter; five minutes when the
 /// interval is unknown.
 Millis silenceTolerance(Millis interval);

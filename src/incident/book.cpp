@@ -103,6 +103,12 @@ void IncidentBook::addSummary(const IncidentSummary &summary)
     m_archived[summary.id] = summary;
 }
 
+void IncidentBook::show(const Incident &incident)
+{
+    m_archived.erase(incident.id);
+    m_incidents[incident.id] = incident;
+}
+
 const Incident *IncidentBook::find(const IncidentId &id) const
 {
     const auto it = m_incidents.find(id);

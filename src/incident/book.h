@@ -39,6 +39,9 @@ public:
     /// Makes an incident known by its summary only (its events are on disk).
     void addSummary(const IncidentSummary &summary);
 
+    /// Shows this state of an incident, whatever was known of it.
+    void show(const Incident &incident);
+
     const Incident *find(const IncidentId &id) const;
     /// By number ("INC-0121", "121") or id. NotFound names what was asked for.
     Expected<const Incident *> resolve(const QString &numberOrId) const;

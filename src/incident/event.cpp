@@ -82,6 +82,15 @@ constexpr std::array Names{
     KindName{EventKind::WindowPinned, "window_pinned"},
 };
 
+} // namespace
+
+bool isReviewKind(EventKind kind)
+{
+    return kind >= EventKind::Annotated && kind <= EventKind::ActionChanged;
+}
+
+namespace {
+
 /// QDataStream tells null from empty; a file does not.
 QByteArray field(const QByteArray &bytes)
 {

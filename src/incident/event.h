@@ -68,7 +68,7 @@ enum class EventKind {
     Reopened,
     Cancelled,
     Amended,
-    Annotated,
+    Annotated, // From here to ActionChanged: isReviewKind().
     KeyMomentSet,
     FactorNamed,
     MilestoneCorrected,
@@ -80,6 +80,9 @@ enum class EventKind {
 
 QString eventKindName(EventKind kind);                     ///< "step_done"
 std::optional<EventKind> parseEventKind(QStringView name); ///< Empty for a kind of a later version.
+
+/// Written in the review of an incident: it says nothing of what went on at the time.
+bool isReviewKind(EventKind kind);
 
 /// Hybrid logical time (Kulkarni et al., 2014): wall milliseconds and a counter; never runs backwards on a
 /// desk and is always after every event the desk has seen.

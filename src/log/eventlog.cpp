@@ -31,6 +31,17 @@ std::pair<quint64, quint64> inodeOf(const QString &path)
     return {quint64(info.st_dev), quint64(info.st_ino)};
 }
 
+/// Size, and time of the last change in nanoseconds.
+std::pair<qint64, qint64> stampOf(const QString &path)
+{
+    struct stat info
+    {
+    };
+    if (::stat(QFile::encodeName(path).constData(), &info) != 0)
+        return {};
+    return {qint64(info.st_size), qint64(info.st_mtim.tv_sec) * 1'000'000'000 + info.st_mtim.tv_nsec};
+}
+
 } // namespace
 
 QString logPath(const QString &dataDir)
@@ -76,6 +87,7 @@ Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDi
         return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log yet").arg(logPath(dataDir)));
     // Without a write-ahead log beside it nobody writes, and SQLite would make one; in a folder that cannot
     // be written only immutable works.
+    log->m_stamp = stampOf(logPath(dataDir));
     log->m_still = !QFile::exists(log->writeAheadPath());
     auto opened = log->openDatabase(log->m_still ? Database::Mode::Immutable : Database::Mode::ReadOnly);
     if (!opened && !std::exchange(log->m_still, true))
@@ -211,7 +223,9 @@ QString EventLog::writeAheadPath() const
 
 bool EventLog::isOutdated() const
 {
-    return !fileIsInPlace() || (m_still && QFile::exists(writeAheadPath()));
+    // A writer that came and went since has left no write-ahead log, but another file.
+    return !fileIsInPlace() ||
+           (m_still && (QFile::exists(writeAheadPath()) || stampOf(logPath(m_dataDir)) != m_stamp));
 }
 
 bool EventLog::fileIsInPlace() const

@@ -85,7 +85,8 @@ private:
     QStringList m_warnings;
     std::pair<quint64, quint64> m_inode{};
     bool m_failed = false;
-    bool m_still = false; ///< Opened as a file that does not change.
+    bool m_still = false;                ///< Opened as a file that does not change.
+    std::pair<qint64, qint64> m_stamp{}; ///< Of one: its size and time of change, in nanoseconds.
 };
 
 } // namespace wf

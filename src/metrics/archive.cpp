@@ -139,6 +139,31 @@ Expected<void> appendHead(RecorderDay &day, SeriesStore &store, QStringList &pro
     return {};
 }
 
+void bringIn(RecorderArchive &archive, SeriesStore &store, TimeRange range, QStringList &problems)
+{
+    for (const QDate date : archive.days()) {
+        if (date < dayOf(range.from) || date > dayOf(range.to) || store.fill() > MaxFill)
+            continue;
+        const auto day = archive.day(date);
+        const auto all =
+            day ? (*day)->series() : Expected<std::vector<DaySeries>>(tl::unexpected(day.error()));
+        if (!all) {
+            problems << all.error().message;
+            continue;
+        }
+        for (const DaySeries &series : *all) {
+            const auto ref = store.resolve(series.key, series.meta);
+            auto blocks = ref ? archive.blocks(date, series.key) : Expected<std::vector<SealedBlock>>();
+            if (ref && blocks)
+                store.adopt(*ref, std::move(*blocks));
+        }
+        if (const auto done = appendHead(**day, store, problems); !done)
+            problems << done.error().message;
+    }
+    problems += archive.takeProblems();
+    problems = problems.mid(0, MaxProblems);
+}
+
 std::optional<QDate> ArchiveLoader::nextDay(const RecorderArchive &archive, SeriesRef series,
                                             Timestamp from) const
 {

@@ -52,6 +52,10 @@ Expected<std::vector<HeadSample>> readHead(RecorderDay &day, QStringList &proble
 /// Appends what stands in a day's head log to the store, for the series the store knows.
 Expected<void> appendHead(RecorderDay &day, SeriesStore &store, QStringList &problems);
 
+/// Brings all that the archive holds of a time into the store: every series of the days it touches, with
+/// their blocks and head logs. What cannot be read is left out and told in `problems`.
+void bringIn(RecorderArchive &archive, SeriesStore &store, TimeRange range, QStringList &problems);
+
 /// Brings what the archive holds of a series into the store when a query reaches back so far, a day at a
 /// time.
 class ArchiveLoader

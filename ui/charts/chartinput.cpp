@@ -150,6 +150,8 @@ void ChartWidget::mouseReleaseEvent(QMouseEvent *event)
             d->select(map.timeAt(drag.start.x()), map.timeAt(event->position().x()), true);
         } else if (drag.moved && drag.kind == Private::Drag::Kind::Title) {
             Q_EMIT titleDropped(event->globalPosition().toPoint());
+        } else if (!drag.moved && drag.kind == Private::Drag::Kind::Pan) {
+            Q_EMIT timeClicked(d->map().timeAt(event->position().x()));
         }
     }
     QWidget::mouseReleaseEvent(event);

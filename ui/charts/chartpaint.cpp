@@ -172,6 +172,18 @@ void ChartWidget::Private::paintFlag(QPainter &p, const ChartEvent &event, const
     p.drawText(box, Qt::AlignCenter, text);
 }
 
+void ChartWidget::Private::paintPlayhead(QPainter &p) const
+{
+    const PlotMap m = map();
+    if (!playhead || !m.grid.range().contains(*playhead))
+        return;
+    const double x = crisp(m.x(*playhead), ratio);
+    p.save();
+    p.setPen(QPen(theme.color(Token::Text), 1.5, Qt::DotLine));
+    p.drawLine(QPointF(x, m.plot.top()), QPointF(x, m.plot.bottom()));
+    p.restore();
+}
+
 QRect CrosshairLook::area(const QRectF &plot) const
 {
     const QRectF line(x - 6, plot.top() - 6, 12, plot.height() + 12);

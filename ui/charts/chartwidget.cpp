@@ -108,6 +108,16 @@ void ChartWidget::setEvents(std::vector<ChartEvent> events)
     d->touch();
 }
 
+void ChartWidget::setPlayhead(std::optional<Timestamp> at)
+{
+    if (at == d->playhead)
+        return;
+    d->playhead = at;
+    d->announce();
+    d->touch();
+    d->touchOverlay(d->plotRect());
+}
+
 void ChartWidget::setCrosshair(std::optional<Timestamp> at)
 {
     if (at == d->crosshair)
@@ -241,10 +251,8 @@ QString ChartWidget::valueText() const
 
 ValueBand ChartWidget::valueBand() const
 {
-    const SeriesWindow *window = d->decider();
-    if (!window || !window->last)
-        return ValueBand::Normal;
-    return bandOf(d->spec.thresholds, window->last->value * d->spec.scale);
+    const auto value = d->shownValue();
+    return value ? bandOf(d->spec.thresholds, *value * d->spec.scale) : ValueBand::Normal;
 }
 
 int ChartWidget::plotPixels() const
@@ -293,6 +301,7 @@ void ChartWidget::paintEvent(QPaintEvent *event)
         d->paintThresholds(painter);
         d->paintGaps(painter);
         d->paintFlags(painter);
+        d->paintPlayhead(painter);
         d->paintSelection(painter);
         d->paintCrosshair(painter);
     }

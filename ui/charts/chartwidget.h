@@ -38,6 +38,8 @@ public:
     void setRange(TimeRange range);
     TimeRange range() const;
     void setEvents(std::vector<ChartEvent> events);
+    /// Of a review: the moment that is looked at. Its value stands in the title line instead of the newest.
+    void setPlayhead(std::optional<Timestamp> at);
     /// The shared crosshair; none hides it.
     void setCrosshair(std::optional<Timestamp> at);
     void setAxisChoice(const AxisChoice &choice);
@@ -88,6 +90,8 @@ Q_SIGNALS:
     /// The person zoomed or panned: every chart should show this range, and live scrolling pauses.
     void rangeRequested(wf::TimeRange range);
     void liveRequested();
+    /// A click into the plot that was no drag.
+    void timeClicked(wf::Timestamp at);
     void selectionChanged(std::optional<wf::TimeRange> selection);
     void commandRequested(wf::ChartCommand command);
     /// The chart is dragged by its title line, and let go, at this point of the screen.

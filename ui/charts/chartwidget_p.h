@@ -69,6 +69,9 @@ struct ChartWidget::Private
     bool isShown(std::size_t line) const { return isolated < 0 || std::size_t(isolated) == line; }
     bool hasLegend() const { return windows.size() > 1 && !style.bare; }
     QString numberText(double drawn) const;
+    /// Of the deciding series: the newest value, or the one at the playhead; as the series has it.
+    std::optional<double> shownValue() const;
+    const Column *columnAtPlayhead() const;
     QString lastNumber() const;
     QString staleText() const; ///< "stale 0:48"; empty while the series lives.
     QString valueText() const;
@@ -113,6 +116,7 @@ struct ChartWidget::Private
     void paintThresholds(QPainter &p) const;
     void paintGaps(QPainter &p) const;
     void paintFlags(QPainter &p) const;
+    void paintPlayhead(QPainter &p) const;
     void paintSelection(QPainter &p) const;
     void paintCrosshair(QPainter &p) const;
     void paintEmpty(QPainter &p) const;
@@ -157,6 +161,7 @@ struct ChartWidget::Private
     TimeRange range{};              ///< Asked for; what is drawn is map().grid's.
     std::vector<ChartEvent> events; ///< In time order.
     std::optional<Timestamp> crosshair;
+    std::optional<Timestamp> playhead;
     std::optional<Timestamp> now;
     Timestamp latest{}; ///< End of the latest range a window was asked for.
     QString emptyText;

@@ -40,13 +40,32 @@ QString ChartWidget::Private::numberText(double drawn) const
 
 QString ChartWidget::Private::lastNumber() const
 {
+    const auto value = shownValue();
+    return value ? numberText(*value * spec.scale) : QStringLiteral("–");
+}
+
+const Column *ChartWidget::Private::columnAtPlayhead() const
+{
     const SeriesWindow *window = decider();
-    return window && window->last ? numberText(window->last->value * spec.scale) : QStringLiteral("–");
+    return window && playhead
+               ? columnAt(*window, *playhead, std::max(window->bin, window->meta.interval * 3 / 2))
+               : nullptr;
+}
+
+std::optional<double> ChartWidget::Private::shownValue() const
+{
+    const SeriesWindow *window = decider();
+    if (!playhead)
+        return window && window->last ? std::optional(window->last->value) : std::nullopt;
+    const Column *column = columnAtPlayhead();
+    return column ? std::optional(column->last) : std::nullopt;
 }
 
 QString ChartWidget::Private::staleText() const
 {
     const SeriesWindow *window = decider();
+    if (playhead)
+        return !window || columnAtPlayhead() ? QString() : ChartWidget::tr("no data");
     if (!window || !window->lostSince)
         return {};
     const Timestamp until = now.value_or(latest);

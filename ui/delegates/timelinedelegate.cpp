@@ -84,11 +84,25 @@ qreal TimelineDelegate::layOut(QTextLayout &layout, const QModelIndex &index, in
     if (!amendment.isEmpty())
         add(tr("— corrected: %1").arg(amendment), FontRole::Body, Token::Accent);
     layout.setFont(m_theme.font(FontRole::Body));
-    layout.setText(text);
     layout.setFormats(formats);
+    qreal height = breakLines(layout, text, width, m_singleLine ? 1 : MaxLines);
+    if (m_singleLine && layout.lineCount() > 0 && layout.lineAt(0).textLength() < text.size()) {
+        // Cut where the mark that says so still fits.
+        const QString mark(QChar(0x2026));
+        const int room = width - QFontMetrics(m_theme.font(FontRole::Body)).horizontalAdvance(mark);
+        height = breakLines(layout, text, room, 1);
+        text = text.left(layout.lineAt(0).textLength()) + mark;
+        height = breakLines(layout, text, width, 1);
+    }
+    return height;
+}
+
+qreal TimelineDelegate::breakLines(QTextLayout &layout, const QString &text, int width, int most)
+{
+    layout.setText(text);
     layout.beginLayout();
     qreal height = 0;
-    for (int i = 0; i < MaxLines; ++i) {
+    for (int i = 0; i < most; ++i) {
         QTextLine line = layout.createLine();
         if (!line.isValid())
             break;
@@ -134,6 +148,8 @@ std::optional<Mention> TimelineDelegate::mentionAt(const QRect &row, const QMode
 
 QSize TimelineDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
+    if (m_singleLine)
+        return {option.rect.width(), QFontMetrics(m_theme.font(FontRole::Body)).height() + 2 * Pad + 2};
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
     const int width = view ? view->viewport()->width() : option.rect.width();
     QTextLayout layout;

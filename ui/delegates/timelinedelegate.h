@@ -19,6 +19,8 @@ class TimelineDelegate : public QStyledItemDelegate
 public:
     explicit TimelineDelegate(const Theme &theme, QObject *parent = nullptr);
     void setUtc(bool utc) { m_utc = utc; }
+    /// One line a row, cut where it does not fit: all rows are equally high.
+    void setSingleLine(bool single) { m_singleLine = single; }
     /// What a text mentions; those stretches look like links.
     void setMentions(std::function<std::vector<Mention>(const QString &)> find) { m_find = std::move(find); }
     /// The mention at a point of a row; none elsewhere.
@@ -34,12 +36,14 @@ public:
 private:
     /// Lays the entry's words out in a width; returns the height.
     qreal layOut(QTextLayout &layout, const QModelIndex &index, int width) const;
+    static qreal breakLines(QTextLayout &layout, const QString &text, int width, int most);
     int textLeft() const;
     int actorWidth() const;
 
     const Theme &m_theme;
     std::function<std::vector<Mention>(const QString &)> m_find;
     bool m_utc = true;
+    bool m_singleLine = false;
 };
 
 } // namespace wf

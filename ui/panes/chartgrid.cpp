@@ -96,7 +96,7 @@ void ChartGrid::setSpan(Millis span)
 
 void ChartGrid::showIncidentRange()
 {
-    m_incidentRange = m_desk.book().find(m_selection.incident()) != nullptr;
+    m_incidentRange = m_desk.wholeBook().find(m_selection.incident()) != nullptr;
     m_held.reset();
     askForData();
 }
@@ -124,7 +124,9 @@ TimeRange ChartGrid::visibleRange() const
     const Timestamp now = m_desk.clock().wall();
     if (m_held)
         return *m_held;
-    const Incident *incident = m_incidentRange ? m_desk.book().find(m_selection.incident()) : nullptr;
+    if (const Review *review = m_desk.review())
+        return review->range();
+    const Incident *incident = m_incidentRange ? m_desk.wholeBook().find(m_selection.incident()) : nullptr;
     if (!incident)
         return {now - m_span, now};
     const Timestamp begin = incident->detectedAt.value_or(incident->declaredAt.value_or(now));
@@ -141,7 +143,7 @@ QString ChartGrid::scopeName() const
     case ChartScope::Runbook:
         break;
     }
-    const Incident *incident = m_desk.book().find(m_selection.incident());
+    const Incident *incident = m_desk.wholeBook().find(m_selection.incident());
     const RunbookId id = incident ? incident->runbookId : m_selection.runbook();
     return id.isEmpty() ? QStringLiteral("conditions") : QStringLiteral("runbook:") + id.text();
 }
@@ -152,7 +154,7 @@ std::vector<ChartPlan> ChartGrid::plans() const
         return chartsOfCatalog(m_index, m_filter->text(), MaxCharts);
     if (m_scope == ChartScope::Pinned)
         return chartsOfNames(m_index, m_desk.settings().value(SettingKey::PinnedMetrics).toStringList());
-    if (const Incident *incident = m_desk.book().find(m_selection.incident())) {
+    if (const Incident *incident = m_desk.wholeBook().find(m_selection.incident())) {
         // The incident's own copy says what to watch; a detection has none yet.
         if (incident->runbook())
             return chartsOfRunbook(m_desk, m_index, incident->runbookId, *incident->runbook());
@@ -191,6 +193,11 @@ ChartWidget *ChartGrid::makeChart()
     connect(chart, &ChartWidget::crosshairMoved, this, &ChartGrid::moveCrosshair);
     connect(chart, &ChartWidget::rangeRequested, this, &ChartGrid::hold);
     connect(chart, &ChartWidget::liveRequested, this, [this] { setLive(true); });
+    if (m_desk.review()) {
+        chart->setPlayhead(m_desk.clock().wall());
+        connect(&m_desk, &Desk::ticked, chart, &ChartWidget::setPlayhead);
+        connect(chart, &ChartWidget::timeClicked, &m_desk, &Desk::moveTo);
+    }
     connect(chart, &ChartWidget::commandRequested, this, [this, chart](ChartCommand command) {
         if (Cell *cell = cellOf(chart))
             runOn(*cell, command);
@@ -321,7 +328,7 @@ void ChartGrid::askForData()
     refreshPills();
     std::vector<ChartQuery> queries;
     const TimeRange range = visibleRange();
-    const bool follows = !m_held && !m_incidentRange;
+    const bool follows = !m_held && !m_incidentRange && !m_desk.review();
     for (std::size_t i = 0; i < m_cells.size(); ++i) {
         const Cell &cell = m_cells[i];
         // A chart that is scrolled away asks for nothing.
@@ -379,7 +386,7 @@ void ChartGrid::takeFrame()
 
 void ChartGrid::refreshEvents()
 {
-    const Incident *incident = m_desk.book().find(m_selection.incident());
+    const Incident *incident = m_desk.wholeBook().find(m_selection.incident());
     const std::vector<ChartEvent> marks = incident ? chartEvents(*incident) : std::vector<ChartEvent>();
     for (const Cell &cell : m_cells)
         cell.chart->setEvents(marks);

@@ -36,6 +36,7 @@ public:
     /// From shortly before the detection to now, or to the resolution.
     void showIncidentRange();
     void setLive(bool live);
+    void showRange(TimeRange range) { hold(range); }
     bool isLive() const { return !m_held; }
     /// Pins the metric and shows what is pinned.
     void showMetric(const QString &metric);

@@ -72,6 +72,7 @@ QWidget *ChartGrid::makeSpans(QWidget *parent)
         m_spans->addButton(button, i);
         layout->addWidget(button);
     }
+    bar->setVisible(!m_desk.review());
     connect(m_spans, &QButtonGroup::idClicked, this, [this](int id) {
         if (id == IncidentSpanId)
             showIncidentRange();
@@ -91,9 +92,13 @@ void ChartGrid::refreshPills()
     for (int i = 0; i < IncidentSpanId; ++i)
         m_spans->button(i)->setChecked(!m_held && !m_incidentRange && m_span == Spans[i].span);
     m_spans->button(IncidentSpanId)->setChecked(!m_held && m_incidentRange);
-    const Incident *incident = m_desk.book().find(m_selection.incident());
+    const Incident *incident = m_desk.wholeBook().find(m_selection.incident());
     m_spans->button(IncidentSpanId)->setEnabled(incident);
     m_live->setChecked(!m_held);
+    if (m_desk.review()) {
+        m_live->setText(tr("Whole incident"));
+        return; // Nothing is live.
+    }
     m_live->setText(m_held ? tr("Held — back to live") : tr("Live"));
     // Ten times a second nothing changes here; an icon that is set is painted.
     if (m_shownHeld == std::optional(m_held.has_value()))

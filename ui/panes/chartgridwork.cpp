@@ -251,7 +251,7 @@ void ChartGrid::copyPicture(const Cell &cell)
 
 bool ChartGrid::canPin() const
 {
-    const Incident *incident = m_desk.book().find(m_selection.incident());
+    const Incident *incident = m_desk.wholeBook().find(m_selection.incident());
     return incident && incident->declaredAt;
 }
 

@@ -74,7 +74,7 @@ QWidget *RunbookPane::makeHeader()
 bool RunbookPane::isLive() const
 {
     const Incident *incident = m_desk.book().find(m_model.incident());
-    return incident && incident->declaredAt &&
+    return !m_desk.review() && incident && incident->declaredAt &&
            (isActive(incident->status) || incident->status == IncidentStatus::Resolved);
 }
 

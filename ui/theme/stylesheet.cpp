@@ -22,6 +22,7 @@ wf--RunbookRowWidget { border: none; border-bottom: 1px solid @line; }
 wf--RunbookRowWidget[phase="true"] { background: @raised; }
 wf--RunbookRowWidget[open="true"] { background: @raised; }
 wf--RunbookRowWidget[current="true"] { border-left: 3px solid @p2; }
+QFrame[vrule="true"] { background: @line; border: none; }
 QFrame[rule="true"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QScrollArea, QStackedWidget, QSplitter { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
@@ -83,6 +84,9 @@ QPushButton[kind="danger"]:disabled { background: transparent; color: @text3; bo
 QPushButton[kind="quiet"] { background: transparent; color: @text2; border-color: transparent; font-weight: 400; }
 QPushButton[kind="quiet"]:hover { background: @raised; color: @text; }
 QPushButton[kind="quiet"]:focus { border: 2px solid @accent; }
+QPushButton[kind="tile"] { background: transparent; border: 1px solid transparent; border-radius: 4px; text-align: left; }
+QPushButton[kind="tile"]:hover { background: @raised; }
+QPushButton[kind="tile"]:focus { border-color: @accent; }
 QPushButton[kind="phase"] { background: transparent; border: 1px solid transparent; border-radius: 4px; text-align: left;
                             padding: 7px 8px; font-weight: 600; }
 QPushButton[kind="phase"]:focus { border-color: @accent; }

@@ -110,6 +110,9 @@ void CommanderActions::makeIncidentMenu()
     QAction *roles = add(
         menu, tr("R&oles and hand-over…"), QKeySequence(Qt::CTRL | Qt::Key_R), [this] { openRoles(); },
         "actionRoles");
+    m_review = add(
+        menu, tr("&Post-mortem review…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
+        [this] { Q_EMIT reviewRequested(m_selection.incident()); }, "actionReview");
     m_attach = add(
         menu, tr("&Attach a runbook…"), {}, [this] { attachRunbook(); }, "actionAttach");
     m_needIncident.insert(m_needIncident.end(), {m_changeSeverity, cancel, roles});
@@ -254,6 +257,7 @@ void CommanderActions::refresh()
     m_declareSelected->setEnabled(!m_selection.isEmpty() && !declared);
     m_reopen->setEnabled(declared && current->status != IncidentStatus::Investigating);
     m_attach->setEnabled(open);
+    m_review->setEnabled(declared);
     m_startDemo->setEnabled(!m_desk.isDemo());
     m_endDrill->setEnabled(m_desk.isDrill());
     refreshCommand();

@@ -75,6 +75,7 @@ public:
 Q_SIGNALS:
     void message(const QString &text);
     void wallboardRequested();
+    void reviewRequested(const wf::IncidentId &incident);
 
 private:
     struct Menu
@@ -141,6 +142,7 @@ private:
     QAction *m_takeCommand = nullptr;
     QAction *m_unmerge = nullptr;
     QAction *m_attach = nullptr;
+    QAction *m_review = nullptr;
     QAction *m_startDemo = nullptr;
     QAction *m_endDrill = nullptr;
 };

@@ -20,6 +20,7 @@
 #include "wall/wallboard.h"
 #include "windows/alerts.h"
 #include "windows/commanderactions.h"
+#include "windows/reviewwindow.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -170,6 +171,9 @@ void CommanderWindow::connectPanes()
     connect(m_firstStart, &FirstStart::runbooksRequested, m_actions, &CommanderActions::openRunbookFolder);
     connect(m_actions, &CommanderActions::message, this, &CommanderWindow::say);
     connect(m_actions, &CommanderActions::wallboardRequested, this, &CommanderWindow::toggleWallboard);
+    connect(m_actions, &CommanderActions::reviewRequested, this, [this](const IncidentId &incident) {
+        openReview(m_desk.options(), {incident.text(), {}}, m_desk.clock(), m_theme);
+    });
     connect(&m_desk, &Desk::refused, this, &CommanderWindow::say);
     connect(&m_desk, &Desk::logStatusChanged, this, &CommanderWindow::refreshBanner);
     connect(&m_desk, &Desk::snapshotChanged, this, &CommanderWindow::refreshCentre);

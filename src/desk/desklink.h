@@ -8,7 +8,7 @@
 
 class QLocalSocket;
 
-namespace wf::ctl {
+namespace wf {
 
 /// A data folder as the command line sees it: commands go to the desk that runs there, else under the log's
 /// lock.
@@ -37,4 +37,4 @@ private:
     std::unique_ptr<QLocalSocket> m_socket;
 };
 
-} // namespace wf::ctl
+} // namespace wf

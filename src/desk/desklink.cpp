@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "desklink.h"
+#include "desk/desklink.h"
 
 #include "desk/controlserver.h"
 #include "log/execute.h"
@@ -7,7 +7,7 @@
 #include <QFile>
 #include <QLocalSocket>
 
-namespace wf::ctl {
+namespace wf {
 
 namespace {
 
@@ -88,4 +88,4 @@ Expected<ControlAnswer> DeskLink::ask(const Command &command)
     return parseAnswer(m_socket->readLine());
 }
 
-} // namespace wf::ctl
+} // namespace wf

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/review.h"
+
+#include "incident/payload.h"
+
+#include <algorithm>
+
+namespace wf {
+
+namespace {
+
+/// What is shown around the incident: how the metrics looked before, and that they were well afterwards.
+constexpr Millis Lead = std::chrono::minutes(10);
+constexpr Millis Trail = std::chrono::minutes(10);
+
+ConditionState stateOf(const ConditionRecord &record)
+{
+    switch (record.state) {
+    case ConditionRecord::State::True:
+        return ConditionState::True;
+    case ConditionRecord::State::False:
+        return ConditionState::False;
+    case ConditionRecord::State::NoData:
+        return ConditionState::NoData;
+    }
+    return ConditionState::Unbound;
+}
+
+bool isConditionKind(EventKind kind)
+{
+    return kind == EventKind::ConditionTrue || kind == EventKind::ConditionFalse ||
+           kind == EventKind::ConditionNoData;
+}
+
+} // namespace
+
+QString Review::readOnlyReason() const
+{
+    return m_source.bundle.isEmpty()
+               ? QString()
+               : QStringLiteral("%1 is a bundle: import it to write about it").arg(m_source.bundle);
+}
+
+void Review::take(const Incident &whole, Timestamp now)
+{
+    const bool first = !isReady();
+    m_incident = whole.id;
+    m_replay = Replay(whole.events);
+    m_range = replayRange(whole, now, Lead, Trail);
+    if (first)
+        m_clock.setWall(whole.declaredAt.value_or(whole.detectedAt.value_or(m_range.from)));
+    moveTo(playhead());
+}
+
+void Review::moveTo(Timestamp t)
+{
+    m_clock.setWall(std::clamp(t, m_range.from, m_range.to));
+    show();
+}
+
+void Review::show()
+{
+    const Incident &incident = m_replay.at(playhead());
+    m_book.show(incident);
+    m_conditions.clear();
+    for (const auto &[index, record] : incident.conditions) {
+        ConditionStatus status;
+        status.runbook = incident.runbookId;
+        status.condition = index;
+        status.text = record.text;
+        status.state = stateOf(record);
+        status.since = record.at;
+        if (record.wasTrue)
+            status.activeSince = record.at;
+        status.valueText = record.value;
+        m_conditions.push_back(std::move(status));
+    }
+}
+
+std::vector<ReviewFeed> Review::feeds() const
+{
+    std::vector<ReviewFeed> feeds;
+    for (const EventPtr &e : present().events) {
+        if (e->kind != EventKind::FeedLost && e->kind != EventKind::FeedRestored)
+            continue;
+        const ReviewFeed feed{payload::text(e->payload, "feed"), e->kind == EventKind::FeedLost,
+                              e->happenedAt};
+        const auto known = std::find_if(feeds.begin(), feeds.end(),
+                                        [&feed](const ReviewFeed &f) { return f.feed == feed.feed; });
+        if (known == feeds.end())
+            feeds.push_back(feed);
+        else
+            *known = feed;
+    }
+    return feeds;
+}
+
+std::vector<Timestamp> Review::conditionChanges() const
+{
+    std::vector<Timestamp> times;
+    for (std::size_t i = 0; i < m_replay.events().size(); ++i) {
+        if (isConditionKind(m_replay.events()[i]->kind))
+            times.push_back(m_replay.timeOf(i));
+    }
+    times.erase(std::unique(times.begin(), times.end()), times.end());
+    return times;
+}
+
+Expected<void> Review::allows(const Command &command)
+{
+    const bool allowed = std::visit(
+        [](const auto &c) {
+            using T = std::decay_t<decltype(c)>;
+            return std::is_same_v<T, command::Annotate> || std::is_same_v<T, command::MarkKeyMoment> ||
+                   std::is_same_v<T, command::NameFactor> || std::is_same_v<T, command::CorrectMilestone> ||
+                   std::is_same_v<T, command::WriteSection> ||
+                   std::is_same_v<T, command::ChangeReviewState> || std::is_same_v<T, command::SetAction> ||
+                   std::is_same_v<T, command::AmendEntry> || std::is_same_v<T, command::PinWindow>;
+        },
+        command);
+    if (!allowed)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("this is a review: what was done then stays as it was done"));
+    return {};
+}
+
+} // namespace wf

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "incident/replay.h"
+
+#include "incident/measures.h"
+
+#include <algorithm>
+
+namespace wf {
+
+namespace {
+
+/// It is no replay of the time where the first word was written down after the last thing had happened.
+bool wasImported(const std::vector<EventPtr> &events)
+{
+    return !events.empty() && std::all_of(events.begin(), events.end(), [&events](const EventPtr &e) {
+        return isReviewKind(e->kind) || e->happenedAt < events.front()->recordedAt;
+    });
+}
+
+} // namespace
+
+Replay::Replay(std::vector<EventPtr> events) : m_events(std::move(events))
+{
+    const bool imported = wasImported(m_events);
+    Timestamp last{Millis::min()};
+    for (const EventPtr &e : m_events) {
+        last = std::max(last, imported && !isReviewKind(e->kind) ? e->happenedAt : fromMs(e->time.wallMs));
+        m_times.push_back(last);
+    }
+    if (!m_events.empty())
+        m_incident.id = m_events.front()->incident;
+    m_checkpoints.push_back(m_incident);
+    while (m_count < m_events.size()) {
+        foldEvent(m_incident, m_events[m_count++], m_cache);
+        if (m_count % CheckpointEvery == 0)
+            m_checkpoints.push_back(m_incident);
+    }
+}
+
+std::size_t Replay::countAt(Timestamp t) const
+{
+    return std::size_t(std::upper_bound(m_times.begin(), m_times.end(), t) - m_times.begin());
+}
+
+const Incident &Replay::at(Timestamp t)
+{
+    return foldedTo(countAt(t));
+}
+
+const Incident &Replay::foldedTo(std::size_t count)
+{
+    if (m_checkpoints.empty())
+        return m_incident;
+    const std::size_t checkpoint = count / CheckpointEvery;
+    if (count < m_count || checkpoint * CheckpointEvery > m_count) {
+        m_incident = m_checkpoints[checkpoint];
+        m_count = checkpoint * CheckpointEvery;
+    }
+    while (m_count < count)
+        foldEvent(m_incident, m_events[m_count++], m_cache);
+    return m_incident;
+}
+
+TimeRange replayRange(const Incident &incident, Timestamp now, Millis lead, Millis trail)
+{
+    std::optional<Timestamp> from, to;
+    const auto reach = [&](std::optional<Timestamp> t) {
+        if (!t)
+            return;
+        from = std::min(from.value_or(*t), *t);
+        to = std::max(to.value_or(*t), *t);
+    };
+    for (const Milestone m : {Milestone::Started, Milestone::Detected, Milestone::Declared,
+                              Milestone::Mitigated, Milestone::Resolved})
+        reach(milestoneAt(incident, m));
+    const bool open = isActive(incident.status) || incident.isDetection();
+    const auto resolved = milestoneAt(incident, Milestone::Resolved);
+    for (const EventPtr &e : incident.events) {
+        if (!isReviewKind(e->kind) && (!resolved || e->happenedAt <= *resolved))
+            reach(e->happenedAt);
+    }
+    if (open)
+        to = now;
+    const Timestamp start = from.value_or(now);
+    return {start - lead, std::max(to.value_or(now), start) + (open ? Millis{0} : trail)};
+}
+
+} // namespace wf

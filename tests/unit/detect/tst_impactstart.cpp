@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// When the impact may have begun: proposals from the metric of a condition.
+#include "detect/impactstart.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <random>
+
+using namespace std::chrono_literals;
+using namespace wf;
+
+namespace {
+
+const Timestamp Start = *fromIso(u"2026-10-03T08:00:00Z");
+
+Comparison parsed(const char *text)
+{
+    const auto condition = parseCondition(QString::fromLatin1(text));
+    if (!condition)
+        qFatal("%s", text);
+    return condition->terms.front();
+}
+
+/// One sample each 15 s: level, then a slope of `perMinute` from `knee` on, with noise.
+std::vector<Sample> stick(double level, double perMinute, Millis knee, Millis length, double noise)
+{
+    std::mt19937 random(11);
+    std::normal_distribution<double> wobble(0, noise);
+    std::vector<Sample> samples;
+    for (Millis at{0}; at <= length; at += 15s) {
+        const double minutes = double(std::max(Millis{0}, at - knee).count()) / 60'000;
+        samples.push_back({Start + at, level + minutes * perMinute + (noise > 0 ? wobble(random) : 0)});
+    }
+    return samples;
+}
+
+} // namespace
+
+class TestImpactStart : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void leavesItsBand_data();
+    void leavesItsBand();
+    void turnsFromLevelToSlope();
+    void noiseAloneIsNoChange();
+    void fromTheSeriesOfTheConditions();
+};
+
+void TestImpactStart::leavesItsBand_data()
+{
+    QTest::addColumn<QString>("condition");
+    QTest::addColumn<double>("scale");
+    QTest::addColumn<double>("perMinute");
+    QTest::addColumn<qint64>("expectedSeconds"); // After the start; -1: none.
+    // Rises from 10 by 1 a minute from minute 10 on, detected at minute 40.
+    QTest::newRow("threshold") << "m > 25" << 1.0 << 1.0 << qint64(25 * 60 + 15);
+    QTest::newRow("warning edge first") << "m > 25 warn 20" << 1.0 << 1.0 << qint64(20 * 60 + 15);
+    QTest::newRow("falling") << "m < 0" << 1.0 << -1.0 << qint64(20 * 60 + 15);
+    QTest::newRow("scaled") << "m > 2500%" << 100.0 << 1.0 << qint64(25 * 60 + 15);
+    QTest::newRow("never left") << "m > 1000" << 1.0 << 1.0 << qint64(-1);
+}
+
+void TestImpactStart::leavesItsBand()
+{
+    QFETCH(QString, condition);
+    QFETCH(double, scale);
+    QFETCH(double, perMinute);
+    QFETCH(qint64, expectedSeconds);
+    auto samples = stick(10, perMinute, 10min, 60min, 0);
+    samples.insert(samples.begin() + 130, {samples[130].at - 1s, std::nan("")}); // Says nothing.
+    const auto at = leftBandAt(samples, parsed(condition.toLatin1().constData()), scale, Start + 40min);
+    QCOMPARE(at.has_value(), expectedSeconds >= 0);
+    if (at)
+        QCOMPARE(qint64((*at - Start).count() / 1000), expectedSeconds);
+}
+
+void TestImpactStart::turnsFromLevelToSlope()
+{
+    for (const Millis knee : {Millis(10min), Millis(25min), Millis(45min)}) {
+        const auto samples = stick(10, 1, knee, 60min, 0.3);
+        const auto at = changePointIn(samples);
+        QVERIFY(at);
+        const Millis off = *at - (Start + knee);
+        QVERIFY2(off.count() > -120'000 && off.count() < 120'000, qPrintable(QString::number(off.count())));
+    }
+}
+
+void TestImpactStart::noiseAloneIsNoChange()
+{
+    QVERIFY(!changePointIn(stick(10, 0, 10min, 60min, 1)));
+    QVERIFY(!changePointIn(stick(10, 1, 1min, 3min, 0)));
+}
+
+void TestImpactStart::fromTheSeriesOfTheConditions()
+{
+    SeriesStore store;
+    SampleBatch batch;
+    const auto series = store.resolve({"queue_depth", Labels()}, {});
+    QVERIFY(series);
+    for (const Sample &s : stick(10, 1, 10min, 40min, 0.1))
+        store.append(*series, s);
+    Condition condition;
+    condition.expression.terms = {parsed("queue.depth > 25"), parsed("other.metric > 1")};
+    const auto found = suggestImpactStart(store, {condition}, Start + 40min);
+    QCOMPARE(int(found.size()), 2);
+    QCOMPARE(found[0].basis, ImpactSuggestion::Basis::ChangePoint);
+    QCOMPARE(found[1].basis, ImpactSuggestion::Basis::LeftBand);
+    QCOMPARE(found[1].metric, QStringLiteral("queue.depth"));
+    QVERIFY(found[0].at < found[1].at);
+}
+
+QTEST_GUILESS_MAIN(TestImpactStart)
+#include "tst_impactstart.moc"

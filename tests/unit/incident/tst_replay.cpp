@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An incident as it was at any moment.
+#include "incident/measures.h"
+#include "incident/replay.h"
+#include "support/bookbench.h"
+#include "support/statetext.h"
+
+#include <QTest>
+
+#include <random>
+
+using namespace std::chrono_literals;
+using namespace wf;
+
+namespace {
+
+/// An incident with several hundred events of many kinds.
+IncidentId busy(BookBench &desk, int rounds)
+{
+    const IncidentId id = desk.declare();
+    std::mt19937 random(7);
+    for (int i = 0; i < rounds; ++i) {
+        desk.clock.advance(Millis(qint64(random() % 90'000)));
+        const Step *next = nextStep(desk.incident(id));
+        switch (random() % 5) {
+        case 0:
+            desk.run(command::AddEntry{id, EventKind::Note, QStringLiteral("note %1").arg(i)});
+            break;
+        case 1:
+            if (next)
+                static_cast<void>(desk.tryRun(command::CompleteStep{id, next->id, {}}));
+            break;
+        case 2:
+            desk.run(command::PostUpdate{id, QStringLiteral("update %1").arg(i), {}});
+            break;
+        case 3:
+            static_cast<void>(desk.tryRun(
+                command::ChangeSeverity{id, Severity(random() % 4), {}})); // Refused where it is the same.
+            break;
+        default:
+            static_cast<void>(desk.tryRun(command::StartTimer{id, QStringLiteral("look %1").arg(i), 5min}));
+        }
+    }
+    return id;
+}
+
+} // namespace
+
+class TestReplay : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void everyJumpEqualsFoldingFromTheBeginning();
+    void whatIsWrittenAfterwardsIsNotOfTheTime();
+    void importedIncidentIsReplayedAsItHappened();
+    void rangeReachesFromBeforeTheImpactToAfterTheEnd();
+};
+
+void TestReplay::everyJumpEqualsFoldingFromTheBeginning()
+{
+    BookBench desk;
+    const IncidentId id = busy(desk, 400);
+    const auto &events = desk.incident(id).events;
+    Replay replay(events);
+    QCOMPARE(stateText(replay.at(events.back()->recordedAt)), stateText(desk.incident(id)));
+    std::mt19937 random(3);
+    for (int jump = 0; jump < 60; ++jump) {
+        const std::size_t count = random() % (events.size() + 1);
+        const Timestamp at = count == 0 ? events.front()->recordedAt - 1s : replay.timeOf(count - 1);
+        IncidentBook book;
+        book.apply({events.begin(), events.begin() + std::ptrdiff_t(replay.countAt(at))});
+        const Incident *expected = book.find(id);
+        QCOMPARE(stateText(replay.at(at)), expected ? stateText(*expected) : stateText([&] {
+                     Incident nothing;
+                     nothing.id = id;
+                     return nothing;
+                 }()));
+        QCOMPARE(replay.at(at).events.size(), expected ? expected->events.size() : 0);
+    }
+}
+
+void TestReplay::whatIsWrittenAfterwardsIsNotOfTheTime()
+{
+    BookBench desk;
+    const IncidentId id = desk.declare();
+    const Timestamp declared = *desk.incident(id).declaredAt;
+    desk.clock.advance(1h);
+    desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+    desk.clock.advance(24h);
+    desk.run(command::Annotate{id, declared + 5min, QStringLiteral("bad charges begin")});
+    desk.run(command::WriteSection{id, ReviewSection::Summary, QStringLiteral("all of it")});
+    Replay replay(desk.incident(id).events);
+    QVERIFY(replay.at(declared + 2h).review.annotations.empty());
+    QCOMPARE(replay.at(declared + 2h).status, IncidentStatus::Resolved);
+    QCOMPARE(int(replay.at(declared + 25h).review.annotations.size()), 1);
+    QCOMPARE(replayRange(desk.incident(id), desk.clock.wall(), 10min, 10min).to, declared + 1h + 10min);
+}
+
+void TestReplay::importedIncidentIsReplayedAsItHappened()
+{
+    BookBench desk;
+    const IncidentId id = desk.declare();
+    desk.clock.advance(30min);
+    desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+    // The same story, told in one go a week later.
+    std::vector<EventPtr> told;
+    for (const EventPtr &e : desk.incident(id).events) {
+        Event later = *e;
+        later.recordedAt = desk.clock.wall() + 24h * 7;
+        later.time = {toMs(later.recordedAt), quint32(told.size())};
+        told.push_back(std::make_shared<const Event>(std::move(later)));
+    }
+    Replay replay(told);
+    const Timestamp declared = *desk.incident(id).declaredAt;
+    QCOMPARE(replay.at(declared + 10min).status, IncidentStatus::Investigating);
+    QCOMPARE(replay.at(declared + 30min).status, IncidentStatus::Resolved);
+    QCOMPARE(replay.countAt(declared - 1s), std::size_t(0));
+}
+
+void TestReplay::rangeReachesFromBeforeTheImpactToAfterTheEnd()
+{
+    BookBench desk;
+    const IncidentId id = desk.declare();
+    const Timestamp declared = *desk.incident(id).declaredAt;
+    desk.clock.advance(40min);
+    QCOMPARE(replayRange(desk.incident(id), desk.clock.wall(), 10min, 5min),
+             (TimeRange{declared - 10min, declared + 40min}));
+    desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+    desk.run(command::CorrectMilestone{id, Milestone::Started, declared - 20min, {}});
+    desk.clock.advance(24h);
+    QCOMPARE(replayRange(desk.incident(id), desk.clock.wall(), 10min, 5min),
+             (TimeRange{declared - 30min, declared + 45min}));
+}
+
+QTEST_GUILESS_MAIN(TestReplay)
+#include "tst_replay.moc"

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panes/phasestrip.h"
+
+#include "delegates/words.h"
+#include "incident/measures.h"
+#include "models/playback.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <cmath>
+
+namespace wf {
+
+namespace {
+
+constexpr int Side = 14; ///< Room for the handle and half a label at both ends.
+constexpr int BarHeight = 16;
+constexpr int TickHeight = 7;
+constexpr double Grip = 7; ///< Pixels around a milestone in which it is taken.
+constexpr Token Tones[] = {Token::P1, Token::P2, Token::Accent, Token::Ok, Token::P3, Token::Stale};
+
+} // namespace
+
+PhaseStrip::PhaseStrip(Desk &desk, const Theme &theme, QWidget *parent)
+    : QWidget(parent), m_desk(desk), m_theme(theme)
+{
+    setObjectName(QStringLiteral("phaseStrip"));
+    setAccessibleName(tr("Time of the incident"));
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    connect(&desk, &Desk::reviewReady, this, &PhaseStrip::reload);
+    connect(&desk, &Desk::ticked, this, &PhaseStrip::follow);
+    connect(&theme, &Theme::changed, this, &PhaseStrip::reload);
+    reload();
+}
+
+void PhaseStrip::setKeyMomentsOnly(bool only)
+{
+    m_keyOnly = only;
+    reload();
+}
+
+QSize PhaseStrip::sizeHint() const
+{
+    return {600, minimumSizeHint().height()};
+}
+
+QSize PhaseStrip::minimumSizeHint() const
+{
+    const int line = QFontMetrics(m_theme.font(FontRole::Label)).height();
+    return {200, 2 * line + BarHeight + TickHeight + 14};
+}
+
+void PhaseStrip::reload()
+{
+    m_segments.clear();
+    m_marks.clear();
+    m_ticks.clear();
+    m_still = {};
+    const Review *review = m_desk.review();
+    const Incident *whole = review ? m_desk.wholeBook().find(review->incident()) : nullptr;
+    if (whole) {
+        std::size_t tone = 0;
+        const auto phases = runbookAsFollowed(*whole);
+        for (std::size_t i = 0; i < phases.size(); ++i) {
+            const PhaseAsFollowed &phase = phases[i];
+            if (!phase.enteredAt || phase.plan->beside)
+                continue;
+            // A phase is on until the next one is entered: what is done later in it does not overlap.
+            Timestamp end =
+                phase.leftAt.value_or(milestoneAt(*whole, Milestone::Resolved).value_or(review->range().to));
+            for (std::size_t j = i + 1; j < phases.size(); ++j) {
+                if (phases[j].enteredAt && *phases[j].enteredAt > *phase.enteredAt) {
+                    end = *phases[j].enteredAt;
+                    break;
+                }
+            }
+            m_segments.push_back({phase.plan->name,
+                                  {*phase.enteredAt, std::max(end, *phase.enteredAt)},
+                                  Tones[tone++ % std::size(Tones)],
+                                  phase.overrun.has_value()});
+        }
+        for (const Milestone m : {Milestone::Started, Milestone::Detected, Milestone::Declared,
+                                  Milestone::Identified, Milestone::Mitigated, Milestone::Resolved}) {
+            if (const auto at = milestoneAt(*whole, m))
+                m_marks.push_back({m, *at, whole->review.corrected.contains(m)});
+        }
+        for (const EventPtr &e : reviewTimeline(*whole, m_keyOnly))
+            m_ticks.push_back(e->happenedAt);
+    }
+    update();
+}
+
+void PhaseStrip::follow()
+{
+    const Review *review = m_desk.review();
+    if (review && review->isReady())
+        setAccessibleDescription(Words::clock(review->playhead(), true));
+    update();
+}
+
+QRectF PhaseStrip::axis() const
+{
+    const int line = QFontMetrics(m_theme.font(FontRole::Label)).height();
+    return QRectF(Side, line + 4, std::max(1, width() - 2 * Side), BarHeight);
+}
+
+double PhaseStrip::x(Timestamp t) const
+{
+    const TimeRange range = m_desk.review()->range();
+    const double share =
+        double((t - range.from).count()) / double(std::max<qint64>(1, range.length().count()));
+    return axis().left() + std::clamp(share, 0.0, 1.0) * axis().width();
+}
+
+Timestamp PhaseStrip::timeAt(double x) const
+{
+    const TimeRange range = m_desk.review()->range();
+    const double share = std::clamp((x - axis().left()) / axis().width(), 0.0, 1.0);
+    return range.from + Millis{std::llround(share * double(range.length().count()))};
+}
+
+const PhaseStrip::Mark *PhaseStrip::markAt(const QPointF &at) const
+{
+    const QRectF bar = axis();
+    if (at.y() < bar.bottom() + TickHeight + 1)
+        return nullptr;
+    const Mark *best = nullptr;
+    for (const Mark &mark : m_marks) {
+        const double distance = std::abs(x(mark.at) - at.x());
+        if (distance <= Grip && (!best || distance < std::abs(x(best->at) - at.x())))
+            best = &mark;
+    }
+    return best;
+}
+
+void PhaseStrip::drawMark(QPainter &p, const Mark &mark, Timestamp at) const
+{
+    const QRectF bar = axis();
+    const double top = bar.bottom() + TickHeight + 3;
+    const double px = x(at);
+    p.setPen(Qt::NoPen);
+    p.setBrush(m_theme.color(mark.corrected ? Token::Accent : Token::Text2));
+    p.drawPolygon(QPolygonF{{px, top}, {px + 4, top + 6}, {px - 4, top + 6}});
+}
+
+void PhaseStrip::drawStill(QPainter &p) const
+{
+    const QRectF bar = axis();
+    const QFont label = m_theme.font(FontRole::Label);
+    const QFontMetrics metrics(label);
+    p.setRenderHint(QPainter::Antialiasing);
+    p.fillRect(bar, m_theme.color(Token::Raised));
+    p.setFont(label);
+    double free = 0;
+    for (const Segment &segment : m_segments) {
+        const QColor tone = m_theme.color(segment.tone);
+        QColor ground = tone;
+        ground.setAlphaF(0.38F);
+        const QRectF part(QPointF(x(segment.range.from), bar.top()),
+                          QPointF(x(segment.range.to), bar.bottom()));
+        p.fillRect(part.adjusted(0, 0, -1, 0), ground);
+        const QString name = segment.late ? tr("%1 · late").arg(segment.name) : segment.name;
+        const double room = part.width() - 4;
+        if (part.left() < free || room < metrics.averageCharWidth() * 6)
+            continue; // The tooltip says it.
+        p.setPen(tone);
+        p.drawText(QRectF(part.left() + 2, 0, room, bar.top() - 2), Qt::AlignLeft | Qt::AlignVCenter,
+                   metrics.elidedText(name, Qt::ElideRight, int(room)));
+        free = part.left() + std::min(room, double(metrics.horizontalAdvance(name))) + 8;
+    }
+    p.setPen(m_theme.color(Token::Text3));
+    for (const Timestamp tick : m_ticks) {
+        const double px = std::floor(x(tick)) + 0.5;
+        p.drawLine(QPointF(px, bar.bottom() + 2), QPointF(px, bar.bottom() + 2 + TickHeight));
+    }
+    double free2 = 0;
+    for (const Mark &mark : m_marks) {
+        drawMark(p, mark, mark.at);
+        const QString word = Words::milestone(mark.milestone).toLower();
+        const double left = x(mark.at) + 7;
+        if (left < free2 || left + metrics.horizontalAdvance(word) > width())
+            continue;
+        p.setPen(m_theme.color(mark.corrected ? Token::Accent : Token::Text2));
+        p.drawText(QPointF(left, bar.bottom() + TickHeight + 4 + metrics.ascent() * 0.8), word);
+        free2 = left + metrics.horizontalAdvance(word) + 14;
+    }
+}
+
+void PhaseStrip::paintEvent(QPaintEvent *)
+{
+    QPainter p(this);
+    const Review *review = m_desk.review();
+    if (!review || !review->isReady())
+        return;
+    if (m_still.isNull()) {
+        m_still = QPixmap(size() * devicePixelRatioF());
+        m_still.setDevicePixelRatio(devicePixelRatioF());
+        m_still.fill(Qt::transparent);
+        QPainter still(&m_still);
+        drawStill(still);
+    }
+    p.drawPixmap(0, 0, m_still);
+    p.setRenderHint(QPainter::Antialiasing);
+    if (m_dragged)
+        drawMark(p, {m_dragged->milestone, m_dragTo, true}, m_dragTo);
+    const QRectF bar = axis();
+    const double px = x(review->playhead());
+    p.setPen(QPen(m_theme.color(Token::Text), 2));
+    p.drawLine(QPointF(px, bar.top() - 8), QPointF(px, bar.bottom() + TickHeight + 3));
+    p.setPen(Qt::NoPen);
+    p.setBrush(m_theme.color(Token::Text));
+    p.drawEllipse(QPointF(px, bar.center().y()), 5, 5);
+    if (hasFocus()) {
+        p.setPen(QPen(m_theme.color(Token::Accent), 2));
+        p.setBrush(Qt::NoBrush);
+        p.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 4, 4);
+    }
+}
+
+void PhaseStrip::resizeEvent(QResizeEvent *event)
+{
+    m_still = {};
+    QWidget::resizeEvent(event);
+}
+
+void PhaseStrip::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton || !m_desk.review() || !m_desk.review()->isReady())
+        return;
+    if (const Mark *mark = markAt(event->position()); mark && m_desk.review()->readOnlyReason().isEmpty()) {
+        m_dragged = *mark;
+        m_dragTo = mark->at;
+        return;
+    }
+    m_scrubbing = true;
+    Q_EMIT moveRequested(timeAt(event->position().x()));
+}
+
+void PhaseStrip::mouseMoveEvent(QMouseEvent *event)
+{
+    if (m_dragged) {
+        m_dragTo = timeAt(event->position().x());
+        QToolTip::showText(
+            event->globalPosition().toPoint(),
+            tr("%1 at %2 UTC").arg(Words::milestone(m_dragged->milestone), Words::clock(m_dragTo, true)),
+            this);
+        update();
+    } else if (m_scrubbing) {
+        Q_EMIT moveRequested(timeAt(event->position().x()));
+    } else if (m_desk.review() && m_desk.review()->isReady()) {
+        setCursor(markAt(event->position()) ? Qt::SizeHorCursor : Qt::ArrowCursor);
+    }
+}
+
+void PhaseStrip::mouseReleaseEvent(QMouseEvent *)
+{
+    m_scrubbing = false;
+    if (const auto dragged = std::exchange(m_dragged, std::nullopt)) {
+        if (std::abs(x(m_dragTo) - x(dragged->at)) >= 2)
+            Q_EMIT milestoneMoved(dragged->milestone, m_dragTo);
+        update();
+    }
+}
+
+void PhaseStrip::keyPressEvent(QKeyEvent *event)
+{
+    const Review *review = m_desk.review();
+    if (!review || !review->isReady())
+        return QWidget::keyPressEvent(event);
+    const Millis length = review->range().length();
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return Q_EMIT moveRequested(review->playhead() - length / 100);
+    case Qt::Key_Right:
+        return Q_EMIT moveRequested(review->playhead() + length / 100);
+    case Qt::Key_PageUp:
+        return Q_EMIT moveRequested(review->playhead() - length / 10);
+    case Qt::Key_PageDown:
+        return Q_EMIT moveRequested(review->playhead() + length / 10);
+    case Qt::Key_Home:
+        return Q_EMIT moveRequested(review->range().from);
+    case Qt::Key_End:
+        return Q_EMIT moveRequested(review->range().to);
+    case Qt::Key_Escape:
+        m_dragged.reset();
+        return update();
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+QString PhaseStrip::tipAt(const QPointF &at) const
+{
+    if (const Mark *mark = markAt(at)) {
+        const QString line =
+            tr("%1 %2 UTC").arg(Words::milestone(mark->milestone), Words::clock(mark->at, true));
+        return (mark->corrected ? tr("%1, corrected in the review").arg(line) : line) + QLatin1Char('\n') +
+               tr("Drag it to correct it");
+    }
+    const Timestamp t = timeAt(at.x());
+    for (const Segment &segment : m_segments) {
+        if (segment.range.contains(t))
+            return tr("%1, %2 to %3 UTC")
+                .arg(segment.name, Words::clock(segment.range.from, true),
+                     Words::clock(segment.range.to, true));
+    }
+    return Words::clock(t, true);
+}
+
+bool PhaseStrip::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip && m_desk.review() && m_desk.review()->isReady()) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        QToolTip::showText(help->globalPos(), tipAt(help->pos()), this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+} // namespace wf

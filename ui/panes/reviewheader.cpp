@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panes/reviewheader.h"
+
+#include "delegates/words.h"
+#include "incident/measures.h"
+#include "panes/chip.h"
+#include "panes/elidedlabel.h"
+#include "panes/widgetkit.h"
+
+#include <QFileInfo>
+#include <QStyle>
+
+namespace wf {
+
+namespace {
+
+class ReviewWords
+{
+    Q_DECLARE_TR_FUNCTIONS(wf::ReviewWords)
+public:
+    static QString name(MeasureKind kind)
+    {
+        switch (kind) {
+        case MeasureKind::Detect:
+            return tr("Time to detect");
+        case MeasureKind::Acknowledge:
+            return tr("To acknowledge");
+        case MeasureKind::Mitigate:
+            return tr("To mitigate");
+        case MeasureKind::Resolve:
+            return tr("To resolve");
+        }
+        return {};
+    }
+    static QString state(const Measure &measure)
+    {
+        switch (measure.state) {
+        case MeasureState::Recorded:
+            return tr("recorded");
+        case MeasureState::Pending:
+            return measure.from == Milestone::Started && measure.to == Milestone::Detected
+                       ? tr("nobody has said when the impact began")
+                       : tr("not reached yet");
+        case MeasureState::NotApplicable:
+            return tr("does not apply here");
+        case MeasureState::Invalid:
+            return tr("the milestones are out of order");
+        }
+        return {};
+    }
+    static QString formula(const Measure &measure)
+    {
+        return tr("%1 − %2").arg(Words::milestone(measure.to), Words::milestone(measure.from));
+    }
+};
+
+/// A button that has room for the words laid out in it.
+class TileButton : public QPushButton
+{
+public:
+    using QPushButton::QPushButton;
+    QSize sizeHint() const override { return layout() ? layout()->totalSizeHint() : QPushButton::sizeHint(); }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+};
+
+void setUrgency(QLabel *label, const char *urgency)
+{
+    if (label->property("urgency").toString() == QLatin1String(urgency))
+        return;
+    label->setProperty("urgency", urgency);
+    label->style()->unpolish(label);
+    label->style()->polish(label);
+}
+
+} // namespace
+
+ReviewHeader::ReviewHeader(Desk &desk, const Theme &theme, QWidget *parent)
+    : QFrame(parent), m_desk(desk), m_line(kit::makeLayout<QHBoxLayout>(this, 0, {14, 0, 0, 0})),
+      m_chip(new SeverityChip(theme, this)), m_title(new ElidedLabel(this)), m_facts(new ElidedLabel(this))
+{
+    setObjectName(QStringLiteral("reviewHeader"));
+    setProperty("pane", true);
+    auto *words = new QVBoxLayout;
+    words->setContentsMargins(0, 10, 12, 10);
+    words->setSpacing(4);
+    auto *top = new QHBoxLayout;
+    top->setSpacing(10);
+    m_title->setObjectName(QStringLiteral("reviewTitle"));
+    m_title->setProperty("role", "title");
+    m_facts->setProperty("role", "muted");
+    m_facts->setObjectName(QStringLiteral("reviewFacts"));
+    top->addWidget(m_chip);
+    top->addWidget(m_title, 1);
+    words->addLayout(top);
+    words->addWidget(m_facts);
+    m_line->addLayout(words, 1);
+    for (const MeasureKind kind : AllMeasures)
+        m_measures.push_back(
+            makeTile(ReviewWords::name(kind), QStringLiteral("measure:") + measureName(kind)));
+    m_steps = makeTile(tr("Steps on time"), QStringLiteral("stepsOnTime"));
+    m_updates = makeTile(tr("Updates on time"), QStringLiteral("updatesOnTime"));
+    connect(&desk, &Desk::reviewReady, this, &ReviewHeader::refresh);
+    refresh();
+}
+
+ReviewHeader::Tile ReviewHeader::makeTile(const QString &name, const QString &objectName)
+{
+    Tile tile;
+    auto *rule = new QFrame(this);
+    rule->setProperty("vrule", true);
+    rule->setFixedWidth(1);
+    m_line->addWidget(rule);
+    tile.button = new TileButton(this);
+    tile.button->setObjectName(objectName);
+    tile.button->setProperty("kind", "tile");
+    auto *layout = kit::makeLayout<QVBoxLayout>(tile.button, 2, {14, 8, 14, 8});
+    tile.name = kit::makeLabel("muted", name, tile.button);
+    tile.value = kit::makeLabel("timer", QStringLiteral("–"), tile.button);
+    tile.value->setObjectName(objectName + QStringLiteral(":value"));
+    for (QLabel *label : {tile.name, tile.value}) {
+        label->setAttribute(Qt::WA_TransparentForMouseEvents);
+        layout->addWidget(label);
+    }
+    tile.button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    connect(tile.button, &QPushButton::clicked, this, &ReviewHeader::milestonesRequested);
+    m_line->addWidget(tile.button);
+    return tile;
+}
+
+void ReviewHeader::fillKept(Tile &tile, int kept, int of, const QString &tip)
+{
+    tile.value->setText(of == 0 ? QStringLiteral("–") : QStringLiteral("%1/%2").arg(kept).arg(of));
+    setUrgency(tile.value, kept < of ? "soon" : "");
+    tile.button->setToolTip(tip);
+    tile.button->setAccessibleName(tile.name->text() + QLatin1Char(' ') + tile.value->text());
+}
+
+void ReviewHeader::refresh()
+{
+    const Review *review = m_desk.review();
+    const Incident *whole = review ? m_desk.wholeBook().find(review->incident()) : nullptr;
+    m_chip->setVisible(whole);
+    if (!whole)
+        return;
+    m_chip->setSeverity(worstSeverity(*whole));
+    m_title->setText(whole->title);
+    QStringList facts;
+    const auto begin = milestoneAt(*whole, Milestone::Declared);
+    const auto end = milestoneAt(*whole, Milestone::Resolved);
+    if (begin) {
+        facts << Words::date(*begin);
+        facts << (end ? tr("%1 to %2 UTC")
+                            .arg(Words::clock(*begin, true).left(5), Words::clock(*end, true).left(5))
+                      : tr("since %1 UTC").arg(Words::clock(*begin, true).left(5)));
+    }
+    facts << Words::status(whole->status);
+    if (whole->drill)
+        facts << tr("drill");
+    if (whole->attached.document)
+        facts << QFileInfo(whole->attached.document->file).fileName();
+    m_facts->setText(facts.join(QStringLiteral(" · ")));
+    for (std::size_t i = 0; i < m_measures.size(); ++i) {
+        const Measure measure = measureOf(*whole, AllMeasures[i]);
+        const bool has = measure.state == MeasureState::Recorded || measure.state == MeasureState::Invalid;
+        Tile &tile = m_measures[i];
+        tile.value->setText(has ? clockText(measure.length) : QStringLiteral("–"));
+        setUrgency(tile.value, measure.state == MeasureState::Invalid ? "due" : "");
+        tile.button->setToolTip(tr("%1: %2").arg(ReviewWords::formula(measure), ReviewWords::state(measure)));
+        tile.button->setAccessibleName(tile.name->text() + QLatin1Char(' ') + tile.value->text());
+    }
+    const Kept steps = stepsOnTime(*whole);
+    fillKept(m_steps, steps.kept, steps.of,
+             tr("Steps done within their phase's window, of all that were to do"));
+    const Kept updates = updatesOnTime(*whole, review->range().to);
+    fillKept(m_updates, updates.kept, updates.of,
+             tr("Status updates that came before they were due, of all that fell due"));
+}
+
+} // namespace wf

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desk/desk.h"
+#include "theme/theme.h"
+
+#include <QFrame>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+
+namespace wf {
+
+class ElidedLabel;
+class SeverityChip;
+
+/// The incident under review in one line: severity, title, when, by which runbook; its measures beside. A
+/// measure's tooltip has its formula; a click on one opens the milestones.
+class ReviewHeader : public QFrame
+{
+    Q_OBJECT
+public:
+    ReviewHeader(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void milestonesRequested();
+
+private:
+    struct Tile
+    {
+        QPushButton *button = nullptr;
+        QLabel *name = nullptr;
+        QLabel *value = nullptr;
+    };
+    void refresh();
+    Tile makeTile(const QString &name, const QString &objectName);
+    void fillKept(Tile &tile, int kept, int of, const QString &tip);
+
+    Desk &m_desk;
+    QHBoxLayout *m_line;
+    SeverityChip *m_chip;
+    ElidedLabel *m_title;
+    ElidedLabel *m_facts;
+    std::vector<Tile> m_measures; ///< In the order of AllMeasures.
+    Tile m_steps;
+    Tile m_updates;
+};
+
+} // namespace wf
