@@ -4,10 +4,10 @@
 #include "charts/cardframe.h"
 #include "charts/linepainter.h"
 #include "charts/plotmap.h"
-#include "charts/seriesnames.h"
 #include "plot/bands.h"
 #include "plot/flaglayout.h"
 #include "plot/gaps.h"
+#include "plot/seriesnames.h"
 
 #include <QTest>
 
