@@ -28,6 +28,14 @@ constexpr double LegendRow = 15;
 constexpr double Label = 9.5;
 constexpr double Title = 12;
 
+/// As much of a word as fits before the value axis.
+QString shortened(QString word)
+{
+    while (word.size() > 1 && estimatedWidth(word, Label) > Left - 8)
+        word = word.left(word.size() - (word.endsWith(QChar(0x2026)) ? 2 : 1)) + QChar(0x2026);
+    return word;
+}
+
 class Drawer
 {
 public:
@@ -175,8 +183,10 @@ private:
     void grid()
     {
         if (isState()) {
-            text(Left - 6, yOf(1) + 3, m_chart.stateName, Label, Paper::Text2, DrawText::Anchor::End);
-            text(Left - 6, yOf(0) + 3, QStringLiteral("not"), Label, Paper::Text2, DrawText::Anchor::End);
+            const QString state = shortened(m_chart.stateName);
+            text(Left - 6, yOf(1) + 3, state, Label, Paper::Text2, DrawText::Anchor::End);
+            text(Left - 6, yOf(0) + 3, shortened(QStringLiteral("not ") + state), Label, Paper::Text2,
+                 DrawText::Anchor::End);
             for (const double value : {0.0, 1.0})
                 stroke({{Left, yOf(value)}, {Right, yOf(value)}}, Paper::Line, 0.7);
         } else {

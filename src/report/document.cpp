@@ -43,8 +43,9 @@ ReportText marksOf(const Incident &i)
     const Severity worst = worstSeverity(i);
     ReportText marks{chip(severityTitle(worst), toneOf(worst))};
     if (worst != i.severity)
-        marks.push_back(
-            chip(QStringLiteral("at the end %1").arg(severityCode(i.severity)), toneOf(i.severity)));
+        marks.push_back(chip((isActive(i.status) ? QStringLiteral("now %1") : QStringLiteral("at the end %1"))
+                                 .arg(severityCode(i.severity)),
+                             toneOf(i.severity)));
     marks.push_back(chip(titled(statusName(i.status)), isActive(i.status) ? Tone::Warn : Tone::Good));
     if (i.drill)
         marks.push_back(chip(QStringLiteral("Drill"), Tone::Review));

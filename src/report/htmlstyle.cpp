@@ -26,7 +26,7 @@ p,li,dd{overflow-wrap:anywhere}
 ul,ol{padding-inline-start:22px}
 li{margin:2px 0}
 a{color:{accent};text-decoration:underline;text-underline-offset:2px;overflow-wrap:anywhere}
-code,pre,.digits,.tiles .value{font-family:"JetBrains Mono","DejaVu Sans Mono",Menlo,Consolas,monospace;font-variant-ligatures:none}
+code,pre,td.digits,.tiles .value{font-family:"JetBrains Mono","DejaVu Sans Mono",Menlo,Consolas,monospace;font-variant-ligatures:none}
 code{font-size:.9em;background:{panel};border-radius:3px;padding:1px 4px;overflow-wrap:anywhere}
 pre{background:{panel};border-radius:4px;padding:10px 12px;overflow-x:auto;line-height:1.45}
 pre code{background:none;padding:0;white-space:pre-wrap}
@@ -35,7 +35,7 @@ hr{border:0;border-top:1px solid {line};margin:20px 0}
 .kicker{color:{text2};margin:0 0 4px}
 .marks{margin:0 0 24px}
 .muted{color:{text2}}.p0{color:{p0}}.p1{color:{p1}}.p2{color:{p2}}.p3{color:{p3}}.good{color:{good}}.review{color:{review}}
-.chip{display:inline-block;font-size:11.5px;line-height:18px;font-weight:600;padding:0 7px;border-radius:4px;white-space:nowrap;max-width:100%;overflow:hidden;text-overflow:ellipsis;vertical-align:1px;background:{text2};color:{chip}}
+.chip{display:inline-block;font-size:11.5px;line-height:18px;font-weight:600;padding:0 7px;border-radius:4px;white-space:normal;max-width:100%;vertical-align:1px;background:{text2};color:{chip}}
 .chip.p0{background:{p0}}.chip.p1{background:{p1}}.chip.p2{background:{p2}}.chip.p3{background:{p3}}.chip.good{background:{good}}.chip.review{background:{review}}
 .chip.p0,.chip.p1,.chip.p2,.chip.p3,.chip.good,.chip.review,.chip.muted{color:{chip}}
 dl div{display:flex;gap:12px;padding:2px 0}

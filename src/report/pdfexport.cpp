@@ -28,6 +28,9 @@ TextStyle sized(double size, bool strong = false, Paper colour = Paper::Text)
     return style;
 }
 
+constexpr double BelowForText = 54;
+constexpr double BelowForChart = 170;
+
 class Writer
 {
 public:
@@ -168,8 +171,12 @@ private:
         m_pages.moveDown(6);
         m_section = to;
         m_subheadings = 0;
-        for (const ReportBlock &block : section.blocks)
-            std::visit([this](const auto &b) { add(b); }, block);
+        for (std::size_t i = 0; i < section.blocks.size(); ++i) {
+            const bool chart =
+                i + 1 < section.blocks.size() && std::holds_alternative<ChartBlock>(section.blocks[i + 1]);
+            m_below = chart ? BelowForChart : BelowForText;
+            std::visit([this](const auto &b) { add(b); }, section.blocks[i]);
+        }
     }
 
     void about()
@@ -184,7 +191,7 @@ private:
     {
         m_pages.gap(10);
         m_pages.heading(heading.text, sized(SizeSub, true),
-                        m_section + '-' + QByteArray::number(++m_subheadings), 1);
+                        m_section + '-' + QByteArray::number(++m_subheadings), 1, m_below);
         m_pages.moveDown(4);
     }
     void add(const TextBlock &block)
@@ -253,6 +260,7 @@ private:
         constexpr double Step = 16;
         constexpr int DeepestShown = 8;
         const double indent = Step * std::min(part.depth, DeepestShown);
+        m_pages.gap(part.quoted ? 3 : 0);
         const std::optional<Paper> bar = part.quoted ? std::optional(Paper::Line) : std::nullopt;
         TextStyle style = sized(SizeBody, false, part.quoted ? Paper::Text2 : Paper::Text);
         double spacing = 1.4;
@@ -293,7 +301,8 @@ private:
         for (const ProseBlockPart &part : rows) {
             PdfRow row;
             for (std::size_t i = 0; i < part.cells.size(); ++i) {
-                StyledText cell = styled(part.cells[i], sized(SizeTable, part.head));
+                StyledText cell =
+                    styled(part.cells[i], part.head ? sized(SizeNote, true, Paper::Text2) : sized(SizeTable));
                 if (i >= table.columns.size())
                     table.columns.push_back({{}, Narrowest, false});
                 const double natural = TextFrame(m_pages.pango(), cell, -1).width();
@@ -312,6 +321,7 @@ private:
     PdfPages m_pages;
     QByteArray m_section;
     int m_subheadings = 0;
+    double m_below = BelowForText; ///< What a heading needs below it on its page.
 };
 
 } // namespace

@@ -189,11 +189,11 @@ void PdfPages::draw(const ChartDrawing &drawing)
     m_y += drawing.height * scale;
 }
 
-void PdfPages::heading(const QString &text, const TextStyle &style, const QByteArray &destination, int level)
+void PdfPages::heading(const QString &text, const TextStyle &style, const QByteArray &destination, int level,
+                       double below)
 {
-    // Part of what follows has to stand below it.
     const TextFrame frame(pango(), StyledText(text, style), TextWidth, TextFrame::Align::Start, 1.2);
-    need(frame.height() + 54);
+    need(frame.height() + below);
     m_went.pageOf[destination] = m_went.pages;
     const QByteArray name = "name='" + destination + "'";
     cairo_tag_begin(m_cr, CAIRO_TAG_DEST, name.constData());

@@ -69,8 +69,10 @@ public:
     void rule(double width, Paper colour);
     void draw(const ChartDrawing &drawing);
 
-    /// A heading one can jump to; level 0 or 1 of the outline.
-    void heading(const QString &text, const TextStyle &style, const QByteArray &destination, int level);
+    /// A heading one can jump to; level 0 or 1 of the outline. So much of what follows has to stand on its
+    /// page.
+    void heading(const QString &text, const TextStyle &style, const QByteArray &destination, int level,
+                 double below = 54);
     /// Makes an area of this page a link to a destination.
     void linkTo(const QByteArray &destination, double x, double y, double width, double height);
     int pageOf(const QByteArray &destination) const;

@@ -233,7 +233,7 @@ std::vector<ChartMark> chartMarks(const Incident &incident)
                          toneOf(spans.front().severity)});
     for (std::size_t i = 1; i < spans.size(); ++i)
         marks.push_back({spans[i].range.from, severityCode(spans[i].severity), toneOf(spans[i].severity)});
-    milestone(Milestone::Identified, Tone::P3);
+    milestone(Milestone::Identified, Tone::Muted);
     milestone(Milestone::Mitigated, Tone::Good);
     milestone(Milestone::Resolved, Tone::Good);
     if (hasMark(marks, milestoneName(Milestone::Mitigated)) && !incident.mitigatedAt &&
@@ -261,7 +261,8 @@ TimeRange reportWindow(const Incident &incident, Timestamp now)
     const Millis room =
         std::clamp<Millis>((until - begin) / 8, std::chrono::minutes(2), std::chrono::hours(1));
     const bool open = !milestoneAt(incident, Milestone::Resolved) && until == now;
-    return {begin - room, std::min(open ? until : until + room, begin - room + MaxWindow)};
+    const Timestamp end = open ? until : std::max(until, std::min(until + room, now)); // Not into the future.
+    return {begin - room, std::min(end, begin - room + MaxWindow)};
 }
 
 QStringList reportMetrics(const Incident &incident)

@@ -47,6 +47,14 @@ QString howDetected(const Incident &i)
     return text + u'.';
 }
 
+/// A line below a column's title that says the same as its first word has no need of it.
+ReportText withoutLead(ReportText line, const QString &title)
+{
+    if (line.size() > 2 && line.front().text == title)
+        line.erase(line.begin(), line.begin() + 2);
+    return line;
+}
+
 /// Entries of these kinds, as they were written.
 TableBlock entryTable(const Incident &incident, const char *title, std::initializer_list<EventKind> kinds)
 {
@@ -56,7 +64,8 @@ TableBlock entryTable(const Incident &incident, const char *title, std::initiali
                      {}};
     for (const EventPtr &e : incident.events) {
         if (std::find(kinds.begin(), kinds.end(), e->kind) != kinds.end())
-            table.rows.push_back({{plainLine(momentOf(e->happenedAt)), eventLine(*e), said(e->actor)}});
+            table.rows.push_back({{plainLine(momentOf(e->happenedAt)),
+                                   withoutLead(eventLine(*e), QLatin1String(title)), said(e->actor)}});
     }
     return table;
 }
