@@ -162,7 +162,11 @@ QByteArray proseHtml(const QString &markdown)
 QByteArray proseMarkdown(const QString &markdown)
 {
     const report::ProseTree tree = report::parseProse(markdown);
-    return taken(cmark_render_commonmark(tree.root.get(), CMARK_OPT_DEFAULT, 0)).trimmed();
+    QByteArray text = taken(cmark_render_commonmark(tree.root.get(), CMARK_OPT_DEFAULT, 0));
+    // Spaces at the beginning make a block of code: they stay.
+    while (text.endsWith('\n'))
+        text.chop(1);
+    return text;
 }
 
 std::vector<ProseBlockPart> proseParts(const QString &markdown)
