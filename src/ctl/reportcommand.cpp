@@ -87,6 +87,10 @@ int reportCommand(const QStringList &args)
     const auto incident = link.incident(options.words().front());
     if (!incident)
         return failed(incident.error());
+    if (!(*incident)->declaredAt)
+        return failed(
+            {ErrorCode::Refused, QStringLiteral("%1 was never declared: a detection has no post-mortem")
+                                     .arg(options.words().front())});
     const Timestamp now = asOf->value_or(SystemClock().wall());
     const auto window = windowOf(options, **incident, now);
     if (!window)

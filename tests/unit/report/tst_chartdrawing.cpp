@@ -3,7 +3,7 @@
 #include "report/chartdrawing.h"
 #include "report/chartfacts.h"
 #include "report/svg.h"
-#include "reportbench.h"
+#include "support/reportbench.h"
 
 #include <QRegularExpression>
 #include <QTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands in a post-mortem, whatever it is written out as.
-#include "reportbench.h"
+#include "support/reportbench.h"
 
 #include <QRegularExpression>
 #include <QTest>

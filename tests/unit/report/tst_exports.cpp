@@ -6,7 +6,7 @@
 #include "report/jsonexport.h"
 #include "report/markdownexport.h"
 #include "report/prose.h"
-#include "reportbench.h"
+#include "support/reportbench.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The PDF as its readers see it: poppler's pdftotext and pdfinfo.
 #include "report/pdfexport.h"
-#include "reportbench.h"
+#include "support/reportbench.h"
 
 #include <QProcess>
 #include <QRegularExpression>

@@ -140,33 +140,41 @@ public:
         qFatal("nothing was detected");
     }
 
-    /// An hour before and two after, every 5 s; nothing between 20 and 26 minutes.
-    void fillStore()
+    /// What was scraped at a time: the rate of fallbacks and two states of the platform, every 5 s.
+    SampleBatch scrape(SeriesStore &into, Timestamp at) const
     {
         using namespace std::chrono_literals;
         SeriesMeta meta;
         meta.interval = 5s;
-        const auto rate = store.resolve({"quantum_fallback_rate", {}}, meta).value();
         SeriesMeta states = meta;
         states.type = MetricType::StateSet;
-        const auto down = store
-                              .resolve({"dynex_health_status",
-                                        Labels(std::vector<Labels::Pair>{{"dynex_health_status", "down"}})},
-                                       states)
-                              .value();
-        const auto up = store
-                            .resolve({"dynex_health_status",
-                                      Labels(std::vector<Labels::Pair>{{"dynex_health_status", "up"}})},
-                                     states)
-                            .value();
+        const auto state = [&](const char *name) {
+            const Labels labels(std::vector<Labels::Pair>{{"dynex_health_status", name}});
+            return into.resolve({"dynex_health_status", labels}, states).value();
+        };
+        const bool bad = at >= from - 2min && at < from + 45min;
+        const double rate = bad ? 0.8 + 0.1 * std::sin(double(toMs(at)) / 90'000) : 0.02;
+        return {FeedId(QStringLiteral("estate")),
+                at,
+                {{into.resolve({"quantum_fallback_rate", {}}, meta).value(), {at, rate}},
+                 {state("down"), {at, bad ? 1.0 : 0.0}},
+                 {state("up"), {at, bad ? 0.0 : 1.0}}}};
+    }
+    /// The times of its scrapes: an hour before and two after, none between 20 and 26 minutes.
+    std::vector<Timestamp> scrapeTimes() const
+    {
+        using namespace std::chrono_literals;
+        std::vector<Timestamp> times;
         for (Timestamp at = from - 1h; at < from + 2h; at += 5s) {
-            if (at > from + 20min && at < from + 26min)
-                continue;
-            const bool bad = at >= from - 2min && at < from + 45min;
-            store.append(rate, {at, bad ? 0.8 + 0.1 * std::sin(double(toMs(at)) / 90'000) : 0.02});
-            store.append(down, {at, bad ? 1.0 : 0.0});
-            store.append(up, {at, bad ? 0.0 : 1.0});
+            if (at <= from + 20min || at >= from + 26min)
+                times.push_back(at);
         }
+        return times;
+    }
+    void fillStore()
+    {
+        for (const Timestamp at : scrapeTimes())
+            store.append(scrape(store, at));
     }
     ReportInput input(const IncidentId &id)
     {
