@@ -28,6 +28,8 @@ constexpr Command Commands[] = {
     {"channel", wf::ctl::channelCommand, "channel list | test NAME  [--config FILE.toml]"},
     {"log", wf::ctl::logCommand, "log verify [--json] [--data-dir DIR]"},
     {"record", wf::ctl::recordCommand, "record [--config FILE.toml] [--data-dir DIR]"},
+    {"report", wf::ctl::reportCommand,
+     "report INC -o FILE [--format md|html|pdf|json|csv] [--from T] [--to T] [--as-of T]  [--data-dir DIR]"},
     {"series", wf::ctl::seriesCommand,
      "series list [--match WORDS] [--json] | series dump SERIES… [--from T] [--to T]  [--data-dir DIR]"},
 };

@@ -2,7 +2,7 @@
 // Ticks, scales and numbers of a chart's axes.
 #include "charttest.h"
 
-#include "charts/axistics.h"
+#include "plot/axistics.h"
 
 #include <QTest>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charttest.h"
 
-#include "charts/bands.h"
 #include "charts/cardframe.h"
-#include "charts/flaglayout.h"
-#include "charts/gaps.h"
 #include "charts/linepainter.h"
 #include "charts/plotmap.h"
-#include "charts/seriesnames.h"
+#include "plot/bands.h"
+#include "plot/flaglayout.h"
+#include "plot/gaps.h"
+#include "plot/seriesnames.h"
 
 #include <QTest>
 

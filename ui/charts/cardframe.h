@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "charts/bands.h"
 #include "charts/chartspec.h"
 #include "charts/plotmap.h"
+#include "plot/bands.h"
 
 #include <QImage>
 #include <QRectF>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The words on the card: title line, legend, time axis. They are drawn again only when they change.
-#include "charts/axistics.h"
 #include "charts/chartfonts.h"
 #include "charts/chartmetrics.h"
 #include "charts/chartwidget_p.h"
+#include "plot/axistics.h"
 
 #include <algorithm>
 #include <cmath>

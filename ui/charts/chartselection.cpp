@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The selected stretch of a chart and its card.
-#include "charts/axistics.h"
 #include "charts/chartmetrics.h"
 #include "charts/chartwidget_p.h"
 #include "charts/selectioncard.h"
+#include "plot/axistics.h"
 
 #include <algorithm>
 #include <cmath>

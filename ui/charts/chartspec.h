@@ -2,7 +2,7 @@
 #pragma once
 
 #include "metrics/serieswindow.h"
-#include "runbook/condition.h"
+#include "plot/threshold.h"
 #include "theme/theme.h"
 
 #include <QString>
@@ -11,19 +11,6 @@
 #include <vector>
 
 namespace wf {
-
-/// A threshold on a chart, in the unit of the drawn values.
-struct ChartThreshold
-{
-    CompareOp op = CompareOp::Greater;
-    double value = 0;
-    std::optional<double> warn; ///< Where the warning band ends; see warningEdge().
-    bool operator==(const ChartThreshold &) const = default;
-};
-
-/// Where the warning band of a threshold ends: `warn`, else a fifth of the threshold's distance from zero
-/// away on the good side; none for a threshold of 0 without `warn`, or for = and !=.
-std::optional<double> warningEdge(const ChartThreshold &t);
 
 /// What does not change with the data.
 struct ChartSpec
@@ -85,9 +72,5 @@ struct ChartEvent
     QString label;
     Token tone = Token::Text2;
 };
-
-/// How a value stands to the thresholds.
-enum class ValueBand { Normal, Warning, Critical };
-ValueBand bandOf(const std::vector<ChartThreshold> &thresholds, double value);
 
 } // namespace wf

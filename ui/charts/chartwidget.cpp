@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/chartwidget_p.h"
 #include "charts/selectioncard.h"
-#include "charts/seriesnames.h"
+#include "plot/seriesnames.h"
 
 #include <QEvent>
 #include <QFocusEvent>

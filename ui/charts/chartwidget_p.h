@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "charts/axistics.h"
-#include "charts/bands.h"
 #include "charts/cardframe.h"
 #include "charts/chartwidget.h"
-#include "charts/flaglayout.h"
-#include "charts/gaps.h"
 #include "charts/repaintclock.h"
 #include "charts/serieslayer.h"
+#include "plot/axistics.h"
+#include "plot/bands.h"
+#include "plot/flaglayout.h"
+#include "plot/gaps.h"
 
 #include <QImage>
 #include <QPainter>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "charts/flaglayout.h"
+#include "plot/flaglayout.h"
 
 #include <algorithm>
 #include <utility>

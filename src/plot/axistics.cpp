@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "charts/axistics.h"
+#include "plot/axistics.h"
 
 #include <QDateTime>
 #include <QLocale>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "charts/axistics.h"
-#include "charts/chartspec.h"
+#include "plot/axistics.h"
+#include "plot/threshold.h"
 
 #include <vector>
 

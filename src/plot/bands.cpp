@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "charts/bands.h"
+#include "plot/bands.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "charts/gaps.h"
+#include "plot/gaps.h"
 
 #include <algorithm>
 

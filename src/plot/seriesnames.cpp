@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "charts/seriesnames.h"
+#include "plot/seriesnames.h"
 
 #include <QStringList>
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tree of people's Markdown, made harmless: shared by the ways to write it out.
+#pragma once
+
+#include <QString>
+
+#include <cmark-gfm.h>
+
+#include <memory>
+
+namespace wf::report {
+
+struct ProseTree
+{
+    struct ParserDeleter
+    {
+        void operator()(cmark_parser *parser) const { cmark_parser_free(parser); }
+    };
+    std::unique_ptr<cmark_parser, ParserDeleter> parser; ///< Owns the list of extensions.
+    struct NodeDeleter
+    {
+        void operator()(cmark_node *node) const { cmark_node_free(node); }
+    };
+    std::unique_ptr<cmark_node, NodeDeleter> root;
+};
+ProseTree parseProse(const QString &markdown);
+
+} // namespace wf::report

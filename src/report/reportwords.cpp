@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/reportwords.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+namespace wf::report {
+
+namespace {
+
+QDateTime utc(Timestamp t)
+{
+    return QDateTime::fromMSecsSinceEpoch(toMs(t), Qt::UTC);
+}
+
+} // namespace
+
+QString sectionTitle(ReviewSection section)
+{
+    switch (section) {
+    case ReviewSection::Summary:
+        return QStringLiteral("Summary");
+    case ReviewSection::Impact:
+        return QStringLiteral("Impact");
+    case ReviewSection::WhatHappened:
+        return QStringLiteral("What happened");
+    case ReviewSection::Factors:
+        return QStringLiteral("Contributing factors");
+    case ReviewSection::Detection:
+        return QStringLiteral("Detection");
+    case ReviewSection::Resolution:
+        return QStringLiteral("Resolution");
+    case ReviewSection::Responders:
+        return QStringLiteral("Responders");
+    case ReviewSection::Timeline:
+        return QStringLiteral("Timeline");
+    case ReviewSection::WentWell:
+        return QStringLiteral("What went well");
+    case ReviewSection::WentBadly:
+        return QStringLiteral("What did not go well");
+    case ReviewSection::Lucky:
+        return QStringLiteral("Where we were lucky");
+    case ReviewSection::Surprise:
+        return QStringLiteral("Why it surprised us");
+    case ReviewSection::Runbook:
+        return QStringLiteral("Runbook as followed");
+    case ReviewSection::Actions:
+        return QStringLiteral("Action items");
+    case ReviewSection::Messages:
+        return QStringLiteral("Messages sent");
+    }
+    return {};
+}
+
+QString milestoneTitle(Milestone milestone)
+{
+    return milestone == Milestone::Started ? QStringLiteral("Impact began")
+                                           : titled(milestoneName(milestone));
+}
+
+QString measureTitle(MeasureKind kind)
+{
+    return QStringLiteral("Time to %1").arg(measureName(kind));
+}
+
+QString roleTitle(Role role)
+{
+    switch (role) {
+    case Role::Commander:
+        return QStringLiteral("Incident commander");
+    case Role::Operations:
+        return QStringLiteral("Operations lead");
+    case Role::Expert:
+        return QStringLiteral("Subject-matter expert");
+    case Role::Deputy:
+    case Role::Scribe:
+    case Role::Communications:
+        break;
+    }
+    return titled(roleName(role));
+}
+
+QString severityTitle(Severity severity)
+{
+    switch (severity) {
+    case Severity::P0:
+        return QStringLiteral("P0 Critical");
+    case Severity::P1:
+        return QStringLiteral("P1 High");
+    case Severity::P2:
+        return QStringLiteral("P2 Medium");
+    case Severity::P3:
+        return QStringLiteral("P3 Low");
+    }
+    return {};
+}
+
+QString titled(const QString &name)
+{
+    QString text = name;
+    text.replace(u'_', u' ');
+    return text.isEmpty() ? text : text.left(1).toUpper() + text.mid(1);
+}
+
+QString counted(int n, const QString &thing)
+{
+    return QStringLiteral("%1 %2%3").arg(n).arg(thing, n == 1 ? QString() : QStringLiteral("s"));
+}
+
+QString clockOf(Timestamp t)
+{
+    return utc(t).toString(QStringLiteral("HH:mm:ss"));
+}
+
+QString dateOf(Timestamp t)
+{
+    return utc(t).toString(QStringLiteral("yyyy-MM-dd"));
+}
+
+QString dayOfWeek(Timestamp t)
+{
+    return QLocale::c().toString(utc(t).date(), QStringLiteral("dddd, d MMMM yyyy"));
+}
+
+QString momentOf(Timestamp t)
+{
+    return utc(t).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+}
+
+QString rangeOf(TimeRange range)
+{
+    const bool sameDay = dateOf(range.from) == dateOf(range.to);
+    return QStringLiteral("%1\u2013%2")
+        .arg(sameDay ? clockOf(range.from) : momentOf(range.from),
+             sameDay ? clockOf(range.to) : momentOf(range.to));
+}
+
+QString cleaned(const QString &text)
+{
+    QString out;
+    out.reserve(text.size());
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
+            const char32_t point = QChar::surrogateToUcs4(c, text[i + 1]);
+            ++i;
+            if ((point & 0xfffe) == 0xfffe) {
+                out += QChar::ReplacementCharacter;
+            } else {
+                out += c;
+                out += text[i];
+            }
+        } else if (c.isSurrogate() || c.unicode() >= 0xfffe || c.isNull()) {
+            out += QChar::ReplacementCharacter;
+        } else if (c == u'\n' || c == u'\t') {
+            out += c;
+        } else if (c == u'\r' && (i + 1 == text.size() || text[i + 1] != u'\n')) {
+            out += u'\n';
+        } else if (c.unicode() >= 0x20 && (c.unicode() < 0x7f || c.unicode() > 0x9f)) {
+            out += c;
+        }
+    }
+    return out;
+}
+
+} // namespace wf::report
