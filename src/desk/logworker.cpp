@@ -83,6 +83,7 @@ void LogWorker::publishOpened()
     std::vector<IncidentSummary> archived;
     if (m_log) {
         m_status.warnings = m_log->warnings();
+        m_status.desk = m_log->desk();
         events = m_log->loadedEvents();
         for (const auto &[id, summary] : m_log->book().archived())
             archived.push_back(summary);
@@ -192,12 +193,15 @@ void LogWorker::follow()
     if (!m_log || m_log->isOutdated()) {
         if (m_mode == Mode::Follows && m_clock.steady() - m_triedAt >= TellEvery)
             openToFollow();
-    } else if (const auto events = m_log->poll(); !events) {
+    } else if (const auto events = m_log->poll(), imported = m_log->pollImported(); !events || !imported) {
         // A moment in which the writer starts or ends looks like this too: it is opened again.
         if (m_mode == Mode::Follows)
             openToFollow();
-    } else if (!events->empty()) {
-        Q_EMIT committed(*events);
+    } else {
+        if (!events->empty())
+            Q_EMIT committed(*events);
+        if (!imported->empty())
+            Q_EMIT loaded(*imported);
     }
     tellLook();
 }

@@ -18,6 +18,7 @@ struct LogStatus
     QString message;      ///< Why it is not writable.
     QStringList warnings; ///< The log was cut, the witness is damaged.
     QString path;
+    DeskId desk; ///< Whose log it is.
     /// Of the check in the background: none while it runs.
     std::optional<bool> chainVerified;
     bool operator==(const LogStatus &) const = default;
