@@ -27,7 +27,10 @@ public:
         rec.scrapes(300, Series);
         syncClocks();
         other = declare(*log, false);
-        incident = declare(*log);
+        command::Declare dynex{{},    QStringLiteral("Dynex is down"), Severity::P1,
+                               false, QStringLiteral("Ada"),           shippedCopy()};
+        dynex.runbook->file = QStringLiteral("dynex-outage.md");
+        incident = run(*log, dynex).front()->incident;
         go(command::AddEntry{incident, EventKind::Note, QStringLiteral("it is the key")});
         go(command::ReportFeed{QStringLiteral("estate"), true, {}});
         OutgoingMessage message;
