@@ -22,6 +22,7 @@ int messageCommand(const QStringList &args);   ///< message list|resend|approve|
 int channelCommand(const QStringList &args);   ///< channel list|test NAME
 int logCommand(const QStringList &args);       ///< log verify
 int recordCommand(const QStringList &args);    ///< record [--config FILE]
+int bundleCommand(const QStringList &args);    ///< bundle export|import|verify|show
 int seriesCommand(const QStringList &args);    ///< series list|dump
 
 } // namespace wf::ctl

@@ -28,6 +28,8 @@ constexpr Command Commands[] = {
     {"channel", wf::ctl::channelCommand, "channel list | test NAME  [--config FILE.toml]"},
     {"log", wf::ctl::logCommand, "log verify [--json] [--data-dir DIR]"},
     {"record", wf::ctl::recordCommand, "record [--config FILE.toml] [--data-dir DIR]"},
+    {"bundle", wf::ctl::bundleCommand,
+     "bundle export INCIDENT… -o FILE | import FILE | verify FILE | show FILE  [--json] [--data-dir DIR]"},
     {"series", wf::ctl::seriesCommand,
      "series list [--match WORDS] [--json] | series dump SERIES… [--from T] [--to T]  [--data-dir DIR]"},
 };

@@ -117,12 +117,36 @@ void LogWorker::execute(CommandTicket ticket, const Command &command, const QStr
     const CommandResult result = wf::execute(*m_log, command, {m_clock.wall(), actor});
     if (result && !result->empty())
         Q_EMIT committed(*result);
+    noticeFailure(result ? QString() : result.error().message);
+    Q_EMIT finished(ticket, result);
+}
+
+void LogWorker::noticeFailure(const QString &message)
+{
     tellWarnings();
     if (m_log->hasFailed() && m_status.state != LogStatus::State::Failing) {
-        setState(LogStatus::State::Failing, result ? QString() : result.error().message);
+        setState(LogStatus::State::Failing, message);
         m_timer->start(RetryEvery);
     }
-    Q_EMIT finished(ticket, result);
+}
+
+Expected<BundleImport> LogWorker::importBundle(const QString &file)
+{
+    if (!m_log || m_log->isReadOnly())
+        return fail(m_log ? ErrorCode::ReadOnly : ErrorCode::Io, m_status.message);
+    auto result = wf::importBundle(*m_log, m_dataDir, file);
+    if (result) {
+        // With all that was here of them before, which the GUI may not have.
+        std::vector<EventPtr> events;
+        for (const IncidentId &id : result->events.incidents) {
+            if (const Incident *incident = m_log->book().find(id))
+                events.insert(events.end(), incident->events.begin(), incident->events.end());
+        }
+        if (!events.empty())
+            Q_EMIT loaded(events);
+    }
+    noticeFailure(result ? QString() : result.error().message);
+    return result;
 }
 
 void LogWorker::attach(CommandTicket ticket, command::AttachEvidence evidence, const QByteArray &bytes,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bundle/importbundle.h"
 #include "incident/command.h"
 #include "log/eventlog.h"
 
@@ -47,6 +48,9 @@ public:
     /// Keeps the evidence's file, then executes the command that names it.
     void attach(wf::CommandTicket ticket, wf::command::AttachEvidence evidence, const QByteArray &bytes,
                 const QString &actor);
+    /// Brings the events and files of a bundle into the log. They come to the GUI by loaded(): they are no
+    /// news.
+    wf::Expected<wf::BundleImport> importBundle(const QString &file);
     /// Brings an archived incident's events to the GUI.
     void load(const wf::IncidentId &id);
 
@@ -65,6 +69,7 @@ Q_SIGNALS:
 private:
     void verifyInBackground();
     void retry();
+    void noticeFailure(const QString &message);
     void tellWarnings();
     void follow();
     void openToFollow();
