@@ -12,7 +12,7 @@ namespace wf {
 
 namespace {
 
-constexpr qsizetype BufferBytes = 64 << 10;
+constexpr qsizetype BufferBytes = 1 << 20;
 
 QJsonArray windowsJson(const std::vector<TimeRange> &windows)
 {
@@ -124,13 +124,18 @@ void RowSum::add(const QVariant &value)
 
 void RowSum::flush()
 {
-    m_hash.addData(m_buffer);
-    m_buffer.resize(0); // Its room is kept.
+    if (m_running.valid())
+        m_running.get();
+    m_running = std::async(std::launch::async,
+                           [this, bytes = std::exchange(m_buffer, {})] { m_hash.addData(bytes); });
+    m_buffer.reserve(BufferBytes + (BufferBytes >> 3));
 }
 
 PartSum RowSum::sum()
 {
-    flush();
+    if (m_running.valid())
+        m_running.get();
+    m_hash.addData(std::exchange(m_buffer, {}));
     return {m_rows, m_hash.result().toHex()};
 }
 

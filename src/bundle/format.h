@@ -8,6 +8,7 @@
 #include <QCryptographicHash>
 #include <QStringList>
 
+#include <future>
 #include <vector>
 
 namespace wf {
@@ -72,10 +73,13 @@ struct PartSum
     bool operator==(const PartSum &) const = default;
 };
 
-/// Sums rows up, in the encoding above.
+/// Sums rows up, in the encoding above. What is added is summed up on another thread, while more is read.
 class RowSum
 {
 public:
+    RowSum() = default;
+    RowSum(const RowSum &) = delete;
+    RowSum &operator=(const RowSum &) = delete;
     void add(const QVariant &value);
     void endRow() { ++m_rows; }
     PartSum sum();
@@ -86,6 +90,7 @@ private:
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
     QByteArray m_buffer;
     qint64 m_rows = 0;
+    std::future<void> m_running; ///< Uses the hash; waits for it when it goes, so it stands last.
 };
 
 /// One incident as the list of a bundle shows it.
