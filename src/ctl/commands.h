@@ -23,6 +23,7 @@ int channelCommand(const QStringList &args);   ///< channel list|test NAME
 int logCommand(const QStringList &args);       ///< log verify
 int recordCommand(const QStringList &args);    ///< record [--config FILE]
 int reportCommand(const QStringList &args);    ///< report INCIDENT --format md|html|pdf|json|csv -o FILE
+int bundleCommand(const QStringList &args);    ///< bundle export|import|verify|show
 int seriesCommand(const QStringList &args);    ///< series list|dump
 
 } // namespace wf::ctl

@@ -100,15 +100,8 @@ int show(DeskLink &link, const Options &options)
 Expected<command::RunbookCopy> runbookCopy(const QString &id, const Options &options)
 {
     RunbookLibrary library;
-    const QString given = options.value(QStringLiteral("config"));
-    QStringList paths{shippedRunbooksPath()};
-    if (!given.isEmpty() || QFile::exists(defaultConfigPath())) {
-        const auto config = loadConfig(given.isEmpty() ? defaultConfigPath() : given);
-        if (!config)
-            return tl::unexpected(config.error());
-        paths = config->runbookPaths;
-    }
-    library.setPaths(paths);
+    if (const auto read = readRunbooks(library, options.value(QStringLiteral("config"))); !read)
+        return tl::unexpected(read.error());
     const auto found = library.find(RunbookId(id));
     if (!found)
         return fail(ErrorCode::NotFound, QStringLiteral("there is no runbook \"%1\"").arg(id));

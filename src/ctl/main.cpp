@@ -30,6 +30,8 @@ constexpr Command Commands[] = {
     {"record", wf::ctl::recordCommand, "record [--config FILE.toml] [--data-dir DIR]"},
     {"report", wf::ctl::reportCommand,
      "report INC -o FILE [--format md|html|pdf|json|csv] [--from T] [--to T] [--as-of T]  [--data-dir DIR]"},
+    {"bundle", wf::ctl::bundleCommand,
+     "bundle export INCIDENT… -o FILE | import FILE | verify FILE | show FILE  [--json] [--data-dir DIR]"},
     {"series", wf::ctl::seriesCommand,
      "series list [--match WORDS] [--json] | series dump SERIES… [--from T] [--to T]  [--data-dir DIR]"},
 };

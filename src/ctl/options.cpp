@@ -5,6 +5,7 @@
 #include "desk/config.h"
 
 #include <QDir>
+#include <QFile>
 #include <QJsonDocument>
 
 #include <cstdio>
@@ -51,6 +52,36 @@ QString Options::actor() const
     const QString given = m_parser.value(QStringLiteral("actor"));
     const QString user = qEnvironmentVariable("USER");
     return !given.isEmpty() ? given : user.isEmpty() ? QStringLiteral("command line") : user;
+}
+
+Expected<void> readRunbooks(RunbookLibrary &library, const QString &configFile)
+{
+    QStringList paths{shippedRunbooksPath()};
+    if (!configFile.isEmpty() || QFile::exists(defaultConfigPath())) {
+        const auto config = loadConfig(configFile.isEmpty() ? defaultConfigPath() : configFile);
+        if (!config)
+            return tl::unexpected(config.error());
+        paths = config->runbookPaths;
+    }
+    library.setPaths(paths);
+    return {};
+}
+
+Expected<TimeRange> rangeOf(const Options &options)
+{
+    TimeRange range{Timestamp::min(), Timestamp::max()};
+    for (const auto &[name, end] : {std::pair("from", &range.from), std::pair("to", &range.to)}) {
+        const QString text = options.value(QLatin1String(name));
+        const auto at = fromIso(text);
+        if (!text.isEmpty() && !at)
+            return fail(
+                ErrorCode::InvalidInput,
+                QStringLiteral("--%1 needs a time with its zone, such as 2026-11-23T14:30:00Z, not \"%2\"")
+                    .arg(QLatin1String(name), text));
+        if (at)
+            *end = *at;
+    }
+    return range;
 }
 
 void print(const QString &line)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/expected.h"
+#include "base/time.h"
+#include "runbook/library.h"
 
 #include <QCommandLineOption>
 #include <QCommandLineParser>
@@ -35,6 +36,12 @@ private:
     int m_exitCode = 0;
     QCommandLineParser m_parser;
 };
+
+/// Reads the runbooks that a configuration names: the one given, or the user's, where there is one; else the
+/// shipped ones.
+Expected<void> readRunbooks(RunbookLibrary &library, const QString &configFile);
+/// --from and --to; what is left out has no end on that side.
+Expected<TimeRange> rangeOf(const Options &options);
 
 /// Prints to standard output, one line.
 void print(const QString &line);

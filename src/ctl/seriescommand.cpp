@@ -109,23 +109,6 @@ int list(const Options &options)
     return ExitFine;
 }
 
-Expected<TimeRange> rangeOf(const Options &options)
-{
-    TimeRange range{Timestamp::min(), Timestamp::max()};
-    for (const auto &[name, end] : {std::pair("from", &range.from), std::pair("to", &range.to)}) {
-        const QString text = options.value(QLatin1String(name));
-        const auto at = fromIso(text);
-        if (!text.isEmpty() && !at)
-            return fail(
-                ErrorCode::InvalidInput,
-                QStringLiteral("--%1 needs a time with its zone, such as 2026-11-23T14:30:00Z, not \"%2\"")
-                    .arg(QLatin1String(name), text));
-        if (at)
-            *end = *at;
-    }
-    return range;
-}
-
 /// A series is asked for by its name, or by name and labels as the list prints them.
 Expected<std::vector<SeriesRef>> resolve(RecorderArchive &archive, const QStringList &asked,
                                          SeriesStore &store)

@@ -3,6 +3,7 @@
 
 #include "desk/commandjson.h"
 #include "desk/desk.h"
+#include "desk/importjson.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -72,6 +73,16 @@ void ControlServer::readLines(QLocalSocket *client)
 
 void ControlServer::serve(QLocalSocket *client, const QByteArray &line)
 {
+    if (const auto file = importRequest(line)) {
+        if (!*file) {
+            client->write(importAnswerText(tl::unexpected(file->error())));
+            return;
+        }
+        m_desk.importBundle(**file, client, [client](const Expected<BundleImport> &result) {
+            client->write(importAnswerText(result));
+        });
+        return;
+    }
     const auto request = parseRequest(line);
     if (!request) {
         client->write(answerText(CommandResult(tl::unexpected(request.error()))));

@@ -145,6 +145,7 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
     m_logStatus = status;
     if (m_options.follow || m_review)
         m_book = IncidentBook(); // Another file than before: what that one said is void.
+    m_book.setHome(status.desk);
     for (const IncidentSummary &summary : archived)
         m_book.addSummary(summary);
     const std::set<IncidentId> known = m_book.apply(events);
@@ -176,6 +177,8 @@ void Desk::restoreDetector()
 {
     std::map<RunbookId, const Incident *> newest;
     for (const auto &[id, incident] : m_book.incidents()) {
+        if (m_book.isForeign(incident.desk))
+            continue; // What was true elsewhere was never seen here.
         const Incident *&known = newest[incident.runbookId];
         if (!known || known->lastChange < incident.lastChange)
             known = &incident;

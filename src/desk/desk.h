@@ -117,6 +117,10 @@ public:
     /// Stores the file first, on the log's thread, then logs it; `evidence.sha256` and `size` are filled in.
     void attachEvidence(const command::AttachEvidence &evidence, const QByteArray &bytes,
                         QObject *context = nullptr, std::function<void(const CommandResult &)> then = {});
+    /// Brings a bundle into the log; bookChanged() comes before `then`, which is called on this thread unless
+    /// `context` is gone by then.
+    void importBundle(const QString &file, QObject *context,
+                      std::function<void(const Expected<BundleImport> &)> then);
     /// Brings the events of an incident that closed long ago into the book; bookChanged() follows.
     void loadIncident(const IncidentId &id);
 

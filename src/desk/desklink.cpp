@@ -2,6 +2,7 @@
 #include "desk/desklink.h"
 
 #include "desk/controlserver.h"
+#include "desk/importjson.h"
 #include "log/execute.h"
 
 #include <QFile>
@@ -13,6 +14,8 @@ namespace {
 
 constexpr int ConnectMs = 2000;
 constexpr int AnswerMs = 10'000;
+/// A bundle of years has to be read before there is an answer.
+constexpr int ImportMs = 120'000;
 
 } // namespace
 
@@ -54,7 +57,7 @@ Expected<const Incident *> DeskLink::incident(const QString &numberOrId)
     return book().resolve(numberOrId);
 }
 
-Expected<ControlAnswer> DeskLink::submit(const Command &command)
+bool DeskLink::connectToDesk()
 {
     if (!m_socket) {
         auto socket = std::make_unique<QLocalSocket>();
@@ -62,30 +65,59 @@ Expected<ControlAnswer> DeskLink::submit(const Command &command)
         if (socket->waitForConnected(ConnectMs))
             m_socket = std::move(socket);
     }
-    if (m_socket)
+    return m_socket != nullptr;
+}
+
+Expected<void> DeskLink::openForWriting()
+{
+    if (m_log && !m_log->isReadOnly())
+        return {};
+    auto log = EventLog::open(m_dataDir, m_clock);
+    if (!log)
+        return tl::unexpected(log.error());
+    m_log = std::move(*log);
+    return {};
+}
+
+Expected<ControlAnswer> DeskLink::submit(const Command &command)
+{
+    if (connectToDesk())
         return ask(command);
-    if (!m_log || m_log->isReadOnly()) {
-        auto log = EventLog::open(m_dataDir, m_clock);
-        if (!log)
-            return tl::unexpected(log.error());
-        m_log = std::move(*log);
-    }
+    if (const auto opened = openForWriting(); !opened)
+        return tl::unexpected(opened.error());
     const auto events = execute(*m_log, command, {m_clock.wall(), m_actor});
     if (!events)
         return tl::unexpected(events.error());
     return answerOf(*events);
 }
 
-Expected<ControlAnswer> DeskLink::ask(const Command &command)
+Expected<BundleImport> DeskLink::importBundle(const QString &file)
 {
-    m_socket->write(requestText({m_actor, command}));
+    if (connectToDesk()) {
+        const auto answer = exchange(importRequestText(file), ImportMs);
+        return answer ? parseImportAnswer(*answer) : tl::unexpected(answer.error());
+    }
+    if (const auto opened = openForWriting(); !opened)
+        return tl::unexpected(opened.error());
+    return wf::importBundle(*m_log, m_dataDir, file);
+}
+
+Expected<QByteArray> DeskLink::exchange(const QByteArray &line, int patienceMs)
+{
+    m_socket->write(line);
     while (!m_socket->canReadLine()) {
-        if (!m_socket->waitForReadyRead(AnswerMs)) {
+        if (!m_socket->waitForReadyRead(patienceMs)) {
             return fail(ErrorCode::Timeout, QStringLiteral("%1: the running desk does not answer: %2")
                                                 .arg(controlSocketPath(m_dataDir), m_socket->errorString()));
         }
     }
-    return parseAnswer(m_socket->readLine());
+    return m_socket->readLine();
+}
+
+Expected<ControlAnswer> DeskLink::ask(const Command &command)
+{
+    const auto answer = exchange(requestText({m_actor, command}), AnswerMs);
+    return answer ? parseAnswer(*answer) : tl::unexpected(answer.error());
 }
 
 } // namespace wf

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bundle/importbundle.h"
 #include "desk/commandjson.h"
 #include "log/eventlog.h"
 
@@ -26,7 +27,13 @@ public:
     /// After the commit. Waits at most 10 s for a running desk.
     Expected<ControlAnswer> submit(const Command &command);
 
+    /// Brings a bundle in: through the desk that runs, which is waited for, or under the log's lock.
+    Expected<BundleImport> importBundle(const QString &file);
+
 private:
+    bool connectToDesk();
+    Expected<void> openForWriting();
+    Expected<QByteArray> exchange(const QByteArray &line, int patienceMs);
     Expected<ControlAnswer> ask(const Command &command);
 
     QString m_dataDir;

@@ -68,8 +68,10 @@ void Desk::forwardMessages(const std::set<IncidentId> &incidents, bool fromBefor
         const Incident *incident = m_book.find(id);
         if (!incident || incident->messages.empty())
             continue;
+        std::vector<MessageRecord> messages = incident->messages;
+        std::erase_if(messages, [this](const MessageRecord &m) { return m_book.isForeign(m.desk); });
         QMetaObject::invokeMethod(m_courier,
-                                  [courier = m_courier, id, messages = incident->messages, fromBefore] {
+                                  [courier = m_courier, id, messages = std::move(messages), fromBefore] {
                                       courier->setMessages(id, messages, fromBefore);
                                   });
     }

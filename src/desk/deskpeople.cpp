@@ -10,23 +10,7 @@ namespace wf {
 
 std::vector<Contact> Desk::contacts(const Runbook *runbook, const RunbookDocument *document) const
 {
-    std::vector<Contact> contacts;
-    const auto add = [&contacts](const std::vector<Contact> &more) {
-        for (const Contact &contact : more) {
-            if (std::find(contacts.begin(), contacts.end(), contact) == contacts.end())
-                contacts.push_back(contact);
-        }
-    };
-    if (runbook)
-        add(runbook->contacts);
-    if (document)
-        add(document->contacts);
-    // A team's contacts often stand in a file of their own.
-    for (const auto &[path, other] : m_library.documents()) {
-        if (other->runbooks.empty())
-            add(other->contacts);
-    }
-    return contacts;
+    return contactsOf(runbook, document, m_library);
 }
 
 QStringList Desk::whoToTell(Severity severity, const Incident *incident) const

@@ -84,6 +84,7 @@ void LogWorker::publishOpened()
     std::vector<IncidentSummary> archived;
     if (m_log) {
         m_status.warnings = m_log->warnings();
+        m_status.desk = m_log->desk();
         events = m_log->loadedEvents();
         for (const auto &[id, summary] : m_log->book().archived())
             archived.push_back(summary);
@@ -117,12 +118,36 @@ void LogWorker::execute(CommandTicket ticket, const Command &command, const QStr
     const CommandResult result = wf::execute(*m_log, command, {m_clock.wall(), actor});
     if (result && !result->empty())
         Q_EMIT committed(*result);
+    noticeFailure(result ? QString() : result.error().message);
+    Q_EMIT finished(ticket, result);
+}
+
+void LogWorker::noticeFailure(const QString &message)
+{
     tellWarnings();
     if (m_log->hasFailed() && m_status.state != LogStatus::State::Failing) {
-        setState(LogStatus::State::Failing, result ? QString() : result.error().message);
+        setState(LogStatus::State::Failing, message);
         m_timer->start(RetryEvery);
     }
-    Q_EMIT finished(ticket, result);
+}
+
+Expected<BundleImport> LogWorker::importBundle(const QString &file)
+{
+    if (!m_log || m_log->isReadOnly())
+        return fail(m_log ? ErrorCode::ReadOnly : ErrorCode::Io, m_status.message);
+    auto result = wf::importBundle(*m_log, m_dataDir, file);
+    if (result) {
+        // With all that was here of them before, which the GUI may not have.
+        std::vector<EventPtr> events;
+        for (const IncidentId &id : result->events.incidents) {
+            if (const Incident *incident = m_log->book().find(id))
+                events.insert(events.end(), incident->events.begin(), incident->events.end());
+        }
+        if (!events.empty())
+            Q_EMIT loaded(events);
+    }
+    noticeFailure(result ? QString() : result.error().message);
+    return result;
 }
 
 void LogWorker::attach(CommandTicket ticket, command::AttachEvidence evidence, const QByteArray &bytes,
@@ -201,12 +226,15 @@ void LogWorker::follow()
     if (!m_log || m_log->isOutdated()) {
         if (m_mode == Mode::Follows && m_clock.steady() - m_triedAt >= TellEvery)
             openToFollow();
-    } else if (const auto events = m_log->poll(); !events) {
+    } else if (const auto events = m_log->poll(), imported = m_log->pollImported(); !events || !imported) {
         // A moment in which the writer starts or ends looks like this too: it is opened again.
         if (m_mode == Mode::Follows)
             openToFollow();
-    } else if (!events->empty()) {
-        Q_EMIT committed(*events);
+    } else {
+        if (!events->empty())
+            Q_EMIT committed(*events);
+        if (!imported->empty())
+            Q_EMIT loaded(*imported);
     }
     tellLook();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bundle/importbundle.h"
 #include "incident/command.h"
 #include "log/eventlog.h"
 
@@ -18,6 +19,7 @@ struct LogStatus
     QString message;      ///< Why it is not writable.
     QStringList warnings; ///< The log was cut, the witness is damaged.
     QString path;
+    DeskId desk; ///< Whose log it is.
     /// Of the check in the background: none while it runs.
     std::optional<bool> chainVerified;
     bool operator==(const LogStatus &) const = default;
@@ -51,6 +53,9 @@ public:
     void forward(wf::CommandTicket ticket, const wf::Command &command, const QString &actor);
     /// Verifies the chain; statusChanged() tells.
     void verifyInBackground();
+    /// Brings the events and files of a bundle into the log. They come to the GUI by loaded(): they are no
+    /// news.
+    wf::Expected<wf::BundleImport> importBundle(const QString &file);
     /// Brings an archived incident's events to the GUI.
     void load(const wf::IncidentId &id);
 
@@ -68,6 +73,7 @@ Q_SIGNALS:
 
 private:
     void retry();
+    void noticeFailure(const QString &message);
     void tellWarnings();
     void follow();
     void openToFollow();

@@ -22,12 +22,6 @@ struct RecordingOptions
     bool readOnly = false; ///< Another process records, now or later: never asks for the lock.
 };
 
-/// DATA/recorder
-inline QString recorderPath(const QString &dataDir)
-{
-    return dataDir + QStringLiteral("/recorder");
-}
-
 /// The recorder at work on the ingest thread: writes, brings the past into the store when a query reaches
 /// back to it, and has old days thinned on a thread of its own. Where another process records, it only reads.
 class Recording : public QObject

@@ -14,13 +14,16 @@ int numberOf(const QString &number)
     return number.startsWith(QLatin1String("INC-")) ? number.mid(4).toInt() : 0;
 }
 
+/// Of a desk's id, behind the numbers of its incidents in another desk's book.
+constexpr int ShortDesk = 4;
+
 } // namespace
 
 IncidentSummary summaryOf(const Incident &i)
 {
-    return {i.id,        i.number,      i.title,      i.severity,        i.status,      i.drill,
-            i.runbookId, i.commander(), i.detectedAt, i.declaredAt,      i.mitigatedAt, i.resolvedAt,
-            i.endedAt,   progressOf(i), i.lastChange, i.unsentMessages()};
+    return {i.id,        i.number,      i.title,      i.severity,         i.status,      i.drill,
+            i.runbookId, i.commander(), i.detectedAt, i.declaredAt,       i.mitigatedAt, i.resolvedAt,
+            i.endedAt,   progressOf(i), i.lastChange, i.unsentMessages(), i.desk};
 }
 
 std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
@@ -43,14 +46,22 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
             incident.events.push_back(event);
             outOfOrder.insert(event->incident);
         } else {
-            foldEvent(incident, event, m_cache);
+            fold(incident, event);
         }
-        if (event->kind == EventKind::Declared)
+        if (event->kind == EventKind::Declared && !isForeign(event->id.desk))
             m_highestNumber = std::max(m_highestNumber, numberOf(payload::text(event->payload, "number")));
     }
     for (const IncidentId &id : outOfOrder)
         refold(m_incidents[id]);
     return changed;
+}
+
+void IncidentBook::fold(Incident &incident, const EventPtr &event)
+{
+    const bool numbered = event->kind == EventKind::Declared && !incident.declaredAt;
+    foldEvent(incident, event, m_cache);
+    if (numbered && isForeign(event->id.desk))
+        incident.number += QLatin1Char('@') + event->id.desk.text().left(ShortDesk);
 }
 
 void IncidentBook::foldFeed(const EventPtr &event)
@@ -71,6 +82,7 @@ void IncidentBook::foldFeed(const EventPtr &event)
 std::vector<IncidentSummary> IncidentBook::projected(const std::vector<EventPtr> &events) const
 {
     IncidentBook touched;
+    touched.m_home = m_home;
     touched.m_cache = m_cache;
     for (const EventPtr &event : events) {
         if (const Incident *known = find(event->incident))
@@ -91,7 +103,7 @@ void IncidentBook::refold(Incident &incident)
     Incident fresh;
     fresh.id = incident.id;
     for (const EventPtr &event : events)
-        foldEvent(fresh, event, m_cache);
+        fold(fresh, event);
     incident = std::move(fresh);
 }
 
@@ -120,7 +132,7 @@ bool isCalled(const IncidentId &id, const QString &number, const QString &asked)
     bool isNumber = false;
     const int bare = asked.toInt(&isNumber);
     return id.text() == asked || (!number.isEmpty() && number.compare(asked, Qt::CaseInsensitive) == 0) ||
-           (isNumber && !number.isEmpty() && numberOf(number) == bare);
+           (isNumber && bare > 0 && numberOf(number) == bare);
 }
 
 Expected<const Incident *> IncidentBook::resolve(const QString &numberOrId) const

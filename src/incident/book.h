@@ -22,6 +22,7 @@ struct IncidentSummary
     Progress progress;
     Timestamp lastChange;
     int unsent = 0; ///< Messages that are still to go: its events are loaded at start for them.
+    DeskId desk;    ///< In whose log it began.
     bool operator==(const IncidentSummary &) const = default;
 };
 IncidentSummary summaryOf(const Incident &incident);
@@ -34,6 +35,16 @@ bool isCalled(const IncidentId &id, const QString &number, const QString &asked)
 class IncidentBook
 {
 public:
+    /// Whose book it is, before anything is applied. Incidents that began in another desk's log are told
+    /// apart by their number ("INC-0007@3f2a", the beginning of that desk's id) and count for nothing that
+    /// this desk does by itself. Without a home every number is shown as it was given.
+    void setHome(const DeskId &home) { m_home = home; }
+    /// It began in the log of another desk, and was brought here.
+    bool isForeign(const DeskId &desk) const
+    {
+        return !m_home.isEmpty() && !desk.isEmpty() && desk != m_home;
+    }
+
     /// Folds events of one or several incidents; duplicates are ignored. Returns the incidents that changed.
     std::set<IncidentId> apply(const std::vector<EventPtr> &events);
     /// Makes an incident known by its summary only (its events are on disk).
@@ -63,9 +74,11 @@ public:
     const std::map<QString, Timestamp> &lostFeeds() const { return m_lostFeeds; }
 
 private:
+    void fold(Incident &incident, const EventPtr &event);
     void refold(Incident &incident);
     void foldFeed(const EventPtr &event);
 
+    DeskId m_home;
     std::map<IncidentId, Incident> m_incidents;
     std::map<IncidentId, IncidentSummary> m_archived;
     std::map<QString, Timestamp> m_lostFeeds;

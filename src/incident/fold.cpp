@@ -247,6 +247,8 @@ std::shared_ptr<const RunbookDocument> RunbookCache::document(const QByteArray &
 void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache)
 {
     const Event &e = *event;
+    if (incident.events.empty())
+        incident.desk = e.id.desk;
     incident.events.push_back(event);
     incident.lastChange = std::max(incident.lastChange, e.recordedAt);
     switch (e.kind) {

@@ -92,6 +92,7 @@ void foldMessage(Incident &incident, const Event &e)
             e.payload.value(QLatin1String("approval")).toBool() ? MessageState::Held : MessageState::Queued;
         known->queuedAt = e.happenedAt;
         known->queuedBy = e.actor;
+        known->desk = e.id.desk;
         known->settledAt.reset();
         known->answer.clear();
         return;

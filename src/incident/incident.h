@@ -185,7 +185,9 @@ struct ToTell
 struct Incident
 {
     IncidentId id;
-    QString number; ///< "INC-0121"; empty before declaration.
+    DeskId desk; ///< In whose log it began.
+    QString
+        number; ///< "INC-0121"; empty before declaration. Of another desk than the book's: "INC-0121@3f2a".
     QString title;
     Severity severity = Severity::P2;
     std::vector<Severity> offered; ///< Severities its runbook names, default first.

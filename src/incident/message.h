@@ -74,6 +74,7 @@ struct MessageRecord
     std::optional<Timestamp> settledAt; ///< When it was sent, given up or superseded.
     QString answer;                     ///< What the service said last, or who was told.
     QString reference;                  ///< What the service calls it, for those that come after it.
+    DeskId desk;                        ///< Whose log queued it last: that desk sends it, and no other.
     bool isPending() const { return state == MessageState::Queued || state == MessageState::Held; }
     bool operator==(const MessageRecord &) const = default;
 };

@@ -96,8 +96,8 @@ Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDi
         return tl::unexpected(opened.error());
     if (const auto ours = checkSchema(*log->m_db); !ours && ours.error().code != ErrorCode::NewerVersion)
         return tl::unexpected(ours.error());
-    for (const auto step :
-         {&EventLog::readDesk, &EventLog::checkWitness, &EventLog::loadSummaries, &EventLog::loadOpen}) {
+    for (const auto step : {&EventLog::readDesk, &EventLog::checkWitness, &EventLog::readLastImport,
+                            &EventLog::loadSummaries, &EventLog::loadOpen}) {
         if (const auto done = (log.get()->*step)(); !done)
             return tl::unexpected(done.error());
     }
@@ -137,8 +137,8 @@ Expected<void> EventLog::reopen()
     }
     if (const auto prepared = prepareSchema(*m_db); !prepared)
         return prepared;
-    for (const auto step : {&EventLog::readDesk, &EventLog::checkWitness, &EventLog::rebuildProjection,
-                            &EventLog::loadSummaries, &EventLog::loadOpen}) {
+    for (const auto step : {&EventLog::readDesk, &EventLog::checkWitness, &EventLog::readLastImport,
+                            &EventLog::rebuildProjection, &EventLog::loadSummaries, &EventLog::loadOpen}) {
         if (const auto done = (this->*step)(); !done)
             return done;
     }
@@ -233,10 +233,8 @@ bool EventLog::fileIsInPlace() const
     return inodeOf(logPath(m_dataDir)) == m_inode;
 }
 
-Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &drafts)
+Expected<void> EventLog::mayWrite() const
 {
-    if (drafts.empty())
-        return std::vector<EventPtr>{};
     if (isReadOnly())
         return fail(ErrorCode::ReadOnly,
                     QStringLiteral("%1 is open for reading only").arg(logPath(m_dataDir)));
@@ -244,6 +242,49 @@ Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &
         return fail(
             ErrorCode::Io,
             QStringLiteral("%1: the disk failed; the log is being opened again").arg(logPath(m_dataDir)));
+    return {};
+}
+
+Expected<void> EventLog::commit(const std::vector<EventPtr> &events,
+                                const std::function<Expected<void>()> &also)
+{
+    const auto write = [&]() -> Expected<void> {
+        if (!fileIsInPlace())
+            return fail(ErrorCode::Io,
+                        QStringLiteral("%1: the file was moved or replaced").arg(logPath(m_dataDir)));
+        auto transaction = Transaction::begin(*m_db);
+        if (!transaction)
+            return tl::unexpected(transaction.error());
+        for (const EventPtr &event : events) {
+            if (const auto done = insert(*event); !done)
+                return done;
+        }
+        if (const auto done = project(events); !done)
+            return done;
+        if (const auto done = also ? also() : Expected<void>(); !done)
+            return done;
+        return transaction->commit();
+    };
+    const auto written = write();
+    // Whether the commit reached the disk is unknown: nothing is acknowledged until the file was read again.
+    if (!written)
+        m_failed = true;
+    return written;
+}
+
+void EventLog::writeWitness()
+{
+    if (const auto witnessed = m_witness.write(m_heads);
+        !witnessed && !m_warnings.contains(witnessed.error().message))
+        m_warnings += witnessed.error().message;
+}
+
+Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &drafts)
+{
+    if (drafts.empty())
+        return std::vector<EventPtr>{};
+    if (const auto may = mayWrite(); !may)
+        return tl::unexpected(may.error());
     if (drafts.size() > MaxBatch)
         return fail(ErrorCode::TooLarge,
                     QStringLiteral("%1 events at once, %2 are allowed").arg(drafts.size()).arg(MaxBatch));
@@ -269,32 +310,11 @@ Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &
         event->hash = head.hash = eventHash(*event, payload);
         events.push_back(std::move(event));
     }
-    const auto write = [&]() -> Expected<void> {
-        if (!fileIsInPlace())
-            return fail(ErrorCode::Io,
-                        QStringLiteral("%1: the file was moved or replaced").arg(logPath(m_dataDir)));
-        auto transaction = Transaction::begin(*m_db);
-        if (!transaction)
-            return tl::unexpected(transaction.error());
-        for (const EventPtr &event : events) {
-            if (const auto done = insert(*event); !done)
-                return done;
-        }
-        if (const auto done = project(events); !done)
-            return done;
-        return transaction->commit();
-    };
-    if (const auto written = write(); !written) {
-        // Whether the commit reached the disk is unknown: nothing is acknowledged until the file was read
-        // again.
-        m_failed = true;
+    if (const auto written = commit(events, {}); !written)
         return tl::unexpected(written.error());
-    }
     m_heads[m_desk] = head;
     m_book.apply(events);
-    if (const auto witnessed = m_witness.write(m_heads);
-        !witnessed && !m_warnings.contains(witnessed.error().message))
-        m_warnings += witnessed.error().message;
+    writeWitness();
     return events;
 }
 

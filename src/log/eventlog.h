@@ -8,12 +8,26 @@
 #include "sql/filelock.h"
 #include "sql/reservefile.h"
 
+#include <functional>
+#include <set>
+
 namespace wf {
 
 /// The files of a data folder.
 QString logPath(const QString &dataDir);     ///< incidents.db
 QString lockPath(const QString &dataDir);    ///< desk.lock
 QString witnessPath(const QString &dataDir); ///< incidents.witness
+
+/// What an import did.
+struct ImportResult
+{
+    std::vector<EventPtr>
+        events;       ///< That were not here before, incidents' only; in the order of their chains.
+    qint64 added = 0; ///< All of them, what concerns the other desk as a whole included.
+    qint64 known = 0; ///< Were here already, the same to the byte.
+    std::set<IncidentId> incidents; ///< That got something.
+};
+inline constexpr std::size_t MaxImportedEvents = 500'000;
 
 /// The append-only log of events on SQLite and the book folded from it. What append() returned is on disk:
 /// WAL with synchronous=FULL. One process writes; it holds the lock. Lives on one thread.
@@ -41,6 +55,12 @@ public:
     /// Appends all or none, with the projection, in one transaction. After an error nothing more is accepted
     /// until reopen() succeeded. Bound: 1,000 events a call, 8 MB a payload.
     Expected<std::vector<EventPtr>> append(const std::vector<EventDraft> &drafts);
+    /// Takes in events of other desks as they are, all or none; the same ones a second time change nothing.
+    /// Errors name the event: Corrupt where its hash is not that of its content or it does not follow its
+    /// neighbours, Refused where another one stands here under its name, where it is this desk's own but not
+    /// here, where it comes from the future, or where its incident is not over. `source` says where they came
+    /// from.
+    Expected<ImportResult> import(const std::vector<EventPtr> &events, const QString &source);
     bool hasFailed() const { return m_failed; }
     /// Closes and opens the file again after a disk error.
     Expected<void> reopen();
@@ -50,9 +70,14 @@ public:
 
     /// Brings the events of an archived incident into the book; those that were not there before.
     Expected<std::vector<EventPtr>> loadIncident(const IncidentId &id);
-    /// For a reader: events that were committed since the last call; of an archived incident with all before
-    /// them.
+    /// For a reader: this desk's events that were committed since the last call; of an archived incident with
+    /// all before them.
     Expected<std::vector<EventPtr>> poll();
+    /// For a reader: events of incidents that were imported since the last call: they are no news.
+    Expected<std::vector<EventPtr>> pollImported();
+    /// Events of these desks that concern no incident (feeds, clock), in time order: those recorded in the
+    /// range, and before it the last word on each feed that was down. At most 10,000.
+    Expected<std::vector<EventPtr>> deskEvents(const std::set<DeskId> &of, TimeRange range);
     ChainHeads heads() const { return m_heads; }
     /// Every event in memory after opening, for the GUI's own book.
     std::vector<EventPtr> loadedEvents() const;
@@ -62,12 +87,21 @@ private:
     Expected<void> openDatabase(Database::Mode mode);
     Expected<void> readDesk();
     Expected<std::vector<DeskId>> desks();
+    Expected<void> takeIn(const std::vector<EventPtr> &events, std::vector<EventPtr> &fresh);
+    Expected<std::vector<EventPtr>> missingOf(const std::vector<EventPtr> &events, qint64 &known);
+    Expected<void> checkAllOver(const std::vector<EventPtr> &events) const;
+    void takeHeads(const std::vector<EventPtr> &events);
+    Expected<bool> hasImports();
+    Expected<void> readLastImport();
     Expected<void> checkWitness();
     Expected<void> loadOpen();
     Expected<void> loadSummaries();
     Expected<void> rebuildProjection();
     Expected<void> insert(const Event &event);
     Expected<void> project(const std::vector<EventPtr> &events);
+    void writeWitness();
+    Expected<void> mayWrite() const;
+    Expected<void> commit(const std::vector<EventPtr> &events, const std::function<Expected<void>()> &also);
     bool fileIsInPlace() const;
     QString writeAheadPath() const;
 
@@ -81,7 +115,8 @@ private:
     DeskId m_desk;
     ChainHeads m_heads;
     IncidentBook m_book;
-    std::vector<EventPtr> m_deskEvents; ///< Feeds and clock: events of no incident.
+    std::vector<EventPtr> m_deskEvents; ///< Feeds and clock of this desk: events of no incident.
+    qint64 m_lastImport = 0;            ///< Number of the last row of `imported` that was read.
     QStringList m_warnings;
     std::pair<quint64, quint64> m_inode{};
     bool m_failed = false;

@@ -25,6 +25,7 @@ Expected<std::vector<EventPtr>> select(Database &db, const QString &where, const
 Expected<void> EventLog::loadSummaries()
 {
     m_book = IncidentBook();
+    m_book.setHome(m_desk);
     const auto query = m_db->query(QStringLiteral("SELECT * FROM incidents"));
     if (!query)
         return tl::unexpected(query.error());
@@ -36,8 +37,10 @@ Expected<void> EventLog::loadSummaries()
 
 Expected<void> EventLog::loadOpen()
 {
-    auto desk = select(*m_db, QStringLiteral("incident = '' ORDER BY hlc_ms DESC, hlc_n DESC LIMIT ?"),
-                       {DeskEventsKept});
+    // What became of another desk's feeds and clock says nothing about this one's.
+    auto desk =
+        select(*m_db, QStringLiteral("incident = '' AND desk = ? ORDER BY hlc_ms DESC, hlc_n DESC LIMIT ?"),
+               {m_desk.text(), DeskEventsKept});
     if (!desk)
         return tl::unexpected(desk.error());
     m_deskEvents.assign(desk->rbegin(), desk->rend());
@@ -46,16 +49,18 @@ Expected<void> EventLog::loadOpen()
     const auto version = m_db->value(QStringLiteral("PRAGMA user_version"));
     if (!version)
         return tl::unexpected(version.error());
-    const QString needed =
-        version->toInt() >= 2 ? QStringLiteral("open = 1 OR unsent > 0") : QStringLiteral("open = 1");
+    const QString own =
+        version->toInt() >= 3 ? QStringLiteral("desk = '%1'").arg(m_desk.text()) : QStringLiteral("1 = 1");
+    const QString needed = version->toInt() >= 2 ? QStringLiteral("open = 1 OR (unsent > 0 AND %1)").arg(own)
+                                                 : QStringLiteral("open = 1");
     const auto open = select(*m_db,
                              // And the newest of each runbook: what a person ended while it was still true
                              // must not be detected anew after a restart.
                              QStringLiteral("incident IN (SELECT id FROM incidents WHERE %1 UNION"
                                             " SELECT id FROM (SELECT id, max(changed_ms) FROM incidents"
-                                            " WHERE runbook <> '' GROUP BY runbook))"
+                                            " WHERE runbook <> '' AND %2 GROUP BY runbook))"
                                             " ORDER BY hlc_ms, hlc_n, desk, seq")
-                                 .arg(needed),
+                                 .arg(needed, own),
                              {});
     if (!open)
         return tl::unexpected(open.error());
@@ -99,36 +104,37 @@ Expected<std::vector<DeskId>> EventLog::desks()
     }
 }
 
-Expected<std::vector<EventPtr>> EventLog::poll()
+/// New events of incidents that are known by their summary only mean nothing without the old ones: they are
+/// brought in whole. What concerns no incident stays as it is.
+Expected<void> EventLog::takeIn(const std::vector<EventPtr> &events, std::vector<EventPtr> &fresh)
 {
-    std::vector<EventPtr> fresh;
-    ChainHeads heads = m_heads;
     std::set<IncidentId> archived;
-    const auto ids = desks();
-    if (!ids)
-        return tl::unexpected(ids.error());
-    for (const DeskId &desk : *ids) {
-        const auto events = select(*m_db, QStringLiteral("desk = ? AND seq > ? ORDER BY seq"),
-                                   {desk.text(), heads[desk].sequence});
-        if (!events)
-            return tl::unexpected(events.error());
-        for (const EventPtr &event : *events) {
-            heads[desk] = {event->id.sequence, event->hash};
-            // Of an incident that is known by its summary only, the new events mean nothing without the old
-            // ones.
-            if (m_book.archived().contains(event->incident))
-                archived.insert(event->incident);
-            else
-                fresh.push_back(event);
-        }
+    for (const EventPtr &event : events) {
+        if (m_book.archived().contains(event->incident))
+            archived.insert(event->incident);
+        else
+            fresh.push_back(event);
     }
     for (const IncidentId &id : archived) {
         const auto whole = loadIncident(id);
         if (!whole)
-            return whole;
+            return tl::unexpected(whole.error());
         fresh.insert(fresh.end(), whole->begin(), whole->end());
     }
-    m_heads = std::move(heads);
+    return {};
+}
+
+Expected<std::vector<EventPtr>> EventLog::poll()
+{
+    std::vector<EventPtr> fresh;
+    const auto events = select(*m_db, QStringLiteral("desk = ? AND seq > ? ORDER BY seq"),
+                               {m_desk.text(), m_heads[m_desk].sequence});
+    if (!events)
+        return events;
+    if (const auto taken = takeIn(*events, fresh); !taken)
+        return tl::unexpected(taken.error());
+    if (!events->empty())
+        m_heads[m_desk] = {events->back()->id.sequence, events->back()->hash};
     m_book.apply(fresh);
     return fresh;
 }
@@ -157,6 +163,7 @@ Expected<void> EventLog::rebuildProjection()
     if (const auto cleared = m_db->run(QStringLiteral("DELETE FROM incidents")); !cleared)
         return cleared;
     m_book = IncidentBook();
+    m_book.setHome(m_desk);
     if (const auto done = project(*events); !done)
         return done;
     if (const auto kept = m_db->run(QStringLiteral("INSERT OR REPLACE INTO meta VALUES('projection', ?)"),

@@ -5,10 +5,19 @@
 #include <QDir>
 #include <QSaveFile>
 
+#include <algorithm>
+
 #include <fcntl.h>
 #include <unistd.h>
 
 namespace wf {
+
+bool isSha256(const QString &text)
+{
+    return text.size() == 64 && std::all_of(text.begin(), text.end(), [](QChar c) {
+               return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
+           });
+}
 
 QString evidencePath(const QString &dataDir, const QString &sha256)
 {

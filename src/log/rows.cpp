@@ -96,6 +96,8 @@ IncidentSummary readSummary(const QSqlQuery &row)
     // The table of an earlier version that is only read has not got it.
     if (row.record().indexOf(QLatin1String("unsent")) >= 0)
         s.unsent = row.value(QLatin1String("unsent")).toInt();
+    if (row.record().indexOf(QLatin1String("desk")) >= 0)
+        s.desk = DeskId(text("desk"));
     return s;
 }
 
@@ -110,12 +112,13 @@ Expected<void> writeSummary(Database &db, const IncidentSummary &s)
     return db.run(
         QStringLiteral("INSERT OR REPLACE INTO incidents(id, number, title, severity, status, drill,"
                        " runbook, commander, detected_ms, declared_ms, mitigated_ms, resolved_ms, ended_ms,"
-                       " steps_done, steps_total, changed_ms, open, unsent)"
-                       " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+                       " steps_done, steps_total, changed_ms, open, unsent, desk)"
+                       " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
         {s.id.text(), notNull(s.number), notNull(s.title), severityCode(s.severity), statusName(s.status),
          int(s.drill), notNull(s.runbookId.text()), notNull(s.commander), optionalMs(s.detectedAt),
          optionalMs(s.declaredAt), optionalMs(s.mitigatedAt), optionalMs(s.resolvedAt), optionalMs(s.endedAt),
-         s.progress.done, s.progress.total, qint64(toMs(s.lastChange)), int(isOpen(s)), s.unsent});
+         s.progress.done, s.progress.total, qint64(toMs(s.lastChange)), int(isOpen(s)), s.unsent,
+         notNull(s.desk.text())});
 }
 
 } // namespace wf::rows

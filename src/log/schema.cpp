@@ -46,10 +46,24 @@ QStringList toVersion2()
             QStringLiteral("CREATE INDEX incidents_unsent ON incidents(unsent) WHERE unsent > 0")};
 }
 
+/// Events of other desks come in by import: a part of their chains, so that there may be holes between the
+/// runs that were brought in together.
+QStringList toVersion3()
+{
+    return {QStringLiteral("ALTER TABLE incidents ADD COLUMN desk TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("CREATE TABLE imported(id INTEGER PRIMARY KEY, desk TEXT NOT NULL,"
+                           " first INTEGER NOT NULL, last INTEGER NOT NULL, at_ms INTEGER NOT NULL,"
+                           " source TEXT NOT NULL) STRICT"),
+            QStringLiteral("CREATE TRIGGER imported_never_changes BEFORE UPDATE ON imported"
+                           " BEGIN SELECT RAISE(ABORT, 'imports are never changed'); END"),
+            QStringLiteral("CREATE TRIGGER imported_never_goes BEFORE DELETE ON imported"
+                           " BEGIN SELECT RAISE(ABORT, 'imports are never deleted'); END")};
+}
+
 /// Statements that lead from version N to N + 1.
 std::vector<QStringList> migrations()
 {
-    return {createVersion1(), toVersion2()};
+    return {createVersion1(), toVersion2(), toVersion3()};
 }
 
 Expected<int> pragma(Database &db, const QString &name)

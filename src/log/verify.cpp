@@ -7,6 +7,9 @@
 
 #include <QFile>
 
+#include <map>
+#include <set>
+
 namespace wf {
 
 namespace {
@@ -30,15 +33,47 @@ Expected<void> checkPages(Database &db, LogReport &report)
     return {};
 }
 
+/// Where a chain may have holes: what was imported together, by the first sequence and the last.
+struct Runs
+{
+    std::set<qint64> firsts;
+    std::set<qint64> lasts;
+    bool mayLack(qint64 after, qint64 before) const
+    {
+        return firsts.contains(before) && (after == 0 || lasts.contains(after));
+    }
+};
+
+Expected<std::map<DeskId, Runs>> importsOf(Database &db)
+{
+    std::map<DeskId, Runs> all;
+    const auto version = db.value(QStringLiteral("PRAGMA user_version"));
+    if (!version)
+        return tl::unexpected(version.error());
+    if (version->toInt() < 3)
+        return all;
+    const auto query = db.query(QStringLiteral("SELECT desk, first, last FROM imported"));
+    if (!query)
+        return tl::unexpected(query.error());
+    while ((*query)->next()) {
+        Runs &runs = all[DeskId((*query)->value(0).toString())];
+        runs.firsts.insert((*query)->value(1).toLongLong());
+        runs.lasts.insert((*query)->value(2).toLongLong());
+    }
+    (*query)->finish();
+    return all;
+}
+
 /// One event of a chain against the one before it.
 void checkLink(const Event &event, const QByteArray &payload, const ChainHead &before, HybridTime lastTime,
-               LogReport &report)
+               const Runs &runs, LogReport &report)
 {
     const QString name = QStringLiteral("event %1").arg(event.id.text());
     if (event.id.sequence != before.sequence + 1) {
-        note(report, QStringLiteral("%1: %2 events before it are missing")
-                         .arg(name)
-                         .arg(event.id.sequence - before.sequence - 1));
+        if (!runs.mayLack(before.sequence, event.id.sequence))
+            note(report, QStringLiteral("%1: %2 events before it are missing")
+                             .arg(name)
+                             .arg(event.id.sequence - before.sequence - 1));
     } else if (event.previousHash != before.hash) {
         note(report, QStringLiteral("%1: does not follow the event before it").arg(name));
     }
@@ -50,6 +85,9 @@ void checkLink(const Event &event, const QByteArray &payload, const ChainHead &b
 
 Expected<std::vector<EventPtr>> checkChains(Database &db, LogReport &report)
 {
+    auto imports = importsOf(db);
+    if (!imports)
+        return tl::unexpected(imports.error());
     const auto query =
         db.query(QStringLiteral("SELECT %1 FROM events ORDER BY desk, seq").arg(rows::EventColumns));
     if (!query)
@@ -69,12 +107,19 @@ Expected<std::vector<EventPtr>> checkChains(Database &db, LogReport &report)
             time = {-1, 0};
         }
         ChainHead &head = report.heads[desk];
-        checkLink(**event, (*query)->value(9).toString().toUtf8(), head, time, report);
+        checkLink(**event, (*query)->value(9).toString().toUtf8(), head, time, (*imports)[desk], report);
         head = {(*event)->id.sequence, (*event)->hash};
         time = (*event)->time;
         events.push_back(*event);
     }
     (*query)->finish();
+    for (const auto &[id, runs] : *imports) {
+        const qint64 have = report.heads.contains(id) ? report.heads.at(id).sequence : 0;
+        if (!runs.lasts.empty() && *runs.lasts.rbegin() > have)
+            note(report, QStringLiteral("event %1:%2: missing, though it was imported")
+                             .arg(id.text())
+                             .arg(*runs.lasts.rbegin()));
+    }
     return events;
 }
 
@@ -102,7 +147,11 @@ void checkWitness(const Expected<ChainHeads> &witnessed, LogReport &report)
 /// What the list shows against what the events say.
 Expected<void> checkProjection(Database &db, const std::vector<EventPtr> &events, LogReport &report)
 {
+    const auto home = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'desk'"));
+    if (!home)
+        return tl::unexpected(home.error());
     IncidentBook book;
+    book.setHome(DeskId(home->toString()));
     book.apply(events);
     report.incidents = int(book.incidents().size());
     const auto query = db.query(QStringLiteral("SELECT * FROM incidents"));
@@ -110,9 +159,11 @@ Expected<void> checkProjection(Database &db, const std::vector<EventPtr> &events
         return tl::unexpected(query.error());
     std::size_t rowsSeen = 0;
     while ((*query)->next()) {
-        const IncidentSummary row = rows::readSummary(**query);
+        IncidentSummary row = rows::readSummary(**query);
         const Incident *incident = book.find(row.id);
         ++rowsSeen;
+        if (incident && row.desk.isEmpty())
+            row.desk = incident->desk; // The table of an earlier version has not got it.
         if (!incident || !(summaryOf(*incident) == row))
             note(report, QStringLiteral("incident %1: its row in the list differs from its events")
                              .arg(row.id.text()));

@@ -99,15 +99,13 @@ qint64 RecorderArchive::bytes() const
     return sum;
 }
 
-Expected<std::vector<HeadSample>> readHead(RecorderDay &day, QStringList &problems)
+std::vector<HeadSample> headSamples(const std::vector<RecorderDay::HeadRow> &rows, const QString &file,
+                                    QStringList &problems)
 {
-    const auto rows = day.head();
-    if (!rows)
-        return tl::unexpected(rows.error());
     std::map<FeedId, HeadState> states;
     std::set<FeedId> broken;
     std::vector<HeadSample> all;
-    for (const RecorderDay::HeadRow &row : *rows) {
+    for (const RecorderDay::HeadRow &row : rows) {
         if (broken.contains(row.feed))
             continue;
         const auto samples = decodeHead(row.data, states[row.feed]);
@@ -115,10 +113,18 @@ Expected<std::vector<HeadSample>> readHead(RecorderDay &day, QStringList &proble
             all.insert(all.end(), samples->begin(), samples->end());
         } else {
             broken.insert(row.feed);
-            problems << QStringLiteral("%1: %2").arg(day.path(), samples.error().message);
+            problems << QStringLiteral("%1: %2").arg(file, samples.error().message);
         }
     }
     return all;
+}
+
+Expected<std::vector<HeadSample>> readHead(RecorderDay &day, QStringList &problems)
+{
+    const auto rows = day.head();
+    if (!rows)
+        return tl::unexpected(rows.error());
+    return headSamples(*rows, day.path(), problems);
 }
 
 Expected<void> appendHead(RecorderDay &day, SeriesStore &store, QStringList &problems)

@@ -10,6 +10,11 @@ namespace wf {
 QDate dayOf(Timestamp t);
 /// The day's first moment, UTC.
 Timestamp startOf(QDate day);
+/// DATA/recorder
+inline QString recorderPath(const QString &dataDir)
+{
+    return dataDir + QStringLiteral("/recorder");
+}
 /// FOLDER/YYYY-MM-DD.db
 QString dayPath(const QString &folder, QDate day);
 
@@ -45,6 +50,9 @@ private:
     TimesPool m_times;
 };
 
+/// The samples of rows of a head log, as readHead() has them. `file` is what problems name.
+std::vector<HeadSample> headSamples(const std::vector<RecorderDay::HeadRow> &rows, const QString &file,
+                                    QStringList &problems);
 /// The samples of a day's head log by series, in the order they were recorded. A damaged row ends its feed's
 /// part and is told in `problems`.
 Expected<std::vector<HeadSample>> readHead(RecorderDay &day, QStringList &problems);

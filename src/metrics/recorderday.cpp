@@ -66,6 +66,15 @@ MetricType typeOf(int number)
 
 } // namespace
 
+DaySeries readDaySeries(const QSqlQuery &row)
+{
+    return {row.value(0).toLongLong(),
+            FeedId(row.value(1).toString()),
+            {row.value(2).toString().toStdString(), labelsOf(row.value(3).toString())},
+            {typeOf(row.value(4).toInt()), row.value(5).toString().toStdString(),
+             row.value(6).toString().toStdString(), Millis{row.value(7).toLongLong()}}};
+}
+
 Expected<std::unique_ptr<RecorderDay>> RecorderDay::open(const QString &path)
 {
     const bool exists = QFile::exists(path);
@@ -201,13 +210,8 @@ Expected<std::vector<DaySeries>> RecorderDay::series(std::int64_t after)
     if (!rows)
         return tl::unexpected(rows.error());
     std::vector<DaySeries> all;
-    for (QSqlQuery &row = **rows; row.next();) {
-        all.push_back({row.value(0).toLongLong(),
-                       FeedId(row.value(1).toString()),
-                       {row.value(2).toString().toStdString(), labelsOf(row.value(3).toString())},
-                       {typeOf(row.value(4).toInt()), row.value(5).toString().toStdString(),
-                        row.value(6).toString().toStdString(), Millis{row.value(7).toLongLong()}}});
-    }
+    for (QSqlQuery &row = **rows; row.next();)
+        all.push_back(readDaySeries(row));
     (*rows)->finish();
     return all;
 }

@@ -27,6 +27,10 @@ struct DaySeries
     SeriesMeta meta;
 };
 
+/// Reads a row of id, feed, name, labels, type, unit, help, interval_ms: series as this program keeps them in
+/// files. What makes no sense is read as unknown.
+DaySeries readDaySeries(const QSqlQuery &row);
+
 /// Numbers of one series in a day's file; what stands in the head log only is not counted.
 struct DayUsage
 {

@@ -21,6 +21,7 @@ QString modeText(Database::Mode mode)
     case Database::Mode::ReadOnly:
         return QStringLiteral("mode=ro");
     case Database::Mode::Immutable:
+    case Database::Mode::Foreign:
         return QStringLiteral("mode=ro&immutable=1");
     }
     return {};
@@ -58,18 +59,46 @@ Expected<std::unique_ptr<Database>> Database::open(const QString &path, Mode mod
     std::unique_ptr<Database> db(new Database(path, name)); // Removes the connection, so it goes last.
     QSqlDatabase connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
     connection.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=250"));
-    const QByteArray escaped = QUrl::toPercentEncoding(path, "/");
-    connection.setDatabaseName(
-        QStringLiteral("file:%1?%2").arg(QString::fromLatin1(escaped), modeText(mode)));
+    connection.setDatabaseName(uri(path, mode));
     if (!connection.open()) {
         return fail(
             ErrorCode::Io,
             QStringLiteral("%1: cannot be opened: %2").arg(path, connection.lastError().databaseText()));
     }
     connection = {}; // Moving the result out must not leave a handle behind.
-    if (const auto header = db->value(QStringLiteral("SELECT count(*) FROM sqlite_master")); !header)
-        return tl::unexpected(header.error());
+    const auto opened = mode == Mode::Foreign ? db->distrust() : db->readHeader();
+    if (!opened)
+        return tl::unexpected(opened.error());
     return db;
+}
+
+QString Database::uri(const QString &path, Mode mode)
+{
+    const QByteArray escaped = QUrl::toPercentEncoding(path, "/");
+    return QStringLiteral("file:%1?%2").arg(QString::fromLatin1(escaped), modeText(mode));
+}
+
+Expected<void> Database::readHeader()
+{
+    const auto header = value(QStringLiteral("SELECT count(*) FROM sqlite_master"));
+    return header ? Expected<void>() : tl::unexpected(header.error());
+}
+
+Expected<void> Database::distrust()
+{
+    for (const char *pragma : {"PRAGMA query_only = ON", "PRAGMA trusted_schema = OFF",
+                               "PRAGMA cell_size_check = ON", "PRAGMA mmap_size = 0"}) {
+        if (const auto set = run(QLatin1String(pragma)); !set)
+            return set;
+    }
+    auto header = readHeader();
+    // A file that is shorter than it says is refused but for this; query_only holds all the same.
+    if (!header && header.error().code == ErrorCode::Corrupt) {
+        if (const auto lenient = run(QStringLiteral("PRAGMA writable_schema = ON")); !lenient)
+            return lenient;
+        header = readHeader();
+    }
+    return header;
 }
 
 Database::~Database()

@@ -16,10 +16,14 @@ namespace wf {
 class Database
 {
 public:
-    enum class Mode { ReadWriteCreate, ReadWrite, ReadOnly, Immutable };
+    /// Foreign: a file from elsewhere. It is Immutable, nothing in its schema is trusted, nothing can be
+    /// changed through it, and of one that was cut off what is left can be read.
+    enum class Mode { ReadWriteCreate, ReadWrite, ReadOnly, Immutable, Foreign };
 
     /// Opens and proves that it is a database by reading its header (open() alone succeeds on anything).
     static Expected<std::unique_ptr<Database>> open(const QString &path, Mode mode);
+    /// The file as SQLite's URI in a mode: for ATTACH.
+    static QString uri(const QString &path, Mode mode);
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
@@ -35,6 +39,8 @@ public:
 private:
     Database(QString path, QString connection);
     Error error(const QSqlQuery &query, const QString &doing) const;
+    Expected<void> readHeader();
+    Expected<void> distrust();
 
     QString m_path;
     QString m_connection;

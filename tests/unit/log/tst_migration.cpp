@@ -9,10 +9,22 @@ using namespace wf;
 
 namespace {
 
-/// What version 1 wrote: no word about messages.
-IncidentId fillVersion1(LogBench &bench)
+/// What version 2 wrote: no word about other desks.
+IncidentId fillVersion2(LogBench &bench)
 {
     const IncidentId id = bench.fill();
+    RawDatabase raw(bench.db());
+    raw.run(QStringLiteral("DROP TABLE imported"));
+    raw.run(QStringLiteral("ALTER TABLE incidents DROP COLUMN desk"));
+    raw.run(QStringLiteral("UPDATE meta SET value = '2' WHERE key = 'projection'"));
+    raw.run(QStringLiteral("PRAGMA user_version = 2"));
+    return id;
+}
+
+/// What version 1 wrote: no word about messages either.
+IncidentId fillVersion1(LogBench &bench)
+{
+    const IncidentId id = fillVersion2(bench);
     RawDatabase raw(bench.db());
     raw.run(QStringLiteral("DROP INDEX incidents_unsent"));
     raw.run(QStringLiteral("ALTER TABLE incidents DROP COLUMN unsent"));
@@ -37,6 +49,8 @@ class TestMigration : public QObject
 private Q_SLOTS:
     void version1IsCopiedAndTakenOver();
     void version1IsReadAsItIs();
+    void version2IsCopiedAndTakenOver();
+    void version2IsReadAsItIs();
     void unsentMessagesBringTheirIncidentBack();
 };
 
@@ -70,6 +84,41 @@ void TestMigration::version1IsReadAsItIs()
     QCOMPARE((*reader)->book().find(id)->title, QStringLiteral("Dynex is down"));
     RawDatabase raw(bench.db());
     QCOMPARE(raw.value(QStringLiteral("PRAGMA user_version")).toInt(), 1);
+}
+
+void TestMigration::version2IsCopiedAndTakenOver()
+{
+    LogBench bench;
+    const IncidentId id = fillVersion2(bench);
+    QVERIFY2(bench.problems().isEmpty(), qPrintable(bench.problems().join(u'\n')));
+    DeskId desk;
+    {
+        const auto log = bench.open();
+        desk = log->desk();
+        QCOMPARE(log->book().find(id)->desk, desk);
+        bench.note(*log, id, QStringLiteral("after the change"));
+    }
+    QCOMPARE(bench.problems(), QStringList());
+    RawDatabase raw(bench.db());
+    QCOMPARE(raw.value(QStringLiteral("PRAGMA user_version")).toInt(), LogSchemaVersion);
+    QCOMPARE(raw.value(QStringLiteral("SELECT desk FROM incidents")).toString(), desk.text());
+    QCOMPARE(raw.value(QStringLiteral("SELECT count(*) FROM imported")).toInt(), 0);
+    RawDatabase copy(bench.db() + QStringLiteral(".before-3"));
+    QCOMPARE(copy.value(QStringLiteral("PRAGMA user_version")).toInt(), 2);
+    QCOMPARE(copy.value(QStringLiteral("SELECT count(*) FROM events")).toInt() + 1,
+             raw.value(QStringLiteral("SELECT count(*) FROM events")).toInt());
+}
+
+void TestMigration::version2IsReadAsItIs()
+{
+    LogBench bench;
+    const IncidentId id = fillVersion2(bench);
+    const auto reader = EventLog::openReadOnly(bench.dir(), bench.clock);
+    QVERIFY2(reader, qPrintable(reader ? QString() : reader.error().message));
+    QCOMPARE((*reader)->book().find(id)->number, QStringLiteral("INC-0001"));
+    QVERIFY((*reader)->pollImported()->empty());
+    RawDatabase raw(bench.db());
+    QCOMPARE(raw.value(QStringLiteral("PRAGMA user_version")).toInt(), 2);
 }
 
 void TestMigration::unsentMessagesBringTheirIncidentBack()

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bundle/importbundle.h"
+
+#include "bundle/bundle.h"
+#include "log/evidencestore.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+namespace wf {
+
+namespace {
+
+Expected<qint64> storeFiles(Bundle &bundle, const QString &dataDir)
+{
+    qint64 stored = 0;
+    for (const QString &sha : bundle.files()) {
+        const auto bytes = bundle.file(sha);
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        if (QFile::exists(evidencePath(dataDir, sha)))
+            continue;
+        if (const auto kept = storeEvidence(dataDir, *bytes); !kept)
+            return tl::unexpected(kept.error());
+        ++stored;
+    }
+    return stored;
+}
+
+QStringList notesOn(const Bundle &bundle)
+{
+    QStringList notes;
+    if (!bundle.withheld().empty())
+        notes +=
+            QStringLiteral("%1 events stay out: their words were left out of the bundle, so that they cannot"
+                           " be checked")
+                .arg(bundle.withheld().size());
+    if (!bundle.series().empty())
+        notes += QStringLiteral("the metrics stay in %1: keep it to see them").arg(bundle.path());
+    return notes;
+}
+
+} // namespace
+
+Expected<BundleImport> importBundle(EventLog &log, const QString &dataDir, const QString &file)
+{
+    const auto bundle = Bundle::open(file);
+    if (!bundle)
+        return tl::unexpected(bundle.error());
+    const QStringList problems = (*bundle)->damage();
+    if (!problems.isEmpty())
+        return fail(ErrorCode::Corrupt, QStringLiteral("%1: nothing was imported, the bundle is damaged: %2")
+                                            .arg(file, problems.first()));
+    BundleImport result;
+    const auto files = storeFiles(**bundle, dataDir);
+    if (!files)
+        return tl::unexpected(files.error());
+    result.files = *files;
+    std::vector<EventPtr> events;
+    for (const EventPtr &event : (*bundle)->events()) {
+        if (!(*bundle)->isWithheld(event->id))
+            events.push_back(event);
+    }
+    auto imported = log.import(events, QFileInfo(file).fileName());
+    if (!imported)
+        return tl::unexpected(imported.error());
+    result.events = std::move(*imported);
+    const IncidentBook book = (*bundle)->book();
+    for (const auto &[id, incident] : book.incidents()) {
+        const Incident *here = log.book().find(id);
+        const auto archived = log.book().archived().find(id);
+        const QString number =
+            here ? here->number
+                 : (archived != log.book().archived().end() ? archived->second.number : QString());
+        result.incidents += number.isEmpty() ? incident.title : number;
+    }
+    result.notes = notesOn(**bundle);
+    return result;
+}
+
+} // namespace wf

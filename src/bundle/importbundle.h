@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "log/eventlog.h"
+
+namespace wf {
+
+/// What came of an import.
+struct BundleImport
+{
+    ImportResult events;
+    QStringList incidents; ///< Numbers as they are called here, of those in the bundle.
+    qint64 files = 0;      ///< Pieces of evidence that were put into the data folder.
+    QStringList notes;     ///< What stays in the bundle, and why.
+};
+
+/// Brings the events and the evidence of a bundle into the log: the files first, then all events or none.
+/// Events whose words were withheld cannot be checked and stay out. Metrics and contacts stay in the bundle:
+/// the recorded days belong to the recorder, and contacts to runbooks. Errors: as Bundle::open() and
+/// EventLog::import(); Corrupt where an event or a file in it is damaged. On the log's thread.
+Expected<BundleImport> importBundle(EventLog &log, const QString &dataDir, const QString &file);
+
+} // namespace wf

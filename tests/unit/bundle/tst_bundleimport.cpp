@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A bundle on another desk: its events and files come into the log, everything else stays where it is.
+#include "bundle/importbundle.h"
+#include "bundlebench.h"
+#include "support/statetext.h"
+
+#include <QTest>
+
+using namespace wf;
+
+class TestBundleImport : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void comesAcross();
+    void withheldComesLater();
+    void andBackAgain();
+    void damagedStaysOut_data();
+    void damagedStaysOut();
+};
+
+void TestBundleImport::comesAcross()
+{
+    BundleBench from;
+    ExportRequest request = from.request();
+    request.messages = true;
+    from.make(request);
+    LogBench here;
+    here.clock.advance(from.clock.wall() - here.clock.wall());
+    auto log = here.open();
+    const IncidentId own = here.declare(*log, false);
+    const auto imported = importBundle(*log, here.dir(), from.path());
+    QVERIFY2(imported, imported ? "" : qPrintable(imported.error().message));
+    QCOMPARE(imported->incidents, QStringList{QStringLiteral("INC-0002@") + from.log->desk().text().left(4)});
+    QCOMPARE(imported->files, 1);
+    QVERIFY(QFile::exists(evidencePath(here.dir(), from.evidence)));
+    QCOMPARE(imported->notes.size(), 1);
+    QVERIFY(imported->notes.first().contains(QStringLiteral("the metrics stay in")));
+    QVERIFY(log->book().lostFeeds().empty());
+    QCOMPARE(log->book().find(from.incident)->events.size(),
+             from.log->book().find(from.incident)->events.size());
+    const auto again = importBundle(*log, here.dir(), from.path());
+    QVERIFY(again);
+    QCOMPARE(again->events.added, 0);
+    QCOMPARE(again->files, 0);
+    QCOMPARE(again->incidents, imported->incidents);
+    here.note(*log, own, QStringLiteral("and on"));
+    QCOMPARE(here.problems(), QStringList());
+    // It can be made a bundle of again, with what the other desk's feeds did.
+    ExportRequest back = request;
+    back.dataDir = here.dir();
+    back.file = from.path(QStringLiteral("back.watchfloor"));
+    back.incidents = imported->incidents;
+    from.make(back);
+    const auto first = from.opened();
+    const auto second = from.opened(QStringLiteral("back.watchfloor"));
+    QCOMPARE(stateText(second->book()), stateText(first->book()));
+    QCOMPARE(second->events().size(), first->events().size());
+    QCOMPARE(*second->file(from.evidence), *first->file(from.evidence));
+    QCOMPARE(second->manifest().desk, log->desk());
+    QVERIFY(second->problems().isEmpty());
+}
+
+void TestBundleImport::withheldComesLater()
+{
+    BundleBench from;
+    from.make(from.request());
+    LogBench here;
+    here.clock.advance(from.clock.wall() - here.clock.wall());
+    const auto log = here.open();
+    const auto without = importBundle(*log, here.dir(), from.path());
+    QVERIFY2(without, without ? "" : qPrintable(without.error().message));
+    QCOMPARE(without->notes.size(), 2);
+    QVERIFY2(without->notes.first().contains(QStringLiteral("4 events stay out")),
+             qPrintable(without->notes.first()));
+    QVERIFY(log->book().find(from.incident)->messages.empty());
+    QCOMPARE(here.problems(), QStringList());
+    ExportRequest request = from.request();
+    request.messages = true;
+    from.make(request);
+    const auto with = importBundle(*log, here.dir(), from.path());
+    QVERIFY2(with, with ? "" : qPrintable(with.error().message));
+    QCOMPARE(with->events.added, 4);
+    QCOMPARE(log->book().find(from.incident)->messages.size(), 1u);
+    QCOMPARE(log->book().find(from.incident)->events.size(),
+             from.log->book().find(from.incident)->events.size());
+    QCOMPARE(here.problems(), QStringList());
+}
+
+void TestBundleImport::andBackAgain()
+{
+    // Reviewed elsewhere, and taken home: what was written there is here, and both tell the same.
+    BundleBench home;
+    ExportRequest request = home.request();
+    request.messages = true;
+    home.make(request);
+    LogBench away;
+    away.clock.advance(home.clock.wall() - away.clock.wall());
+    const auto other = away.open();
+    QVERIFY(importBundle(*other, away.dir(), home.path()));
+    away.run(*other,
+             command::Annotate{home.incident, home.clock.wall(), QStringLiteral("this was the moment")});
+    request.dataDir = away.dir();
+    request.incidents = {home.incident.text()};
+    request.now = away.clock.wall();
+    home.make(request);
+    const auto back = importBundle(*home.log, home.dir(), home.path());
+    QVERIFY2(back, back ? "" : qPrintable(back.error().message));
+    QCOMPARE(back->events.added, 1);
+    QCOMPARE(back->incidents, QStringList{QStringLiteral("INC-0002")});
+    QCOMPARE(home.log->book().find(home.incident)->review.annotations.size(), 1u);
+    QCOMPARE(home.problems(), QStringList());
+    QCOMPARE(away.problems(), QStringList());
+}
+
+void TestBundleImport::damagedStaysOut_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("an event") << "UPDATE events SET actor = 'Eve' WHERE kind = 'note'"
+                              << "its content is not what was written";
+    QTest::newRow("a file") << "UPDATE files SET data = zeroblob(24)"
+                            << "the file is damaged";
+}
+
+void TestBundleImport::damagedStaysOut()
+{
+    QFETCH(QString, sql);
+    QFETCH(QString, says);
+    BundleBench from;
+    from.make(from.request());
+    {
+        RawDatabase raw(from.path());
+        raw.run(sql);
+    }
+    LogBench here;
+    here.clock.advance(from.clock.wall() - here.clock.wall());
+    const auto log = here.open();
+    const auto imported = importBundle(*log, here.dir(), from.path());
+    QVERIFY(!imported);
+    QVERIFY2(imported.error().message.contains(says), qPrintable(imported.error().message));
+    QVERIFY(imported.error().message.contains(from.path()));
+    QVERIFY(log->book().incidents().empty());
+    QVERIFY(!QFile::exists(evidencePath(here.dir(), from.evidence)));
+    QCOMPARE(here.problems(), QStringList());
+}
+
+QTEST_GUILESS_MAIN(TestBundleImport)
+#include "tst_bundleimport.moc"
