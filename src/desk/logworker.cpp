@@ -115,13 +115,28 @@ void LogWorker::execute(CommandTicket ticket, const Command &command, const QStr
     load(targetOf(command));
     const CommandResult result = wf::execute(*m_log, command, {m_clock.wall(), actor});
     if (result && !result->empty())
-        Q_EMIT committed(*result);
+        publish(command, *result);
     tellWarnings();
     if (m_log->hasFailed() && m_status.state != LogStatus::State::Failing) {
         setState(LogStatus::State::Failing, result ? QString() : result.error().message);
         m_timer->start(RetryEvery);
     }
     Q_EMIT finished(ticket, result);
+}
+
+void LogWorker::publish(const Command &command, const std::vector<EventPtr> &events)
+{
+    if (!std::holds_alternative<command::ImportIncidents>(command)) {
+        Q_EMIT committed(events);
+        return;
+    }
+    std::vector<IncidentSummary> incidents;
+    for (const EventPtr &event : events) {
+        const auto known = m_log->book().archived().find(event->incident);
+        if (event->kind == EventKind::Imported && known != m_log->book().archived().end())
+            incidents.push_back(known->second);
+    }
+    Q_EMIT imported(incidents);
 }
 
 void LogWorker::attach(CommandTicket ticket, command::AttachEvidence evidence, const QByteArray &bytes,
@@ -196,8 +211,11 @@ void LogWorker::follow()
         // A moment in which the writer starts or ends looks like this too: it is opened again.
         if (m_mode == Mode::Follows)
             openToFollow();
-    } else if (!events->empty()) {
-        Q_EMIT committed(*events);
+    } else {
+        if (!events->empty())
+            Q_EMIT committed(*events);
+        if (const auto incidents = m_log->takeImported(); !incidents.empty())
+            Q_EMIT imported(incidents);
     }
     tellLook();
 }

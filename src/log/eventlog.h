@@ -8,6 +8,8 @@
 #include "sql/filelock.h"
 #include "sql/reservefile.h"
 
+#include <utility>
+
 namespace wf {
 
 /// The files of a data folder.
@@ -41,6 +43,9 @@ public:
     /// Appends all or none, with the projection, in one transaction. After an error nothing more is accepted
     /// until reopen() succeeded. Bound: 1,000 events a call, 8 MB a payload.
     Expected<std::vector<EventPtr>> append(const std::vector<EventDraft> &drafts);
+    /// The same for incidents that are over as they come in: their events are on disk, the book has their
+    /// summaries only.
+    Expected<std::vector<EventPtr>> appendPast(const std::vector<EventDraft> &drafts);
     bool hasFailed() const { return m_failed; }
     /// Closes and opens the file again after a disk error.
     Expected<void> reopen();
@@ -53,6 +58,9 @@ public:
     /// For a reader: events that were committed since the last call; of an archived incident with all before
     /// them.
     Expected<std::vector<EventPtr>> poll();
+    /// Incidents that poll() met as imported: they are in the book as summaries, and no events of them were
+    /// returned. Each is handed out once.
+    std::vector<IncidentSummary> takeImported() { return std::exchange(m_imported, {}); }
     ChainHeads heads() const { return m_heads; }
     /// Every event in memory after opening, for the GUI's own book.
     std::vector<EventPtr> loadedEvents() const;
@@ -67,7 +75,19 @@ private:
     Expected<void> loadSummaries();
     Expected<void> rebuildProjection();
     Expected<void> insert(const Event &event);
-    Expected<void> project(const std::vector<EventPtr> &events);
+    struct Written
+    {
+        std::vector<EventPtr> events;
+        std::vector<IncidentProjection> projections;
+    };
+    Expected<Written> write(const std::vector<EventDraft> &drafts);
+    Expected<std::vector<EventPtr>> sealed(const std::vector<EventDraft> &drafts) const;
+    Expected<void> commit(Written &written);
+    void keepWitness();
+    Expected<std::vector<IncidentProjection>> project(const std::vector<EventPtr> &events);
+    Expected<void> projectAll();
+    Expected<void> takeSummaries(const std::set<IncidentId> &ids);
+    Expected<int> schemaVersion();
     bool fileIsInPlace() const;
     QString writeAheadPath() const;
 
@@ -81,6 +101,7 @@ private:
     DeskId m_desk;
     ChainHeads m_heads;
     IncidentBook m_book;
+    std::vector<IncidentSummary> m_imported;
     std::vector<EventPtr> m_deskEvents; ///< Feeds and clock: events of no incident.
     QStringList m_warnings;
     std::pair<quint64, quint64> m_inode{};

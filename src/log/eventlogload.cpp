@@ -22,10 +22,22 @@ Expected<std::vector<EventPtr>> select(Database &db, const QString &where, const
 
 } // namespace
 
+Expected<int> EventLog::schemaVersion()
+{
+    const auto version = m_db->value(QStringLiteral("PRAGMA user_version"));
+    if (!version)
+        return tl::unexpected(version.error());
+    return version->toInt();
+}
+
 Expected<void> EventLog::loadSummaries()
 {
     m_book = IncidentBook();
-    const auto query = m_db->query(QStringLiteral("SELECT * FROM incidents"));
+    const auto version = schemaVersion();
+    if (!version)
+        return tl::unexpected(version.error());
+    const auto query =
+        m_db->query(QStringLiteral("SELECT %1 FROM incidents").arg(rows::summaryColumns(*version)));
     if (!query)
         return tl::unexpected(query.error());
     while ((*query)->next())
@@ -43,11 +55,11 @@ Expected<void> EventLog::loadOpen()
     m_deskEvents.assign(desk->rbegin(), desk->rend());
     m_book.apply(m_deskEvents);
     // A log of an earlier version that is only read has not got the column.
-    const auto version = m_db->value(QStringLiteral("PRAGMA user_version"));
+    const auto version = schemaVersion();
     if (!version)
         return tl::unexpected(version.error());
     const QString needed =
-        version->toInt() >= 2 ? QStringLiteral("open = 1 OR unsent > 0") : QStringLiteral("open = 1");
+        *version >= 2 ? QStringLiteral("open = 1 OR unsent > 0") : QStringLiteral("open = 1");
     const auto open = select(*m_db,
                              // And the newest of each runbook: what a person ended while it was still true
                              // must not be detected anew after a restart.
@@ -104,6 +116,7 @@ Expected<std::vector<EventPtr>> EventLog::poll()
     std::vector<EventPtr> fresh;
     ChainHeads heads = m_heads;
     std::set<IncidentId> archived;
+    std::set<IncidentId> imported;
     const auto ids = desks();
     if (!ids)
         return tl::unexpected(ids.error());
@@ -116,6 +129,10 @@ Expected<std::vector<EventPtr>> EventLog::poll()
             heads[desk] = {event->id.sequence, event->hash};
             // Of an incident that is known by its summary only, the new events mean nothing without the old
             // ones.
+            if (event->kind == EventKind::Imported)
+                imported.insert(event->incident);
+            if (imported.contains(event->incident))
+                continue; // All of it is here, and it is over: its summary says what is to be known.
             if (m_book.archived().contains(event->incident))
                 archived.insert(event->incident);
             else
@@ -128,9 +145,28 @@ Expected<std::vector<EventPtr>> EventLog::poll()
             return whole;
         fresh.insert(fresh.end(), whole->begin(), whole->end());
     }
+    if (const auto taken = takeSummaries(imported); !taken)
+        return tl::unexpected(taken.error());
     m_heads = std::move(heads);
     m_book.apply(fresh);
     return fresh;
+}
+
+Expected<void> EventLog::takeSummaries(const std::set<IncidentId> &ids)
+{
+    const QString sql =
+        QStringLiteral("SELECT %1 FROM incidents WHERE id = ?").arg(rows::summaryColumns(LogSchemaVersion));
+    for (const IncidentId &id : ids) {
+        const auto row = m_db->query(sql, {id.text()});
+        if (!row)
+            return tl::unexpected(row.error());
+        if ((*row)->next()) {
+            m_imported.push_back(rows::readSummary(**row));
+            m_book.addSummary(m_imported.back());
+        }
+        (*row)->finish();
+    }
+    return {};
 }
 
 std::vector<EventPtr> EventLog::loadedEvents() const
@@ -148,16 +184,13 @@ Expected<void> EventLog::rebuildProjection()
         return tl::unexpected(version.error());
     if (version->toInt() == ProjectionVersion)
         return {};
-    const auto events = select(*m_db, QStringLiteral("incident <> '' ORDER BY hlc_ms, hlc_n, desk, seq"), {});
-    if (!events)
-        return tl::unexpected(events.error());
     auto transaction = Transaction::begin(*m_db);
     if (!transaction)
         return tl::unexpected(transaction.error());
-    if (const auto cleared = m_db->run(QStringLiteral("DELETE FROM incidents")); !cleared)
+    if (const auto cleared = rows::clearProjection(*m_db); !cleared)
         return cleared;
     m_book = IncidentBook();
-    if (const auto done = project(*events); !done)
+    if (const auto done = projectAll(); !done)
         return done;
     if (const auto kept = m_db->run(QStringLiteral("INSERT OR REPLACE INTO meta VALUES('projection', ?)"),
                                     {QString::number(ProjectionVersion)});
@@ -165,6 +198,31 @@ Expected<void> EventLog::rebuildProjection()
         return kept;
     }
     return transaction->commit();
+}
+
+Expected<void> EventLog::projectAll()
+{
+    // One incident after the other, so that a long history is never in memory as a whole.
+    const auto query = m_db->query(QStringLiteral("SELECT %1 FROM events WHERE incident <> ''"
+                                                  " ORDER BY incident, hlc_ms, hlc_n, desk, seq")
+                                       .arg(rows::EventColumns));
+    if (!query)
+        return tl::unexpected(query.error());
+    std::vector<EventPtr> events;
+    while ((*query)->next()) {
+        auto event = rows::readEvent(**query);
+        if (!event)
+            return tl::unexpected(event.error());
+        if (!events.empty() && events.back()->incident != (*event)->incident) {
+            if (const auto done = project(events); !done)
+                return tl::unexpected(done.error());
+            events.clear();
+        }
+        events.push_back(std::move(*event));
+    }
+    (*query)->finish();
+    const auto last = project(events);
+    return last ? Expected<void>() : tl::unexpected(last.error());
 }
 
 } // namespace wf
