@@ -75,6 +75,7 @@ public:
 Q_SIGNALS:
     void message(const QString &text);
     void wallboardRequested();
+    void historyRequested();
 
 private:
     struct Menu

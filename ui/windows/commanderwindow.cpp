@@ -20,6 +20,7 @@
 #include "wall/wallboard.h"
 #include "windows/alerts.h"
 #include "windows/commanderactions.h"
+#include "windows/historywindow.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -169,6 +170,7 @@ void CommanderWindow::connectPanes()
     connect(m_firstStart, &FirstStart::feedRequested, m_actions, &CommanderActions::addFeed);
     connect(m_firstStart, &FirstStart::runbooksRequested, m_actions, &CommanderActions::openRunbookFolder);
     connect(m_actions, &CommanderActions::message, this, &CommanderWindow::say);
+    connect(m_actions, &CommanderActions::historyRequested, this, &CommanderWindow::openHistory);
     connect(m_actions, &CommanderActions::wallboardRequested, this, &CommanderWindow::toggleWallboard);
     connect(&m_desk, &Desk::refused, this, &CommanderWindow::say);
     connect(&m_desk, &Desk::logStatusChanged, this, &CommanderWindow::refreshBanner);
@@ -212,6 +214,8 @@ void CommanderWindow::closeEvent(QCloseEvent *event)
     settings.set(SettingKey::CentreSplitter, m_rows->saveState());
     if (m_wallboard)
         m_wallboard->close();
+    if (m_history)
+        m_history->close();
     QMainWindow::closeEvent(event);
 }
 
@@ -300,6 +304,23 @@ void CommanderWindow::refreshBanner()
     }
     m_banner->setText(lines.join(QLatin1Char('\n')));
     m_banner->setVisible(!lines.isEmpty());
+}
+
+void CommanderWindow::openHistory()
+{
+    if (!m_history) {
+        m_history = std::make_unique<HistoryWindow>(m_desk, m_theme);
+        connect(m_history.get(), &HistoryWindow::reviewAsked, this, [this](const IncidentId &incident) {
+            if (!m_desk.book().find(incident))
+                m_desk.loadIncident(incident);
+            m_selection.selectIncident(incident);
+            raise();
+            activateWindow();
+        });
+    }
+    m_history->show();
+    m_history->raise();
+    m_history->activateWindow();
 }
 
 void CommanderWindow::say(const QString &text)
