@@ -145,10 +145,10 @@ Expected<void> applyMapping(ImportMapping &mapping, const QStringList &columns, 
         return {};
     }
     if (key == QLatin1String("zone")) {
-        const QTimeZone zone(value.toUtf8());
-        if (!zone.isValid())
+        // The constructor takes almost any word for a rule of its own.
+        if (!QTimeZone::isTimeZoneIdAvailable(value.toLatin1()))
             return wrong(QStringLiteral("is no time zone, such as Europe/Berlin"));
-        mapping.zone = zone;
+        mapping.zone = QTimeZone(value.toLatin1());
         return {};
     }
     const auto field = parseImportField(key);

@@ -28,6 +28,9 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
 {
     if (orientation == Qt::Horizontal && role == Qt::DisplayRole)
         return m_heads.value(section);
+    // Lengths are compared by their last figures.
+    if (role == Qt::TextAlignmentRole && section >= AcknowledgeColumn && section <= ResolveColumn)
+        return int(Qt::AlignRight | Qt::AlignVCenter);
     return {};
 }
 

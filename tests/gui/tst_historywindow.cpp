@@ -67,6 +67,9 @@ struct Across
         QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("importCancel")),
                           Qt::LeftButton);
         QTRY_COMPARE(titles().size(), 4);
+        // Without a window manager nobody gives the keyboard back: this does.
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
     }
     template <typename W = QWidget>
     W *part(const char *name) const

@@ -203,7 +203,7 @@ void RankDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                       bar);
     const QString count = index.data(RankModel::CountRole).toString();
     const QFont mono = m_theme.font(FontRole::MonoSmall);
-    const int width = QFontMetrics(mono).horizontalAdvance(count) + 2 * Pad;
+    const int width = QFontMetrics(mono).horizontalAdvance(count) + 2 * Pad + 2;
     paintText(*painter, option.rect.adjusted(option.rect.width() - width, 0, 0, 0),
               {count, Token::Text2, FontRole::MonoSmall, true}, m_theme);
     const QString what = index.data().toString();

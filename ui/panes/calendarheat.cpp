@@ -20,7 +20,7 @@ namespace {
 constexpr int Weeks = 54; ///< The most a year touches.
 constexpr int DaysAWeek = 7;
 constexpr double Gap = 2;
-constexpr double MaxCell = 19;
+constexpr double MaxCell = 24;
 constexpr double MinCell = 9;
 
 /// Monday 0 to Sunday 6; 1970-01-01 was a Thursday.
@@ -85,7 +85,7 @@ double CalendarHeat::cell() const
 
 QSize CalendarHeat::sizeHint() const
 {
-    return {left() + int(Weeks * MaxCell), top() + int(DaysAWeek * 15)};
+    return {left() + int(Weeks * 16), top() + int(DaysAWeek * 15)};
 }
 
 QSize CalendarHeat::minimumSizeHint() const

@@ -42,6 +42,7 @@ RankPane::RankPane(HistoryQuery &query, const Theme &theme, QWidget *parent)
     m_view->setAccessibleName(tr("What happens most"));
     m_view->setModel(&m_model);
     m_view->setItemDelegate(new RankDelegate(theme, this));
+    m_view->setMinimumWidth(300);
     m_view->setUniformItemSizes(true);
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_view->setToolTip(tr("Press a row to see the incidents behind its number"));

@@ -158,7 +158,7 @@ QString TrendChart::valueText(double value) const
     return value == 0 ? QStringLiteral("0") : durationText(Millis{qint64(value)});
 }
 
-void TrendChart::paintAxis(QPainter &painter) const
+void TrendChart::paintLines(QPainter &painter) const
 {
     const QRectF area = plot();
     const QFont font = m_theme.font(FontRole::MonoSmall);
@@ -173,6 +173,14 @@ void TrendChart::paintAxis(QPainter &painter) const
         painter.drawText(QRectF(0, at - metrics.height() / 2.0, area.left() - 6, metrics.height()),
                          Qt::AlignRight | Qt::AlignVCenter, valueText(value));
     }
+}
+
+void TrendChart::paintMonthNames(QPainter &painter) const
+{
+    const QFont font = m_theme.font(FontRole::MonoSmall);
+    const QFontMetrics metrics(font);
+    painter.setFont(font);
+    painter.setPen(m_theme.color(Token::Text3));
     double free = 0;
     for (const MonthTrend &m : m_months) {
         const QRectF column = columnRect(m.month);
@@ -252,9 +260,10 @@ void TrendChart::paintEvent(QPaintEvent *)
         painter.drawText(rect(), Qt::AlignCenter, tr("Nothing to count"));
         return;
     }
+    paintLines(painter);
     for (const MonthTrend &month : m_months)
         paintMonth(painter, month);
-    paintAxis(painter);
+    paintMonthNames(painter);
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(m_theme.color(Token::Accent));

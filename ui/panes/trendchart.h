@@ -50,7 +50,8 @@ private:
     double step() const;
     double y(double value) const;
     void point(int month);
-    void paintAxis(QPainter &painter) const;
+    void paintLines(QPainter &painter) const;
+    void paintMonthNames(QPainter &painter) const;
     void paintMonth(QPainter &painter, const MonthTrend &month) const;
     void paintStack(QPainter &painter, const QRectF &column, const MonthTrend &month) const;
     void paintSpread(QPainter &painter, const QRectF &column, const Spread &spread) const;

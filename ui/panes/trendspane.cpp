@@ -39,7 +39,8 @@ void TrendsPane::addChart(std::optional<MeasureKind> measure, const Theme &theme
     connect(chart, &TrendChart::pointedAt, line, &QLabel::setText);
     connect(chart, &TrendChart::monthPressed, this, &TrendsPane::press);
     column->addWidget(chart, 1);
-    layout()->addWidget(card);
+    line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    static_cast<QHBoxLayout *>(layout())->addWidget(card, 1);
     m_cards.push_back({chart, measure});
 }
 

@@ -19,6 +19,12 @@
 
 namespace wf {
 
+namespace {
+
+constexpr int RankWidth = 400;
+
+} // namespace
+
 HistoryWindow::HistoryWindow(Desk &desk, const Theme &theme, QWidget *parent)
     : QMainWindow(parent), m_desk(desk), m_theme(theme), m_store(desk), m_query(m_store),
       m_pages(new QStackedWidget(this)), m_tabs(new QButtonGroup(this)), m_state(new QLabel(this)),
@@ -41,6 +47,9 @@ HistoryWindow::HistoryWindow(Desk &desk, const Theme &theme, QWidget *parent)
     m_pages->addWidget(actions);
     layout->addWidget(m_pages, 1);
     setCentralWidget(centre);
+    // No button stands ready to be pressed by accident.
+    centre->setFocusPolicy(Qt::ClickFocus);
+    centre->setFocus();
     makeActions();
     connect(&m_store, &HistoryStore::changed, this, &HistoryWindow::refreshState);
     refreshState();
@@ -91,8 +100,9 @@ QWidget *HistoryWindow::makeIncidents()
     connect(table, &HistoryTable::reviewAsked, this, &HistoryWindow::reviewAsked);
     bottom->addWidget(table);
     bottom->addWidget(new RankPane(m_query, m_theme, bottom));
-    bottom->setStretchFactor(0, 5);
-    bottom->setStretchFactor(1, 2);
+    bottom->setStretchFactor(0, 1);
+    // The table needs the room; a ranking is short.
+    bottom->setSizes({10 * RankWidth, RankWidth});
     rows->addWidget(bottom);
     rows->setStretchFactor(0, 2);
     rows->setStretchFactor(1, 3);

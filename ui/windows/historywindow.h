@@ -6,6 +6,7 @@
 
 #include <QMainWindow>
 
+class QButtonGroup;
 class QLabel;
 class QProgressBar;
 class QStackedWidget;
@@ -40,7 +41,7 @@ private:
     HistoryStore m_store;
     HistoryQuery m_query;
     QStackedWidget *m_pages;
-    class QButtonGroup *m_tabs;
+    QButtonGroup *m_tabs;
     QLabel *m_state;
     QProgressBar *m_loading;
     HistoryBar *m_bar = nullptr;
