@@ -241,4 +241,106 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>wf::ActionsPane</name>
+    <message numerus="yes">
+        <source>%n open</source>
+        <translation>
+            <numerusform>%n open</numerusform>
+            <numerusform>%n open</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n overdue</source>
+        <translation>
+            <numerusform> · %n overdue</numerusform>
+            <numerusform> · %n overdue</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::CalendarHeat</name>
+    <message numerus="yes">
+        <source>%1: %n incident(s), worst %2</source>
+        <translation>
+            <numerusform>%1: %n incident, worst %2</numerusform>
+            <numerusform>%1: %n incidents, worst %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::ImportDialog</name>
+    <message numerus="yes">
+        <source>%n incident(s) would come in</source>
+        <translation>
+            <numerusform>%n incident would come in</numerusform>
+            <numerusform>%n incidents would come in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n known already</source>
+        <translation>
+            <numerusform>%n known already</numerusform>
+            <numerusform>%n known already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) with problems</source>
+        <translation>
+            <numerusform>%n row with problems</numerusform>
+            <numerusform>%n rows with problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n incident(s)</source>
+        <translation>
+            <numerusform>Import %n incident</numerusform>
+            <numerusform>Import %n incidents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n incident(s) came in</source>
+        <translation>
+            <numerusform>%n incident came in</numerusform>
+            <numerusform>%n incidents came in</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::MeasuresPane</name>
+    <message numerus="yes">
+        <source>%n more not counted</source>
+        <translation>
+            <numerusform>%n more not counted</numerusform>
+            <numerusform>%n more not counted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missed</source>
+        <translation>
+            <numerusform>%n missed</numerusform>
+            <numerusform>%n missed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::TrendChart</name>
+    <message numerus="yes">
+        <source>%1: %n incident(s)</source>
+        <translation>
+            <numerusform>%1: %n incident</numerusform>
+            <numerusform>%1: %n incidents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::TrendsPane</name>
+    <message numerus="yes">
+        <source>%n incident(s) counted</source>
+        <translation>
+            <numerusform>%n incident counted</numerusform>
+            <numerusform>%n incidents counted</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

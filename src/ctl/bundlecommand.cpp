@@ -4,7 +4,7 @@
 #include "bundle/bundle.h"
 #include "bundle/exportbundle.h"
 #include "commands.h"
-#include "desk/importjson.h"
+#include "desk/bundlejson.h"
 #include "desklink.h"
 #include "incidentjson.h"
 #include "options.h"

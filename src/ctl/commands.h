@@ -20,6 +20,7 @@ int incidentCommand(const QStringList &args);  ///< incident list|show|declare|n
 int noteCommand(const QStringList &args);      ///< note INCIDENT [--stdin | TEXT]
 int messageCommand(const QStringList &args);   ///< message list|resend|approve|told
 int channelCommand(const QStringList &args);   ///< channel list|test NAME
+int historyCommand(const QStringList &args);   ///< history list|trends|actions|import
 int logCommand(const QStringList &args);       ///< log verify
 int recordCommand(const QStringList &args);    ///< record [--config FILE]
 int reportCommand(const QStringList &args);    ///< report INCIDENT --format md|html|pdf|json|csv -o FILE

@@ -26,6 +26,8 @@ constexpr Command Commands[] = {
     {"message", wf::ctl::messageCommand,
      "message list [INC] | resend|approve INC KEY | told INC KEY PERSON  [--json] [--data-dir DIR]"},
     {"channel", wf::ctl::channelCommand, "channel list | test NAME  [--config FILE.toml]"},
+    {"history", wf::ctl::historyCommand,
+     "history list|trends|actions [--since T] [--json] | history import FILE [--map F=COLUMN]… [--dry-run]"},
     {"log", wf::ctl::logCommand, "log verify [--json] [--data-dir DIR]"},
     {"record", wf::ctl::recordCommand, "record [--config FILE.toml] [--data-dir DIR]"},
     {"report", wf::ctl::reportCommand,

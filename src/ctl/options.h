@@ -27,6 +27,7 @@ public:
     QStringList words() const { return m_parser.positionalArguments(); }
     bool isSet(const QString &name) const { return m_parser.isSet(name); }
     QString value(const QString &name) const { return m_parser.value(name); }
+    QStringList values(const QString &name) const { return m_parser.values(name); }
     QString dataDir() const;
     QString actor() const;
     bool json() const { return m_parser.isSet(QStringLiteral("json")); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/commandjson.h"
 
+#include "desk/importjson.h"
 #include "desk/reviewjson.h"
 #include "incident/payload.h"
 
@@ -155,6 +156,7 @@ struct ToJson
     QJsonObject operator()(const command::SetAction &c) const { return reviewRequest(c); }
     QJsonObject operator()(const command::AmendEntry &c) const { return reviewRequest(c); }
     QJsonObject operator()(const command::PinWindow &c) const { return reviewRequest(c); }
+    QJsonObject operator()(const command::ImportIncidents &c) const { return importRequest(c); }
     /// The rest has no line: only a desk's own windows and feeds ask for it.
     QJsonObject operator()(const auto &) const { return {}; }
 
@@ -269,6 +271,8 @@ Expected<Command> commandOf(const QJsonObject &o)
     if (const auto command = messageCommand(what, o))
         return *command;
     if (const auto command = reviewCommand(what, o))
+        return *command;
+    if (const auto command = importCommand(what, o))
         return *command;
     if (what == QLatin1String("reopen"))
         return Command(command::Reopen{incident, text});

@@ -3,7 +3,7 @@
 
 #include "desk/commandjson.h"
 #include "desk/desk.h"
-#include "desk/importjson.h"
+#include "desk/bundlejson.h"
 
 #include <QCryptographicHash>
 #include <QDir>

@@ -14,7 +14,7 @@ class Desk;
 QString controlSocketPath(const QString &dataDir);
 
 /// Lets other programs of the same user ask this desk for commands: one JSON object per line on a local
-/// socket (commandjson.h, importjson.h), answered in order. Bounds: 16 clients, 8 MB a line.
+/// socket (commandjson.h, bundlejson.h), answered in order. Bounds: 16 clients, 8 MB a line.
 class ControlServer : public QObject
 {
     Q_OBJECT

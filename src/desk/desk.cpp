@@ -8,11 +8,14 @@
 
 #include <QTimer>
 
+#include <utility>
+
 namespace wf {
 
 namespace {
 
 constexpr Millis TickEvery{1000};
+constexpr Millis ImportNews{500};
 
 /// How a confirmed condition is remembered: an edited one has to be confirmed again.
 QString confirmationOf(const RunbookId &runbook, const QString &text)
@@ -28,7 +31,7 @@ Desk::Desk(DeskOptions options, const Clock &clock, QObject *parent)
       m_log(new LogWorker(m_options.dataDir, clock,
                           m_options.follow || m_options.review ? LogWorker::Mode::Follows
                                                                : LogWorker::Mode::Writes)),
-      m_tick(new QTimer(this))
+      m_tick(new QTimer(this)), m_tellImported(new QTimer(this))
 {
     if (m_options.review)
         m_review = std::make_unique<Review>(*m_options.review);
@@ -45,6 +48,9 @@ Desk::Desk(DeskOptions options, const Clock &clock, QObject *parent)
     connectIngest();
     makeCourier();
     connect(&m_library, &RunbookLibrary::changed, this, &Desk::libraryReloaded);
+    m_tellImported->setSingleShot(true);
+    connect(m_tellImported, &QTimer::timeout, this,
+            [this] { Q_EMIT bookChanged(std::exchange(m_imported, {})); });
     m_tick->setInterval(TickEvery);
     connect(m_tick, &QTimer::timeout, this, &Desk::tick);
 }
@@ -105,6 +111,7 @@ void Desk::connectLog()
             reportStanding();
     });
     connect(m_log, &LogWorker::committed, this, &Desk::takeCommitted);
+    connect(m_log, &LogWorker::imported, this, &Desk::takeImported);
     connect(m_log, &LogWorker::loaded, this, [this](const std::vector<EventPtr> &events) {
         const std::set<IncidentId> changed = m_book.apply(events);
         if (m_review)
@@ -307,6 +314,17 @@ void Desk::takeCommitted(const std::vector<EventPtr> &events)
     keepCommitted(events);
     forwardMessages(changed, false);
     Q_EMIT bookChanged(changed);
+}
+
+void Desk::takeImported(const std::vector<IncidentSummary> &incidents)
+{
+    for (const IncidentSummary &summary : incidents) {
+        m_book.addSummary(summary);
+        m_imported.insert(summary.id);
+    }
+    // A long import arrives in hundreds of parts: whoever shows them hears of it now and then.
+    if (!m_tellImported->isActive())
+        m_tellImported->start(ImportNews);
 }
 
 void Desk::takeSnapshot()

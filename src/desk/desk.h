@@ -190,6 +190,7 @@ private:
                    const std::vector<IncidentSummary> &archived);
     void restoreDetector();
     void takeCommitted(const std::vector<EventPtr> &events);
+    void takeImported(const std::vector<IncidentSummary> &incidents);
     void takeSnapshot();
     void report(const std::vector<ConditionTransition> &transitions);
     void observe(const QString &actor, const Command &command);
@@ -261,6 +262,8 @@ private:
     std::vector<ChannelInfo> m_channels;
     OutboxStatus m_outbox;
     QTimer *m_tick;
+    QTimer *m_tellImported;
+    std::set<IncidentId> m_imported; ///< That nobody was told of yet.
 };
 
 } // namespace wf

@@ -2,7 +2,7 @@
 #include "desk/desklink.h"
 
 #include "desk/controlserver.h"
-#include "desk/importjson.h"
+#include "desk/bundlejson.h"
 #include "log/execute.h"
 
 #include <QFile>

@@ -3,74 +3,88 @@
 
 #include "incident/payload.h"
 
-#include <QDir>
-#include <QJsonDocument>
-
 namespace wf {
 
 namespace {
 
-const QString Name = QStringLiteral("import_bundle");
+using payload::text;
+using payload::time;
 
-QByteArray line(const QJsonObject &object)
+QJsonObject toJson(const PastIncident &p)
 {
-    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+    QJsonObject o{{QStringLiteral("reference"), p.reference},
+                  {QStringLiteral("title"), p.title},
+                  {QStringLiteral("severity"), severityCode(p.severity)},
+                  {QStringLiteral("declared_ms"), payload::ms(p.declaredAt)},
+                  {QStringLiteral("resolved_ms"), payload::ms(p.resolvedAt)},
+                  {QStringLiteral("services"), QJsonArray::fromStringList(p.services)},
+                  {QStringLiteral("tags"), QJsonArray::fromStringList(p.tags)},
+                  {QStringLiteral("summary"), p.summary},
+                  {QStringLiteral("runbook"), p.runbook},
+                  {QStringLiteral("commander"), p.commander}};
+    const auto set = [&o](const char *key, const std::optional<Timestamp> &at) {
+        if (at)
+            o[QLatin1String(key)] = payload::ms(*at);
+    };
+    set("started_ms", p.startedAt);
+    set("detected_ms", p.detectedAt);
+    set("identified_ms", p.identifiedAt);
+    set("mitigated_ms", p.mitigatedAt);
+    return o;
+}
+
+Expected<PastIncident> pastIncident(const QJsonObject &o)
+{
+    const auto severity = parseSeverity(text(o, "severity"));
+    const auto declared = time(o, QLatin1String("declared_ms"));
+    const auto resolved = time(o, QLatin1String("resolved_ms"));
+    if (!severity || !declared || !resolved)
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("incident \"%1\": \"severity\", \"declared_ms\" or \"resolved_ms\" is "
+                                   "missing")
+                        .arg(text(o, "reference")));
+    PastIncident p;
+    p.reference = text(o, "reference");
+    p.title = text(o, "title");
+    p.severity = *severity;
+    p.startedAt = time(o, QLatin1String("started_ms"));
+    p.detectedAt = time(o, QLatin1String("detected_ms"));
+    p.declaredAt = *declared;
+    p.identifiedAt = time(o, QLatin1String("identified_ms"));
+    p.mitigatedAt = time(o, QLatin1String("mitigated_ms"));
+    p.resolvedAt = *resolved;
+    p.services = payload::texts(o, "services");
+    p.tags = payload::texts(o, "tags");
+    p.summary = text(o, "summary");
+    p.runbook = text(o, "runbook");
+    p.commander = text(o, "commander");
+    return p;
 }
 
 } // namespace
 
-QByteArray importRequestText(const QString &file)
+QJsonObject importRequest(const command::ImportIncidents &command)
 {
-    return line({{QStringLiteral("do"), Name}, {QStringLiteral("file"), file}});
+    QJsonArray incidents;
+    for (const PastIncident &p : command.incidents)
+        incidents.append(toJson(p));
+    return {{QStringLiteral("do"), QStringLiteral("import")},
+            {QStringLiteral("source"), command.source},
+            {QStringLiteral("incidents"), incidents}};
 }
 
-std::optional<Expected<QString>> importRequest(const QByteArray &text)
+std::optional<Expected<Command>> importCommand(const QString &what, const QJsonObject &o)
 {
-    const QJsonObject o = QJsonDocument::fromJson(text).object();
-    if (payload::text(o, "do") != Name)
+    if (what != QLatin1String("import"))
         return std::nullopt;
-    const QString file = payload::text(o, "file");
-    if (!QDir::isAbsolutePath(file))
-        return fail(ErrorCode::InvalidInput,
-                    QStringLiteral("file: \"%1\" is not an absolute path").arg(file));
-    return Expected<QString>(file);
-}
-
-QJsonObject importFields(const BundleImport &result)
-{
-    return {{QStringLiteral("added"), result.events.added},
-            {QStringLiteral("known"), result.events.known},
-            {QStringLiteral("files"), result.files},
-            {QStringLiteral("incidents"), QJsonArray::fromStringList(result.incidents)},
-            {QStringLiteral("notes"), QJsonArray::fromStringList(result.notes)}};
-}
-
-QByteArray importAnswerText(const Expected<BundleImport> &result)
-{
-    if (!result)
-        return line({{QStringLiteral("ok"), false},
-                     {QStringLiteral("code"), int(result.error().code)},
-                     {QStringLiteral("error"), result.error().message}});
-    QJsonObject o = importFields(*result);
-    o.insert(QStringLiteral("ok"), true);
-    return line(o);
-}
-
-Expected<BundleImport> parseImportAnswer(const QByteArray &text)
-{
-    const QJsonObject o = QJsonDocument::fromJson(text).object();
-    if (!o.value(QLatin1String("ok")).toBool()) {
-        const QString message = payload::text(o, "error");
-        return fail(static_cast<ErrorCode>(o.value(QLatin1String("code")).toInt()),
-                    message.isEmpty() ? QStringLiteral("the desk gave no answer") : message);
+    command::ImportIncidents command{text(o, "source"), {}};
+    for (const QJsonValue &value : o.value(QLatin1String("incidents")).toArray()) {
+        auto p = pastIncident(value.toObject());
+        if (!p)
+            return tl::unexpected(p.error());
+        command.incidents.push_back(std::move(*p));
     }
-    BundleImport result;
-    result.events.added = o.value(QLatin1String("added")).toInteger();
-    result.events.known = o.value(QLatin1String("known")).toInteger();
-    result.files = o.value(QLatin1String("files")).toInteger();
-    result.incidents = payload::texts(o, "incidents");
-    result.notes = payload::texts(o, "notes");
-    return result;
+    return Command(std::move(command));
 }
 
 } // namespace wf

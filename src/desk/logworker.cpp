@@ -117,7 +117,7 @@ void LogWorker::execute(CommandTicket ticket, const Command &command, const QStr
     load(targetOf(command));
     const CommandResult result = wf::execute(*m_log, command, {m_clock.wall(), actor});
     if (result && !result->empty())
-        Q_EMIT committed(*result);
+        publish(command, *result);
     noticeFailure(result ? QString() : result.error().message);
     Q_EMIT finished(ticket, result);
 }
@@ -148,6 +148,21 @@ Expected<BundleImport> LogWorker::importBundle(const QString &file)
     }
     noticeFailure(result ? QString() : result.error().message);
     return result;
+}
+
+void LogWorker::publish(const Command &command, const std::vector<EventPtr> &events)
+{
+    if (!std::holds_alternative<command::ImportIncidents>(command)) {
+        Q_EMIT committed(events);
+        return;
+    }
+    std::vector<IncidentSummary> incidents;
+    for (const EventPtr &event : events) {
+        const auto known = m_log->book().archived().find(event->incident);
+        if (event->kind == EventKind::Imported && known != m_log->book().archived().end())
+            incidents.push_back(known->second);
+    }
+    Q_EMIT imported(incidents);
 }
 
 void LogWorker::attach(CommandTicket ticket, command::AttachEvidence evidence, const QByteArray &bytes,
@@ -226,15 +241,17 @@ void LogWorker::follow()
     if (!m_log || m_log->isOutdated()) {
         if (m_mode == Mode::Follows && m_clock.steady() - m_triedAt >= TellEvery)
             openToFollow();
-    } else if (const auto events = m_log->poll(), imported = m_log->pollImported(); !events || !imported) {
+    } else if (const auto events = m_log->poll(), foreign = m_log->pollImported(); !events || !foreign) {
         // A moment in which the writer starts or ends looks like this too: it is opened again.
         if (m_mode == Mode::Follows)
             openToFollow();
     } else {
         if (!events->empty())
             Q_EMIT committed(*events);
-        if (!imported->empty())
-            Q_EMIT loaded(*imported);
+        if (!foreign->empty())
+            Q_EMIT loaded(*foreign);
+        if (const auto incidents = m_log->takeImported(); !incidents.empty())
+            Q_EMIT imported(incidents);
     }
     tellLook();
 }

@@ -65,6 +65,8 @@ Q_SIGNALS:
     void statusChanged(const wf::LogStatus &status);
     /// Events that are on disk.
     void committed(const std::vector<wf::EventPtr> &events);
+    /// Incidents that came in as they ended long ago: on disk, and in nobody's memory.
+    void imported(const std::vector<wf::IncidentSummary> &incidents);
     /// Events from before, that the GUI has not seen: they are no news.
     void loaded(const std::vector<wf::EventPtr> &events);
     void finished(wf::CommandTicket ticket, const wf::CommandResult &result);
@@ -78,6 +80,7 @@ private:
     void follow();
     void openToFollow();
     void tellLook();
+    void publish(const Command &command, const std::vector<EventPtr> &events);
     void publishOpened();
     void setState(LogStatus::State state, const QString &message);
 

@@ -2,6 +2,7 @@
 #include "incident/book.h"
 
 #include "incident/payload.h"
+#include "incident/statistics.h"
 
 #include <algorithm>
 
@@ -24,6 +25,11 @@ IncidentSummary summaryOf(const Incident &i)
     return {i.id,        i.number,      i.title,      i.severity,         i.status,      i.drill,
             i.runbookId, i.commander(), i.detectedAt, i.declaredAt,       i.mitigatedAt, i.resolvedAt,
             i.endedAt,   progressOf(i), i.lastChange, i.unsentMessages(), i.desk};
+}
+
+IncidentProjection projectionOf(const Incident &i)
+{
+    return {summaryOf(i), i.declaredAt ? statisticsText(statisticsOf(i)) : QByteArray()};
 }
 
 std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
@@ -79,7 +85,7 @@ void IncidentBook::foldFeed(const EventPtr &event)
         m_lostFeeds.erase(feed);
 }
 
-std::vector<IncidentSummary> IncidentBook::projected(const std::vector<EventPtr> &events) const
+std::vector<IncidentProjection> IncidentBook::projected(const std::vector<EventPtr> &events) const
 {
     IncidentBook touched;
     touched.m_home = m_home;
@@ -89,10 +95,10 @@ std::vector<IncidentSummary> IncidentBook::projected(const std::vector<EventPtr>
             touched.m_incidents.emplace(known->id, *known);
     }
     touched.apply(events);
-    std::vector<IncidentSummary> summaries;
+    std::vector<IncidentProjection> projections;
     for (const auto &[id, incident] : touched.m_incidents)
-        summaries.push_back(summaryOf(incident));
-    return summaries;
+        projections.push_back(projectionOf(incident));
+    return projections;
 }
 
 void IncidentBook::refold(Incident &incident)

@@ -27,6 +27,14 @@ struct IncidentSummary
 };
 IncidentSummary summaryOf(const Incident &incident);
 
+/// What the log keeps of an incident beside its events.
+struct IncidentProjection
+{
+    IncidentSummary summary;
+    QByteArray statistics; ///< statisticsText(); empty before the declaration.
+};
+IncidentProjection projectionOf(const Incident &incident);
+
 /// Whether people mean this incident by "INC-0121", "inc-0121", "121" or its id.
 bool isCalled(const IncidentId &id, const QString &number, const QString &asked);
 
@@ -56,8 +64,8 @@ public:
     const Incident *find(const IncidentId &id) const;
     /// By number ("INC-0121", "121") or id. NotFound names what was asked for.
     Expected<const Incident *> resolve(const QString &numberOrId) const;
-    /// What the list would show of the touched incidents after these events; changes nothing.
-    std::vector<IncidentSummary> projected(const std::vector<EventPtr> &events) const;
+    /// What the log keeps of the touched incidents after these events; changes nothing.
+    std::vector<IncidentProjection> projected(const std::vector<EventPtr> &events) const;
     /// Makes the logical clock start after `time`.
     void advanceTime(HybridTime time) { m_newest = std::max(m_newest, time); }
     /// In memory, by id.

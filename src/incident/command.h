@@ -2,6 +2,7 @@
 #pragma once
 
 #include "incident/book.h"
+#include "incident/past.h"
 
 #include <variant>
 
@@ -379,6 +380,15 @@ struct SetAction
     ActionItem item; ///< Its id empty: a new one. `by`, `at` and `doneAt` are the log's.
 };
 
+/// Incidents of another tool, as they were; those that came in before are left alone.
+struct ImportIncidents
+{
+    QString source;                      ///< "pagerduty"
+    std::vector<PastIncident> incidents; ///< At most MaxImportedAtOnce.
+};
+/// So that all their events are one transaction of the log.
+inline constexpr std::size_t MaxImportedAtOnce = 80;
+
 struct ReportFeed
 {
     QString feed;
@@ -395,19 +405,21 @@ struct ReportClock
 
 namespace wf {
 
-using Command = std::variant<
-    command::ReportCondition, command::SnoozeDetection, command::AcknowledgeDetection,
-    command::DismissDetection, command::Declare, command::Duplicate, command::AttachRunbook,
-    command::ChangeSeverity, command::ChangeStatus, command::Reopen, command::Cancel, command::TakeRole,
-    command::OfferCommand, command::AnswerOffer, command::ChangeFacts, command::Merge, command::Unmerge,
-    command::Split, command::StartStep, command::AddStep, command::CompleteStep, command::UndoStep,
-    command::SkipStep, command::AssignStep, command::ChooseBranch, command::StartTimer, command::SnoozeTimer,
-    command::AcknowledgeTimer, command::StopTimer, command::FireTimer, command::PostUpdate,
-    command::SendMessages, command::ResendMessage, command::ApproveMessage, command::MarkTold,
-    command::ReportDelivery, command::LogCall, command::Decide, command::ChangeHypothesis,
-    command::AttachEvidence, command::AddEntry, command::AmendEntry, command::PinWindow, command::Annotate,
-    command::MarkKeyMoment, command::NameFactor, command::CorrectMilestone, command::WriteSection,
-    command::ChangeReviewState, command::SetAction, command::ReportFeed, command::ReportClock>;
+using Command =
+    std::variant<command::ReportCondition, command::SnoozeDetection, command::AcknowledgeDetection,
+                 command::DismissDetection, command::Declare, command::Duplicate, command::AttachRunbook,
+                 command::ChangeSeverity, command::ChangeStatus, command::Reopen, command::Cancel,
+                 command::TakeRole, command::OfferCommand, command::AnswerOffer, command::ChangeFacts,
+                 command::Merge, command::Unmerge, command::Split, command::StartStep, command::AddStep,
+                 command::CompleteStep, command::UndoStep, command::SkipStep, command::AssignStep,
+                 command::ChooseBranch, command::StartTimer, command::SnoozeTimer, command::AcknowledgeTimer,
+                 command::StopTimer, command::FireTimer, command::PostUpdate, command::SendMessages,
+                 command::ResendMessage, command::ApproveMessage, command::MarkTold, command::ReportDelivery,
+                 command::LogCall, command::Decide, command::ChangeHypothesis, command::AttachEvidence,
+                 command::AddEntry, command::AmendEntry, command::PinWindow, command::Annotate,
+                 command::MarkKeyMoment, command::NameFactor, command::CorrectMilestone,
+                 command::WriteSection, command::ChangeReviewState, command::SetAction,
+                 command::ImportIncidents, command::ReportFeed, command::ReportClock>;
 
 struct DecisionContext
 {

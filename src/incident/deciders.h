@@ -91,6 +91,7 @@ Drafts decide(const Desk &, const command::CorrectMilestone &);
 Drafts decide(const Desk &, const command::WriteSection &);
 Drafts decide(const Desk &, const command::ChangeReviewState &);
 Drafts decide(const Desk &, const command::SetAction &);
+Drafts decide(const Desk &, const command::ImportIncidents &);
 Drafts decide(const Desk &, const command::ReportFeed &);
 Drafts decide(const Desk &, const command::ReportClock &);
 

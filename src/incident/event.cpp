@@ -80,6 +80,7 @@ constexpr std::array Names{
     KindName{EventKind::ReviewStateChanged, "review_state_changed"},
     KindName{EventKind::ActionChanged, "action_changed"},
     KindName{EventKind::WindowPinned, "window_pinned"},
+    KindName{EventKind::Imported, "imported"},
 };
 
 } // namespace

@@ -76,6 +76,7 @@ enum class EventKind {
     ReviewStateChanged,
     ActionChanged,
     WindowPinned,
+    Imported,
 };
 
 QString eventKindName(EventKind kind);                     ///< "step_done"

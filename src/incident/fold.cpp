@@ -352,6 +352,10 @@ void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache)
     case EventKind::ReviewStateChanged:
         foldReview(incident, e);
         break;
+    case EventKind::Imported:
+        incident.imported =
+            ImportedFrom{text(e.payload, "source"), text(e.payload, "reference"), text(e.payload, "runbook")};
+        break;
     case EventKind::PhaseEntered:
     case EventKind::Note:
     case EventKind::Decision:

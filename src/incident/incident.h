@@ -181,6 +181,14 @@ struct ToTell
     bool told = false;
 };
 
+/// Where an incident comes from that was worked before this log, or beside it.
+struct ImportedFrom
+{
+    QString source;    ///< "pagerduty"
+    QString reference; ///< What it is called there.
+    QString runbook;   ///< As its source names it; none is attached.
+};
+
 /// One incident (or a detection nobody has declared yet): the fold of its events.
 struct Incident
 {
@@ -229,6 +237,7 @@ struct Incident
     std::optional<Timestamp>
         promisedUpdate; ///< The next update's time as the last one promised, or as snoozed.
     PostMortem review;  ///< What was written afterwards.
+    std::optional<ImportedFrom> imported;
     Timestamp lastChange;
 
     std::vector<EventPtr> events; ///< In fold order: the timeline.

@@ -112,6 +112,8 @@ QString formulaText(const Measure &measure)
 
 std::vector<UpdateRecord> updatesOf(const Incident &incident, Timestamp now)
 {
+    if (incident.imported)
+        return {};  // Its updates were posted elsewhere: nothing is known of them.
     Incident clock; // Only what the rule of updates looks at.
     RunbookCache noRunbooks;
     std::vector<UpdateRecord> updates;
@@ -228,7 +230,7 @@ std::optional<Timestamp> reviewDueAt(const Incident &incident)
 {
     constexpr int WorkingDays = 5;
     const auto resolved = milestoneAt(incident, Milestone::Resolved);
-    if (!resolved || incident.drill)
+    if (!resolved || incident.drill || incident.imported)
         return std::nullopt;
     switch (worstSeverity(incident)) {
     case Severity::P0:

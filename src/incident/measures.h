@@ -100,7 +100,7 @@ bool isKeyMoment(const Incident &incident, const Event &event);
 std::vector<EventPtr> keyMomentsOf(const Incident &incident);
 
 /// When the post-mortem has to be there: P0 three days, P1 five working days (Monday to Friday) after the
-/// resolution, by the worst severity it had; none for milder ones and drills.
+/// resolution, by the worst severity it had; none for milder ones, drills and imported ones.
 std::optional<Timestamp> reviewDueAt(const Incident &incident);
 /// The worst severity it had since its declaration.
 Severity worstSeverity(const Incident &incident);

@@ -48,6 +48,7 @@
 /// unmerged              on both: other, number
 /// split                 on what it came from: into, number; the new one is declared with split_from
 /// window_pinned         from_ms, to_ms, metric, text
+/// imported              source, reference (what it is called there), runbook (as it is called there)
 namespace wf::payload {
 
 inline QJsonValue ms(Timestamp t)

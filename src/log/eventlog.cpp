@@ -245,50 +245,52 @@ Expected<void> EventLog::mayWrite() const
     return {};
 }
 
-Expected<void> EventLog::commit(const std::vector<EventPtr> &events,
-                                const std::function<Expected<void>()> &also)
-{
-    const auto write = [&]() -> Expected<void> {
-        if (!fileIsInPlace())
-            return fail(ErrorCode::Io,
-                        QStringLiteral("%1: the file was moved or replaced").arg(logPath(m_dataDir)));
-        auto transaction = Transaction::begin(*m_db);
-        if (!transaction)
-            return tl::unexpected(transaction.error());
-        for (const EventPtr &event : events) {
-            if (const auto done = insert(*event); !done)
-                return done;
-        }
-        if (const auto done = project(events); !done)
-            return done;
-        if (const auto done = also ? also() : Expected<void>(); !done)
-            return done;
-        return transaction->commit();
-    };
-    const auto written = write();
-    // Whether the commit reached the disk is unknown: nothing is acknowledged until the file was read again.
-    if (!written)
-        m_failed = true;
-    return written;
-}
-
-void EventLog::writeWitness()
-{
-    if (const auto witnessed = m_witness.write(m_heads);
-        !witnessed && !m_warnings.contains(witnessed.error().message))
-        m_warnings += witnessed.error().message;
-}
-
 Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &drafts)
 {
+    auto written = write(drafts);
+    if (!written)
+        return tl::unexpected(written.error());
+    m_book.apply(written->events);
+    return std::move(written->events);
+}
+
+Expected<std::vector<EventPtr>> EventLog::appendPast(const std::vector<EventDraft> &drafts)
+{
+    auto written = write(drafts);
+    if (!written)
+        return tl::unexpected(written.error());
+    for (const IncidentProjection &projection : written->projections)
+        m_book.addSummary(projection.summary);
+    if (!written->events.empty())
+        m_book.advanceTime(written->events.back()->time);
+    return std::move(written->events);
+}
+
+Expected<EventLog::Written> EventLog::write(const std::vector<EventDraft> &drafts)
+{
+    Written written;
     if (drafts.empty())
-        return std::vector<EventPtr>{};
+        return written;
     if (const auto may = mayWrite(); !may)
         return tl::unexpected(may.error());
     if (drafts.size() > MaxBatch)
         return fail(ErrorCode::TooLarge,
                     QStringLiteral("%1 events at once, %2 are allowed").arg(drafts.size()).arg(MaxBatch));
-    ChainHead head = m_heads[m_desk];
+    auto events = sealed(drafts);
+    if (!events)
+        return tl::unexpected(events.error());
+    written.events = std::move(*events);
+    if (const auto done = commit(written, {}); !done)
+        return tl::unexpected(done.error());
+    m_heads[m_desk] = {written.events.back()->id.sequence, written.events.back()->hash};
+    keepWitness();
+    return written;
+}
+
+Expected<std::vector<EventPtr>> EventLog::sealed(const std::vector<EventDraft> &drafts) const
+{
+    const auto known = m_heads.find(m_desk);
+    ChainHead head = known == m_heads.end() ? ChainHead{} : known->second;
     HybridTime time = m_book.newestTime();
     const Timestamp now = m_clock.wall();
     std::vector<EventPtr> events;
@@ -310,12 +312,42 @@ Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &
         event->hash = head.hash = eventHash(*event, payload);
         events.push_back(std::move(event));
     }
-    if (const auto written = commit(events, {}); !written)
-        return tl::unexpected(written.error());
-    m_heads[m_desk] = head;
-    m_book.apply(events);
-    writeWitness();
     return events;
+}
+
+Expected<void> EventLog::commit(Written &written, const std::function<Expected<void>()> &also)
+{
+    const auto write = [&]() -> Expected<void> {
+        if (!fileIsInPlace())
+            return fail(ErrorCode::Io,
+                        QStringLiteral("%1: the file was moved or replaced").arg(logPath(m_dataDir)));
+        auto transaction = Transaction::begin(*m_db);
+        if (!transaction)
+            return tl::unexpected(transaction.error());
+        for (const EventPtr &event : written.events) {
+            if (const auto done = insert(*event); !done)
+                return done;
+        }
+        auto projections = project(written.events);
+        if (!projections)
+            return tl::unexpected(projections.error());
+        written.projections = std::move(*projections);
+        if (const auto done = also ? also() : Expected<void>(); !done)
+            return done;
+        return transaction->commit();
+    };
+    const auto done = write();
+    // Whether the commit reached the disk is unknown: nothing is acknowledged until the file was read again.
+    if (!done)
+        m_failed = true;
+    return done;
+}
+
+void EventLog::keepWitness()
+{
+    if (const auto witnessed = m_witness.write(m_heads);
+        !witnessed && !m_warnings.contains(witnessed.error().message))
+        m_warnings += witnessed.error().message;
 }
 
 Expected<void> EventLog::insert(const Event &event)
@@ -325,13 +357,14 @@ Expected<void> EventLog::insert(const Event &event)
         rows::eventValues(event));
 }
 
-Expected<void> EventLog::project(const std::vector<EventPtr> &events)
+Expected<std::vector<IncidentProjection>> EventLog::project(const std::vector<EventPtr> &events)
 {
-    for (const IncidentSummary &summary : m_book.projected(events)) {
-        if (const auto done = rows::writeSummary(*m_db, summary); !done)
-            return done;
+    auto projections = m_book.projected(events);
+    for (const IncidentProjection &projection : projections) {
+        if (const auto done = rows::writeProjection(*m_db, projection); !done)
+            return tl::unexpected(done.error());
     }
-    return {};
+    return projections;
 }
 
 } // namespace wf

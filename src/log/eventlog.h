@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <set>
+#include <utility>
 
 namespace wf {
 
@@ -61,6 +62,9 @@ public:
     /// here, where it comes from the future, or where its incident is not over. `source` says where they came
     /// from.
     Expected<ImportResult> import(const std::vector<EventPtr> &events, const QString &source);
+    /// The same for incidents that are over as they come in: their events are on disk, the book has their
+    /// summaries only.
+    Expected<std::vector<EventPtr>> appendPast(const std::vector<EventDraft> &drafts);
     bool hasFailed() const { return m_failed; }
     /// Closes and opens the file again after a disk error.
     Expected<void> reopen();
@@ -78,6 +82,9 @@ public:
     /// Events of these desks that concern no incident (feeds, clock), in time order: those recorded in the
     /// range, and before it the last word on each feed that was down. At most 10,000.
     Expected<std::vector<EventPtr>> deskEvents(const std::set<DeskId> &of, TimeRange range);
+    /// Incidents that poll() met as imported: they are in the book as summaries, and no events of them were
+    /// returned. Each is handed out once.
+    std::vector<IncidentSummary> takeImported() { return std::exchange(m_imported, {}); }
     ChainHeads heads() const { return m_heads; }
     /// Every event in memory after opening, for the GUI's own book.
     std::vector<EventPtr> loadedEvents() const;
@@ -98,10 +105,21 @@ private:
     Expected<void> loadSummaries();
     Expected<void> rebuildProjection();
     Expected<void> insert(const Event &event);
-    Expected<void> project(const std::vector<EventPtr> &events);
-    void writeWitness();
     Expected<void> mayWrite() const;
-    Expected<void> commit(const std::vector<EventPtr> &events, const std::function<Expected<void>()> &also);
+    struct Written
+    {
+        std::vector<EventPtr> events;
+        std::vector<IncidentProjection> projections;
+    };
+    Expected<Written> write(const std::vector<EventDraft> &drafts);
+    Expected<std::vector<EventPtr>> sealed(const std::vector<EventDraft> &drafts) const;
+    /// Events, projection and what `also` writes, in one transaction.
+    Expected<void> commit(Written &written, const std::function<Expected<void>()> &also);
+    void keepWitness();
+    Expected<std::vector<IncidentProjection>> project(const std::vector<EventPtr> &events);
+    Expected<void> projectAll();
+    Expected<void> takeSummaries(const std::set<IncidentId> &ids);
+    Expected<int> schemaVersion();
     bool fileIsInPlace() const;
     QString writeAheadPath() const;
 
@@ -115,6 +133,7 @@ private:
     DeskId m_desk;
     ChainHeads m_heads;
     IncidentBook m_book;
+    std::vector<IncidentSummary> m_imported; ///< See takeImported().
     std::vector<EventPtr> m_deskEvents; ///< Feeds and clock of this desk: events of no incident.
     qint64 m_lastImport = 0;            ///< Number of the last row of `imported` that was read.
     QStringList m_warnings;

@@ -146,7 +146,7 @@ Expected<std::vector<EventPtr>> EventLog::missingOf(const std::vector<EventPtr> 
 /// it.
 Expected<void> EventLog::checkAllOver(const std::vector<EventPtr> &events) const
 {
-    for (const IncidentSummary &after : m_book.projected(events)) {
+    for (const auto &[after, statistics] : m_book.projected(events)) {
         const Incident *before = m_book.find(after.id);
         if (rows::isOpen(after) && !(before && rows::isOpen(summaryOf(*before)))) {
             return fail(
@@ -177,7 +177,8 @@ Expected<ImportResult> EventLog::import(const std::vector<EventPtr> &events, con
     }
     if (const auto over = checkAllOver(result.events); !over)
         return tl::unexpected(over.error());
-    const auto written = commit(*missing, [&]() -> Expected<void> {
+    Written written{*missing, {}};
+    const auto done = commit(written, [&]() -> Expected<void> {
         for (const Run &run : runsOf(*missing)) {
             const auto kept =
                 m_db->run(QStringLiteral(
@@ -189,12 +190,12 @@ Expected<ImportResult> EventLog::import(const std::vector<EventPtr> &events, con
         }
         return {};
     });
-    if (!written)
-        return tl::unexpected(written.error());
+    if (!done)
+        return tl::unexpected(done.error());
     result.added = qint64(missing->size());
     takeHeads(*missing);
     m_book.apply(result.events);
-    writeWitness();
+    keepWitness();
     return result;
 }
 

@@ -22,11 +22,23 @@ Expected<std::vector<EventPtr>> select(Database &db, const QString &where, const
 
 } // namespace
 
+Expected<int> EventLog::schemaVersion()
+{
+    const auto version = m_db->value(QStringLiteral("PRAGMA user_version"));
+    if (!version)
+        return tl::unexpected(version.error());
+    return version->toInt();
+}
+
 Expected<void> EventLog::loadSummaries()
 {
     m_book = IncidentBook();
     m_book.setHome(m_desk);
-    const auto query = m_db->query(QStringLiteral("SELECT * FROM incidents"));
+    const auto version = schemaVersion();
+    if (!version)
+        return tl::unexpected(version.error());
+    const auto query =
+        m_db->query(QStringLiteral("SELECT %1 FROM incidents").arg(rows::summaryColumns(*version)));
     if (!query)
         return tl::unexpected(query.error());
     while ((*query)->next())
@@ -46,13 +58,13 @@ Expected<void> EventLog::loadOpen()
     m_deskEvents.assign(desk->rbegin(), desk->rend());
     m_book.apply(m_deskEvents);
     // A log of an earlier version that is only read has not got the column.
-    const auto version = m_db->value(QStringLiteral("PRAGMA user_version"));
+    const auto version = schemaVersion();
     if (!version)
         return tl::unexpected(version.error());
     const QString own =
-        version->toInt() >= 3 ? QStringLiteral("desk = '%1'").arg(m_desk.text()) : QStringLiteral("1 = 1");
-    const QString needed = version->toInt() >= 2 ? QStringLiteral("open = 1 OR (unsent > 0 AND %1)").arg(own)
-                                                 : QStringLiteral("open = 1");
+        *version >= 3 ? QStringLiteral("desk = '%1'").arg(m_desk.text()) : QStringLiteral("1 = 1");
+    const QString needed = *version >= 2 ? QStringLiteral("open = 1 OR (unsent > 0 AND %1)").arg(own)
+                                         : QStringLiteral("open = 1");
     const auto open = select(*m_db,
                              // And the newest of each runbook: what a person ended while it was still true
                              // must not be detected anew after a restart.
@@ -109,7 +121,12 @@ Expected<std::vector<DeskId>> EventLog::desks()
 Expected<void> EventLog::takeIn(const std::vector<EventPtr> &events, std::vector<EventPtr> &fresh)
 {
     std::set<IncidentId> archived;
+    std::set<IncidentId> past;
     for (const EventPtr &event : events) {
+        if (event->kind == EventKind::Imported)
+            past.insert(event->incident);
+        if (past.contains(event->incident))
+            continue; // All of it is here, and it is over: its summary says what is to be known.
         if (m_book.archived().contains(event->incident))
             archived.insert(event->incident);
         else
@@ -121,7 +138,7 @@ Expected<void> EventLog::takeIn(const std::vector<EventPtr> &events, std::vector
             return tl::unexpected(whole.error());
         fresh.insert(fresh.end(), whole->begin(), whole->end());
     }
-    return {};
+    return takeSummaries(past);
 }
 
 Expected<std::vector<EventPtr>> EventLog::poll()
@@ -139,6 +156,23 @@ Expected<std::vector<EventPtr>> EventLog::poll()
     return fresh;
 }
 
+Expected<void> EventLog::takeSummaries(const std::set<IncidentId> &ids)
+{
+    const QString sql =
+        QStringLiteral("SELECT %1 FROM incidents WHERE id = ?").arg(rows::summaryColumns(LogSchemaVersion));
+    for (const IncidentId &id : ids) {
+        const auto row = m_db->query(sql, {id.text()});
+        if (!row)
+            return tl::unexpected(row.error());
+        if ((*row)->next()) {
+            m_imported.push_back(rows::readSummary(**row));
+            m_book.addSummary(m_imported.back());
+        }
+        (*row)->finish();
+    }
+    return {};
+}
+
 std::vector<EventPtr> EventLog::loadedEvents() const
 {
     std::vector<EventPtr> events = m_deskEvents;
@@ -154,17 +188,14 @@ Expected<void> EventLog::rebuildProjection()
         return tl::unexpected(version.error());
     if (version->toInt() == ProjectionVersion)
         return {};
-    const auto events = select(*m_db, QStringLiteral("incident <> '' ORDER BY hlc_ms, hlc_n, desk, seq"), {});
-    if (!events)
-        return tl::unexpected(events.error());
     auto transaction = Transaction::begin(*m_db);
     if (!transaction)
         return tl::unexpected(transaction.error());
-    if (const auto cleared = m_db->run(QStringLiteral("DELETE FROM incidents")); !cleared)
+    if (const auto cleared = rows::clearProjection(*m_db); !cleared)
         return cleared;
     m_book = IncidentBook();
     m_book.setHome(m_desk);
-    if (const auto done = project(*events); !done)
+    if (const auto done = projectAll(); !done)
         return done;
     if (const auto kept = m_db->run(QStringLiteral("INSERT OR REPLACE INTO meta VALUES('projection', ?)"),
                                     {QString::number(ProjectionVersion)});
@@ -172,6 +203,31 @@ Expected<void> EventLog::rebuildProjection()
         return kept;
     }
     return transaction->commit();
+}
+
+Expected<void> EventLog::projectAll()
+{
+    // One incident after the other, so that a long history is never in memory as a whole.
+    const auto query = m_db->query(QStringLiteral("SELECT %1 FROM events WHERE incident <> ''"
+                                                  " ORDER BY incident, hlc_ms, hlc_n, desk, seq")
+                                       .arg(rows::EventColumns));
+    if (!query)
+        return tl::unexpected(query.error());
+    std::vector<EventPtr> events;
+    while ((*query)->next()) {
+        auto event = rows::readEvent(**query);
+        if (!event)
+            return tl::unexpected(event.error());
+        if (!events.empty() && events.back()->incident != (*event)->incident) {
+            if (const auto done = project(events); !done)
+                return tl::unexpected(done.error());
+            events.clear();
+        }
+        events.push_back(std::move(*event));
+    }
+    (*query)->finish();
+    const auto last = project(events);
+    return last ? Expected<void>() : tl::unexpected(last.error());
 }
 
 } // namespace wf

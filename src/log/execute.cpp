@@ -42,10 +42,12 @@ Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, c
     const auto drafts = decide(log.book(), command, context);
     if (!drafts)
         return tl::unexpected(drafts.error());
-    auto events = log.append(*drafts);
+    const bool past = std::holds_alternative<command::ImportIncidents>(command);
+    const auto append = [&] { return past ? log.appendPast(*drafts) : log.append(*drafts); };
+    auto events = append();
     // Refused for want of room, so nothing of it is in the file.
     if (!events && events.error().code == ErrorCode::NoSpace && log.releaseReserve() && log.reopen())
-        events = log.append(*drafts);
+        events = append();
     return events;
 }
 

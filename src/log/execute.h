@@ -10,7 +10,7 @@ namespace wf {
 IncidentId targetOf(const Command &command);
 
 /// Decides a command against the log's book (bringing in an archived incident first) and appends the outcome.
-/// An empty result: there was nothing to do.
+/// An empty result: there was nothing to do. Imported incidents come into the book as summaries.
 Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command,
                                         const DecisionContext &context);
 

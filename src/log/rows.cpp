@@ -2,7 +2,6 @@
 #include "log/rows.h"
 
 #include <QJsonDocument>
-#include <QSqlRecord>
 
 namespace wf::rows {
 
@@ -13,9 +12,9 @@ QVariant optionalMs(const std::optional<Timestamp> &t)
     return t ? QVariant(qint64(toMs(*t))) : QVariant(QMetaType(QMetaType::LongLong));
 }
 
-std::optional<Timestamp> timeAt(const QSqlQuery &row, const char *column)
+std::optional<Timestamp> timeAt(const QSqlQuery &row, int column)
 {
-    const QVariant v = row.value(QLatin1String(column));
+    const QVariant v = row.value(column);
     return v.isNull() ? std::nullopt : std::optional(fromMs(v.toLongLong()));
 }
 
@@ -73,31 +72,37 @@ QVariantList eventValues(const Event &e)
             e.previousHash.isNull() ? QByteArray("") : e.previousHash, e.hash};
 }
 
+QString summaryColumns(int schemaVersion)
+{
+    // A log of an earlier version that is only read has not got the last columns.
+    return QStringLiteral("id, number, title, severity, status, drill, runbook, commander, detected_ms,"
+                          " declared_ms, mitigated_ms, resolved_ms, ended_ms, steps_done, steps_total,"
+                          " changed_ms, %1, %2")
+        .arg(schemaVersion >= 2 ? QStringLiteral("unsent") : QStringLiteral("0"),
+             schemaVersion >= 3 ? QStringLiteral("desk") : QStringLiteral("''"));
+}
+
 IncidentSummary readSummary(const QSqlQuery &row)
 {
-    const auto text = [&row](const char *column) { return row.value(QLatin1String(column)).toString(); };
+    const auto text = [&row](int column) { return row.value(column).toString(); };
     IncidentSummary s;
-    s.id = IncidentId(text("id"));
-    s.number = text("number");
-    s.title = text("title");
-    s.severity = parseSeverity(text("severity")).value_or(Severity::P2);
-    s.status = parseStatus(text("status")).value_or(IncidentStatus::Investigating);
-    s.drill = row.value(QLatin1String("drill")).toBool();
-    s.runbookId = RunbookId(text("runbook"));
-    s.commander = text("commander");
-    s.detectedAt = timeAt(row, "detected_ms");
-    s.declaredAt = timeAt(row, "declared_ms");
-    s.mitigatedAt = timeAt(row, "mitigated_ms");
-    s.resolvedAt = timeAt(row, "resolved_ms");
-    s.endedAt = timeAt(row, "ended_ms");
-    s.progress = {row.value(QLatin1String("steps_done")).toInt(),
-                  row.value(QLatin1String("steps_total")).toInt()};
-    s.lastChange = fromMs(row.value(QLatin1String("changed_ms")).toLongLong());
-    // The table of an earlier version that is only read has not got it.
-    if (row.record().indexOf(QLatin1String("unsent")) >= 0)
-        s.unsent = row.value(QLatin1String("unsent")).toInt();
-    if (row.record().indexOf(QLatin1String("desk")) >= 0)
-        s.desk = DeskId(text("desk"));
+    s.id = IncidentId(text(0));
+    s.number = text(1);
+    s.title = text(2);
+    s.severity = parseSeverity(text(3)).value_or(Severity::P2);
+    s.status = parseStatus(text(4)).value_or(IncidentStatus::Investigating);
+    s.drill = row.value(5).toBool();
+    s.runbookId = RunbookId(text(6));
+    s.commander = text(7);
+    s.detectedAt = timeAt(row, 8);
+    s.declaredAt = timeAt(row, 9);
+    s.mitigatedAt = timeAt(row, 10);
+    s.resolvedAt = timeAt(row, 11);
+    s.endedAt = timeAt(row, 12);
+    s.progress = {row.value(13).toInt(), row.value(14).toInt()};
+    s.lastChange = fromMs(row.value(15).toLongLong());
+    s.unsent = row.value(16).toInt();
+    s.desk = DeskId(text(17));
     return s;
 }
 
@@ -106,10 +111,11 @@ bool isOpen(const IncidentSummary &s)
     return isActive(s.status) || (s.status == IncidentStatus::Detected && !s.endedAt);
 }
 
-Expected<void> writeSummary(Database &db, const IncidentSummary &s)
+Expected<void> writeProjection(Database &db, const IncidentProjection &projection)
 {
+    const IncidentSummary &s = projection.summary;
     const auto notNull = [](const QString &text) { return text.isNull() ? QStringLiteral("") : text; };
-    return db.run(
+    const auto written = db.run(
         QStringLiteral("INSERT OR REPLACE INTO incidents(id, number, title, severity, status, drill,"
                        " runbook, commander, detected_ms, declared_ms, mitigated_ms, resolved_ms, ended_ms,"
                        " steps_done, steps_total, changed_ms, open, unsent, desk)"
@@ -119,6 +125,22 @@ Expected<void> writeSummary(Database &db, const IncidentSummary &s)
          optionalMs(s.declaredAt), optionalMs(s.mitigatedAt), optionalMs(s.resolvedAt), optionalMs(s.endedAt),
          s.progress.done, s.progress.total, qint64(toMs(s.lastChange)), int(isOpen(s)), s.unsent,
          notNull(s.desk.text())});
+    if (!written || projection.statistics.isEmpty())
+        return written;
+    return db.run(QStringLiteral("INSERT OR REPLACE INTO incident_statistics(incident, body) VALUES(?,?)"),
+                  {s.id.text(), QString::fromUtf8(projection.statistics)});
+}
+
+Expected<void> clearProjection(Database &db)
+{
+    for (const QString &sql :
+         {QStringLiteral("DELETE FROM incidents"), QStringLiteral("DROP TABLE IF EXISTS incident_statistics"),
+          QStringLiteral("CREATE TABLE incident_statistics(incident TEXT PRIMARY KEY, body TEXT NOT NULL)"
+                         " STRICT")}) {
+        if (const auto done = db.run(sql); !done)
+            return done;
+    }
+    return {};
 }
 
 } // namespace wf::rows

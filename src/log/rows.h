@@ -17,10 +17,15 @@ Expected<EventPtr> readEvent(const QSqlQuery &row);
 Expected<std::vector<EventPtr>> readEvents(QSqlQuery &query);
 QVariantList eventValues(const Event &event);
 
-/// Reads a row of SELECT * FROM incidents.
+/// The columns of readSummary(), in its order, as a log of that schema has them.
+QString summaryColumns(int schemaVersion);
+inline constexpr int SummaryColumnCount = 18;
+/// The present row of a query that begins with summaryColumns().
 IncidentSummary readSummary(const QSqlQuery &row);
-/// Inserts or replaces the row.
-Expected<void> writeSummary(Database &db, const IncidentSummary &summary);
+/// Inserts or replaces the rows.
+Expected<void> writeProjection(Database &db, const IncidentProjection &projection);
+/// Makes the projection's own tables afresh, empty; inside the caller's transaction.
+Expected<void> clearProjection(Database &db);
 /// Whether the incident's events are loaded at start.
 bool isOpen(const IncidentSummary &summary);
 

@@ -80,6 +80,7 @@ void IncidentModel::rebuild()
     m_now = m_desk.clock().wall();
     std::vector<IncidentRow> active;
     std::vector<IncidentRow> ended;
+    std::vector<const IncidentSummary *> archived;
     const QString user = m_desk.user();
     for (const auto &[id, incident] : m_desk.book().incidents()) {
         if (incident.declaredAt)
@@ -87,8 +88,17 @@ void IncidentModel::rebuild()
     }
     for (const auto &[id, summary] : m_desk.book().archived()) {
         if (summary.declaredAt)
-            ended.push_back(rowOfSummary(summary, user));
+            archived.push_back(&summary);
     }
+    m_endedCount = int(ended.size() + archived.size());
+    // Of a long history only those that can be shown become rows.
+    const auto newest = archived.begin() + std::ptrdiff_t(std::min(archived.size(), MaxEnded));
+    std::nth_element(archived.begin(), newest == archived.end() ? archived.begin() : newest, archived.end(),
+                     [](const IncidentSummary *a, const IncidentSummary *b) {
+                         return std::tie(*b->declaredAt, b->id) < std::tie(*a->declaredAt, a->id);
+                     });
+    for (auto it = archived.begin(); it != newest; ++it)
+        ended.push_back(rowOfSummary(**it, user));
     std::sort(active.begin(), active.end(), [](const IncidentRow &a, const IncidentRow &b) {
         return std::tie(a.severity, a.declaredAt, a.key) < std::tie(b.severity, b.declaredAt, b.key);
     });
@@ -96,7 +106,6 @@ void IncidentModel::rebuild()
         return std::tie(b.declaredAt, b.key) < std::tie(a.declaredAt, a.key);
     });
     m_activeCount = int(active.size());
-    m_endedCount = int(ended.size());
     if (ended.size() > MaxEnded)
         ended.resize(MaxEnded);
     sync(m_show == Show::Active ? std::move(active) : std::move(ended));

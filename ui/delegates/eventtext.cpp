@@ -279,6 +279,9 @@ EventText EventDescriber::describe(const Event &e)
     case EventKind::ClockChanged:
     case EventKind::Amended:
         return desk(e);
+    case EventKind::Imported:
+        return {tr("Imported from %1").arg(text(e.payload, "source")), text(e.payload, "reference"), {},
+                text(e.payload, "runbook"), Token::Stale};
     case EventKind::WindowPinned: {
         const auto from = payload::time(e.payload, QLatin1String("from_ms")).value_or(e.happenedAt);
         const auto to = payload::time(e.payload, QLatin1String("to_ms")).value_or(e.happenedAt);

@@ -177,6 +177,9 @@ void CommanderActions::makeViewMenu()
         menu, tr("&Whom to call"), QKeySequence(Qt::Key_F2), [this] { m_panes.side->showPage(ContactsPage); },
         "actionContacts");
     add(
+        menu, tr("&History and trends"), QKeySequence(Qt::CTRL | Qt::Key_Y),
+        [this] { Q_EMIT historyRequested(); }, "actionHistory");
+    add(
         menu, tr("&Wallboard"), QKeySequence(Qt::Key_F11), [this] { Q_EMIT wallboardRequested(); },
         "actionWallboard");
     add(

@@ -76,6 +76,7 @@ Q_SIGNALS:
     void message(const QString &text);
     void wallboardRequested();
     void reviewRequested(const wf::IncidentId &incident);
+    void historyRequested();
 
 private:
     struct Menu

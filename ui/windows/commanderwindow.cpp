@@ -21,6 +21,7 @@
 #include "windows/alerts.h"
 #include "windows/commanderactions.h"
 #include "windows/reviewwindow.h"
+#include "windows/historywindow.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -170,6 +171,7 @@ void CommanderWindow::connectPanes()
     connect(m_firstStart, &FirstStart::feedRequested, m_actions, &CommanderActions::addFeed);
     connect(m_firstStart, &FirstStart::runbooksRequested, m_actions, &CommanderActions::openRunbookFolder);
     connect(m_actions, &CommanderActions::message, this, &CommanderWindow::say);
+    connect(m_actions, &CommanderActions::historyRequested, this, &CommanderWindow::openHistory);
     connect(m_actions, &CommanderActions::wallboardRequested, this, &CommanderWindow::toggleWallboard);
     connect(m_actions, &CommanderActions::reviewRequested, this, [this](const IncidentId &incident) {
         openReview(m_desk.options(), {incident.text(), {}}, m_desk.clock(), m_theme);
@@ -216,6 +218,8 @@ void CommanderWindow::closeEvent(QCloseEvent *event)
     settings.set(SettingKey::CentreSplitter, m_rows->saveState());
     if (m_wallboard)
         m_wallboard->close();
+    if (m_history)
+        m_history->close();
     QMainWindow::closeEvent(event);
 }
 
@@ -304,6 +308,23 @@ void CommanderWindow::refreshBanner()
     }
     m_banner->setText(lines.join(QLatin1Char('\n')));
     m_banner->setVisible(!lines.isEmpty());
+}
+
+void CommanderWindow::openHistory()
+{
+    if (!m_history) {
+        m_history = std::make_unique<HistoryWindow>(m_desk, m_theme);
+        connect(m_history.get(), &HistoryWindow::reviewAsked, this, [this](const IncidentId &incident) {
+            if (!m_desk.book().find(incident))
+                m_desk.loadIncident(incident);
+            m_selection.selectIncident(incident);
+            raise();
+            activateWindow();
+        });
+    }
+    m_history->show();
+    m_history->raise();
+    m_history->activateWindow();
 }
 
 void CommanderWindow::say(const QString &text)

@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace wf {
 
 class CommanderActions;
+class HistoryWindow;
 class WallBoard;
 
 /// The incident commander's window: composes the panes and remembers where they stood.
@@ -45,6 +46,7 @@ private:
     void alertTimer(const IncidentId &incident, const TimerRecord &timer);
     void keepSelection();
     void toggleWallboard();
+    void openHistory();
 
     Desk &m_desk;
     Theme &m_theme;
@@ -68,6 +70,7 @@ private:
     QLabel *m_banner;
     QLabel *m_toast;
     CommanderActions *m_actions = nullptr;
+    std::unique_ptr<HistoryWindow> m_history; ///< Once it was asked for; goes before the desk it reads.
     std::unique_ptr<WallBoard> m_wallboard; ///< While it is on a screen; goes before the desk it shows.
 };
 

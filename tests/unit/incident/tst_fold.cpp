@@ -256,10 +256,11 @@ void TestFold::projectedIsWhatComes()
     const auto rows = desk.book.projected({event});
     QCOMPARE(stateText(desk.book), before);
     QCOMPARE(rows.size(), 1u);
-    QCOMPARE(rows.front().id, id);
-    QCOMPARE(rows.front().progress.done, 1);
+    QCOMPARE(rows.front().summary.id, id);
+    QCOMPARE(rows.front().summary.progress.done, 1);
     desk.book.apply({event});
-    QVERIFY(summaryOf(desk.incident(id)) == rows.front());
+    QVERIFY(summaryOf(desk.incident(id)) == rows.front().summary);
+    QCOMPARE(projectionOf(desk.incident(id)).statistics, rows.front().statistics);
     QVERIFY(desk.book.find(other));
 }
 

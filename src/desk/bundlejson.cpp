@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/bundlejson.h"
+
+#include "incident/payload.h"
+
+#include <QDir>
+#include <QJsonDocument>
+
+namespace wf {
+
+namespace {
+
+const QString Name = QStringLiteral("import_bundle");
+
+QByteArray line(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+} // namespace
+
+QByteArray importRequestText(const QString &file)
+{
+    return line({{QStringLiteral("do"), Name}, {QStringLiteral("file"), file}});
+}
+
+std::optional<Expected<QString>> importRequest(const QByteArray &text)
+{
+    const QJsonObject o = QJsonDocument::fromJson(text).object();
+    if (payload::text(o, "do") != Name)
+        return std::nullopt;
+    const QString file = payload::text(o, "file");
+    if (!QDir::isAbsolutePath(file))
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("file: \"%1\" is not an absolute path").arg(file));
+    return Expected<QString>(file);
+}
+
+QJsonObject importFields(const BundleImport &result)
+{
+    return {{QStringLiteral("added"), result.events.added},
+            {QStringLiteral("known"), result.events.known},
+            {QStringLiteral("files"), result.files},
+            {QStringLiteral("incidents"), QJsonArray::fromStringList(result.incidents)},
+            {QStringLiteral("notes"), QJsonArray::fromStringList(result.notes)}};
+}
+
+QByteArray importAnswerText(const Expected<BundleImport> &result)
+{
+    if (!result)
+        return line({{QStringLiteral("ok"), false},
+                     {QStringLiteral("code"), int(result.error().code)},
+                     {QStringLiteral("error"), result.error().message}});
+    QJsonObject o = importFields(*result);
+    o.insert(QStringLiteral("ok"), true);
+    return line(o);
+}
+
+Expected<BundleImport> parseImportAnswer(const QByteArray &text)
+{
+    const QJsonObject o = QJsonDocument::fromJson(text).object();
+    if (!o.value(QLatin1String("ok")).toBool()) {
+        const QString message = payload::text(o, "error");
+        return fail(static_cast<ErrorCode>(o.value(QLatin1String("code")).toInt()),
+                    message.isEmpty() ? QStringLiteral("the desk gave no answer") : message);
+    }
+    BundleImport result;
+    result.events.added = o.value(QLatin1String("added")).toInteger();
+    result.events.known = o.value(QLatin1String("known")).toInteger();
+    result.files = o.value(QLatin1String("files")).toInteger();
+    result.incidents = payload::texts(o, "incidents");
+    result.notes = payload::texts(o, "notes");
+    return result;
+}
+
+} // namespace wf

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panes/historytable.h"
+
+#include "delegates/historydelegate.h"
+#include "delegates/historytext.h"
+#include "delegates/paintkit.h"
+#include "panes/widgetkit.h"
+
+#include <QHeaderView>
+#include <QTableView>
+
+namespace wf {
+
+HistoryTable::HistoryTable(HistoryQuery &query, const Clock &clock, const Theme &theme, QWidget *parent)
+    : QFrame(parent), m_query(query), m_model(query, clock, HistoryText::incidentHeads()),
+      m_view(new QTableView(this)), m_empty(kit::makeLabel("muted", {}, this))
+{
+    setObjectName(QStringLiteral("historyTablePane"));
+    setProperty("pane", true);
+    auto *layout = kit::makeLayout<QVBoxLayout>(this, 0, {1, 1, 1, 1});
+    m_empty->setObjectName(QStringLiteral("historyEmpty"));
+    m_empty->setWordWrap(true);
+    m_empty->setContentsMargins(12, 10, 12, 10);
+    layout->addWidget(m_empty);
+    m_view->setObjectName(QStringLiteral("historyTable"));
+    m_view->setAccessibleName(tr("Incidents"));
+    m_view->setModel(&m_model);
+    m_view->setItemDelegate(new HistoryDelegate(theme, this));
+    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_view->setShowGrid(false);
+    m_view->setWordWrap(false);
+    m_view->setTabKeyNavigation(false);
+    m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->verticalHeader()->hide();
+    // One height for all: a hundred thousand rows are never asked for theirs.
+    m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_view->verticalHeader()->setDefaultSectionSize(paintkit::chipHeight(theme) + 10);
+    m_view->horizontalHeader()->setHighlightSections(false);
+    m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_view->horizontalHeader()->setMinimumSectionSize(40);
+    m_view->sortByColumn(HistoryModel::DeclaredColumn, Qt::DescendingOrder);
+    m_view->setSortingEnabled(true);
+    layout->addWidget(m_view, 1);
+    connect(m_view, &QTableView::activated, this, [this](const QModelIndex &index) {
+        Q_EMIT reviewAsked(IncidentId(index.data(HistoryModel::IdRole).toString()));
+    });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) {
+                if (current.isValid())
+                    m_current = IncidentId(current.data(HistoryModel::IdRole).toString());
+            });
+    connect(&m_model, &QAbstractItemModel::modelReset, this, [this] {
+        // Where the person was, if it still passes.
+        if (const int row = m_model.rowOf(m_current); row >= 0)
+            m_view->selectRow(row);
+    });
+    connect(&query, &HistoryQuery::changed, this, &HistoryTable::refresh);
+    refresh();
+}
+
+void HistoryTable::refresh()
+{
+    const bool empty = m_model.rowCount() == 0;
+    const bool any = !m_query.history().entries().empty();
+    m_empty->setVisible(empty && m_query.store().state() != HistoryStore::State::Loading);
+    m_empty->setText(any ? tr("No incident passes the filter. Clear shows them all again.")
+                         : tr("No incident was declared yet. Import brings in those of another tool, so that "
+                              "the history starts full."));
+}
+
+void HistoryTable::setWidths()
+{
+    const QFontMetrics metrics(m_view->font());
+    const auto wide = [&metrics](const QString &text) { return metrics.horizontalAdvance(text) + 24; };
+    const int length = wide(QStringLiteral("Acknowledge"));
+    const std::pair<int, int> fixed[] = {
+        {HistoryModel::SeverityColumn, 56},
+        {HistoryModel::NumberColumn, wide(QStringLiteral("pagerduty#1000"))},
+        {HistoryModel::DeclaredColumn, wide(QStringLiteral("2026-10-03 08:51"))},
+        {HistoryModel::AcknowledgeColumn, length},
+        {HistoryModel::MitigateColumn, length},
+        {HistoryModel::ResolveColumn, length},
+        {HistoryModel::ReviewColumn, wide(QStringLiteral("Reviewed"))}};
+    int rest = m_view->viewport()->width();
+    for (const auto &[column, width] : fixed) {
+        m_view->setColumnWidth(column, width);
+        rest -= width;
+    }
+    // What is left goes to the texts; where it is little, the lesser columns give way to the title.
+    const bool narrow = rest < 420;
+    m_view->setColumnHidden(HistoryModel::CommanderColumn, rest < 520);
+    m_view->setColumnHidden(HistoryModel::ServiceColumn, narrow);
+    m_view->setColumnHidden(HistoryModel::ReviewColumn, rest < 240);
+    int texts = rest;
+    for (const auto &[column, share] : {std::pair(int(HistoryModel::RunbookColumn), 0.24),
+                                        std::pair(int(HistoryModel::ServiceColumn), 0.18),
+                                        std::pair(int(HistoryModel::CommanderColumn), 0.16)}) {
+        if (m_view->isColumnHidden(column))
+            continue;
+        const int width = int(rest * share);
+        m_view->setColumnWidth(column, width);
+        texts -= width;
+    }
+    m_view->setColumnWidth(HistoryModel::TitleColumn, std::max(120, texts));
+}
+
+void HistoryTable::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    layout()->activate();
+    setWidths();
+}
+
+} // namespace wf
