@@ -259,7 +259,9 @@ void TestPostMortemPane::somebodyElseWroteMeanwhile()
                  QStringLiteral("Grace changed her mind\n\nGrace began, I went on"));
     QVERIFY(!review.shows("contest:summary"));
     QTest::keyClicks(editor, QStringLiteral("!"));
+    QVERIFY2(editor->text().endsWith(u'!'), qPrintable(editor->text()));
     theirs(QStringLiteral("Once more"));
+    QTRY_VERIFY(review.shows("contest:summary"));
     review.click("takeTheirs:summary");
     QCOMPARE(editor->text(), QStringLiteral("Once more"));
     QTest::keyClick(editor, Qt::Key_Z, Qt::ControlModifier);
@@ -327,6 +329,10 @@ void TestPostMortemPane::logFillsSectionsIn()
     QVERIFY(review.labels("facts:impact").contains(QStringLiteral("P1 High")));
     QVERIFY(review.labels("facts:responders").contains(QStringLiteral("Ana")));
     QVERIFY(review.labels("facts:detection").contains(QStringLiteral("by a person, no condition")));
+    QVERIFY(!review.shows("facts:timeline"));
+    review.click("heading:timeline");
+    QVERIFY(review.shows("facts:timeline"));
+    QVERIFY(review.labels("facts:timeline").filter(QStringLiteral("Declared P1")).size() == 1);
     // The text of a section that is filled in hides until somebody wants it.
     QVERIFY(!review.shows("text:runbook"));
     review.click("write:runbook");
@@ -379,7 +385,7 @@ void TestPostMortemPane::actionOverdueInWords()
     item.dueAt = fromMs(1'790'000'000'000); // 2026-09-21
     review.fixture.clock().advance(*item.dueAt + 3 * 24h - review.fixture.clock().wall());
     review.ask(command::SetAction{review.id, item});
-    QCOMPARE(review.text("actionSide"), QStringLiteral("billing · 21 Sep · overdue by 3 d"));
+    QCOMPARE(review.text("actionSide"), QStringLiteral("billing · 21 Sep\noverdue by 3 d"));
     QCOMPARE(review.part("actionSide")->property("role").toString(), QStringLiteral("warning"));
 }
 

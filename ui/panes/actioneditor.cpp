@@ -68,6 +68,7 @@ ActionEditor::ActionEditor(ReviewContext &context, const ActionItem &item, const
     layout->addLayout(makeDueRow());
     m_error->setObjectName(QStringLiteral("actionError"));
     m_error->setWordWrap(true);
+    m_error->setTextFormat(Qt::PlainText);
     m_error->hide();
     layout->addWidget(m_error);
     auto *buttons = new QHBoxLayout;

@@ -17,7 +17,8 @@ namespace wf {
 
 namespace {
 
-constexpr int SideWidth = 132;
+constexpr int OwnerLength = 20; ///< Longer names end in "…".
+constexpr int TextIndent = 26;  ///< Below the text, past the box.
 
 /// "10 Oct": the year only where it is another one.
 QString dayText(Timestamp t, Timestamp now)
@@ -47,10 +48,10 @@ QStringList peopleOf(const Incident &incident)
 ActionRowWidget::ActionRowWidget(ReviewContext &context, QWidget *parent)
     : QFrame(parent), m_context(context), m_line(new QWidget(this)), m_check(new QCheckBox(m_line)),
       m_text(new QLabel(m_line)), m_side(kit::makeLabel("muted", {}, m_line)),
-      m_link(kit::makeButton("link", {}, QStringLiteral("actionOpenLink"), this))
+      m_link(kit::makeButton("aside", {}, QStringLiteral("actionOpenLink"), this))
 {
     auto *layout = kit::makeLayout<QVBoxLayout>(this, 4, {0, 2, 0, 2});
-    auto *line = kit::makeLayout<QHBoxLayout>(m_line, 4);
+    auto *line = kit::makeLayout<QHBoxLayout>(m_line, 0);
     line->addWidget(m_check, 0, Qt::AlignTop);
     m_text->setObjectName(QStringLiteral("actionTitle"));
     m_text->setTextFormat(Qt::PlainText);
@@ -58,15 +59,17 @@ ActionRowWidget::ActionRowWidget(ReviewContext &context, QWidget *parent)
     m_text->setMinimumWidth(1);
     line->addWidget(m_text, 1, Qt::AlignTop);
     m_side->setObjectName(QStringLiteral("actionSide"));
-    m_side->setWordWrap(true);
+    m_side->setTextFormat(Qt::PlainText);
     m_side->setAlignment(Qt::AlignRight | Qt::AlignTop);
-    m_side->setMaximumWidth(SideWidth);
     line->addWidget(m_side, 0, Qt::AlignTop);
     m_text->setContentsMargins(0, 3, 0, 0);
-    m_side->setContentsMargins(0, 3, 0, 0);
+    m_side->setContentsMargins(8, 3, 0, 0);
     layout->addWidget(m_line);
-    layout->addWidget(m_link, 0, Qt::AlignLeft);
-    m_link->setContentsMargins(28, 0, 0, 0);
+    auto *below = new QHBoxLayout;
+    below->addSpacing(TextIndent);
+    below->addWidget(m_link);
+    below->addStretch(1);
+    layout->addLayout(below);
     m_check->installEventFilter(this);
     m_check->setToolTip(tr("Space: done. Enter: change it. Delete: drop it"));
     // The box shows what is on disk: a click asks, the answer ticks.
@@ -93,7 +96,8 @@ void ActionRowWidget::show(const ActionRow &row, const QStringList &people)
     kit::setRole(m_text, over ? "muted" : "");
     QStringList side;
     if (!m_item.owner.isEmpty())
-        side << m_item.owner;
+        side << (m_item.owner.size() > OwnerLength ? m_item.owner.left(OwnerLength - 1) + u'…'
+                                                   : m_item.owner);
     const Timestamp now = m_context.now();
     if (over)
         side << (m_item.doneAt ? QStringLiteral("%1 %2").arg(Words::action(m_item.state).toLower(),
@@ -101,15 +105,18 @@ void ActionRowWidget::show(const ActionRow &row, const QStringList &people)
                                : Words::action(m_item.state).toLower());
     else if (m_item.dueAt)
         side << dayText(*m_item.dueAt, now);
+    QString words = side.join(QStringLiteral(" · "));
     if (row.overdue)
-        side << tr("overdue by %1").arg(ReviewFacts::span(now - *m_item.dueAt));
-    m_side->setText(side.join(QStringLiteral(" · ")));
+        words += u'\n' + tr("overdue by %1").arg(ReviewFacts::span(now - *m_item.dueAt));
+    m_side->setText(words);
     kit::setRole(m_side, row.overdue ? "warning" : "muted");
-    m_side->setToolTip(m_item.dueAt ? tr("Due on %1").arg(Words::date(*m_item.dueAt)) : tr("No day is set"));
+    m_side->setToolTip(kit::plainTip(
+        (m_item.owner.isEmpty() ? tr("Nobody owns it") : m_item.owner) + u'\n' +
+        (m_item.dueAt ? tr("Due on %1").arg(Words::date(*m_item.dueAt)) : tr("No day is set"))));
     m_check->setAccessibleName(m_item.text);
     m_check->setAccessibleDescription(m_side->text());
     m_link->setText(QUrl(m_item.link).host().isEmpty() ? m_item.link.left(60) : QUrl(m_item.link).host());
-    m_link->setToolTip(m_item.link);
+    m_link->setToolTip(kit::plainTip(m_item.link));
     m_link->setVisible(!m_item.link.isEmpty());
     m_text->setCursor(m_context.isReadOnly() ? Qt::ArrowCursor : Qt::PointingHandCursor);
 }

@@ -9,7 +9,7 @@ namespace wf {
 
 namespace {
 
-constexpr int LabelWidth = 120; ///< Longer labels wrap, so that values stand below each other.
+constexpr int LabelWidth = 132; ///< Longer labels wrap, so that values stand below each other.
 
 } // namespace
 

@@ -37,6 +37,7 @@ FactorEditor::FactorEditor(ReviewContext &context, const FactorRow &row, QWidget
     fields->addWidget(m_text, 3);
     layout->addLayout(fields);
     m_error->setWordWrap(true);
+    m_error->setTextFormat(Qt::PlainText);
     m_error->hide();
     layout->addWidget(m_error);
     auto *buttons = new QHBoxLayout;
@@ -122,7 +123,9 @@ void FactorRowWidget::show(const FactorRow &row)
     const bool readOnly = m_context.isReadOnly();
     setFocusPolicy(readOnly ? Qt::NoFocus : Qt::StrongFocus);
     setCursor(readOnly ? Qt::ArrowCursor : Qt::PointingHandCursor);
-    setToolTip(readOnly ? QString() : tr("Named by %1. Enter: change it. Delete: take it back").arg(row.by));
+    setToolTip(readOnly
+                   ? QString()
+                   : kit::plainTip(tr("Named by %1. Enter: change it. Delete: take it back").arg(row.by)));
 }
 
 void FactorRowWidget::edit()

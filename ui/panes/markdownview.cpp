@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panes/markdownview.h"
 
+#include "panes/widgetkit.h"
+
 #include <QAbstractTextDocumentLayout>
 #include <QDesktopServices>
 #include <QKeyEvent>
@@ -14,6 +16,7 @@ namespace {
 
 constexpr int Margin = 2; ///< Around the text, for the frame of the focus.
 constexpr int NormalWidth = 320;
+constexpr int ListIndent = 16;
 
 /// Pictures as their names, code in the program's face, headings no larger than the pane's own.
 void tame(QTextDocument &document, const Theme &theme)
@@ -61,6 +64,7 @@ MarkdownView::MarkdownView(const Theme &theme, QWidget *parent) : QWidget(parent
     setSizePolicy(policy);
     setMouseTracking(true);
     m_document.setDocumentMargin(0);
+    m_document.setIndentWidth(ListIndent);
     m_document.setUndoRedoEnabled(false);
     connect(&theme, &Theme::changed, this, &MarkdownView::render);
 }
@@ -160,7 +164,7 @@ void MarkdownView::mouseReleaseEvent(QMouseEvent *event)
 void MarkdownView::mouseMoveEvent(QMouseEvent *event)
 {
     const QString anchor = anchorAt(event->position().toPoint());
-    setToolTip(anchor);
+    setToolTip(kit::plainTip(anchor));
     setCursor(!anchor.isEmpty() ? Qt::PointingHandCursor : m_editable ? Qt::IBeamCursor : Qt::ArrowCursor);
 }
 

@@ -45,6 +45,7 @@ PostMortemPane::PostMortemPane(Desk &desk, const Theme &theme, QWidget *parent)
     layout->addWidget(kit::makeRule(this));
     m_problem->setObjectName(QStringLiteral("reviewProblem"));
     m_problem->setWordWrap(true);
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->setContentsMargins(Side, 8, Side, 8);
     layout->addWidget(m_problem);
     m_empty->setObjectName(QStringLiteral("reviewEmpty"));
@@ -133,6 +134,7 @@ void PostMortemPane::makeSections()
         layout->addWidget(pane);
         m_sections.push_back(pane);
         connect(&pane->field(), &SectionField::stateChanged, this, [this] { showHeader(find()); });
+        connect(pane, &ReviewSectionPane::unfolded, this, &PostMortemPane::refresh);
         if (section == ReviewSection::Factors) {
             m_factors = new FactorList(*m_context, pane);
             pane->setList(m_factors);

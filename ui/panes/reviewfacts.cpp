@@ -88,7 +88,7 @@ std::vector<Fact> ReviewFacts::detection(const Incident &incident)
     if (detected)
         facts.push_back({tr("Detected"), at(*detected), {}, true});
     else
-        facts.push_back({tr("Detected"), tr("by a person, no condition"), QStringLiteral("warning"), false});
+        facts.push_back({tr("Detected"), tr("by a person, no condition"), {}, false});
     for (const EventPtr &e : incident.events) {
         if (e->kind == EventKind::ConditionTrue && isKeyMoment(incident, *e)) {
             const EventText text = EventDescriber::describe(*e);
@@ -185,7 +185,7 @@ std::vector<Fact> ReviewFacts::runbook(const Incident &incident)
             tone = phase.overrun ? QStringLiteral("warning") : QStringLiteral("ok");
         }
         if (phase.overrun)
-            parts << tr("%1 over").arg(clockText(*phase.overrun));
+            parts << QStringLiteral("+%1").arg(clockText(*phase.overrun));
         if (!phase.branch.isEmpty())
             parts << phase.branch;
         if (phase.skipped > 0)

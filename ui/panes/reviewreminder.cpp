@@ -2,6 +2,7 @@
 #include "panes/reviewreminder.h"
 
 #include "panes/reviewfacts.h"
+#include "panes/widgetkit.h"
 
 #include <QMenu>
 
@@ -30,7 +31,7 @@ void ReviewReminder::refresh()
     QStringList lines;
     for (int i = 0; i < std::min(owed, 12); ++i)
         lines << lineOf(m_model.rows()[std::size_t(i)]);
-    setToolTip(lines.join(u'\n'));
+    setToolTip(kit::plainTip(lines.join(u'\n')));
 }
 
 QString ReviewReminder::lineOf(const DueReview &review) const

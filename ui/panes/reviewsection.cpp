@@ -92,7 +92,8 @@ void ReviewSectionPane::reset()
 
 void ReviewSectionPane::show(const Incident &incident)
 {
-    m_facts->setFacts(ReviewFacts::of(m_section, incident, m_context.now()));
+    if (m_open)
+        m_facts->setFacts(ReviewFacts::of(m_section, incident, m_context.now()));
     const auto written = incident.review.sections.find(m_section);
     const int revisions = written == incident.review.sections.end() ? 0 : written->second.revisions;
     if (revisions != m_revisions) {
@@ -105,10 +106,14 @@ void ReviewSectionPane::show(const Incident &incident)
 
 void ReviewSectionPane::setOpen(bool open)
 {
+    if (m_open == open)
+        return;
     m_open = open;
     if (!open)
         m_field->save();
     refresh();
+    if (open)
+        Q_EMIT unfolded();
 }
 
 void ReviewSectionPane::refresh()
@@ -133,7 +138,8 @@ void ReviewSectionPane::refresh()
     m_heading->setToolTip(
         m_sittings.empty()
             ? QString()
-            : tr("Written by %1, %2").arg(m_sittings.back().by, Words::fullTime(m_sittings.back().at)));
+            : kit::plainTip(
+                  tr("Written by %1, %2").arg(m_sittings.back().by, Words::fullTime(m_sittings.back().at))));
 }
 
 } // namespace wf

@@ -32,6 +32,10 @@ public:
     void setOpen(bool open);
     bool isOpen() const { return m_open; }
 
+Q_SIGNALS:
+    /// What the log knows is to be shown: it is not looked up while nobody sees it.
+    void unfolded();
+
 private:
     void refresh();
 

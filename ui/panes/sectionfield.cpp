@@ -31,6 +31,7 @@ SectionField::SectionField(ReviewContext &context, ReviewSection section, QWidge
     m_editor->setObjectName(nameFor("edit", section));
     m_problem->setObjectName(nameFor("problem", section));
     m_problem->setWordWrap(true);
+    m_problem->setTextFormat(Qt::PlainText);
     m_view->setAccessibleName(Words::section(section));
     m_editor->setAccessibleName(Words::section(section));
     m_editor->setToolTip(tr("Markdown. Saved by itself. Ctrl+Enter: done, Esc: cancel"));
@@ -77,6 +78,7 @@ QFrame *SectionField::makeContest()
     auto *layout = kit::makeLayout<QVBoxLayout>(frame, 6, {8, 8, 8, 8});
     m_contestHead = kit::makeLabel("warning", {}, frame);
     m_contestHead->setWordWrap(true);
+    m_contestHead->setTextFormat(Qt::PlainText);
     m_theirs = new MarkdownView(m_context.theme(), frame);
     m_theirs->setObjectName(nameFor("theirs", m_section));
     layout->addWidget(m_contestHead);
@@ -87,10 +89,10 @@ QFrame *SectionField::makeContest()
         auto *button = kit::makeButton("small", text, nameFor(name, m_section), frame);
         button->setToolTip(tip);
         connect(button, &QPushButton::clicked, this, [this, act] {
+            m_editor->setFocus(); // Before the buttons go, which have the keyboard.
             (m_draft.*act)(now());
             if (m_editor->text() != m_draft.text())
                 m_editor->exchange(m_draft.text());
-            m_editor->setFocus();
             save();
             refresh();
         });
