@@ -79,6 +79,9 @@ public:
                     proposeOptional(phase, step);
             }
         }
+        std::stable_sort(m_suggestions.begin(), m_suggestions.end(), [](const auto &a, const auto &b) {
+            return std::pair(a.part, a.line) < std::pair(b.part, b.line);
+        });
         return std::move(m_suggestions);
     }
 

@@ -25,8 +25,8 @@ struct RunbookSuggestion
 
 inline constexpr std::size_t MaxSuggestions = 200;
 
-/// What was skipped, late or added on the spot, as changes of the attached texts, in their order. Every one
-/// can be made in its text. Pure.
+/// What was skipped, late or added on the spot, as changes of the attached texts, in the order of their
+/// places. Every one can be made in its text. Pure.
 std::vector<RunbookSuggestion> suggestionsFor(const Incident &incident);
 
 } // namespace wf

@@ -6,9 +6,9 @@
 
 namespace wf {
 
-/// When an action with this due time is late: a due time is a day people mean, and that day still counts.
+/// It is still to be done, and its due time is over.
 bool isOverdue(const ActionItem &action, Timestamp now);
-/// The end of a day (UTC), as a due time.
+/// The due time of a day people mean: that day (UTC) still counts.
 Timestamp dueOn(std::chrono::sys_days day);
 
 struct ActionRow

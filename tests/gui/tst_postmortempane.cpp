@@ -1,109 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The post-mortem as people write it: real widgets, a real desk.
-#include "commandertest.h"
-#include "panes/growingedit.h"
-#include "panes/markdownview.h"
-#include "panes/postmortempane.h"
-#include "panes/reviewreminder.h"
+#include "postmortemtest.h"
 
-#include <QCalendarWidget>
-#include <QCheckBox>
-#include <QComboBox>
 #include <QSignalSpy>
 #include <QTcpServer>
 
 using namespace std::chrono_literals;
 using namespace wf;
 using namespace wf::guitest;
-
-namespace {
-
-/// A resolved incident with a runbook that was not followed to the letter, and the pane that shows it.
-struct Review
-{
-    explicit Review(const DeskFixture::Options &options = withoutFeed())
-        : fixture(options), theme(ThemeMode::Dark)
-    {
-        speakEnglish();
-        theme.apply();
-        if (!fixture.waitForData())
-            qFatal("the desk does not start");
-        id = fixture.declare(QStringLiteral("Queue backlog"), Severity::P1, QStringLiteral("queue-backlog"));
-        for (const char *step : {"p0.s0", "p0.s1"})
-            ask(command::CompleteStep{id, StepId(QLatin1String(step)), {}});
-        ask(command::SkipStep{id, StepId(QStringLiteral("p0.s2")), QStringLiteral("no machines left")});
-        ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
-        open();
-    }
-    void open()
-    {
-        pane = std::make_unique<PostMortemPane>(fixture.desk(), theme);
-        pane->resize(420, 1000);
-        pane->setIncident(id);
-        pane->show();
-        QVERIFY(QTest::qWaitForWindowActive(pane.get()));
-    }
-    void ask(const Command &command)
-    {
-        const auto result = fixture.ask(command);
-        QVERIFY2(result, qPrintable(result ? QString() : result.error().message));
-    }
-    const Incident &incident() const { return fixture.incident(id); }
-    QString written(ReviewSection section) const
-    {
-        const auto found = incident().review.sections.find(section);
-        return found == incident().review.sections.end() ? QString() : found->second.markdown;
-    }
-    int revisions(ReviewSection section) const
-    {
-        const auto found = incident().review.sections.find(section);
-        return found == incident().review.sections.end() ? 0 : found->second.revisions;
-    }
-
-    template <typename W = QWidget>
-    W *part(const QByteArray &name) const
-    {
-        W *found = pane->findChild<W *>(QString::fromUtf8(name));
-        if (!found)
-            qFatal("no part is called %s", name.constData());
-        return found;
-    }
-    bool shows(const QByteArray &name) const
-    {
-        const auto *found = pane->findChild<QWidget *>(QString::fromUtf8(name));
-        return found && found->isVisible();
-    }
-    void click(const QByteArray &name) const { QTest::mouseClick(part(name), Qt::LeftButton); }
-    QString text(const QByteArray &name) const
-    {
-        if (const auto *button = qobject_cast<QAbstractButton *>(part(name)))
-            return button->text();
-        return part<QLabel>(name)->text();
-    }
-    QString reading(const QByteArray &name) const { return part<MarkdownView>(name)->plainText(); }
-    /// Every label below a part, in order.
-    QStringList labels(const QByteArray &name) const
-    {
-        QStringList texts;
-        for (const QLabel *label : part(name)->findChildren<QLabel *>())
-            texts << label->text();
-        return texts;
-    }
-    GrowingEdit *write(const QByteArray &section) const
-    {
-        auto *shown = part<MarkdownView>("text:" + section);
-        shown->setFocus();
-        QTest::keyClick(shown, Qt::Key_Return);
-        return part<GrowingEdit>("edit:" + section);
-    }
-
-    mutable DeskFixture fixture;
-    Theme theme;
-    IncidentId id;
-    std::unique_ptr<PostMortemPane> pane;
-};
-
-} // namespace
 
 class TestPostMortemPane : public QObject
 {
@@ -120,16 +24,7 @@ private Q_SLOTS:
     void refusalReopensTheText();
     void markdownLoadsNothing();
     void logFillsSectionsIn();
-    void actionsByKeyboard();
-    void actionOverdueInWords();
-    void actionDayFromTheCalendar();
-    void factorsNamedChangedTakenBack();
-    void stateAndDueTime();
-    void refusalIsShown();
-    void readOnlyShowsAndChangesNothing();
-    void sourceOfItsOwn();
     void anotherIncidentKeepsTheirTextsApart();
-    void reminderOpensTheOwed();
 };
 
 void TestPostMortemPane::sectionsSayWhatBelongsThere()
@@ -339,170 +234,6 @@ void TestPostMortemPane::logFillsSectionsIn()
     QVERIFY(review.shows("edit:runbook"));
 }
 
-void TestPostMortemPane::actionsByKeyboard()
-{
-    Review review;
-    review.click("addAction");
-    auto *text = review.part<QLineEdit>("actionText");
-    QVERIFY(text->hasFocus());
-    QTest::keyClicks(text, QStringLiteral("Alert on the backlog"));
-    QTest::keyClick(text, Qt::Key_Tab);
-    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Bo"));
-    QTest::keyClick(review.part("dueWeek"), Qt::Key_Space);
-    QTest::keyClick(review.part<QLineEdit>("actionOwner"), Qt::Key_Return);
-    QTRY_COMPARE(review.incident().review.actions.size(), std::size_t(1));
-    const auto item = [&] { return review.incident().review.actions.front(); };
-    QCOMPARE(item().text, QStringLiteral("Alert on the backlog"));
-    QCOMPARE(item().owner, QStringLiteral("Bo"));
-    const Millis left = *item().dueAt - review.fixture.clock().wall();
-    QVERIFY(left > 7 * 24h - 1s && left <= 8 * 24h);
-    QTRY_VERIFY(!review.shows("actionEditor"));
-
-    const QByteArray box = "done:" + item().id.toUtf8();
-    review.part(box)->setFocus();
-    QTest::keyClick(review.part(box), Qt::Key_Space);
-    QTRY_COMPARE(item().state, ActionState::Done);
-    QTRY_VERIFY(review.part<QCheckBox>(box)->isChecked());
-    QTest::keyClick(review.part(box), Qt::Key_Return);
-    QTest::keyClicks(review.part<QLineEdit>("actionText"), QStringLiteral("Page on the backlog"));
-    QTest::keyClick(review.part("actionText"), Qt::Key_Return);
-    QTRY_COMPARE(item().text, QStringLiteral("Page on the backlog"));
-    QCOMPARE(item().state, ActionState::Done);
-    QTRY_VERIFY(review.part(box)->hasFocus());
-    QTest::keyClick(review.part(box), Qt::Key_Return);
-    QTest::keyClick(review.part("actionText"), Qt::Key_Escape);
-    QTRY_VERIFY(review.part(box)->hasFocus());
-    QTest::keyClick(review.part(box), Qt::Key_Delete);
-    QTRY_COMPARE(item().state, ActionState::Dropped);
-}
-
-void TestPostMortemPane::actionOverdueInWords()
-{
-    Review review;
-    ActionItem item;
-    item.text = QStringLiteral("Alert on the backlog");
-    item.owner = QStringLiteral("billing");
-    item.dueAt = fromMs(1'790'000'000'000); // 2026-09-21
-    review.fixture.clock().advance(*item.dueAt + 3 * 24h - review.fixture.clock().wall());
-    review.ask(command::SetAction{review.id, item});
-    QCOMPARE(review.text("actionSide"), QStringLiteral("billing · 21 Sep\noverdue by 3 d"));
-    QCOMPARE(review.part("actionSide")->property("role").toString(), QStringLiteral("warning"));
-}
-
-void TestPostMortemPane::actionDayFromTheCalendar()
-{
-    Review review;
-    review.click("addAction");
-    QTest::keyClicks(review.part<QLineEdit>("actionText"), QStringLiteral("Alert"));
-    review.click("actionDay");
-    auto *calendar = review.part<QCalendarWidget>("actionCalendar");
-    QTRY_VERIFY(calendar->isVisible());
-    calendar->setSelectedDate(QDate(2031, 2, 3));
-    Q_EMIT calendar->activated(QDate(2031, 2, 3));
-    QCOMPARE(review.text("actionDay"), QStringLiteral("2031-02-03"));
-    review.click("actionSave");
-    QTRY_COMPARE(review.incident().review.actions.size(), std::size_t(1));
-    QCOMPARE(toIsoUtc(*review.incident().review.actions[0].dueAt), QStringLiteral("2031-02-03T23:59:59Z"));
-}
-
-void TestPostMortemPane::factorsNamedChangedTakenBack()
-{
-    Review review;
-    QVERIFY(review.shows("factorsHint"));
-    review.click("addFactor");
-    QTest::keyClicks(review.part<QComboBox>("factorTag"), QStringLiteral("Change"));
-    QTest::keyClicks(review.part<QLineEdit>("factorText"), QStringLiteral("No check before the migration"));
-    QTest::keyClick(review.part("factorText"), Qt::Key_Return);
-    QTRY_COMPARE(review.incident().review.factors.size(), std::size_t(1));
-    QCOMPARE(review.text("factorKind"), QStringLiteral("Change"));
-    QVERIFY(!review.shows("factorsHint"));
-    const QByteArray row = "factor:" + review.incident().review.factors[0].id.toUtf8();
-    QTRY_VERIFY(!review.shows("factorEditor"));
-    review.part(row)->setFocus();
-    QTest::keyClick(review.part(row), Qt::Key_Return);
-    review.part<QLineEdit>("factorText")->setText(QStringLiteral("No check"));
-    QTest::keyClick(review.part("factorText"), Qt::Key_Return);
-    QTRY_COMPARE(review.text("factorTitle"), QStringLiteral("No check"));
-    QTRY_VERIFY(review.part(row)->hasFocus());
-    QTest::keyClick(review.part(row), Qt::Key_Delete);
-    QTRY_VERIFY(review.incident().review.factors.empty());
-    QVERIFY(review.shows("factorsHint"));
-}
-
-void TestPostMortemPane::stateAndDueTime()
-{
-    Review review;
-    QVERIFY(review.text("reviewDue").startsWith(QStringLiteral("due in ")));
-    const auto turn = [&](const char *action) {
-        QTimer::singleShot(0, review.pane.get(), [&review, action] {
-            auto *menu = review.part<QMenu>("reviewStateMenu");
-            auto *wanted = menu->findChild<QAction *>(QLatin1String(action));
-            if (wanted)
-                wanted->trigger();
-            menu->close();
-        });
-        review.click("reviewState");
-    };
-    turn("to:in_review");
-    QTRY_COMPARE(review.incident().review.state, ReviewState::InReview);
-    QTRY_COMPARE(review.text("reviewState"), QStringLiteral("In review · saved"));
-    review.fixture.clock().advance(12 * 24h);
-    review.pane->refresh();
-    QVERIFY2(review.text("reviewDue").startsWith(QStringLiteral("overdue by ")),
-             qPrintable(review.text("reviewDue")));
-    turn("to:closed");
-    QTRY_COMPARE(review.incident().status, IncidentStatus::Closed);
-    QTRY_VERIFY(!review.shows("reviewDue"));
-}
-
-void TestPostMortemPane::refusalIsShown()
-{
-    Review review;
-    review.ask(command::Reopen{review.id, QStringLiteral("again")});
-    QTimer::singleShot(0, review.pane.get(), [&review] {
-        review.part<QMenu>("reviewStateMenu")->findChild<QAction *>(QStringLiteral("to:reviewed"))->trigger();
-        review.part<QMenu>("reviewStateMenu")->close();
-    });
-    review.click("reviewState");
-    QTRY_VERIFY(review.shows("reviewProblem"));
-    QVERIFY(review.text("reviewProblem").contains(QStringLiteral("stays a draft until it is resolved")));
-}
-
-void TestPostMortemPane::readOnlyShowsAndChangesNothing()
-{
-    Review review;
-    ActionItem item;
-    item.text = QStringLiteral("Alert on the backlog");
-    review.ask(command::SetAction{review.id, item});
-    review.ask(command::WriteSection{review.id, ReviewSection::Summary, QStringLiteral("as it was")});
-    review.pane->setReadOnly(true, QStringLiteral("a bundle is read-only"));
-    const std::size_t events = review.incident().events.size();
-    QCOMPARE(review.text("reviewState"), QStringLiteral("Draft · read-only"));
-    QCOMPARE(review.part("reviewState")->toolTip(), QStringLiteral("a bundle is read-only"));
-    QCOMPARE(review.reading("text:summary"), QStringLiteral("as it was"));
-    QTest::mouseClick(review.part("text:summary"), Qt::LeftButton);
-    QTest::keyClick(review.part("text:summary"), Qt::Key_Return);
-    QVERIFY(!review.shows("edit:summary"));
-    for (const char *name : {"addAction", "addFactor", "write:runbook", "reviewState"})
-        QVERIFY2(!review.part(name)->isEnabled() || !review.shows(name), name);
-    QVERIFY(!review.part("done:" + review.incident().review.actions[0].id.toUtf8())->isEnabled());
-    QCOMPARE(review.incident().events.size(), events);
-    review.pane->setReadOnly(false);
-    QTest::mouseClick(review.part("text:summary"), Qt::LeftButton);
-    QVERIFY(review.shows("edit:summary"));
-}
-
-void TestPostMortemPane::sourceOfItsOwn()
-{
-    Review review;
-    Incident copy = review.incident();
-    copy.review.sections[ReviewSection::Summary] = {
-        QStringLiteral("from elsewhere"), QStringLiteral("Ada"), {}, 1};
-    review.pane->setSource([&copy] { return &copy; });
-    QCOMPARE(review.reading("text:summary"), QStringLiteral("from elsewhere"));
-    review.pane->setSource({});
-}
-
 void TestPostMortemPane::anotherIncidentKeepsTheirTextsApart()
 {
     Review review;
@@ -515,22 +246,6 @@ void TestPostMortemPane::anotherIncidentKeepsTheirTextsApart()
     QVERIFY(review.reading("text:summary").startsWith(QStringLiteral("Two or three sentences")));
     review.pane->setIncident({});
     QVERIFY(review.shows("reviewEmpty"));
-}
-
-void TestPostMortemPane::reminderOpensTheOwed()
-{
-    Review review;
-    ReviewReminder reminder(review.fixture.desk());
-    QSignalSpy asked(&reminder, &ReviewReminder::reviewAsked);
-    reminder.show();
-    QCOMPARE(reminder.text(), QStringLiteral("1 post-mortem to write"));
-    QTest::mouseClick(&reminder, Qt::LeftButton);
-    QCOMPARE(asked.count(), 1);
-    QCOMPARE(asked[0][0].value<IncidentId>(), review.id);
-    review.fixture.clock().advance(12 * 24h);
-    QTRY_COMPARE_WITH_TIMEOUT(reminder.text(), QStringLiteral("1 post-mortem overdue"), 5000);
-    review.ask(command::ChangeReviewState{review.id, ReviewState::Reviewed, {}});
-    QVERIFY(!reminder.isVisible());
 }
 
 WF_WINDOW_TEST(TestPostMortemPane)

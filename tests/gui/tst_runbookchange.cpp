@@ -122,7 +122,7 @@ void TestRunbookChangeDialog::patchIsTakenByGit()
     s.open();
     auto *editor = s.part<QPlainTextEdit>("changeEditor");
     editor->moveCursor(QTextCursor::End);
-    QTest::keyClicks(editor, QStringLiteral("\n- **Phone**: 4711\n"));
+    editor->insertPlainText(QStringLiteral("\n- **Phone**: 4711\n"));
     const QString patch = s.fixture.path(QStringLiteral("change.patch"));
     QVERIFY(s.dialog->savePatch(patch));
     QVERIFY(s.says("changeMessage").contains(patch));

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QStyle>
 #include <QTextBlock>
 #include <QTimer>
@@ -29,6 +30,7 @@ QTextEdit::ExtraSelection tint(QPlainTextEdit &text, int block, QColor color)
     selection.format.setBackground(color);
     selection.format.setProperty(QTextFormat::FullWidthSelection, true);
     selection.cursor = QTextCursor(text.document()->findBlockByNumber(block));
+    selection.cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor); // However it wraps.
     return selection;
 }
 
@@ -108,6 +110,17 @@ void RunbookChangeDialog::goTo(int line)
     QTextCursor cursor(m_editor->document()->findBlockByNumber(std::max(0, line - 1)));
     m_editor->setTextCursor(cursor);
     m_editor->centerCursor();
+    // The stretch of the patch that holds the line.
+    static const QRegularExpression stretch(QStringLiteral("^@@ -\\S+ \\+(\\d+)(?:,(\\d+))? @@"));
+    for (QTextBlock block = m_diff->document()->begin(); block.isValid(); block = block.next()) {
+        const auto match = stretch.match(block.text());
+        const int first = match.captured(1).toInt();
+        const int count = match.captured(2).isEmpty() ? 1 : match.captured(2).toInt();
+        if (!match.hasMatch() || line < first || line >= first + count)
+            continue;
+        m_diff->setTextCursor(QTextCursor(block));
+        m_diff->centerCursor();
+    }
 }
 
 QByteArray RunbookChangeDialog::patch() const

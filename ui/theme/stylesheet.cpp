@@ -108,18 +108,18 @@ QPushButton[kind="pill"] { background: @raised; color: @text2; border: 1px solid
                            padding: 2px 9px; min-height: 16px; font-size: 11px; font-weight: 400; }
 QPushButton[kind="pill"]:hover { border-color: @line; color: @text; }
 QPushButton[kind="pill"]:checked { background: @control; color: @text; }
-QPushButton[kind="pill"]:focus { border: 1px solid @accent; }
+QPushButton[kind="pill"]:focus { border: 1px solid @accent; outline: 0; }
 QPushButton[kind="pill"]:disabled { color: @text3; }
 QPushButton[kind="pill"]::menu-indicator { width: 0; }
 QPushButton[kind="section"] { background: transparent; color: @text3; border: 1px solid transparent; border-radius: 4px;
                               padding: 0 4px 0 0; text-align: left; font-size: 11px; font-weight: 500; letter-spacing: 1px;
                               text-transform: uppercase; }
 QPushButton[kind="section"]:hover { color: @text2; }
-QPushButton[kind="section"]:focus { border-color: @accent; }
+QPushButton[kind="section"]:focus { border-color: @accent; outline: 0; }
 QPushButton[kind="aside"] { background: transparent; color: @text2; border: 1px solid transparent; border-radius: 4px;
                             padding: 0 6px; min-height: 16px; font-size: 11px; font-weight: 400; }
 QPushButton[kind="aside"]:hover, QPushButton[kind="aside"]:checked { background: @raised; color: @text; }
-QPushButton[kind="aside"]:focus { border-color: @accent; }
+QPushButton[kind="aside"]:focus { border-color: @accent; outline: 0; }
 QToolButton { background: transparent; color: @text2; border: 1px solid transparent; border-radius: 4px; padding: 3px; }
 QToolButton:hover { background: @control; color: @text; }
 QToolButton:pressed, QToolButton:checked { background: @control; color: @text; }
