@@ -81,6 +81,40 @@
     </message>
 </context>
 <context>
+    <name>wf::ReviewFacts</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n skipped</numerusform>
+            <numerusform>%n skipped</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::ReviewReminder</name>
+    <message numerus="yes">
+        <source>%n post-mortem(s) overdue</source>
+        <translation>
+            <numerusform>%n post-mortem overdue</numerusform>
+            <numerusform>%n post-mortems overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n post-mortem(s) to write</source>
+        <translation>
+            <numerusform>%n post-mortem to write</numerusform>
+            <numerusform>%n post-mortems to write</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wf::RunbookPane</name>
     <message numerus="yes">
         <source>%n runbook(s) are loaded. Select an incident or a detection, or find a runbook with Ctrl+K.</source>

@@ -3,6 +3,7 @@
 
 #include "delegates/words.h"
 #include "panes/chip.h"
+#include "panes/reviewreminder.h"
 #include "panes/widgetkit.h"
 #include "panes/widgetlist.h"
 
@@ -65,6 +66,9 @@ DetectedPane::DetectedPane(Desk &desk, Selection &selection, const Theme &theme,
     m_empty->setObjectName(QStringLiteral("detectedEmpty"));
     m_empty->setWordWrap(true);
     layout->addWidget(m_empty);
+    auto *reminder = new ReviewReminder(desk, this);
+    connect(reminder, &ReviewReminder::reviewAsked, this, &DetectedPane::reviewAsked);
+    layout->addWidget(reminder, 0, Qt::AlignLeft);
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&m_model, signal, this, &DetectedPane::refreshEmpty);
     connect(&desk, &Desk::ticked, this, &DetectedPane::refreshEmpty);

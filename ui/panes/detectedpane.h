@@ -23,6 +23,8 @@ Q_SIGNALS:
     void declareRequested(const wf::IncidentId &detection, const std::vector<wf::IncidentId> &together);
     void dismissRequested(const std::vector<wf::IncidentId> &detections);
     void snoozeRequested(const std::vector<wf::IncidentId> &detections);
+    /// A post-mortem that is owed.
+    void reviewAsked(const wf::IncidentId &incident);
 
 private:
     QWidget *makeCard(QWidget *parent);

@@ -5,6 +5,7 @@
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
+#include <QTextDocument>
 
 /// The few shapes every pane is made of.
 namespace wf::kit {
@@ -49,6 +50,12 @@ Layout *makeLayout(QWidget *widget, int spacing, const QMargins &margins = {})
     layout->setSpacing(spacing);
     layout->setContentsMargins(margins);
     return layout;
+}
+
+/// A text for a tooltip that shows every character as it is: what people wrote must not become markup there.
+inline QString plainTip(const QString &text)
+{
+    return Qt::mightBeRichText(text) ? text.toHtmlEscaped() : text;
 }
 
 /// Gives a label another role and restyles it.

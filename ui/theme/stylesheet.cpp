@@ -18,6 +18,8 @@ QFrame[raised="true"] { background: @raised; border: 1px solid @line; border-rad
 QFrame[alert="true"] { background: @alert-ground; border: 1px dashed @p2; border-radius: 6px; }
 QFrame[code="true"] { background: @ground; border: 1px solid @line; border-radius: 4px; }
 QFrame[banner="true"] { background: @danger-ground; border: 1px solid @p0; border-radius: 6px; }
+QFrame[entry="true"] { border: 1px solid transparent; border-radius: 4px; }
+QFrame[entry="true"]:focus { border-color: @accent; }
 wf--RunbookRowWidget { border: none; border-bottom: 1px solid @line; }
 wf--RunbookRowWidget[phase="true"] { background: @raised; }
 wf--RunbookRowWidget[open="true"] { background: @raised; }
@@ -57,6 +59,9 @@ QLabel[role="timer"][urgency="due"] { color: @p0; }
 QLabel[role="muted"][urgency="soon"] { color: @p1; }
 QLabel[role="muted"][urgency="due"] { color: @p0; }
 QLabel[role="banner"] { background: @danger-ground; color: @text; border-bottom: 1px solid @p0; padding: 8px 16px; }
+QLabel[role="fact"] { color: @text; font-family: @mono; font-size: 12px; }
+QLabel[tone="ok"] { color: @ok; }
+QLabel[tone="warning"] { color: @p1; }
 QLabel[role="chip"] { background: @raised; color: @text2; font-size: 11px; border-radius: 9px; padding: 2px 8px; }
 QLabel:disabled { color: @text3; }
 )";
@@ -107,8 +112,18 @@ QPushButton[kind="pill"] { background: @raised; color: @text2; border: 1px solid
                            padding: 2px 9px; min-height: 16px; font-size: 11px; font-weight: 400; }
 QPushButton[kind="pill"]:hover { border-color: @line; color: @text; }
 QPushButton[kind="pill"]:checked { background: @control; color: @text; }
-QPushButton[kind="pill"]:focus { border: 1px solid @accent; }
+QPushButton[kind="pill"]:focus { border: 1px solid @accent; outline: 0; }
 QPushButton[kind="pill"]:disabled { color: @text3; }
+QPushButton[kind="pill"]::menu-indicator { width: 0; }
+QPushButton[kind="section"] { background: transparent; color: @text3; border: 1px solid transparent; border-radius: 4px;
+                              padding: 0 4px 0 0; text-align: left; font-size: 11px; font-weight: 500; letter-spacing: 1px;
+                              text-transform: uppercase; }
+QPushButton[kind="section"]:hover { color: @text2; }
+QPushButton[kind="section"]:focus { border-color: @accent; outline: 0; }
+QPushButton[kind="aside"] { background: transparent; color: @text2; border: 1px solid transparent; border-radius: 4px;
+                            padding: 0 6px; min-height: 16px; font-size: 11px; font-weight: 400; }
+QPushButton[kind="aside"]:hover, QPushButton[kind="aside"]:checked { background: @raised; color: @text; }
+QPushButton[kind="aside"]:focus { border-color: @accent; outline: 0; }
 QToolButton { background: transparent; color: @text2; border: 1px solid transparent; border-radius: 4px; padding: 3px; }
 QToolButton:hover { background: @control; color: @text; }
 QToolButton:pressed, QToolButton:checked { background: @control; color: @text; }

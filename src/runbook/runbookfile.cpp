@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runbook/runbookfile.h"
+
+#include "runbook/textdiff.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSaveFile>
+
+#include <algorithm>
+
+namespace wf {
+
+Expected<void> canReplaceRunbook(const QString &file, const QByteArray &expected)
+{
+    const QFileInfo info(file);
+    if (!info.isFile())
+        return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no such file").arg(file));
+    // A new file takes the place of the old one, so its folder counts too.
+    if (!info.isWritable() || !QFileInfo(info.absolutePath()).isWritable())
+        return fail(ErrorCode::ReadOnly, QStringLiteral("%1: the file may not be written").arg(file));
+    QFile present(file);
+    if (!present.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(file, present.errorString()));
+    if (present.size() != expected.size() || present.readAll() != expected)
+        return fail(ErrorCode::Refused, QStringLiteral("%1: the file was changed meanwhile").arg(file));
+    return {};
+}
+
+Expected<void> replaceRunbook(const QString &file, const QByteArray &expected, const QByteArray &text,
+                              const QString &backup)
+{
+    if (const auto can = canReplaceRunbook(file, expected); !can)
+        return can;
+    const RunbookDocument parsed = parseRunbook(text, file);
+    const auto error = std::find_if(parsed.diagnostics.begin(), parsed.diagnostics.end(),
+                                    [](const Diagnostic &d) { return d.level == Diagnostic::Level::Error; });
+    if (error != parsed.diagnostics.end())
+        return fail(ErrorCode::Refused, diagnosticText(file, *error));
+    if (!QDir().mkpath(QFileInfo(backup).absolutePath()))
+        return fail(ErrorCode::Io, QStringLiteral("%1: its folder cannot be made").arg(backup));
+    if (const auto kept = writeWhole(backup, unifiedDiff(expected, text, QFileInfo(file).fileName())); !kept)
+        return kept;
+    return writeWhole(file, text);
+}
+
+Expected<void> writeWhole(const QString &file, const QByteArray &bytes)
+{
+    QSaveFile out(file);
+    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
+        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(file, out.errorString()));
+    return {};
+}
+
+} // namespace wf

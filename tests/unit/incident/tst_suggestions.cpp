@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an incident suggests for its runbooks, and the history of a section.
+#include "incident/reviewhistory.h"
+#include "incident/suggestions.h"
+#include "support/bookbench.h"
+
+#include <QTest>
+
+using namespace std::chrono_literals;
+using namespace wf;
+
+namespace {
+
+constexpr auto Failover = R"(# Failover
+
+## Immediate response (0-5 minutes)
+
+1. Stop the writers
+2. Tell the team
+3. Look at the lag
+
+## Recovery (5-30 minutes)
+
+- Promote the replica
+- Start the writers
+)";
+
+command::RunbookCopy copy(const char *markdown, const QString &file, int index = 0)
+{
+    const RunbookDocument document = parseRunbook(markdown, file);
+    const QString title = index < 0 ? QStringLiteral("Checklist") : document.runbooks.front().title;
+    const RunbookId id = index < 0 ? RunbookId(QStringLiteral("checklist")) : document.runbooks.front().id;
+    return {id, index, title, document.file, document.source, document.sha256};
+}
+
+IncidentId failover(BookBench &desk)
+{
+    command::Declare declare{{}, QStringLiteral("Database"), Severity::P1, false, QStringLiteral("Ada"), {}};
+    declare.runbook = copy(Failover, QStringLiteral("failover.md"));
+    return desk.run(declare).front()->incident;
+}
+
+StepId step(const char *id)
+{
+    return StepId(QLatin1String(id));
+}
+
+/// The text of a part after a suggestion.
+QByteArray changed(const Incident &incident, const RunbookSuggestion &s)
+{
+    const RunbookDocument &document = *incident.parts[s.part].document;
+    const auto text = changedSource(document.source, document.file, s.change);
+    return text ? *text : text.error().message.toUtf8();
+}
+
+} // namespace
+
+class TestSuggestions : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void nothingFromAQuietIncident();
+    void skippedStepBecomesOptional();
+    void addedStepStandsBehindWhatWasDone();
+    void latePhaseGetsTheTimeItTook();
+    void secondPartIsChangedInItsOwnText();
+    void stepsOfOnesOwnHaveNoText();
+    void sittings();
+};
+
+void TestSuggestions::nothingFromAQuietIncident()
+{
+    BookBench desk;
+    const IncidentId id = failover(desk);
+    desk.clock.advance(1min);
+    desk.run(command::CompleteStep{id, step("p0.s0"), {}});
+    QVERIFY(suggestionsFor(desk.incident(id)).empty());
+}
+
+void TestSuggestions::skippedStepBecomesOptional()
+{
+    BookBench desk;
+    const IncidentId id = failover(desk);
+    desk.run(command::SkipStep{id, step("p0.s1"), QStringLiteral("the team was there")});
+    const auto suggestions = suggestionsFor(desk.incident(id));
+    QCOMPARE(suggestions.size(), std::size_t(1));
+    QCOMPARE(suggestions[0].reason, RunbookSuggestion::Reason::Skipped);
+    QCOMPARE(suggestions[0].said, QStringLiteral("the team was there"));
+    QCOMPARE(suggestions[0].line, 6);
+    QByteArray expected(Failover);
+    expected.replace("2. Tell the team", "2. Tell the team (optional: skipped in " +
+                                             desk.incident(id).number.toUtf8() + ": the team was there)");
+    QCOMPARE(changed(desk.incident(id), suggestions[0]), expected);
+}
+
+void TestSuggestions::addedStepStandsBehindWhatWasDone()
+{
+    BookBench desk;
+    const IncidentId id = failover(desk);
+    desk.run(command::CompleteStep{id, step("p0.s0"), {}});
+    desk.clock.advance(1min);
+    desk.run(command::AddStep{id, 0, QStringLiteral("fence the old primary"), {}});
+    desk.run(command::AddStep{id, 1, QStringLiteral("warm the cache"), {}});
+    desk.clock.advance(1min);
+    desk.run(command::CompleteStep{id, step("p0.s1"), {}});
+    const auto suggestions = suggestionsFor(desk.incident(id));
+    QCOMPARE(suggestions.size(), std::size_t(2));
+    const QByteArray number = desk.incident(id).number.toUtf8();
+    QByteArray expected(Failover);
+    expected.replace("2. Tell the team\n3. Look",
+                     "2. Fence the old primary (added in " + number + ")\n3. Tell the team\n4. Look");
+    QCOMPARE(changed(desk.incident(id), suggestions[0]), expected);
+    QCOMPARE(changed(desk.incident(id), suggestions[1]),
+             QByteArray(Failover) + "- Warm the cache (added in " + number + ")\n");
+}
+
+void TestSuggestions::latePhaseGetsTheTimeItTook()
+{
+    BookBench desk;
+    const IncidentId id = failover(desk);
+    desk.clock.advance(7min + 10s);
+    for (const char *name : {"p0.s0", "p0.s1", "p0.s2"})
+        desk.run(command::CompleteStep{id, step(name), {}});
+    const auto suggestions = suggestionsFor(desk.incident(id));
+    QCOMPARE(suggestions.size(), std::size_t(1));
+    QCOMPARE(suggestions[0].reason, RunbookSuggestion::Reason::Late);
+    QCOMPARE(suggestions[0].overrun, Millis(2min + 10s));
+    QByteArray expected(Failover);
+    expected.replace("(0-5 minutes)", "(0-10 minutes)").replace("(5-30 minutes)", "(10-30 minutes)");
+    QCOMPARE(changed(desk.incident(id), suggestions[0]), expected);
+}
+
+void TestSuggestions::secondPartIsChangedInItsOwnText()
+{
+    BookBench desk;
+    const IncidentId id = failover(desk);
+    constexpr auto Cache = "# Cache\n\n## Immediate response (0-5 minutes)\n\n1. Warm the cache\n";
+    desk.run(command::AttachRunbook{id, copy(Cache, QStringLiteral("cache.md"))});
+    desk.run(command::SkipStep{id, step("r1.p0.s0"), QStringLiteral("it was warm")});
+    const auto suggestions = suggestionsFor(desk.incident(id));
+    QCOMPARE(suggestions.size(), std::size_t(1));
+    QCOMPARE(suggestions[0].part, std::size_t(1));
+    QVERIFY(changed(desk.incident(id), suggestions[0]).contains("1. Warm the cache (optional: skipped in "));
+}
+
+void TestSuggestions::stepsOfOnesOwnHaveNoText()
+{
+    BookBench desk;
+    const IncidentId id = desk.declare(Severity::P1, false);
+    desk.run(command::AddStep{id, -1, QStringLiteral("look around"), {}});
+    QVERIFY(suggestionsFor(desk.incident(id)).empty());
+}
+
+void TestSuggestions::sittings()
+{
+    BookBench desk;
+    const IncidentId id = failover(desk);
+    const auto write = [&](const char *text, const char *who = "Ada") {
+        desk.run(command::WriteSection{id, ReviewSection::Summary, QLatin1String(text)}, QLatin1String(who));
+        desk.clock.advance(5s);
+    };
+    write("a");
+    write("a b");
+    desk.run(command::WriteSection{id, ReviewSection::Lucky, QStringLiteral("another section")});
+    write("a b c");
+    write("mine", "Grace");
+    desk.clock.advance(11min);
+    write("later", "Grace");
+    const auto revisions = revisionsOf(desk.incident(id), ReviewSection::Summary);
+    QCOMPARE(revisions.size(), std::size_t(5));
+    QStringList texts;
+    for (const SectionRevision &sitting : sittingsOf(revisions))
+        texts << sitting.by + u':' + sitting.markdown;
+    QCOMPARE(texts, (QStringList{QStringLiteral("Ada:a b c"), QStringLiteral("Grace:mine"),
+                                 QStringLiteral("Grace:later")}));
+}
+
+QTEST_GUILESS_MAIN(TestSuggestions)
+#include "tst_suggestions.moc"

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "theme/theme.h"
+
+#include <QTextDocument>
+#include <QUrl>
+#include <QWidget>
+
+namespace wf {
+
+/// A document that loads nothing: no picture, no file, no address. What a text from outside names stays a
+/// name.
+class QuietDocument : public QTextDocument
+{
+    Q_OBJECT
+public:
+    using QTextDocument::QTextDocument;
+
+protected:
+    QVariant loadResource(int type, const QUrl &name) override;
+};
+
+/// Markdown as it reads, as high as its text is; HTML in it is text. Where nothing is written it shows a
+/// hint. A click, Enter or F2 asks for the editor, a click on a link for its address.
+class MarkdownView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit MarkdownView(const Theme &theme, QWidget *parent = nullptr);
+    void setText(const QString &markdown, const QString &hint = {});
+    /// What is shown, without markup.
+    QString plainText() const { return m_document.toPlainText(); }
+    /// It asks for the editor; else it only shows.
+    void setEditable(bool editable);
+
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void editAsked();
+    void linkAsked(const QUrl &address);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+
+private:
+    void render();
+    QString anchorAt(QPoint place) const;
+
+    const Theme &m_theme;
+    mutable QuietDocument m_document; ///< Laid out for the width that was asked for last.
+    QString m_markdown;
+    QString m_hint;
+    bool m_editable = false;
+};
+
+/// Opens an address in the person's browser or mail program, never a file or a program.
+void openAddress(const QUrl &address);
+
+} // namespace wf
