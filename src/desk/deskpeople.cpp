@@ -2,56 +2,23 @@
 // What the runbooks say besides their steps: people, channels, the general checklist.
 #include "desk/desk.h"
 
-#include "incident/tell.h"
-
-#include <algorithm>
+#include "desk/people.h"
 
 namespace wf {
 
 std::vector<Contact> Desk::contacts(const Runbook *runbook, const RunbookDocument *document) const
 {
-    std::vector<Contact> contacts;
-    const auto add = [&contacts](const std::vector<Contact> &more) {
-        for (const Contact &contact : more) {
-            if (std::find(contacts.begin(), contacts.end(), contact) == contacts.end())
-                contacts.push_back(contact);
-        }
-    };
-    if (runbook)
-        add(runbook->contacts);
-    if (document)
-        add(document->contacts);
-    // A team's contacts often stand in a file of their own.
-    for (const auto &[path, other] : m_library.documents()) {
-        if (other->runbooks.empty())
-            add(other->contacts);
-    }
-    return contacts;
+    return contactsOf(m_library, runbook, document);
 }
 
 QStringList Desk::whoToTell(Severity severity, const Incident *incident) const
 {
-    // What the team wrote down counts before what its contacts suggest.
-    if (const auto named = m_options.config.tell.find(severity); named != m_options.config.tell.end())
-        return named->second;
-    return wf::whoToTell(severity, incident ? contacts(incident->runbook(), incident->attached.document.get())
-                                            : contacts(nullptr, nullptr));
+    return wf::whoToTell(m_options.config, m_library, severity, incident);
 }
 
 std::optional<command::RunbookCopy> Desk::checklistCopy() const
 {
-    for (const auto &[path, document] : m_library.documents()) {
-        if (!document->runbooks.empty() || document->checklists.empty())
-            continue;
-        const QString title = checklistsOf(*document)->title;
-        return command::RunbookCopy{RunbookId(QStringLiteral("checklist")),
-                                    ChecklistIndex,
-                                    title,
-                                    document->file,
-                                    document->source,
-                                    document->sha256};
-    }
-    return std::nullopt;
+    return checklistOf(m_library);
 }
 
 void Desk::attachEvidence(const command::AttachEvidence &evidence, const QByteArray &bytes, QObject *context,
