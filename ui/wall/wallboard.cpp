@@ -2,6 +2,7 @@
 #include "wall/wallboard.h"
 
 #include "models/wallmotion.h"
+#include "wall/wallawake.h"
 #include "wall/wallshade.h"
 #include "wall/wallsounds.h"
 
@@ -30,7 +31,7 @@ WallBoard::WallBoard(Desk &desk, const Theme &theme, bool leaves, QWidget *paren
     : QWidget(parent, Qt::Window), m_desk(desk), m_theme(theme), m_leaves(leaves), m_source(desk),
       m_rotation(WallConfig().dwell), m_stage(new QWidget(this)), m_header(new WallCard(theme, m_stage)),
       m_footer(new WallCard(theme, m_stage)), m_charts(new WallCharts(desk, theme, m_stage)),
-      m_shade(new WallShade(theme, this)), m_sounds(new WallSounds(this))
+      m_shade(new WallShade(theme, this)), m_sounds(new WallSounds(this)), m_awake(new WallAwake(this))
 {
     setObjectName(QStringLiteral("wallboard"));
     setWindowTitle(tr("Watchfloor wallboard"));
@@ -57,6 +58,7 @@ WallBoard::WallBoard(Desk &desk, const Theme &theme, bool leaves, QWidget *paren
     });
     connect(qGuiApp, &QGuiApplication::screenAdded, this, &WallBoard::place);
     connect(qGuiApp, &QGuiApplication::screenRemoved, this, &WallBoard::place);
+    connect(qGuiApp, &QGuiApplication::primaryScreenChanged, this, &WallBoard::place);
     readConfig();
     measure();
     refresh();
@@ -103,25 +105,52 @@ QScreen *WallBoard::screenFor(const QString &wanted)
 void WallBoard::showOn(const QString &screen)
 {
     m_wantedScreen = screen;
+    m_home.reset();
     place();
+    m_fills = true;
     showFullScreen();
+}
+
+QScreen *WallBoard::home()
+{
+    // Numbers are given anew when a screen comes or goes: the one that was meant is known by its name.
+    if (!m_home) {
+        QScreen *meant = screenFor(m_wantedScreen);
+        if (meant)
+            m_home = meant->name();
+        return meant;
+    }
+    const QList<QScreen *> screens = QGuiApplication::screens();
+    const auto found = std::find_if(screens.begin(), screens.end(),
+                                    [this](const QScreen *screen) { return screen->name() == *m_home; });
+    return found == screens.end() ? nullptr : *found;
 }
 
 void WallBoard::place()
 {
     if (m_wantedScreen.isNull())
         return;
-    QScreen *screen = screenFor(m_wantedScreen);
+    QScreen *screen = home();
     if (!screen)
         screen = QGuiApplication::primaryScreen(); // Better than nowhere, until it is there.
     if (!screen)
         return;
+    connect(screen, &QScreen::geometryChanged, this, &WallBoard::place, Qt::UniqueConnection);
+    // Where screens are no common desktop a window goes with its screen, and is hidden by that.
+    const bool shown = m_fills;
+    // What fills a screen is moved to none: neither by window managers nor by every platform.
+    if (shown && (this->screen() != screen || geometry() != screen->geometry()))
+        setWindowState(windowState() & ~Qt::WindowFullScreen);
     setScreen(screen);
     setGeometry(screen->geometry());
     const QSizeF size = screen->physicalSize();
     setScreenDiagonal(std::hypot(size.width(), size.height()) / MillimetresPerInch);
-    if (isVisible())
-        showFullScreen();
+    if (!shown)
+        return;
+    // Hidden by the platform, and not by anybody who asked for it: it would count as shown already.
+    if (!isVisible())
+        hide();
+    showFullScreen();
 }
 
 void WallBoard::setScreenDiagonal(double inches)
@@ -326,8 +355,21 @@ void WallBoard::keyPressEvent(QKeyEvent *event)
     refresh();
 }
 
+void WallBoard::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_awake->hold(isFullScreen());
+}
+
+void WallBoard::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_awake->hold(false);
+}
+
 void WallBoard::closeEvent(QCloseEvent *event)
 {
+    m_fills = false;
     QWidget::closeEvent(event);
     Q_EMIT left();
 }
