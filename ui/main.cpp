@@ -30,6 +30,7 @@ struct Options
     QString screenshots;
     bool wallboard = false;
     QString screen;
+    QString configProblem; ///< The window starts without the configuration, and says why.
 };
 
 int complain(const QString &message, int code)
@@ -98,9 +99,14 @@ std::optional<int> readOptions(Options &options)
         options.desk.configFile = wf::defaultConfigPath();
     if (given || QFileInfo::exists(options.desk.configFile)) {
         auto config = wf::loadConfig(options.desk.configFile);
-        if (!config)
-            return complain(config.error().message, ExitFailed);
-        options.desk.config = std::move(*config);
+        if (config) {
+            options.desk.config = std::move(*config);
+        } else {
+            const int code = complain(config.error().message, ExitFailed);
+            if (options.wallboard || !options.screenshots.isEmpty())
+                return code;
+            options.configProblem = config.error().message;
+        }
     }
     return std::nullopt;
 }
@@ -173,6 +179,7 @@ int main(int argc, char **argv)
     if (options.wallboard)
         return runWallboard(desk, theme, options.screen);
     wf::CommanderWindow window(desk, theme);
+    window.setConfigProblem(options.configProblem);
     window.show();
     desk.start();
 

@@ -27,6 +27,8 @@ public:
     ~CommanderWindow() override;
 
     Selection &selection() { return m_selection; }
+    /// Why the configuration was not taken; stays above everything until the program is started again.
+    void setConfigProblem(const QString &message);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -66,6 +68,7 @@ private:
     QSplitter *m_columns;
     QSplitter *m_rows = nullptr;
     QLabel *m_banner;
+    QString m_configProblem;
     QLabel *m_toast;
     CommanderActions *m_actions = nullptr;
     std::unique_ptr<WallBoard> m_wallboard; ///< While it is on a screen; goes before the desk it shows.
