@@ -88,18 +88,18 @@ void TestWallScreens::itLeavesAndReturns()
     const QScreen *desk = QGuiApplication::primaryScreen();
     PluggedScreen *wall = plugIn(QStringLiteral("HDMI-1"), Wall);
     m_board->showOn(QStringLiteral("HDMI-1"));
-    QCOMPARE(where(), QStringLiteral("HDMI-1"));
-    QCOMPARE(m_board->geometry(), Wall);
+    QTRY_COMPARE(where(), QStringLiteral("HDMI-1"));
+    QTRY_COMPARE(m_board->geometry(), Wall);
     const double large = m_board->fonts().sizes().text;
     pullOut(wall);
-    QVERIFY(m_board->isVisible());
-    QCOMPARE(where(), desk->name());
-    QCOMPARE(m_board->geometry(), desk->geometry());
-    QVERIFY2(m_board->fonts().sizes().text < large, "letters are those of the screen it is on");
+    QTRY_VERIFY(m_board->isVisible());
+    QTRY_COMPARE(where(), desk->name());
+    QTRY_COMPARE(m_board->geometry(), desk->geometry());
+    QTRY_VERIFY2(m_board->fonts().sizes().text < large, "letters are those of the screen it is on");
     wall = plugIn(QStringLiteral("HDMI-1"), Wall);
-    QCOMPARE(where(), QStringLiteral("HDMI-1"));
-    QCOMPARE(m_board->geometry(), Wall);
-    QCOMPARE(m_board->fonts().sizes().text, large);
+    QTRY_COMPARE(where(), QStringLiteral("HDMI-1"));
+    QTRY_COMPARE(m_board->geometry(), Wall);
+    QTRY_COMPARE(m_board->fonts().sizes().text, large);
     m_board->close();
     pullOut(wall);
 }
@@ -109,13 +109,13 @@ void TestWallScreens::itStaysWhenOthersComeAndGo()
     PluggedScreen *second = plugIn(QStringLiteral("DP-1"), {800, 0, 1280, 720});
     PluggedScreen *third = plugIn(QStringLiteral("HDMI-1"), Wall);
     m_board->showOn(QStringLiteral("3"));
-    QCOMPARE(where(), QStringLiteral("HDMI-1"));
+    QTRY_COMPARE(where(), QStringLiteral("HDMI-1"));
     // Now it is the second one; the wall is where it was.
     pullOut(second);
-    QCOMPARE(where(), QStringLiteral("HDMI-1"));
+    QTRY_COMPARE(where(), QStringLiteral("HDMI-1"));
     second = plugIn(QStringLiteral("DP-1"), {800, 0, 1280, 720});
-    QCOMPARE(where(), QStringLiteral("HDMI-1"));
-    QCOMPARE(m_board->geometry(), Wall);
+    QTRY_COMPARE(where(), QStringLiteral("HDMI-1"));
+    QTRY_COMPARE(m_board->geometry(), Wall);
     m_board->close();
     pullOut(third);
     pullOut(second);
@@ -125,11 +125,11 @@ void TestWallScreens::oneThatIsNotThereYetIsWaitedFor()
 {
     const QScreen *desk = QGuiApplication::primaryScreen();
     m_board->showOn(QStringLiteral("2"));
-    QCOMPARE(where(), desk->name());
-    QVERIFY(m_board->isVisible());
+    QTRY_COMPARE(where(), desk->name());
+    QTRY_VERIFY(m_board->isVisible());
     PluggedScreen *wall = plugIn(QStringLiteral("HDMI-1"), Wall);
-    QCOMPARE(where(), QStringLiteral("HDMI-1"));
-    QCOMPARE(m_board->geometry(), Wall);
+    QTRY_COMPARE(where(), QStringLiteral("HDMI-1"));
+    QTRY_COMPARE(m_board->geometry(), Wall);
     m_board->close();
     pullOut(wall);
 }
@@ -138,12 +138,12 @@ void TestWallScreens::anotherPrimaryMovesNothing()
 {
     const QString desk = QGuiApplication::primaryScreen()->name();
     m_board->showOn(QStringLiteral("1"));
-    QCOMPARE(where(), desk);
+    QTRY_COMPARE(where(), desk);
     PluggedScreen *wall = plugIn(QStringLiteral("HDMI-1"), Wall, true);
     QCOMPARE(QGuiApplication::primaryScreen()->name(), QStringLiteral("HDMI-1"));
-    QCOMPARE(where(), desk);
+    QTRY_COMPARE(where(), desk);
     pullOut(wall);
-    QCOMPARE(where(), desk);
+    QTRY_COMPARE(where(), desk);
 }
 
 void TestWallScreens::anotherResolutionIsLaidOutAnew()
@@ -152,8 +152,8 @@ void TestWallScreens::anotherResolutionIsLaidOutAnew()
     m_board->showOn(QStringLiteral("HDMI-1"));
     const double large = m_board->fonts().sizes().text;
     wall->setGeometry({1920, 0, 1280, 720});
-    QCOMPARE(m_board->geometry(), QRect(1920, 0, 1280, 720));
-    QVERIFY(m_board->fonts().sizes().text < large);
+    QTRY_COMPARE(m_board->geometry(), QRect(1920, 0, 1280, 720));
+    QTRY_VERIFY(m_board->fonts().sizes().text < large);
     m_board->close();
     pullOut(wall);
 }

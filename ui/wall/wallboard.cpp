@@ -19,6 +19,8 @@ namespace {
 
 constexpr Millis Second{1000};
 constexpr Millis Coalesce{50};
+/// Screens that come and go come in bursts, and window managers answer in their own time.
+constexpr Millis Settle{200};
 /// The names of charts change seldom, and looking for them costs.
 constexpr Millis PlansEvery = std::chrono::seconds(5);
 constexpr double MillimetresPerInch = 25.4;
@@ -45,6 +47,9 @@ WallBoard::WallBoard(Desk &desk, const Theme &theme, bool leaves, QWidget *paren
         refresh();
         arm();
     });
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(Settle);
+    connect(&m_settle, &QTimer::timeout, this, &WallBoard::fill);
     m_soon.setSingleShot(true);
     m_soon.setInterval(Coalesce);
     connect(&m_soon, &QTimer::timeout, this, &WallBoard::refresh);
@@ -130,24 +135,39 @@ void WallBoard::place()
 {
     if (m_wantedScreen.isNull())
         return;
-    QScreen *screen = home();
+    const QScreen *screen = target();
     if (!screen)
-        screen = QGuiApplication::primaryScreen(); // Better than nowhere, until it is there.
+        return;
+    const bool moves = this->screen() != screen || geometry() != screen->geometry();
+    if (!m_fills || !moves) {
+        fill();
+        return;
+    }
+    // A window manager moves nothing that fills a screen, and has to have seen first that it does no more.
+    setWindowState(windowState() & ~Qt::WindowFullScreen);
+    m_settle.start();
+}
+
+QScreen *WallBoard::target()
+{
+    QScreen *screen = home();
+    return screen ? screen : QGuiApplication::primaryScreen(); // Better than nowhere, until it is there.
+}
+
+void WallBoard::fill()
+{
+    QScreen *screen = target();
     if (!screen)
         return;
     connect(screen, &QScreen::geometryChanged, this, &WallBoard::place, Qt::UniqueConnection);
-    // Where screens are no common desktop a window goes with its screen, and is hidden by that.
-    const bool shown = m_fills;
-    // What fills a screen is moved to none: neither by window managers nor by every platform.
-    if (shown && (this->screen() != screen || geometry() != screen->geometry()))
-        setWindowState(windowState() & ~Qt::WindowFullScreen);
     setScreen(screen);
     setGeometry(screen->geometry());
     const QSizeF size = screen->physicalSize();
     setScreenDiagonal(std::hypot(size.width(), size.height()) / MillimetresPerInch);
-    if (!shown)
+    if (!m_fills)
         return;
-    // Hidden by the platform, and not by anybody who asked for it: it would count as shown already.
+    // Where screens are no common desktop a window goes with its screen, and is hidden by that; nobody asked
+    // for it, so it would count as shown already.
     if (!isVisible())
         hide();
     showFullScreen();

@@ -75,6 +75,8 @@ private:
     std::vector<ChartPlan> incidentPlans(const IncidentId &id);
     void place();
     QScreen *home();
+    QScreen *target();
+    void fill();
 
     Desk &m_desk;
     const Theme &m_theme;
@@ -104,6 +106,7 @@ private:
     Timestamp m_plansAt{};
     QTimer m_tick;
     QTimer m_soon;
+    QTimer m_settle;
     bool m_painted = false;
 };
 
