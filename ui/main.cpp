@@ -32,6 +32,7 @@ struct Options
     bool wallboard = false;
     QString screen;
     QString review; ///< An incident, or a bundle's file.
+    QString configProblem; ///< The window starts without the configuration, and says why.
 };
 
 int complain(const QString &message, int code)
@@ -104,9 +105,14 @@ std::optional<int> readOptions(Options &options)
         options.desk.configFile = wf::defaultConfigPath();
     if (given || QFileInfo::exists(options.desk.configFile)) {
         auto config = wf::loadConfig(options.desk.configFile);
-        if (!config)
-            return complain(config.error().message, ExitFailed);
-        options.desk.config = std::move(*config);
+        if (config) {
+            options.desk.config = std::move(*config);
+        } else {
+            const int code = complain(config.error().message, ExitFailed);
+            if (options.wallboard || !options.screenshots.isEmpty())
+                return code;
+            options.configProblem = config.error().message;
+        }
     }
     return std::nullopt;
 }
@@ -187,6 +193,7 @@ int main(int argc, char **argv)
         return QApplication::exec();
     }
     wf::CommanderWindow window(desk, theme);
+    window.setConfigProblem(options.configProblem);
     window.show();
     desk.start();
 

@@ -115,6 +115,26 @@
     </message>
 </context>
 <context>
+    <name>wf::ReviewWindow</name>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n event</numerusform>
+            <numerusform>%n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::ResolveDialog</name>
+    <message numerus="yes">
+        <source>%n condition(s) of this incident are still true:</source>
+        <translation>
+            <numerusform>%n condition of this incident is still true:</numerusform>
+            <numerusform>%n conditions of this incident are still true:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wf::RunbookPane</name>
     <message numerus="yes">
         <source>%n runbook(s) are loaded. Select an incident or a detection, or find a runbook with Ctrl+K.</source>
@@ -143,6 +163,13 @@
 </context>
 <context>
     <name>wf::StatusStrip</name>
+    <message numerus="yes">
+        <source>No active incidents · %n condition(s) true</source>
+        <translation>
+            <numerusform>No active incidents · %n condition true</numerusform>
+            <numerusform>No active incidents · %n conditions true</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n active · highest %1</source>
         <translation>
@@ -206,10 +233,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n object(s): %1</source>
+        <source>%n objection(s): %1</source>
         <translation>
-            <numerusform>%n objects: %1</numerusform>
-            <numerusform>%n object: %1</numerusform>
+            <numerusform>%n objection: %1</numerusform>
+            <numerusform>%n objections: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -225,6 +252,13 @@
 </context>
 <context>
     <name>wf::WallWords</name>
+    <message numerus="yes">
+        <source>%n condition(s) true</source>
+        <translation>
+            <numerusform>%n condition true</numerusform>
+            <numerusform>%n conditions true</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n incident(s)</source>
         <translation>

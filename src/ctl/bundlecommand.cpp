@@ -5,7 +5,8 @@
 #include "bundle/exportbundle.h"
 #include "commands.h"
 #include "desk/bundlejson.h"
-#include "desklink.h"
+#include "desk/desklink.h"
+#include "desk/people.h"
 #include "incidentjson.h"
 #include "options.h"
 #include "stopsignals.h"
@@ -34,8 +35,9 @@ QJsonArray windowsJson(const std::vector<TimeRange> &windows)
 /// Of the runbooks that the incidents follow, and of those the configuration names.
 Expected<std::vector<Contact>> contacts(const Options &options, const QStringList &incidents)
 {
+    Config config;
     RunbookLibrary library;
-    if (const auto read = readRunbooks(library, options.value(QStringLiteral("config"))); !read)
+    if (const auto read = readTeam(options, config, library); !read)
         return tl::unexpected(read.error());
     DeskLink link(options.dataDir(), options.actor());
     if (const auto read = link.read(); !read)
@@ -46,7 +48,7 @@ Expected<std::vector<Contact>> contacts(const Options &options, const QStringLis
         if (!incident)
             return tl::unexpected(incident.error());
         for (const Contact &contact :
-             contactsOf((*incident)->runbook(), (*incident)->attached.document.get(), library)) {
+             contactsOf(library, (*incident)->runbook(), (*incident)->attached.document.get())) {
             if (std::find(all.begin(), all.end(), contact) == all.end())
                 all.push_back(contact);
         }

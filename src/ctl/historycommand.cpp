@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl history …: what keeps happening, what is still to be done, and what happened before the log.
 #include "commands.h"
-#include "desklink.h"
+#include "desk/desklink.h"
 #include "history/actions.h"
 #include "history/importplan.h"
 #include "history/trends.h"

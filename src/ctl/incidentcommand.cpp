@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl incident …: what one can do about an incident without a screen.
 #include "commands.h"
-#include "desk/config.h"
 #include "desk/desklink.h"
+#include "desk/people.h"
 #include "incident/payload.h"
 #include "incident/runbookcopy.h"
 #include "incidentjson.h"
@@ -20,7 +20,8 @@ const QString Usage = QStringLiteral(
     "[--drill]"
     " [--commander NAME] [--config FILE.toml] | note INC TEXT|--stdin | step INC STEP done|undo|skip "
     "REASON|assign PERSON |"
-    " step INC pN.bM choose | status INC [STATE|reopen] [REASON] | severity INC [P0…P3] [REASON] | merge INC "
+    " step INC pN.bM choose | status INC [STATE|reopen] [REASON] [--force] | severity INC [P0…P3] [REASON] | "
+    "merge INC "
     "OTHER… |"
     " unmerge INC | split INC TITLE | facts INC impact=… services=a,b tags=… links=… exit=…   [--json]"
     " [--data-dir DIR] [--actor NAME]");
@@ -97,15 +98,22 @@ int show(DeskLink &link, const Options &options)
     return ExitFine;
 }
 
-Expected<command::RunbookCopy> runbookCopy(const QString &id, const Options &options)
+/// What a declaration takes from there: the runbook, the general checklist, who has to be told.
+Expected<void> addTeamsPart(command::Declare &command, const QString &runbook, const Options &options)
 {
+    Config config;
     RunbookLibrary library;
-    if (const auto read = readRunbooks(library, options.value(QStringLiteral("config"))); !read)
-        return tl::unexpected(read.error());
-    const auto found = library.find(RunbookId(id));
-    if (!found)
-        return fail(ErrorCode::NotFound, QStringLiteral("there is no runbook \"%1\"").arg(id));
-    return copyOf(found);
+    if (const auto read = readTeam(options, config, library); !read)
+        return read;
+    if (!runbook.isEmpty()) {
+        const auto found = library.find(RunbookId(runbook));
+        if (!found)
+            return fail(ErrorCode::NotFound, QStringLiteral("there is no runbook \"%1\"").arg(runbook));
+        command.runbook = copyOf(found);
+    }
+    command.checklist = checklistOf(library);
+    command.tell = whoToTell(config, library, command.severity, nullptr);
+    return {};
 }
 
 int declare(DeskLink &link, const Options &options)
@@ -123,12 +131,8 @@ int declare(DeskLink &link, const Options &options)
     const Incident *detection = link.book().find(command.detection);
     if (runbook.isEmpty() && detection)
         runbook = detection->runbookId.text();
-    if (!runbook.isEmpty()) {
-        auto copy = runbookCopy(runbook, options);
-        if (!copy)
-            return failed(copy.error());
-        command.runbook = std::move(*copy);
-    }
+    if (const auto added = addTeamsPart(command, runbook, options); !added)
+        return failed(added.error());
     return report(link.submit(command), options);
 }
 
@@ -178,7 +182,12 @@ int status(DeskLink &link, const Options &options, const Incident &incident)
     if (!state)
         return options.usageError(
             QStringLiteral("a status is investigating, identified, monitoring, resolved, closed or reopen"));
-    return report(link.submit(command::ChangeStatus{incident.id, *state, reason}), options);
+    const bool despite = options.isSet(QStringLiteral("force"));
+    const bool holds = *state == IncidentStatus::Resolved && !conditionsTrueIn(link.book(), incident).empty();
+    auto answer = link.submit(command::ChangeStatus{incident.id, *state, reason, despite});
+    if (!answer && holds && !despite)
+        answer.error().message += QStringLiteral(". With --force it is resolved all the same");
+    return report(answer, options);
 }
 
 int severity(DeskLink &link, const Options &options, const Incident &incident)
@@ -190,8 +199,13 @@ int severity(DeskLink &link, const Options &options, const Incident &incident)
     const auto level = parseSeverity(to);
     if (!level)
         return options.usageError(QStringLiteral("a severity is P0, P1, P2 or P3"));
+    Config config;
+    RunbookLibrary library;
+    if (const auto read = readTeam(options, config, library); !read)
+        return failed(read.error());
     return report(link.submit(command::ChangeSeverity{incident.id, *level,
-                                                      options.words().mid(3).join(QLatin1Char(' '))}),
+                                                      options.words().mid(3).join(QLatin1Char(' ')),
+                                                      whoToTell(config, library, *level, &incident)}),
                   options);
 }
 
@@ -203,6 +217,7 @@ int incidentCommand(const QStringList &args)
         return noteCommand(args.mid(1));
     Options options(Usage);
     options.add({QStringLiteral("all"), QStringLiteral("ended ones too")});
+    options.add({QStringLiteral("force"), QStringLiteral("resolve although conditions are still true")});
     options.add({QStringLiteral("severity"), QStringLiteral("P0 to P3"), QStringLiteral("P")});
     options.add({QStringLiteral("runbook"), QStringLiteral("id of a runbook"), QStringLiteral("ID")});
     options.add({QStringLiteral("detection"), QStringLiteral("id of a detection"), QStringLiteral("ID")});

@@ -2,7 +2,9 @@
 #include "commands.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace {
@@ -53,7 +55,18 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("watchfloorctl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
-    const QStringList args = QCoreApplication::arguments();
+    QStringList args = QCoreApplication::arguments();
+    // Options may stand before the command as well: the command is the first word that is one.
+    for (qsizetype i = 1; args.value(1).startsWith(QLatin1String("--")) && i < args.size(); ++i) {
+        static const QStringList withValue{QStringLiteral("--config"), QStringLiteral("--data-dir"),
+                                           QStringLiteral("--actor")};
+        const bool isCommand =
+            !withValue.contains(args[i - 1]) &&
+            std::any_of(std::begin(Commands), std::end(Commands),
+                        [&](const Command &command) { return args[i] == QLatin1String(command.name); });
+        if (isCommand)
+            args.move(i, 1);
+    }
     const QString name = args.value(1);
     if (name == QLatin1String("--help") || name == QLatin1String("-h")) {
         printUsage(stdout);

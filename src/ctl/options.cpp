@@ -54,16 +54,17 @@ QString Options::actor() const
     return !given.isEmpty() ? given : user.isEmpty() ? QStringLiteral("command line") : user;
 }
 
-Expected<void> readRunbooks(RunbookLibrary &library, const QString &configFile)
+Expected<void> readTeam(const Options &options, Config &config, RunbookLibrary &library)
 {
-    QStringList paths{shippedRunbooksPath()};
-    if (!configFile.isEmpty() || QFile::exists(defaultConfigPath())) {
-        const auto config = loadConfig(configFile.isEmpty() ? defaultConfigPath() : configFile);
-        if (!config)
-            return tl::unexpected(config.error());
-        paths = config->runbookPaths;
+    const QString given = options.value(QStringLiteral("config"));
+    if (!given.isEmpty() || QFile::exists(defaultConfigPath())) {
+        auto loaded = loadConfig(given.isEmpty() ? defaultConfigPath() : given);
+        if (!loaded)
+            return tl::unexpected(loaded.error());
+        config = std::move(*loaded);
     }
-    library.setPaths(paths);
+    library.setPaths(config.runbookPaths.isEmpty() ? QStringList{shippedRunbooksPath()}
+                                                   : config.runbookPaths);
     return {};
 }
 

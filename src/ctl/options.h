@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/time.h"
+#include "desk/config.h"
 #include "runbook/library.h"
 
 #include <QCommandLineOption>
@@ -38,9 +39,9 @@ private:
     QCommandLineParser m_parser;
 };
 
-/// Reads the runbooks that a configuration names: the one given, or the user's, where there is one; else the
-/// shipped ones.
-Expected<void> readRunbooks(RunbookLibrary &library, const QString &configFile);
+/// The team's files, as a desk on the same machine reads them: the configuration given, or the user's where there is
+/// one, and the runbooks it names; else the shipped ones.
+Expected<void> readTeam(const Options &options, Config &config, RunbookLibrary &library);
 /// --from and --to; what is left out has no end on that side.
 Expected<TimeRange> rangeOf(const Options &options);
 

@@ -3,7 +3,7 @@
 #include "commands.h"
 #include "desk/reporting.h"
 #include "desk/settings.h"
-#include "desklink.h"
+#include "desk/desklink.h"
 #include "options.h"
 #include "report/export.h"
 

@@ -11,6 +11,9 @@ namespace wf {
 
 namespace {
 
+/// Names of a declaration that somebody has to tell.
+constexpr qsizetype MaxTold = 200;
+
 QJsonObject toJson(const command::RunbookCopy &copy)
 {
     return {{QStringLiteral("id"), copy.id.text()},
@@ -45,6 +48,9 @@ struct ToJson
         o[QStringLiteral("commander")] = c.commander;
         if (c.runbook)
             o[QStringLiteral("runbook")] = toJson(*c.runbook);
+        if (c.checklist)
+            o[QStringLiteral("checklist")] = toJson(*c.checklist);
+        o[QStringLiteral("tell")] = QJsonArray::fromStringList(c.tell);
         return o;
     }
     QJsonObject operator()(const command::AddEntry &c) const
@@ -82,6 +88,7 @@ struct ToJson
         QJsonObject o = about("status", c.incident);
         o[QStringLiteral("to")] = statusName(c.to);
         o[QStringLiteral("text")] = c.reason;
+        o[QStringLiteral("despite")] = c.despite;
         return o;
     }
     QJsonObject operator()(const command::ChangeSeverity &c) const
@@ -89,6 +96,7 @@ struct ToJson
         QJsonObject o = about("severity", c.incident);
         o[QStringLiteral("to")] = severityCode(c.to);
         o[QStringLiteral("text")] = c.reason;
+        o[QStringLiteral("tell")] = QJsonArray::fromStringList(c.tell);
         return o;
     }
     QJsonObject operator()(const command::Reopen &c) const
@@ -188,6 +196,9 @@ Expected<Command> declareCommand(const QJsonObject &o)
         o[QStringLiteral("drill")].toBool(),      payload::text(o, "commander"), {}};
     if (o.contains(QStringLiteral("runbook")))
         declare.runbook = runbookCopy(o[QStringLiteral("runbook")].toObject());
+    if (o.contains(QStringLiteral("checklist")))
+        declare.checklist = runbookCopy(o[QStringLiteral("checklist")].toObject());
+    declare.tell = payload::texts(o, "tell").mid(0, MaxTold);
     return Command(declare);
 }
 
@@ -254,12 +265,14 @@ Expected<Command> commandOf(const QJsonObject &o)
             command::ChooseBranch{incident, payload::number(o, "phase"), payload::number(o, "branch")});
     if (what == QLatin1String("status")) {
         if (const auto to = parseStatus(payload::text(o, "to")))
-            return Command(command::ChangeStatus{incident, *to, text});
+            return Command(
+                command::ChangeStatus{incident, *to, text, o.value(QLatin1String("despite")).toBool()});
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"to\" is no status"));
     }
     if (what == QLatin1String("severity")) {
         if (const auto to = parseSeverity(payload::text(o, "to")))
-            return Command(command::ChangeSeverity{incident, *to, text});
+            return Command(
+                command::ChangeSeverity{incident, *to, text, payload::texts(o, "tell").mid(0, MaxTold)});
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"to\" is no severity"));
     }
     if (what == QLatin1String("split")) {

@@ -244,9 +244,13 @@ Expected<ChannelConfig> ChannelReader::read(bool approveCustomers)
     m_channel.name = m_in.text("name").trimmed();
     check(!m_channel.name.isEmpty() && m_channel.name.size() <= 100, "name",
           QStringLiteral("[[channel]] needs a \"name\" of at most 100 characters"));
-    const auto kind = parseChannelKind(m_in.text("kind"));
+    const QString kindName = m_in.text("kind");
+    const auto kind = parseChannelKind(kindName);
+    const QString kinds = QStringLiteral("slack, pagerduty, statuspage, email or webhook");
     check(kind && isOnNetwork(*kind), "kind",
-          QStringLiteral("[[channel]] needs a \"kind\": slack, pagerduty, statuspage, email or webhook"));
+          kindName.isEmpty()
+              ? QStringLiteral("[[channel]] needs a \"kind\": %1").arg(kinds)
+              : QStringLiteral("\"%1\" is no kind of channel; there are %2").arg(kindName, kinds));
     if (m_in.error())
         return tl::unexpected(*m_in.error());
     m_channel.kind = *kind;

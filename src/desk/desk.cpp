@@ -3,6 +3,7 @@
 
 #include "desk/controlserver.h"
 #include "desk/ingest.h"
+#include "incident/parts.h"
 #include "incident/payload.h"
 #include "incident/runbookcopy.h"
 
@@ -21,6 +22,21 @@ constexpr Millis ImportNews{500};
 QString confirmationOf(const RunbookId &runbook, const QString &text)
 {
     return runbook.text() + QLatin1Char('\t') + text;
+}
+
+/// What was merged into an open incident is shown with it, and its timers run on: after a start it is still
+/// on disk only.
+void loadParts(Desk &desk, const std::set<IncidentId> &incidents)
+{
+    for (const IncidentId &id : incidents) {
+        const Incident *incident = desk.book().find(id);
+        if (!incident || !(isActive(incident->status) || incident->status == IncidentStatus::Merged))
+            continue;
+        for (const IncidentId &part : incident->mergedFrom) {
+            if (!desk.book().find(part))
+                desk.loadIncident(part);
+        }
+    }
 }
 
 } // namespace
@@ -117,6 +133,7 @@ void Desk::connectLog()
         if (m_review)
             return takeReviewed();
         forwardMessages(changed, false);
+        loadParts(*this, changed);
         Q_EMIT bookChanged(changed);
     });
     connect(m_log, &LogWorker::looked, this, &Desk::takeLook);
@@ -159,6 +176,7 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
     if (m_review)
         return openReview();
     forwardMessages(known, true);
+    loadParts(*this, known);
     Q_EMIT bookChanged(known);
     Q_EMIT logStatusChanged();
     if (!std::exchange(m_recordingAsked, true))
@@ -300,12 +318,14 @@ void Desk::takeCommitted(const std::vector<EventPtr> &events)
         if (over) {
             onIngest([runbook = incident->runbookId](IngestWorker &worker) { worker.endDetection(runbook); });
         }
+        if (event->kind == EventKind::Reopened)
+            onIngest([runbook = incident->runbookId](IngestWorker &worker) { worker.takeUpAgain(runbook); });
         if (event->kind == EventKind::Detected)
             Q_EMIT detected(incident->id);
         if (event->kind == EventKind::TimerFired || event->kind == EventKind::UpdateDue) {
             const TimerId id(payload::text(event->payload, "timer"));
             m_firing.erase({incident->id, id});
-            for (const TimerRecord &timer : timersOf(*incident)) {
+            for (const TimerRecord &timer : runningTimers(m_book, *incident)) {
                 if (timer.id == id)
                     Q_EMIT timerFired(incident->id, timer);
             }

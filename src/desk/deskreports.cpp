@@ -2,6 +2,8 @@
 // What the desk asks of the log by itself: conditions and feeds that changed, timers that are due.
 #include "desk/desk.h"
 
+#include "incident/parts.h"
+
 namespace wf {
 
 namespace {
@@ -67,9 +69,7 @@ void Desk::fireDueTimers(Timestamp now)
     if (m_logStatus.state != LogStatus::State::Writable)
         return;
     for (const auto &[id, incident] : m_book.incidents()) {
-        if (!isActive(incident.status))
-            continue;
-        for (const TimerRecord &timer : timersOf(incident)) {
+        for (const TimerRecord &timer : runningTimers(m_book, incident)) {
             if (timer.firedAt || timer.dueAt > now || !m_firing.insert({id, timer.id}).second)
                 continue;
             submitAs(QStringLiteral("desk"), command::FireTimer{id, timer.id}, this,

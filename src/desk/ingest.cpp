@@ -137,6 +137,12 @@ void IngestWorker::endDetection(const RunbookId &runbook)
     m_detector.endDetection(runbook);
 }
 
+void IngestWorker::takeUpAgain(const RunbookId &runbook)
+{
+    tell(m_detector.takeUpAgain(runbook, m_clock.wall()));
+    publish();
+}
+
 void IngestWorker::restore(const RunbookId &runbook, int condition, ConditionState state, Timestamp since)
 {
     m_detector.restore(runbook, condition, state, since);

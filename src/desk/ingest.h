@@ -49,6 +49,8 @@ public:
     void setRules(const std::vector<DetectorRule> &rules);
     void setBindings(const std::vector<ManualBinding> &bindings);
     void endDetection(const RunbookId &runbook);
+    /// An incident of the runbook is open again: how its conditions stand is told anew.
+    void takeUpAgain(const RunbookId &runbook);
     void restore(const RunbookId &runbook, int condition, ConditionState state, Timestamp since);
     void setQueries(const std::vector<ChartQuery> &queries);
     std::vector<LineStatistics> statistics(const LineQuery &query);

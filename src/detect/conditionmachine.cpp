@@ -235,6 +235,21 @@ MachineState endedByPerson(MachineState state)
     return ended;
 }
 
+MachineState takenUpAgain(MachineState state, Timestamp at)
+{
+    if (!state.mustBeFalse)
+        return state;
+    MachineState again = restoredState(ConditionState::True, at);
+    again.lastDataAt = state.lastDataAt;
+    if (state.state == ConditionState::NoData) {
+        again.state = ConditionState::NoData;
+        again.kept = ConditionState::True;
+        again.lostSince = state.lostSince;
+        again.since = state.since;
+    }
+    return again;
+}
+
 MachineState restoredState(ConditionState state, Timestamp since)
 {
     MachineState s;

@@ -74,6 +74,8 @@ StepResult stepNoData(MachineState state, Timestamp at);
 StepResult stepUnbound(MachineState state, Timestamp at);
 /// A person ended the detection: an active condition starts over as False.
 MachineState endedByPerson(MachineState state);
+/// The incident a person had ended is open again: a condition that has not been false since is active again.
+MachineState takenUpAgain(MachineState state, Timestamp at);
 /// What a saved state starts from.
 MachineState restoredState(ConditionState state, Timestamp since);
 

@@ -240,6 +240,12 @@ void ConditionWatch::endDetection()
     showState();
 }
 
+void ConditionWatch::takeUpAgain(Timestamp now)
+{
+    m_state = wf::takenUpAgain(std::move(m_state), now);
+    showState();
+}
+
 void ConditionWatch::restore(ConditionState state, Timestamp since)
 {
     m_state = restoredState(state, since);
@@ -306,6 +312,7 @@ void ConditionWatch::showState()
     m_status.lostSince = m_state.lostSince;
     m_status.beforeLoss = m_state.kept;
     m_status.flapping = m_state.flapping;
+    m_status.ended = m_state.mustBeFalse;
 }
 
 } // namespace wf

@@ -37,6 +37,7 @@ public:
     /// Notices lost data, and reads new series for the first time.
     void tick(const std::vector<SeriesValue> &values, Timestamp now, std::vector<ConditionTransition> &out);
     void endDetection();
+    void takeUpAgain(Timestamp now);
     void restore(ConditionState state, Timestamp since);
     const MachineState &machine() const { return m_state; }
     /// Goes on from a saved state, see resumedState().

@@ -18,6 +18,12 @@ using RuleKey = std::pair<RunbookId, int>;
 
 } // namespace
 
+bool ConditionStatus::holds() const
+{
+    const ConditionState known = state == ConditionState::NoData ? beforeLoss : state;
+    return ended || known == ConditionState::True || known == ConditionState::Clearing;
+}
+
 struct Detector::Private
 {
     std::vector<ConditionWatch> watches;
@@ -198,6 +204,20 @@ void Detector::endDetection(const RunbookId &runbook)
         d->watches[i].endDetection();
         d->show(i);
     }
+}
+
+std::vector<ConditionTransition> Detector::takeUpAgain(const RunbookId &runbook, Timestamp now)
+{
+    std::vector<ConditionTransition> standing;
+    for (std::size_t i = 0; i < d->watches.size(); ++i) {
+        if (d->watches[i].rule().runbook != runbook)
+            continue;
+        d->watches[i].takeUpAgain(now);
+        d->show(i);
+        const ConditionStatus &s = d->statuses[i];
+        standing.push_back({s.runbook, s.condition, s.text, s.state, s.state, s.since, s.valueText, s.flapping});
+    }
+    return standing;
 }
 
 void Detector::restore(const RunbookId &runbook, int condition, ConditionState state, Timestamp since)

@@ -42,7 +42,11 @@ struct ConditionStatus
     ConditionState beforeLoss = ConditionState::False; ///< While NoData: the state that is kept.
     bool flapping = false;
     QString valueText; ///< Of the deciding term.
+    bool ended = false; ///< A person ended it while it held, and it has not been false since.
     std::vector<TermStatus> terms;
+
+    /// It is true by all that is known, whether an incident stands for it or not; kept while there is no data.
+    bool holds() const;
 };
 
 /// One change of one condition, stamped with event time.
@@ -88,6 +92,9 @@ public:
     /// A person ended the detection of a runbook: its True conditions start over as False, and have to be
     /// false once before they can be True again.
     void endDetection(const RunbookId &runbook);
+    /// What a person had ended is open again: conditions that held all along are True again. Tells how every
+    /// condition of the runbook stands now, as changes to the state it is in.
+    std::vector<ConditionTransition> takeUpAgain(const RunbookId &runbook, Timestamp now);
     /// Sets a state that was saved: used at start, before the first batch; before or after setRules(). Where
     /// "no data" was saved, the caller gives the state before the loss (ConditionStatus::beforeLoss), or it
     /// is lost.

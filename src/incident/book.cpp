@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/book.h"
 
+#include "incident/parts.h"
 #include "incident/payload.h"
 #include "incident/statistics.h"
 
@@ -30,6 +31,26 @@ IncidentSummary summaryOf(const Incident &i)
 IncidentProjection projectionOf(const Incident &i)
 {
     return {summaryOf(i), i.declaredAt ? statisticsText(statisticsOf(i)) : QByteArray()};
+}
+
+std::vector<ConditionRecord> conditionsTrueIn(const IncidentBook &book, const Incident &incident)
+{
+    std::vector<ConditionRecord> found;
+    const auto take = [&found](const Incident &from) {
+        for (const auto &[index, record] : from.conditions) {
+            if (record.wasTrue)
+                found.push_back(record);
+        }
+    };
+    for (const Incident *part : partsOf(book, incident))
+        take(*part);
+    return found;
+}
+
+QString conditionText(const ConditionRecord &condition)
+{
+    return condition.value.isEmpty() ? condition.text
+                                     : QStringLiteral("%1 (%2)").arg(condition.text, condition.value);
 }
 
 std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
@@ -150,11 +171,17 @@ Expected<const Incident *> IncidentBook::resolve(const QString &numberOrId) cons
     return fail(ErrorCode::NotFound, QStringLiteral("there is no incident \"%1\"").arg(numberOrId));
 }
 
-const Incident *IncidentBook::openFor(const RunbookId &runbook) const
+bool IncidentBook::isOpen(const Incident &incident) const
+{
+    const Incident *into = incident.status == IncidentStatus::Merged ? find(incident.mergedInto) : nullptr;
+    return isActive(into ? into->status : incident.status) || incident.isDetection();
+}
+
+const Incident *IncidentBook::openFor(const RunbookId &runbook, std::optional<bool> drill) const
 {
     const Incident *best = nullptr;
     for (const auto &[id, incident] : m_incidents) {
-        if (incident.runbookId != runbook || !(isActive(incident.status) || incident.isDetection()))
+        if (incident.runbookId != runbook || !isOpen(incident) || (drill && incident.drill != *drill))
             continue;
         if (!best || best->lastChange < incident.lastChange)
             best = &incident;

@@ -38,6 +38,12 @@ IncidentProjection projectionOf(const Incident &incident);
 /// Whether people mean this incident by "INC-0121", "inc-0121", "121" or its id.
 bool isCalled(const IncidentId &id, const QString &number, const QString &asked);
 
+class IncidentBook;
+/// Conditions of an incident, and of those merged into it, that were true when last known.
+std::vector<ConditionRecord> conditionsTrueIn(const IncidentBook &book, const Incident &incident);
+/// "queue.depth > 100 (150)", for people.
+QString conditionText(const ConditionRecord &condition);
+
 /// Every incident in memory: the fold of the events it was given, in any order. The GUI thread and the log
 /// thread have one each. Not thread-safe.
 class IncidentBook
@@ -72,8 +78,9 @@ public:
     const std::map<IncidentId, Incident> &incidents() const { return m_incidents; }
     /// Summaries of those that are not in memory, by id.
     const std::map<IncidentId, IncidentSummary> &archived() const { return m_archived; }
-    /// The open incident or undeclared detection of a runbook, the newest first; null when none.
-    const Incident *openFor(const RunbookId &runbook) const;
+    /// The open incident or undeclared detection of a runbook, the newest first; null when none. One that
+    /// was merged is open as long as the one that took it in. `drill`: only exercises, or none of them.
+    const Incident *openFor(const RunbookId &runbook, std::optional<bool> drill = {}) const;
     /// The number the next declared incident gets: "INC-0007".
     QString nextNumber() const;
     /// The newest logical time seen.
@@ -83,6 +90,7 @@ public:
 
 private:
     void fold(Incident &incident, const EventPtr &event);
+    bool isOpen(const Incident &incident) const;
     void refold(Incident &incident);
     void foldFeed(const EventPtr &event);
 

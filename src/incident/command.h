@@ -87,6 +87,7 @@ struct ChangeStatus
     IncidentId incident;
     IncidentStatus to = IncidentStatus::Identified;
     QString reason;
+    bool despite = false; ///< Resolves it although conditions are still true, see conditionsTrueIn().
 };
 struct Reopen
 {

@@ -71,7 +71,8 @@ bool becomesWorse(const Incident &incident, const command::ReportCondition &c, T
 
 Drafts decide(const Desk &desk, const command::ReportCondition &c)
 {
-    const Incident *incident = desk.book.openFor(c.runbook);
+    // What an exercise shows is no evidence of what really happens, nor the other way round.
+    const Incident *incident = desk.book.openFor(c.runbook, c.drill);
     if (!incident)
         return detect(desk, c);
     const auto known = incident->conditions.find(c.condition);

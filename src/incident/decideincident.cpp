@@ -41,10 +41,21 @@ Drafts decide(const Desk &desk, const command::ChangeStatus &c)
     }
     if (c.to == IncidentStatus::Closed && i.status != IncidentStatus::Resolved)
         return refuse(QStringLiteral(" is %1: resolve it before closing").arg(statusName(i.status)));
-    return std::vector{desk.draft(c.incident, EventKind::StatusChanged,
-                                  {{QStringLiteral("from"), statusName(i.status)},
-                                   {QStringLiteral("to"), statusName(c.to)},
-                                   {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}})};
+    QJsonObject fields{{QStringLiteral("from"), statusName(i.status)},
+                       {QStringLiteral("to"), statusName(c.to)},
+                       {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}};
+    if (c.to == IncidentStatus::Resolved) {
+        QStringList standing;
+        for (const ConditionRecord &condition : conditionsTrueIn(desk.book, i))
+            standing += conditionText(condition);
+        if (!standing.isEmpty() && !c.despite) {
+            return refuse(QStringLiteral(" is not over by what is measured, still true: %1")
+                              .arg(standing.join(QStringLiteral("; "))));
+        }
+        if (!standing.isEmpty())
+            fields[QStringLiteral("despite")] = QJsonArray::fromStringList(standing);
+    }
+    return std::vector{desk.draft(c.incident, EventKind::StatusChanged, fields)};
 }
 
 Drafts decide(const Desk &desk, const command::Reopen &c)

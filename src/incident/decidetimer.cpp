@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rules for timers.
 #include "incident/deciders.h"
+#include "incident/parts.h"
 #include "incident/payload.h"
 
 #include <algorithm>
@@ -20,10 +21,13 @@ struct FoundTimer
 
 Expected<FoundTimer> runningTimer(const Desk &desk, const IncidentId &id, const TimerId &timerId)
 {
-    const auto found = desk.workable(id);
+    // What was set before a merge is due all the same.
+    const Incident *merged = desk.book.find(id);
+    const bool isMerged = merged && merged->status == IncidentStatus::Merged;
+    const auto found = isMerged ? Expected<const Incident *>(merged) : desk.workable(id);
     if (!found)
         return tl::unexpected(found.error());
-    for (const TimerRecord &timer : timersOf(**found)) {
+    for (const TimerRecord &timer : runningTimers(desk.book, **found)) {
         if (timer.id == timerId)
             return FoundTimer{*found, timer};
     }

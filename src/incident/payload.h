@@ -14,7 +14,7 @@
 /// detection_acknowledged   person
 /// declared              number, title, severity, severities[], runbook, drill, tell[], split_from,
 /// duplicate_of severity_changed      from, to, text, tell[] (who has to hear of it) status_changed from, to,
-/// text role_assumed          role, person role_handed_over      role, person, from handover_offered person,
+/// text, despite[] (conditions that were true all the same) role_assumed          role, person role_handed_over      role, person, from handover_offered person,
 /// from, text (the brief) handover_declined     person, text facts_changed         one or more of impact,
 /// services, tags, links, exit_criteria: each a text or a list runbook_attached      runbook, index (-1: the
 /// document's checklists), title, file, sha256, source step_*                step, title, text (remark or

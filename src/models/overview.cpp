@@ -63,6 +63,8 @@ Overview overviewOf(const Desk &desk, Timestamp now)
     for (const ConditionStatus &condition : desk.conditions()) {
         ++o.conditions;
         o.unbound += condition.state == ConditionState::Unbound;
+        if (condition.holds())
+            o.holding.push_back(conditionText({condition.text, {}, true, condition.valueText, {}}));
     }
     return o;
 }

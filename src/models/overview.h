@@ -24,6 +24,7 @@ struct Overview
     std::vector<Lost> lost; ///< Feeds that are down or silent.
     int unbound = 0;        ///< Conditions without a series.
     int conditions = 0;
+    QStringList holding; ///< Conditions that are true, with their values, incident or not.
 };
 Overview overviewOf(const Desk &desk, Timestamp now);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/timermodel.h"
 
+#include "incident/parts.h"
+
 namespace wf {
 
 TimerModel::TimerModel(Desk &desk, QObject *parent)
@@ -20,7 +22,7 @@ void TimerModel::rebuild()
     m_now = m_desk.clock().wall();
     std::vector<TimerRow> next;
     for (const auto &[id, incident] : m_desk.book().incidents()) {
-        for (const TimerRecord &timer : timersOf(incident))
+        for (const TimerRecord &timer : runningTimers(m_desk.book(), incident))
             next.push_back({{id, timer.id}, timer, incident.number, incident.severity});
     }
     std::stable_sort(next.begin(), next.end(),
@@ -37,6 +39,10 @@ QVariant TimerModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case TitleRole:
         return row.timer.title;
+    case PersonRole:
+        return row.timer.person;
+    case RepeatMsRole:
+        return qint64(row.timer.repeat.count());
     case IncidentRole:
         return row.key.first.text();
     case TimerRole:
@@ -64,7 +70,8 @@ QHash<int, QByteArray> TimerModel::roleNames() const
             {KindRole, "kind"},         {TitleRole, "title"},
             {NumberRole, "number"},     {LeftMsRole, "leftMs"},
             {DueRole, "due"},           {AcknowledgedRole, "acknowledged"},
-            {DueAtMsRole, "dueAtMs"}};
+            {DueAtMsRole, "dueAtMs"},   {PersonRole, "person"},
+            {RepeatMsRole, "repeatMs"}};
 }
 
 } // namespace wf

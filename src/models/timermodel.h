@@ -35,6 +35,8 @@ public:
         DueRole,
         AcknowledgedRole,
         DueAtMsRole,
+        PersonRole,
+        RepeatMsRole, ///< 0: once.
     };
     explicit TimerModel(Desk &desk, QObject *parent = nullptr);
     QVariant data(const QModelIndex &index, int role) const override;

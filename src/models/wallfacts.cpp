@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/wallfacts.h"
 
+#include "incident/parts.h"
 #include "incident/payload.h"
 
 #include <algorithm>
@@ -64,6 +65,11 @@ std::vector<WallDoubt> doubtsOf(const Desk &desk, const std::vector<WallFeed> &f
         doubts.push_back({WallDoubt::Kind::FeedsStale, stale, {}, feeds.front().since});
     if (const int waiting = count(WallFeed::State::Waiting); waiting > 0)
         doubts.push_back({WallDoubt::Kind::FeedsWaiting, waiting, {}, {}});
+    const auto &conditions = desk.conditions();
+    if (const auto holding = std::count_if(conditions.begin(), conditions.end(),
+                                           [](const ConditionStatus &c) { return c.holds(); });
+        holding > 0)
+        doubts.push_back({WallDoubt::Kind::Holding, int(holding), {}, {}});
     for (const FeedHealth &feed : desk.feeds()) {
         if (feed.lastSample && *feed.lastSample - now > ClockSlack) {
             doubts.push_back({WallDoubt::Kind::ClockAside, 0, feed.feed.text(), feed.lastSample});
@@ -111,6 +117,12 @@ WallIncident WallSource::incidentOf(const IncidentRow &row) const
         else
             w.calls.push_back(timer);
     }
+    for (const Incident *part : partsOf(m_desk.book(), *incident)) {
+        const auto more = part == incident ? std::vector<TimerRecord>() : runningTimers(m_desk.book(), *part);
+        w.calls.insert(w.calls.end(), more.begin(), more.end());
+    }
+    std::stable_sort(w.calls.begin(), w.calls.end(),
+                     [](const TimerRecord &a, const TimerRecord &b) { return a.dueAt < b.dueAt; });
     if (const int phase = currentPhase(*incident); phase >= 0) {
         w.phase = incident->runbook()->phases[std::size_t(phase)].name;
         if (const Step *step = nextStep(*incident))
@@ -134,9 +146,8 @@ void WallSource::addOwnDetections(std::vector<WallDetection> &detections) const
     // Where nobody logs, what holds by the wall's own look is all there is.
     std::set<RunbookId> known;
     for (const ConditionStatus &c : m_desk.conditions()) {
-        const bool holds = c.state == ConditionState::True || c.state == ConditionState::Clearing ||
-                           (c.state == ConditionState::NoData && c.beforeLoss == ConditionState::True);
-        if (!holds || m_desk.book().openFor(c.runbook) || !known.insert(c.runbook).second)
+        // What a person ended is told as a doubt, see doubtsOf().
+        if (!c.holds() || c.ended || m_desk.book().openFor(c.runbook) || !known.insert(c.runbook).second)
             continue;
         const auto found = m_desk.library().find(c.runbook);
         if (!found)

@@ -59,6 +59,7 @@ struct WallDoubt
         NoFeeds,
         FeedsStale,
         FeedsWaiting,
+        Holding,    ///< Conditions are true that no incident stands for.
         ClockAside, ///< What came last is dated ahead of this machine's clock.
     };
     Kind kind = Kind::LogUnread;

@@ -236,26 +236,4 @@ std::vector<RunbookLibrary::Found> RunbookLibrary::all() const
     return found;
 }
 
-std::vector<Contact> contactsOf(const Runbook *runbook, const RunbookDocument *document,
-                                const RunbookLibrary &library)
-{
-    std::vector<Contact> contacts;
-    const auto add = [&contacts](const std::vector<Contact> &more) {
-        for (const Contact &contact : more) {
-            if (std::find(contacts.begin(), contacts.end(), contact) == contacts.end())
-                contacts.push_back(contact);
-        }
-    };
-    if (runbook)
-        add(runbook->contacts);
-    if (document)
-        add(document->contacts);
-    // A team's contacts often stand in a file of their own.
-    for (const auto &[path, other] : library.documents()) {
-        if (other->runbooks.empty())
-            add(other->contacts);
-    }
-    return contacts;
-}
-
 } // namespace wf

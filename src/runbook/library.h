@@ -70,9 +70,4 @@ private:
     QTimer *m_coalesce;
 };
 
-/// Contacts of a runbook, of its document (both may be null), and of files of the library that hold nothing
-/// else.
-std::vector<Contact> contactsOf(const Runbook *runbook, const RunbookDocument *document,
-                                const RunbookLibrary &library);
-
 } // namespace wf

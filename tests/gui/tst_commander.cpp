@@ -63,6 +63,7 @@ private Q_SLOTS:
     void laterIncidentsLeaveTheScreenAlone();
     void severityIsChanged();
     void statesGoForward();
+    void notOverWhileConditionsAreTrue();
     void measuresAreShown();
     void geometryAndSplittersAreRemembered();
     void themeSwitchesAndIsRemembered();
@@ -167,11 +168,11 @@ void TestCommander::declareNeedsTitleAndSeverityOnly()
     floor.click(QStringLiteral("declareButton"));
     QDialog *dialog = floor.dialog(QStringLiteral("declareDialog"));
     QVERIFY(dialog);
-    QVERIFY(!in(dialog, "declareAccept")->isEnabled());
     in<QLineEdit>(dialog, "declareTitle")->setText(QStringLiteral("   "));
-    QVERIFY(!in(dialog, "declareAccept")->isEnabled());
+    QTest::mouseClick(in(dialog, "declareAccept"), Qt::LeftButton);
+    QVERIFY(dialog->isVisible());
+    QVERIFY(floor.fixture.book().incidents().empty());
     in<QLineEdit>(dialog, "declareTitle")->setText(QStringLiteral("Customers report errors"));
-    QVERIFY(in(dialog, "declareAccept")->isEnabled());
     QTest::mouseClick(in(dialog, "severity0"), Qt::LeftButton);
     in<QCheckBox>(dialog, "declareCommand")->setChecked(false);
     QTest::mouseClick(in(dialog, "declareAccept"), Qt::LeftButton);
@@ -271,6 +272,56 @@ void TestCommander::statesGoForward()
     QVERIFY(floor.noDialog());
     QTRY_COMPARE(floor.fixture.incident(id).status, IncidentStatus::Investigating);
     QTRY_COMPARE(floor.text(QStringLiteral("advance")), QStringLiteral("Mark identified"));
+}
+
+void TestCommander::notOverWhileConditionsAreTrue()
+{
+    const Floor floor;
+    QVERIFY(detectionCard(floor));
+    const IncidentId id =
+        floor.fixture.declare(QStringLiteral("Queue"), Severity::P1, QStringLiteral("queue-backlog"));
+    floor.window->selection().selectIncident(id);
+    auto *resolve = floor.part<QAction>(QStringLiteral("actionMark4"));
+    QVERIFY(resolve && resolve->isEnabled());
+    resolve->trigger();
+    QDialog *dialog = floor.dialog(QStringLiteral("resolveDialog"));
+    QVERIFY(dialog);
+    QCOMPARE(in<QLabel>(dialog, "resolveConditions")->text(),
+             QStringLiteral("queue.depth > 100 clear < 100 for 1s (131)"));
+    // Enter by habit does not resolve it.
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QCOMPARE(floor.fixture.incident(id).status, IncidentStatus::Investigating);
+    resolve->trigger();
+    dialog = floor.dialog(QStringLiteral("resolveDialog"));
+    QVERIFY(dialog);
+    QTest::mouseClick(in(dialog, "resolveAccept"), Qt::LeftButton);
+    QVERIFY(floor.noDialog());
+    QTRY_COMPARE(floor.fixture.incident(id).status, IncidentStatus::Resolved);
+    // A person's word ends the incident, and not what is measured.
+    const QString still = QStringLiteral("No active incidents · 1 condition true");
+    QTRY_COMPARE(floor.pill(QStringLiteral("overallPill")), still);
+    const auto conditionIs = [&floor](const QString &state) {
+        const auto *row = floor.part(QStringLiteral("row:condition:0"));
+        return row && row->accessibleName().contains(QStringLiteral(": %1 ").arg(state));
+    };
+    floor.window->selection().selectIncident(id);
+    QTRY_VERIFY(conditionIs(QStringLiteral("true")));
+    // Closing asks as well.
+    floor.part<QAction>(QStringLiteral("actionMark5"))->trigger();
+    dialog = floor.dialog(QStringLiteral("resolveDialog"));
+    QVERIFY(dialog);
+    Floor::press(Qt::Key_Escape);
+    QVERIFY(floor.noDialog());
+    // Open again, it is what the detector says now, and becomes false when that does.
+    QVERIFY(floor.fixture.ask(command::Reopen{id, {}}));
+    QTRY_VERIFY(conditionIs(QStringLiteral("true")));
+    floor.fixture.set("queue_depth", 10);
+    QTRY_VERIFY_WITH_TIMEOUT(!floor.fixture.incident(id).hasTrueCondition(), 10'000);
+    QTRY_VERIFY(conditionIs(QStringLiteral("false")));
+    resolve->trigger();
+    QTRY_COMPARE(floor.fixture.incident(id).status, IncidentStatus::Resolved);
+    QTRY_COMPARE(floor.pill(QStringLiteral("overallPill")), QStringLiteral("All clear"));
 }
 
 void TestCommander::measuresAreShown()

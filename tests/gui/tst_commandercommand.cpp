@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Command handed over, what is known of an incident, incidents merged and split, by way of the window.
 #include "commandertest.h"
+#include "panes/cardlist.h"
 
 #include <QAction>
 #include <QListWidget>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void offerIsDeclined();
     void factsAreLogged();
     void incidentsAreMergedAndTakenApart();
+    void whatWasMergedIsShownOnTheTarget();
     void aPartIsSplitOff();
     void nobodyCommandsIsSaid();
 };
@@ -143,6 +145,56 @@ void TestCommanderCommand::incidentsAreMergedAndTakenApart()
     floor.open({1680, 1050});
     QVERIFY(floor.fixture.incident(target).mergedFrom.empty());
     QVERIFY(floor.fixture.incident(other).mergedInto.isEmpty());
+}
+
+void TestCommanderCommand::whatWasMergedIsShownOnTheTarget()
+{
+    Floor floor(withoutFeed());
+    const IncidentId other = declared(floor, QStringLiteral("Jobs wait"));
+    auto &f = floor.fixture;
+    QVERIFY(f.ask(
+        command::ChangeHypothesis{other, {}, QStringLiteral("the new driver"), HypothesisState::Likely, {}}));
+    QVERIFY(
+        f.ask(command::AttachEvidence{other, QStringLiteral("a stack trace"), {}, {}, 0, {}, {}, {}, {}}));
+    QVERIFY(f.ask(
+        command::StartTimer{other, QStringLiteral("ask the vendor"), 10min, QStringLiteral("Bo"), false}));
+    const IncidentId target = declared(floor, QStringLiteral("Queue grows"));
+    QVERIFY(f.ask(command::Merge{target, {other}}));
+    const auto check = [&] {
+        floor.window->selection().selectIncident(target);
+        Floor::press(Qt::Key_2, Qt::ControlModifier);
+        const auto *cards = floor.part<CardList>(QStringLiteral("boardCards"));
+        QTRY_VERIFY(cards->cards().size() >= 2);
+        QStringList said;
+        for (const Card &card : cards->cards())
+            said << card.title + QLatin1Char('|') + card.side;
+        QVERIFY2(said.contains(QStringLiteral("the new driver|INC-0001 · Likely")),
+                 qPrintable(said.join(QLatin1Char(';'))));
+        QVERIFY2(said.last().startsWith(QStringLiteral("a stack trace|INC-0001 · you ")),
+                 qPrintable(said.last()));
+        const QString timer = QStringLiteral("timer:") + f.incident(other).freeTimers.begin()->first.text();
+        QTRY_VERIFY(floor.shows(timer));
+        QVERIFY2(
+            floor.part(timer)->accessibleName().startsWith(QStringLiteral("INC-0001 · Bo: ask the vendor, ")),
+            qPrintable(floor.part(timer)->accessibleName()));
+    };
+    check();
+    // And all the same after a restart.
+    floor.close();
+    f.restart();
+    floor.open({1680, 1050});
+    QTRY_VERIFY(f.book().find(other));
+    check();
+    // It is due, and is acknowledged, as if nothing had been merged.
+    f.clock().advance(11min);
+    const TimerId id = f.incident(other).freeTimers.begin()->first;
+    QTRY_VERIFY(f.incident(other).freeTimers.at(id).firedAt);
+    QVERIFY(f.ask(command::AcknowledgeTimer{other, id}));
+    // The target lets it go again.
+    QTRY_VERIFY(action(floor, "actionUnmerge")->isEnabled());
+    action(floor, "actionUnmerge")->trigger();
+    QTRY_COMPARE(f.incident(other).status, IncidentStatus::Investigating);
+    QTRY_VERIFY(!action(floor, "actionUnmerge")->isEnabled());
 }
 
 void TestCommanderCommand::aPartIsSplitOff()

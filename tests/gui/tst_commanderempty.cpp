@@ -19,6 +19,7 @@ private Q_SLOTS:
     void watchedAndCalm();
     void nothingSelectedTeaches();
     void lostFeedIsSaid();
+    void aConfigurationThatIsNotUsedIsSaid();
     void readOnlyLogIsSaid();
 };
 
@@ -121,6 +122,18 @@ void TestCommanderEmpty::lostFeedIsSaid()
     floor.fixture.mendFeed();
     QTRY_COMPARE_WITH_TIMEOUT(floor.pill(QStringLiteral("overallPill")), QStringLiteral("All clear"), 10'000);
     QCOMPARE(floor.pill(QStringLiteral("lostPill")), QString());
+}
+
+void TestCommanderEmpty::aConfigurationThatIsNotUsedIsSaid()
+{
+    const Floor floor(withoutFeed());
+    QVERIFY(!floor.shows(QStringLiteral("banner")));
+    floor.window->setConfigProblem(QStringLiteral("watchfloor.toml:3: \"teams\" is no kind of channel"));
+    QVERIFY(floor.shows(QStringLiteral("banner")));
+    QVERIFY(floor.text(QStringLiteral("banner")).contains(QStringLiteral("watchfloor.toml:3: \"teams\"")));
+    // It stays whatever happens else.
+    floor.fixture.declare(QStringLiteral("quiet"), Severity::P3);
+    QVERIFY(floor.shows(QStringLiteral("banner")));
 }
 
 void TestCommanderEmpty::readOnlyLogIsSaid()

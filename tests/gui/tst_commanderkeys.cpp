@@ -4,8 +4,10 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QComboBox>
 #include <QListWidget>
 #include <QMenuBar>
+#include <QTextBrowser>
 
 #include <set>
 
@@ -22,6 +24,11 @@ private Q_SLOTS:
     void paletteFindsEverything();
     void lettersAreTextWhereTextIsWritten();
     void everyActionHasItsPlace();
+    void tickingGoesOnToTheNextStep();
+    void detectionsAreDeclaredByTheirKey();
+    void severitiesHaveKeysOfTheirOwn();
+    void declaringSaysWhatIsMissing();
+    void keysAndManualAreAtHand();
     void tabReachesTheParts();
 };
 
@@ -80,8 +87,7 @@ void TestCommanderKeys::aWholeIncident()
     QCOMPARE(incident().commander(), QStringLiteral("Ana"));
     QVERIFY(incident().runbook());
 
-    // Steps: J to the first, Space, J, Space, J, back with K to open one again, A, X.
-    Floor::press(Qt::Key_J);
+    // Steps: the keyboard stands on the first; Space, J, Space, J, back with K to open one again, A, X.
     QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s0"));
     Floor::press(Qt::Key_Space);
     QTRY_COMPARE(step("p0.s0"), StepState::Done);
@@ -289,6 +295,123 @@ void TestCommanderKeys::tabReachesTheParts()
     for (const char *part : {"searchButton", "declareButton", "incidentList", "changeSeverity", "advance",
                              "timeline", "entry", "step:p0.s0", "toggle:phase:1", "addTimer"})
         QVERIFY2(reached.contains(QLatin1String(part)), part);
+}
+
+void TestCommanderKeys::tickingGoesOnToTheNextStep()
+{
+    const Floor floor(withoutFeed());
+    const IncidentId id =
+        floor.fixture.declare(QStringLiteral("deep"), Severity::P1, QStringLiteral("queue-backlog"));
+    floor.window->selection().selectIncident(id);
+    QTRY_VERIFY(floor.shows(QStringLiteral("step:p0.s0")));
+    Floor::press(Qt::Key_J);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s0"));
+    Floor::press(Qt::Key_Space, Qt::ControlModifier);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s1"));
+    QCOMPARE(stepState(floor.fixture.incident(id), "p0.s0"), StepState::Done);
+    Floor::press(Qt::Key_Space, Qt::ControlModifier);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s2"));
+    // Opened again, it stays where one is.
+    Floor::press(Qt::Key_K);
+    Floor::press(Qt::Key_Space, Qt::ControlModifier);
+    QTRY_COMPARE(stepState(floor.fixture.incident(id), "p0.s1"), StepState::Open);
+    QCOMPARE(Floor::focusName(), QStringLiteral("step:p0.s1"));
+}
+
+void TestCommanderKeys::detectionsAreDeclaredByTheirKey()
+{
+    const Floor floor;
+    floor.fixture.set("queue_depth", 131);
+    QVERIFY(floor.fixture.waitForDetection(QStringLiteral("queue-backlog")));
+    floor.window->selection().clear();
+    // Nothing is selected: the worst one that waits is meant.
+    Floor::press(Qt::Key_D, Qt::ControlModifier);
+    QDialog *dialog = floor.dialog(QStringLiteral("declareDialog"));
+    QVERIFY(dialog);
+    QCOMPARE(dialog->findChild<QLineEdit *>(QStringLiteral("declareTitle"))->text(),
+             QStringLiteral("Queue backlog"));
+    Floor::press(Qt::Key_Escape);
+    QVERIFY(floor.noDialog());
+    // From scratch, what was detected is offered.
+    Floor::press(Qt::Key_N, Qt::ControlModifier);
+    dialog = floor.dialog(QStringLiteral("declareDialog"));
+    QVERIFY(dialog);
+    auto *detected = dialog->findChild<QComboBox *>(QStringLiteral("declareDetected"));
+    QVERIFY(detected->isVisible());
+    QCOMPARE(detected->currentIndex(), 0);
+    QCOMPARE(detected->itemText(1), QStringLiteral("P1 Queue backlog"));
+    detected->setFocus();
+    Floor::press(Qt::Key_Down);
+    QCOMPARE(dialog->findChild<QLineEdit *>(QStringLiteral("declareTitle"))->text(),
+             QStringLiteral("Queue backlog"));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(floor.noDialog());
+    QTRY_VERIFY(floor.shown() && floor.shown()->declaredAt);
+    QVERIFY(floor.shown()->detectedAt);
+    // Without a detection there is nothing to offer.
+    Floor::press(Qt::Key_N, Qt::ControlModifier);
+    dialog = floor.dialog(QStringLiteral("declareDialog"));
+    QVERIFY(dialog);
+    QVERIFY(!dialog->findChild<QComboBox *>(QStringLiteral("declareDetected"))->isVisible());
+    dialog->reject();
+}
+
+void TestCommanderKeys::severitiesHaveKeysOfTheirOwn()
+{
+    const Floor floor(withoutFeed());
+    Floor::press(Qt::Key_N, Qt::ControlModifier);
+    QDialog *dialog = floor.dialog(QStringLiteral("declareDialog"));
+    QVERIFY(dialog);
+    Floor::press(Qt::Key_0, Qt::AltModifier);
+    QTRY_VERIFY(dialog->findChild<QAbstractButton *>(QStringLiteral("severity0"))->isChecked());
+    Floor::press(Qt::Key_3, Qt::AltModifier);
+    QTRY_VERIFY(dialog->findChild<QAbstractButton *>(QStringLiteral("severity3"))->isChecked());
+    dialog->reject();
+    QVERIFY(floor.noDialog());
+    const IncidentId id = floor.fixture.declare(QStringLiteral("slow"), Severity::P2);
+    floor.window->selection().selectIncident(id);
+    Floor::press(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(floor.menu(QStringLiteral("severityMenu")));
+    Floor::press(Qt::Key_0);
+    QTRY_COMPARE(floor.fixture.incident(id).severity, Severity::P0);
+}
+
+void TestCommanderKeys::declaringSaysWhatIsMissing()
+{
+    const Floor floor(withoutFeed());
+    Floor::press(Qt::Key_N, Qt::ControlModifier);
+    QDialog *dialog = floor.dialog(QStringLiteral("declareDialog"));
+    QVERIFY(dialog);
+    auto *error = dialog->findChild<QLabel *>(QStringLiteral("declareError"));
+    Floor::press(Qt::Key_Return);
+    QVERIFY(dialog->isVisible());
+    QTRY_VERIFY(error->isVisible());
+    QVERIFY2(error->text().contains(QStringLiteral("title")), qPrintable(error->text()));
+    QCOMPARE(Floor::focusName(), QStringLiteral("declareTitle"));
+    Floor::type(QStringLiteral("x"));
+    QVERIFY(!error->isVisible());
+    dialog->reject();
+}
+
+void TestCommanderKeys::keysAndManualAreAtHand()
+{
+    const Floor floor(withoutFeed());
+    Floor::press(Qt::Key_F1);
+    QDialog *dialog = floor.dialog(QStringLiteral("helpDialog"));
+    QVERIFY(dialog);
+    const QString keys = dialog->findChild<QTextBrowser *>(QStringLiteral("helpText"))->toPlainText();
+    for (const char *part : {"Ctrl+N", "Declare an incident", "Ctrl+Space", "Whom to call"})
+        QVERIFY2(keys.contains(QLatin1String(part)), part);
+    Floor::press(Qt::Key_Escape);
+    QVERIFY(floor.noDialog());
+    Floor::press(Qt::Key_F1, Qt::ShiftModifier);
+    dialog = floor.dialog(QStringLiteral("helpDialog"));
+    QVERIFY(dialog);
+    auto *manual = dialog->findChild<QTextBrowser *>(QStringLiteral("helpText"));
+    QVERIFY(manual->toPlainText().contains(QStringLiteral("watchfloor.toml")));
+    Floor::type(QStringLiteral("incidents.db"));
+    QCOMPARE(manual->textCursor().selectedText(), QStringLiteral("incidents.db"));
+    dialog->reject();
 }
 
 WF_WINDOW_TEST(TestCommanderKeys)

@@ -3,6 +3,8 @@
 // window; and all of it without a route to anywhere.
 #include "commandertest.h"
 
+#include "delegates/eventtext.h"
+#include "delegates/timelinedelegate.h"
 #include "models/mentions.h"
 #include "panes/chip.h"
 #include "support/scriptedserver.h"
@@ -11,6 +13,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QPlainTextEdit>
+#include <QTableWidget>
 #include <QTcpServer>
 
 using namespace std::chrono_literals;
@@ -69,6 +72,8 @@ private Q_SLOTS:
     void templateFollowsTheAudience();
     void commanderApproves();
     void withoutARouteEverythingButDeliveryWorks();
+    void blanksAreNotPosted();
+    void objectionsAreWrittenByKeys();
     void hypothesisIsJudged();
     void callsAreLoggedAndTell();
     void mentionsAreFollowed();
@@ -200,10 +205,69 @@ void TestCommanderMessages::withoutARouteEverythingButDeliveryWorks()
     QVERIFY(first(floor, id).answer.contains(QStringLiteral("Cleo")));
 }
 
+void TestCommanderMessages::blanksAreNotPosted()
+{
+    Floor floor(withoutFeed());
+    const IncidentId id = declared(floor);
+    QDialog *dialog = composer(floor);
+    QVERIFY(dialog);
+    auto *text = dialog->findChild<QPlainTextEdit *>(QStringLiteral("updateText"));
+    QVERIFY(text->toPlainText().contains(QStringLiteral("…")));
+    // No channel is there, and the log is no place for blanks either.
+    Floor::press(Qt::Key_Return, Qt::ControlModifier);
+    auto *error = dialog->findChild<QLabel *>(QStringLiteral("updateError"));
+    QTRY_VERIFY(error->isVisible());
+    QVERIFY(!floor.fixture.incident(id).lastUpdateAt);
+    // The blank is marked: typing fills it in.
+    QCOMPARE(text->textCursor().selectedText(), QStringLiteral("…"));
+    dialog->reject();
+}
+
+void TestCommanderMessages::objectionsAreWrittenByKeys()
+{
+    Floor floor(withoutFeed());
+    const IncidentId id = declared(floor);
+    Floor::press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+    QDialog *dialog = floor.dialog(QStringLiteral("decisionDialog"));
+    QVERIFY(dialog);
+    Floor::type(QStringLiteral("roll back"));
+    auto *votes = dialog->findChild<QTableWidget *>(QStringLiteral("decisionVotes"));
+    Floor::press(Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), votes);
+    votes->setCurrentCell(0, 0);
+    Floor::type(QStringLiteral("Bo"));
+    Floor::press(Qt::Key_Tab);
+    QCOMPARE(votes->currentColumn(), 1);
+    Floor::press(Qt::Key_Space);
+    QCOMPARE(votes->item(0, 1)->checkState(), Qt::Checked);
+    Floor::press(Qt::Key_Tab);
+    QCOMPARE(votes->currentColumn(), 2);
+    Floor::type(QStringLiteral("data is lost"));
+    Floor::press(Qt::Key_Tab);
+    QCOMPARE(votes->currentRow(), 1);
+    // And behind the last cell it leaves.
+    for (int i = 0; i < 4 && QApplication::focusWidget() !=
+                                 dialog->findChild<QWidget *>(QStringLiteral("decisionAccept"));
+         ++i)
+        Floor::press(Qt::Key_Tab);
+    QVERIFY(QApplication::focusWidget() != votes);
+    Floor::press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(floor.noDialog());
+    const auto &event = floor.fixture.incident(id).events.back();
+    QCOMPARE(event->kind, EventKind::Decision);
+    const EventText words = EventDescriber::describe(*event);
+    QVERIFY2(words.plain().contains(QStringLiteral("1 objection: Bo")), qPrintable(words.plain()));
+}
+
 void TestCommanderMessages::hypothesisIsJudged()
 {
     Floor floor(withoutFeed());
     const IncidentId id = declared(floor);
+    Floor::press(Qt::Key_H, Qt::ControlModifier);
+    QVERIFY(floor.dialog(QStringLiteral("textDialog")));
+    Floor::press(Qt::Key_Escape);
+    QVERIFY(floor.noDialog());
+    QVERIFY2(floor.shows(QStringLiteral("runbookPane")), "nothing was added, so the page stays");
     Floor::press(Qt::Key_H, Qt::ControlModifier);
     QVERIFY(floor.dialog(QStringLiteral("textDialog")));
     Floor::type(QStringLiteral("the new driver"));
@@ -236,6 +300,12 @@ void TestCommanderMessages::callsAreLoggedAndTell()
     QVERIFY(floor.noDialog());
     QTRY_VERIFY(floor.fixture.incident(id).toTell.front().told);
     QTRY_COMPARE(floor.text(QStringLiteral("side:contacts")), QStringLiteral("Contacts"));
+    // Who must be told stands there, and nowhere else a second time.
+    QVERIFY(
+        floor.fixture.ask(command::ChangeSeverity{id, Severity::P1, {}, {QStringLiteral("Primary: Ana")}}));
+    QTRY_VERIFY(floor.shows(QStringLiteral("answered:tell:Primary: Ana")));
+    QVERIFY(floor.shows(QStringLiteral("copy:tell:Primary: Ana")));
+    QVERIFY(!floor.part(QStringLiteral("card:person:Primary: Ana")));
 }
 
 void TestCommanderMessages::mentionsAreFollowed()
@@ -255,8 +325,26 @@ void TestCommanderMessages::mentionsAreFollowed()
     auto *view = floor.part<QListView>(QStringLiteral("timeline"));
     QTRY_COMPARE(view->model()->index(0, 0).data().toString(), QStringLiteral("note"));
     view->setCurrentIndex(view->model()->index(0, 0));
+    // Two are named: which of them is asked.
+    Floor::press(Qt::Key_G, Qt::ControlModifier);
+    QMenu *menu = floor.menu(QStringLiteral("mentionMenu"));
+    QVERIFY(menu);
+    QCOMPARE(menu->actions().size(), 2);
+    QCOMPARE(menu->actions().at(0)->text(), QStringLiteral("INC-0001"));
+    QCOMPARE(menu->actions().at(1)->text(), QStringLiteral("#1.2"));
+    menu->actions().at(1)->trigger();
+    menu->close();
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s1"));
+    // One is gone to at once, and none is said.
+    QVERIFY(floor.fixture.ask(command::AddEntry{id, EventKind::Note, QStringLiteral("as in INC-0001")}));
+    QTRY_VERIFY(view->model()->rowCount() > 1 &&
+                TimelineDelegate::textOf(view->model()->index(0, 0)) == QStringLiteral("as in INC-0001"));
+    view->setCurrentIndex(view->model()->index(0, 0));
     Floor::press(Qt::Key_G, Qt::ControlModifier);
     QTRY_COMPARE(floor.window->selection().incident(), other);
+    view->setCurrentIndex(view->model()->index(0, 0));
+    Floor::press(Qt::Key_G, Qt::ControlModifier);
+    QTRY_VERIFY(floor.text(QStringLiteral("toast")).startsWith(QStringLiteral("This entry names no")));
 }
 
 void TestCommanderMessages::drillIsUnmistakable()

@@ -72,7 +72,7 @@ void TestCommanderTimeline::entryBecomesAnEvent_data()
     QTest::newRow("todo") << "/todo tell Ben"
                           << "Follow-up tell Ben";
     QTest::newRow("role") << "/role scribe Ben"
-                          << "Scribe Ben";
+                          << "Scribe is Ben";
     QTest::newRow("markup is text") << "<b>not bold</b> & so on"
                                     << "<b>not bold</b> & so on";
 }
@@ -161,7 +161,7 @@ void TestCommanderTimeline::filtersAndOrder()
     QVERIFY(lines(floor).back().startsWith(QStringLiteral("Declared P1 deep")));
     floor.click(QStringLiteral("filter1"));
     QCOMPARE(lines(floor),
-             (QStringList{"Decision a decision", "Incident commander Ana", "Declared P1 deep"}));
+             (QStringList{"Decision a decision", "Incident commander is Ana", "Declared P1 deep"}));
     floor.click(QStringLiteral("filter2"));
     QCOMPARE(lines(floor).size(), 1);
     floor.click(QStringLiteral("filter3"));

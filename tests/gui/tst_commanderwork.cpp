@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runbook pane and the timers' strip: steps, branches, commands, call-outs.
 #include "commandertest.h"
+#include "delegates/eventtext.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -71,6 +72,7 @@ private Q_SLOTS:
     void phaseFoldsAndUnfolds();
     void runbookIsAttachedLater();
     void timerIsAddedSnoozedAndAcknowledged();
+    void timerSaysForWhomAndHowOften();
     void badDurationIsRefused();
     void dueTimerIsSaid();
 };
@@ -281,6 +283,25 @@ void TestCommanderWork::timerIsAddedSnoozedAndAcknowledged()
     QTRY_VERIFY(!floor.part(card));
 }
 
+void TestCommanderWork::timerSaysForWhomAndHowOften()
+{
+    const Floor floor(withoutFeed());
+    const IncidentId id = floor.fixture.declare(QStringLiteral("quiet"), Severity::P3);
+    floor.window->selection().selectIncident(id);
+    QVERIFY(floor.fixture.ask(
+        command::StartTimer{id, QStringLiteral("read the queue"), 10min, QStringLiteral("Bo"), true}));
+    const QString card =
+        QStringLiteral("timer:") + floor.fixture.incident(id).freeTimers.begin()->first.text();
+    QTRY_VERIFY(floor.shows(card));
+    const QString title = floor.part(card)->findChild<QLabel *>(QStringLiteral("timerTitle"))->text();
+    QCOMPARE(title, QStringLiteral("Bo: read the queue ↻"));
+    QVERIFY(floor.part(card)->toolTip().contains(QStringLiteral("Starts over for 10m")));
+    const EventText words = EventDescriber::describe(*floor.fixture.incident(id).events.back());
+    QVERIFY2(words.plain().contains(QStringLiteral("for Bo: read the queue")) &&
+                 words.plain().contains(QStringLiteral("again every 10m")),
+             qPrintable(words.plain()));
+}
+
 void TestCommanderWork::badDurationIsRefused()
 {
     const Floor floor(withoutFeed());
@@ -301,6 +322,9 @@ void TestCommanderWork::badDurationIsRefused()
     dialog->findChild<QComboBox *>(QStringLiteral("timerLength"))->setCurrentText(QStringLiteral("3m"));
     QTest::mouseClick(accept, Qt::LeftButton);
     QTRY_VERIFY(error->text().contains(QStringLiteral("empty")));
+    // Said until it is written.
+    dialog->findChild<QLineEdit *>(QStringLiteral("timerTitle"))->setText(QStringLiteral("lead"));
+    QVERIFY(!error->isVisible());
     QVERIFY(dialog->isVisible());
     QVERIFY(floor.fixture.incident(id).freeTimers.empty());
 }

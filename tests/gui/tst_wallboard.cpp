@@ -11,6 +11,7 @@
 #include <QAction>
 #include <QElapsedTimer>
 #include <QFontMetricsF>
+#include <QRegularExpression>
 #include <QSignalSpy>
 
 using namespace std::chrono_literals;
@@ -83,9 +84,12 @@ class TestWallboard : public QObject
 private Q_SLOTS:
     void everyScreenIsLaidOut_data();
     void everyScreenIsLaidOut();
+    void nothingIsCutThatHasRoom_data();
+    void nothingIsCutThatHasRoom();
     void moreThanFitsIsCounted();
     void anIncidentIsTold();
     void allClearOnlyWhenAllIsKnown();
+    void notClearWhileConditionsAreTrue();
     void aFollowerSaysWhatItWaitsFor();
     void chartsShowTheirData();
     void aPersonTurnsAndHolds();
@@ -159,6 +163,36 @@ void TestWallboard::everyScreenIsLaidOut()
     }
 }
 
+void TestWallboard::nothingIsCutThatHasRoom_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("720p") << QSize(1280, 720);
+    QTest::newRow("1080p") << QSize(1920, 1080);
+    QTest::newRow("portrait") << QSize(1080, 1920);
+}
+
+void TestWallboard::nothingIsCutThatHasRoom()
+{
+    QFETCH(QSize, size);
+    DeskFixture f;
+    QVERIFY(f.waitForData());
+    const QString title = QStringLiteral("Payments are confirmed late in three regions");
+    const IncidentId id = f.declare(title, Severity::P1, QStringLiteral("queue-backlog"));
+    Wall wall(f.desk(), size);
+    const QString name = QStringLiteral("incident:") + id.text();
+    QTRY_VERIFY(wall.card(name));
+    for (const WallPageKind page : {WallPageKind::Overview, WallPageKind::Incident}) {
+        wall.board.turnTo(page);
+        const QString says = wall.says(name);
+        QVERIFY2(says.contains(title), qPrintable(says));
+        QVERIFY2(!says.contains(QStringLiteral("…")), qPrintable(says));
+    }
+    // How long the phase has is told whole.
+    const QString says = wall.says(name);
+    QVERIFY2(says.contains(QRegularExpression(QStringLiteral("Immediate response.* 4:\\d\\d left"))),
+             qPrintable(says));
+}
+
 void TestWallboard::moreThanFitsIsCounted()
 {
     DeskFixture f;
@@ -224,6 +258,34 @@ void TestWallboard::allClearOnlyWhenAllIsKnown()
     const IncidentId id = f.declare(QStringLiteral("Short"), Severity::P3);
     QVERIFY(f.ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}}));
     QTRY_VERIFY(wall.says(QStringLiteral("calm")).contains(QStringLiteral("Last incident ended 0:0")));
+}
+
+void TestWallboard::notClearWhileConditionsAreTrue()
+{
+    DeskFixture f;
+    f.set("queue_depth", 150);
+    QVERIFY(f.waitForData());
+    const Incident *detection = f.waitForDetection(QStringLiteral("queue-backlog"));
+    QVERIFY(detection);
+    DeskOptions options;
+    options.dataDir = f.path(QStringLiteral("data"));
+    options.follow = true;
+    options.config.runbookPaths = {f.path(QStringLiteral("runbooks"))};
+    Desk follower(options, f.clock());
+    Wall own(f.desk());
+    Wall other(follower);
+    follower.start();
+    QTRY_COMPARE_WITH_TIMEOUT(verdictOf(other.board.facts()), WallVerdict::Detected, Soon);
+    QVERIFY(f.ask(command::DismissDetection{detection->id, QStringLiteral("load test")}));
+    for (const Wall *wall : {&own, &other}) {
+        QTRY_COMPARE_WITH_TIMEOUT(verdictOf(wall->board.facts()), WallVerdict::Quiet, Soon);
+        QTRY_VERIFY_WITH_TIMEOUT(wall->says(QStringLiteral("calm"))
+                                     .startsWith(QStringLiteral("No active incidents | 1 condition true")),
+                                 Soon);
+    }
+    f.set("queue_depth", 10);
+    for (const Wall *wall : {&own, &other})
+        QTRY_COMPARE_WITH_TIMEOUT(verdictOf(wall->board.facts()), WallVerdict::AllClear, Soon);
 }
 
 void TestWallboard::aFollowerSaysWhatItWaitsFor()

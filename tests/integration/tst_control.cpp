@@ -36,6 +36,10 @@ private Q_SLOTS:
     void noteOnAnOldIncidentKeepsItWhole();
     void socketAnswersNonsense();
     void staleSocketIsNoDesk();
+    void trueConditionsNeedForce();
+    void declaringTakesTheTeamsPart_data();
+    void declaringTakesTheTeamsPart();
+    void optionsMayStandFirst();
     void longFolderStillHasADesk();
 
 private:
@@ -225,7 +229,8 @@ void TestControl::jsonShapes()
     QVERIFY(row.value(QStringLiteral("resolved")).isNull());
     const QJsonObject whole = ctl("incident show INC-0001 --json").object();
     const QJsonArray phases = whole.value(QStringLiteral("phases")).toArray();
-    QCOMPARE(phases.size(), 4);
+    // The runbook's own four; those of the checklist stand beside it.
+    QVERIFY(phases.size() >= 4);
     QCOMPARE(phases.at(2).toObject().value(QStringLiteral("branches")).toArray().size(), 3);
     QCOMPARE(phases.at(0)
                  .toObject()
@@ -290,6 +295,98 @@ void TestControl::detections()
     const Incident *incident = m_desk->book().find(IncidentId(id));
     QTRY_COMPARE(incident->number, QStringLiteral("INC-0001"));
     QVERIFY(incident->runbook()); // The detection's own, without being named.
+}
+
+void TestControl::declaringTakesTheTeamsPart_data()
+{
+    bothWays();
+}
+
+void TestControl::declaringTakesTheTeamsPart()
+{
+    QFETCH(bool, desk);
+    if (desk)
+        startDesk();
+    // The checklist of the shipped files, and whom [tell] names.
+    QFile config(m_dir->filePath(QStringLiteral("watchfloor.toml")));
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write("[tell]\nP1 = [\"CTO\", \"Support\"]\n");
+    config.close();
+    const Ctl ctl(m_data);
+    const CtlResult r = ctl.run({QStringLiteral("incident"), QStringLiteral("declare"),
+                                 QStringLiteral("Jobs wait"), QStringLiteral("--severity"),
+                                 QStringLiteral("P1"), QStringLiteral("--config"), config.fileName()});
+    QVERIFY2(r.exit == 0, r.err.constData());
+    const QJsonArray timeline =
+        ctl("incident show INC-0001 --json").object().value(QStringLiteral("timeline")).toArray();
+    QStringList kinds;
+    for (const QJsonValue &event : timeline)
+        kinds << event.toObject().value(QStringLiteral("kind")).toString();
+    QVERIFY2(kinds.contains(QStringLiteral("runbook_attached")), qPrintable(kinds.join(QLatin1Char(' '))));
+    QCOMPARE(timeline.first()
+                 .toObject()
+                 .value(QStringLiteral("payload"))
+                 .toObject()
+                 .value(QStringLiteral("tell"))
+                 .toArray(),
+             (QJsonArray{QStringLiteral("CTO"), QStringLiteral("Support")}));
+    // Another severity asks anew.
+    QCOMPARE(ctl.run({QStringLiteral("incident"), QStringLiteral("severity"), QStringLiteral("INC-0001"),
+                      QStringLiteral("P0"), QStringLiteral("--config"), config.fileName()})
+                 .exit,
+             0);
+    const QJsonArray after =
+        ctl("incident show INC-0001 --json").object().value(QStringLiteral("timeline")).toArray();
+    QVERIFY(
+        after.last().toObject().value(QStringLiteral("payload")).toObject().contains(QStringLiteral("tell")));
+    QVERIFY(!after.last()
+                 .toObject()
+                 .value(QStringLiteral("payload"))
+                 .toObject()
+                 .value(QStringLiteral("tell"))
+                 .toArray()
+                 .isEmpty());
+}
+
+void TestControl::optionsMayStandFirst()
+{
+    QFile config(m_dir->filePath(QStringLiteral("channel.toml")));
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write("[[channel]]\nname = \"hook\"\nkind = \"webhook\"\nurl = \"http://127.0.0.1:9/x\"\n");
+    config.close();
+    const Ctl ctl;
+    const CtlResult r = ctl.run(
+        {QStringLiteral("--config"), config.fileName(), QStringLiteral("channel"), QStringLiteral("list")});
+    QVERIFY2(r.exit == 0, r.err.constData());
+    QVERIFY(r.lines().value(0).contains(QStringLiteral("hook")));
+    QCOMPARE(ctl.run({QStringLiteral("--nonsense")}).exit, 2);
+}
+
+void TestControl::trueConditionsNeedForce()
+{
+    startDesk();
+    const Ctl ctl(m_data);
+    QVERIFY(ctl("incident declare Dynex --severity P1 --runbook dynex-outage").exit == 0);
+    m_desk->submitAs(QStringLiteral("feed"),
+                     command::ReportCondition{RunbookId(QStringLiteral("dynex-outage")),
+                                              QStringLiteral("Dynex outage"),
+                                              {Severity::P1},
+                                              1,
+                                              QStringLiteral("quantum.fallback_rate > 0.5"),
+                                              ConditionRecord::State::True,
+                                              QStringLiteral("0.83"),
+                                              false,
+                                              m_clock.wall()});
+    QTRY_VERIFY(!m_desk->book().incidents().empty() &&
+                m_desk->book().incidents().begin()->second.hasTrueCondition());
+    const CtlResult refused = ctl("incident status INC-0001 resolved");
+    QCOMPARE(refused.exit, 1);
+    QVERIFY2(refused.error().contains(QStringLiteral("quantum.fallback_rate > 0.5 (0.83)")) &&
+                 refused.error().contains(QStringLiteral("--force")),
+             refused.err.constData());
+    QCOMPARE(ctl("incident status INC-0001 identified").exit, 0);
+    QCOMPARE(ctl("incident status INC-0001 resolved --force").exit, 0);
+    QCOMPARE(ctl("incident status INC-0001").lines(), QStringList{QStringLiteral("resolved")});
 }
 
 void TestControl::logVerify()

@@ -128,7 +128,7 @@ void TestWallPlan::allClearNeedsEverythingToBeKnown()
 {
     using Kind = WallDoubt::Kind;
     for (const Kind kind : {Kind::LogUnread, Kind::NoDesk, Kind::MetricsUnread, Kind::NoFeeds,
-                            Kind::FeedsStale, Kind::FeedsWaiting, Kind::ClockAside}) {
+                            Kind::FeedsStale, Kind::FeedsWaiting, Kind::Holding, Kind::ClockAside}) {
         WallFacts facts = calm();
         facts.doubts = {{kind, 1, {}, {}}};
         QCOMPARE(verdictOf(facts), WallVerdict::Quiet);

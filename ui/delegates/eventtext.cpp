@@ -15,6 +15,15 @@ Token toneOf(const QString &code)
     return severityToken(parseSeverity(code).value_or(Severity::P3));
 }
 
+/// What a person did although conditions were still true.
+QString withDespite(const QString &body, const QStringList &conditions)
+{
+    if (conditions.isEmpty())
+        return body;
+    const QString still = EventDescriber::tr("still true: %1").arg(conditions.join(QStringLiteral("; ")));
+    return body.isEmpty() ? still : QStringLiteral("%1 (%2)").arg(body, still);
+}
+
 } // namespace
 
 QString EventText::plain() const
@@ -73,7 +82,7 @@ EventText EventDescriber::step(const Event &e)
         return {{},
                 tr("Step assigned to %1: %2").arg(text(e.payload, "person"), title),
                 {},
-                due ? tr("asked in %1").arg(clockText(*due - e.happenedAt)) : QString(),
+                due ? tr("to be asked back after %1").arg(durationText(*due - e.happenedAt)) : QString(),
                 Token::Accent};
     }
     case EventKind::StepStarted:
@@ -95,8 +104,16 @@ EventText EventDescriber::timer(const Event &e)
     const auto due = payload::time(e.payload, QLatin1String("due_ms"));
     const QString until = due ? Words::clock(*due, true) + QStringLiteral(" UTC") : QString();
     switch (e.kind) {
-    case EventKind::TimerStarted:
-        return {{}, tr("Timer started: %1, due %2").arg(title, until), {}, {}, Token::Text3};
+    case EventKind::TimerStarted: {
+        const QString person = text(e.payload, "person");
+        const Millis repeat{e.payload.value(QLatin1String("repeat_ms")).toInteger()};
+        return {{},
+                person.isEmpty() ? tr("Timer started: %1, due %2").arg(title, until)
+                                 : tr("Timer started for %1: %2, due %3").arg(person, title, until),
+                {},
+                repeat > Millis{0} ? tr("again every %1").arg(durationText(repeat)) : QString(),
+                Token::Text3};
+    }
     case EventKind::TimerFired:
         return {{}, tr("Timer due: %1").arg(title), {}, {}, Token::P1};
     case EventKind::UpdateDue:
@@ -195,7 +212,7 @@ EventText EventDescriber::describe(const Event &e)
                 toneOf(text(e.payload, "to"))};
     case EventKind::StatusChanged:
         return {Words::status(parseStatus(text(e.payload, "to")).value_or(IncidentStatus::Investigating)),
-                body,
+                withDespite(body, payload::texts(e.payload, "despite")),
                 {},
                 {},
                 Token::Ok};
@@ -209,7 +226,7 @@ EventText EventDescriber::describe(const Event &e)
         const QString person = text(e.payload, "person");
         const QString from = text(e.payload, "from");
         return {Words::role(role),
-                person.isEmpty() ? tr("given up by %1").arg(from) : person,
+                person.isEmpty() ? tr("given up by %1").arg(from) : tr("is %1").arg(person),
                 {},
                 from.isEmpty() || person.isEmpty() ? QString() : tr("from %1").arg(from),
                 Token::Accent};

@@ -36,7 +36,7 @@ EventText EventDescriber::decision(const Event &e)
     }
     QString tail;
     if (objections > 0)
-        tail = tr("%n object(s): %1", nullptr, objections).arg(who.join(QStringLiteral("; ")));
+        tail = tr("%n objection(s): %1", nullptr, objections).arg(who.join(QStringLiteral("; ")));
     else if (!votes.isEmpty())
         tail = tr("%n asked, no strong objection", nullptr, int(votes.size()));
     return {tr("Decision"), text(e.payload, "text"), {}, tail, Token::Accent};

@@ -114,10 +114,15 @@ qreal TimelineDelegate::breakLines(QTextLayout &layout, const QString &text, int
     return height;
 }
 
-std::vector<Mention> TimelineDelegate::mentionsOf(const QModelIndex &index) const
+QString TimelineDelegate::textOf(const QModelIndex &index)
 {
     const EventPtr event = eventOf(index);
-    return event && m_find ? m_find(EventDescriber::describe(*event).text) : std::vector<Mention>();
+    return event ? EventDescriber::describe(*event).text : QString();
+}
+
+std::vector<Mention> TimelineDelegate::mentionsOf(const QModelIndex &index) const
+{
+    return m_find ? m_find(textOf(index)) : std::vector<Mention>();
 }
 
 std::optional<Mention> TimelineDelegate::mentionAt(const QRect &row, const QModelIndex &index,

@@ -27,6 +27,8 @@ public:
     std::optional<Mention> mentionAt(const QRect &row, const QModelIndex &index, const QPoint &at) const;
     /// What the row's text mentions, in order.
     std::vector<Mention> mentionsOf(const QModelIndex &index) const;
+    /// The text that mentions are counted in.
+    static QString textOf(const QModelIndex &index);
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;

@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTextCursor>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -252,10 +253,13 @@ void Composer::submit(const Command &command)
                       .arg(m_next->currentText()));
         return;
     }
-    const bool leaves = std::any_of(update.messages.begin(), update.messages.end(),
-                                    [](const OutgoingMessage &m) { return isOnNetwork(m.kind); });
-    if (leaves && hasBlanks(update.text)) {
-        showError(tr("A line still ends with \"…\": fill it in or take it out before it is sent."));
+    // Read aloud on the phone, copied, or found in the log afterwards: a blank tells nobody anything.
+    if (hasBlanks(update.text)) {
+        showError(tr("A line still ends with \"…\": fill it in or take it out."));
+        QTextCursor blank = m_text->document()->find(QStringLiteral("…"));
+        if (!blank.isNull())
+            m_text->setTextCursor(blank);
+        m_text->setFocus();
         return;
     }
     for (const OutgoingMessage &message : update.messages) {

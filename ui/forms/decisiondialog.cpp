@@ -13,11 +13,29 @@ namespace {
 
 enum Column { Person, Objects, Why, ColumnCount };
 
+/// Tab goes from cell to cell, and out behind the last one: a table that kept it would be a trap.
+class VoteTable : public QTableWidget
+{
+public:
+    using QTableWidget::QTableWidget;
+
+protected:
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override
+    {
+        const QModelIndex at = currentIndex();
+        const bool last = at.row() == rowCount() - 1 && at.column() == columnCount() - 1;
+        const bool first = at.row() == 0 && at.column() == 0;
+        if ((action == MoveNext && last) || (action == MovePrevious && first))
+            return {};
+        return QTableWidget::moveCursor(action, modifiers);
+    }
+};
+
 } // namespace
 
 DecisionDialog::DecisionDialog(Desk &desk, const Incident &incident, QWidget *parent)
     : CommandDialog(desk, QStringLiteral("decision"), tr("Log a decision"), parent), m_incident(incident.id),
-      m_text(new QPlainTextEdit(this)), m_votes(new QTableWidget(0, ColumnCount, this))
+      m_text(new QPlainTextEdit(this)), m_votes(new VoteTable(0, ColumnCount, this))
 {
     m_text->setObjectName(QStringLiteral("decisionText"));
     m_text->setPlaceholderText(tr("What is done, and why"));
@@ -34,7 +52,7 @@ DecisionDialog::DecisionDialog(Desk &desk, const Incident &incident, QWidget *pa
     m_votes->setHorizontalHeaderLabels({tr("Asked"), tr("Objects"), tr("Why")});
     m_votes->horizontalHeader()->setSectionResizeMode(Why, QHeaderView::Stretch);
     m_votes->verticalHeader()->hide();
-    m_votes->setTabKeyNavigation(false);
+    m_votes->setTabKeyNavigation(true);
     QStringList people = reportsOf(incident);
     people.removeAll(desk.user());
     for (const QString &person : people)

@@ -17,7 +17,7 @@ namespace wf {
 
 DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_title(new QLineEdit(this)), m_severities(new QButtonGroup(this)),
-      m_meaning(new QLabel(this)), m_runbook(new QComboBox(this)),
+      m_meaning(new QLabel(this)), m_runbook(new QComboBox(this)), m_detected(new QComboBox(this)),
       m_command(new QCheckBox(tr("I take command (%1)").arg(desk.user()), this)),
       m_drill(new QCheckBox(tr("This is a drill"), this)), m_together(new QCheckBox(this)),
       m_error(new QLabel(this))
@@ -28,8 +28,11 @@ DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
-    auto *form = new QFormLayout;
+    auto *form = m_form = new QFormLayout;
     form->setSpacing(12);
+    m_detected->setObjectName(QStringLiteral("declareDetected"));
+    m_detected->setToolTip(tr("What was detected becomes this incident, with what was seen so far"));
+    form->addRow(tr("What was &detected"), m_detected);
     m_title->setObjectName(QStringLiteral("declareTitle"));
     m_title->setPlaceholderText(tr("What is wrong, in a few words"));
     m_title->setMaxLength(MaxTitleLength);
@@ -38,12 +41,12 @@ DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     auto *row = new QHBoxLayout;
     for (const Severity s : AllSeverities) {
         auto *button =
-            new QPushButton(QStringLiteral("&%1 %2").arg(severityCode(s), Words::severity(s)), this);
+            new QPushButton(QStringLiteral("%1 %2").arg(severityMnemonic(s), Words::severity(s)), this);
         button->setObjectName(QStringLiteral("severity%1").arg(int(s)));
         button->setCheckable(true);
         button->setAutoDefault(false);
         button->setProperty("severity", severityCode(s));
-        button->setToolTip(Words::severityMeaning(s));
+        button->setToolTip(meaningOf(desk, s));
         m_severities->addButton(button, int(s));
         row->addWidget(button);
     }
@@ -78,11 +81,20 @@ DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     buttons->addButton(m_declare, QDialogButtonBox::AcceptRole);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &DeclareDialog::submit);
+    connect(m_title, &QLineEdit::textChanged, m_error, &QWidget::hide);
+    connect(m_detected, &QComboBox::activated, this, [this] {
+        const Incident *chosen = m_desk.book().find(IncidentId(m_detected->currentData().toString()));
+        if (chosen && chosen->isDetection())
+            setDetection(*chosen);
+        else
+            m_detection = {};
+    });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_title, &QLineEdit::textChanged, this, &DeclareDialog::validate);
     connect(m_severities, &QButtonGroup::idToggled, this, &DeclareDialog::validate);
     connect(m_runbook, &QComboBox::activated, this, &DeclareDialog::runbookChosen);
     fillRunbooks();
+    offerDetections();
     m_severities->button(int(Severity::P2))->setChecked(true);
     validate();
     m_title->setFocus();
@@ -100,9 +112,23 @@ void DeclareDialog::fillRunbooks()
         m_runbook->addItem(found.runbook->title, found.runbook->id.text());
 }
 
+void DeclareDialog::offerDetections()
+{
+    m_detected->clear();
+    m_detected->addItem(tr("no, something else"), QString());
+    for (const auto &[id, known] : m_desk.book().incidents()) {
+        if (known.isDetection())
+            m_detected->addItem(QStringLiteral("%1 %2").arg(severityCode(known.severity), known.title),
+                                id.text());
+    }
+    const bool any = m_detected->count() > 1;
+    m_form->setRowVisible(m_detected, any);
+}
+
 void DeclareDialog::setDetection(const Incident &detection)
 {
     m_detection = detection.id;
+    m_detected->setCurrentIndex(std::max(0, m_detected->findData(detection.id.text())));
     m_title->setText(detection.title);
     m_title->selectAll();
     m_severities->button(int(detection.severity))->setChecked(true);
@@ -144,10 +170,16 @@ void DeclareDialog::runbookChosen()
         m_severities->button(int(*found.runbook->severity))->setChecked(true);
 }
 
-QString DeclareDialog::meaningOf(Severity severity) const
+QString DeclareDialog::severityMnemonic(Severity severity)
+{
+    QString code = severityCode(severity);
+    return code.insert(code.size() - 1, QLatin1Char('&'));
+}
+
+QString DeclareDialog::meaningOf(const Desk &desk, Severity severity)
 {
     // The team's own scale says it better than a general one.
-    for (const auto &[path, document] : m_desk.library().documents()) {
+    for (const auto &[path, document] : desk.library().documents()) {
         for (const SeverityLevel &level : document->severityScale) {
             if (level.severity == severity && !level.meaning.isEmpty())
                 return level.meaning;
@@ -159,15 +191,20 @@ QString DeclareDialog::meaningOf(Severity severity) const
 void DeclareDialog::validate()
 {
     const QStringList tell = m_desk.whoToTell(severity(), nullptr);
-    QString meaning = tr("%1. Unsure: take the worse one.").arg(meaningOf(severity()));
+    QString meaning = tr("%1. Unsure: take the worse one.").arg(meaningOf(m_desk, severity()));
     if (!tell.isEmpty())
         meaning += QLatin1Char('\n') + tr("To be told: %1.").arg(tell.join(QStringLiteral(", ")));
     m_meaning->setText(meaning);
-    m_declare->setEnabled(!m_title->text().trimmed().isEmpty());
 }
 
 void DeclareDialog::submit()
 {
+    if (m_title->text().trimmed().isEmpty()) {
+        m_error->setText(tr("What is wrong? A few words as a title are needed."));
+        m_error->show();
+        m_title->setFocus();
+        return;
+    }
     command::Declare declare{m_detection,
                              m_title->text(),
                              severity(),

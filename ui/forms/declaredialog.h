@@ -9,6 +9,7 @@
 class QButtonGroup;
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -27,6 +28,11 @@ public:
     void setTogether(const std::vector<IncidentId> &members);
     void setRunbook(const RunbookId &id);
 
+    /// "P&0": the digit is the key, since the letter is the same for all.
+    static QString severityMnemonic(Severity severity);
+    /// What the team's own scale says of a severity, else what is usual.
+    static QString meaningOf(const Desk &desk, Severity severity);
+
 Q_SIGNALS:
     void declared(const wf::IncidentId &incident);
 
@@ -36,7 +42,7 @@ private:
     void submit();
     void validate();
     Severity severity() const;
-    QString meaningOf(Severity severity) const;
+    void offerDetections();
 
     Desk &m_desk;
     IncidentId m_detection;
@@ -44,6 +50,8 @@ private:
     QButtonGroup *m_severities;
     QLabel *m_meaning;
     QComboBox *m_runbook;
+    QComboBox *m_detected; ///< What of it this is; shown where something was detected.
+    QFormLayout *m_form = nullptr;
     QCheckBox *m_command;
     QCheckBox *m_drill;
     QCheckBox *m_together;

@@ -13,7 +13,10 @@ MergeDialog::MergeDialog(Desk &desk, const Incident &target, QWidget *parent)
       m_target(target.id), m_list(new QListWidget(this))
 {
     auto *label = new QLabel(
-        tr("Which incidents are the same as %1 %2? Each keeps its timeline, and merging can be undone.")
+        tr("Which incidents are the same as %1 %2? Each keeps its timeline. What was thought and found "
+           "there, "
+           "and the timers people set, are shown here too, marked with their number; roles and steps are not "
+           "taken over. Merging can be undone from either side.")
             .arg(target.number, target.title),
         this);
     label->setWordWrap(true);

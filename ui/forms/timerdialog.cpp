@@ -53,6 +53,9 @@ TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent
     start->setDefault(true);
     buttons->addButton(start, QDialogButtonBox::AcceptRole);
     layout->addWidget(buttons);
+    // What was said about it is over once it is written.
+    connect(m_title, &QLineEdit::textChanged, m_error, &QWidget::hide);
+    connect(m_length, &QComboBox::currentTextChanged, m_error, &QWidget::hide);
     connect(buttons, &QDialogButtonBox::accepted, this, &TimerDialog::submit);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }

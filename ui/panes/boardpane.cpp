@@ -2,6 +2,7 @@
 #include "panes/boardpane.h"
 
 #include "delegates/words.h"
+#include "incident/parts.h"
 #include "log/evidencestore.h"
 #include "panes/cardlist.h"
 #include "panes/widgetkit.h"
@@ -21,6 +22,19 @@ QString roleOf(HypothesisState state)
         return QStringLiteral("ok");
     }
     return {};
+}
+
+std::vector<CardAction> actionsOn(const Hypothesis &h)
+{
+    std::vector<CardAction> actions;
+    for (const HypothesisState to :
+         {HypothesisState::Open, HypothesisState::Likely, HypothesisState::RuledOut}) {
+        if (to != h.state)
+            actions.push_back({hypothesisStateName(to), Words::hypothesis(to), {}});
+    }
+    actions.push_back({QStringLiteral("evidence"), BoardPane::tr("Evidence"),
+                       BoardPane::tr("Attach what speaks for or against it")});
+    return actions;
 }
 
 } // namespace
@@ -59,13 +73,19 @@ void BoardPane::refresh()
     m_add->setEnabled(incident);
     m_evidence->setEnabled(incident);
     std::vector<Card> cards;
-    const auto evidenceCard = [&](const Evidence &e) {
+    // What was thought and found before a merge stands here as well, and where it comes from.
+    const std::vector<const Incident *> parts =
+        incident ? partsOf(m_desk.book(), *incident) : std::vector<const Incident *>();
+    const auto from = [incident](const Incident &part) {
+        return &part == incident ? QString() : QStringLiteral("%1 · ").arg(part.number);
+    };
+    const auto evidenceCard = [&](const Incident &part, const Evidence &e) {
         Card card{QStringLiteral("evidence:%1").arg(e.event.sequence),
                   false,
                   e.text.isEmpty() ? e.file : e.text,
                   e.text.isEmpty() ? QString() : e.file,
-                  QStringLiteral("%1 %2").arg(Words::person(e.by, e.by == m_desk.user()),
-                                              Words::clock(e.at, true).left(5)),
+                  from(part) + QStringLiteral("%1 %2").arg(Words::person(e.by, e.by == m_desk.user()),
+                                                           Words::clock(e.at, true).left(5)),
                   QStringLiteral("muted"),
                   {}};
         if (e.range)
@@ -76,30 +96,30 @@ void BoardPane::refresh()
             card.actions.push_back({QStringLiteral("open"), tr("Open"), tr("Open the file as it was kept")});
         cards.push_back(std::move(card));
     };
-    for (std::size_t i = 0; incident && i < incident->hypotheses.size(); ++i) {
-        const Hypothesis &h = incident->hypotheses[i];
-        Card card{h.id, false, h.title, h.text, Words::hypothesis(h.state), roleOf(h.state), {}};
-        for (const HypothesisState to :
-             {HypothesisState::Open, HypothesisState::Likely, HypothesisState::RuledOut}) {
-            if (to != h.state)
-                card.actions.push_back({hypothesisStateName(to), Words::hypothesis(to), {}});
-        }
-        card.actions.push_back(
-            {QStringLiteral("evidence"), tr("Evidence"), tr("Attach what speaks for or against it")});
-        cards.push_back(std::move(card));
-        for (const Evidence &e : incident->evidence) {
-            if (e.hypothesis == h.id)
-                evidenceCard(e);
+    for (const Incident *part : parts) {
+        for (const Hypothesis &h : part->hypotheses) {
+            Card card{h.id, false, h.title, h.text, from(*part) + Words::hypothesis(h.state), roleOf(h.state),
+                      {}};
+            // One that came with a merge is judged where it was said, once that is open again.
+            if (part == incident)
+                card.actions = actionsOn(h);
+            cards.push_back(std::move(card));
+            for (const Evidence &e : part->evidence) {
+                if (e.hypothesis == h.id)
+                    evidenceCard(*part, e);
+            }
         }
     }
     bool headed = false;
-    for (std::size_t i = 0; incident && i < incident->evidence.size(); ++i) {
-        if (!incident->evidence[i].hypothesis.isEmpty())
-            continue;
-        if (!headed)
-            cards.push_back({QStringLiteral("heading"), true, tr("Evidence"), {}, {}, {}, {}});
-        headed = true;
-        evidenceCard(incident->evidence[i]);
+    for (const Incident *part : parts) {
+        for (const Evidence &e : part->evidence) {
+            if (!e.hypothesis.isEmpty())
+                continue;
+            if (!headed)
+                cards.push_back({QStringLiteral("heading"), true, tr("Evidence"), {}, {}, {}, {}});
+            headed = true;
+            evidenceCard(*part, e);
+        }
     }
     m_empty->setVisible(cards.empty());
     m_empty->setText(
@@ -117,9 +137,11 @@ void BoardPane::run(const QString &key, const QString &action)
     if (action == QLatin1String("evidence")) {
         Q_EMIT evidenceRequested(key);
     } else if (action == QLatin1String("open")) {
-        for (const Evidence &e : incident->evidence) {
-            if (key == QStringLiteral("evidence:%1").arg(e.event.sequence))
-                Q_EMIT openRequested(evidencePath(m_desk.options().dataDir, e.sha256));
+        for (const Incident *part : partsOf(m_desk.book(), *incident)) {
+            for (const Evidence &e : part->evidence) {
+                if (key == QStringLiteral("evidence:%1").arg(e.event.sequence))
+                    Q_EMIT openRequested(evidencePath(m_desk.options().dataDir, e.sha256));
+            }
         }
     } else if (const auto state = parseHypothesisState(action)) {
         Q_EMIT stateRequested(key, *state);

@@ -9,6 +9,9 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
+#include <algorithm>
+#include <set>
+
 namespace wf {
 
 namespace {
@@ -52,6 +55,14 @@ void ContactsPane::refresh()
         }
         return more;
     };
+    const std::vector<Contact> contacts = m_desk.contacts(
+        incident ? incident->runbook() : nullptr, incident ? incident->attached.document.get() : nullptr);
+    const auto copyAction = [](const Contact &contact) {
+        return isBlank(contact)
+                   ? std::vector<CardAction>()
+                   : std::vector<CardAction>{{Copy, tr("Copy"), tr("Copy \"%1\"").arg(contact.value)}};
+    };
+    std::set<QString> shown; ///< Who must be told stands above, once.
     if (incident && !incident->toTell.empty()) {
         cards.push_back({QStringLiteral("heading:tell"),
                          true,
@@ -60,31 +71,33 @@ void ContactsPane::refresh()
                          {},
                          {},
                          {}});
-        for (const ToTell &entry : incident->toTell)
-            cards.push_back({QStringLiteral("tell:") + entry.person,
-                             false,
-                             entry.person,
-                             {},
+        for (const ToTell &entry : incident->toTell) {
+            const auto known = std::find_if(contacts.begin(), contacts.end(), [&entry](const Contact &c) {
+                return isPerson(c) && contactName(c) == entry.person;
+            });
+            const bool found = known != contacts.end();
+            shown.insert(entry.person);
+            cards.push_back({QStringLiteral("tell:") + entry.person, false,
+                             found ? known->name : entry.person,
+                             found && !isBlank(*known) ? known->value : QString(),
                              entry.told ? tr("told") : tr("not told yet"),
                              entry.told ? QStringLiteral("ok") : QStringLiteral("warning"),
-                             entry.told ? std::vector<CardAction>() : callActions({})});
+                             callActions(found ? copyAction(*known) : std::vector<CardAction>())});
+        }
     }
     QString group;
     int n = 0;
-    for (const Contact &contact : m_desk.contacts(incident ? incident->runbook() : nullptr,
-                                                  incident ? incident->attached.document.get() : nullptr)) {
+    for (const Contact &contact : contacts) {
+        if (isPerson(contact) && shown.contains(contactName(contact)))
+            continue;
         if (contact.group != group)
             cards.push_back({QStringLiteral("heading:%1").arg(n), true, contact.group, {}, {}, {}, {}});
         group = contact.group;
-        const bool blank = isBlank(contact);
-        std::vector<CardAction> actions;
-        if (!blank)
-            actions.push_back({Copy, tr("Copy"), tr("Copy \"%1\"").arg(contact.value)});
         const QString key = isPerson(contact) ? QStringLiteral("person:") + contactName(contact)
                                               : QStringLiteral("channel:%1:%2").arg(n).arg(contact.value);
-        cards.push_back({key, false, contact.name, blank ? QString() : contact.value,
-                         blank ? tr("not filled in") : QString(), QStringLiteral("stale"),
-                         isPerson(contact) ? callActions(std::move(actions)) : std::move(actions)});
+        cards.push_back({key, false, contact.name, isBlank(contact) ? QString() : contact.value,
+                         isBlank(contact) ? tr("not filled in") : QString(), QStringLiteral("stale"),
+                         isPerson(contact) ? callActions(copyAction(contact)) : copyAction(contact)});
         ++n;
     }
     m_empty->setVisible(cards.empty());

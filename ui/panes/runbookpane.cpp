@@ -82,6 +82,7 @@ void RunbookPane::showSelection()
 {
     m_openKey.clear();
     m_nextKey.clear();
+    m_goesOn = false;
     const Incident *incident = m_desk.book().find(m_selection.incident());
     // A detection follows no runbook yet: its file is shown to read.
     if (incident && !incident->runbook() && !incident->declaredAt)
@@ -212,8 +213,16 @@ void RunbookPane::followNext()
     const bool follows =
         m_openKey.isEmpty() || m_model.rowOf(m_openKey) < 0 || (m_openKey == m_nextKey && !hasKeyboard());
     m_nextKey = key;
-    if (follows && !key.isEmpty())
-        openRow(key, false);
+    // Ticked by its key: the keyboard goes on to what is next.
+    const bool goesOn = std::exchange(m_goesOn, false);
+    if ((follows || goesOn) && !key.isEmpty())
+        openRow(key, goesOn);
+}
+
+void RunbookPane::startWork()
+{
+    if (!m_nextKey.isEmpty())
+        openRow(m_nextKey, true);
 }
 
 bool RunbookPane::hasKeyboard() const
@@ -276,9 +285,10 @@ void RunbookPane::tickCurrent()
     const RunbookRow *row = currentRow();
     if (!row || !isLive())
         return;
-    if (row->kind == RunbookRowKind::Step)
+    if (row->kind == RunbookRowKind::Step) {
+        m_goesOn = row->key == m_nextKey && !isFinished(row->state);
         tick(*row, !isFinished(row->state));
-    else if (row->kind == RunbookRowKind::Branch)
+    } else if (row->kind == RunbookRowKind::Branch)
         m_desk.submit(command::ChooseBranch{m_model.incident(), row->phase, row->branch});
 }
 

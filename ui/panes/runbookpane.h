@@ -26,6 +26,8 @@ public:
 
     /// Moves to the next (+1) or previous (-1) step or branch; from nowhere to the next open step.
     void moveStep(int direction);
+    /// The keyboard goes to the next open step; stays where it is without one.
+    void startWork();
     /// Opens a step, wherever it is folded away.
     void showStep(const StepId &step);
     void tickCurrent();
@@ -71,7 +73,8 @@ private:
     QScrollArea *m_scroll;
     WidgetList *m_list;
     QString m_openKey;
-    QString m_nextKey; ///< The next open step when last looked: when it moves on, so does the open row.
+    QString m_nextKey;     ///< The next open step when last looked: when it moves on, so does the open row.
+    bool m_goesOn = false; ///< The step at hand was ticked by its key, and what is next is waited for.
 };
 
 } // namespace wf

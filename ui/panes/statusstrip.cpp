@@ -13,7 +13,7 @@ namespace wf {
 
 namespace {
 
-constexpr int MinWidth = 900;
+constexpr int MinWidth = 760;
 
 } // namespace
 
@@ -124,6 +124,10 @@ void StatusStrip::refresh()
             severityToken(*overview.worst), overview.worst);
     } else if (overview.detected > 0) {
         m_overall->show(tr("%n detected, nothing declared", nullptr, overview.detected), Token::P2);
+    } else if (!overview.holding.isEmpty()) {
+        // Resolved or dismissed by a person: what is measured has not heard of it.
+        m_overall->show(tr("No active incidents · %n condition(s) true", nullptr, int(overview.holding.size())),
+                        Token::P2);
     } else if (untrue) {
         m_overall->show(tr("No active incidents · %n feed(s) stale", nullptr, int(overview.lost.size())),
                         Token::Stale, {}, true);
@@ -132,6 +136,9 @@ void StatusStrip::refresh()
     } else {
         m_overall->show(tr("All clear"), Token::Ok);
     }
+    m_overall->setToolTip(overview.holding.isEmpty()
+                              ? QString()
+                              : tr("True now: %1").arg(overview.holding.join(QStringLiteral("\n"))));
     refreshFeeds(overview, now);
     refreshRecorder();
     m_unbound->show(overview.unbound > 0 ? tr("%n unbound condition(s)", nullptr, overview.unbound)

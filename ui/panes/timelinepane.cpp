@@ -11,6 +11,7 @@
 #include <QCompleter>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QShortcut>
 #include <QStringListModel>
@@ -174,9 +175,26 @@ void TimelinePane::startEntry(const QString &text)
 
 void TimelinePane::followMention()
 {
-    const auto mentions = m_delegate->mentionsOf(m_view->currentIndex());
-    if (!mentions.empty())
+    const QModelIndex row = m_view->currentIndex();
+    const auto mentions = m_delegate->mentionsOf(row);
+    if (mentions.empty()) {
+        Q_EMIT message(row.isValid() ? tr("This entry names no incident, step or metric to go to.")
+                                     : tr("Select an entry of the log first."));
+        return;
+    }
+    if (mentions.size() == 1) {
         Q_EMIT mentionRequested(mentions.front());
+        return;
+    }
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("mentionMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QString text = m_delegate->textOf(row);
+    for (const Mention &mention : mentions)
+        menu->addAction(text.mid(mention.start, mention.length), this,
+                        [this, mention] { Q_EMIT mentionRequested(mention); });
+    menu->setActiveAction(menu->actions().constFirst());
+    menu->popup(m_view->viewport()->mapToGlobal(m_view->visualRect(row).bottomLeft()));
 }
 
 bool TimelinePane::eventFilter(QObject *watched, QEvent *event)

@@ -30,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void mentionRequested(const wf::Mention &mention);
+    void message(const QString &text);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

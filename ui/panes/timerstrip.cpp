@@ -62,6 +62,13 @@ TimerStrip::TimerStrip(Desk &desk, Selection &selection, const Theme &theme, QWi
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, refreshEmpty);
     connect(&m_model, &QAbstractItemModel::rowsRemoved, this, refreshEmpty);
     refreshEmpty();
+    // Whose timer a card is depends on what is looked at.
+    connect(&selection, &Selection::changed, this, [this, list] {
+        for (int row = 0; row < m_model.rowCount(); ++row) {
+            if (QWidget *card = list->widgetAt(row))
+                fillCard(card, m_model.index(row));
+        }
+    });
     connect(&desk, &Desk::logStatusChanged, this, &TimerStrip::refreshLog);
     refreshLog();
 }
@@ -97,8 +104,13 @@ void TimerStrip::fillCard(QWidget *card, const QModelIndex &index)
     card->setProperty(IncidentProperty, index.data(TimerModel::IncidentRole));
     card->setProperty(TimerProperty, index.data(TimerModel::TimerRole));
     card->setObjectName(QStringLiteral("timer:%1").arg(index.data(TimerModel::TimerRole).toString()));
-    const QString title = Words::timerKind(static_cast<TimerKind>(index.data(TimerModel::KindRole).toInt()),
-                                           index.data(TimerModel::TitleRole).toString());
+    TimerRecord timer;
+    timer.kind = static_cast<TimerKind>(index.data(TimerModel::KindRole).toInt());
+    timer.title = index.data(TimerModel::TitleRole).toString();
+    timer.person = index.data(TimerModel::PersonRole).toString();
+    const Millis repeat{index.data(TimerModel::RepeatMsRole).toLongLong()};
+    // The sign stands for what the tooltip says.
+    const QString title = Words::timer(timer) + (repeat > Millis{0} ? QStringLiteral(" ↻") : QString());
     const bool other = index.data(TimerModel::IncidentRole).toString() != m_selection.incident().text();
     const QString shown =
         other ? QStringLiteral("%1 · %2").arg(index.data(TimerModel::NumberRole).toString(), title) : title;
@@ -109,9 +121,12 @@ void TimerStrip::fillCard(QWidget *card, const QModelIndex &index)
     leftLabel->setText(clockText(left));
     card->setAccessibleName(left > Millis{0} ? tr("%1, %2 left").arg(shown, clockText(left))
                                              : tr("%1, overdue by %2").arg(shown, clockText(-left)));
-    card->setToolTip(
-        tr("%1\nDue %2\nClick to snooze or acknowledge")
-            .arg(shown, Words::fullTime(fromMs(index.data(TimerModel::DueAtMsRole).toLongLong()))));
+    QStringList tip{
+        shown, tr("Due %1").arg(Words::fullTime(fromMs(index.data(TimerModel::DueAtMsRole).toLongLong())))};
+    if (repeat > Millis{0})
+        tip << tr("Starts over for %1 each time it is acknowledged").arg(durationText(repeat));
+    tip << tr("Click to snooze or acknowledge");
+    card->setToolTip(tip.join(QLatin1Char('\n')));
     const char *urgency = urgencyOf(left, index.data(TimerModel::AcknowledgedRole).toBool());
     if (card->property("urgency").toByteArray() != urgency) {
         for (QWidget *widget :

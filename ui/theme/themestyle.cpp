@@ -3,8 +3,10 @@
 
 #include <QAbstractItemView>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -51,6 +53,9 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         return;
     }
     if (element == PE_FrameFocusRect) {
+        // A button's own border tells it, outside of its text.
+        if (qobject_cast<const QPushButton *>(widget) || qobject_cast<const QToolButton *>(widget))
+            return;
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(QPen(m_colors.accent, 1.5));

@@ -2,6 +2,7 @@
 #include "wall/wallboard.h"
 
 #include "models/wallmotion.h"
+#include "wall/wallawake.h"
 #include "wall/wallshade.h"
 #include "wall/wallsounds.h"
 
@@ -18,6 +19,8 @@ namespace {
 
 constexpr Millis Second{1000};
 constexpr Millis Coalesce{50};
+/// Screens that come and go come in bursts, and window managers answer in their own time.
+constexpr Millis Settle{200};
 /// The names of charts change seldom, and looking for them costs.
 constexpr Millis PlansEvery = std::chrono::seconds(5);
 constexpr double MillimetresPerInch = 25.4;
@@ -30,7 +33,7 @@ WallBoard::WallBoard(Desk &desk, const Theme &theme, bool leaves, QWidget *paren
     : QWidget(parent, Qt::Window), m_desk(desk), m_theme(theme), m_leaves(leaves), m_source(desk),
       m_rotation(WallConfig().dwell), m_stage(new QWidget(this)), m_header(new WallCard(theme, m_stage)),
       m_footer(new WallCard(theme, m_stage)), m_charts(new WallCharts(desk, theme, m_stage)),
-      m_shade(new WallShade(theme, this)), m_sounds(new WallSounds(this))
+      m_shade(new WallShade(theme, this)), m_sounds(new WallSounds(this)), m_awake(new WallAwake(this))
 {
     setObjectName(QStringLiteral("wallboard"));
     setWindowTitle(tr("Watchfloor wallboard"));
@@ -44,6 +47,9 @@ WallBoard::WallBoard(Desk &desk, const Theme &theme, bool leaves, QWidget *paren
         refresh();
         arm();
     });
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(Settle);
+    connect(&m_settle, &QTimer::timeout, this, &WallBoard::fill);
     m_soon.setSingleShot(true);
     m_soon.setInterval(Coalesce);
     connect(&m_soon, &QTimer::timeout, this, &WallBoard::refresh);
@@ -57,6 +63,7 @@ WallBoard::WallBoard(Desk &desk, const Theme &theme, bool leaves, QWidget *paren
     });
     connect(qGuiApp, &QGuiApplication::screenAdded, this, &WallBoard::place);
     connect(qGuiApp, &QGuiApplication::screenRemoved, this, &WallBoard::place);
+    connect(qGuiApp, &QGuiApplication::primaryScreenChanged, this, &WallBoard::place);
     readConfig();
     measure();
     refresh();
@@ -103,25 +110,67 @@ QScreen *WallBoard::screenFor(const QString &wanted)
 void WallBoard::showOn(const QString &screen)
 {
     m_wantedScreen = screen;
+    m_home.reset();
     place();
+    m_fills = true;
     showFullScreen();
+}
+
+QScreen *WallBoard::home()
+{
+    // Numbers are given anew when a screen comes or goes: the one that was meant is known by its name.
+    if (!m_home) {
+        QScreen *meant = screenFor(m_wantedScreen);
+        if (meant)
+            m_home = meant->name();
+        return meant;
+    }
+    const QList<QScreen *> screens = QGuiApplication::screens();
+    const auto found = std::find_if(screens.begin(), screens.end(),
+                                    [this](const QScreen *screen) { return screen->name() == *m_home; });
+    return found == screens.end() ? nullptr : *found;
 }
 
 void WallBoard::place()
 {
     if (m_wantedScreen.isNull())
         return;
-    QScreen *screen = screenFor(m_wantedScreen);
-    if (!screen)
-        screen = QGuiApplication::primaryScreen(); // Better than nowhere, until it is there.
+    const QScreen *screen = target();
     if (!screen)
         return;
+    const bool moves = this->screen() != screen || geometry() != screen->geometry();
+    if (!m_fills || !moves) {
+        fill();
+        return;
+    }
+    // A window manager moves nothing that fills a screen, and has to have seen first that it does no more.
+    setWindowState(windowState() & ~Qt::WindowFullScreen);
+    m_settle.start();
+}
+
+QScreen *WallBoard::target()
+{
+    QScreen *screen = home();
+    return screen ? screen : QGuiApplication::primaryScreen(); // Better than nowhere, until it is there.
+}
+
+void WallBoard::fill()
+{
+    QScreen *screen = target();
+    if (!screen)
+        return;
+    connect(screen, &QScreen::geometryChanged, this, &WallBoard::place, Qt::UniqueConnection);
     setScreen(screen);
     setGeometry(screen->geometry());
     const QSizeF size = screen->physicalSize();
     setScreenDiagonal(std::hypot(size.width(), size.height()) / MillimetresPerInch);
-    if (isVisible())
-        showFullScreen();
+    if (!m_fills)
+        return;
+    // Where screens are no common desktop a window goes with its screen, and is hidden by that; nobody asked
+    // for it, so it would count as shown already.
+    if (!isVisible())
+        hide();
+    showFullScreen();
 }
 
 void WallBoard::setScreenDiagonal(double inches)
@@ -326,8 +375,21 @@ void WallBoard::keyPressEvent(QKeyEvent *event)
     refresh();
 }
 
+void WallBoard::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_awake->hold(isFullScreen());
+}
+
+void WallBoard::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_awake->hold(false);
+}
+
 void WallBoard::closeEvent(QCloseEvent *event)
 {
+    m_fills = false;
     QWidget::closeEvent(event);
     Q_EMIT left();
 }

@@ -14,6 +14,7 @@ class QScreen;
 
 namespace wf {
 
+class WallAwake;
 class WallShade;
 class WallSounds;
 
@@ -27,7 +28,8 @@ public:
     WallBoard(Desk &desk, const Theme &theme, bool leaves, QWidget *parent = nullptr);
     ~WallBoard() override;
 
-    /// Fills a screen, and moves there again when it comes back.
+    /// Fills a screen. The screen that is meant is settled once it is there: whatever is plugged in or out,
+    /// the board stays on it, moves to the primary one while it is gone, and returns.
     void showOn(const QString &screen);
     /// Inches; 0: not known. Of the screen it is on, unless the configuration says otherwise.
     void setScreenDiagonal(double inches);
@@ -51,6 +53,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     struct Seen
@@ -70,6 +74,9 @@ private:
     std::vector<ChartPlan> plansOf(const WallPage &page);
     std::vector<ChartPlan> incidentPlans(const IncidentId &id);
     void place();
+    QScreen *home();
+    QScreen *target();
+    void fill();
 
     Desk &m_desk;
     const Theme &m_theme;
@@ -82,6 +89,8 @@ private:
     MetricIndex m_index;
     double m_screenDiagonal = 0;
     QString m_wantedScreen;
+    bool m_fills = false;          ///< A screen, from showOn() until it is left.
+    std::optional<QString> m_home; ///< Name of the screen that was meant, once it was there.
     std::unique_ptr<WallFonts> m_fonts;
     QWidget *m_stage;
     WallCard *m_header;
@@ -89,6 +98,7 @@ private:
     WallCharts *m_charts;
     WallShade *m_shade;
     WallSounds *m_sounds;
+    WallAwake *m_awake;
     std::map<QString, WallCard *> m_cards;
     QRect m_pageArea;
     WallPage m_plansFor;
@@ -96,6 +106,7 @@ private:
     Timestamp m_plansAt{};
     QTimer m_tick;
     QTimer m_soon;
+    QTimer m_settle;
     bool m_painted = false;
 };
 

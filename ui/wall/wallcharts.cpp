@@ -14,6 +14,8 @@ namespace {
 
 /// From five metres more lines than this are a tangle.
 constexpr std::size_t MaxLines = 4;
+/// A chart this high, in lines of its title, has room for two of them.
+constexpr double LinesForTwo = 3.4;
 
 std::vector<SeriesRef> seriesOf(const ChartPlan &plan, const SeriesCatalog &catalog)
 {
@@ -134,7 +136,7 @@ void WallChart::refreshTitle()
                          QFontMetricsF(m_fonts->font(value.face)).horizontalAdvance(value.text);
     const double aside = QFontMetricsF(m_fonts->font(WallFace::Mono)).horizontalAdvance(threshold.text);
     const double room = width() - 6 * m_fonts->unit();
-    if (words > room && height() > 6.5 * line) {
+    if (words > room && height() > LinesForTwo * line) {
         threshold.flexes = true;
         look.rows = {{{name}, {}, 1, false}, {{threshold}, {value}, 1, false}};
     } else {

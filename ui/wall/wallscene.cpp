@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace wf {
 
@@ -146,6 +147,28 @@ WallRoom roomOf(const WallStuff &stuff, const QRect &area)
     return room;
 }
 
+/// A row may take so many lines where one would cut it.
+constexpr int MostLines = 5;
+
+/// Gives the rows that are cut further lines as long as some of `left` is left: each one more before one gets
+/// two, the first rows first.
+void unfold(WallCardLook &look, int width, const WallFonts &fonts, int &left)
+{
+    int height = WallCard::heightFor(look, width, fonts);
+    for (int lines = 2; lines <= MostLines; ++lines) {
+        for (WallRow &row : look.rows) {
+            const int before = std::exchange(row.lines, lines);
+            const int taller = WallCard::heightFor(look, width, fonts);
+            if (taller - height > left || taller == height) {
+                row.lines = before;
+                continue;
+            }
+            left -= taller - height;
+            height = taller;
+        }
+    }
+}
+
 QRect withoutDoubts(const WallStuff &stuff, WallScene &scene)
 {
     const WallCardLook doubts = doubtLook(stuff.facts, stuff.now);
@@ -169,19 +192,27 @@ void putOverview(const WallStuff &stuff, const QRect &area, WallScene &scene)
         detections.push_back(detection.severity);
     const WallRoom room = roomOf(stuff, area);
     const WallFit fit = fitOverview(incidents, detections, room);
-    Column column(scene, area, room.gap);
+    std::vector<std::pair<WallCardLook, QString>> cards;
     for (std::size_t i = 0; i < fit.incidents.size(); ++i) {
         const WallIncident &incident = facts.incidents[i];
-        column.put(incidentLook(incident, fit.incidents[i], stuff.now, stuff.logOld, stuff.utc),
-                   QStringLiteral("incident:") + incident.id.text(), stuff.fonts);
+        cards.emplace_back(incidentLook(incident, fit.incidents[i], stuff.now, stuff.logOld, stuff.utc),
+                           QStringLiteral("incident:") + incident.id.text());
     }
     for (int i = 0; i < fit.detections; ++i) {
         const WallDetection &detection = facts.detections[std::size_t(i)];
-        column.put(detectionLook(detection, stuff.now, stuff.logOld),
-                   QStringLiteral("detection:") + detection.key, stuff.fonts);
+        cards.emplace_back(detectionLook(detection, stuff.now, stuff.logOld),
+                           QStringLiteral("detection:") + detection.key);
     }
     if (fit.hidden > 0)
-        column.put(moreLook(fit.hidden, fit.worstHidden), QStringLiteral("more"), stuff.fonts);
+        cards.emplace_back(moreLook(fit.hidden, fit.worstHidden), QStringLiteral("more"));
+    int left = area.height() + room.gap;
+    for (const auto &[look, name] : cards)
+        left -= WallCard::heightFor(look, area.width(), stuff.fonts) + room.gap;
+    Column column(scene, area, room.gap);
+    for (auto &[look, name] : cards) {
+        unfold(look, area.width(), stuff.fonts, left);
+        column.put(std::move(look), name, stuff.fonts);
+    }
 }
 
 } // namespace
@@ -232,13 +263,12 @@ WallScene incidentScene(const WallStuff &stuff, const WallIncident &incident)
         span.flexes = true;
         return span;
     };
-    // Here is room for whole sentences.
-    for (WallRow &row : look.rows)
-        row.lines = 2;
     if (!incident.phase.isEmpty()) {
         const bool late = incident.phaseDueAt && *incident.phaseDueAt < stuff.now;
-        const WallRow phase{
-            {flexing(WallWords::phase(incident, stuff.now), late ? Token::P1 : Token::Text2)}, {}, 1, false};
+        WallRow phase{{flexing(incident.phase, late ? Token::P1 : Token::Text2)}, {}, 1, false};
+        // How long is left is read whole, however long the name is.
+        if (const QString time = WallWords::phaseTime(incident, stuff.now); !time.isEmpty())
+            phase.right = {words(time, late ? Token::P1 : Token::Text, WallFace::MonoStrong)};
         look.rows.insert(look.rows.begin() + std::min<std::ptrdiff_t>(4, std::ptrdiff_t(look.rows.size())),
                          phase);
     }
@@ -250,17 +280,11 @@ WallScene incidentScene(const WallStuff &stuff, const WallIncident &incident)
                              1,
                              false});
     }
-    // What has no room goes: first second lines, then from the end.
-    while (WallCard::heightFor(look, area.width(), stuff.fonts) > area.height()) {
-        const auto twice = std::find_if(look.rows.rbegin(), look.rows.rend(),
-                                        [](const WallRow &row) { return row.lines > 1; });
-        if (twice != look.rows.rend())
-            twice->lines = 1;
-        else if (look.rows.size() > 1)
-            look.rows.pop_back();
-        else
-            break;
-    }
+    // What has no room goes, from the end; what is left over goes to what would be cut.
+    while (look.rows.size() > 1 && WallCard::heightFor(look, area.width(), stuff.fonts) > area.height())
+        look.rows.pop_back();
+    int left = area.height() - WallCard::heightFor(look, area.width(), stuff.fonts);
+    unfold(look, area.width(), stuff.fonts, left);
     scene.cards.push_back(
         {QRect(area.topLeft(),
                QSize(area.width(),

@@ -10,7 +10,8 @@
 namespace wf {
 
 /// Plays what belongs to a severity when something new is open: a file by the first player of the system that
-/// is found, or beeps, more of them the worse it is. Silent where nothing was chosen.
+/// manages to, or beeps, more of them the worse it is; beeps too where no player plays the file. Silent where
+/// nothing was chosen.
 class WallSounds : public QObject
 {
     Q_OBJECT
@@ -21,8 +22,11 @@ public:
 
 Q_SIGNALS:
     void played(wf::Severity severity, const QString &sound);
+    void beeped();
 
 private:
+    /// By this player or one after it; beeps when none is left.
+    void playFile(const QString &file, int beeps, std::size_t player);
     void beep(int times);
 
     std::map<Severity, QString> m_sounds;

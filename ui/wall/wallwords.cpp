@@ -11,6 +11,7 @@ bool isFeedDoubt(WallDoubt::Kind kind)
     case WallDoubt::Kind::NoFeeds:
     case WallDoubt::Kind::FeedsStale:
     case WallDoubt::Kind::FeedsWaiting:
+    case WallDoubt::Kind::Holding:
         return true;
     case WallDoubt::Kind::LogUnread:
     case WallDoubt::Kind::NoDesk:
@@ -70,6 +71,9 @@ QString WallWords::feedDoubt(const WallFacts &facts)
             break;
         case WallDoubt::Kind::MetricsUnread:
             parts << tr("metrics not read");
+            break;
+        case WallDoubt::Kind::Holding:
+            parts << tr("%n condition(s) true", nullptr, doubt.count);
             break;
         case WallDoubt::Kind::ClockAside:
             parts << tr("clocks differ");
@@ -131,13 +135,12 @@ QString WallWords::step(const WallIncident &incident)
     return incident.progress.total > 0 ? tr("every step is done") : tr("no runbook is attached");
 }
 
-QString WallWords::phase(const WallIncident &incident, Timestamp now)
+QString WallWords::phaseTime(const WallIncident &incident, Timestamp now)
 {
     if (incident.phase.isEmpty() || !incident.phaseDueAt)
-        return incident.phase;
+        return {};
     const Millis left = *incident.phaseDueAt - now;
-    return left >= Millis{0} ? tr("%1, %2 left").arg(incident.phase, clockText(left))
-                             : tr("%1, over by %2").arg(incident.phase, clockText(-left));
+    return left >= Millis{0} ? tr("%1 left").arg(clockText(left)) : tr("over by %1").arg(clockText(-left));
 }
 
 QString WallWords::call(const TimerRecord &timer, Timestamp now)
@@ -187,6 +190,7 @@ QString WallWords::doubt(const WallDoubt &doubt, Timestamp now)
     case WallDoubt::Kind::NoFeeds:
     case WallDoubt::Kind::FeedsStale:
     case WallDoubt::Kind::FeedsWaiting:
+    case WallDoubt::Kind::Holding:
         break;
     }
     return {};

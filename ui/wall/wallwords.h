@@ -21,7 +21,7 @@ public:
     static QString progress(const WallIncident &incident);
     static QString commander(const WallIncident &incident);
     static QString step(const WallIncident &incident);
-    static QString phase(const WallIncident &incident, Timestamp now);
+    static QString phaseTime(const WallIncident &incident, Timestamp now);
     static QString call(const TimerRecord &timer, Timestamp now);
     static QString evidence(const WallDetection &detection);
     static QString detected(const WallDetection &detection);

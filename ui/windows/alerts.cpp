@@ -2,6 +2,7 @@
 #include "windows/alerts.h"
 
 #include "delegates/words.h"
+#include "incident/parts.h"
 
 #include <QApplication>
 #include <QDBusConnection>
@@ -65,7 +66,7 @@ bool Alerts::anythingUnacknowledged() const
     for (const auto &[id, incident] : m_desk.book().incidents()) {
         if (soundOf(incident.severity) != Settings::SoundUntilAcknowledged)
             continue;
-        for (const TimerRecord &timer : timersOf(incident)) {
+        for (const TimerRecord &timer : runningTimers(m_desk.book(), incident)) {
             if (timer.firedAt && !timer.acknowledged)
                 return true;
         }

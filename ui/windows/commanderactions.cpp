@@ -47,6 +47,7 @@ CommanderActions::CommanderActions(Desk &desk, Selection &selection, Theme &them
     makeViewMenu();
     makeChartMenu();
     makeDeskMenu();
+    makeHelpMenu();
     connect(panes.charts, &ChartGrid::pinWindowRequested, this, &CommanderActions::pinWindow);
     connect(panes.charts, &ChartGrid::message, this, &CommanderActions::message);
     connect(&desk, &Desk::drillChanged, this, &CommanderActions::refresh);
@@ -77,6 +78,25 @@ QAction *CommanderActions::add(Menu &menu, const QString &text, const QKeySequen
     return action;
 }
 
+IncidentId CommanderActions::detectionAtHand() const
+{
+    const Incident *selected = incident();
+    if (selected && selected->isDetection())
+        return selected->id;
+    // A runbook that is read is declared without what was detected elsewhere.
+    if (!m_selection.runbook().isEmpty())
+        return {};
+    const Timestamp now = m_desk.clock().wall();
+    const Incident *worst = nullptr;
+    for (const auto &[id, known] : m_desk.book().incidents()) {
+        const bool waits = known.isDetection() && known.snoozedUntil.value_or(now) <= now;
+        if (waits && (!worst || isWorse(known.severity, worst->severity) ||
+                      (known.severity == worst->severity && known.detectedAt < worst->detectedAt)))
+            worst = &known;
+    }
+    return worst ? worst->id : IncidentId();
+}
+
 void CommanderActions::makeIncidentMenu()
 {
     Menu menu{tr("&Incident"), {}};
@@ -85,7 +105,7 @@ void CommanderActions::makeIncidentMenu()
         [this] { declareDetection({}); }, "actionDeclare");
     m_declareSelected = add(
         menu, tr("Declare what is &selected…"), QKeySequence(Qt::CTRL | Qt::Key_D),
-        [this] { declareDetection(m_selection.incident()); }, "actionDeclareSelected");
+        [this] { declareDetection(detectionAtHand()); }, "actionDeclareSelected");
     m_declareSelected->setIconText(tr("Declare"));
     m_changeSeverity = add(
         menu, tr("Change se&verity"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
@@ -252,12 +272,13 @@ void CommanderActions::refresh()
     m_advance->setEnabled(next.has_value());
     if (next) {
         const QString text = tr("Mark %1").arg(Words::status(*next).toLower());
-        m_advance->setText(text);
+        // In the menu each state has an action of its own as well.
+        m_advance->setText(tr("Go o&n to the next state: %1").arg(Words::status(*next).toLower()));
         m_advance->setIconText(text);
         m_advance->setToolTip(
             QStringLiteral("%1 (%2)").arg(text, m_advance->shortcut().toString(QKeySequence::NativeText)));
     }
-    m_declareSelected->setEnabled(!m_selection.isEmpty() && !declared);
+    m_declareSelected->setEnabled((!m_selection.isEmpty() && !declared) || !detectionAtHand().isEmpty());
     m_reopen->setEnabled(declared && current->status != IncidentStatus::Investigating);
     m_attach->setEnabled(open);
     m_review->setEnabled(declared);

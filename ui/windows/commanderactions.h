@@ -13,6 +13,7 @@
 #include <vector>
 
 class QAction;
+class QDialog;
 class QKeySequence;
 class QMenuBar;
 class QWidget;
@@ -92,9 +93,15 @@ private:
     void makeViewMenu();
     void makeChartMenu();
     void makeDeskMenu();
+    void makeHelpMenu();
+    void openKeys();
+    void openManual();
+    void openAbout();
     void refresh();
     void refreshCommand();
     const Incident *incident() const;
+    /// The selected detection, else the worst one that waits; empty without.
+    IncidentId detectionAtHand() const;
     QStringList people() const;
     void openSeverityMenu();
     void changeSeverity(const IncidentId &id, Severity to);
@@ -115,15 +122,18 @@ private:
     void openHandover(HandoverDialog::Mode mode);
     void openFacts();
     void openMerge();
+    void undoMerge();
     void openSplit();
     void openReopen();
     void openCancel();
     void advanceStatus();
+    /// Conditions of an incident that hold now, for people.
+    QStringList stillTrue(const Incident &incident) const;
     void setStatus(IncidentStatus to);
     /// A question whose answer becomes a command; the dialog stays open while it is refused. `names`: offers
     /// people.
-    void ask(const QString &title, const QString &label, const QString &accept, bool multiline, bool optional,
-             std::function<Command(const QString &)> command, bool names = false);
+    QDialog *ask(const QString &title, const QString &label, const QString &accept, bool multiline,
+                 bool optional, std::function<Command(const QString &)> command, bool names = false);
 
     Desk &m_desk;
     Selection &m_selection;

@@ -6,6 +6,8 @@
 #include "windows/commanderactions.h"
 
 #include <QAction>
+#include <QCursor>
+#include <QMenu>
 
 namespace wf {
 
@@ -40,8 +42,7 @@ void CommanderActions::makeCommandMenu()
     QAction *merge = add(
         menu, tr("&Merge others into this…"), {}, [this] { openMerge(); }, "actionMerge");
     m_unmerge = add(
-        menu, tr("&Undo the merge"), {}, [this] { m_desk.submit(command::Unmerge{m_selection.incident()}); },
-        "actionUnmerge");
+        menu, tr("&Undo the merge"), {}, [this] { undoMerge(); }, "actionUnmerge");
     QAction *split = add(
         menu, tr("&Split off an incident…"), {}, [this] { openSplit(); }, "actionSplit");
     m_needIncident.insert(m_needIncident.end(), {offer, m_postUpdate, duplicate, facts, merge, split});
@@ -52,7 +53,8 @@ void CommanderActions::refreshCommand()
 {
     const Incident *current = incident();
     m_takeCommand->setEnabled(current && current->offer);
-    m_unmerge->setEnabled(current && current->status == IncidentStatus::Merged);
+    m_unmerge->setEnabled(current &&
+                          (current->status == IncidentStatus::Merged || !current->mergedFrom.empty()));
 }
 
 void CommanderActions::openHandover(HandoverDialog::Mode mode)
@@ -73,6 +75,28 @@ void CommanderActions::openMerge()
 {
     if (const Incident *current = incident())
         (new MergeDialog(m_desk, *current, m_window))->open();
+}
+
+void CommanderActions::undoMerge()
+{
+    const Incident *current = incident();
+    if (!current)
+        return;
+    // Asked of the one that took the others in: which of them goes out again.
+    if (current->status == IncidentStatus::Merged || current->mergedFrom.size() < 2) {
+        const bool source = current->status == IncidentStatus::Merged || current->mergedFrom.empty();
+        m_desk.submit(command::Unmerge{source ? current->id : *current->mergedFrom.begin()});
+        return;
+    }
+    auto *menu = new QMenu(m_window);
+    menu->setObjectName(QStringLiteral("unmergeMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const IncidentId &id : current->mergedFrom) {
+        const Incident *part = m_desk.book().find(id);
+        menu->addAction(part ? QStringLiteral("%1 %2").arg(part->number, part->title) : id.text(), this,
+                        [this, id] { m_desk.submit(command::Unmerge{id}); });
+    }
+    menu->popup(QCursor::pos());
 }
 
 void CommanderActions::openSplit()

@@ -8,9 +8,12 @@
 #include "forms/declaredialog.h"
 #include "forms/feeddialog.h"
 #include "forms/palette.h"
+#include "forms/resolvedialog.h"
 #include "forms/textdialog.h"
 #include "forms/timerdialog.h"
 #include "forms/walldialog.h"
+#include "panes/runbookpane.h"
+#include "panes/sidepane.h"
 
 #include <QAction>
 #include <QCursor>
@@ -19,8 +22,9 @@
 
 namespace wf {
 
-void CommanderActions::ask(const QString &title, const QString &label, const QString &accept, bool multiline,
-                           bool optional, std::function<Command(const QString &)> command, bool names)
+QDialog *CommanderActions::ask(const QString &title, const QString &label, const QString &accept,
+                               bool multiline, bool optional, std::function<Command(const QString &)> command,
+                               bool names)
 {
     TextDialog::Question question;
     question.title = title;
@@ -41,6 +45,7 @@ void CommanderActions::ask(const QString &title, const QString &label, const QSt
                 });
             });
     dialog->open();
+    return dialog;
 }
 
 QStringList CommanderActions::people() const
@@ -66,7 +71,12 @@ void CommanderActions::declareDetection(const IncidentId &detection, const std::
         dialog->setDetection(*known);
     else if (!m_selection.runbook().isEmpty())
         dialog->setRunbook(m_selection.runbook());
-    connect(dialog, &DeclareDialog::declared, &m_selection, &Selection::selectIncident);
+    connect(dialog, &DeclareDialog::declared, this, [this](const IncidentId &id) {
+        m_selection.selectIncident(id);
+        m_panes.side->showPage(RunbookPage);
+    });
+    // Back in the window, the keyboard stands on the first step.
+    connect(dialog, &QDialog::accepted, m_panes.runbook, &RunbookPane::startWork, Qt::QueuedConnection);
     dialog->open();
 }
 
@@ -187,10 +197,12 @@ void CommanderActions::openSeverityMenu()
     menu->setObjectName(QStringLiteral("severityMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const Severity severity : AllSeverities) {
-        QAction *action = menu->addAction(
-            QStringLiteral("&%1 %2 — %3")
-                .arg(severityCode(severity), Words::severity(severity), Words::severityMeaning(severity)),
-            this, [this, severity, id = current->id] { changeSeverity(id, severity); });
+        QAction *action =
+            menu->addAction(QStringLiteral("%1 %2 — %3")
+                                .arg(DeclareDialog::severityMnemonic(severity), Words::severity(severity),
+                                     QString(DeclareDialog::meaningOf(m_desk, severity))
+                                         .replace(QLatin1Char('&'), QStringLiteral("&&"))),
+                            this, [this, severity, id = current->id] { changeSeverity(id, severity); });
         action->setCheckable(true);
         action->setChecked(severity == current->severity);
         action->setEnabled(severity != current->severity);
@@ -213,9 +225,31 @@ void CommanderActions::changeSeverity(const IncidentId &id, Severity to)
     });
 }
 
+QStringList CommanderActions::stillTrue(const Incident &incident) const
+{
+    QStringList standing;
+    // The log follows the conditions of what is open; of what is resolved only the detector knows.
+    if (isActive(incident.status)) {
+        for (const ConditionRecord &condition : conditionsTrueIn(m_desk.book(), incident))
+            standing += conditionText(condition);
+        return standing;
+    }
+    for (const ConditionStatus &condition : m_desk.conditions()) {
+        if (condition.runbook == incident.runbookId && condition.holds())
+            standing += conditionText({condition.text, {}, true, condition.valueText, {}});
+    }
+    return standing;
+}
+
 void CommanderActions::setStatus(IncidentStatus to)
 {
-    m_desk.submit(command::ChangeStatus{m_selection.incident(), to, {}});
+    const Incident *current = incident();
+    const bool ends = to == IncidentStatus::Resolved || to == IncidentStatus::Closed;
+    const QStringList standing = current && ends ? stillTrue(*current) : QStringList();
+    if (standing.isEmpty())
+        m_desk.submit(command::ChangeStatus{m_selection.incident(), to, {}});
+    else
+        (new ResolveDialog(m_desk, *current, to, standing, m_window))->open();
 }
 
 void CommanderActions::advanceStatus()

@@ -36,6 +36,11 @@ namespace wf {
 namespace {
 
 constexpr Millis ToastTime = std::chrono::seconds(5);
+/// Narrower than this (a laptop at 200 %), every column gets along with its least.
+constexpr int Narrow = 1080;
+constexpr int LeastLeft = 200;
+constexpr int LeastCentre = 320;
+constexpr int LeastRight = 280;
 
 } // namespace
 
@@ -90,7 +95,7 @@ CommanderWindow::~CommanderWindow() = default;
 QWidget *CommanderWindow::makeLeft()
 {
     auto *left = kit::makePane(this);
-    left->setMinimumWidth(280);
+    left->setMinimumWidth(LeastLeft);
     auto *layout = kit::makeLayout<QVBoxLayout>(left, 0, {1, 1, 1, 1});
     m_detected = new DetectedPane(m_desk, m_selection, m_theme, left);
     m_incidents = new IncidentsPane(m_desk, m_selection, m_theme, left);
@@ -123,14 +128,14 @@ QWidget *CommanderWindow::makeCentre()
     m_firstStart = new FirstStart(m_pages);
     m_pages->addWidget(page);
     m_pages->addWidget(m_firstStart);
-    m_pages->setMinimumWidth(420);
+    m_pages->setMinimumWidth(LeastCentre);
     return m_pages;
 }
 
 QWidget *CommanderWindow::makeRight()
 {
     m_side = new SidePane(this);
-    m_side->setMinimumWidth(330);
+    m_side->setMinimumWidth(LeastRight);
     m_runbook = new RunbookPane(m_desk, m_selection, m_theme, m_side);
     m_board = new BoardPane(m_desk, m_selection, m_side);
     m_contacts = new ContactsPane(m_desk, m_selection, m_side);
@@ -163,6 +168,7 @@ void CommanderWindow::connectPanes()
     connect(m_contacts, &ContactsPane::copied, this,
             [this](const QString &text) { say(tr("Copied: %1").arg(text)); });
     connect(m_timeline, &TimelinePane::mentionRequested, m_actions, &CommanderActions::follow);
+    connect(m_timeline, &TimelinePane::message, this, &CommanderWindow::say);
     connect(m_runbook, &RunbookPane::skipRequested, m_actions, &CommanderActions::skipStep);
     connect(m_runbook, &RunbookPane::assignRequested, m_actions, &CommanderActions::assignStep);
     connect(m_runbook, &RunbookPane::attachRequested, m_actions, &CommanderActions::attachRunbook);
@@ -205,9 +211,10 @@ void CommanderWindow::restoreGeometryAndSplitters()
 
 void CommanderWindow::setColumnWidths()
 {
-    const int left = std::clamp(width() * 19 / 100, 280, 330);
-    const int right = std::clamp(width() * 26 / 100, 330, 440);
-    m_columns->setSizes({left, std::max(420, width() - left - right), right});
+    const bool narrow = width() < Narrow;
+    const int left = narrow ? LeastLeft : std::clamp(width() * 19 / 100, 280, 330);
+    const int right = narrow ? LeastRight : std::clamp(width() * 26 / 100, 330, 440);
+    m_columns->setSizes({left, std::max(LeastCentre, width() - left - right), right});
 }
 
 void CommanderWindow::closeEvent(QCloseEvent *event)
@@ -280,10 +287,20 @@ void CommanderWindow::refreshCounts()
     m_side->setCount(CommanderActions::MessagesPage, m_messages->needsSomebody());
 }
 
+void CommanderWindow::setConfigProblem(const QString &message)
+{
+    m_configProblem = message;
+    refreshBanner();
+}
+
 void CommanderWindow::refreshBanner()
 {
     const LogStatus &status = m_desk.logStatus();
     QStringList lines = status.warnings;
+    if (!m_configProblem.isEmpty())
+        lines.prepend(tr("The configuration is not used: %1. Mend it and start again: till then there are no "
+                         "feeds, no channels and only the shipped runbooks.")
+                          .arg(m_configProblem));
     const Incident *shown = m_desk.book().find(m_selection.incident());
     if (m_desk.isDrill() || (shown && shown->drill))
         lines.prepend(

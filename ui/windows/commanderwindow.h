@@ -28,6 +28,8 @@ public:
     ~CommanderWindow() override;
 
     Selection &selection() { return m_selection; }
+    /// Why the configuration was not taken; stays above everything until the program is started again.
+    void setConfigProblem(const QString &message);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -68,6 +70,7 @@ private:
     QSplitter *m_columns;
     QSplitter *m_rows = nullptr;
     QLabel *m_banner;
+    QString m_configProblem;
     QLabel *m_toast;
     CommanderActions *m_actions = nullptr;
     std::unique_ptr<HistoryWindow> m_history; ///< Once it was asked for; goes before the desk it reads.

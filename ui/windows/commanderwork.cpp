@@ -14,6 +14,7 @@
 
 #include <QAction>
 #include <QDesktopServices>
+#include <QDialog>
 #include <QFile>
 #include <QUrl>
 
@@ -95,11 +96,12 @@ void CommanderActions::openDecision()
 
 void CommanderActions::openHypothesis()
 {
-    m_panes.side->showPage(BoardPage);
-    ask(tr("Add a hypothesis"), tr("What may be the cause?"), tr("Add"), false, false,
-        [id = m_selection.incident()](const QString &text) {
-            return command::ChangeHypothesis{id, {}, text, HypothesisState::Open, {}};
-        });
+    auto *dialog = ask(tr("Add a hypothesis"), tr("What may be the cause?"), tr("Add"), false, false,
+                       [id = m_selection.incident()](const QString &text) {
+                           return command::ChangeHypothesis{id, {}, text, HypothesisState::Open, {}};
+                       });
+    // Where it stands then; whoever thinks better of it stays where they were.
+    connect(dialog, &QDialog::accepted, m_panes.side, [side = m_panes.side] { side->showPage(BoardPage); });
 }
 
 void CommanderActions::judgeHypothesis(const QString &hypothesis, HypothesisState state)

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void bindingOfEditedCondition();
     void endDetection();
     void endDetectionLeavesOthers();
+    void endedOnesAreKnownToHold();
+    void takenUpAgain();
     void restored_data();
     void restored();
     void restoredPendingGoesOn();
@@ -244,6 +246,41 @@ void TestDetectorRules::endDetectionLeavesOthers()
     QCOMPARE(b.state(2), QStringLiteral("pending"));
     b.scrape(1, {{x, 9}});
     QCOMPARE(b.scrape(2, {{x, 9}}), QStringLiteral("1: pending>true"));
+}
+
+void TestDetectorRules::endedOnesAreKnownToHold()
+{
+    DetectorBench b;
+    const QString x = QStringLiteral("x");
+    b.detector.setRules({testRule(QStringLiteral("x > 5"))});
+    b.scrape(0, {{x, 9}});
+    QVERIFY(b.status().holds() && !b.status().ended);
+    b.detector.endDetection(wf::testRunbook());
+    QVERIFY(b.status().holds() && b.status().ended);
+    b.scrape(1, {{x, 9}});
+    QVERIFY(b.status().holds());
+    b.scrape(2, {{x, 1}});
+    QVERIFY(!b.status().holds() && !b.status().ended);
+}
+
+void TestDetectorRules::takenUpAgain()
+{
+    DetectorBench b;
+    const QString x = QStringLiteral("x");
+    const QString y = QStringLiteral("y");
+    b.detector.setRules({testRule(QStringLiteral("x > 5")), testRule(QStringLiteral("y > 5"), 1)});
+    b.scrape(0, {{x, 9}, {y, 9}});
+    b.detector.endDetection(wf::testRunbook());
+    b.scrape(1, {{x, 9}, {y, 1}});
+    const auto told = b.detector.takeUpAgain(wf::testRunbook(), DetectorBench::time(1500));
+    QCOMPARE(told.size(), std::size_t(2));
+    QCOMPARE(told[0].to, ConditionState::True);
+    QCOMPARE(told[1].to, ConditionState::False);
+    QCOMPARE(b.state(0), QStringLiteral("true"));
+    QVERIFY(!b.status(0).ended);
+    // It goes on as any other.
+    b.scrape(2, {{x, 9}, {y, 1}});
+    QCOMPARE(b.state(0), QStringLiteral("true"));
 }
 
 void TestDetectorRules::restored_data()

@@ -54,6 +54,9 @@ private Q_SLOTS:
     void flappingIsKept();
     void detectionCannotBeWorked();
     void newDetectionAfterResolution();
+    void trueConditionsStandInTheWay();
+    void mergedConditionsAreFollowed();
+    void drillsAndRealOnesStayApart();
 };
 
 void TestDetection::trueConditionDetects()
@@ -272,6 +275,64 @@ void TestDetection::newDetectionAfterResolution()
     QVERIFY(open(desk));
     QVERIFY(open(desk)->id != id);
     QVERIFY(open(desk)->isDetection());
+}
+
+void TestDetection::trueConditionsStandInTheWay()
+{
+    BookBench desk;
+    const IncidentId id = desk.declare();
+    desk.run(report(desk, 0, State::True));
+    desk.run(report(desk, 1, State::True));
+    desk.run(report(desk, 1, State::NoData)); // As last known.
+    const Error e = desk.refusal(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+    QCOMPARE(e.code, ErrorCode::Refused);
+    QCOMPARE(e.message, QStringLiteral("INC-0001 is not over by what is measured, still true: condition 0 "
+                                       "(0.83); condition 1 (0.83)"));
+    // Whoever says so does it, and the log tells what was true then.
+    const auto events = desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}, true});
+    QCOMPARE(payload::texts(events.front()->payload, "despite"),
+             (QStringList{QStringLiteral("condition 0 (0.83)"), QStringLiteral("condition 1 (0.83)")}));
+    // Nothing true: no question, and nothing to tell.
+    const IncidentId calm = desk.declare(Severity::P2, false);
+    const auto plain = desk.run(command::ChangeStatus{calm, IncidentStatus::Resolved, {}, true});
+    QVERIFY(!plain.front()->payload.contains(QStringLiteral("despite")));
+}
+
+void TestDetection::mergedConditionsAreFollowed()
+{
+    BookBench desk;
+    const IncidentId merged = desk.declare();
+    desk.run(report(desk, 0, State::True));
+    const IncidentId target = desk.declare(Severity::P1, false);
+    desk.run(command::Merge{target, {merged}});
+    QCOMPARE(conditionsTrueIn(desk.book, desk.incident(target)).size(), 1u);
+    QVERIFY(desk.refusal(command::ChangeStatus{target, IncidentStatus::Resolved, {}})
+                .message.contains(QStringLiteral("condition 0")));
+    // What changes goes on in the timeline of the merged one, and is no new detection.
+    desk.run(report(desk, 0, State::False));
+    desk.run(report(desk, 1, State::True));
+    QCOMPARE(desk.book.incidents().size(), 2u);
+    QCOMPARE(conditionsTrueIn(desk.book, desk.incident(target)).front().text, QStringLiteral("condition 1"));
+    desk.run(report(desk, 1, State::False));
+    desk.run(command::ChangeStatus{target, IncidentStatus::Resolved, {}});
+    desk.run(report(desk, 0, State::True));
+    QVERIFY(open(desk) && open(desk)->isDetection());
+}
+
+void TestDetection::drillsAndRealOnesStayApart()
+{
+    BookBench desk;
+    const IncidentId real = desk.declare();
+    auto exercise = report(desk, 0, State::True);
+    exercise.drill = true;
+    desk.run(exercise);
+    QVERIFY(desk.incident(real).conditions.empty());
+    const Incident *drill = desk.book.openFor(Dynex, true);
+    QVERIFY(drill && drill->drill && drill->isDetection());
+    // An exercise somebody left open hides nothing that is real.
+    desk.run(report(desk, 1, State::True));
+    QVERIFY(desk.incident(real).hasTrueCondition());
+    QVERIFY(!desk.book.openFor(Dynex, true)->conditions.contains(1));
 }
 
 QTEST_GUILESS_MAIN(TestDetection)

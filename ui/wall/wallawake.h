@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDBusConnection>
+#include <QDBusServiceWatcher>
+#include <QDBusUnixFileDescriptor>
+#include <QObject>
+
+#include <optional>
+
+namespace wf {
+
+/// Keeps the screen on while a wall stands on it: asks the session's screen saver
+/// (org.freedesktop.ScreenSaver) not to start and logind not to call the session idle. Both forget it when
+/// the process ends. Where a service is missing nothing is asked; one that comes later is asked then.
+class WallAwake : public QObject
+{
+    Q_OBJECT
+public:
+    explicit WallAwake(QObject *parent = nullptr,
+                       const QDBusConnection &session = QDBusConnection::sessionBus(),
+                       const QDBusConnection &system = QDBusConnection::systemBus());
+    ~WallAwake() override;
+    void hold(bool held);
+    /// The screen saver agreed.
+    bool isScreenSaverHeld() const { return m_cookie.has_value(); }
+
+private:
+    void askScreenSaver();
+    void releaseScreenSaver();
+    void askLogind();
+
+    QDBusConnection m_session;
+    QDBusConnection m_system;
+    QDBusServiceWatcher m_saver;
+    bool m_held = false;
+    std::optional<uint> m_cookie;
+    QDBusUnixFileDescriptor m_idle; ///< logind's lock: given back by closing it.
+};
+
+} // namespace wf
