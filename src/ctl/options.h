@@ -39,8 +39,8 @@ private:
     QCommandLineParser m_parser;
 };
 
-/// The team's files, as a desk on the same machine reads them: the configuration given, or the user's where there is
-/// one, and the runbooks it names; else the shipped ones.
+/// The team's files, as a desk on the same machine reads them: the configuration given, or the user's where
+/// there is one, and the runbooks it names; else the shipped ones.
 Expected<void> readTeam(const Options &options, Config &config, RunbookLibrary &library);
 /// --from and --to; what is left out has no end on that side.
 Expected<TimeRange> rangeOf(const Options &options);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl report …: the post-mortem of an incident as a document.
+#include "bundle/bundle.h"
 #include "commands.h"
+#include "desk/desklink.h"
 #include "desk/reporting.h"
 #include "desk/settings.h"
-#include "desk/desklink.h"
 #include "options.h"
 #include "report/export.h"
 
@@ -53,13 +54,49 @@ Expected<ReportFormat> formatOf(const Options &options, const QString &path)
                 QStringLiteral("\"%1\" is no format of a report: md, html, pdf, json, csv").arg(name));
 }
 
+/// Of the log in the data folder, or of a bundle.
+Expected<ReportInput> inputOf(const Options &options, Timestamp now, QStringList &problems)
+{
+    const QString name = options.words().front();
+    const auto bindings = Settings(options.dataDir()).bindings();
+    const QString file = options.value(QStringLiteral("bundle"));
+    if (!file.isEmpty()) {
+        const auto bundle = Bundle::open(file);
+        if (!bundle)
+            return tl::unexpected(bundle.error());
+        const IncidentBook book = (*bundle)->book();
+        const auto incident = book.resolve(name);
+        if (!incident)
+            return fail(incident.error().code, QStringLiteral("%1: %2").arg(file, incident.error().message));
+        const auto window = windowOf(options, **incident, now);
+        if (!window)
+            return tl::unexpected(window.error());
+        return bundledReport(file, name, now, *window, bindings, problems);
+    }
+    DeskLink link(options.dataDir(), options.actor());
+    if (const auto read = link.read(); !read)
+        return tl::unexpected(read.error());
+    const auto incident = link.incident(name);
+    if (!incident)
+        return tl::unexpected(incident.error());
+    if (!(*incident)->declaredAt)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 was never declared: a detection has no post-mortem").arg(name));
+    const auto window = windowOf(options, **incident, now);
+    if (!window)
+        return tl::unexpected(window.error());
+    return recordedReport(options.dataDir(), **incident, now, *window, bindings, problems);
+}
+
 } // namespace
 
 int reportCommand(const QStringList &args)
 {
-    Options options(
-        QStringLiteral("report INC -o FILE [--format md|html|pdf|json|csv] [--from T] [--to T] [--as-of T] "
-                       "[--json] [--data-dir DIR]"));
+    Options options(QStringLiteral(
+        "report INC -o FILE [--bundle FILE] [--format md|html|pdf|json|csv] [--from T] [--to T] "
+        "[--as-of T] [--json] [--data-dir DIR]"));
+    options.add({QStringLiteral("bundle"), QStringLiteral("read it from there instead of the log"),
+                 QStringLiteral("FILE")});
     options.add({{QStringLiteral("o"), QStringLiteral("output")},
                  QStringLiteral("where it goes"),
                  QStringLiteral("FILE")});
@@ -81,24 +118,12 @@ int reportCommand(const QStringList &args)
     const auto asOf = timeOption(options, QStringLiteral("as-of"));
     if (!format || !asOf)
         return options.usageError(!format ? format.error().message : asOf.error().message);
-    DeskLink link(options.dataDir(), options.actor());
-    if (const auto read = link.read(); !read)
-        return failed(read.error());
-    const auto incident = link.incident(options.words().front());
-    if (!incident)
-        return failed(incident.error());
-    if (!(*incident)->declaredAt)
-        return failed(
-            {ErrorCode::Refused, QStringLiteral("%1 was never declared: a detection has no post-mortem")
-                                     .arg(options.words().front())});
     const Timestamp now = asOf->value_or(SystemClock().wall());
-    const auto window = windowOf(options, **incident, now);
-    if (!window)
-        return options.usageError(window.error().message);
     QStringList problems;
-    const ReportInput input = recordedReport(options.dataDir(), **incident, now, *window,
-                                             Settings(options.dataDir()).bindings(), problems);
-    const auto files = writeReport(input, *format, path);
+    const auto input = inputOf(options, now, problems);
+    if (!input)
+        return failed(input.error());
+    const auto files = writeReport(*input, *format, path);
     if (!files)
         return failed(files.error());
     for (const QString &problem : problems)

@@ -105,7 +105,10 @@ void Desk::start()
         worker.setBindings(bindings);
         worker.start();
     });
-    onLog([](LogWorker &worker) { worker.open(); });
+    if (m_review && !m_review->source().bundle.isEmpty())
+        openBundle();
+    else
+        onLog([](LogWorker &worker) { worker.open(); });
     m_tick->start();
 }
 

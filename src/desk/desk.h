@@ -66,6 +66,8 @@ public:
 
     /// Of a review: stands at the playhead.
     const Clock &clock() const { return m_review ? m_review->clock() : m_clock; }
+    /// The machine's, also in a review.
+    const Clock &presentClock() const { return m_clock; }
     const DeskOptions &options() const { return m_options; }
     Settings &settings() { return m_settings; }
     const Settings &settings() const { return m_settings; }
@@ -121,6 +123,9 @@ public:
     /// `context` is gone by then.
     void importBundle(const QString &file, QObject *context,
                       std::function<void(const Expected<BundleImport> &)> then);
+    /// Of a review of a bundle: brings it into the log of the data folder, through the desk that runs there
+    /// or under the lock.
+    void importReviewed(QObject *context, std::function<void(const Expected<BundleImport> &)> then);
     /// Brings the events of an incident that closed long ago into the book; bookChanged() follows.
     void loadIncident(const IncidentId &id);
 
@@ -204,6 +209,8 @@ private:
     void stopEstate();
     void openRecording();
     void openReview();
+    void openBundle();
+    void loadReviewedMetrics();
     void takeReviewed();
     void forward(CommandTicket ticket, const Command &command, const QString &actor);
     void takeLook(Timestamp at, bool read, bool writerRuns);

@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A desk that shows one incident at a playhead.
+#include "bundle/bundle.h"
 #include "desk/desk.h"
+#include "desk/desklink.h"
 #include "desk/ingest.h"
 
 namespace wf {
 
 namespace {
 
-/// Of the incident that is asked for, wherever the book has it.
+/// Of the incident that is asked for, wherever the book has it; the first to be declared where none is named.
 std::optional<IncidentId> findIn(const IncidentBook &book, const QString &asked)
 {
+    if (asked.isEmpty()) {
+        const Incident *first = nullptr;
+        for (const auto &[id, incident] : book.incidents()) {
+            if (!first || incident.declaredAt.value_or(incident.lastChange) <
+                              first->declaredAt.value_or(first->lastChange))
+                first = &incident;
+        }
+        return first ? std::optional(first->id) : std::nullopt;
+    }
     if (const auto known = book.resolve(asked))
         return (*known)->id;
     for (const auto &[id, summary] : book.archived()) {
@@ -31,7 +42,8 @@ void Desk::openReview()
                                       .arg(m_logStatus.path, m_review->source().incident));
         return;
     }
-    onLog([](LogWorker &worker) { worker.verifyInBackground(); });
+    if (m_review->source().bundle.isEmpty())
+        onLog([](LogWorker &worker) { worker.verifyInBackground(); });
     if (m_book.find(*found))
         takeReviewed();
     else
@@ -46,19 +58,62 @@ void Desk::takeReviewed()
         return;
     const bool first = !m_review->isReady();
     m_review->take(*whole, m_clock.wall());
-    if (first) {
-        onIngest([folder = recorderPath(m_options.dataDir), range = m_review->range()](IngestWorker &worker) {
-            worker.load([&](SeriesStore &store) {
-                QStringList problems;
-                RecorderArchive archive(folder);
-                bringIn(archive, store, range, problems);
-                return problems;
-            });
-        });
-    }
+    if (first)
+        loadReviewedMetrics();
     Q_EMIT reviewReady();
     Q_EMIT bookChanged({m_review->incident()});
     Q_EMIT ticked(m_review->playhead());
+}
+
+void Desk::loadReviewedMetrics()
+{
+    const QString bundle = m_review->source().bundle;
+    onIngest(
+        [bundle, folder = recorderPath(m_options.dataDir), range = m_review->range()](IngestWorker &worker) {
+            worker.load([&](SeriesStore &store) {
+                QStringList problems;
+                if (bundle.isEmpty()) {
+                    RecorderArchive archive(folder);
+                    bringIn(archive, store, range, problems);
+                    return problems;
+                }
+                const auto opened = Bundle::open(bundle);
+                const auto loaded =
+                    opened ? (*opened)->loadMetrics(store) : Expected<qint64>(tl::unexpected(opened.error()));
+                return loaded ? (*opened)->problems() : QStringList{loaded.error().message};
+            });
+        });
+}
+
+void Desk::openBundle()
+{
+    onLog([this, path = m_review->source().bundle](LogWorker &) {
+        const auto opened = Bundle::open(path);
+        LogStatus status;
+        status.path = path;
+        status.state = opened ? LogStatus::State::ReadOnly : LogStatus::State::Unavailable;
+        status.message = opened ? QString() : opened.error().message;
+        if (opened) {
+            status.warnings = (*opened)->problems();
+            status.chainVerified = (*opened)->damage().isEmpty();
+        }
+        QMetaObject::invokeMethod(
+            this, [this, status, events = opened ? (*opened)->events() : std::vector<EventPtr>()] {
+                logOpened(status, events, {});
+            });
+    });
+}
+
+void Desk::importReviewed(QObject *context, std::function<void(const Expected<BundleImport> &)> then)
+{
+    onLog([this, context = QPointer(context), then = std::move(then), dataDir = m_options.dataDir,
+           actor = user(), file = m_review->source().bundle](LogWorker &) {
+        const auto result = DeskLink(dataDir, actor).importBundle(file);
+        QMetaObject::invokeMethod(this, [context, then, result] {
+            if (context)
+                then(result);
+        });
+    });
 }
 
 void Desk::moveTo(Timestamp t)

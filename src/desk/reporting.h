@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/expected.h"
 #include "report/document.h"
 
 #include <QStringList>
@@ -13,5 +14,10 @@ namespace wf {
 ReportInput recordedReport(const QString &dataDir, const Incident &incident, Timestamp now,
                            std::optional<TimeRange> window, const std::vector<ManualBinding> &bindings,
                            QStringList &problems);
+
+/// The same out of a bundle. Errors as Bundle::open(); NotFound where it does not hold the incident.
+Expected<ReportInput> bundledReport(const QString &file, const QString &incident, Timestamp now,
+                                    std::optional<TimeRange> window,
+                                    const std::vector<ManualBinding> &bindings, QStringList &problems);
 
 } // namespace wf

@@ -19,7 +19,7 @@ public:
     const Theme &theme() const { return m_theme; }
     const IncidentId &id() const { return m_id; }
     bool isReadOnly() const { return m_readOnly || m_id.isEmpty(); }
-    Timestamp now() const { return m_desk.clock().wall(); }
+    Timestamp now() const { return m_desk.presentClock().wall(); }
     /// How many commands the log has not answered yet.
     int underWay() const { return m_underWay; }
 

@@ -20,8 +20,8 @@
 #include "wall/wallboard.h"
 #include "windows/alerts.h"
 #include "windows/commanderactions.h"
-#include "windows/reviewwindow.h"
 #include "windows/historywindow.h"
+#include "windows/reviewwindow.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -179,9 +179,8 @@ void CommanderWindow::connectPanes()
     connect(m_actions, &CommanderActions::message, this, &CommanderWindow::say);
     connect(m_actions, &CommanderActions::historyRequested, this, &CommanderWindow::openHistory);
     connect(m_actions, &CommanderActions::wallboardRequested, this, &CommanderWindow::toggleWallboard);
-    connect(m_actions, &CommanderActions::reviewRequested, this, [this](const IncidentId &incident) {
-        openReview(m_desk.options(), {incident.text(), {}}, m_desk.clock(), m_theme);
-    });
+    connect(m_actions, &CommanderActions::reviewRequested, this, &CommanderWindow::review);
+    connect(m_detected, &DetectedPane::reviewAsked, this, &CommanderWindow::review);
     connect(&m_desk, &Desk::refused, this, &CommanderWindow::say);
     connect(&m_desk, &Desk::logStatusChanged, this, &CommanderWindow::refreshBanner);
     connect(&m_desk, &Desk::snapshotChanged, this, &CommanderWindow::refreshCentre);
@@ -327,17 +326,16 @@ void CommanderWindow::refreshBanner()
     m_banner->setVisible(!lines.isEmpty());
 }
 
+void CommanderWindow::review(const IncidentId &incident)
+{
+    openReview(m_desk.options(), {incident.text(), {}}, m_desk.clock(), m_theme);
+}
+
 void CommanderWindow::openHistory()
 {
     if (!m_history) {
         m_history = std::make_unique<HistoryWindow>(m_desk, m_theme);
-        connect(m_history.get(), &HistoryWindow::reviewAsked, this, [this](const IncidentId &incident) {
-            if (!m_desk.book().find(incident))
-                m_desk.loadIncident(incident);
-            m_selection.selectIncident(incident);
-            raise();
-            activateWindow();
-        });
+        connect(m_history.get(), &HistoryWindow::reviewAsked, this, &CommanderWindow::review);
     }
     m_history->show();
     m_history->raise();

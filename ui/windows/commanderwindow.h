@@ -49,6 +49,7 @@ private:
     void keepSelection();
     void toggleWallboard();
     void openHistory();
+    void review(const IncidentId &incident);
 
     Desk &m_desk;
     Theme &m_theme;
@@ -74,7 +75,7 @@ private:
     QLabel *m_toast;
     CommanderActions *m_actions = nullptr;
     std::unique_ptr<HistoryWindow> m_history; ///< Once it was asked for; goes before the desk it reads.
-    std::unique_ptr<WallBoard> m_wallboard; ///< While it is on a screen; goes before the desk it shows.
+    std::unique_ptr<WallBoard> m_wallboard;   ///< While it is on a screen; goes before the desk it shows.
 };
 
 } // namespace wf

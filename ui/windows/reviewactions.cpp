@@ -4,9 +4,12 @@
 #include "delegates/words.h"
 #include "forms/comparedialog.h"
 #include "forms/milestonesdialog.h"
+#include "forms/runbookchangedialog.h"
 #include "forms/textdialog.h"
 #include "models/comparison.h"
+#include "panes/postmortempane.h"
 #include "panes/reviewtimelinepane.h"
+#include "windows/reviewexport.h"
 
 #include <QAction>
 #include <QMenu>
@@ -16,11 +19,13 @@
 
 namespace wf {
 
-ReviewActions::ReviewActions(Desk &desk, Playback &playback, Theme &theme, ReviewTimelinePane *timeline,
+ReviewActions::ReviewActions(Desk &desk, Playback &playback, Theme &theme, const Panes &panes,
                              QWidget *window)
-    : QObject(window), m_desk(desk), m_playback(playback), m_theme(theme), m_timeline(timeline),
-      m_window(window)
+    : QObject(window), m_desk(desk), m_playback(playback), m_theme(theme), m_panes(panes), m_window(window),
+      m_export(new ReviewExport(desk, window))
 {
+    connect(m_export, &ReviewExport::message, this, &ReviewActions::message);
+    connect(panes.document, &PostMortemPane::runbookChangeAsked, this, &ReviewActions::openRunbookChange);
 }
 
 QAction *ReviewActions::add(QMenu &menu, const QString &text, const QKeySequence &key, const char *name,
@@ -37,52 +42,94 @@ QAction *ReviewActions::add(QMenu &menu, const QString &text, const QKeySequence
 
 void ReviewActions::fillMenus(QMenuBar &bar)
 {
-    QMenu &review = *bar.addMenu(tr("&Review"));
-    add(review, tr("Write what happened at the cursor"), QKeySequence(Qt::CTRL | Qt::Key_L), "annotate",
-        [this] { m_timeline->startEntry(); });
-    add(review, tr("&Milestones…"), QKeySequence(Qt::CTRL | Qt::Key_M), "milestones",
+    fillReview(*bar.addMenu(tr("&Review")));
+    fillFiles(*bar.addMenu(tr("&File")));
+    fillReplay(*bar.addMenu(tr("Re&play")));
+    fillView(*bar.addMenu(tr("&View")));
+}
+
+void ReviewActions::fillReview(QMenu &menu)
+{
+    add(menu, tr("Write what happened at the cursor"), QKeySequence(Qt::CTRL | Qt::Key_L), "annotate",
+        [this] { m_panes.timeline->startEntry(); });
+    add(menu, tr("&Milestones…"), QKeySequence(Qt::CTRL | Qt::Key_M), "milestones",
         [this] { openMilestones(); });
-    add(review, tr("&Compare with another incident…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C),
+    add(menu, tr("Add an &action item"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A), "addReviewAction",
+        [this] {
+            Q_EMIT pageRequested(0);
+            m_panes.document->addAction();
+        });
+    add(menu, tr("Suggest a &runbook change…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
+        "runbookChange", [this] { openRunbookChange(); });
+    add(menu, tr("&Compare with another incident…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C),
         "compare", [this] { openCompare(); });
-    review.addSeparator();
-    add(review, tr("&Close"), QKeySequence(QKeySequence::Close), "closeReview",
-        [this] { m_window->close(); });
-    QMenu &replay = *bar.addMenu(tr("Re&play"));
-    add(replay, tr("Play or pause"), QKeySequence(Qt::Key_Space), "playPause",
+    menu.addSeparator();
+    add(menu, tr("C&lose"), QKeySequence(QKeySequence::Close), "closeReview", [this] { m_window->close(); });
+}
+
+void ReviewActions::fillFiles(QMenu &menu)
+{
+    const std::tuple<ReportFormat, QString, const char *> formats[] = {
+        {ReportFormat::Pdf, tr("Post-mortem as &PDF…"), "exportPdf"},
+        {ReportFormat::Html, tr("Post-mortem as &HTML…"), "exportHtml"},
+        {ReportFormat::Markdown, tr("Post-mortem as &Markdown…"), "exportMarkdown"},
+        {ReportFormat::Json, tr("Everything as &JSON…"), "exportJson"},
+        {ReportFormat::Csv, tr("Timeline as &CSV…"), "exportCsv"}};
+    for (const auto &[format, text, name] : formats) {
+        add(menu, text, format == ReportFormat::Pdf ? QKeySequence(Qt::CTRL | Qt::Key_P) : QKeySequence(),
+            name, [this, format = format] { m_export->askReport(format); });
+    }
+    menu.addSeparator();
+    const bool isBundle = !m_desk.review()->source().bundle.isEmpty();
+    QAction *save = add(menu, tr("Incident as one &file…"), QKeySequence(Qt::CTRL | Qt::Key_S),
+                        "exportBundle", [this] { m_export->askBundle(); });
+    save->setEnabled(!isBundle);
+    QAction *import =
+        add(menu, tr("&Import this bundle into the log"), {}, "importBundle", [this] { importBundle(); });
+    import->setEnabled(isBundle);
+}
+
+void ReviewActions::fillReplay(QMenu &menu)
+{
+    add(menu, tr("Play or pause"), QKeySequence(Qt::Key_Space), "playPause",
         [this] { m_playback.setPlaying(!m_playback.isPlaying()); });
-    add(replay, tr("Faster"), QKeySequence(Qt::Key_Plus), "faster", [this] { changeSpeed(1); });
-    add(replay, tr("Slower"), QKeySequence(Qt::Key_Minus), "slower", [this] { changeSpeed(-1); });
-    replay.addSeparator();
-    add(replay, tr("Next event"), QKeySequence(Qt::Key_BracketRight), "nextEvent", [this] {
+    add(menu, tr("Faster"), QKeySequence(Qt::Key_Plus), "faster", [this] { changeSpeed(1); });
+    add(menu, tr("Slower"), QKeySequence(Qt::Key_Minus), "slower", [this] { changeSpeed(-1); });
+    menu.addSeparator();
+    add(menu, tr("Next event"), QKeySequence(Qt::Key_BracketRight), "nextEvent", [this] {
         if (!m_playback.step(1))
             Q_EMIT message(tr("This is the last one."));
     });
-    add(replay, tr("Previous event"), QKeySequence(Qt::Key_BracketLeft), "previousEvent", [this] {
+    add(menu, tr("Previous event"), QKeySequence(Qt::Key_BracketLeft), "previousEvent", [this] {
         if (!m_playback.step(-1))
             Q_EMIT message(tr("This is the first one."));
     });
-    add(replay, tr("Next change of a condition"), QKeySequence(Qt::Key_BraceRight), "nextCondition", [this] {
+    add(menu, tr("Next change of a condition"), QKeySequence(Qt::Key_BraceRight), "nextCondition", [this] {
         if (!m_playback.stepCondition(1))
             Q_EMIT message(tr("No condition changed later."));
     });
-    add(replay, tr("Previous change of a condition"), QKeySequence(Qt::Key_BraceLeft), "previousCondition",
+    add(menu, tr("Previous change of a condition"), QKeySequence(Qt::Key_BraceLeft), "previousCondition",
         [this] {
             if (!m_playback.stepCondition(-1))
                 Q_EMIT message(tr("No condition changed earlier."));
         });
-    QAction *only = add(replay, tr("Key moments only"), QKeySequence(Qt::CTRL | Qt::Key_K), "keyMomentsOnly",
+    QAction *only = add(menu, tr("Key moments only"), QKeySequence(Qt::CTRL | Qt::Key_K), "keyMomentsOnly",
                         [this] { m_playback.setKeyMomentsOnly(!m_playback.keyMomentsOnly()); });
     only->setCheckable(true);
     connect(&m_playback, &Playback::changed, only,
             [this, only] { only->setChecked(m_playback.keyMomentsOnly()); });
-    QMenu &view = *bar.addMenu(tr("&View"));
+}
+
+void ReviewActions::fillView(QMenu &menu)
+{
     const QString pages[] = {tr("Post-mortem"), tr("Runbook at the cursor"),
                              tr("What was known at the cursor")};
-    for (int i = 0; i < int(std::size(pages)); ++i)
-        add(view, pages[i], QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), "reviewPage",
-            [this, i] { Q_EMIT pageRequested(i); });
-    view.addSeparator();
-    add(view, tr("Light or dark"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), "toggleTheme",
+    for (int i = 0; i < int(std::size(pages)); ++i) {
+        add(menu, pages[i], QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)),
+            qPrintable(QStringLiteral("reviewPage%1").arg(i)), [this, i] { Q_EMIT pageRequested(i); });
+    }
+    menu.addSeparator();
+    add(menu, tr("Light or dark"), QKeySequence(Qt::CTRL | Qt::Key_B), "toggleTheme",
         [this] { m_theme.setMode(m_theme.isDark() ? ThemeMode::Light : ThemeMode::Dark); });
 }
 
@@ -90,8 +137,8 @@ void ReviewActions::changeSpeed(int direction)
 {
     const auto &speeds = Playback::Speeds;
     const auto at = std::find(speeds.begin(), speeds.end(), m_playback.speed()) - speeds.begin();
-    m_playback.setSpeed(
-        speeds[std::size_t(std::clamp<std::ptrdiff_t>(at + direction, 0, std::ssize(speeds) - 1))]);
+    const auto next = std::clamp<std::ptrdiff_t>(at + direction, 0, std::ssize(speeds) - 1);
+    m_playback.setSpeed(speeds[std::size_t(next)]);
 }
 
 void ReviewActions::openMilestones()
@@ -108,6 +155,29 @@ void ReviewActions::openCompare()
         new CompareDialog(comparableWith(m_desk.wholeBook(), m_desk.review()->incident()), m_window);
     connect(dialog, &CompareDialog::chosen, this, &ReviewActions::compareRequested);
     dialog->show();
+}
+
+void ReviewActions::openRunbookChange()
+{
+    const Incident *incident = m_desk.wholeBook().find(m_desk.review()->incident());
+    if (!incident || !incident->runbook()) {
+        Q_EMIT message(tr("This incident followed no runbook."));
+        return;
+    }
+    (new RunbookChangeDialog(m_desk, *incident, m_theme, m_window))->show();
+}
+
+void ReviewActions::importBundle()
+{
+    m_desk.importReviewed(this, [this](const Expected<BundleImport> &result) {
+        if (!result) {
+            Q_EMIT message(result.error().message);
+            return;
+        }
+        const QStringList words{tr("Imported: %1").arg(result->incidents.join(QStringLiteral(", ")))};
+        Q_EMIT message((words + result->notes).join(QStringLiteral(" · ")));
+        Q_EMIT imported(m_desk.review()->incident().text());
+    });
 }
 
 void ReviewActions::markRange(const TimeRange &range, const QString &metric, const QByteArray &)

@@ -4,6 +4,7 @@
 #include "panes/chartgrid.h"
 #include "panes/momentpane.h"
 #include "panes/playbackbar.h"
+#include "panes/postmortempane.h"
 #include "panes/reviewheader.h"
 #include "panes/reviewtimelinepane.h"
 #include "panes/runbookpane.h"
@@ -11,6 +12,7 @@
 #include "panes/widgetkit.h"
 #include "windows/comparewindow.h"
 #include "windows/reviewactions.h"
+#include "windows/reviewexport.h"
 
 #include <QFileInfo>
 #include <QMenuBar>
@@ -58,9 +60,10 @@ ReviewWindow::ReviewWindow(std::unique_ptr<Desk> desk, Theme &theme, QWidget *pa
     m_toast->hide();
     layout->addWidget(m_toast);
     setCentralWidget(centre);
-    m_actions = new ReviewActions(*m_desk, m_playback, theme, m_timeline, this);
+    m_actions = new ReviewActions(*m_desk, m_playback, theme, {m_timeline, m_document}, this);
     m_actions->fillMenus(*menuBar());
     connect(header, &ReviewHeader::milestonesRequested, m_actions, &ReviewActions::openMilestones);
+    connect(m_actions, &ReviewActions::imported, this, &ReviewWindow::imported);
     connect(m_actions, &ReviewActions::compareRequested, this, &ReviewWindow::compareRequested);
     connect(m_actions, &ReviewActions::message, this, &ReviewWindow::say);
     connect(m_actions, &ReviewActions::pageRequested, this, &ReviewWindow::showPage);
@@ -98,6 +101,17 @@ QWidget *ReviewWindow::makeTopLine()
         kit::makeButton("", tr("Compare with another incident"), QStringLiteral("openCompare"), line);
     connect(compare, &QPushButton::clicked, this, [this] { m_actions->openCompare(); });
     layout->addWidget(compare);
+    const std::tuple<ReportFormat, QString, const char *> formats[] = {
+        {ReportFormat::Markdown, tr("Export Markdown"), ""},
+        {ReportFormat::Html, tr("HTML"), ""},
+        {ReportFormat::Pdf, tr("PDF"), "primary"}};
+    for (const auto &[format, text, kind] : formats) {
+        auto *button =
+            kit::makeButton(kind, text, QStringLiteral("export:") + reportFormatName(format), line);
+        connect(button, &QPushButton::clicked, this,
+                [this, format = format] { m_actions->exports().askReport(format); });
+        layout->addWidget(button);
+    }
     return line;
 }
 
@@ -129,6 +143,11 @@ QWidget *ReviewWindow::makeSide()
     m_side->setMinimumWidth(340);
     auto *moment = new MomentPane(*m_desk, m_theme, m_side);
     connect(moment, &MomentPane::incidentActivated, this, &ReviewWindow::reviewRequested);
+    m_document = new PostMortemPane(*m_desk, m_theme, m_side);
+    m_document->setSource([this]() -> const Incident * {
+        return m_desk->review()->isReady() ? m_desk->wholeBook().find(m_desk->review()->incident()) : nullptr;
+    });
+    m_side->addPage(QStringLiteral("document"), tr("Post-mortem"), m_document);
     m_side->addPage(QStringLiteral("runbook"), tr("Runbook"),
                     new RunbookPane(*m_desk, m_selection, m_theme, m_side));
     m_side->addPage(QStringLiteral("moment"), tr("At the cursor"), moment);
@@ -145,6 +164,11 @@ void ReviewWindow::takeReview()
     const Review &review = *m_desk->review();
     const Incident &whole = *m_desk->wholeBook().find(review.incident());
     m_selection.selectIncident(review.incident());
+    if (m_document->incident() != review.incident()) {
+        m_document->setIncident(review.incident());
+        m_document->setReadOnly(!review.readOnlyReason().isEmpty(), review.readOnlyReason());
+    }
+    m_document->refresh();
     m_source->setText(review.source().bundle.isEmpty() ? whole.number
                                                        : QFileInfo(review.source().bundle).fileName());
     setWindowTitle(tr("%1 %2 — Post-mortem review").arg(whole.number, whole.title));
@@ -209,6 +233,10 @@ ReviewWindow *openReview(const DeskOptions &options, const ReviewSource &source,
                          compare->show();
                          compare->desk(0).start();
                          compare->desk(1).start();
+                     });
+    QObject::connect(window, &ReviewWindow::imported, window,
+                     [options, &clock, &theme](const QString &incident) {
+                         openReview(options, {incident, {}}, clock, theme);
                      });
     window->show();
     window->desk().start();

@@ -15,6 +15,7 @@ class QSplitter;
 namespace wf {
 
 class ChartGrid;
+class PostMortemPane;
 class ReviewActions;
 class ReviewTimelinePane;
 class SidePane;
@@ -31,12 +32,15 @@ public:
 
     Desk &desk() { return *m_desk; }
     Playback &playback() { return m_playback; }
+    ReviewActions &actions() { return *m_actions; }
     void showPage(int page);
 
 Q_SIGNALS:
     /// Another incident is to be reviewed.
     void reviewRequested(const wf::IncidentId &incident);
     void compareRequested(const wf::IncidentId &other);
+    /// The bundle that is shown is in the log now: it can be written about there.
+    void imported(const QString &incident);
 
 private:
     QWidget *makeTopLine();
@@ -58,6 +62,7 @@ private:
     ChartGrid *m_charts = nullptr;
     ReviewTimelinePane *m_timeline = nullptr;
     SidePane *m_side = nullptr;
+    PostMortemPane *m_document = nullptr;
     QSplitter *m_columns;
 };
 
