@@ -223,19 +223,23 @@ Expected<void> Bundle::readEvents()
     const qsizetype known = m_problems.count();
     RowSum sum;
     qint64 count = 0;
+    qint64 bytes = 0;
     scanRows(
         *m_db, part,
         [&](const QSqlQuery &row, qint64 id) {
-            if (++count > MaxBundleEvents)
+            bytes += row.value(9).toString().size();
+            if (++count > MaxBundleEvents || bytes > MaxBundleEventBytes)
                 return false;
             addRow(sum, row, part);
             takeEvent(row, id);
             return true;
         },
         m_problems);
-    if (count > MaxBundleEvents)
-        return fail(ErrorCode::TooLarge,
-                    QStringLiteral("%1: more than %2 events").arg(m_path).arg(MaxBundleEvents));
+    if (count > MaxBundleEvents || bytes > MaxBundleEventBytes)
+        return fail(ErrorCode::TooLarge, QStringLiteral("%1: more than %2 events or %3 GB of them")
+                                             .arg(m_path)
+                                             .arg(MaxBundleEvents)
+                                             .arg(MaxBundleEventBytes >> 30));
     std::sort(m_events.begin(), m_events.end(),
               [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
     checkLinks();

@@ -174,6 +174,10 @@ Expected<void> BundleWriter::finish(BundleManifest &manifest, const ExportWatch 
     if (const auto go = watch.at(1); !go)
         return go;
     m_db.reset();
+    if (QFileInfo(m_part).size() > MaxBundleBytes)
+        return fail(ErrorCode::TooLarge, QStringLiteral("%1: more than %2 GB: choose a shorter time")
+                                             .arg(m_file)
+                                             .arg(MaxBundleBytes >> 30));
     return putInPlace();
 }
 

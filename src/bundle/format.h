@@ -49,8 +49,9 @@ inline constexpr int BundleApplicationId = 0x5746424e;
 inline constexpr int BundleVersion = 1;
 inline constexpr int BundlePageBytes = 8192;
 /// Bounds of what is read.
-inline constexpr qint64 MaxBundleBytes = qint64{64} << 30;
+inline constexpr qint64 MaxBundleBytes = qint64{8} << 30;
 inline constexpr qint64 MaxBundleEvents = 500'000;
+inline constexpr qint64 MaxBundleEventBytes = qint64{1} << 30; ///< Of all payloads.
 inline constexpr qint64 MaxBundleSeries = 100'000;
 
 /// The statements that make an empty bundle, in order; those of every version are kept for ever. The last

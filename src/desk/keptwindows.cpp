@@ -24,10 +24,15 @@ void add(std::vector<TimeRange> &windows, const IncidentSummary &incident)
 std::vector<TimeRange> windowsOf(const IncidentBook &book)
 {
     std::vector<TimeRange> windows;
-    for (const auto &[id, incident] : book.incidents())
-        add(windows, summaryOf(incident));
-    for (const auto &[id, summary] : book.archived())
-        add(windows, summary);
+    // What happened at another desk was recorded there.
+    for (const auto &[id, incident] : book.incidents()) {
+        if (!book.isForeign(incident.desk))
+            add(windows, summaryOf(incident));
+    }
+    for (const auto &[id, summary] : book.archived()) {
+        if (!book.isForeign(summary.desk))
+            add(windows, summary);
+    }
     return windows;
 }
 

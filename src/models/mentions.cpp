@@ -57,7 +57,7 @@ bool MentionFinder::isScraped(const QString &name)
 std::vector<Mention> MentionFinder::find(const QString &text, const IncidentId &incident)
 {
     static const QRegularExpression pattern(
-        QStringLiteral("\\b(INC-\\d{1,9})\\b|(?<!\\w)#(\\d{1,3})\\.(\\d{1,3})\\b|"
+        QStringLiteral("\\b(INC-\\d{1,9}(?:@\\w{4})?)\\b|(?<!\\w)#(\\d{1,3})\\.(\\d{1,3})\\b|"
                        "\\b([a-zA-Z][a-zA-Z0-9]*(?:[._:][a-zA-Z0-9]+)+)\\b"));
     std::vector<Mention> mentions;
     auto matches = pattern.globalMatch(text);
