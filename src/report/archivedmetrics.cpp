@@ -10,6 +10,8 @@ namespace wf {
 
 namespace {
 
+constexpr std::size_t MaxSeriesPerDay = 5000;
+
 /// The names on the wire begin with one of these; an exporter may have added a unit's suffix.
 std::set<std::string> wantedNames(const Incident &incident, const std::vector<ManualBinding> &bindings)
 {
@@ -38,6 +40,12 @@ Expected<void> loadDay(RecorderArchive &archive, QDate date, const std::set<std:
         if (std::none_of(names.begin(), names.end(),
                          [&name](const std::string &start) { return name.starts_with(start); }))
             continue;
+        if (wanted.size() >= MaxSeriesPerDay) {
+            problems << QStringLiteral("%1: only the first %2 series of the incident's metrics were read")
+                            .arg((*day)->path())
+                            .arg(MaxSeriesPerDay);
+            break;
+        }
         const auto ref = store.resolve(series.key, series.meta);
         if (!ref)
             return tl::unexpected(ref.error());

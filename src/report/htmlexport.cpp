@@ -172,17 +172,20 @@ private:
 
     void add(const TableBlock &table)
     {
+        // The style has a class for every fifth percent. Columns without a weight are as wide as they are,
+        // which is about a seventh each.
+        constexpr double Fixed = 14;
         double weights = 0;
-        for (const TableColumn &column : table.columns)
+        double shared = 100;
+        for (const TableColumn &column : table.columns) {
             weights += column.weight;
+            shared -= column.weight > 0 ? 0 : Fixed;
+        }
         std::vector<QByteArray> classes;
         for (const TableColumn &column : table.columns) {
-            // The style has a class for every fifth percent; columns without a weight are as wide as they
-            // are.
-            const int share =
-                column.weight > 0 ? std::max(1, int(std::lround(column.weight / weights * 20))) * 5 : 0;
-            classes.push_back((QByteArray(share > 0 ? "w" + QByteArray::number(share) : QByteArray("fit")) +
-                               (column.right ? " right" : "") + (column.digits ? " digits" : "")));
+            const int share = std::max(1, int(std::lround(column.weight / weights * shared / 5))) * 5;
+            classes.push_back((column.weight > 0 ? "w" + QByteArray::number(share) : QByteArray("fit")) +
+                              (column.right ? " right" : "") + (column.digits ? " digits" : ""));
         }
         m_out += "<table>\n<thead><tr>";
         for (std::size_t i = 0; i < table.columns.size(); ++i)

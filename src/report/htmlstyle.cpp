@@ -35,7 +35,7 @@ hr{border:0;border-top:1px solid {line};margin:20px 0}
 .kicker{color:{text2};margin:0 0 4px}
 .marks{margin:0 0 24px}
 .muted{color:{text2}}.p0{color:{p0}}.p1{color:{p1}}.p2{color:{p2}}.p3{color:{p3}}.good{color:{good}}.review{color:{review}}
-.chip{display:inline-block;font-size:11.5px;line-height:18px;font-weight:600;padding:0 7px;border-radius:4px;white-space:normal;max-width:100%;vertical-align:1px;background:{text2};color:{chip}}
+.chip{display:inline-block;font-size:11.5px;line-height:18px;font-weight:600;padding:0 7px;border-radius:4px;max-width:100%;vertical-align:1px;background:{text2};color:{chip}}
 .chip.p0{background:{p0}}.chip.p1{background:{p1}}.chip.p2{background:{p2}}.chip.p3{background:{p3}}.chip.good{background:{good}}.chip.review{background:{review}}
 .chip.p0,.chip.p1,.chip.p2,.chip.p3,.chip.good,.chip.review,.chip.muted{color:{chip}}
 dl div{display:flex;gap:12px;padding:2px 0}

@@ -174,7 +174,7 @@ private:
         for (const ReportText &item : list.items) {
             QString line = lineOf(item, false);
             line.replace(u'\n', QStringLiteral("\n  "));
-            m_out += QStringLiteral("- %1\n").arg(line);
+            m_out += QStringLiteral("* %1\n").arg(line); // Not the sign of people's lists: theirs ends here.
         }
         m_out += u'\n';
     }
@@ -197,7 +197,8 @@ private:
         m_out += QStringLiteral("![%1](%2)\n\n")
                      .arg(escaped(drawing.title),
                           QString::fromLatin1(QUrl::toPercentEncoding(pictureName(m_name, block.chart))));
-        add(ListBlock{block.captions});
+        if (!block.captions.empty())
+            add(ListBlock{block.captions});
     }
 
     const ReportDocument &m_document;

@@ -28,7 +28,9 @@ TextStyle sized(double size, bool strong = false, Paper colour = Paper::Text)
     return style;
 }
 
-constexpr double BelowForText = 54;
+constexpr double ContentsRow = 16;
+constexpr double BelowForSection = 110;
+constexpr double BelowForText = 72;
 constexpr double BelowForChart = 170;
 
 class Writer
@@ -121,28 +123,39 @@ private:
 
     void contents()
     {
-        constexpr double Row = 16;
-        m_pages.need(24 + Row * double(m_document.sections.size()));
+        constexpr int Columns = 2;
+        constexpr double Between = 28;
+        const std::size_t rows = (m_document.sections.size() + Columns - 1) / Columns;
+        m_pages.need(24 + ContentsRow * double(rows));
         m_pages.flow(StyledText(QStringLiteral("Contents"), sized(SizeSub, true)));
         m_pages.moveDown(4);
-        int number = 0;
-        for (const ReportSection &section : m_document.sections) {
-            const QByteArray to = destinationOf(section.section);
-            const double y = m_pages.y();
-            const TextFrame ordinal(
-                m_pages.pango(), StyledText(QString::number(++number), sized(SizeBody, false, Paper::Text2)),
-                16, TextFrame::Align::Right);
-            const TextFrame title(m_pages.pango(), StyledText(section.title, sized(SizeBody)), -1);
-            const TextFrame page(m_pages.pango(),
-                                 StyledText(QString::number(m_pages.pageOf(to)), sized(SizeBody)), -1);
-            ordinal.draw(m_pages.cr(), PageLeft, y);
-            title.draw(m_pages.cr(), PageLeft + 24, y);
-            page.draw(m_pages.cr(), PageLeft + TextWidth - page.width(), y);
-            leader(PageLeft + 24 + title.width() + 6, PageLeft + TextWidth - page.width() - 6,
-                   y + title.baseline());
-            m_pages.linkTo(to, PageLeft, y, TextWidth, Row);
-            m_pages.moveDown(Row);
-        }
+        const double top = m_pages.y();
+        const double width = (TextWidth - Between * (Columns - 1)) / Columns;
+        for (std::size_t i = 0; i < m_document.sections.size(); ++i)
+            contentsEntry(i, PageLeft + double(i / rows) * (width + Between),
+                          top + double(i % rows) * ContentsRow, width);
+        m_pages.moveDown(double(rows) * ContentsRow);
+    }
+
+    void contentsEntry(std::size_t index, double x, double y, double width)
+    {
+        constexpr double NumberWidth = 16;
+        constexpr double Gap = 8;
+        const ReportSection &section = m_document.sections[index];
+        const QByteArray to = destinationOf(section.section);
+        const TextFrame ordinal(m_pages.pango(),
+                                StyledText(QString::number(index + 1), sized(SizeBody, false, Paper::Text2)),
+                                NumberWidth, TextFrame::Align::Right);
+        const TextFrame title(m_pages.pango(), StyledText(section.title, sized(SizeBody)), -1);
+        const TextFrame page(m_pages.pango(),
+                             StyledText(QString::number(m_pages.pageOf(to)), sized(SizeBody)), -1);
+        const double titleAt = x + NumberWidth + Gap;
+        const double pageAt = x + width - page.width();
+        ordinal.draw(m_pages.cr(), x, y);
+        title.draw(m_pages.cr(), titleAt, y);
+        page.draw(m_pages.cr(), pageAt, y);
+        leader(titleAt + title.width() + Gap, pageAt - Gap, y + title.baseline());
+        m_pages.linkTo(to, x, y, width, ContentsRow);
     }
 
     /// Dots between a title and its page.
@@ -163,11 +176,9 @@ private:
     void write(const ReportSection &section, int number)
     {
         const QByteArray to = destinationOf(section.section);
-        if (number == 1)
-            m_pages.turn();
         m_pages.gap(22);
         m_pages.heading(QStringLiteral("%1  %2").arg(number).arg(section.title), sized(SizeSection, true), to,
-                        0);
+                        0, BelowForSection);
         m_pages.moveDown(6);
         m_section = to;
         m_subheadings = 0;
@@ -182,7 +193,8 @@ private:
     void about()
     {
         m_pages.gap(26);
-        m_pages.heading(QStringLiteral("About this document"), sized(SizeSub, true), "about", 0);
+        m_pages.heading(QStringLiteral("About this document"), sized(SizeSub, true), "about", 0,
+                        BelowForText);
         m_pages.moveDown(6);
         facts(m_document.about, 80, SizeNote, true);
     }

@@ -72,7 +72,7 @@ public:
     /// A heading one can jump to; level 0 or 1 of the outline. So much of what follows has to stand on its
     /// page.
     void heading(const QString &text, const TextStyle &style, const QByteArray &destination, int level,
-                 double below = 54);
+                 double below);
     /// Makes an area of this page a link to a destination.
     void linkTo(const QByteArray &destination, double x, double y, double width, double height);
     int pageOf(const QByteArray &destination) const;

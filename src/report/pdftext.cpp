@@ -41,6 +41,7 @@ void addAttributes(PangoAttrList *list, const StyledText::Stretch &stretch)
     const unsigned rgb = paperRgb(style.chip ? Paper::ChipText : style.colour);
     const auto channel = [rgb](int shift) { return guint16(((rgb >> shift) & 0xff) * 257); };
     insert(list, pango_attr_foreground_new(channel(16), channel(8), channel(0)), stretch);
+    insert(list, pango_attr_insert_hyphens_new(FALSE), stretch); // A hash or an address has none.
     if (style.struck)
         insert(list, pango_attr_strikethrough_new(TRUE), stretch);
     if (!style.link.isEmpty())

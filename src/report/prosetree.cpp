@@ -4,12 +4,11 @@
 #include "report/prose.h"
 #include "report/reportwords.h"
 #include "report/sections.h"
+#include "runbook/markdown.h"
 
-#include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 
 #include <algorithm>
-#include <mutex>
 #include <vector>
 
 namespace wf::report {
@@ -19,12 +18,6 @@ namespace {
 /// Rows that are shorter than the first are filled up: a line of nothing but bars above many short ones would
 /// make millions of cells.
 constexpr qsizetype MaxTableCells = 50'000;
-
-void registerExtensions()
-{
-    static std::once_flag once;
-    std::call_once(once, [] { cmark_gfm_core_extensions_ensure_registered(); });
-}
 
 bool canHaveTables(const QString &markdown)
 {
@@ -174,7 +167,7 @@ void lowerHeadings(cmark_node *root)
 
 ProseTree parseProse(const QString &markdown)
 {
-    registerExtensions();
+    registerMarkdownExtensions();
     const QString text = cleaned(markdown.left(MaxProseLength));
     ProseTree tree;
     tree.parser.reset(cmark_parser_new(CMARK_OPT_DEFAULT));

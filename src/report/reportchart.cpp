@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::size_t MaxRankedSeries = 200; ///< Looked at to find those that went furthest.
 constexpr Millis MaxWindow = std::chrono::days(7);
+/// Before and after the incident; so much the recorder keeps at full resolution in any case.
+constexpr Millis MaxRoom = std::chrono::minutes(30);
 
 std::string folded(const QString &metric)
 {
@@ -258,8 +260,7 @@ TimeRange reportWindow(const Incident &incident, Timestamp now)
     }
     const Timestamp until = std::max(from.value_or(now), countedUntil(incident, now));
     const Timestamp begin = from.value_or(until);
-    const Millis room =
-        std::clamp<Millis>((until - begin) / 8, std::chrono::minutes(2), std::chrono::hours(1));
+    const Millis room = std::clamp<Millis>((until - begin) / 8, std::chrono::minutes(2), MaxRoom);
     const bool open = !milestoneAt(incident, Milestone::Resolved) && until == now;
     const Timestamp end = open ? until : std::max(until, std::min(until + room, now)); // Not into the future.
     return {begin - room, std::min(end, begin - room + MaxWindow)};

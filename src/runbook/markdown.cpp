@@ -22,13 +22,6 @@ struct NodeDeleter
     void operator()(cmark_node *node) const { cmark_node_free(node); }
 };
 
-void registerExtensions()
-{
-    // The registry is one per process, and registering twice at the same time is a race.
-    static std::once_flag once;
-    std::call_once(once, [] { cmark_gfm_core_extensions_ensure_registered(); });
-}
-
 class Converter
 {
 public:
@@ -125,9 +118,16 @@ std::vector<Block> Converter::children(cmark_node *parent, int depth)
 
 } // namespace
 
+void registerMarkdownExtensions()
+{
+    // Registering twice at the same time would be a race.
+    static std::once_flag once;
+    std::call_once(once, [] { cmark_gfm_core_extensions_ensure_registered(); });
+}
+
 std::vector<Block> parseMarkdown(const SourceText &source)
 {
-    registerExtensions();
+    registerMarkdownExtensions();
     const std::unique_ptr<cmark_parser, ParserDeleter> parser(cmark_parser_new(CMARK_OPT_DEFAULT));
     for (const char *name : {"table", "tasklist", "strikethrough", "autolink"}) {
         if (cmark_syntax_extension *extension = cmark_find_syntax_extension(name))

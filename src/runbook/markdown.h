@@ -33,6 +33,10 @@ struct Block
 
 inline constexpr int MaxBlockDepth = 24;
 
+/// Makes cmark-gfm's extensions known to it. Once per process, since its registry is no thread's; whoever
+/// parses with it calls this before, on any thread.
+void registerMarkdownExtensions();
+
 /// The blocks of a source text, outermost first. Never fails: every text is Markdown.
 std::vector<Block> parseMarkdown(const SourceText &source);
 

@@ -38,6 +38,30 @@ private:
     QByteArray m_before;
 };
 
+/// Puts the outage and its metrics into a data folder, as a desk would have.
+void record(const ReportBench &bench, const QString &dataDir)
+{
+    FakeClock clock(bench.desk.clock.wall());
+    const auto log = EventLog::open(dataDir, clock);
+    QVERIFY(log);
+    for (const EventPtr &e : bench.desk.all)
+        QVERIFY((*log)->append({{e->incident, e->kind, e->payload, e->happenedAt, e->actor}}));
+    const auto times = bench.scrapeTimes();
+    FakeClock recorded(times.front());
+    SeriesStore store;
+    auto recorder = Recorder::open(dataDir + QStringLiteral("/recorder"), store, recorded);
+    QVERIFY(recorder);
+    QVERIFY((*recorder)->restore({}));
+    for (const Timestamp at : times) {
+        recorded.advance(at - recorded.wall());
+        const SampleBatch batch = bench.scrape(store, at);
+        (*recorder)->turnDay(at);
+        store.append(batch);
+        (*recorder)->record(batch);
+    }
+    (*recorder)->flush();
+}
+
 } // namespace
 
 class TestReport : public QObject
@@ -48,6 +72,7 @@ private Q_SLOTS:
     void everyProcessZoneAndLanguageWritesTheSame_data();
     void everyProcessZoneAndLanguageWritesTheSame();
     void chartsComeFromTheRecorder();
+    void incidentOverMidnight();
     void windowIsChosen();
     void damagedRecordingIsToldAndTheRestIsThere();
     void formatIsThatOfTheName();
@@ -77,26 +102,7 @@ void TestReport::initTestCase()
 {
     m_data = m_dir.filePath(QStringLiteral("data"));
     m_bench.outage();
-    FakeClock clock(m_bench.desk.clock.wall());
-    const auto log = EventLog::open(m_data, clock);
-    QVERIFY(log);
-    for (const EventPtr &e : m_bench.desk.all)
-        QVERIFY((*log)->append({{e->incident, e->kind, e->payload, e->happenedAt, e->actor}}));
-
-    const auto times = m_bench.scrapeTimes();
-    FakeClock recorded(times.front());
-    SeriesStore store;
-    auto recorder = Recorder::open(m_data + QStringLiteral("/recorder"), store, recorded);
-    QVERIFY(recorder);
-    QVERIFY((*recorder)->restore({}));
-    for (const Timestamp at : times) {
-        recorded.advance(at - recorded.wall());
-        const SampleBatch batch = m_bench.scrape(store, at);
-        (*recorder)->turnDay(at);
-        store.append(batch);
-        (*recorder)->record(batch);
-    }
-    (*recorder)->flush();
+    record(m_bench, m_data);
 }
 
 void TestReport::everyProcessZoneAndLanguageWritesTheSame_data()
@@ -140,6 +146,29 @@ void TestReport::chartsComeFromTheRecorder()
     for (const QJsonValue &column : line[QStringLiteral("columns")].toArray())
         worst = std::max(worst, column[3].toDouble());
     QVERIFY(worst > 0.89 && worst < 0.91);
+}
+
+void TestReport::incidentOverMidnight()
+{
+    ReportBench bench;
+    const Timestamp midnight = std::chrono::ceil<std::chrono::days>(bench.desk.clock.wall());
+    bench.desk.clock.advance(midnight - 12min - bench.desk.clock.wall());
+    bench.outage();
+    const QString data = m_dir.filePath(QStringLiteral("night"));
+    record(bench, data);
+    const QString path = m_dir.filePath(QStringLiteral("night.json"));
+    const CtlResult r =
+        Ctl(data).run({QStringLiteral("report"), QStringLiteral("1"), QStringLiteral("-o"), path});
+    QVERIFY2(r.exit == 0, r.err.constData());
+    const QJsonArray charts =
+        QJsonDocument::fromJson(read(path)).object()[QStringLiteral("charts")].toArray();
+    const QJsonObject line = charts[1][QStringLiteral("lines")].toArray()[0].toObject();
+    int before = 0;
+    int after = 0;
+    for (const QJsonValue &column : line[QStringLiteral("columns")].toArray())
+        ++(column[0].toInteger() < toMs(midnight) ? before : after);
+    QVERIFY(before > 50 && after > 50);
+    QCOMPARE(line[QStringLiteral("gap_before")].toArray().size(), 1); // That of the feed; midnight is none.
 }
 
 void TestReport::windowIsChosen()

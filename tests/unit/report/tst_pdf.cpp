@@ -93,13 +93,16 @@ void TestPdf::textIsRealText()
 void TestPdf::contentsNameThePagesOfSections()
 {
     const QStringList all = pages();
-    static const QRegularExpression Entry(QStringLiteral("^ *([0-9]+) +([A-Z][a-z ]+[a-z]) +([0-9]+)$"),
-                                          QRegularExpression::MultilineOption);
+    // Two columns of "number, title, page".
+    static const QRegularExpression Entry(
+        QStringLiteral("([0-9]+) +([A-Z][a-z]+(?: [a-z]+)*) +([0-9]+)(?= |$)"),
+        QRegularExpression::MultilineOption);
     int entries = 0;
-    for (auto match = Entry.globalMatch(all.front()); match.hasNext(); ++entries) {
+    for (auto match = Entry.globalMatch(all.front().section(QStringLiteral("Contents"), 1)); match.hasNext();
+         ++entries) {
         const auto entry = match.next();
         const int page = entry.captured(3).toInt();
-        QVERIFY(page >= 2 && page <= all.size());
+        QVERIFY(page >= 1 && page <= all.size());
         const QRegularExpression heading(
             QStringLiteral("^ *%1 +%2$").arg(entry.captured(1), entry.captured(2)),
             QRegularExpression::MultilineOption);
