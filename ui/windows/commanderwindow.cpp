@@ -84,7 +84,10 @@ CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
     centre->setFocus();
 }
 
-CommanderWindow::~CommanderWindow() = default;
+CommanderWindow::~CommanderWindow()
+{
+    delete m_history;
+}
 
 QWidget *CommanderWindow::makeLeft()
 {
@@ -309,8 +312,10 @@ void CommanderWindow::refreshBanner()
 void CommanderWindow::openHistory()
 {
     if (!m_history) {
-        m_history = std::make_unique<HistoryWindow>(m_desk, m_theme);
-        connect(m_history.get(), &HistoryWindow::reviewAsked, this, [this](const IncidentId &incident) {
+        m_history = new HistoryWindow(m_desk, m_theme);
+        // Closed, it counts nothing and holds nothing.
+        m_history->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_history.data(), &HistoryWindow::reviewAsked, this, [this](const IncidentId &incident) {
             if (!m_desk.book().find(incident))
                 m_desk.loadIncident(incident);
             m_selection.selectIncident(incident);

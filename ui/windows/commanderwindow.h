@@ -6,6 +6,7 @@
 #include "theme/theme.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <memory>
 
@@ -70,7 +71,7 @@ private:
     QLabel *m_banner;
     QLabel *m_toast;
     CommanderActions *m_actions = nullptr;
-    std::unique_ptr<HistoryWindow> m_history; ///< Once it was asked for; goes before the desk it reads.
+    QPointer<HistoryWindow> m_history;      ///< While it is open; goes before the desk it reads.
     std::unique_ptr<WallBoard> m_wallboard; ///< While it is on a screen; goes before the desk it shows.
 };
 
