@@ -45,6 +45,8 @@ public:
             return false;
         if (m_runbook != NameRef::None && e.runbook != m_runbook)
             return false;
+        if (m_filter.withoutRunbook && e.runbook != NameRef::None)
+            return false;
         if (!has(e.services, m_service) || !has(e.tags, m_tag))
             return false;
         if (m_filter.period && !m_filter.period->contains(e.at))
@@ -97,7 +99,7 @@ bool HistoryFilter::operator==(const HistoryFilter &o) const
 {
     const auto all = [](const HistoryFilter &f) {
         return std::tie(f.severities, f.runbook, f.service, f.tag, f.period, f.drills, f.text, f.moment,
-                        f.trouble, f.missedUpdates);
+                        f.trouble, f.missedUpdates, f.withoutRunbook);
     };
     return all(*this) == all(o);
 }

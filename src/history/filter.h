@@ -23,6 +23,7 @@ struct HistoryFilter
     std::optional<TimeRange> moment; ///< A day of the calendar, a month of a trend.
     std::optional<Trouble> trouble;
     bool missedUpdates = false;
+    bool withoutRunbook = false;
 
     bool operator==(const HistoryFilter &) const;
     bool isEmpty() const { return *this == HistoryFilter(); }

@@ -9,7 +9,7 @@ namespace wf {
 HistoryModel::HistoryModel(HistoryQuery &query, const Clock &clock, QStringList heads, QObject *parent)
     : QAbstractTableModel(parent), m_query(query), m_clock(clock), m_heads(std::move(heads))
 {
-    connect(&query.store(), &HistoryStore::changed, this, [this] { m_order.clear(); });
+    connect(&query, &HistoryQuery::entriesChanged, this, [this] { m_order.clear(); });
     connect(&query, &HistoryQuery::changed, this, &HistoryModel::refresh);
     m_rows = arranged();
 }

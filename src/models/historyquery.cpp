@@ -19,8 +19,10 @@ void HistoryQuery::setFilter(const HistoryFilter &filter)
 
 void HistoryQuery::refresh(bool historyChanged)
 {
-    if (historyChanged)
+    if (historyChanged) {
         m_choices = choicesOf(history());
+        Q_EMIT entriesChanged();
+    }
     m_around = select(history(), m_filter.withoutMoment());
     m_selected = m_filter.moment ? narrow(history(), m_around, *m_filter.moment) : m_around;
     m_trends = trendsOf(history(), m_selected);

@@ -31,6 +31,8 @@ public:
     const HistoryChoices &choices() const { return m_choices; }
 
 Q_SIGNALS:
+    /// The incidents themselves; changed() follows.
+    void entriesChanged();
     void changed();
 
 private:

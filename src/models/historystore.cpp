@@ -11,6 +11,9 @@ namespace {
 constexpr int PartSize = 1000;
 /// After the last news of a long import.
 constexpr Millis SettleTime{1200};
+/// What is shown is counted afresh each time: of many incidents not for each of their events.
+constexpr std::size_t Many = 10'000;
+constexpr Millis TellOfMany{400};
 
 /// On the helper's thread: hands over parts until it is stopped.
 Expected<void> readAll(const QString &dataDir, const std::atomic<bool> &stop,
@@ -126,7 +129,7 @@ void HistoryStore::takeBook(const std::set<IncidentId> &incidents)
 void HistoryStore::tell()
 {
     if (!m_tell->isActive())
-        m_tell->start(m_reading ? 100 : 0);
+        m_tell->start(m_reading || m_history.entries().size() > Many ? TellOfMany : Millis{0});
 }
 
 } // namespace wf

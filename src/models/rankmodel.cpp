@@ -79,6 +79,7 @@ HistoryFilter RankModel::filterFor(int row) const
     }
     filter.runbook = history.text(ranked.runbook);
     filter.missedUpdates = m_kind == Kind::Missed;
+    filter.withoutRunbook = ranked.runbook == NameRef::None;
     return filter;
 }
 

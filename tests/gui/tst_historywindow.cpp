@@ -9,6 +9,7 @@
 
 #include <QComboBox>
 #include <QFile>
+#include <QPointer>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTableWidget>
@@ -128,13 +129,13 @@ void TestHistoryWindow::opensByKeyAndSaysThatThereIsNothing()
 {
     const Floor floor(withoutFeed());
     Floor::press(Qt::Key_Y, Qt::ControlModifier);
-    HistoryWindow *history = nullptr;
+    QPointer<HistoryWindow> history;
     QTRY_VERIFY([&] {
         for (QWidget *top : QApplication::topLevelWidgets()) {
             if (auto *found = qobject_cast<HistoryWindow *>(top); found && found->isVisible())
                 history = found;
         }
-        return history != nullptr;
+        return !history.isNull();
     }());
     auto *empty = history->findChild<QLabel *>(QStringLiteral("historyEmpty"));
     QTRY_VERIFY(empty->isVisible());
@@ -142,7 +143,7 @@ void TestHistoryWindow::opensByKeyAndSaysThatThereIsNothing()
     QVERIFY(!history->findChild<QWidget *>(QStringLiteral("historyLoading"))->isVisible());
     // It does not keep the program alive.
     floor.window->close();
-    QTRY_VERIFY(!history->isVisible());
+    QTRY_VERIFY(history.isNull());
 }
 
 void TestHistoryWindow::importShowsMappingAndProblems()

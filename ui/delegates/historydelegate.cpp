@@ -206,7 +206,8 @@ void RankDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const int width = QFontMetrics(mono).horizontalAdvance(count) + 2 * Pad + 2;
     paintText(*painter, option.rect.adjusted(option.rect.width() - width, 0, 0, 0),
               {count, Token::Text2, FontRole::MonoSmall, true}, m_theme);
-    const QString what = index.data().toString();
+    const QString text = index.data().toString();
+    const QString what = text.isEmpty() ? tr("without a runbook") : text;
     const QString runbook = index.data(RankModel::DetailRole).toString();
     QRect left = option.rect.adjusted(0, 0, -width, 0);
     paintText(*painter, left, {what, Token::Text, FontRole::Body, false}, m_theme);

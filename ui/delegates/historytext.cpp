@@ -57,9 +57,10 @@ QString HistoryText::spread(const Spread &s)
 {
     if (s.n == 0)
         return tr("not known of any");
-    return tr("median %1, mean %2, middle half %3 to %4, n = %5")
-        .arg(clockText(s.median), clockText(s.mean), clockText(s.lower), clockText(s.upper))
-        .arg(s.n);
+    // How many first: it is what a narrow line has to keep.
+    return tr("n = %1, median %2, mean %3, middle half %4 to %5")
+        .arg(s.n)
+        .arg(clockText(s.median), clockText(s.mean), clockText(s.lower), clockText(s.upper));
 }
 
 QString HistoryText::severities(const std::array<int, 4> &counts)

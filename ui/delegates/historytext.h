@@ -18,7 +18,7 @@ public:
     static QString shortMonth(int month);            ///< "Oct"
     static QString day(int day);                     ///< "Tue 13 Oct 2026"
     static QString
-    spread(const Spread &spread); ///< "median 3:25, mean 4:46, middle half 1:47 to 6:38, n = 248"
+    spread(const Spread &spread); ///< "n = 248, median 3:25, mean 4:46, middle half 1:47 to 6:38"
     static QString severities(const std::array<int, 4> &counts); ///< "1 P0, 3 P2"
     static QString trouble(const Trouble &trouble);              ///< "skipped: Take a thread dump"
     static QString range(const TimeRange &range);                ///< A day, a month, or both ends.

@@ -101,6 +101,7 @@ ImportDialog::ImportDialog(Desk &desk, QWidget *parent)
     m_later->setSingleShot(true);
     m_later->setInterval(CheckAfter);
     connect(m_later, &QTimer::timeout, this, &ImportDialog::check);
+    m_choose->setFocus();
     resize(980, 700);
 }
 
@@ -181,6 +182,7 @@ QWidget *ImportDialog::makeMapping()
     m_severity->setObjectName(QStringLiteral("importSeverity"));
     for (const Severity s : AllSeverities)
         m_severity->addItem(QStringLiteral("%1 %2").arg(severityCode(s), Words::severity(s)));
+    m_severity->setCurrentIndex(int(m_mapping.severity));
     m_severity->setToolTip(tr("Of incidents that name none"));
     connect(m_severity, &QComboBox::currentIndexChanged, this, &ImportDialog::mappingChanged);
     add(tr("Else severity"), m_severity);

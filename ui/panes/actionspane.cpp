@@ -74,7 +74,7 @@ QLayout *ActionsPane::makeHeader()
     search->setObjectName(QStringLiteral("actionsSearch"));
     search->setPlaceholderText(tr("Search text, owner, incident"));
     search->setClearButtonEnabled(true);
-    search->setMaximumWidth(260);
+    search->setMinimumWidth(240);
     connect(search, &QLineEdit::textChanged, &m_model, &ActionModel::setSearch);
     header->addWidget(search);
     auto *all = kit::makeButton("pill", tr("Done and dropped too"), QStringLiteral("actionsAll"), this);
@@ -103,6 +103,7 @@ void ActionsPane::makeView(const Theme &theme)
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_view->installEventFilter(this);
+    m_view->viewport()->installEventFilter(this);
     connect(m_view, &QTableView::clicked, this, [this](const QModelIndex &index) {
         if (index.column() == ActionModel::StateColumn)
             toggle(index.row());
@@ -133,6 +134,8 @@ void ActionsPane::setState(ActionState state)
 
 bool ActionsPane::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize)
+        setWidths();
     if (watched == m_view && event->type() == QEvent::KeyPress &&
         static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space && currentRow() >= 0) {
         toggle(currentRow());
@@ -162,10 +165,8 @@ void ActionsPane::refresh()
            "TODO: in a note."));
 }
 
-void ActionsPane::resizeEvent(QResizeEvent *event)
+void ActionsPane::setWidths()
 {
-    QFrame::resizeEvent(event);
-    layout()->activate();
     const int width = m_view->viewport()->width();
     const std::pair<int, double> shares[] = {{ActionModel::StateColumn, 0.09},
                                              {ActionModel::OwnerColumn, 0.14},

@@ -23,7 +23,6 @@ Q_SIGNALS:
     void reviewAsked(const wf::IncidentId &incident);
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -33,6 +32,7 @@ private:
     void setState(ActionState state);
     void toggle(int row);
     void refresh();
+    void setWidths();
 
     ActionModel m_model;
     QTableView *m_view;

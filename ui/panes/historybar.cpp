@@ -92,7 +92,7 @@ void HistoryBar::makeChips()
     };
     m_moment = chip("historyMoment", [](HistoryFilter &f) { f.moment.reset(); });
     m_trouble = chip("historyTrouble", [](HistoryFilter &f) { f.trouble.reset(); });
-    m_missed = chip("historyMissed", [](HistoryFilter &f) { f.missedUpdates = false; });
+    m_missed = chip("historyMissed", [](HistoryFilter &f) { f.missedUpdates = f.withoutRunbook = false; });
     row->addStretch(1);
 }
 
@@ -170,7 +170,9 @@ void HistoryBar::refresh()
         m_search->setText(filter.text);
     refreshChip(m_moment, filter.moment ? HistoryText::range(*filter.moment) : QString());
     refreshChip(m_trouble, filter.trouble ? HistoryText::trouble(*filter.trouble) : QString());
-    refreshChip(m_missed, filter.missedUpdates ? tr("updates missed") : QString());
+    refreshChip(m_missed, !filter.missedUpdates   ? QString()
+                          : filter.withoutRunbook ? tr("updates missed, without a runbook")
+                                                  : tr("updates missed"));
     m_chips->setVisible(filter.moment || filter.trouble || filter.missedUpdates);
     m_clear->setEnabled(!filter.isEmpty());
     m_count->setText(tr("%1 of %2")

@@ -12,7 +12,7 @@
 namespace wf {
 
 HistoryTable::HistoryTable(HistoryQuery &query, const Clock &clock, const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_query(query), m_model(query, clock, HistoryText::incidentHeads()),
+    : QFrame(parent), m_query(query), m_theme(theme), m_model(query, clock, HistoryText::incidentHeads()),
       m_view(new QTableView(this)), m_empty(kit::makeLabel("muted", {}, this))
 {
     setObjectName(QStringLiteral("historyTablePane"));
@@ -40,9 +40,10 @@ HistoryTable::HistoryTable(HistoryQuery &query, const Clock &clock, const Theme 
     m_view->verticalHeader()->setDefaultSectionSize(paintkit::chipHeight(theme) + 10);
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_view->horizontalHeader()->setMinimumSectionSize(40);
+    m_view->horizontalHeader()->setMinimumSectionSize(24);
     m_view->sortByColumn(HistoryModel::DeclaredColumn, Qt::DescendingOrder);
     m_view->setSortingEnabled(true);
+    m_view->viewport()->installEventFilter(this);
     layout->addWidget(m_view, 1);
     connect(m_view, &QTableView::activated, this, [this](const QModelIndex &index) {
         Q_EMIT reviewAsked(IncidentId(index.data(HistoryModel::IdRole).toString()));
@@ -73,45 +74,44 @@ void HistoryTable::refresh()
 
 void HistoryTable::setWidths()
 {
-    const QFontMetrics metrics(m_view->font());
-    const auto wide = [&metrics](const QString &text) { return metrics.horizontalAdvance(text) + 24; };
-    const int length = wide(QStringLiteral("Acknowledge"));
-    const std::pair<int, int> fixed[] = {
-        {HistoryModel::SeverityColumn, 56},
-        {HistoryModel::NumberColumn, wide(QStringLiteral("pagerduty#1000"))},
-        {HistoryModel::DeclaredColumn, wide(QStringLiteral("2026-10-03 08:51"))},
-        {HistoryModel::AcknowledgeColumn, length},
-        {HistoryModel::MitigateColumn, length},
-        {HistoryModel::ResolveColumn, length},
-        {HistoryModel::ReviewColumn, wide(QStringLiteral("Reviewed"))}};
+    constexpr int Pad = 18;
+    const auto wide = [](const QFont &font, const QString &text) {
+        return QFontMetrics(font).horizontalAdvance(text) + Pad;
+    };
+    const QFont mono = m_theme.font(FontRole::MonoSmall);
     int rest = m_view->viewport()->width();
-    for (const auto &[column, width] : fixed) {
+    const auto fix = [&](int column, int width) {
         m_view->setColumnWidth(column, width);
         rest -= width;
-    }
+    };
+    fix(HistoryModel::SeverityColumn, std::max(paintkit::chipWidth(m_theme) + Pad,
+                                               wide(m_theme.font(FontRole::Label), QStringLiteral("Worst"))));
+    fix(HistoryModel::NumberColumn, wide(mono, QStringLiteral("pagerduty#1000")));
+    fix(HistoryModel::DeclaredColumn, wide(mono, QStringLiteral("2026-10-03 08:51")));
+    for (const int column :
+         {HistoryModel::AcknowledgeColumn, HistoryModel::MitigateColumn, HistoryModel::ResolveColumn})
+        fix(column, wide(m_theme.font(FontRole::Label), QStringLiteral("Acknowledge")));
     // What is left goes to the texts; where it is little, the lesser columns give way to the title.
-    const bool narrow = rest < 420;
-    m_view->setColumnHidden(HistoryModel::CommanderColumn, rest < 520);
-    m_view->setColumnHidden(HistoryModel::ServiceColumn, narrow);
-    m_view->setColumnHidden(HistoryModel::ReviewColumn, rest < 240);
-    int texts = rest;
-    for (const auto &[column, share] : {std::pair(int(HistoryModel::RunbookColumn), 0.24),
-                                        std::pair(int(HistoryModel::ServiceColumn), 0.18),
-                                        std::pair(int(HistoryModel::CommanderColumn), 0.16)}) {
-        if (m_view->isColumnHidden(column))
+    const std::tuple<int, int, double> texts[] = {{HistoryModel::RunbookColumn, 260, 0.22},
+                                                  {HistoryModel::ServiceColumn, 420, 0.17},
+                                                  {HistoryModel::CommanderColumn, 560, 0.15},
+                                                  {HistoryModel::ReviewColumn, 340, 0.0}};
+    const int whole = rest;
+    for (const auto &[column, needs, share] : texts) {
+        m_view->setColumnHidden(column, whole < needs);
+        if (whole < needs)
             continue;
-        const int width = int(rest * share);
-        m_view->setColumnWidth(column, width);
-        texts -= width;
+        fix(column,
+            share > 0 ? int(whole * share) : wide(m_theme.font(FontRole::Body), QStringLiteral("Reviewed")));
     }
-    m_view->setColumnWidth(HistoryModel::TitleColumn, std::max(120, texts));
+    m_view->setColumnWidth(HistoryModel::TitleColumn, std::max(120, rest));
 }
 
-void HistoryTable::resizeEvent(QResizeEvent *event)
+bool HistoryTable::eventFilter(QObject *watched, QEvent *event)
 {
-    QFrame::resizeEvent(event);
-    layout()->activate();
-    setWidths();
+    if (event->type() == QEvent::Resize)
+        setWidths();
+    return QFrame::eventFilter(watched, event);
 }
 
 } // namespace wf

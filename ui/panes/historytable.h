@@ -22,13 +22,14 @@ Q_SIGNALS:
     void reviewAsked(const wf::IncidentId &incident);
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void refresh();
     void setWidths();
 
     HistoryQuery &m_query;
+    const Theme &m_theme;
     HistoryModel m_model;
     QTableView *m_view;
     QLabel *m_empty;

@@ -90,7 +90,10 @@ CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
     centre->setFocus();
 }
 
-CommanderWindow::~CommanderWindow() = default;
+CommanderWindow::~CommanderWindow()
+{
+    delete m_history;
+}
 
 QWidget *CommanderWindow::makeLeft()
 {
@@ -334,8 +337,10 @@ void CommanderWindow::review(const IncidentId &incident)
 void CommanderWindow::openHistory()
 {
     if (!m_history) {
-        m_history = std::make_unique<HistoryWindow>(m_desk, m_theme);
-        connect(m_history.get(), &HistoryWindow::reviewAsked, this, &CommanderWindow::review);
+        m_history = new HistoryWindow(m_desk, m_theme);
+        // Closed, it counts nothing and holds nothing.
+        m_history->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_history.data(), &HistoryWindow::reviewAsked, this, &CommanderWindow::review);
     }
     m_history->show();
     m_history->raise();

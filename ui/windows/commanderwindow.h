@@ -6,6 +6,7 @@
 #include "theme/theme.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <memory>
 
@@ -74,8 +75,8 @@ private:
     QString m_configProblem;
     QLabel *m_toast;
     CommanderActions *m_actions = nullptr;
-    std::unique_ptr<HistoryWindow> m_history; ///< Once it was asked for; goes before the desk it reads.
-    std::unique_ptr<WallBoard> m_wallboard;   ///< While it is on a screen; goes before the desk it shows.
+    QPointer<HistoryWindow> m_history;      ///< While it is open; goes before the desk it reads.
+    std::unique_ptr<WallBoard> m_wallboard; ///< While it is on a screen; goes before the desk it shows.
 };
 
 } // namespace wf

@@ -224,6 +224,7 @@ void TestTrends::filters_data()
         f.trouble = Trouble{TroubleKind::StepOverrun, QStringLiteral("Outage"), QStringLiteral("Tell")};
     });
     row("updates missed", "A", [](F &f) { f.missedUpdates = true; });
+    row("updates missed without a runbook", "", [](F &f) { f.missedUpdates = f.withoutRunbook = true; });
 }
 
 void TestTrends::filters()
