@@ -76,6 +76,7 @@ public:
 Q_SIGNALS:
     void message(const QString &text);
     void wallboardRequested();
+    void listRequested();
 
 private:
     struct Menu

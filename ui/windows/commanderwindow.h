@@ -47,11 +47,13 @@ private:
     void alertTimer(const IncidentId &incident, const TimerRecord &timer);
     void keepSelection();
     void toggleWallboard();
+    void toggleList();
 
     Desk &m_desk;
     Theme &m_theme;
     Selection m_selection;
     class StatusStrip *m_status;
+    QWidget *m_left = nullptr; ///< Detections and incidents.
     class DetectedPane *m_detected = nullptr;
     class IncidentsPane *m_incidents = nullptr;
     class IncidentHeader *m_header = nullptr;
