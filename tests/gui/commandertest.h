@@ -30,17 +30,26 @@ inline void speakEnglish()
         QApplication::installTranslator(&words);
 }
 
-/// The screen of the offscreen platform has 800 × 800 pixels; a commander's has more. Before the application
-/// is made.
-inline void useLargeScreen()
+/// The screen of the offscreen platform has 800 × 800 pixels; this one has as many as are wanted. Before the
+/// application is made.
+inline void useScreen(int width, int height)
 {
     static QTemporaryFile config;
     if (!config.open())
         qFatal("the description of the screen cannot be written");
-    config.write(R"({"screens":[{"name":"large","x":0,"y":0,"width":1920,"height":1200,)"
-                 R"("logicalDpi":96,"logicalBaseDpi":96,"dpr":1}]})");
+    config.write(QStringLiteral(R"({"screens":[{"name":"large","x":0,"y":0,"width":%1,"height":%2,)"
+                                R"("logicalDpi":96,"logicalBaseDpi":96,"dpr":1}]})")
+                     .arg(width)
+                     .arg(height)
+                     .toUtf8());
     config.flush();
     qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + config.fileName().toUtf8());
+}
+
+/// As a commander's is.
+inline void useLargeScreen()
+{
+    useScreen(1920, 1200);
 }
 
 /// A desk with its window on the screen.

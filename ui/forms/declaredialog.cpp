@@ -68,18 +68,28 @@ DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     m_together->hide();
     form->addRow(QString(), m_together);
     layout->addLayout(form);
+    makeButtons(*layout);
+    fillRunbooks();
+    offerDetections();
+    m_severities->button(int(Severity::P2))->setChecked(true);
+    validate();
+    m_title->setFocus();
+}
+
+void DeclareDialog::makeButtons(QVBoxLayout &layout)
+{
     m_error->setObjectName(QStringLiteral("declareError"));
     m_error->setProperty("role", "error");
     m_error->setWordWrap(true);
     m_error->hide();
-    layout->addWidget(m_error);
+    layout.addWidget(m_error);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_declare = new QPushButton(tr("Declare"), this);
     m_declare->setObjectName(QStringLiteral("declareAccept"));
     m_declare->setProperty("kind", "primary");
     m_declare->setDefault(true);
     buttons->addButton(m_declare, QDialogButtonBox::AcceptRole);
-    layout->addWidget(buttons);
+    layout.addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &DeclareDialog::submit);
     connect(m_title, &QLineEdit::textChanged, m_error, &QWidget::hide);
     connect(m_detected, &QComboBox::activated, this, [this] {
@@ -88,16 +98,12 @@ DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
             setDetection(*chosen);
         else
             m_detection = {};
+        m_detected->setFocus(); // The arrows go on to the next one.
     });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_title, &QLineEdit::textChanged, this, &DeclareDialog::validate);
     connect(m_severities, &QButtonGroup::idToggled, this, &DeclareDialog::validate);
     connect(m_runbook, &QComboBox::activated, this, &DeclareDialog::runbookChosen);
-    fillRunbooks();
-    offerDetections();
-    m_severities->button(int(Severity::P2))->setChecked(true);
-    validate();
-    m_title->setFocus();
 }
 
 Severity DeclareDialog::severity() const

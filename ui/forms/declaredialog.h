@@ -13,6 +13,7 @@ class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QVBoxLayout;
 
 namespace wf {
 
@@ -42,6 +43,7 @@ private:
     void submit();
     void validate();
     Severity severity() const;
+    void makeButtons(QVBoxLayout &layout);
     void offerDetections();
 
     Desk &m_desk;

@@ -2,6 +2,7 @@
 // The row above the charts: which, how long, live or held.
 #include "panes/chartgrid.h"
 
+#include "panes/givesway.h"
 #include "panes/widgetkit.h"
 
 #include <QButtonGroup>
@@ -50,7 +51,9 @@ QWidget *ChartGrid::makeToolbar()
     connect(m_filter, &QLineEdit::textChanged, this, &ChartGrid::rebuild);
     layout->addWidget(m_filter);
     layout->addStretch(1);
-    layout->addWidget(makeSpans(bar));
+    auto *spans = makeSpans(bar);
+    layout->addWidget(spans);
+    new GivesWay(bar, layout, spans); // Alt+1 to 5 do the same.
     m_live = kit::makeButton("pill", {}, QStringLiteral("live"), bar);
     m_live->setCheckable(true);
     m_live->setChecked(true);

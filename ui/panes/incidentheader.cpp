@@ -10,6 +10,12 @@
 
 namespace wf {
 
+namespace {
+
+constexpr int NarrowColumns = 84;
+
+} // namespace
+
 IncidentHeader::IncidentHeader(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_selection(selection), m_chip(new SeverityChip(theme, this)),
       m_title(new ElidedLabel(this)), m_facts(new ElidedLabel(this)),
@@ -19,25 +25,39 @@ IncidentHeader::IncidentHeader(Desk &desk, Selection &selection, const Theme &th
       m_declare(kit::makeButton("primary", {}, QStringLiteral("declareSelected"), this))
 {
     setObjectName(QStringLiteral("incidentHeader"));
-    auto *layout = kit::makeLayout<QHBoxLayout>(this, 8);
+    m_layout = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    m_layout->setSpacing(8);
+    m_layout->setContentsMargins({});
+    auto *top = new QHBoxLayout;
     m_title->setObjectName(QStringLiteral("incidentTitle"));
     m_facts->setObjectName(QStringLiteral("incidentFacts"));
     m_title->setProperty("role", "title");
     m_facts->setProperty("role", "muted");
-    layout->addWidget(m_chip, 0, Qt::AlignTop);
+    top->addWidget(m_chip, 0, Qt::AlignTop);
     // Under the title, not beside it: how long and in which state must never be cut by a long title.
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
     words->addWidget(m_title);
     words->addWidget(m_facts);
-    layout->addLayout(words, 1);
+    top->addLayout(words, 1);
+    m_layout->addLayout(top, 1);
+    auto *buttons = new QHBoxLayout;
     for (QPushButton *button : {m_severity, m_update, m_advance, m_declare})
-        layout->addWidget(button);
+        buttons->addWidget(button);
+    m_layout->addLayout(buttons);
     connect(&desk, &Desk::bookChanged, this, &IncidentHeader::refresh);
     connect(&desk, &Desk::libraryChanged, this, &IncidentHeader::refresh);
     connect(&desk, &Desk::ticked, this, &IncidentHeader::refresh);
     connect(&selection, &Selection::changed, this, &IncidentHeader::refresh);
     refresh();
+}
+
+void IncidentHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // Where both have no room beside each other, the title keeps its line.
+    const bool narrow = width() < fontMetrics().averageCharWidth() * NarrowColumns;
+    m_layout->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void IncidentHeader::setActions(const Actions &actions)

@@ -9,6 +9,7 @@
 
 class QAction;
 class QLabel;
+class QBoxLayout;
 class QPushButton;
 
 namespace wf {
@@ -30,6 +31,9 @@ public:
     IncidentHeader(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent = nullptr);
     void setActions(const Actions &actions);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void refresh();
     void refreshIncident(const Incident &incident);
@@ -37,6 +41,7 @@ private:
 
     Desk &m_desk;
     Selection &m_selection;
+    QBoxLayout *m_layout;
     SeverityChip *m_chip;
     class ElidedLabel *m_title;
     class ElidedLabel *m_facts;

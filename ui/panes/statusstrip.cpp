@@ -70,6 +70,9 @@ void StatusStrip::setActions(QAction *palette, QAction *declare)
     m_searchShort = palette->shortcut().toString(QKeySequence::NativeText);
     m_search->setAccessibleName(m_searchLong);
     bind(m_declare, declare, tr("Declare incident"));
+    m_declareLong = m_declare->text();
+    m_declareShort = tr("Declare");
+    m_declare->setAccessibleName(m_declareLong);
 }
 
 QSize StatusStrip::minimumSizeHint() const
@@ -91,8 +94,11 @@ void StatusStrip::fit()
     // What can be found elsewhere gives way first.
     const auto fits = [this] { return layout()->minimumSize().width() <= width(); };
     m_search->setText(m_searchLong);
+    m_declare->setText(m_declareLong);
     if (!fits())
         m_search->setText(m_searchShort);
+    if (!fits())
+        m_declare->setText(m_declareShort);
     if (!fits())
         m_unbound->hide();
 }
@@ -126,8 +132,9 @@ void StatusStrip::refresh()
         m_overall->show(tr("%n detected, nothing declared", nullptr, overview.detected), Token::P2);
     } else if (!overview.holding.isEmpty()) {
         // Resolved or dismissed by a person: what is measured has not heard of it.
-        m_overall->show(tr("No active incidents · %n condition(s) true", nullptr, int(overview.holding.size())),
-                        Token::P2);
+        m_overall->show(
+            tr("No active incidents · %n condition(s) true", nullptr, int(overview.holding.size())),
+            Token::P2);
     } else if (untrue) {
         m_overall->show(tr("No active incidents · %n feed(s) stale", nullptr, int(overview.lost.size())),
                         Token::Stale, {}, true);

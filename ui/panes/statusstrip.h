@@ -54,6 +54,8 @@ private:
     QPushButton *m_declare;
     QString m_searchLong;
     QString m_searchShort; ///< Where there is no room for the words.
+    QString m_declareLong;
+    QString m_declareShort;
 };
 
 } // namespace wf

@@ -4,6 +4,7 @@
 #include "delegates/eventtext.h"
 #include "delegates/timelinedelegate.h"
 #include "models/entryparser.h"
+#include "panes/givesway.h"
 #include "panes/widgetkit.h"
 
 #include <QAction>
@@ -79,7 +80,9 @@ QLayout *TimelinePane::makeHeader()
 {
     auto *header = new QHBoxLayout;
     header->setContentsMargins(12, 8, 12, 8);
-    header->addWidget(kit::makeLabel("label", tr("Timeline"), this));
+    auto *name = kit::makeLabel("label", tr("Timeline"), this);
+    header->addWidget(name);
+    new GivesWay(this, header, name);
     header->addStretch(1);
     auto *group = new QButtonGroup(this);
     const std::pair<TimelineFilter, QString> filters[] = {{TimelineFilter::All, tr("All")},

@@ -180,6 +180,9 @@ void CommanderActions::makeViewMenu()
         menu, tr("Show &everything that is watched"), QKeySequence(Qt::CTRL | Qt::Key_0),
         [this] { m_selection.clear(); }, "actionOverview");
     add(
+        menu, tr("Sho&w or hide detections and incidents"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L),
+        [this] { Q_EMIT listRequested(); }, "actionList");
+    add(
         menu, tr("&Full screen"), QKeySequence(Qt::CTRL | Qt::Key_F11),
         [this] { m_window->setWindowState(m_window->windowState() ^ Qt::WindowFullScreen); },
         "actionFullScreen");

@@ -78,6 +78,7 @@ Q_SIGNALS:
     void wallboardRequested();
     void reviewRequested(const wf::IncidentId &incident);
     void historyRequested();
+    void listRequested();
 
 private:
     struct Menu

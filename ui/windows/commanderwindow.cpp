@@ -36,11 +36,11 @@ namespace wf {
 namespace {
 
 constexpr Millis ToastTime = std::chrono::seconds(5);
-/// Narrower than this (a laptop at 200 %), every column gets along with its least.
+constexpr int LeastLeft = 280;
+constexpr int LeastCentre = 420;
+constexpr int LeastRight = 330;
+/// A screen that is narrower (a laptop at 200 %) holds two of the columns.
 constexpr int Narrow = 1080;
-constexpr int LeastLeft = 200;
-constexpr int LeastCentre = 320;
-constexpr int LeastRight = 280;
 
 } // namespace
 
@@ -97,7 +97,7 @@ CommanderWindow::~CommanderWindow()
 
 QWidget *CommanderWindow::makeLeft()
 {
-    auto *left = kit::makePane(this);
+    auto *left = m_left = kit::makePane(this);
     left->setMinimumWidth(LeastLeft);
     auto *layout = kit::makeLayout<QVBoxLayout>(left, 0, {1, 1, 1, 1});
     m_detected = new DetectedPane(m_desk, m_selection, m_theme, left);
@@ -181,6 +181,13 @@ void CommanderWindow::connectPanes()
     connect(m_firstStart, &FirstStart::runbooksRequested, m_actions, &CommanderActions::openRunbookFolder);
     connect(m_actions, &CommanderActions::message, this, &CommanderWindow::say);
     connect(m_actions, &CommanderActions::historyRequested, this, &CommanderWindow::openHistory);
+    connect(m_actions, &CommanderActions::listRequested, this, &CommanderWindow::toggleList);
+    // Where the list is away, what is new is said.
+    connect(&m_desk, &Desk::detected, this, [this](const IncidentId &id) {
+        const Incident *found = m_desk.book().find(id);
+        if (found && m_left->isHidden())
+            say(tr("Detected: %1 %2").arg(severityCode(found->severity), found->title));
+    });
     connect(m_actions, &CommanderActions::wallboardRequested, this, &CommanderWindow::toggleWallboard);
     connect(m_actions, &CommanderActions::reviewRequested, this, &CommanderWindow::review);
     connect(m_detected, &DetectedPane::reviewAsked, this, &CommanderWindow::review);
@@ -201,6 +208,7 @@ void CommanderWindow::restoreGeometryAndSplitters()
 {
     Settings &settings = m_desk.settings();
     const QSize room = screen()->availableGeometry().size();
+    m_left->setVisible(room.width() >= Narrow);
     resize(QSize(1680, 1020).boundedTo(room));
     if (room.width() <= 1680 || room.height() <= 1020)
         setWindowState(Qt::WindowMaximized);
@@ -213,9 +221,8 @@ void CommanderWindow::restoreGeometryAndSplitters()
 
 void CommanderWindow::setColumnWidths()
 {
-    const bool narrow = width() < Narrow;
-    const int left = narrow ? LeastLeft : std::clamp(width() * 19 / 100, 280, 330);
-    const int right = narrow ? LeastRight : std::clamp(width() * 26 / 100, 330, 440);
+    const int left = m_left->isHidden() ? 0 : std::clamp(width() * 19 / 100, LeastLeft, 330);
+    const int right = std::clamp(width() * 26 / 100, LeastRight, 440);
     m_columns->setSizes({left, std::max(LeastCentre, width() - left - right), right});
 }
 
@@ -230,6 +237,14 @@ void CommanderWindow::closeEvent(QCloseEvent *event)
     if (m_history)
         m_history->close();
     QMainWindow::closeEvent(event);
+}
+
+void CommanderWindow::toggleList()
+{
+    const bool shows = m_left->isHidden();
+    m_left->setVisible(shows);
+    // Where only two columns have room, it takes the place of the runbook's.
+    m_side->setVisible(!shows || screen()->availableGeometry().width() >= Narrow);
 }
 
 void CommanderWindow::toggleWallboard()

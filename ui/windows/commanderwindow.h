@@ -51,11 +51,13 @@ private:
     void toggleWallboard();
     void openHistory();
     void review(const IncidentId &incident);
+    void toggleList();
 
     Desk &m_desk;
     Theme &m_theme;
     Selection m_selection;
     class StatusStrip *m_status;
+    QWidget *m_left = nullptr; ///< Detections and incidents.
     class DetectedPane *m_detected = nullptr;
     class IncidentsPane *m_incidents = nullptr;
     class IncidentHeader *m_header = nullptr;
