@@ -2,6 +2,7 @@
 // The post-mortem as people write it: real widgets, a real desk.
 #include "postmortemtest.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTcpServer>
 
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void historyRestores();
     void refusalReopensTheText();
     void markdownLoadsNothing();
+    void longTextsDoNotHoldUpTheWindow();
     void logFillsSectionsIn();
     void anotherIncidentKeepsTheirTextsApart();
 };
@@ -211,6 +213,24 @@ void TestPostMortemPane::markdownLoadsNothing()
     QVERIFY2(shown.contains(QStringLiteral("<b>as typed</b>")), qPrintable(shown));
     QVERIFY(!shown.contains(QChar::ObjectReplacementCharacter));
     QCOMPARE(reached.count(), 0);
+}
+
+void TestPostMortemPane::longTextsDoNotHoldUpTheWindow()
+{
+    Review review;
+    QString list;
+    while (list.size() < MaxSectionLength - 20)
+        list += QStringLiteral("- [ ] item\n");
+    QElapsedTimer timer;
+    for (const QString &text : {QString(MaxSectionLength, u'x'), list}) {
+        review.ask(command::WriteSection{review.id, ReviewSection::Summary, text});
+        timer.start();
+        review.pane->refresh();
+        QVERIFY(!review.pane->grab().isNull());
+        QVERIFY(review.reading("text:summary").startsWith(text.left(20'000)));
+        QVERIFY(review.reading("text:summary").endsWith(QStringLiteral(" more characters")));
+        QVERIFY2(timer.elapsed() < 4000, qPrintable(QString::number(timer.elapsed())));
+    }
 }
 
 void TestPostMortemPane::logFillsSectionsIn()

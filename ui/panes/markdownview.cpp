@@ -17,6 +17,9 @@ namespace {
 constexpr int Margin = 2; ///< Around the text, for the frame of the focus.
 constexpr int NormalWidth = 320;
 constexpr int ListIndent = 16;
+constexpr std::size_t MostHeights = 16;
+/// Thousands of list items, or one word of a hundred thousand letters, take seconds to lay out.
+constexpr qsizetype MostRendered = 30'000;
 
 /// Pictures as their names, code in the program's face, headings no larger than the pane's own.
 void tame(QTextDocument &document, const Theme &theme)
@@ -88,8 +91,12 @@ void MarkdownView::setEditable(bool editable)
 void MarkdownView::render()
 {
     m_document.setDefaultFont(m_theme.font(FontRole::Body));
+    m_heights.clear();
     if (m_markdown.trimmed().isEmpty()) {
         m_document.setPlainText(m_hint);
+    } else if (m_markdown.size() > MostRendered) {
+        const QString more = tr("… %1 more characters").arg(m_markdown.size() - MostRendered);
+        m_document.setPlainText(m_markdown.left(MostRendered) + QStringLiteral("\n\n") + more);
     } else {
         const auto features = QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) |
                               QTextDocument::MarkdownNoHTML;
@@ -101,10 +108,24 @@ void MarkdownView::render()
     update();
 }
 
+void MarkdownView::layOut(int width) const
+{
+    const int wide = std::max(1, width - 2 * Margin);
+    if (m_document.textWidth() != wide)
+        m_document.setTextWidth(wide);
+}
+
 int MarkdownView::heightForWidth(int width) const
 {
-    m_document.setTextWidth(std::max(1, width - 2 * Margin));
-    return int(std::ceil(m_document.size().height())) + 2 * Margin;
+    const auto known = m_heights.find(width);
+    if (known != m_heights.end())
+        return known->second;
+    layOut(width);
+    const int height = int(std::ceil(m_document.size().height())) + 2 * Margin;
+    if (m_heights.size() >= MostHeights)
+        m_heights.clear();
+    m_heights[width] = height;
+    return height;
 }
 
 QSize MarkdownView::sizeHint() const
@@ -121,7 +142,7 @@ QSize MarkdownView::minimumSizeHint() const
 void MarkdownView::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    m_document.setTextWidth(std::max(1, width() - 2 * Margin));
+    layOut(width());
     painter.translate(Margin, Margin);
     QAbstractTextDocumentLayout::PaintContext context;
     const bool hint = m_markdown.trimmed().isEmpty();

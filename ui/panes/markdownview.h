@@ -7,6 +7,8 @@
 #include <QUrl>
 #include <QWidget>
 
+#include <map>
+
 namespace wf {
 
 /// A document that loads nothing: no picture, no file, no address. What a text from outside names stays a
@@ -21,8 +23,9 @@ protected:
     QVariant loadResource(int type, const QUrl &name) override;
 };
 
-/// Markdown as it reads, as high as its text is; HTML in it is text. Where nothing is written it shows a
-/// hint. A click, Enter or F2 asks for the editor, a click on a link for its address.
+/// Markdown as it reads, as high as its text is; HTML in it is text. Of more than could be laid out at once
+/// the beginning stands as it was typed. Where nothing is written it shows a hint. A click, Enter or F2 asks
+/// for the editor, a click on a link for its address.
 class MarkdownView : public QWidget
 {
     Q_OBJECT
@@ -51,10 +54,12 @@ protected:
 
 private:
     void render();
+    void layOut(int width) const;
     QString anchorAt(QPoint place) const;
 
     const Theme &m_theme;
-    mutable QuietDocument m_document; ///< Laid out for the width that was asked for last.
+    mutable QuietDocument m_document;     ///< Laid out for the width that was asked for last.
+    mutable std::map<int, int> m_heights; ///< By width: layouts ask for the same ones again and again.
     QString m_markdown;
     QString m_hint;
     bool m_editable = false;
