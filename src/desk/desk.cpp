@@ -5,7 +5,6 @@
 #include "desk/ingest.h"
 #include "incident/parts.h"
 #include "incident/payload.h"
-#include "incident/runbookcopy.h"
 
 #include <QTimer>
 
@@ -17,12 +16,6 @@ namespace {
 
 constexpr Millis TickEvery{1000};
 constexpr Millis ImportNews{500};
-
-/// How a confirmed condition is remembered: an edited one has to be confirmed again.
-QString confirmationOf(const RunbookId &runbook, const QString &text)
-{
-    return runbook.text() + QLatin1Char('\t') + text;
-}
 
 /// What was merged into an open incident is shown with it, and its timers run on: after a start it is still
 /// on disk only.
@@ -257,14 +250,6 @@ void Desk::submitAs(const QString &actor, const Command &command, QObject *conte
     onLog([ticket, command, actor](LogWorker &worker) { worker.execute(ticket, command, actor); });
 }
 
-std::optional<command::RunbookCopy> Desk::copyOf(const RunbookId &id) const
-{
-    const auto found = m_library.find(id);
-    if (!found)
-        return std::nullopt;
-    return wf::copyOf(found);
-}
-
 void Desk::loadIncident(const IncidentId &id)
 {
     onLog([id](LogWorker &worker) { worker.load(id); });
@@ -295,15 +280,6 @@ Expected<void> Desk::addFeed(const FeedConfig &feed)
         return added;
     m_feeds.push_back(feed);
     applyFeeds();
-    return {};
-}
-
-Expected<void> Desk::addRunbookFolder(const QString &folder)
-{
-    if (const auto added = addRunbooksToConfig(m_options.configFile, folder); !added)
-        return added;
-    m_library.setPaths(m_library.paths() + QStringList{folder});
-    libraryReloaded();
     return {};
 }
 
@@ -354,33 +330,10 @@ void Desk::takeSnapshot()
 {
     if (auto snapshot = m_ingest->mailbox().take()) {
         m_snapshot = std::move(snapshot);
+        if (m_review)
+            m_review->setBound(m_snapshot->conditions);
         Q_EMIT snapshotChanged();
     }
-}
-
-void Desk::confirmCondition(const RunbookId &runbook, const QString &text)
-{
-    QStringList confirmed = m_settings.value(SettingKey::ConfirmedConditions).toStringList();
-    confirmed += confirmationOf(runbook, text);
-    m_settings.set(SettingKey::ConfirmedConditions, confirmed);
-    libraryReloaded();
-}
-
-void Desk::libraryReloaded()
-{
-    const QStringList confirmed = m_settings.value(SettingKey::ConfirmedConditions).toStringList();
-    std::vector<DetectorRule> rules;
-    for (const auto &found : m_library.all()) {
-        for (int i = 0; i < int(found.runbook->conditions.size()); ++i) {
-            Condition condition = found.runbook->conditions[std::size_t(i)];
-            const bool suggested = condition.kind == ConditionKind::Suggested;
-            if (suggested && confirmed.contains(confirmationOf(found.runbook->id, condition.text)))
-                condition.kind = ConditionKind::Declared;
-            rules.push_back({found.runbook->id, i, std::move(condition)});
-        }
-    }
-    onIngest([rules](IngestWorker &worker) { worker.setRules(rules); });
-    Q_EMIT libraryChanged();
 }
 
 void Desk::tick()

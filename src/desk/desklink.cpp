@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/desklink.h"
 
-#include "desk/controlserver.h"
 #include "desk/bundlejson.h"
+#include "desk/controlserver.h"
 #include "log/execute.h"
 
 #include <QFile>

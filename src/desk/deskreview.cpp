@@ -58,8 +58,15 @@ void Desk::takeReviewed()
         return;
     const bool first = !m_review->isReady();
     m_review->take(*whole, m_clock.wall());
-    if (first)
+    if (first) {
+        std::vector<DetectorRule> rules;
+        if (whole->runbook()) {
+            for (int i = 0; i < int(whole->runbook()->conditions.size()); ++i)
+                rules.push_back({whole->runbookId, i, whole->runbook()->conditions[std::size_t(i)]});
+        }
+        onIngest([rules](IngestWorker &worker) { worker.setRules(rules); });
         loadReviewedMetrics();
+    }
     Q_EMIT reviewReady();
     Q_EMIT bookChanged({m_review->incident()});
     Q_EMIT ticked(m_review->playhead());

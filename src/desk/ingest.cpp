@@ -166,7 +166,7 @@ void IngestWorker::prefill(const std::function<SampleBatch(SeriesStore &)> &make
 void IngestWorker::load(const std::function<QStringList(SeriesStore &)> &load)
 {
     m_loadProblems = load(m_store);
-    publish();
+    tick(); // Conditions are bound to what has come.
 }
 
 void IngestWorker::keep(const SampleBatch &batch)

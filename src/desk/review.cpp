@@ -62,19 +62,37 @@ void Review::show()
 {
     const Incident &incident = m_replay.at(playhead());
     m_book.show(incident);
-    m_conditions.clear();
-    for (const auto &[index, record] : incident.conditions) {
-        ConditionStatus status;
-        status.runbook = incident.runbookId;
-        status.condition = index;
-        status.text = record.text;
-        status.state = stateOf(record);
-        status.since = record.at;
-        if (record.wasTrue)
-            status.activeSince = record.at;
-        status.valueText = record.value;
-        m_conditions.push_back(std::move(status));
+    m_conditions = m_bound;
+    for (ConditionStatus &status : m_conditions) {
+        const bool bound = std::any_of(status.terms.begin(), status.terms.end(),
+                                       [](const TermStatus &t) { return !t.binding.series.empty(); });
+        status.state = bound ? ConditionState::False : ConditionState::Unbound;
+        status.valueText.clear();
+        status.since = m_range.from; // Nothing was heard of it.
+        status.activeSince.reset();
     }
+    for (const auto &[index, record] : incident.conditions) {
+        auto known =
+            std::find_if(m_conditions.begin(), m_conditions.end(),
+                         [&record = record](const ConditionStatus &s) { return s.text == record.text; });
+        if (known == m_conditions.end())
+            known = m_conditions.insert(known, ConditionStatus{});
+        known->runbook = incident.runbookId;
+        known->condition = index;
+        known->text = record.text;
+        known->state = stateOf(record);
+        known->since = record.at;
+        if (record.wasTrue)
+            known->activeSince = record.at;
+        known->valueText = record.value;
+    }
+}
+
+void Review::setBound(const std::vector<ConditionStatus> &conditions)
+{
+    m_bound = conditions;
+    if (isReady())
+        show();
 }
 
 std::vector<ReviewFeed> Review::feeds() const

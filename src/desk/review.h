@@ -41,6 +41,8 @@ public:
     /// Takes up the incident as the log has it now; the playhead stays where it is, or goes to the
     /// declaration when this is the first time. `now` ends an incident that goes on.
     void take(const Incident &whole, Timestamp now);
+    /// How the conditions of its runbook are bound to series, as the detector says.
+    void setBound(const std::vector<ConditionStatus> &conditions);
     /// Clamped to range().
     void moveTo(Timestamp t);
 
@@ -69,6 +71,7 @@ private:
     Replay m_replay;
     IncidentBook m_book;
     TimeRange m_range{};
+    std::vector<ConditionStatus> m_bound;
     std::vector<ConditionStatus> m_conditions;
 };
 

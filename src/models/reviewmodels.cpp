@@ -43,7 +43,7 @@ bool ActionRow::operator==(const ActionRow &other) const
     return fields(*this) == fields(other);
 }
 
-void ActionModel::show(const Incident *incident, Timestamp now)
+void ReviewActionModel::show(const Incident *incident, Timestamp now)
 {
     std::vector<ActionRow> rows;
     for (const bool dropped : {false, true}) {
@@ -56,7 +56,7 @@ void ActionModel::show(const Incident *incident, Timestamp now)
     sync(std::move(rows));
 }
 
-QVariant ActionModel::data(const QModelIndex &index, int role) const
+QVariant ReviewActionModel::data(const QModelIndex &index, int role) const
 {
     return index.isValid() && role == Qt::DisplayRole ? rows()[std::size_t(index.row())].item.text
                                                       : QVariant();

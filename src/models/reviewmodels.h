@@ -21,7 +21,7 @@ struct ActionRow
 
 /// The action items of one incident, in the order in which they were written down; those that were dropped
 /// last.
-class ActionModel : public RowModel<ActionRow>
+class ReviewActionModel : public RowModel<ActionRow>
 {
     Q_OBJECT
 public:

@@ -10,9 +10,9 @@
 namespace wf::guitest {
 
 /// A resolved incident with a runbook that was not followed to the letter, and the pane that shows it.
-struct Review
+struct Room
 {
-    explicit Review(const DeskFixture::Options &options = withoutFeed())
+    explicit Room(const DeskFixture::Options &options = withoutFeed())
         : fixture(options), theme(ThemeMode::Dark)
     {
         speakEnglish();

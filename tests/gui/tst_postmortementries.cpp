@@ -30,7 +30,7 @@ private Q_SLOTS:
 
 void TestPostMortemEntries::actionsByKeyboard()
 {
-    Review review;
+    Room review;
     review.click("addAction");
     auto *text = review.part<QLineEdit>("actionText");
     QVERIFY(text->hasFocus());
@@ -67,7 +67,7 @@ void TestPostMortemEntries::actionsByKeyboard()
 
 void TestPostMortemEntries::actionOverdueInWords()
 {
-    Review review;
+    Room review;
     ActionItem item;
     item.text = QStringLiteral("Alert on the backlog");
     item.owner = QStringLiteral("billing");
@@ -80,7 +80,7 @@ void TestPostMortemEntries::actionOverdueInWords()
 
 void TestPostMortemEntries::actionDayFromTheCalendar()
 {
-    Review review;
+    Room review;
     review.click("addAction");
     QTest::keyClicks(review.part<QLineEdit>("actionText"), QStringLiteral("Alert"));
     review.click("actionDay");
@@ -96,7 +96,7 @@ void TestPostMortemEntries::actionDayFromTheCalendar()
 
 void TestPostMortemEntries::factorsNamedChangedTakenBack()
 {
-    Review review;
+    Room review;
     QVERIFY(review.shows("factorsHint"));
     review.click("addFactor");
     QTest::keyClicks(review.part<QComboBox>("factorTag"), QStringLiteral("Change"));
@@ -120,7 +120,7 @@ void TestPostMortemEntries::factorsNamedChangedTakenBack()
 
 void TestPostMortemEntries::stateAndDueTime()
 {
-    Review review;
+    Room review;
     QVERIFY(review.text("reviewDue").startsWith(QStringLiteral("due in ")));
     const auto turn = [&](const char *action) {
         QTimer::singleShot(0, review.pane.get(), [&review, action] {
@@ -146,7 +146,7 @@ void TestPostMortemEntries::stateAndDueTime()
 
 void TestPostMortemEntries::refusalIsShown()
 {
-    Review review;
+    Room review;
     review.ask(command::Reopen{review.id, QStringLiteral("again")});
     QTimer::singleShot(0, review.pane.get(), [&review] {
         review.part<QMenu>("reviewStateMenu")->findChild<QAction *>(QStringLiteral("to:reviewed"))->trigger();
@@ -159,7 +159,7 @@ void TestPostMortemEntries::refusalIsShown()
 
 void TestPostMortemEntries::readOnlyShowsAndChangesNothing()
 {
-    Review review;
+    Room review;
     ActionItem item;
     item.text = QStringLiteral("Alert on the backlog");
     review.ask(command::SetAction{review.id, item});
@@ -183,7 +183,7 @@ void TestPostMortemEntries::readOnlyShowsAndChangesNothing()
 
 void TestPostMortemEntries::sourceOfItsOwn()
 {
-    Review review;
+    Room review;
     Incident copy = review.incident();
     copy.review.sections[ReviewSection::Summary] = {
         QStringLiteral("from elsewhere"), QStringLiteral("Ada"), {}, 1};
@@ -194,7 +194,7 @@ void TestPostMortemEntries::sourceOfItsOwn()
 
 void TestPostMortemEntries::reminderOpensTheOwed()
 {
-    Review review;
+    Room review;
     ReviewReminder reminder(review.fixture.desk());
     QSignalSpy asked(&reminder, &ReviewReminder::reviewAsked);
     reminder.show();

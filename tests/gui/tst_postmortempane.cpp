@@ -31,7 +31,7 @@ private Q_SLOTS:
 
 void TestPostMortemPane::sectionsSayWhatBelongsThere()
 {
-    Review review;
+    Room review;
     QCOMPARE(review.reading("text:summary"),
              QStringLiteral("Two or three sentences: what broke, who noticed it, how it ended."));
     QCOMPARE(review.text("heading:went_badly"), QStringLiteral("What did not go well"));
@@ -52,7 +52,7 @@ void TestPostMortemPane::sectionsSayWhatBelongsThere()
 
 void TestPostMortemPane::textIsSavedByItselfAndOnceOnly()
 {
-    Review review;
+    Room review;
     QCOMPARE(review.text("reviewState"), QStringLiteral("Draft · not begun"));
     auto *editor = review.write("summary");
     QVERIFY(editor->hasFocus());
@@ -73,7 +73,7 @@ void TestPostMortemPane::textIsSavedByItselfAndOnceOnly()
 
 void TestPostMortemPane::leavingSavesAtOnce()
 {
-    Review review;
+    Room review;
     auto *editor = review.write("lucky");
     QTest::keyClicks(editor, QStringLiteral("It was noon"));
     review.part("addAction")->setFocus();
@@ -88,7 +88,7 @@ void TestPostMortemPane::leavingSavesAtOnce()
 
 void TestPostMortemPane::nothingIsLostWhenThePaneGoes()
 {
-    Review review;
+    Room review;
     QTest::keyClicks(review.write("summary"), QStringLiteral("half a sentence"));
     review.pane.reset();
     QTRY_COMPARE(review.written(ReviewSection::Summary), QStringLiteral("half a sentence"));
@@ -96,7 +96,7 @@ void TestPostMortemPane::nothingIsLostWhenThePaneGoes()
 
 void TestPostMortemPane::escapeLeavesOrAsks()
 {
-    Review review;
+    Room review;
     review.ask(command::WriteSection{review.id, ReviewSection::Summary, QStringLiteral("before")});
     auto *editor = review.write("summary");
     QTest::keyClick(editor, Qt::Key_Escape);
@@ -119,7 +119,7 @@ void TestPostMortemPane::escapeLeavesOrAsks()
 
 void TestPostMortemPane::undoWithinTheEditor()
 {
-    Review review;
+    Room review;
     auto *editor = review.write("summary");
     QTest::keyClicks(editor, QStringLiteral("words"));
     QTest::keyClick(editor, Qt::Key_Z, Qt::ControlModifier);
@@ -129,7 +129,7 @@ void TestPostMortemPane::undoWithinTheEditor()
 
 void TestPostMortemPane::somebodyElseWroteMeanwhile()
 {
-    Review review;
+    Room review;
     const auto theirs = [&](const QString &text) {
         bool answered = false;
         review.fixture.desk().submitAs(QStringLiteral("Grace"),
@@ -167,7 +167,7 @@ void TestPostMortemPane::somebodyElseWroteMeanwhile()
 
 void TestPostMortemPane::historyRestores()
 {
-    Review review;
+    Room review;
     review.ask(command::WriteSection{review.id, ReviewSection::Summary, QStringLiteral("first")});
     QVERIFY(!review.shows("history:summary"));
     review.fixture.clock().advance(20min);
@@ -182,7 +182,7 @@ void TestPostMortemPane::historyRestores()
 
 void TestPostMortemPane::refusalReopensTheText()
 {
-    Review review;
+    Room review;
     auto *editor = review.write("summary");
     editor->exchange(QString(MaxSectionLength + 1, u'x'));
     review.part("addAction")->setFocus();
@@ -198,7 +198,7 @@ void TestPostMortemPane::markdownLoadsNothing()
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress::LocalHost));
     QSignalSpy reached(&server, &QTcpServer::newConnection);
-    Review review;
+    Room review;
     const QString picture = QStringLiteral(WATCHFLOOR_SOURCE_DIR "/resources/icons/check.svg");
     const QString markdown =
         QStringLiteral("![from the net](http://127.0.0.1:%1/a.png) ![from the disk](%2)\n\n"
@@ -217,7 +217,7 @@ void TestPostMortemPane::markdownLoadsNothing()
 
 void TestPostMortemPane::longTextsDoNotHoldUpTheWindow()
 {
-    Review review;
+    Room review;
     QString list;
     while (list.size() < MaxSectionLength - 20)
         list += QStringLiteral("- [ ] item\n");
@@ -235,7 +235,7 @@ void TestPostMortemPane::longTextsDoNotHoldUpTheWindow()
 
 void TestPostMortemPane::logFillsSectionsIn()
 {
-    Review review;
+    Room review;
     const QStringList runbook = review.labels("facts:runbook");
     QVERIFY2(runbook.contains(QStringLiteral("Immediate response")), qPrintable(runbook.join(u'|')));
     QVERIFY2(runbook.contains(QStringLiteral("skipped: Add workers (no machines left)")),
@@ -256,7 +256,7 @@ void TestPostMortemPane::logFillsSectionsIn()
 
 void TestPostMortemPane::anotherIncidentKeepsTheirTextsApart()
 {
-    Review review;
+    Room review;
     const IncidentId other = review.fixture.declare(QStringLiteral("Other"), Severity::P2);
     QTest::keyClicks(review.write("summary"), QStringLiteral("of the first"));
     review.pane->setIncident(other);

@@ -167,7 +167,7 @@ void TestReviewModels::actionsWithTheirDays()
         incident.review.actions[std::size_t(i)].text = QLatin1String(texts[i]);
         incident.review.actions[std::size_t(i)].dueAt = dueOn(day);
     }
-    ActionModel model;
+    ReviewActionModel model;
     QAbstractItemModelTester tester(&model);
     const Timestamp during = Timestamp(day) + 12h;
     model.show(&incident, during);

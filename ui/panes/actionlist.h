@@ -61,7 +61,7 @@ Q_SIGNALS:
 
 private:
     ReviewContext &m_context;
-    ActionModel m_model;
+    ReviewActionModel m_model;
     QStringList m_people;
     WidgetList *m_rows;
     QLabel *m_hint;
