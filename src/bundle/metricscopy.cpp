@@ -276,6 +276,9 @@ Expected<CopiedMetrics> MetricsCopy::finish()
     const auto blocks = number(QStringLiteral("SELECT max(id) FROM main.blocks"));
     if (!cleared || !series || !blocks)
         return tl::unexpected(!cleared ? cleared.error() : (!series ? series : blocks).error());
+    if (*series > MaxBundleSeries)
+        return fail(ErrorCode::TooLarge,
+                    QStringLiteral("%1 series, a bundle holds %2 at most").arg(*series).arg(MaxBundleSeries));
     m_copied.series = *series;
     m_copied.blocks = *blocks;
     return std::move(m_copied);
