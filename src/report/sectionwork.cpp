@@ -65,6 +65,8 @@ ReportText phaseLine(const PhaseAsFollowed &phase)
     }
     if (!phase.branch.isEmpty())
         line.push_back({QStringLiteral("\nBranch: ") + cleaned(phase.branch)});
+    else if (!phase.plan->branches.empty())
+        line.push_back({QStringLiteral("\nNo branch was chosen."), TextPiece::Form::Plain, Tone::Muted});
     return line;
 }
 
@@ -288,7 +290,7 @@ ReportBlocks messageBlocks(const ReportInput &input)
             text.push_back({u'\n' + cleaned(firstOf(m.message.text))});
         ReportText state{chip(messageStateName(m.state), toneOf(m.state))};
         if (m.settledAt)
-            state.push_back({QStringLiteral(" ") + momentOf(*m.settledAt)});
+            state.push_back({u'\n' + momentOf(*m.settledAt)});
         if (!m.answer.isEmpty())
             state.push_back({u'\n' + cleaned(firstOf(m.answer)), TextPiece::Form::Plain, Tone::Muted});
         table.rows.push_back(
