@@ -279,7 +279,7 @@ ReportBlocks messageBlocks(const ReportInput &input)
     TableBlock table{{{QStringLiteral("Queued (UTC)"), 0, false, true},
                       {QStringLiteral("Channel"), 1.6},
                       {QStringLiteral("Message"), 5},
-                      {QStringLiteral("State"), 2}},
+                      {QStringLiteral("State"), 2.8}},
                      {}};
     for (const MessageRecord &m : i.messages) {
         const QString kind = QStringLiteral("%1 \u00b7 %2 \u00b7 %3")
