@@ -29,9 +29,6 @@ TextStyle sized(double size, bool strong = false, Paper colour = Paper::Text)
 }
 
 constexpr double ContentsRow = 16;
-constexpr double BelowForSection = 110;
-constexpr double BelowForText = 72;
-constexpr double BelowForChart = 170;
 
 class Writer
 {
@@ -178,23 +175,42 @@ private:
         const QByteArray to = destinationOf(section.section);
         m_pages.gap(22);
         m_pages.heading(QStringLiteral("%1  %2").arg(number).arg(section.title), sized(SizeSection, true), to,
-                        0, BelowForSection);
+                        0, below(section.blocks, 0));
         m_pages.moveDown(6);
         m_section = to;
         m_subheadings = 0;
         for (std::size_t i = 0; i < section.blocks.size(); ++i) {
-            const bool chart =
-                i + 1 < section.blocks.size() && std::holds_alternative<ChartBlock>(section.blocks[i + 1]);
-            m_below = chart ? BelowForChart : BelowForText;
+            if (std::holds_alternative<HeadingBlock>(section.blocks[i]))
+                m_below = below(section.blocks, i + 1);
             std::visit([this](const auto &b) { add(b); }, section.blocks[i]);
         }
+    }
+
+    /// How much of the blocks from `first` on has to stand on the page of the heading before them.
+    double below(const ReportBlocks &blocks, std::size_t first)
+    {
+        constexpr double Heading = 34;
+        constexpr double Line = 22;
+        constexpr double Chart = 170;
+        constexpr double Prose = 48;
+        double height = 0;
+        for (std::size_t i = first; i < blocks.size(); ++i) {
+            if (std::holds_alternative<HeadingBlock>(blocks[i]))
+                height += Heading;
+            else if (std::holds_alternative<TextBlock>(blocks[i]))
+                height += Line;
+            else if (const auto *table = std::get_if<TableBlock>(&blocks[i]))
+                return height + keptTogether(m_pages, pdfTable(*table));
+            else
+                return height + (std::holds_alternative<ChartBlock>(blocks[i]) ? Chart : Prose);
+        }
+        return height;
     }
 
     void about()
     {
         m_pages.gap(26);
-        m_pages.heading(QStringLiteral("About this document"), sized(SizeSub, true), "about", 0,
-                        BelowForText);
+        m_pages.heading(QStringLiteral("About this document"), sized(SizeSub, true), "about", 0, 72);
         m_pages.moveDown(6);
         facts(m_document.about, 80, SizeNote, true);
     }
@@ -333,7 +349,7 @@ private:
     PdfPages m_pages;
     QByteArray m_section;
     int m_subheadings = 0;
-    double m_below = BelowForText; ///< What a heading needs below it on its page.
+    double m_below = 0; ///< What a heading needs below it on its page.
 };
 
 } // namespace

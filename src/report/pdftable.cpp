@@ -13,6 +13,7 @@ constexpr double WidestFixed = 150;
 constexpr double NarrowestShared = 48;
 /// Rows higher than this go over pages by lines; others are kept whole.
 constexpr double KeptWhole = 150;
+constexpr double HighestKept = 240; ///< Of a short table.
 constexpr double Spacing = 1.3;
 
 class Drawer
@@ -20,10 +21,27 @@ class Drawer
 public:
     Drawer(PdfPages &pages, const PdfTable &table) : m_pages(pages), m_table(table) {}
 
+    double keptTogether()
+    {
+        constexpr std::size_t Short = 8;
+        double height = headHeight() + 40;
+        if (m_table.rows.size() > Short)
+            return height;
+        findWidths();
+        height = headHeight();
+        for (const PdfRow &row : m_table.rows) {
+            double highest = 0;
+            for (std::size_t i = 0; i < row.cells.size(); ++i)
+                highest = std::max(highest, row.spans ? 30 : frameOf(i, row.cells[i]).height());
+            height += highest + 2 * Pad;
+        }
+        return std::min(height, HighestKept);
+    }
+
     void draw()
     {
+        m_pages.need(keptTogether());
         findWidths();
-        m_pages.need(headHeight() + 40);
         head();
         for (std::size_t i = 0; i < m_table.rows.size(); ++i) {
             if (m_table.rows[i].spans)
@@ -211,6 +229,11 @@ PdfTable pdfTable(const TableBlock &table)
 void drawTable(PdfPages &pages, const PdfTable &table)
 {
     Drawer(pages, table).draw();
+}
+
+double keptTogether(PdfPages &pages, const PdfTable &table)
+{
+    return Drawer(pages, table).keptTogether();
 }
 
 } // namespace wf::report

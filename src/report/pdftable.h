@@ -27,5 +27,7 @@ struct PdfTable
 
 PdfTable pdfTable(const TableBlock &table);
 void drawTable(PdfPages &pages, const PdfTable &table);
+/// How much of it has to stand on one page: a short table as a whole, else its head and what follows.
+double keptTogether(PdfPages &pages, const PdfTable &table);
 
 } // namespace wf::report

@@ -53,7 +53,8 @@ std::vector<Term> termsOf(const Incident &incident)
         for (const Condition &condition : incident.runbook()->conditions)
             addTerms(terms, condition.expression, incident.runbookId, condition.text);
     }
-    for (const auto &[index, record] : incident.conditions) {
+    for (const auto &entry : incident.conditions) {
+        const ConditionRecord &record = entry.second;
         const bool known = std::any_of(terms.begin(), terms.end(),
                                        [&](const Term &term) { return term.condition == record.text; });
         const auto expression = parseCondition(record.text);

@@ -65,6 +65,8 @@ ReportText phaseLine(const PhaseAsFollowed &phase)
     }
     if (!phase.branch.isEmpty())
         line.push_back({QStringLiteral("\nBranch: ") + cleaned(phase.branch)});
+    else if (!phase.plan->branches.empty())
+        line.push_back({QStringLiteral("\nNo branch was chosen."), TextPiece::Form::Plain, Tone::Muted});
     return line;
 }
 
@@ -277,7 +279,7 @@ ReportBlocks messageBlocks(const ReportInput &input)
     TableBlock table{{{QStringLiteral("Queued (UTC)"), 0, false, true},
                       {QStringLiteral("Channel"), 1.6},
                       {QStringLiteral("Message"), 5},
-                      {QStringLiteral("State"), 2}},
+                      {QStringLiteral("State"), 2.8}},
                      {}};
     for (const MessageRecord &m : i.messages) {
         const QString kind = QStringLiteral("%1 \u00b7 %2 \u00b7 %3")
@@ -288,7 +290,7 @@ ReportBlocks messageBlocks(const ReportInput &input)
             text.push_back({u'\n' + cleaned(firstOf(m.message.text))});
         ReportText state{chip(messageStateName(m.state), toneOf(m.state))};
         if (m.settledAt)
-            state.push_back({QStringLiteral(" ") + momentOf(*m.settledAt)});
+            state.push_back({u'\n' + momentOf(*m.settledAt)});
         if (!m.answer.isEmpty())
             state.push_back({u'\n' + cleaned(firstOf(m.answer)), TextPiece::Form::Plain, Tone::Muted});
         table.rows.push_back(
