@@ -83,7 +83,7 @@ void checkLink(const Event &event, const QByteArray &payload, const ChainHead &b
         note(report, QStringLiteral("%1: its logical time runs backwards").arg(name));
 }
 
-Expected<std::vector<EventPtr>> checkChains(Database &db, LogReport &report)
+Expected<void> checkChains(Database &db, LogReport &report)
 {
     auto imports = importsOf(db);
     if (!imports)
@@ -92,7 +92,6 @@ Expected<std::vector<EventPtr>> checkChains(Database &db, LogReport &report)
         db.query(QStringLiteral("SELECT %1 FROM events ORDER BY desk, seq").arg(rows::EventColumns));
     if (!query)
         return tl::unexpected(query.error());
-    std::vector<EventPtr> events;
     DeskId desk;
     HybridTime time;
     while ((*query)->next()) {
@@ -110,7 +109,6 @@ Expected<std::vector<EventPtr>> checkChains(Database &db, LogReport &report)
         checkLink(**event, (*query)->value(9).toString().toUtf8(), head, time, (*imports)[desk], report);
         head = {(*event)->id.sequence, (*event)->hash};
         time = (*event)->time;
-        events.push_back(*event);
     }
     (*query)->finish();
     for (const auto &[id, runs] : *imports) {
@@ -120,7 +118,7 @@ Expected<std::vector<EventPtr>> checkChains(Database &db, LogReport &report)
                              .arg(id.text())
                              .arg(*runs.lasts.rbegin()));
     }
-    return events;
+    return {};
 }
 
 void checkWitness(const Expected<ChainHeads> &witnessed, LogReport &report)
@@ -144,48 +142,98 @@ void checkWitness(const Expected<ChainHeads> &witnessed, LogReport &report)
     }
 }
 
-/// What the list shows against what the events say.
-Expected<void> checkProjection(Database &db, const std::vector<EventPtr> &events, LogReport &report)
+/// The rows of one incident against its events. `counts`: the statistics are of this version.
+Expected<bool> isAsProjected(Database &db, const DeskId &home, const std::vector<EventPtr> &events,
+                             const QString &sql, bool counts, LogReport &report)
 {
-    const auto home = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'desk'"));
-    if (!home)
-        return tl::unexpected(home.error());
     IncidentBook book;
-    book.setHome(DeskId(home->toString()));
+    book.setHome(home);
     book.apply(events);
-    report.incidents = int(book.incidents().size());
-    const auto version = db.value(QStringLiteral("PRAGMA user_version"));
-    const auto projection = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'projection'"));
-    if (!version || !projection)
-        return tl::unexpected((!version ? version : projection).error());
-    // A log that this version has not written to yet has no statistics, or others.
-    const bool counts = projection->toInt() == ProjectionVersion;
-    const auto query = db.query(
-        counts
-            ? QStringLiteral("SELECT %1, body FROM incidents LEFT JOIN incident_statistics ON incident = id")
-                  .arg(rows::summaryColumns(version->toInt()))
-            : QStringLiteral("SELECT %1 FROM incidents").arg(rows::summaryColumns(version->toInt())));
+    const Incident &incident = book.incidents().begin()->second;
+    const IncidentProjection expected = projectionOf(incident);
+    const auto row = db.query(sql, {incident.id.text()});
+    if (!row)
+        return tl::unexpected(row.error());
+    const bool found = (*row)->next();
+    IncidentSummary listed = found ? rows::readSummary(**row) : IncidentSummary();
+    if (listed.desk.isEmpty())
+        listed.desk = incident.desk; // The table of an earlier version has not got it.
+    if (found &&
+        (!(listed == expected.summary) ||
+         (counts && (*row)->value(rows::SummaryColumnCount).toString().toUtf8() != expected.statistics))) {
+        note(report, QStringLiteral("incident %1: its row in the list differs from its events")
+                         .arg(incident.id.text()));
+    }
+    (*row)->finish();
+    return found;
+}
+
+/// Rows of incidents that no event knows.
+Expected<void> checkStrayRows(Database &db, LogReport &report)
+{
+    const auto query = db.query(QStringLiteral(
+        "SELECT id FROM incidents WHERE NOT EXISTS (SELECT 1 FROM events WHERE incident = id)"));
     if (!query)
         return tl::unexpected(query.error());
-    std::size_t rowsSeen = 0;
+    while ((*query)->next())
+        note(report, QStringLiteral("incident %1: its row in the list differs from its events")
+                         .arg((*query)->value(0).toString()));
+    (*query)->finish();
+    return {};
+}
+
+/// What the list shows against what the events say, one incident after the other: a long history is never in
+/// memory as a whole.
+Expected<void> checkProjection(Database &db, LogReport &report)
+{
+    const auto version = db.value(QStringLiteral("PRAGMA user_version"));
+    const auto projection = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'projection'"));
+    const auto home = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'desk'"));
+    if (!version || !projection || !home)
+        return tl::unexpected((!version ? version : !projection ? projection : home).error());
+    // A log that this version has not written to yet has no statistics, or others.
+    const bool counts = projection->toInt() == ProjectionVersion;
+    const QString columns = rows::summaryColumns(version->toInt());
+    const QString sql =
+        counts
+            ? QStringLiteral("SELECT %1, body FROM incidents LEFT JOIN incident_statistics ON incident = id"
+                             " WHERE id = ?")
+                  .arg(columns)
+            : QStringLiteral("SELECT %1 FROM incidents WHERE id = ?").arg(columns);
+    const auto query = db.query(QStringLiteral("SELECT %1 FROM events WHERE incident <> ''"
+                                               " ORDER BY incident, hlc_ms, hlc_n, desk, seq")
+                                    .arg(rows::EventColumns));
+    if (!query)
+        return tl::unexpected(query.error());
+    int lacking = 0;
+    std::vector<EventPtr> events;
+    const auto finishIncident = [&]() -> Expected<void> {
+        if (events.empty())
+            return {};
+        const auto found = isAsProjected(db, DeskId(home->toString()), events, sql, counts, report);
+        if (!found)
+            return tl::unexpected(found.error());
+        ++report.incidents;
+        lacking += *found ? 0 : 1;
+        events.clear();
+        return {};
+    };
     while ((*query)->next()) {
-        IncidentSummary row = rows::readSummary(**query);
-        const Incident *incident = book.find(row.id);
-        ++rowsSeen;
-        if (incident && row.desk.isEmpty())
-            row.desk = incident->desk; // The table of an earlier version has not got it.
-        const auto expected = incident ? std::optional(projectionOf(*incident)) : std::nullopt;
-        const bool differs =
-            !expected || !(expected->summary == row) ||
-            (counts && (*query)->value(rows::SummaryColumnCount).toString().toUtf8() != expected->statistics);
-        if (differs)
-            note(report, QStringLiteral("incident %1: its row in the list differs from its events")
-                             .arg(row.id.text()));
+        auto event = rows::readEvent(**query);
+        if (!event)
+            continue; // The chain's check has said so.
+        if (!events.empty() && events.back()->incident != (*event)->incident) {
+            if (const auto done = finishIncident(); !done)
+                return done;
+        }
+        events.push_back(std::move(*event));
     }
     (*query)->finish();
-    if (rowsSeen < book.incidents().size())
-        note(report, QStringLiteral("the list lacks %1 incidents").arg(book.incidents().size() - rowsSeen));
-    return {};
+    if (const auto done = finishIncident(); !done)
+        return done;
+    if (lacking > 0)
+        note(report, QStringLiteral("the list lacks %1 incidents").arg(lacking));
+    return checkStrayRows(db, report);
 }
 
 } // namespace
@@ -210,11 +258,10 @@ Expected<LogReport> verifyLog(const QString &dataDir)
         return tl::unexpected(begun.error());
     // A flipped byte in a page can make a later step fail; the chain is looked at first because it names the
     // event.
-    const auto events = checkChains(**db, report);
-    if (!events)
-        return tl::unexpected(events.error());
+    if (const auto done = checkChains(**db, report); !done)
+        return tl::unexpected(done.error());
     checkWitness(witnessed, report);
-    if (const auto done = checkProjection(**db, *events, report); !done)
+    if (const auto done = checkProjection(**db, report); !done)
         return tl::unexpected(done.error());
     if (const auto done = checkPages(**db, report); !done)
         return tl::unexpected(done.error());

@@ -28,9 +28,7 @@ HistoryBar::HistoryBar(HistoryQuery &query, const Clock &clock, QWidget *parent)
       m_count(kit::makeLabel("mono", {}, this)), m_chips(new QWidget(this))
 {
     setObjectName(QStringLiteral("historyBar"));
-    auto *rows = kit::makeLayout<QVBoxLayout>(this, 8);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
+    auto *row = kit::makeLayout<QHBoxLayout>(this, 8);
     for (const Severity s : AllSeverities) {
         auto *button =
             kit::makeButton("small", severityCode(s), QStringLiteral("history") + severityCode(s), this);
@@ -60,9 +58,7 @@ HistoryBar::HistoryBar(HistoryQuery &query, const Clock &clock, QWidget *parent)
     row->addWidget(m_clear);
     m_count->setObjectName(QStringLiteral("historyCount"));
     row->addWidget(m_count);
-    rows->addLayout(row);
     makeChips();
-    rows->addWidget(m_chips);
     connect(&query, &HistoryQuery::changed, this, &HistoryBar::refresh);
     refresh();
 }
@@ -80,6 +76,9 @@ QComboBox *HistoryBar::makeChoice(const char *name, const QString &accessible)
 void HistoryBar::makeChips()
 {
     auto *row = kit::makeLayout<QHBoxLayout>(m_chips, 8);
+    QSizePolicy policy = m_chips->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_chips->setSizePolicy(policy);
     const auto chip = [&](const char *name, auto drop) {
         auto *button = kit::makeButton("pill", {}, QLatin1String(name), m_chips);
         connect(button, &QPushButton::clicked, this, [this, drop] {
@@ -173,7 +172,6 @@ void HistoryBar::refresh()
     refreshChip(m_missed, !filter.missedUpdates   ? QString()
                           : filter.withoutRunbook ? tr("updates missed, without a runbook")
                                                   : tr("updates missed"));
-    m_chips->setVisible(filter.moment || filter.trouble || filter.missedUpdates);
     m_clear->setEnabled(!filter.isEmpty());
     m_count->setText(tr("%1 of %2")
                          .arg(locale().toString(qlonglong(m_query.selected().size())),

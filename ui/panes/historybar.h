@@ -20,6 +20,9 @@ class HistoryBar : public QFrame
 public:
     HistoryBar(HistoryQuery &query, const Clock &clock, QWidget *parent = nullptr);
     void focusSearch();
+    /// What was pressed elsewhere, each part to be taken back; stands where there is room, so that nothing
+    /// moves under the mouse when it appears.
+    QWidget *chips() const { return m_chips; }
 
 private:
     QComboBox *makeChoice(const char *name, const QString &accessible);

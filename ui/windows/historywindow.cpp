@@ -34,7 +34,8 @@ HistoryWindow::HistoryWindow(Desk &desk, const Theme &theme, QWidget *parent)
     setWindowTitle(tr("History · Watchfloor"));
     auto *centre = new QWidget(this);
     auto *layout = kit::makeLayout<QVBoxLayout>(centre, 8, {12, 10, 12, 12});
-    layout->addLayout(makeHeader());
+    auto *header = makeHeader();
+    layout->addLayout(header);
     m_loading->setObjectName(QStringLiteral("historyLoading"));
     m_loading->setAccessibleName(tr("Reading the history"));
     layout->addWidget(m_loading);
@@ -42,6 +43,7 @@ HistoryWindow::HistoryWindow(Desk &desk, const Theme &theme, QWidget *parent)
     m_state->setWordWrap(true);
     layout->addWidget(m_state);
     m_pages->addWidget(makeIncidents());
+    header->insertWidget(header->count() - 1, m_bar->chips(), 1);
     auto *actions = new ActionsPane(desk, m_store, theme, m_pages);
     connect(actions, &ActionsPane::reviewAsked, this, &HistoryWindow::reviewAsked);
     m_pages->addWidget(actions);
@@ -56,7 +58,7 @@ HistoryWindow::HistoryWindow(Desk &desk, const Theme &theme, QWidget *parent)
     resize(screen()->availableSize().boundedTo({1680, 1050}));
 }
 
-QLayout *HistoryWindow::makeHeader()
+QHBoxLayout *HistoryWindow::makeHeader()
 {
     auto *header = new QHBoxLayout;
     header->setSpacing(8);
@@ -72,7 +74,7 @@ QLayout *HistoryWindow::makeHeader()
     }
     m_tabs->button(int(Page::Incidents))->setChecked(true);
     connect(m_tabs, &QButtonGroup::idClicked, this, [this](int page) { showPage(static_cast<Page>(page)); });
-    header->addStretch(1);
+    header->addSpacing(12);
     auto *import = kit::makeButton("", tr("Import…"), QStringLiteral("historyImport"), this);
     import->setToolTip(tr("Past incidents from CSV or JSON (Ctrl+I)"));
     connect(import, &QPushButton::clicked, this, &HistoryWindow::openImport);
@@ -134,6 +136,7 @@ void HistoryWindow::showPage(Page page)
 {
     m_pages->setCurrentIndex(int(page));
     m_tabs->button(int(page))->setChecked(true);
+    m_bar->chips()->setVisible(page == Page::Incidents);
 }
 
 void HistoryWindow::openImport()

@@ -7,6 +7,7 @@
 #include <QMainWindow>
 
 class QButtonGroup;
+class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QStackedWidget;
@@ -31,7 +32,7 @@ Q_SIGNALS:
     void reviewAsked(const wf::IncidentId &incident);
 
 private:
-    QLayout *makeHeader();
+    QHBoxLayout *makeHeader();
     QWidget *makeIncidents();
     void makeActions();
     void refreshState();
