@@ -237,6 +237,7 @@ void TestCommanderMessages::objectionsAreWrittenByKeys()
     votes->setCurrentCell(0, 0);
     Floor::type(QStringLiteral("Bo"));
     Floor::press(Qt::Key_Tab);
+    QTRY_COMPARE(votes->rowCount(), 2);
     QCOMPARE(votes->currentColumn(), 1);
     Floor::press(Qt::Key_Space);
     QCOMPARE(votes->item(0, 1)->checkState(), Qt::Checked);

@@ -61,7 +61,14 @@ DecisionDialog::DecisionDialog(Desk &desk, const Incident &incident, QWidget *pa
     connect(m_votes, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem *item) {
         const bool last = item->row() == m_votes->rowCount() - 1;
         if (last && item->column() == Person && !item->text().isEmpty())
-            addPerson({});
+            // Not while the view still puts away the field that was written in.
+            QMetaObject::invokeMethod(
+                this,
+                [this] {
+                    if (!m_votes->item(m_votes->rowCount() - 1, Person)->text().isEmpty())
+                        addPerson({});
+                },
+                Qt::QueuedConnection);
     });
     body()->addWidget(m_votes);
     addButtons(tr("Log it"));

@@ -15,7 +15,7 @@ namespace {
 /// From five metres more lines than this are a tangle.
 constexpr std::size_t MaxLines = 4;
 /// A chart this high, in lines of its title, has room for two of them.
-constexpr double LinesForTwo = 3.4;
+constexpr double LinesForTwo = 4;
 
 std::vector<SeriesRef> seriesOf(const ChartPlan &plan, const SeriesCatalog &catalog)
 {
@@ -132,11 +132,11 @@ void WallChart::refreshTitle()
     // Where the name would be cut and there is height, it has a line of its own; else the threshold goes,
     // which is on the plot too.
     const int line = m_fonts->lineHeight(WallFace::TitleMono);
-    const double words = QFontMetricsF(m_fonts->font(WallFace::MonoStrong)).horizontalAdvance(spec.title) +
-                         QFontMetricsF(m_fonts->font(value.face)).horizontalAdvance(value.text);
+    const double alone = QFontMetricsF(m_fonts->font(WallFace::MonoStrong)).horizontalAdvance(spec.title);
+    const double words = alone + QFontMetricsF(m_fonts->font(value.face)).horizontalAdvance(value.text);
     const double aside = QFontMetricsF(m_fonts->font(WallFace::Mono)).horizontalAdvance(threshold.text);
     const double room = width() - 6 * m_fonts->unit();
-    if (words > room && height() > LinesForTwo * line) {
+    if (words > room && alone <= room && height() > LinesForTwo * line) {
         threshold.flexes = true;
         look.rows = {{{name}, {}, 1, false}, {{threshold}, {value}, 1, false}};
     } else {

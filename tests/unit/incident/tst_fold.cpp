@@ -62,7 +62,7 @@ std::vector<EventPtr> busyIncident()
     }
     report(0, ConditionRecord::State::NoData, false);
     report(1, ConditionRecord::State::False, false);
-    desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+    desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}, true});
     desk.run(command::Reopen{id, QStringLiteral("again")});
     desk.run(command::ChangeStatus{id, IncidentStatus::Monitoring, {}});
     desk.run(command::AddEntry{id, EventKind::Note, QStringLiteral("TODO: look at it")});
