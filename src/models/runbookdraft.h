@@ -40,6 +40,8 @@ public:
     void setText(const QString &text) { m_text = text; }
     /// The text as it would be written; lines that stayed keep their bytes.
     QByteArray bytes() const { return rewritten(m_source, m_text); }
+    /// There is more in it than what was chosen.
+    bool isWrittenByHand() const { return m_text.toUtf8() != m_derived; }
     /// Empty where nothing changed.
     QByteArray patch() const;
     RunbookCheck check() const;

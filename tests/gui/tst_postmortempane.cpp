@@ -92,6 +92,13 @@ void TestPostMortemPane::nothingIsLostWhenThePaneGoes()
     QTest::keyClicks(review.write("summary"), QStringLiteral("half a sentence"));
     review.pane.reset();
     QTRY_COMPARE(review.written(ReviewSection::Summary), QStringLiteral("half a sentence"));
+    // Neither when two texts wait for a decision.
+    review.open();
+    review.write("summary")->exchange(QStringLiteral("mine"));
+    review.ask(command::WriteSection{review.id, ReviewSection::Summary, QStringLiteral("theirs")});
+    QVERIFY(review.shows("contest:summary"));
+    review.pane.reset();
+    QTRY_COMPARE(review.written(ReviewSection::Summary), QStringLiteral("theirs\n\nmine"));
 }
 
 void TestPostMortemPane::escapeLeavesOrAsks()
@@ -184,7 +191,8 @@ void TestPostMortemPane::refusalReopensTheText()
 {
     Room review;
     auto *editor = review.write("summary");
-    editor->exchange(QString(MaxSectionLength + 1, u'x'));
+    editor->exchange(
+        QStringLiteral("a line of words\n").repeated(MaxSectionLength / 10).left(MaxSectionLength + 1));
     review.part("addAction")->setFocus();
     QTRY_VERIFY(review.shows("problem:summary"));
     QVERIFY(editor->isVisible());

@@ -90,6 +90,7 @@ private Q_SLOTS:
     void attachedAndPresentDiffer();
     void errorsBlock();
     void nothingToFollow();
+    void closingAsksForWhatWasWrittenByHand();
 };
 
 void TestRunbookChangeDialog::suggestionsStandInTheText()
@@ -215,6 +216,25 @@ void TestRunbookChangeDialog::nothingToFollow()
     s.open();
     QCOMPARE(s.says("changeMessage"), QStringLiteral("INC-0002 follows no runbook."));
     QVERIFY(!s.can("changeAsPatch"));
+}
+
+void TestRunbookChangeDialog::closingAsksForWhatWasWrittenByHand()
+{
+    Suggesting s;
+    s.open();
+    auto *editor = s.part<QPlainTextEdit>("changeEditor");
+    editor->insertPlainText(QStringLiteral("Words. "));
+    QTest::keyClick(s.dialog.get(), Qt::Key_Escape);
+    QVERIFY(s.dialog->isVisible());
+    QVERIFY(s.says("changeMessage").startsWith(QStringLiteral("What you wrote by hand is not saved")));
+    QVERIFY(s.dialog->savePatch(s.fixture.path(QStringLiteral("change.patch"))));
+    QTest::keyClick(s.dialog.get(), Qt::Key_Escape);
+    QVERIFY(!s.dialog->isVisible());
+    s.open();
+    s.part<QPlainTextEdit>("changeEditor")->insertPlainText(QStringLiteral("Words. "));
+    QTest::keyClick(s.dialog.get(), Qt::Key_Escape);
+    QTest::keyClick(s.dialog.get(), Qt::Key_Escape);
+    QVERIFY(!s.dialog->isVisible());
 }
 
 WF_WINDOW_TEST(TestRunbookChangeDialog)

@@ -79,6 +79,7 @@ RunbookChangeDialog::RunbookChangeDialog(Desk &desk, const Incident &incident, c
         if (m_filling)
             return;
         current().draft.setText(shownText(*m_editor));
+        m_mayGo = false;
         m_later->start();
     });
     fillList();

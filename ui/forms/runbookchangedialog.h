@@ -28,6 +28,8 @@ public:
     QByteArray patch() const;
     /// Writes it. False: it could not be written, and the dialog says why.
     bool savePatch(const QString &path);
+    /// What was written by hand and is saved nowhere is given up only when asked twice.
+    void reject() override;
 
 private:
     /// A runbook of the incident: as it was attached, and where the library has it, as its file is now.
@@ -71,6 +73,8 @@ private:
     std::vector<Part> m_parts;
     std::size_t m_part = 0;
     bool m_filling = false;
+    QByteArray m_savedPatch;
+    bool m_mayGo = false; ///< Closing was asked once, and nothing was written since.
     QListWidget *m_list;
     QLabel *m_base;
     QPushButton *m_useAttached;

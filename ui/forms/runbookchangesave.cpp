@@ -131,6 +131,18 @@ QByteArray RunbookChangeDialog::patch() const
     return all;
 }
 
+void RunbookChangeDialog::reject()
+{
+    const bool byHand = std::any_of(m_parts.begin(), m_parts.end(),
+                                    [](const Part &part) { return part.draft.isWrittenByHand(); });
+    if (!byHand || m_mayGo || patch() == m_savedPatch) {
+        QDialog::reject();
+        return;
+    }
+    m_mayGo = true;
+    say(tr("What you wrote by hand is not saved. Close again to give it up."), true);
+}
+
 void RunbookChangeDialog::askForFile()
 {
     checkText();
@@ -152,7 +164,10 @@ bool RunbookChangeDialog::savePatch(const QString &path)
     checkText();
     if (!m_asPatch->isEnabled())
         return false;
-    const auto written = writeWhole(path, patch());
+    const QByteArray bytes = patch();
+    const auto written = writeWhole(path, bytes);
+    if (written)
+        m_savedPatch = bytes;
     say(written ? tr("Saved as %1").arg(path) : written.error().message, !written);
     return written.has_value();
 }

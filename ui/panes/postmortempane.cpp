@@ -84,10 +84,11 @@ PostMortemPane::PostMortemPane(Desk &desk, const Theme &theme, QWidget *parent)
 
 PostMortemPane::~PostMortemPane()
 {
-    save();
     m_context->disconnect(this);
-    for (ReviewSectionPane *section : m_sections)
+    for (ReviewSectionPane *section : m_sections) {
         section->field().blockSignals(true);
+        section->field().settle();
+    }
     delete m_scroll; // Its parts use the context.
 }
 

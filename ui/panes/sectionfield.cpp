@@ -138,9 +138,15 @@ void SectionField::setHint(const QString &hint)
     refresh();
 }
 
+void SectionField::settle()
+{
+    m_draft.keepBoth(now());
+    save();
+}
+
 void SectionField::reset()
 {
-    save();
+    settle();
     m_timer->stop();
     m_editing = false;
     m_draft.begin({});

@@ -16,9 +16,8 @@ namespace wf {
 class GrowingEdit;
 class MarkdownView;
 
-/// The text of one section: read as Markdown, written in place, saved by itself; who deletes it calls save()
-/// first. What somebody else wrote
-/// meanwhile stands beside one's own until a person decides.
+/// The text of one section: read as Markdown, written in place, saved by itself; who deletes it calls
+/// settle() first. What somebody else wrote meanwhile stands beside one's own until a person decides.
 class SectionField : public QWidget
 {
     Q_OBJECT
@@ -43,6 +42,8 @@ public:
     void propose(const QString &text);
     /// Saves now what is written, as leaving the field does.
     void save();
+    /// Before it goes: saves, and keeps both texts where nobody decided between them.
+    void settle();
 
 Q_SIGNALS:
     void stateChanged();
