@@ -80,12 +80,17 @@ QVariant FactorModel::data(const QModelIndex &index, int role) const
 DueReviewModel::DueReviewModel(Desk &desk, QObject *parent) : RowModel(parent), m_desk(desk)
 {
     connect(&desk, &Desk::bookChanged, this, &DueReviewModel::rebuild);
-    connect(&desk, &Desk::logStatusChanged, this, &DueReviewModel::rebuild);
-    connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
-        if (now - m_rebuiltAt >= LookEvery || now < m_rebuiltAt)
-            rebuild();
+    const auto look = [this] {
+        askForArchived();
+        rebuild();
+    };
+    connect(&desk, &Desk::logStatusChanged, this, look);
+    connect(&desk, &Desk::ticked, this, [this, look](Timestamp now) {
+        // Not with every change: there may be a hundred thousand that only the log holds.
+        if (now - m_lookedAt >= LookEvery || now < m_lookedAt)
+            look();
     });
-    rebuild();
+    look();
 }
 
 QVariant DueReviewModel::data(const QModelIndex &index, int role) const
@@ -100,14 +105,13 @@ int DueReviewModel::overdueCount() const
 
 void DueReviewModel::rebuild()
 {
-    m_rebuiltAt = m_desk.clock().wall();
-    askForArchived();
+    const Timestamp now = m_desk.clock().wall();
     std::vector<DueReview> next;
     for (const auto &[id, incident] : m_desk.book().incidents()) {
         const auto due = isOwed(incident) ? reviewDueAt(incident) : std::nullopt;
-        if (due && *due > m_rebuiltAt - Forgotten)
+        if (due && *due > now - Forgotten)
             next.push_back({id, incident.number, incident.title, worstSeverity(incident),
-                            incident.review.state, *due, *due < m_rebuiltAt});
+                            incident.review.state, *due, *due < now});
     }
     std::sort(next.begin(), next.end(), [](const DueReview &a, const DueReview &b) {
         return std::tie(a.dueAt, a.key) < std::tie(b.dueAt, b.key);
@@ -117,10 +121,11 @@ void DueReviewModel::rebuild()
 
 void DueReviewModel::askForArchived()
 {
+    m_lookedAt = m_desk.clock().wall();
     std::vector<std::pair<Timestamp, IncidentId>> wanted;
     for (const auto &[id, summary] : m_desk.book().archived()) {
         const bool open = summary.status == IncidentStatus::Resolved && !summary.drill;
-        if (open && summary.resolvedAt && *summary.resolvedAt > m_rebuiltAt - Forgotten && !m_asked.count(id))
+        if (open && summary.resolvedAt && *summary.resolvedAt > m_lookedAt - Forgotten && !m_asked.count(id))
             wanted.emplace_back(*summary.resolvedAt, id);
     }
     std::sort(wanted.rbegin(), wanted.rend());

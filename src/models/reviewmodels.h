@@ -81,7 +81,7 @@ private:
 
     Desk &m_desk;
     std::set<IncidentId> m_asked;
-    Timestamp m_rebuiltAt;
+    Timestamp m_lookedAt; ///< For those that only the log holds, and for what is late by now.
 };
 
 } // namespace wf

@@ -182,7 +182,8 @@ std::vector<Fact> ReviewFacts::runbook(const Incident &incident)
             parts << tr("%1 of %2")
                          .arg(clockText(std::max(*phase.leftAt - phase.window->from, Millis{0})),
                               clockText(phase.window->length()));
-            tone = phase.overrun ? QStringLiteral("warning") : QStringLiteral("ok");
+            const bool whole = phase.done + phase.skipped == phase.total;
+            tone = phase.overrun ? QStringLiteral("warning") : whole ? QStringLiteral("ok") : QString();
         }
         if (phase.overrun)
             parts << QStringLiteral("+%1").arg(clockText(*phase.overrun));
