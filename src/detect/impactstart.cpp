@@ -133,7 +133,9 @@ std::vector<ImpactSuggestion> suggestImpactStart(const SeriesStore &store,
             suggestFor(store, comparison, detected, found);
     }
     std::stable_sort(found.begin(), found.end(),
-                     [](const ImpactSuggestion &a, const ImpactSuggestion &b) { return a.at < b.at; });
+                     [](const ImpactSuggestion &a, const ImpactSuggestion &b) {
+                         return std::pair(a.basis, a.at) < std::pair(b.basis, b.at);
+                     });
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }

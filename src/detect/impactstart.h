@@ -34,8 +34,8 @@ std::optional<Timestamp> leftBandAt(std::span<const Sample> samples, const Compa
 /// explains less than half of what the level alone leaves over, or with fewer than 16 samples.
 std::optional<Timestamp> changePointIn(std::span<const Sample> samples);
 
-/// From the series the conditions' numeric comparisons read, the earliest first; at most one of each basis a
-/// metric.
+/// From the series the conditions' numeric comparisons read: those that left their band first, each the
+/// earliest in front; at most one of each basis a metric.
 std::vector<ImpactSuggestion>
 suggestImpactStart(const SeriesStore &store, const std::vector<Condition> &conditions, Timestamp detected);
 

@@ -23,7 +23,7 @@ struct Room
         for (const char *step : {"p0.s0", "p0.s1"})
             ask(command::CompleteStep{id, StepId(QLatin1String(step)), {}});
         ask(command::SkipStep{id, StepId(QStringLiteral("p0.s2")), QStringLiteral("no machines left")});
-        ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+        ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}, true});
         open();
     }
     void open()

@@ -276,7 +276,7 @@ void TestReview::milestonesAreCorrectedByTypingAndProposed()
     QTest::mouseClick(proposal, Qt::LeftButton);
     QTRY_VERIFY(room.whole().review.corrected.contains(Milestone::Started));
     QCOMPARE(room.whole().review.corrected.at(Milestone::Started), room.past.declared - 2min);
-    QTRY_COMPARE(room.text(QStringLiteral("measure:detect:value")), QStringLiteral("1:00"));
+    QTRY_COMPARE(room.text(QStringLiteral("measure:detect:value")), QStringLiteral("0:59"));
 
     auto *started = dialog->findChild<QLineEdit *>(QStringLiteral("milestone:started"));
     started->setFocus();

@@ -125,7 +125,7 @@ void TestPostMortem::initTestCase()
     m_floor.clock().advance(2min);
     for (const IncidentId &id : {m_first, m_second}) {
         ask(command::ChangeStatus{id, IncidentStatus::Monitoring, {}});
-        ask(command::ChangeStatus{id, IncidentStatus::Resolved, QStringLiteral("drained")});
+        ask(command::ChangeStatus{id, IncidentStatus::Resolved, QStringLiteral("drained"), true});
     }
     m_floor.stop();
 }

@@ -64,7 +64,7 @@ public:
         post(id, QStringLiteral("Results are back"));
         desk.run(command::ChangeStatus{id, IncidentStatus::Monitoring, {}});
         desk.clock.advance(8min);
-        desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, QStringLiteral("queue is empty")});
+        desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, QStringLiteral("queue is empty"), true});
         desk.clock.advance(1h);
         review(id);
         return id;

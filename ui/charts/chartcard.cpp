@@ -21,7 +21,7 @@ TitleLook ChartWidget::Private::titleLook() const
 {
     TitleLook t{spec.title, asideText(), lastNumber(), {}, Token::Text, {}, isolated};
     const SeriesWindow *window = decider();
-    const bool lost = window && window->lostSince;
+    const bool lost = playhead ? !columnAtPlayhead() : window && window->lostSince;
     if (lost)
         t.age = staleText();
     if (hasLegend())

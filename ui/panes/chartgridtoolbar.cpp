@@ -53,7 +53,10 @@ QWidget *ChartGrid::makeToolbar()
     layout->addStretch(1);
     auto *spans = makeSpans(bar);
     layout->addWidget(spans);
-    new GivesWay(bar, layout, spans); // Alt+1 to 5 do the same.
+    if (m_desk.review())
+        spans->hide(); // Nothing is live.
+    else
+        new GivesWay(bar, layout, spans); // Alt+1 to 5 do the same.
     m_live = kit::makeButton("pill", {}, QStringLiteral("live"), bar);
     m_live->setCheckable(true);
     m_live->setChecked(true);
@@ -75,7 +78,6 @@ QWidget *ChartGrid::makeSpans(QWidget *parent)
         m_spans->addButton(button, i);
         layout->addWidget(button);
     }
-    bar->setVisible(!m_desk.review());
     connect(m_spans, &QButtonGroup::idClicked, this, [this](int id) {
         if (id == IncidentSpanId)
             showIncidentRange();
@@ -100,7 +102,7 @@ void ChartGrid::refreshPills()
     m_live->setChecked(!m_held);
     if (m_desk.review()) {
         m_live->setText(tr("Whole incident"));
-        return; // Nothing is live.
+        return;
     }
     m_live->setText(m_held ? tr("Held — back to live") : tr("Live"));
     // Ten times a second nothing changes here; an icon that is set is painted.

@@ -132,6 +132,7 @@ QWidget *ReviewWindow::makeReplay()
     rows->addWidget(m_timeline);
     rows->setStretchFactor(0, 1);
     rows->setStretchFactor(1, 1);
+    rows->setSizes({470, 360});
     rows->setChildrenCollapsible(false);
     layout->addWidget(rows, 1);
     return left;

@@ -105,10 +105,10 @@ void TestImpactStart::fromTheSeriesOfTheConditions()
     condition.expression.terms = {parsed("queue.depth > 25"), parsed("other.metric > 1")};
     const auto found = suggestImpactStart(store, {condition}, Start + 40min);
     QCOMPARE(int(found.size()), 2);
-    QCOMPARE(found[0].basis, ImpactSuggestion::Basis::ChangePoint);
-    QCOMPARE(found[1].basis, ImpactSuggestion::Basis::LeftBand);
-    QCOMPARE(found[1].metric, QStringLiteral("queue.depth"));
-    QVERIFY(found[0].at < found[1].at);
+    QCOMPARE(found[0].basis, ImpactSuggestion::Basis::LeftBand);
+    QCOMPARE(found[0].metric, QStringLiteral("queue.depth"));
+    QCOMPARE(found[1].basis, ImpactSuggestion::Basis::ChangePoint);
+    QVERIFY(found[1].at < found[0].at);
 }
 
 QTEST_GUILESS_MAIN(TestImpactStart)

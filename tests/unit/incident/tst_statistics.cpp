@@ -95,7 +95,7 @@ void TestStatistics::countsWhatWentOtherwise()
     desk.run(command::SetAction{id, item});
     desk.run(command::ChangeFacts{id, {{}, {}, {QStringLiteral("db")}, {QStringLiteral("change")}, {}}});
     desk.clock.advance(60min);
-    desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+    desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}, true});
 
     const IncidentStatistics s = statisticsOf(desk.incident(id));
     QCOMPARE(s.runbook, QStringLiteral("Failover"));
@@ -122,7 +122,7 @@ void TestStatistics::readsBackWhatItWrote()
     const IncidentId id = timed(desk);
     desk.run(command::SkipStep{id, StepId(QStringLiteral("p0.s0")), QStringLiteral("\"quotes\" & ümläuts")});
     desk.run(command::AddEntry{id, EventKind::ActionItem, QStringLiteral("write it down")});
-    desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+    desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}, true});
     desk.run(command::CorrectMilestone{id, Milestone::Started, desk.clock.wall() - 2h, {}});
     const QByteArray text = statisticsText(statisticsOf(desk.incident(id)));
     const auto read = readStatistics(text);
