@@ -122,7 +122,8 @@ int reportCommand(const QStringList &args)
     QStringList problems;
     const auto input = inputOf(options, now, problems);
     if (!input)
-        return failed(input.error());
+        return input.error().code == ErrorCode::InvalidInput ? options.usageError(input.error().message)
+                                                             : failed(input.error());
     const auto files = writeReport(*input, *format, path);
     if (!files)
         return failed(files.error());

@@ -47,11 +47,37 @@ double stickError(const Sums &before, const Sums &after, double knee)
     return left + rest - (squares > 0 ? cross * cross / squares : 0);
 }
 
+/// A state that is told by a series of its own: it began when that one turned to 1.
+void suggestForState(const SeriesStore &store, const Comparison &comparison, const ResolvedBinding &binding,
+                     Timestamp detected, std::vector<ImpactSuggestion> &found)
+{
+    if (binding.match != ResolvedBinding::Match::StateSet || comparison.op != CompareOp::Equal)
+        return;
+    Comparison isOn = comparison;
+    isOn.op = CompareOp::GreaterEqual;
+    isOn.value = Quantity{1, Unit::None};
+    isOn.warn.reset();
+    const std::string state = std::get<QString>(comparison.value).toStdString();
+    for (const SeriesRef ref : binding.series) {
+        const auto &labels = store.info(ref).key.labels.pairs();
+        const bool isState = std::any_of(labels.begin(), labels.end(), [&](const Labels::Pair &label) {
+            return label.first == binding.stateLabel && label.second == state;
+        });
+        const auto at =
+            isState ? leftBandAt(store.samples(ref, {detected - ImpactLookback, detected}), isOn, 1, detected)
+                    : std::nullopt;
+        if (at)
+            found.push_back({*at, ImpactSuggestion::Basis::LeftBand, comparison.metric});
+    }
+}
+
 void suggestFor(const SeriesStore &store, const Comparison &comparison, Timestamp detected,
                 std::vector<ImpactSuggestion> &found)
 {
     const ResolvedBinding binding = resolveBinding(store, comparison);
-    if (comparison.isText() || binding.match != ResolvedBinding::Match::Number)
+    if (comparison.isText())
+        return suggestForState(store, comparison, binding, detected, found);
+    if (binding.match != ResolvedBinding::Match::Number)
         return;
     std::optional<Timestamp> left, turned;
     for (const SeriesRef ref : binding.series) {
@@ -132,10 +158,9 @@ std::vector<ImpactSuggestion> suggestImpactStart(const SeriesStore &store,
         for (const Comparison &comparison : condition.expression.terms)
             suggestFor(store, comparison, detected, found);
     }
-    std::stable_sort(found.begin(), found.end(),
-                     [](const ImpactSuggestion &a, const ImpactSuggestion &b) {
-                         return std::pair(a.basis, a.at) < std::pair(b.basis, b.at);
-                     });
+    std::stable_sort(found.begin(), found.end(), [](const ImpactSuggestion &a, const ImpactSuggestion &b) {
+        return std::pair(a.basis, a.at) < std::pair(b.basis, b.at);
+    });
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }

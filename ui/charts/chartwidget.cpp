@@ -293,7 +293,10 @@ void ChartWidget::paintEvent(QPaintEvent *event)
     QPainter painter(this);
     // The painter knows the ratio of what it really paints on, a screen or a picture.
     const double ratio = std::abs(painter.deviceTransform().m11());
-    d->prepare(ratio > 0 ? ratio : 1);
+    // What changed outside of what is painted now has to be painted too: nobody would ask for it again.
+    const QRegion rest = d->prepare(ratio > 0 ? ratio : 1) - event->region();
+    if (!rest.isEmpty())
+        update(rest);
     d->paintPictures(painter, event->region());
     if (!d->hasAnything()) {
         d->paintEmpty(painter);

@@ -11,6 +11,7 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
 
 namespace wf {
@@ -178,16 +179,35 @@ void PhaseStrip::drawStill(QPainter &p) const
         const double px = std::floor(x(tick)) + 0.5;
         p.drawLine(QPointF(px, bar.bottom() + 2), QPointF(px, bar.bottom() + 2 + TickHeight));
     }
-    double free2 = 0;
-    for (const Mark &mark : m_marks) {
+    for (const Mark &mark : m_marks)
         drawMark(p, mark, mark.at);
-        const QString word = Words::milestone(mark.milestone).toLower();
-        const double left = x(mark.at) + 7;
-        if (left < free2 || left + metrics.horizontalAdvance(word) > width())
-            continue;
-        p.setPen(m_theme.color(mark.corrected ? Token::Accent : Token::Text2));
-        p.drawText(QPointF(left, bar.bottom() + TickHeight + 4 + metrics.ascent() * 0.8), word);
-        free2 = left + metrics.horizontalAdvance(word) + 14;
+    drawMarkWords(p);
+}
+
+void PhaseStrip::drawMarkWords(QPainter &p) const
+{
+    const QRectF bar = axis();
+    const QFontMetrics metrics(p.font());
+    std::vector<Mark> marks = m_marks;
+    std::stable_sort(marks.begin(), marks.end(), [](const Mark &a, const Mark &b) { return a.at < b.at; });
+    // Marks whose words would meet stand in one row of words behind the last of them.
+    for (std::size_t i = 0; i < marks.size();) {
+        QString words = Words::milestone(marks[i].milestone).toLower();
+        bool corrected = marks[i].corrected;
+        std::size_t last = i;
+        while (last + 1 < marks.size() &&
+               x(marks[last].at) + 14 + metrics.horizontalAdvance(words) > x(marks[last + 1].at)) {
+            ++last;
+            words += QStringLiteral(" · ") + Words::milestone(marks[last].milestone).toLower();
+            corrected = corrected || marks[last].corrected;
+        }
+        const double wide = metrics.horizontalAdvance(words);
+        double left = x(marks[last].at) + 7;
+        if (left + wide > width())
+            left = std::max(0.0, x(marks[i].at) - 7 - wide);
+        p.setPen(m_theme.color(corrected ? Token::Accent : Token::Text2));
+        p.drawText(QPointF(left, bar.bottom() + TickHeight + 4 + metrics.ascent() * 0.8), words);
+        i = last + 1;
     }
 }
 

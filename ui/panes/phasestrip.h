@@ -55,6 +55,7 @@ private:
     Timestamp timeAt(double x) const;
     const Mark *markAt(const QPointF &at) const;
     void drawStill(QPainter &p) const;
+    void drawMarkWords(QPainter &p) const;
     void drawMark(QPainter &p, const Mark &mark, Timestamp at) const;
     QString tipAt(const QPointF &at) const;
 

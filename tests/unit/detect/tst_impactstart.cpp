@@ -46,6 +46,7 @@ private Q_SLOTS:
     void turnsFromLevelToSlope();
     void noiseAloneIsNoChange();
     void fromTheSeriesOfTheConditions();
+    void fromTheSeriesOfAState();
 };
 
 void TestImpactStart::leavesItsBand_data()
@@ -109,6 +110,25 @@ void TestImpactStart::fromTheSeriesOfTheConditions()
     QCOMPARE(found[0].metric, QStringLiteral("queue.depth"));
     QCOMPARE(found[1].basis, ImpactSuggestion::Basis::ChangePoint);
     QVERIFY(found[1].at < found[0].at);
+}
+
+void TestImpactStart::fromTheSeriesOfAState()
+{
+    SeriesStore store;
+    for (const char *state : {"up", "down"}) {
+        SeriesMeta meta;
+        meta.type = MetricType::StateSet;
+        const std::vector<Labels::Pair> labels{{"health_status", state}};
+        const auto series = store.resolve({"health_status", Labels(labels)}, meta);
+        QVERIFY(series);
+        for (Millis at{0}; at <= 30min; at += 15s)
+            store.append(*series, {Start + at, (at >= 20min) == (std::string(state) == "down") ? 1.0 : 0.0});
+    }
+    Condition condition;
+    condition.expression.terms = {parsed("health.status = \"down\"")};
+    const auto found = suggestImpactStart(store, {condition}, Start + 25min);
+    QCOMPARE(int(found.size()), 1);
+    QCOMPARE(found[0].at, Start + 20min);
 }
 
 QTEST_GUILESS_MAIN(TestImpactStart)
