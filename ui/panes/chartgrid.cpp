@@ -19,7 +19,6 @@ namespace wf {
 
 namespace {
 
-constexpr int MaxCharts = 24;
 constexpr int Spacing = 10;
 /// What is shown before an incident's detection.
 constexpr Millis Lead = std::chrono::minutes(5);
@@ -255,27 +254,6 @@ void ChartGrid::rebuild()
     QTimer::singleShot(0, this, &ChartGrid::askForData);
     for (Cell &cell : m_cells)
         rank(cell);
-}
-
-void ChartGrid::refreshEmptyText()
-{
-    const bool noFeed = m_desk.feeds().empty() && m_desk.feedConfigs().empty();
-    const bool waiting = m_desk.catalog().empty();
-    m_empty->setText(
-        m_scope == ChartScope::Pinned
-            ? tr("No chart is pinned. Right-click a chart, or press P on it, to pin its metric.")
-        : noFeed  ? tr("No feed yet: add a Prometheus target to see its metrics here.")
-        : waiting ? tr("Waiting for the first samples.")
-        : m_scope == ChartScope::AllMetrics
-            ? tr("No metric matches.")
-            : tr("No condition reads a series yet. Bind them under Feeds and bindings (Ctrl+F), or "
-                 "look at all metrics."));
-    m_empty->setVisible(m_cells.empty());
-    m_scroll->setVisible(!m_cells.empty());
-    m_more->setText(tr("%1 of %2 metrics are shown: type to find others")
-                        .arg(m_cells.size())
-                        .arg(m_index.metrics().size()));
-    m_more->setVisible(m_scope == ChartScope::AllMetrics && int(m_cells.size()) == MaxCharts);
 }
 
 void ChartGrid::arrange()

@@ -56,6 +56,7 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
+    static constexpr int MaxCharts = 24;
     /// A chart on the screen and what it shows.
     struct Cell
     {

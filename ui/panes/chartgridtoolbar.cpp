@@ -7,6 +7,7 @@
 
 #include <QButtonGroup>
 #include <QLineEdit>
+#include <QScrollArea>
 
 namespace wf {
 
@@ -112,6 +113,28 @@ void ChartGrid::refreshPills()
     m_live->setIcon(m_theme.icon(m_held ? QStringLiteral("pause") : QStringLiteral("circle"),
                                  m_held ? Token::P2 : Token::Ok));
     m_live->setIconSize({9, 9});
+}
+
+void ChartGrid::refreshEmptyText()
+{
+    const bool noFeed = m_desk.feeds().empty() && m_desk.feedConfigs().empty();
+    const bool waiting = m_desk.catalog().empty();
+    m_empty->setText(
+        m_scope == ChartScope::Pinned
+            ? tr("No chart is pinned. Right-click a chart, or press P on it, to pin its metric.")
+        : m_desk.review() ? tr("No metrics were recorded at the time.")
+        : noFeed          ? tr("No feed yet: add a Prometheus target to see its metrics here.")
+        : waiting         ? tr("Waiting for the first samples.")
+        : m_scope == ChartScope::AllMetrics
+            ? tr("No metric matches.")
+            : tr("No condition reads a series yet. Bind them under Feeds and bindings (Ctrl+F), or "
+                 "look at all metrics."));
+    m_empty->setVisible(m_cells.empty());
+    m_scroll->setVisible(!m_cells.empty());
+    m_more->setText(tr("%1 of %2 metrics are shown: type to find others")
+                        .arg(m_cells.size())
+                        .arg(m_index.metrics().size()));
+    m_more->setVisible(m_scope == ChartScope::AllMetrics && int(m_cells.size()) == MaxCharts);
 }
 
 } // namespace wf

@@ -2,6 +2,7 @@
 #include "windows/screenshots.h"
 
 #include "windows/commanderwindow.h"
+#include "windows/reviewwindow.h"
 #include "windows/wallpictures.h"
 
 #include <QDir>
@@ -52,13 +53,13 @@ void Screenshots::start()
     timer->start(LookEvery);
 }
 
-void Screenshots::shoot(const QString &name)
+void Screenshots::shoot(const QString &name, QWidget &window)
 {
     for (const auto &[mode, suffix] :
          {std::pair(ThemeMode::Light, "light"), std::pair(ThemeMode::Dark, "dark")}) {
         m_theme.setMode(mode);
         const QString path = QStringLiteral("%1/%2-%3.png").arg(m_folder, name, QLatin1String(suffix));
-        if (!m_window.grab().save(path) && m_error.isEmpty())
+        if (!window.grab().save(path) && m_error.isEmpty())
             m_error = tr("%1: the picture cannot be written").arg(path);
     }
 }
@@ -71,6 +72,21 @@ bool Screenshots::wall()
     if (!done)
         m_waited = Settle; // Every step is progress.
     return done;
+}
+
+bool Screenshots::review(const Incident &incident)
+{
+    if (!m_review) {
+        m_review = openReview(m_desk.options(), {incident.id.text(), {}}, m_desk.clock(), m_theme);
+        m_review->resize(Size);
+    }
+    if (m_waited < 2 * Settle || !m_review->desk().review()->isReady())
+        return false;
+    m_review->desk().moveTo(m_review->desk().review()->range().to);
+    m_review->playback().step(-1);
+    shoot(QStringLiteral("review"), *m_review);
+    m_review->close();
+    return true;
 }
 
 void Screenshots::submit(const Command &command)
@@ -96,7 +112,7 @@ void Screenshots::advance()
     case 0: // Data has come, nothing is wrong yet.
         if (m_desk.catalog().empty() || m_waited < Settle)
             return;
-        shoot(QStringLiteral("calm"));
+        shoot(QStringLiteral("calm"), m_window);
         m_desk.settings().set(
             SettingKey::WallMetrics,
             QStringList{QStringLiteral("quantum.fallback_rate"), QStringLiteral("qih.queue_depth"),
@@ -119,7 +135,7 @@ void Screenshots::advance()
     case 3:
         if (m_waited < Settle)
             return;
-        shoot(QStringLiteral("detected"));
+        shoot(QStringLiteral("detected"), m_window);
         submit(command::Declare{incident->id, incident->title, Severity::P1, false, m_desk.user(),
                                 m_desk.copyOf(incident->runbookId)});
         next();
@@ -141,7 +157,7 @@ void Screenshots::advance()
     case 5:
         if (m_waited < Settle)
             return;
-        shoot(QStringLiteral("commander"));
+        shoot(QStringLiteral("commander"), m_window);
         submit(command::Declare{{},
                                 tr("IPFS pin failures"),
                                 Severity::P2,
@@ -167,6 +183,11 @@ void Screenshots::advance()
         return;
     case 7:
         if (m_waited < Settle || !wall())
+            return;
+        next();
+        return;
+    case 8:
+        if (!incident || !review(*incident))
             return;
         next();
         return;
