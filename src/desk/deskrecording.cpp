@@ -27,6 +27,10 @@ void Desk::openRecording()
 
 void Desk::takeLook(Timestamp at, bool read, bool writerRuns)
 {
+    // Once a minute is enough to forget what is over.
+    const auto minuteOf = [](Timestamp t) { return std::chrono::floor<std::chrono::minutes>(t); };
+    if (!m_review && m_follow.logReadAt && minuteOf(*m_follow.logReadAt) != minuteOf(at))
+        m_book.archiveBefore(at - FollowedFor);
     m_follow.follows = true;
     m_follow.deskRuns = writerRuns;
     m_follow.logRead = read;

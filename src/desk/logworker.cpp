@@ -261,6 +261,8 @@ void LogWorker::tellLook()
     if (m_mode != Mode::Follows || m_clock.steady() - m_toldAt < TellEvery)
         return;
     m_toldAt = m_clock.steady();
+    if (m_log)
+        m_log->archiveBefore(m_clock.wall() - FollowedFor);
     const bool runs = FileLock::holder(lockPath(m_dataDir)).has_value();
     Q_EMIT looked(m_clock.wall(), m_log && !m_log->isOutdated(), runs);
 }

@@ -27,6 +27,8 @@ struct LogStatus
 
 using CommandResult = Expected<std::vector<EventPtr>>;
 using CommandTicket = quint64;
+/// How long who only follows keeps the events of what has ended.
+inline constexpr Millis FollowedFor = std::chrono::hours(6);
 
 /// The log thread's work: one EventLog, commands decided and committed in order. Made on any thread, moved to
 /// its own.

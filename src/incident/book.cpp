@@ -142,6 +142,23 @@ void IncidentBook::addSummary(const IncidentSummary &summary)
     m_archived[summary.id] = summary;
 }
 
+void IncidentBook::archiveBefore(Timestamp before)
+{
+    for (auto it = m_incidents.begin(); it != m_incidents.end();) {
+        const Incident &incident = it->second;
+        const bool open = isActive(incident.status) || incident.isDetection();
+        if (open || incident.unsentMessages() > 0 || incident.lastChange >= before) {
+            ++it;
+            continue;
+        }
+        // Its events may come again when somebody asks for it.
+        for (const EventPtr &event : incident.events)
+            m_seen.erase(event->id);
+        m_archived[it->first] = summaryOf(incident);
+        it = m_incidents.erase(it);
+    }
+}
+
 void IncidentBook::show(const Incident &incident)
 {
     m_archived.erase(incident.id);

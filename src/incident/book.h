@@ -64,6 +64,9 @@ public:
     /// Makes an incident known by its summary only (its events are on disk).
     void addSummary(const IncidentSummary &summary);
 
+    /// Keeps only the summaries of incidents that ended and in which nothing happened since `before`: whoever
+    /// runs for weeks holds what is open.
+    void archiveBefore(Timestamp before);
     /// Shows this state of an incident, whatever was known of it.
     void show(const Incident &incident);
 

@@ -46,6 +46,8 @@ public:
     const DeskId &desk() const { return m_desk; }
     /// Things a person should know about this log: it was cut, the witness is damaged.
     const QStringList &warnings() const { return m_warnings; }
+    /// For a reader: see IncidentBook::archiveBefore().
+    void archiveBefore(Timestamp before) { m_book.archiveBefore(before); }
     /// For a reader: another file stands in its place, or somebody began to write to one that was taken for
     /// still. It has to be opened again.
     bool isOutdated() const;

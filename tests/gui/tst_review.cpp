@@ -157,6 +157,7 @@ private Q_SLOTS:
     void entriesOfTheReviewStandWhereTheyBelong();
     void keyMomentsAreChosenByKey();
     void milestonesAreCorrectedByTypingAndProposed();
+    void stripIsScrubbedAndMilestonesAreDragged();
     void whatWasDoneCannotBeDoneAgain();
     void unknownIncidentIsSaid();
     void timelineModelKeepsItsRules();
@@ -291,6 +292,34 @@ void TestReview::milestonesAreCorrectedByTypingAndProposed()
     QTest::keyClicks(started, toIsoUtc(earlier).mid(11, 8));
     QTest::keyClick(started, Qt::Key_Return);
     QTRY_COMPARE(room.whole().review.corrected.at(Milestone::Started), earlier);
+}
+
+void TestReview::stripIsScrubbedAndMilestonesAreDragged()
+{
+    const Room room;
+    auto *strip = room.part<PhaseStrip>(QStringLiteral("phaseStrip"));
+    QVERIFY(strip);
+    const TimeRange range = room.window->desk().review()->range();
+    const auto x = [&](Timestamp t) {
+        constexpr int Side = 14;
+        return Side + int(double(strip->width() - 2 * Side) * double((t - range.from).count()) /
+                          double(range.length().count()));
+    };
+    const auto near = [](Timestamp a, Timestamp b) { return a - b < 10s && b - a < 10s; };
+    const Timestamp wanted = room.past.declared + 9min;
+    QTest::mouseClick(strip, Qt::LeftButton, {}, QPoint(x(wanted), 24));
+    QVERIFY(near(room.playhead(), wanted));
+    QTest::keyClick(strip, Qt::Key_End);
+    QCOMPARE(room.playhead(), range.to);
+
+    const Timestamp resolved = *room.whole().resolvedAt;
+    const int below = strip->height() - 8;
+    QTest::mousePress(strip, Qt::LeftButton, {}, QPoint(x(resolved), below));
+    QTest::mouseMove(strip, QPoint(x(resolved - 3min), below));
+    QTest::mouseRelease(strip, Qt::LeftButton, {}, QPoint(x(resolved - 3min), below));
+    QTRY_VERIFY(room.whole().review.corrected.contains(Milestone::Resolved));
+    QVERIFY(near(room.whole().review.corrected.at(Milestone::Resolved), resolved - 3min));
+    QCOMPARE(*room.whole().resolvedAt, resolved); // What was recorded stays.
 }
 
 void TestReview::whatWasDoneCannotBeDoneAgain()

@@ -100,6 +100,7 @@ class TestFold : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatEndedLongAgoIsASummary();
     void anyOrderGivesTheSameState();
     void oneByOneIsLikeAtOnce();
     void duplicatesChangeNothing();
@@ -322,6 +323,24 @@ void TestFold::openForPrefersTheNewest()
     QCOMPARE(desk.book.openFor(dynex)->id, first);
     desk.run(command::ChangeStatus{first, IncidentStatus::Resolved, {}});
     QCOMPARE(desk.book.openFor(dynex)->id, second);
+}
+
+void TestFold::whatEndedLongAgoIsASummary()
+{
+    BookBench desk;
+    const IncidentId over = desk.declare();
+    const IncidentId open = desk.declare();
+    desk.run(command::ChangeStatus{over, IncidentStatus::Resolved, {}});
+    const auto events = desk.incident(over).events;
+    desk.book.archiveBefore(desk.clock.wall());
+    QVERIFY(desk.book.find(over)); // It changed just now.
+    desk.clock.advance(std::chrono::hours(7));
+    desk.book.archiveBefore(desk.clock.wall());
+    QVERIFY(!desk.book.find(over));
+    QVERIFY(desk.book.find(open));
+    QCOMPARE(desk.book.archived().at(over).status, IncidentStatus::Resolved);
+    desk.book.apply(events); // As when somebody asks for it.
+    QCOMPARE(desk.incident(over).events.size(), events.size());
 }
 
 QTEST_GUILESS_MAIN(TestFold)
