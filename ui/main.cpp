@@ -31,7 +31,7 @@ struct Options
     QString screenshots;
     bool wallboard = false;
     QString screen;
-    QString review; ///< An incident, or a bundle's file.
+    QString review;        ///< An incident, or a bundle's file.
     QString configProblem; ///< The window starts without the configuration, and says why.
 };
 
@@ -188,7 +188,8 @@ int main(int argc, char **argv)
         const bool isFile =
             QFileInfo(options.review).isFile() || options.review.endsWith(QLatin1String(".watchfloor"));
         wf::openReview(options.desk,
-                       isFile ? wf::ReviewSource{{}, options.review} : wf::ReviewSource{options.review, {}},
+                       isFile ? wf::ReviewSource{{}, QFileInfo(options.review).absoluteFilePath()}
+                              : wf::ReviewSource{options.review, {}},
                        clock, theme);
         return QApplication::exec();
     }

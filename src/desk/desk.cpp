@@ -147,6 +147,7 @@ void Desk::settle(CommandTicket ticket, const CommandResult &result)
         waiting.then(result);
     else if (!result)
         Q_EMIT refused(result.error().message);
+    Q_EMIT settled();
 }
 
 void Desk::connectIngest()

@@ -108,6 +108,8 @@ public:
     /// The same for somebody else: "feed", "desk", a name from the command line.
     void submitAs(const QString &actor, const Command &command, QObject *context = nullptr,
                   std::function<void(const CommandResult &)> then = {});
+    /// A command that was asked for is not answered yet.
+    bool isBusy() const { return !m_waiting.empty(); }
     /// A runbook's text as it is now, for a declaration; none for an unknown id.
     std::optional<command::RunbookCopy> copyOf(const RunbookId &id) const;
     /// The general checklist: the first document that is one; none without.
@@ -177,6 +179,8 @@ Q_SIGNALS:
     void snapshotChanged();
     void libraryChanged();
     void drillChanged();
+    /// A command was answered.
+    void settled();
     void outboxChanged();
     /// Once a second: elapsed times and countdowns move on.
     void ticked(wf::Timestamp now);

@@ -12,9 +12,21 @@ namespace {
 /// It is no replay of the time where the first word was written down after the last thing had happened.
 bool wasImported(const std::vector<EventPtr> &events)
 {
-    return !events.empty() && std::all_of(events.begin(), events.end(), [&events](const EventPtr &e) {
-        return isReviewKind(e->kind) || e->happenedAt < events.front()->recordedAt;
-    });
+    const auto isImport = [](const EventPtr &e) { return e->kind == EventKind::Imported; };
+    return std::any_of(events.begin(), events.end(), isImport) ||
+           (!events.empty() && std::all_of(events.begin(), events.end(), [&events](const EventPtr &e) {
+               return isReviewKind(e->kind) || e->happenedAt < events.front()->recordedAt;
+           }));
+}
+
+/// Between the decision and the commit some milliseconds pass: what was logged at once was known at once.
+constexpr Millis AtOnce = std::chrono::seconds(1);
+
+Timestamp knownAt(const Event &event, bool imported)
+{
+    const Timestamp logged = fromMs(event.time.wallMs);
+    const bool atOnce = logged >= event.happenedAt && logged - event.happenedAt < AtOnce;
+    return atOnce || (imported && !isReviewKind(event.kind)) ? event.happenedAt : logged;
 }
 
 } // namespace
@@ -24,7 +36,8 @@ Replay::Replay(std::vector<EventPtr> events) : m_events(std::move(events))
     const bool imported = wasImported(m_events);
     Timestamp last{Millis::min()};
     for (const EventPtr &e : m_events) {
-        last = std::max(last, imported && !isReviewKind(e->kind) ? e->happenedAt : fromMs(e->time.wallMs));
+        if (e->kind != EventKind::Imported) // It says nothing of the time.
+            last = std::max(last, knownAt(*e, imported));
         m_times.push_back(last);
     }
     if (!m_events.empty())

@@ -266,6 +266,9 @@ Words wordsFor(const Event &e)
         return linked(e);
     case EventKind::Amended:
         return {QStringLiteral("Amended"), text(e.payload, "text")};
+    case EventKind::Imported:
+        return {QStringLiteral("Imported from %1").arg(text(e.payload, "source")),
+                text(e.payload, "reference")};
     case EventKind::Annotated:
     case EventKind::KeyMomentSet:
     case EventKind::FactorNamed:

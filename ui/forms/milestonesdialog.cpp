@@ -125,7 +125,8 @@ void MilestonesDialog::refresh()
         const auto corrected = incident->review.corrected.find(row.milestone);
         const bool has = corrected != incident->review.corrected.end();
         row.recorded->setText(recorded ? textOf(recorded) : tr("not recorded"));
-        row.corrected->setText(has ? textOf(corrected->second) : QString());
+        if (!row.corrected->isModified()) // What is being typed stays.
+            row.corrected->setText(has ? textOf(corrected->second) : QString());
         row.corrected->setReadOnly(readOnly);
         row.reset->setEnabled(has && !readOnly);
     }
@@ -152,10 +153,15 @@ void MilestonesDialog::submit(const Row &row)
 void MilestonesDialog::correct(Milestone milestone, std::optional<Timestamp> at)
 {
     m_desk.submit(command::CorrectMilestone{m_desk.review()->incident(), milestone, at, {}}, this,
-                  [this](const CommandResult &result) {
+                  [this, milestone](const CommandResult &result) {
                       m_error->setVisible(!result);
                       if (!result)
                           m_error->setText(result.error().message);
+                      for (const Row &row : m_rows) {
+                          if (result && row.milestone == milestone)
+                              row.corrected->setModified(false);
+                      }
+                      refresh();
                   });
 }
 

@@ -54,7 +54,17 @@ ReviewTimelinePane::ReviewTimelinePane(Desk &desk, Playback &playback, const The
     m_error->hide();
     layout->addWidget(m_error);
     layout->addLayout(makeEntry());
-    connect(&desk, &Desk::ticked, this, &ReviewTimelinePane::refresh);
+    connect(&desk, &Desk::ticked, this, [this](Timestamp at) {
+        if (std::exchange(m_shownAt, at) != at)
+            m_view->scrollToTop();
+        refresh();
+    });
+    // A new story keeps the row that is being looked at.
+    connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        const EventPtr event = m_view->currentIndex().data(TimelineModel::EventRole).value<EventPtr>();
+        m_kept = event ? std::optional(event->id) : std::nullopt;
+    });
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &ReviewTimelinePane::restoreCurrent);
     connect(&desk, &Desk::reviewReady, this, &ReviewTimelinePane::refresh);
     connect(&playback, &Playback::changed, this, [this] {
         m_model.setKeyMomentsOnly(m_playback.keyMomentsOnly());
@@ -88,6 +98,7 @@ QLayout *ReviewTimelinePane::makeEntry()
     m_entry->setObjectName(QStringLiteral("annotation"));
     m_entry->setAccessibleName(tr("Entry of the review"));
     m_entry->setMaxLength(MaxTextLength);
+    m_entry->installEventFilter(this);
     line->addWidget(m_entry, 1);
     line->addWidget(m_add);
     connect(m_entry, &QLineEdit::returnPressed, this, &ReviewTimelinePane::submitEntry);
@@ -98,6 +109,8 @@ QLayout *ReviewTimelinePane::makeEntry()
 
 void ReviewTimelinePane::startEntry()
 {
+    m_amending.reset();
+    refresh();
     m_entry->setFocus(Qt::ShortcutFocusReason);
 }
 
@@ -105,8 +118,8 @@ void ReviewTimelinePane::refresh()
 {
     m_all->setText(tr("All %1").arg(m_model.total()));
     m_key->setText(tr("Key moments %1").arg(m_model.keyMoments()));
-    m_key->setChecked(m_playback.keyMomentsOnly());
-    m_view->scrollToTop();
+    // Of the two one is always down: the other one has to be pressed.
+    (m_playback.keyMomentsOnly() ? m_key : m_all)->setChecked(true);
     const Review *review = m_desk.review();
     if (!review || !review->isReady())
         return;
@@ -120,16 +133,30 @@ void ReviewTimelinePane::refresh()
                             : tr("Add what happened at %1 UTC").arg(Words::clock(review->playhead(), true)));
 }
 
+void ReviewTimelinePane::restoreCurrent()
+{
+    for (int row = 0; m_kept && row < m_model.rowCount(); ++row) {
+        const QModelIndex index = m_model.index(row, 0);
+        if (index.data(TimelineModel::EventRole).value<EventPtr>()->id == *m_kept) {
+            m_view->setCurrentIndex(index);
+            m_view->scrollTo(index);
+            return;
+        }
+    }
+}
+
 void ReviewTimelinePane::submitEntry()
 {
     const QString text = m_entry->text().trimmed();
     const Review *review = m_desk.review();
-    if (text.isEmpty() || !review || !review->isReady())
+    if (text.isEmpty() || !review || !review->isReady() || m_entry->isReadOnly())
         return;
+    m_entry->setReadOnly(true); // Until it is answered: once is enough.
     const Command command = m_amending
                                 ? Command(command::AmendEntry{review->incident(), *m_amending, text})
                                 : Command(command::Annotate{review->incident(), review->playhead(), text});
     m_desk.submit(command, this, [this](const CommandResult &result) {
+        m_entry->setReadOnly(false);
         m_error->setVisible(!result);
         if (!result) {
             m_error->setText(result.error().message);
@@ -161,8 +188,8 @@ void ReviewTimelinePane::amendCurrent()
     const EventPtr event = m_view->currentIndex().data(TimelineModel::EventRole).value<EventPtr>();
     if (!event || !m_entry->isEnabled())
         return;
-    m_amending = event->id;
     startEntry();
+    m_amending = event->id;
     refresh();
 }
 
@@ -175,6 +202,13 @@ void ReviewTimelinePane::goToCurrent()
 
 bool ReviewTimelinePane::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_entry && event->type() == QEvent::KeyPress && m_amending &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+        m_amending.reset();
+        m_entry->clear();
+        refresh();
+        return true;
+    }
     if (watched == m_view && event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
         if (key->key() == Qt::Key_K && key->modifiers() == Qt::NoModifier) {

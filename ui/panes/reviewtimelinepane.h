@@ -33,6 +33,7 @@ private:
     QLayout *makeHeader();
     QLayout *makeEntry();
     void refresh();
+    void restoreCurrent();
     void submitEntry();
     void toggleKeyMoment();
     void amendCurrent();
@@ -49,6 +50,8 @@ private:
     QPushButton *m_add;
     QLabel *m_error;
     std::optional<EventId> m_amending;
+    std::optional<EventId> m_kept; ///< The current row while the model is reset.
+    Timestamp m_shownAt{};
 };
 
 } // namespace wf

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "windows/comparewindow.h"
 
+#include "incident/measures.h"
 #include "panes/chartgrid.h"
 #include "panes/comparisontable.h"
 #include "panes/playbackbar.h"
 #include "panes/reviewheader.h"
 #include "panes/widgetkit.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QSplitter>
 
@@ -20,7 +22,8 @@ const Incident *CompareWindow::Side::whole() const
 Timestamp CompareWindow::Side::declared() const
 {
     const Incident *incident = whole();
-    return incident ? incident->declaredAt.value_or(incident->detectedAt.value_or(incident->lastChange))
+    return incident ? milestoneAt(*incident, Milestone::Declared)
+                          .value_or(incident->detectedAt.value_or(incident->lastChange))
                     : Timestamp();
 }
 
@@ -34,7 +37,22 @@ CompareWindow::CompareWindow(std::unique_ptr<Desk> first, std::unique_ptr<Desk> 
     setWindowTitle(tr("Compare two incidents"));
     auto *centre = new QWidget(this);
     auto *layout = kit::makeLayout<QVBoxLayout>(centre, 10, {10, 10, 10, 10});
-    layout->addWidget(new PlaybackBar(*m_sides[0].desk, m_playback, theme, centre));
+    m_problem = kit::makeLabel("banner", {}, centre);
+    m_problem->setObjectName(QStringLiteral("compareProblem"));
+    m_problem->setWordWrap(true);
+    m_problem->hide();
+    layout->addWidget(m_problem);
+    auto *bar = new PlaybackBar(*m_sides[0].desk, m_playback, theme, centre);
+    connect(bar, &PlaybackBar::milestoneMoved, this, [this](Milestone milestone, Timestamp to) {
+        m_sides[0].desk->submit(
+            command::CorrectMilestone{m_sides[0].desk->review()->incident(), milestone, to, {}}, this,
+            [this](const CommandResult &result) {
+                m_problem->setVisible(!result);
+                if (!result)
+                    m_problem->setText(result.error().message);
+            });
+    });
+    layout->addWidget(bar);
     auto *rows = new QSplitter(Qt::Vertical, centre);
     auto *columns = new QSplitter(Qt::Horizontal, rows);
     for (Side &side : m_sides)
@@ -50,13 +68,22 @@ CompareWindow::CompareWindow(std::unique_ptr<Desk> first, std::unique_ptr<Desk> 
     setCentralWidget(centre);
     connect(m_table, &ComparisonTable::momentRequested, this,
             [this](Millis since) { m_playback.moveTo(m_sides[0].declared() + since); });
-    for (std::size_t i = 0; i < 2; ++i) {
-        connect(m_sides[i].desk.get(), &Desk::reviewReady, this, &CompareWindow::takeReview);
-        connect(m_sides[i].desk.get(), &Desk::ticked, this,
-                [this, i] { follow(m_sides[i], m_sides[1 - i]); });
+    for (const Side &side : m_sides) {
+        connect(side.desk.get(), &Desk::reviewReady, this, &CompareWindow::takeReview);
+        connect(side.desk.get(), &Desk::reviewFailed, this, [this](const QString &message) {
+            m_problem->setText(message);
+            m_problem->show();
+        });
     }
+    connect(m_sides[0].desk.get(), &Desk::ticked, this, [this] { follow(m_sides[0], m_sides[1]); });
     const std::pair<Qt::Key, std::function<void()>> keys[] = {
-        {Qt::Key_Space, [this] { m_playback.setPlaying(!m_playback.isPlaying()); }},
+        {Qt::Key_Space,
+         [this] {
+             if (auto *button = qobject_cast<QAbstractButton *>(focusWidget()))
+                 button->click();
+             else
+                 m_playback.setPlaying(!m_playback.isPlaying());
+         }},
         {Qt::Key_BracketRight, [this] { m_playback.step(1); }},
         {Qt::Key_BracketLeft, [this] { m_playback.step(-1); }},
         {Qt::Key_Escape, [this] { close(); }}};
@@ -109,11 +136,8 @@ void CompareWindow::takeReview()
 
 void CompareWindow::follow(const Side &from, const Side &to)
 {
-    if (m_following || !from.whole() || !to.whole())
-        return;
-    m_following = true;
-    to.desk->moveTo(to.declared() + (from.desk->review()->playhead() - from.declared()));
-    m_following = false;
+    if (from.whole() && to.whole())
+        to.desk->moveTo(to.declared() + (from.desk->review()->playhead() - from.declared()));
 }
 
 } // namespace wf

@@ -9,6 +9,8 @@
 
 #include <memory>
 
+class QLabel;
+
 namespace wf {
 
 class ChartGrid;
@@ -45,7 +47,7 @@ private:
     std::array<Side, 2> m_sides;
     Playback m_playback; ///< Of the first; the second follows.
     ComparisonTable *m_table = nullptr;
-    bool m_following = false;
+    QLabel *m_problem = nullptr;
 };
 
 } // namespace wf

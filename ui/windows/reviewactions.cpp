@@ -11,13 +11,34 @@
 #include "panes/reviewtimelinepane.h"
 #include "windows/reviewexport.h"
 
+#include <QAbstractButton>
 #include <QAction>
+#include <QApplication>
+#include <QComboBox>
 #include <QMenu>
 #include <QMenuBar>
 
 #include <algorithm>
 
 namespace wf {
+
+namespace {
+
+/// Space belongs to what has the focus, where that can be pressed.
+bool pressFocused()
+{
+    if (auto *button = qobject_cast<QAbstractButton *>(QApplication::focusWidget())) {
+        button->click();
+        return true;
+    }
+    if (auto *box = qobject_cast<QComboBox *>(QApplication::focusWidget())) {
+        box->showPopup();
+        return true;
+    }
+    return false;
+}
+
+} // namespace
 
 ReviewActions::ReviewActions(Desk &desk, Playback &playback, Theme &theme, const Panes &panes,
                              QWidget *window)
@@ -91,8 +112,10 @@ void ReviewActions::fillFiles(QMenu &menu)
 
 void ReviewActions::fillReplay(QMenu &menu)
 {
-    add(menu, tr("Play or pause"), QKeySequence(Qt::Key_Space), "playPause",
-        [this] { m_playback.setPlaying(!m_playback.isPlaying()); });
+    add(menu, tr("Play or pause"), QKeySequence(Qt::Key_Space), "playPause", [this] {
+        if (!pressFocused())
+            m_playback.setPlaying(!m_playback.isPlaying());
+    });
     add(menu, tr("Faster"), QKeySequence(Qt::Key_Plus), "faster", [this] { changeSpeed(1); });
     add(menu, tr("Slower"), QKeySequence(Qt::Key_Minus), "slower", [this] { changeSpeed(-1); });
     menu.addSeparator();

@@ -14,6 +14,7 @@
 #include "windows/reviewactions.h"
 #include "windows/reviewexport.h"
 
+#include <QCloseEvent>
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QSplitter>
@@ -69,6 +70,13 @@ ReviewWindow::ReviewWindow(std::unique_ptr<Desk> desk, Theme &theme, QWidget *pa
     connect(m_actions, &ReviewActions::pageRequested, this, &ReviewWindow::showPage);
     connect(m_charts, &ChartGrid::pinWindowRequested, m_actions, &ReviewActions::markRange);
     connect(m_charts, &ChartGrid::message, this, &ReviewWindow::say);
+    connect(
+        m_desk.get(), &Desk::settled, this,
+        [this] {
+            if (m_closing && !m_desk->isBusy())
+                close();
+        },
+        Qt::QueuedConnection);
     connect(m_desk.get(), &Desk::refused, this, &ReviewWindow::say);
     connect(m_desk.get(), &Desk::reviewReady, this, &ReviewWindow::takeReview);
     connect(m_desk.get(), &Desk::logStatusChanged, this, &ReviewWindow::refreshChain);
@@ -84,6 +92,16 @@ ReviewWindow::ReviewWindow(std::unique_ptr<Desk> desk, Theme &theme, QWidget *pa
 ReviewWindow::~ReviewWindow()
 {
     delete takeCentralWidget(); // Panes speak to the desk to the end.
+}
+
+void ReviewWindow::closeEvent(QCloseEvent *event)
+{
+    m_document->save();
+    if (!m_desk->isBusy())
+        return QMainWindow::closeEvent(event);
+    m_closing = true;
+    setEnabled(false);
+    event->ignore();
 }
 
 QWidget *ReviewWindow::makeTopLine()

@@ -42,6 +42,11 @@ Q_SIGNALS:
     /// The bundle that is shown is in the log now: it can be written about there.
     void imported(const QString &incident);
 
+protected:
+    /// What was written reaches the log before the window goes: the desk that writes it may live on this
+    /// thread.
+    void closeEvent(QCloseEvent *event) override;
+
 private:
     QWidget *makeTopLine();
     QWidget *makeReplay();
@@ -64,6 +69,7 @@ private:
     SidePane *m_side = nullptr;
     PostMortemPane *m_document = nullptr;
     QSplitter *m_columns;
+    bool m_closing = false;
 };
 
 /// Opens and shows a review of what `source` names, on the data folder and configuration of another desk;
