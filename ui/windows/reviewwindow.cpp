@@ -61,6 +61,9 @@ ReviewWindow::ReviewWindow(std::unique_ptr<Desk> desk, Theme &theme, QWidget *pa
     m_toast->hide();
     layout->addWidget(m_toast);
     setCentralWidget(centre);
+    // No button stands ready: Space plays.
+    centre->setFocusPolicy(Qt::ClickFocus);
+    centre->setFocus();
     m_actions = new ReviewActions(*m_desk, m_playback, theme, {m_timeline, m_document}, this);
     m_actions->fillMenus(*menuBar());
     connect(header, &ReviewHeader::milestonesRequested, m_actions, &ReviewActions::openMilestones);
