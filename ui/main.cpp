@@ -117,6 +117,21 @@ std::optional<int> readOptions(Options &options)
     return std::nullopt;
 }
 
+wf::ThemeMode themeMode(const QString &dataDir)
+{
+    const QString chosen = wf::Settings(dataDir).value(wf::SettingKey::Theme).toString();
+    return chosen == QLatin1String("light") ? wf::ThemeMode::Light : wf::ThemeMode::Dark;
+}
+
+/// What --review was given: a bundle's file, or an incident of the log.
+wf::ReviewSource reviewSource(const QString &given)
+{
+    const QFileInfo file(given);
+    if (file.isFile() || given.endsWith(QLatin1String(".watchfloor")))
+        return {{}, file.absoluteFilePath()};
+    return {given, {}};
+}
+
 /// The wallboard instead of the window, until the process is ended.
 int runWallboard(wf::Desk &desk, const wf::Theme &theme, const QString &screen)
 {
@@ -178,21 +193,15 @@ int main(int argc, char **argv)
         options.desk.dataDir = scratch.path();
 
     wf::SystemClock clock;
-    wf::Desk desk(options.desk, clock);
-    const bool light = desk.settings().value(wf::SettingKey::Theme).toString() == QLatin1String("light");
-    wf::Theme theme(light ? wf::ThemeMode::Light : wf::ThemeMode::Dark);
+    wf::Theme theme(themeMode(options.desk.dataDir));
     theme.apply();
-    if (options.wallboard)
-        return runWallboard(desk, theme, options.screen);
     if (!options.review.isEmpty()) {
-        const bool isFile =
-            QFileInfo(options.review).isFile() || options.review.endsWith(QLatin1String(".watchfloor"));
-        wf::openReview(options.desk,
-                       isFile ? wf::ReviewSource{{}, QFileInfo(options.review).absoluteFilePath()}
-                              : wf::ReviewSource{options.review, {}},
-                       clock, theme);
+        wf::openReview(options.desk, reviewSource(options.review), clock, theme);
         return QApplication::exec();
     }
+    wf::Desk desk(options.desk, clock);
+    if (options.wallboard)
+        return runWallboard(desk, theme, options.screen);
     wf::CommanderWindow window(desk, theme);
     window.setConfigProblem(options.configProblem);
     window.show();

@@ -24,6 +24,12 @@ struct TimeRange
     bool operator==(const TimeRange &) const = default;
 };
 
+/// For arithmetic with numbers of a config or a formula.
+inline double inSeconds(Millis time)
+{
+    return static_cast<double>(time.count()) / 1000;
+}
+
 /// Milliseconds since 1970-01-01 UTC and back.
 constexpr qint64 toMs(Timestamp t)
 {

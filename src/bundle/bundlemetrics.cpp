@@ -11,7 +11,7 @@ namespace wf {
 
 namespace {
 
-constexpr qint64 LookEvery = 2048;
+constexpr qint64 LookEveryRows = 2048;
 
 QString textOf(const SeriesKey &key)
 {
@@ -40,6 +40,13 @@ private:
     const Bundle::Progress &m_progress;
     const std::atomic<bool> *m_cancel;
 };
+
+/// How many blocks the manifest speaks of, for telling how far one is: at least 1.
+double blocksTold(const BundleManifest &manifest)
+{
+    const auto told = manifest.parts.find(QStringLiteral("blocks"));
+    return told == manifest.parts.end() ? 1 : std::max(1.0, double(told->second.rows));
+}
 
 } // namespace
 
@@ -160,8 +167,7 @@ Expected<qint64> Bundle::loadMetrics(SeriesStore &store, const Progress &progres
 {
     const Watch watch(progress, cancel);
     readTimes();
-    const auto said = m_manifest.parts.find(QStringLiteral("blocks"));
-    const double all = said == m_manifest.parts.end() ? 1 : std::max(1.0, double(said->second.rows));
+    const double all = blocksTold(m_manifest);
     std::map<std::int64_t, std::vector<SealedBlock>> bySeries;
     bool stopped = !watch.goesOn(0);
     qint64 count = 0;
@@ -170,7 +176,7 @@ Expected<qint64> Bundle::loadMetrics(SeriesStore &store, const Progress &progres
         [&](const QSqlQuery &row, qint64 id) {
             if (auto block = blockOf(row, id))
                 bySeries[row.value(0).toLongLong()].push_back(std::move(*block));
-            if (++count % LookEvery == 0)
+            if (++count % LookEveryRows == 0)
                 stopped = !watch.goesOn(std::min(1.0, double(count) / all));
             return !stopped;
         },
@@ -195,8 +201,7 @@ Expected<void> Bundle::verify(const Progress &progress, const std::atomic<bool> 
 {
     const Watch watch(progress, cancel);
     readTimes();
-    const auto said = m_manifest.parts.find(QStringLiteral("blocks"));
-    const double all = said == m_manifest.parts.end() ? 1 : std::max(1.0, double(said->second.rows));
+    const double all = blocksTold(m_manifest);
     for (const char *name : {"files", "blocks"}) {
         const BundlePart &part = bundlePart(QLatin1String(name));
         const bool isFiles = part.name == QLatin1String("files");
@@ -214,7 +219,7 @@ Expected<void> Bundle::verify(const Progress &progress, const std::atomic<bool> 
                             .toHex() != row.value(0).toString().toLatin1())
                     m_problems.add(
                         QStringLiteral("evidence %1: the file is damaged").arg(row.value(0).toString()));
-                if (++count % LookEvery == 0)
+                if (++count % LookEveryRows == 0)
                     stopped = !watch.goesOn(std::min(1.0, double(count) / all));
                 return !stopped;
             },

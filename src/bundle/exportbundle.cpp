@@ -53,20 +53,6 @@ private:
     std::set<EventId> m_withheld;
 };
 
-/// The incident of that name with its events.
-Expected<const Incident *> loaded(EventLog &log, const QString &name)
-{
-    for (const auto &[id, summary] : log.book().archived()) {
-        if (!isCalled(id, summary.number, name))
-            continue;
-        const IncidentId wanted = id;
-        if (const auto events = log.loadIncident(wanted); !events)
-            return tl::unexpected(events.error());
-        break;
-    }
-    return log.book().resolve(name);
-}
-
 Expected<void> Export::choose()
 {
     if (m_request.incidents.isEmpty())
@@ -74,7 +60,7 @@ Expected<void> Export::choose()
     if (m_request.window && m_request.window->from > m_request.window->to)
         return fail(ErrorCode::InvalidInput, QStringLiteral("the window ends before it begins"));
     for (const QString &name : m_request.incidents) {
-        const auto incident = loaded(m_log, name);
+        const auto incident = m_log.incident(name);
         if (!incident)
             return tl::unexpected(incident.error());
         if (std::find(m_incidents.begin(), m_incidents.end(), *incident) == m_incidents.end())

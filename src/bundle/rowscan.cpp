@@ -7,7 +7,7 @@ namespace wf {
 
 namespace {
 
-constexpr qsizetype MaxProblems = 100;
+constexpr qsizetype MaxScanProblems = 100;
 /// Places where a table cannot be read; with more it is given up.
 constexpr int MaxHoles = 500;
 constexpr qint64 LastId = qint64{1} << 40;
@@ -87,9 +87,9 @@ private:
 void ProblemList::add(const QString &problem)
 {
     ++m_count;
-    if (m_texts.size() < MaxProblems)
+    if (m_texts.size() < MaxScanProblems)
         m_texts += problem;
-    else if (m_texts.size() == MaxProblems)
+    else if (m_texts.size() == MaxScanProblems)
         m_texts += QStringLiteral("and more like these");
 }
 

@@ -10,7 +10,7 @@ namespace wf::comms {
 namespace {
 
 constexpr qsizetype MaxSummary = 1024;
-const QString Service = QStringLiteral("PagerDuty");
+const QString PagerDutyName = QStringLiteral("PagerDuty");
 
 QString levelOf(Severity severity)
 {
@@ -92,7 +92,7 @@ Verdict judgePagerDuty(const ChannelConfig &, const Answer &answer)
     const QJsonObject said = jsonOf(answer);
     if (answer.status == 202) {
         if (said.value(QLatin1String("status")).toString() != QLatin1String("success"))
-            return strangeAnswer(Service, answer.status);
+            return strangeAnswer(PagerDutyName, answer.status);
         return {Verdict::Kind::Sent,
                 QStringLiteral("PagerDuty accepted it"),
                 said.value(QLatin1String("dedup_key")).toString(),
@@ -103,7 +103,7 @@ Verdict judgePagerDuty(const ChannelConfig &, const Answer &answer)
     for (const QJsonValue &error : said.value(QLatin1String("errors")).toArray())
         words += error.toString();
     words.removeAll(QString());
-    return judgeStatus(answer, Service, words.join(QStringLiteral("; ")));
+    return judgeStatus(answer, PagerDutyName, words.join(QStringLiteral("; ")));
 }
 
 MessagePreview pagerDutyPreview(const OutgoingMessage &message)

@@ -11,7 +11,7 @@ namespace {
 
 constexpr qsizetype MaxHeader = 150;
 constexpr qsizetype MaxSection = 3000;
-const QString Service = QStringLiteral("Slack");
+const QString SlackName = QStringLiteral("Slack");
 
 QUrl hookOf(const ChannelConfig &config)
 {
@@ -91,10 +91,10 @@ Verdict judgeSlack(const ChannelConfig &, const Answer &answer)
     if (answer.status == 200) {
         if (said == QLatin1String("ok"))
             return {Verdict::Kind::Sent, QStringLiteral("Slack took it"), {}, {}, false};
-        return strangeAnswer(Service, answer.status);
+        return strangeAnswer(SlackName, answer.status);
     }
     // Its reasons are short words ("invalid_payload"); a page of HTML in their place says nothing.
-    return judgeStatus(answer, Service, said.startsWith(QLatin1Char('<')) ? QString() : said);
+    return judgeStatus(answer, SlackName, said.startsWith(QLatin1Char('<')) ? QString() : said);
 }
 
 MessagePreview slackPreview(const OutgoingMessage &message)

@@ -12,7 +12,7 @@ namespace {
 
 constexpr qsizetype MaxName = 255;
 constexpr qsizetype MaxBody = 25'000;
-const QString Service = QStringLiteral("Statuspage");
+const QString StatuspageName = QStringLiteral("Statuspage");
 
 QString pageStatus(const QString &status)
 {
@@ -128,20 +128,20 @@ Verdict judgeStatuspage(const ChannelConfig &, const Delivery &delivery, const A
     if (answer.status == 200 || answer.status == 201) {
         const QString id = idOf(said);
         if (id.isEmpty())
-            return strangeAnswer(Service, answer.status);
+            return strangeAnswer(StatuspageName, answer.status);
         if (delivery.record.message.purpose == MessagePurpose::Test)
             return {Verdict::Kind::Sent, QStringLiteral("Statuspage lets us read the page"), {}, {}, false};
         return {Verdict::Kind::Sent, QStringLiteral("Statuspage shows it"), id, {}, false};
     }
-    return judgeStatus(answer, Service, wordsOf(said));
+    return judgeStatus(answer, StatuspageName, wordsOf(said));
 }
 
 Verdict judgeStatuspageLookup(const ChannelConfig &, const Delivery &delivery, const Answer &answer)
 {
     const QJsonDocument document = QJsonDocument::fromJson(answer.body);
     if (answer.status != 200 || document.isNull()) {
-        Verdict verdict = answer.status == 200 ? strangeAnswer(Service, 200)
-                                               : judgeStatus(answer, Service, wordsOf(document.object()));
+        Verdict verdict = answer.status == 200 ? strangeAnswer(StatuspageName, 200)
+                                               : judgeStatus(answer, StatuspageName, wordsOf(document.object()));
         // Nothing was sent by looking; what is unknown stays so.
         verdict.mayHaveArrived = true;
         return verdict;

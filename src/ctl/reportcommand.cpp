@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl report …: the post-mortem of an incident as a document.
-#include "bundle/bundle.h"
 #include "commands.h"
 #include "desk/desklink.h"
 #include "desk/reporting.h"
@@ -26,9 +25,13 @@ Expected<std::optional<Timestamp>> timeOption(const Options &options, const QStr
     return at;
 }
 
-/// Of the charts; empty: as reportWindow() has it.
+/// Of the charts; empty: as reportWindow() has it. Refused where the incident has no report.
 Expected<std::optional<TimeRange>> windowOf(const Options &options, const Incident &incident, Timestamp now)
 {
+    if (!incident.declaredAt)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 was never declared: a detection has no post-mortem")
+                        .arg(options.words().front()));
     const auto from = timeOption(options, QStringLiteral("from"));
     const auto to = timeOption(options, QStringLiteral("to"));
     if (!from || !to)
@@ -69,9 +72,8 @@ Expected<ReportInput> inputOf(const Options &options, Timestamp now, QStringList
         if (!incident)
             return fail(incident.error().code, QStringLiteral("%1: %2").arg(file, incident.error().message));
         const auto window = windowOf(options, **incident, now);
-        if (!window)
-            return tl::unexpected(window.error());
-        return bundledReport(file, name, now, *window, bindings, problems);
+        return window ? bundledReport(**bundle, **incident, now, *window, bindings, problems)
+                      : tl::unexpected(window.error());
     }
     DeskLink link(options.dataDir(), options.actor());
     if (const auto read = link.read(); !read)
@@ -79,9 +81,6 @@ Expected<ReportInput> inputOf(const Options &options, Timestamp now, QStringList
     const auto incident = link.incident(name);
     if (!incident)
         return tl::unexpected(incident.error());
-    if (!(*incident)->declaredAt)
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("%1 was never declared: a detection has no post-mortem").arg(name));
     const auto window = windowOf(options, **incident, now);
     if (!window)
         return tl::unexpected(window.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/bundlejson.h"
 
+#include "desk/jsonline.h"
 #include "incident/payload.h"
 
 #include <QDir>
@@ -12,16 +13,11 @@ namespace {
 
 const QString Name = QStringLiteral("import_bundle");
 
-QByteArray line(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-}
-
 } // namespace
 
 QByteArray importRequestText(const QString &file)
 {
-    return line({{QStringLiteral("do"), Name}, {QStringLiteral("file"), file}});
+    return jsonLine({{QStringLiteral("do"), Name}, {QStringLiteral("file"), file}});
 }
 
 std::optional<Expected<QString>> importRequest(const QByteArray &text)
@@ -48,12 +44,12 @@ QJsonObject importFields(const BundleImport &result)
 QByteArray importAnswerText(const Expected<BundleImport> &result)
 {
     if (!result)
-        return line({{QStringLiteral("ok"), false},
+        return jsonLine({{QStringLiteral("ok"), false},
                      {QStringLiteral("code"), int(result.error().code)},
                      {QStringLiteral("error"), result.error().message}});
     QJsonObject o = importFields(*result);
     o.insert(QStringLiteral("ok"), true);
-    return line(o);
+    return jsonLine(o);
 }
 
 Expected<BundleImport> parseImportAnswer(const QByteArray &text)

@@ -2,6 +2,7 @@
 #include "desk/commandjson.h"
 
 #include "desk/importjson.h"
+#include "desk/jsonline.h"
 #include "desk/reviewjson.h"
 #include "incident/payload.h"
 
@@ -32,16 +33,11 @@ command::RunbookCopy runbookCopy(const QJsonObject &o)
             text(o, "source").toUtf8(), QByteArray::fromHex(text(o, "sha256").toLatin1())};
 }
 
-QJsonObject about(const char *what, const IncidentId &incident)
-{
-    return {{QStringLiteral("do"), QLatin1String(what)}, {QStringLiteral("incident"), incident.text()}};
-}
-
 struct ToJson
 {
     QJsonObject operator()(const command::Declare &c) const
     {
-        QJsonObject o = about("declare", c.detection);
+        QJsonObject o = requestAbout("declare", c.detection);
         o[QStringLiteral("title")] = c.title;
         o[QStringLiteral("severity")] = severityCode(c.severity);
         o[QStringLiteral("drill")] = c.drill;
@@ -55,7 +51,7 @@ struct ToJson
     }
     QJsonObject operator()(const command::AddEntry &c) const
     {
-        QJsonObject o = about("entry", c.incident);
+        QJsonObject o = requestAbout("entry", c.incident);
         o[QStringLiteral("kind")] = eventKindName(c.kind);
         o[QStringLiteral("text")] = c.text;
         return o;
@@ -78,14 +74,14 @@ struct ToJson
     }
     QJsonObject operator()(const command::ChooseBranch &c) const
     {
-        QJsonObject o = about("branch", c.incident);
+        QJsonObject o = requestAbout("branch", c.incident);
         o[QStringLiteral("phase")] = c.phase;
         o[QStringLiteral("branch")] = c.branch;
         return o;
     }
     QJsonObject operator()(const command::ChangeStatus &c) const
     {
-        QJsonObject o = about("status", c.incident);
+        QJsonObject o = requestAbout("status", c.incident);
         o[QStringLiteral("to")] = statusName(c.to);
         o[QStringLiteral("text")] = c.reason;
         o[QStringLiteral("despite")] = c.despite;
@@ -93,7 +89,7 @@ struct ToJson
     }
     QJsonObject operator()(const command::ChangeSeverity &c) const
     {
-        QJsonObject o = about("severity", c.incident);
+        QJsonObject o = requestAbout("severity", c.incident);
         o[QStringLiteral("to")] = severityCode(c.to);
         o[QStringLiteral("text")] = c.reason;
         o[QStringLiteral("tell")] = QJsonArray::fromStringList(c.tell);
@@ -101,7 +97,7 @@ struct ToJson
     }
     QJsonObject operator()(const command::Reopen &c) const
     {
-        QJsonObject o = about("reopen", c.incident);
+        QJsonObject o = requestAbout("reopen", c.incident);
         o[QStringLiteral("text")] = c.reason;
         return o;
     }
@@ -119,7 +115,7 @@ struct ToJson
     }
     QJsonObject operator()(const command::SendMessages &c) const
     {
-        QJsonObject o = about("messages_send", c.incident);
+        QJsonObject o = requestAbout("messages_send", c.incident);
         QJsonArray list;
         for (const OutgoingMessage &m : c.messages)
             list.append(messageFields(m));
@@ -129,17 +125,17 @@ struct ToJson
     }
     QJsonObject operator()(const command::Merge &c) const
     {
-        QJsonObject o = about("merge", c.incident);
+        QJsonObject o = requestAbout("merge", c.incident);
         QJsonArray list;
         for (const IncidentId &id : c.sources)
             list.append(id.text());
         o[QStringLiteral("sources")] = list;
         return o;
     }
-    QJsonObject operator()(const command::Unmerge &c) const { return about("unmerge", c.incident); }
+    QJsonObject operator()(const command::Unmerge &c) const { return requestAbout("unmerge", c.incident); }
     QJsonObject operator()(const command::Split &c) const
     {
-        QJsonObject o = about("split", c.incident);
+        QJsonObject o = requestAbout("split", c.incident);
         o[QStringLiteral("title")] = c.title;
         o[QStringLiteral("severity")] = severityCode(c.severity);
         o[QStringLiteral("commander")] = c.commander;
@@ -147,7 +143,7 @@ struct ToJson
     }
     QJsonObject operator()(const command::ChangeFacts &c) const
     {
-        QJsonObject o = about("facts", c.incident);
+        QJsonObject o = requestAbout("facts", c.incident);
         o[QStringLiteral("impact")] = c.facts.impact;
         o[QStringLiteral("exit_criteria")] = c.facts.exitCriteria;
         o[QStringLiteral("services")] = QJsonArray::fromStringList(c.facts.services);
@@ -171,7 +167,7 @@ struct ToJson
     static QJsonObject message(const char *what, const IncidentId &incident, const MessageId &id,
                                const QString &text)
     {
-        QJsonObject o = about(what, incident);
+        QJsonObject o = requestAbout(what, incident);
         o[QStringLiteral("message")] = id.text();
         o[QStringLiteral("text")] = text;
         return o;
@@ -179,7 +175,7 @@ struct ToJson
     static QJsonObject step(const char *what, const IncidentId &incident, const StepId &id,
                             const QString &text)
     {
-        QJsonObject o = about(what, incident);
+        QJsonObject o = requestAbout(what, incident);
         o[QStringLiteral("step")] = id.text();
         o[QStringLiteral("text")] = text;
         return o;
@@ -292,11 +288,6 @@ Expected<Command> commandOf(const QJsonObject &o)
     return fail(ErrorCode::InvalidInput, QStringLiteral("\"do\" names nothing known: \"%1\"").arg(what));
 }
 
-QByteArray line(const QJsonObject &o)
-{
-    return QJsonDocument(o).toJson(QJsonDocument::Compact) + '\n';
-}
-
 } // namespace
 
 Expected<ControlRequest> parseRequest(const QByteArray &text)
@@ -316,7 +307,7 @@ QByteArray requestText(const ControlRequest &request)
 {
     QJsonObject o = std::visit(ToJson(), request.command);
     o[QStringLiteral("actor")] = request.actor;
-    return line(o);
+    return jsonLine(o);
 }
 
 ControlAnswer answerOf(const std::vector<EventPtr> &events)
@@ -331,7 +322,7 @@ ControlAnswer answerOf(const std::vector<EventPtr> &events)
 QByteArray answerText(const Expected<std::vector<EventPtr>> &result)
 {
     if (!result) {
-        return line({{QStringLiteral("ok"), false},
+        return jsonLine({{QStringLiteral("ok"), false},
                      {QStringLiteral("code"), int(result.error().code)},
                      {QStringLiteral("error"), result.error().message}});
     }
@@ -342,7 +333,7 @@ QByteArray answerText(const Expected<std::vector<EventPtr>> &result)
                                   {QStringLiteral("incident"), entry.incident.text()},
                                   {QStringLiteral("number"), entry.number}});
     }
-    return line({{QStringLiteral("ok"), true}, {QStringLiteral("events"), events}});
+    return jsonLine({{QStringLiteral("ok"), true}, {QStringLiteral("events"), events}});
 }
 
 Expected<ControlAnswer> parseAnswer(const QByteArray &text)

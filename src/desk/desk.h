@@ -238,6 +238,21 @@ private:
         QMetaObject::invokeMethod(m_log, [worker = m_log, work = std::forward<F>(work)] { work(*worker); });
     }
 
+    /// Tells `then` on this thread, whichever it is called on, unless `context` is gone by then.
+    template <typename Answer>
+    std::function<void(const Answer &)> answerTo(QObject *context, std::function<void(const Answer &)> then)
+    {
+        return [this, context = QPointer(context), then = std::move(then)](const Answer &answer) {
+            QMetaObject::invokeMethod(
+                this,
+                [context, then, answer] {
+                    if (context)
+                        then(answer);
+                },
+                Qt::QueuedConnection);
+        };
+    }
+
     struct Waiting
     {
         QPointer<QObject> context;

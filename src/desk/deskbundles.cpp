@@ -7,16 +7,7 @@ namespace wf {
 void Desk::importBundle(const QString &file, QObject *context,
                         std::function<void(const Expected<BundleImport> &)> then)
 {
-    const auto answer = [this, context = QPointer(context),
-                         then = std::move(then)](const Expected<BundleImport> &result) {
-        QMetaObject::invokeMethod(
-            this,
-            [context, then, result] {
-                if (context)
-                    then(result);
-            },
-            Qt::QueuedConnection);
-    };
+    const auto answer = answerTo(context, std::move(then));
     onLog([file, answer](LogWorker &worker) { answer(worker.importBundle(file)); });
 }
 

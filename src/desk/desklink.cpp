@@ -44,17 +44,7 @@ const IncidentBook &DeskLink::book() const
 
 Expected<const Incident *> DeskLink::incident(const QString &numberOrId)
 {
-    if (m_log) {
-        for (const auto &[id, summary] : m_log->book().archived()) {
-            if (!isCalled(id, summary.number, numberOrId))
-                continue;
-            const IncidentId wanted = id;
-            if (const auto loaded = m_log->loadIncident(wanted); !loaded)
-                return tl::unexpected(loaded.error());
-            break;
-        }
-    }
-    return book().resolve(numberOrId);
+    return m_log ? m_log->incident(numberOrId) : m_nothing.resolve(numberOrId);
 }
 
 bool DeskLink::connectToDesk()

@@ -86,16 +86,7 @@ const std::vector<ChannelInfo> &Desk::channels() const
 void Desk::testChannel(const QString &name, QObject *context,
                        std::function<void(const Expected<QString> &)> then)
 {
-    const auto answer = [this, context = QPointer(context),
-                         then = std::move(then)](const Expected<QString> &said) {
-        QMetaObject::invokeMethod(
-            this,
-            [context, then, said] {
-                if (context)
-                    then(said);
-            },
-            Qt::QueuedConnection);
-    };
+    const auto answer = answerTo(context, std::move(then));
     if (isDemo())
         return answer(
             fail(ErrorCode::Refused, QStringLiteral("nothing is sent while the estate is simulated")));

@@ -77,22 +77,16 @@ void Desk::keepCommitted(const std::vector<EventPtr> &events)
 void Desk::askStatistics(const LineQuery &query, QObject *context,
                          std::function<void(const std::vector<LineStatistics> &)> then)
 {
-    onIngest([query, context = QPointer(context), then = std::move(then), this](IngestWorker &worker) {
-        QMetaObject::invokeMethod(this, [context, then, answer = worker.statistics(query)] {
-            if (context)
-                then(answer);
-        });
+    onIngest([query, answer = answerTo(context, std::move(then))](IngestWorker &worker) {
+        answer(worker.statistics(query));
     });
 }
 
 void Desk::askCsv(const LineQuery &query, QObject *context,
                   std::function<void(const Expected<QByteArray> &)> then)
 {
-    onIngest([query, context = QPointer(context), then = std::move(then), this](IngestWorker &worker) {
-        QMetaObject::invokeMethod(this, [context, then, answer = worker.csv(query)] {
-            if (context)
-                then(answer);
-        });
+    onIngest([query, answer = answerTo(context, std::move(then))](IngestWorker &worker) {
+        answer(worker.csv(query));
     });
 }
 

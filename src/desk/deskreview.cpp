@@ -21,13 +21,7 @@ std::optional<IncidentId> findIn(const IncidentBook &book, const QString &asked)
         }
         return first ? std::optional(first->id) : std::nullopt;
     }
-    if (const auto known = book.resolve(asked))
-        return (*known)->id;
-    for (const auto &[id, summary] : book.archived()) {
-        if (isCalled(id, summary.number, asked))
-            return id;
-    }
-    return std::nullopt;
+    return book.idOf(asked);
 }
 
 } // namespace
@@ -113,13 +107,9 @@ void Desk::openBundle()
 
 void Desk::importReviewed(QObject *context, std::function<void(const Expected<BundleImport> &)> then)
 {
-    onLog([this, context = QPointer(context), then = std::move(then), dataDir = m_options.dataDir,
-           actor = user(), file = m_review->source().bundle](LogWorker &) {
-        const auto result = DeskLink(dataDir, actor).importBundle(file);
-        QMetaObject::invokeMethod(this, [context, then, result] {
-            if (context)
-                then(result);
-        });
+    onLog([answer = answerTo(context, std::move(then)), dataDir = m_options.dataDir, actor = user(),
+           file = m_review->source().bundle](LogWorker &) {
+        answer(DeskLink(dataDir, actor).importBundle(file));
     });
 }
 
@@ -139,11 +129,8 @@ void Desk::askImpactStart(QObject *context, std::function<void(const std::vector
         return;
     const auto detected = whole->detectedAt ? whole->detectedAt : whole->declaredAt;
     onIngest([conditions = whole->runbook()->conditions, at = detected.value_or(whole->lastChange),
-              context = QPointer(context), then = std::move(then), this](IngestWorker &worker) {
-        QMetaObject::invokeMethod(this, [context, then, answer = worker.impactStart(conditions, at)] {
-            if (context)
-                then(answer);
-        });
+              answer = answerTo(context, std::move(then))](IngestWorker &worker) {
+        answer(worker.impactStart(conditions, at));
     });
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/reporting.h"
 
-#include "bundle/bundle.h"
 #include "desk/recording.h"
 #include "report/archivedmetrics.h"
 
@@ -20,26 +19,16 @@ ReportInput recordedReport(const QString &dataDir, const Incident &incident, Tim
     return reportInput(incident, store, now, range, bindings);
 }
 
-Expected<ReportInput> bundledReport(const QString &file, const QString &incident, Timestamp now,
+Expected<ReportInput> bundledReport(Bundle &bundle, const Incident &incident, Timestamp now,
                                     std::optional<TimeRange> window,
                                     const std::vector<ManualBinding> &bindings, QStringList &problems)
 {
-    const auto bundle = Bundle::open(file);
-    if (!bundle)
-        return tl::unexpected(bundle.error());
-    const IncidentBook book = (*bundle)->book();
-    const auto found = book.resolve(incident);
-    if (!found)
-        return fail(found.error().code, QStringLiteral("%1: %2").arg(file, found.error().message));
-    if (!(*found)->declaredAt)
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("%1 was never declared: a detection has no post-mortem").arg(incident));
     SeriesStore store;
-    if (const auto loaded = (*bundle)->loadMetrics(store); !loaded)
+    if (const auto loaded = bundle.loadMetrics(store); !loaded)
         return tl::unexpected(loaded.error());
-    problems += (*bundle)->problems();
-    ReportInput input = reportInput(**found, store, now, window, bindings);
-    input.source = QFileInfo(file).fileName();
+    problems += bundle.problems();
+    ReportInput input = reportInput(incident, store, now, window, bindings);
+    input.source = QFileInfo(bundle.path()).fileName();
     return input;
 }
 

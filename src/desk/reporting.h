@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/expected.h"
+#include "bundle/bundle.h"
 #include "report/document.h"
 
 #include <QStringList>
@@ -15,8 +15,8 @@ ReportInput recordedReport(const QString &dataDir, const Incident &incident, Tim
                            std::optional<TimeRange> window, const std::vector<ManualBinding> &bindings,
                            QStringList &problems);
 
-/// The same out of a bundle. Errors as Bundle::open(); NotFound where it does not hold the incident.
-Expected<ReportInput> bundledReport(const QString &file, const QString &incident, Timestamp now,
+/// The same out of a bundle that holds the incident.
+Expected<ReportInput> bundledReport(Bundle &bundle, const Incident &incident, Timestamp now,
                                     std::optional<TimeRange> window,
                                     const std::vector<ManualBinding> &bindings, QStringList &problems);
 

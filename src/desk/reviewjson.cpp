@@ -9,11 +9,6 @@ namespace {
 
 using payload::text;
 
-QJsonObject about(const char *what, const IncidentId &incident)
-{
-    return {{QStringLiteral("do"), QLatin1String(what)}, {QStringLiteral("incident"), incident.text()}};
-}
-
 void setTime(QJsonObject &o, const char *key, const std::optional<Timestamp> &at)
 {
     if (at)
@@ -95,9 +90,14 @@ Expected<EventId> eventOf(const QJsonObject &o)
 
 } // namespace
 
+QJsonObject requestAbout(const char *what, const IncidentId &incident)
+{
+    return {{QStringLiteral("do"), QLatin1String(what)}, {QStringLiteral("incident"), incident.text()}};
+}
+
 QJsonObject reviewRequest(const command::Annotate &c)
 {
-    QJsonObject o = about("annotate", c.incident);
+    QJsonObject o = requestAbout("annotate", c.incident);
     o[QStringLiteral("text")] = c.text;
     o[QStringLiteral("metric")] = c.metric;
     setTime(o, "at_ms", c.at);
@@ -107,7 +107,7 @@ QJsonObject reviewRequest(const command::Annotate &c)
 
 QJsonObject reviewRequest(const command::MarkKeyMoment &c)
 {
-    QJsonObject o = about("key_moment", c.incident);
+    QJsonObject o = requestAbout("key_moment", c.incident);
     o[QStringLiteral("event")] = c.event.text();
     o[QStringLiteral("key")] = c.key;
     return o;
@@ -115,7 +115,7 @@ QJsonObject reviewRequest(const command::MarkKeyMoment &c)
 
 QJsonObject reviewRequest(const command::NameFactor &c)
 {
-    QJsonObject o = about("factor", c.incident);
+    QJsonObject o = requestAbout("factor", c.incident);
     o[QStringLiteral("factor")] = c.factor;
     o[QStringLiteral("tag")] = c.tag;
     o[QStringLiteral("text")] = c.text;
@@ -124,7 +124,7 @@ QJsonObject reviewRequest(const command::NameFactor &c)
 
 QJsonObject reviewRequest(const command::CorrectMilestone &c)
 {
-    QJsonObject o = about("milestone", c.incident);
+    QJsonObject o = requestAbout("milestone", c.incident);
     o[QStringLiteral("milestone")] = milestoneName(c.milestone);
     o[QStringLiteral("text")] = c.reason;
     setTime(o, "at_ms", c.at);
@@ -133,7 +133,7 @@ QJsonObject reviewRequest(const command::CorrectMilestone &c)
 
 QJsonObject reviewRequest(const command::WriteSection &c)
 {
-    QJsonObject o = about("section", c.incident);
+    QJsonObject o = requestAbout("section", c.incident);
     o[QStringLiteral("section")] = reviewSectionName(c.section);
     o[QStringLiteral("text")] = c.markdown;
     return o;
@@ -141,7 +141,7 @@ QJsonObject reviewRequest(const command::WriteSection &c)
 
 QJsonObject reviewRequest(const command::ChangeReviewState &c)
 {
-    QJsonObject o = about("review_state", c.incident);
+    QJsonObject o = requestAbout("review_state", c.incident);
     o[QStringLiteral("to")] = reviewStateName(c.to);
     o[QStringLiteral("text")] = c.reason;
     return o;
@@ -149,7 +149,7 @@ QJsonObject reviewRequest(const command::ChangeReviewState &c)
 
 QJsonObject reviewRequest(const command::SetAction &c)
 {
-    QJsonObject o = about("action", c.incident);
+    QJsonObject o = requestAbout("action", c.incident);
     o[QStringLiteral("item")] = c.item.id;
     o[QStringLiteral("text")] = c.item.text;
     o[QStringLiteral("owner")] = c.item.owner;
@@ -161,7 +161,7 @@ QJsonObject reviewRequest(const command::SetAction &c)
 
 QJsonObject reviewRequest(const command::AmendEntry &c)
 {
-    QJsonObject o = about("amend", c.incident);
+    QJsonObject o = requestAbout("amend", c.incident);
     o[QStringLiteral("event")] = c.event.text();
     o[QStringLiteral("text")] = c.text;
     return o;
@@ -169,7 +169,7 @@ QJsonObject reviewRequest(const command::AmendEntry &c)
 
 QJsonObject reviewRequest(const command::PinWindow &c)
 {
-    QJsonObject o = about("pin", c.incident);
+    QJsonObject o = requestAbout("pin", c.incident);
     o[QStringLiteral("metric")] = c.metric;
     o[QStringLiteral("text")] = c.text;
     setRange(o, c.range);

@@ -7,6 +7,9 @@
 
 namespace wf {
 
+/// {"do": WHAT, "incident": ID}: what every request begins with.
+QJsonObject requestAbout(const char *what, const IncidentId &incident);
+
 // Requests of a review as JSON, see commandjson.h.
 
 QJsonObject reviewRequest(const command::Annotate &c);

@@ -11,10 +11,10 @@ bool isActiveState(ConditionState s)
 }
 
 /// One step under way.
-class Step
+class Turn
 {
 public:
-    Step(MachineState state, const MachineInput &input, const MachineRules &rules)
+    Turn(MachineState state, const MachineInput &input, const MachineRules &rules)
         : m_input(input), m_rules(rules)
     {
         m_result.next = std::move(state);
@@ -197,7 +197,7 @@ bool MachineState::isActive() const
 
 StepResult step(MachineState state, const MachineInput &input, const MachineRules &rules)
 {
-    return Step(std::move(state), input, rules).run();
+    return Turn(std::move(state), input, rules).run();
 }
 
 StepResult stepNoData(MachineState state, Timestamp at)

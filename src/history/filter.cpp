@@ -88,11 +88,6 @@ QStringList sorted(const History &history, const std::set<NameRef> &refs)
     return texts;
 }
 
-Timestamp endOf(std::chrono::sys_days next)
-{
-    return Timestamp(next) - Millis{1};
-}
-
 } // namespace
 
 bool HistoryFilter::operator==(const HistoryFilter &o) const
@@ -147,32 +142,6 @@ HistoryChoices choicesOf(const History &history)
         tags.insert(e.tags.begin(), e.tags.end());
     }
     return {sorted(history, runbooks), sorted(history, services), sorted(history, tags)};
-}
-
-std::chrono::year_month_day dateOf(int day)
-{
-    return std::chrono::year_month_day(std::chrono::sys_days(std::chrono::days(day)));
-}
-
-int monthOf(int day)
-{
-    const auto date = dateOf(day);
-    return int(date.year()) * 12 + int(unsigned(date.month())) - 1;
-}
-
-TimeRange dayRange(int day)
-{
-    const std::chrono::sys_days from{std::chrono::days(day)};
-    return {Timestamp(from), endOf(from + std::chrono::days(1))};
-}
-
-TimeRange monthRange(int month)
-{
-    const auto first = [](int m) {
-        return std::chrono::sys_days(std::chrono::year(m / 12) / std::chrono::month(unsigned(m % 12 + 1)) /
-                                     1);
-    };
-    return {Timestamp(first(month)), endOf(first(month + 1))};
 }
 
 } // namespace wf

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "history/days.h"
 #include "history/history.h"
 
 #include <set>
@@ -42,12 +43,5 @@ struct HistoryChoices
     QStringList runbooks, services, tags;
 };
 HistoryChoices choicesOf(const History &history);
-
-/// The UTC day, and the UTC month, as ranges (their ends belong to them).
-TimeRange dayRange(int day);
-TimeRange monthRange(int month);
-/// Months since year 0: year × 12 + month − 1.
-int monthOf(int day);
-std::chrono::year_month_day dateOf(int day);
 
 } // namespace wf

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/history.h"
 
+#include "history/days.h"
+
 #include <algorithm>
 
 namespace wf {
@@ -53,7 +55,7 @@ HistoryEntry History::entryOf(const HistoryRecord &r)
         e.troubles.push_back({t.kind, m_names.add(t.runbook), m_names.add(t.what)});
     e.actions = st.actions;
     e.at = st.milestone(Milestone::Declared).value_or(s.declaredAt.value_or(s.lastChange));
-    e.day = int(std::chrono::floor<std::chrono::days>(e.at).time_since_epoch().count());
+    e.day = dayIndex(e.at);
     e.resolvedAt = st.milestone(Milestone::Resolved);
     for (std::size_t i = 0; i < st.measures.size(); ++i) {
         if (st.measures[i].state == MeasureState::Recorded)

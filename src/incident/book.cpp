@@ -19,6 +19,9 @@ int numberOf(const QString &number)
 /// Of a desk's id, behind the numbers of its incidents in another desk's book.
 constexpr int ShortDesk = 4;
 
+/// Incidents are merged into merged ones seldom, and never in a circle of this length by accident.
+constexpr int MaxMergeDepth = 8;
+
 } // namespace
 
 IncidentSummary summaryOf(const Incident &i)
@@ -146,8 +149,7 @@ void IncidentBook::archiveBefore(Timestamp before)
 {
     for (auto it = m_incidents.begin(); it != m_incidents.end();) {
         const Incident &incident = it->second;
-        const bool open = isActive(incident.status) || incident.isDetection();
-        if (open || incident.unsentMessages() > 0 || incident.lastChange >= before) {
+        if (isOpen(incident) || incident.unsentMessages() > 0 || incident.lastChange >= before) {
             ++it;
             continue;
         }
@@ -179,19 +181,42 @@ bool isCalled(const IncidentId &id, const QString &number, const QString &asked)
            (isNumber && bare > 0 && numberOf(number) == bare);
 }
 
-Expected<const Incident *> IncidentBook::resolve(const QString &numberOrId) const
+std::optional<IncidentId> IncidentBook::idOf(const QString &numberOrId) const
 {
     for (const auto &[id, incident] : m_incidents) {
         if (isCalled(id, incident.number, numberOrId))
-            return &incident;
+            return id;
     }
+    for (const auto &[id, summary] : m_archived) {
+        if (isCalled(id, summary.number, numberOrId))
+            return id;
+    }
+    return std::nullopt;
+}
+
+Expected<const Incident *> IncidentBook::resolve(const QString &numberOrId) const
+{
+    const auto id = idOf(numberOrId);
+    if (const Incident *incident = id ? find(*id) : nullptr)
+        return incident;
     return fail(ErrorCode::NotFound, QStringLiteral("there is no incident \"%1\"").arg(numberOrId));
 }
 
 bool IncidentBook::isOpen(const Incident &incident) const
 {
-    const Incident *into = incident.status == IncidentStatus::Merged ? find(incident.mergedInto) : nullptr;
-    return isActive(into ? into->status : incident.status) || incident.isDetection();
+    return isActive(workedIn(incident).status) || incident.isDetection();
+}
+
+const Incident &IncidentBook::workedIn(const Incident &incident) const
+{
+    const Incident *at = &incident;
+    for (int depth = 0; at->status == IncidentStatus::Merged && depth < MaxMergeDepth; ++depth) {
+        const Incident *into = find(at->mergedInto);
+        if (!into)
+            break;
+        at = into;
+    }
+    return *at;
 }
 
 const Incident *IncidentBook::openFor(const RunbookId &runbook, std::optional<bool> drill) const

@@ -71,6 +71,11 @@ public:
     void show(const Incident &incident);
 
     const Incident *find(const IncidentId &id) const;
+    /// Where an incident is worked on: itself, or what it was merged into, however often, as far as that is
+    /// in memory.
+    const Incident &workedIn(const Incident &incident) const;
+    /// Whom people mean by a number or an id, in memory or not; none where nobody is called so.
+    std::optional<IncidentId> idOf(const QString &numberOrId) const;
     /// By number ("INC-0121", "121") or id. NotFound names what was asked for.
     Expected<const Incident *> resolve(const QString &numberOrId) const;
     /// What the log keeps of the touched incidents after these events; changes nothing.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/incident.h"
 
+#include "incident/payload.h"
+
 #include "base/names.h"
 
 #include <algorithm>
@@ -230,6 +232,18 @@ const Step *closedGate(const Incident &incident, const StepId &step)
         }
     }
     return nullptr;
+}
+
+Amendments amendmentsOf(const Incident &incident)
+{
+    Amendments amendments;
+    for (const EventPtr &e : incident.events) {
+        if (e->kind != EventKind::Amended)
+            continue;
+        if (const auto amended = EventId::parse(payload::text(e->payload, "event")))
+            amendments[*amended].push_back(e);
+    }
+    return amendments;
 }
 
 } // namespace wf

@@ -272,6 +272,10 @@ const Step *closedGate(const Incident &incident, const StepId &step);
 /// Fills `attached` from the parts and the added steps.
 void putTogether(Incident &incident);
 
+/// The entries that correct another one, the last word at the end, by the one they correct.
+using Amendments = std::map<EventId, std::vector<EventPtr>>;
+Amendments amendmentsOf(const Incident &incident);
+
 /// People who answer to the commander: everybody with a role or an open step, the commander aside.
 QStringList reportsOf(const Incident &incident);
 /// More than one person can lead (Google's SRE book, PagerDuty's guide): a warning, no rule.

@@ -204,11 +204,14 @@ bool isKeyMoment(const Incident &incident, const Event &event)
         return true;
     case EventKind::RoleAssumed:
         return parseRole(payload::text(event.payload, "role")) == Role::Commander;
-    case EventKind::ConditionTrue:
-        return std::none_of(incident.events.begin(), incident.events.end(), [&event](const EventPtr &e) {
-            return e->kind == EventKind::ConditionTrue && foldsBefore(*e, event) &&
-                   payload::number(e->payload, "condition") == payload::number(event.payload, "condition");
-        });
+    case EventKind::ConditionTrue: {
+        const auto first =
+            std::find_if(incident.events.begin(), incident.events.end(), [&event](const EventPtr &e) {
+                return e->kind == EventKind::ConditionTrue && payload::number(e->payload, "condition") ==
+                                                                  payload::number(event.payload, "condition");
+            });
+        return first == incident.events.end() || (*first)->id == event.id;
+    }
     default:
         return false;
     }

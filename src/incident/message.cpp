@@ -2,20 +2,18 @@
 #include "incident/message.h"
 
 #include "base/names.h"
+#include "incident/payload.h"
 
 namespace wf {
 
 namespace {
 
+using payload::text;
+
 constexpr std::array KindNames{"slack", "pagerduty", "statuspage", "email", "webhook", "clipboard", "phone"};
 constexpr std::array PurposeNames{"update", "trigger", "acknowledge", "resolve", "test"};
 constexpr std::array AudienceNames{"customers", "team", "executives"};
 constexpr std::array StateNames{"held", "queued", "sent", "failed", "superseded"};
-
-QString text(const QJsonObject &o, const char *key)
-{
-    return o.value(QLatin1String(key)).toString();
-}
 
 } // namespace
 

@@ -5,21 +5,6 @@
 
 namespace wf {
 
-namespace {
-
-/// Incidents are merged into merged ones seldom, and never in a circle of this length by accident.
-constexpr int MaxDepth = 8;
-
-bool isInOpenOne(const IncidentBook &book, const Incident &incident)
-{
-    const Incident *at = &incident;
-    for (int depth = 0; at && at->status == IncidentStatus::Merged && depth < MaxDepth; ++depth)
-        at = book.find(at->mergedInto);
-    return at && isActive(at->status);
-}
-
-} // namespace
-
 std::vector<const Incident *> partsOf(const IncidentBook &book, const Incident &incident)
 {
     std::vector<const Incident *> parts{&incident};
@@ -38,7 +23,7 @@ std::vector<TimerRecord> runningTimers(const IncidentBook &book, const Incident 
     if (incident.status != IncidentStatus::Merged)
         return timersOf(incident);
     std::vector<TimerRecord> timers;
-    if (!isInOpenOne(book, incident))
+    if (!isActive(book.workedIn(incident).status))
         return timers;
     for (const auto &[id, timer] : incident.freeTimers) {
         if (!timer.stopped)

@@ -31,23 +31,39 @@ Timestamp knownAt(const Event &event, bool imported)
 
 } // namespace
 
-Replay::Replay(std::vector<EventPtr> events) : m_events(std::move(events))
+Replay::Replay(std::vector<EventPtr> events) : m_imported(wasImported(events))
 {
-    const bool imported = wasImported(m_events);
-    Timestamp last{Millis::min()};
-    for (const EventPtr &e : m_events) {
-        if (e->kind != EventKind::Imported) // It says nothing of the time.
-            last = std::max(last, knownAt(*e, imported));
-        m_times.push_back(last);
-    }
-    if (!m_events.empty())
-        m_incident.id = m_events.front()->incident;
+    if (!events.empty())
+        m_incident.id = events.front()->incident;
     m_checkpoints.push_back(m_incident);
-    while (m_count < m_events.size()) {
-        foldEvent(m_incident, m_events[m_count++], m_cache);
-        if (m_count % CheckpointEvery == 0)
-            m_checkpoints.push_back(m_incident);
-    }
+    for (const EventPtr &event : events)
+        take(event);
+}
+
+bool Replay::extend(const std::vector<EventPtr> &events)
+{
+    const bool begins = !m_events.empty() && events.size() >= m_events.size() &&
+                        std::equal(m_events.begin(), m_events.end(), events.begin());
+    if (!begins || wasImported(events) != m_imported)
+        return false;
+    foldedTo(m_events.size());
+    for (auto event = events.begin() + std::ptrdiff_t(m_events.size()); event != events.end(); ++event)
+        take(*event);
+    return true;
+}
+
+/// One more, behind everything that is folded.
+void Replay::take(const EventPtr &event)
+{
+    Timestamp at = m_times.empty() ? Timestamp{Millis::min()} : m_times.back();
+    if (event->kind != EventKind::Imported) // It says nothing of the time.
+        at = std::max(at, knownAt(*event, m_imported));
+    m_times.push_back(at);
+    m_events.push_back(event);
+    foldEvent(m_incident, event, m_cache);
+    ++m_count;
+    if (m_count % CheckpointEvery == 0)
+        m_checkpoints.push_back(m_incident);
 }
 
 std::size_t Replay::countAt(Timestamp t) const

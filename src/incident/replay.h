@@ -17,6 +17,10 @@ public:
     /// `events`: all of one incident, in the order of foldsBefore().
     explicit Replay(std::vector<EventPtr> events);
 
+    /// Takes in what came since: `events` has to begin with those that are known, and keep their times.
+    /// False, and nothing changed, where it does not.
+    bool extend(const std::vector<EventPtr> &events);
+
     const std::vector<EventPtr> &events() const { return m_events; }
     /// How many of the events were there at `t`.
     std::size_t countAt(Timestamp t) const;
@@ -26,6 +30,7 @@ public:
     const Incident &at(Timestamp t);
 
 private:
+    void take(const EventPtr &event);
     const Incident &foldedTo(std::size_t count);
 
     std::vector<EventPtr> m_events;
@@ -33,6 +38,7 @@ private:
     std::vector<Incident> m_checkpoints; ///< After 0, CheckpointEvery, 2 * CheckpointEvery, … events.
     Incident m_incident;
     std::size_t m_count = 0;
+    bool m_imported = false; ///< Replayed by when things happened.
     RunbookCache m_cache;
 };
 

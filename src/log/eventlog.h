@@ -76,6 +76,8 @@ public:
 
     /// Brings the events of an archived incident into the book; those that were not there before.
     Expected<std::vector<EventPtr>> loadIncident(const IncidentId &id);
+    /// The incident with its events, by number or id; NotFound names what was asked for.
+    Expected<const Incident *> incident(const QString &numberOrId);
     /// For a reader: this desk's events that were committed since the last call; of an archived incident with
     /// all before them.
     Expected<std::vector<EventPtr>> poll();
@@ -136,8 +138,8 @@ private:
     ChainHeads m_heads;
     IncidentBook m_book;
     std::vector<IncidentSummary> m_imported; ///< See takeImported().
-    std::vector<EventPtr> m_deskEvents; ///< Feeds and clock of this desk: events of no incident.
-    qint64 m_lastImport = 0;            ///< Number of the last row of `imported` that was read.
+    std::vector<EventPtr> m_deskEvents;      ///< Feeds and clock of this desk: events of no incident.
+    qint64 m_lastImport = 0;                 ///< Number of the last row of `imported` that was read.
     QStringList m_warnings;
     std::pair<quint64, quint64> m_inode{};
     bool m_failed = false;

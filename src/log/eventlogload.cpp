@@ -100,6 +100,15 @@ Expected<std::vector<EventPtr>> EventLog::loadIncident(const IncidentId &id)
     return events;
 }
 
+Expected<const Incident *> EventLog::incident(const QString &numberOrId)
+{
+    if (const auto id = m_book.idOf(numberOrId)) {
+        if (const auto loaded = loadIncident(*id); !loaded)
+            return tl::unexpected(loaded.error());
+    }
+    return m_book.resolve(numberOrId);
+}
+
 Expected<std::vector<DeskId>> EventLog::desks()
 {
     // One index seek per desk; DISTINCT would walk the whole index.

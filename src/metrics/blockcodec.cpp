@@ -31,7 +31,7 @@ std::uint64_t bitsOf(double value)
     return std::bit_cast<std::uint64_t>(value);
 }
 
-tl::unexpected<Error> corrupt(const char *what)
+tl::unexpected<Error> corruptBlock(const char *what)
 {
     return fail(ErrorCode::Corrupt,
                 QStringLiteral("a block of samples is damaged: %1").arg(QLatin1String(what)));
@@ -226,20 +226,20 @@ ByteString encodeTimes(std::span<const Timestamp> times)
 Expected<std::vector<Timestamp>> decodeTimes(std::span<const std::uint8_t> bytes)
 {
     if (!crc::isGood(bytes))
-        return corrupt("the checksum of its times is wrong");
+        return corruptBlock("the checksum of its times is wrong");
     BitReader in(bytes.subspan(crc::Size));
     const std::size_t count = in.read(CountBits) + 1;
     const auto first = std::int64_t(in.read(64));
     std::vector<std::int64_t> since(count);
     if (!decodeInts(in, since))
-        return corrupt("its times end early");
+        return corruptBlock("its times end early");
     std::vector<Timestamp> times;
     times.reserve(count);
     std::int64_t before = 0;
     for (const std::int64_t ms : since) {
         std::int64_t at = 0;
         if (ms < before || (ms == before && !times.empty()) || __builtin_add_overflow(first, ms, &at))
-            return corrupt("its times do not rise");
+            return corruptBlock("its times do not rise");
         times.push_back(fromMs(at));
         before = ms;
     }
@@ -270,7 +270,7 @@ Expected<void> decodeValues(std::span<const std::uint8_t> bytes, std::span<doubl
 {
     Q_ASSERT(!values.empty() && values.size() <= MaxBlockSamples);
     if (!crc::isGood(bytes, values.size()))
-        return corrupt("the checksum of its values is wrong");
+        return corruptBlock("the checksum of its values is wrong");
     BitReader in(bytes.subspan(crc::Size));
     bool good = false;
     switch (static_cast<Kind>(in.read(KindBits))) {
@@ -288,7 +288,7 @@ Expected<void> decodeValues(std::span<const std::uint8_t> bytes, std::span<doubl
         good = readXor(in, values);
         break;
     }
-    return good ? Expected<void>() : corrupt("its values end early");
+    return good ? Expected<void>() : corruptBlock("its values end early");
 }
 
 } // namespace wf

@@ -118,7 +118,7 @@ private:
     bool m_failed = false;
 };
 
-tl::unexpected<Error> corrupt(const char *what)
+tl::unexpected<Error> corruptRow(const char *what)
 {
     return fail(ErrorCode::Corrupt,
                 QStringLiteral("a row of the head log is damaged: %1").arg(QLatin1String(what)));
@@ -172,7 +172,7 @@ ByteString encodeHead(std::span<const HeadSample> samples, bool restart, HeadSta
 Expected<std::vector<HeadSample>> decodeHead(std::span<const std::uint8_t> row, HeadState &state)
 {
     if (!crc::isGood(row))
-        return corrupt("its checksum is wrong");
+        return corruptRow("its checksum is wrong");
     RowReader in(row.subspan(crc::Size));
     const std::uint8_t flags = in.byte();
     if (flags & Restart)
@@ -183,7 +183,7 @@ Expected<std::vector<HeadSample>> decodeHead(std::span<const std::uint8_t> row, 
     // Where series or times are told, each takes a byte at least.
     const bool fits = (sameSeries && (flags & SameTimes)) || count <= in.left();
     if (count > MaxHeadSamples || !fits || (sameSeries && count != state.series.size()))
-        return corrupt("it cannot have so many samples");
+        return corruptRow("it cannot have so many samples");
     std::vector<HeadSample> samples(count);
     std::int64_t before = 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -198,7 +198,7 @@ Expected<std::vector<HeadSample>> decodeHead(std::span<const std::uint8_t> row, 
         bits ^= in.difference();
         s.value = std::bit_cast<double>(bits);
         if (in.failed())
-            return corrupt("it ends early");
+            return corruptRow("it ends early");
     }
     if (!sameSeries) {
         state.series.clear();

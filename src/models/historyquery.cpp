@@ -17,6 +17,16 @@ void HistoryQuery::setFilter(const HistoryFilter &filter)
     refresh(false);
 }
 
+void HistoryQuery::toggleMoment(const TimeRange &range)
+{
+    HistoryFilter filter = m_filter;
+    if (filter.moment == range)
+        filter.moment.reset();
+    else
+        filter.moment = range;
+    setFilter(filter);
+}
+
 void HistoryQuery::refresh(bool historyChanged)
 {
     if (historyChanged) {

@@ -19,6 +19,8 @@ public:
     const History &history() const { return m_store.history(); }
     const HistoryFilter &filter() const { return m_filter; }
     void setFilter(const HistoryFilter &filter);
+    /// Narrows to a day or a month that was pressed; pressed again, no more.
+    void toggleMoment(const TimeRange &range);
 
     /// What the filter lets pass.
     const Selected &selected() const { return m_selected; }

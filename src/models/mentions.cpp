@@ -13,15 +13,8 @@ constexpr std::size_t MaxMentions = 50;
 
 QString incidentNamed(const QString &number, const Desk &desk)
 {
-    for (const auto &[id, incident] : desk.book().incidents()) {
-        if (isCalled(id, incident.number, number))
-            return id.text();
-    }
-    for (const auto &[id, summary] : desk.book().archived()) {
-        if (isCalled(id, summary.number, number))
-            return id.text();
-    }
-    return {};
+    const auto id = desk.book().idOf(number);
+    return id ? id->text() : QString();
 }
 
 QString stepNamed(int phase, int step, const Incident *incident)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/reviewtimelinemodel.h"
 
-#include "incident/measures.h"
-#include "incident/payload.h"
 #include "models/playback.h"
 
 #include <algorithm>
@@ -27,30 +25,8 @@ QVariant ReviewTimelineModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const EventPtr &event = m_events[m_count - 1 - std::size_t(index.row())];
-    switch (role) {
-    case Qt::DisplayRole:
-        return eventKindName(event->kind);
-    case TimelineModel::EventRole:
-        return QVariant::fromValue(event);
-    case TimelineModel::KindRole:
-        return int(event->kind);
-    case TimelineModel::HappenedMsRole:
-        return qint64(toMs(event->happenedAt));
-    case TimelineModel::RecordedMsRole:
-        return qint64(toMs(event->recordedAt));
-    case TimelineModel::ActorRole:
-        return event->actor;
-    case TimelineModel::MineRole:
-        return event->actor == m_desk.user();
-    case TimelineModel::AmendmentRole: {
-        const auto amended = m_amendments.find(event->id);
-        return amended == m_amendments.end() ? QString() : amended->second;
-    }
-    case KeyMomentRole:
-        return m_key.contains(event->id);
-    default:
-        return {};
-    }
+    return role == KeyMomentRole ? QVariant(m_key.contains(event->id))
+                                 : TimelineModel::entryData(event, role, m_desk.user(), m_amendments);
 }
 
 QHash<int, QByteArray> ReviewTimelineModel::roleNames() const
@@ -75,16 +51,13 @@ void ReviewTimelineModel::reload()
     m_total = 0;
     const Review *review = m_desk.review();
     if (const Incident *whole = review ? m_desk.wholeBook().find(review->incident()) : nullptr) {
-        m_events = reviewTimeline(*whole, m_keyOnly);
-        m_total = m_keyOnly ? int(reviewTimeline(*whole, false).size()) : int(m_events.size());
-        for (const EventPtr &e : keyMomentsOf(*whole))
+        std::vector<EventPtr> all = reviewTimeline(*whole, false);
+        std::vector<EventPtr> key = reviewTimeline(*whole, true);
+        m_total = int(all.size());
+        for (const EventPtr &e : key)
             m_key.insert(e->id);
-        for (const EventPtr &e : whole->events) {
-            if (e->kind != EventKind::Amended)
-                continue;
-            if (const auto amended = EventId::parse(payload::text(e->payload, "event")))
-                m_amendments[*amended] = payload::text(e->payload, "text");
-        }
+        m_events = std::move(m_keyOnly ? key : all);
+        m_amendments = amendmentsOf(*whole);
     }
     m_keyCount = int(m_key.size());
     m_count = review ? countAt(review->playhead()) : 0;

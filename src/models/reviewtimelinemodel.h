@@ -32,7 +32,7 @@ private:
     bool m_keyOnly = false;
     std::vector<EventPtr> m_events;
     std::set<EventId> m_key;
-    std::map<EventId, QString> m_amendments;
+    Amendments m_amendments;
     std::size_t m_count = 0;
     int m_total = 0;
     int m_keyCount = 0;

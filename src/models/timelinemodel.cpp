@@ -59,7 +59,12 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const EventPtr &event = at(index.row());
+    return entryData(at(index.row()), role, m_desk.user(), m_amendments);
+}
+
+QVariant TimelineModel::entryData(const EventPtr &event, int role, const QString &user,
+                                  const Amendments &amendments)
+{
     switch (role) {
     case Qt::DisplayRole:
         return eventKindName(event->kind);
@@ -74,10 +79,10 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case ActorRole:
         return event->actor;
     case MineRole:
-        return event->actor == m_desk.user();
+        return event->actor == user;
     case AmendmentRole: {
-        const auto it = m_amendments.find(event->id);
-        return it == m_amendments.end() ? QString() : it->second;
+        const auto known = amendments.find(event->id);
+        return known == amendments.end() ? QString() : payload::text(known->second.back()->payload, "text");
     }
     default:
         return {};
@@ -161,17 +166,10 @@ void TimelineModel::update()
         i = end;
     }
     const Incident *incident = m_desk.book().find(m_incident);
-    for (const EventPtr &event : incident ? incident->events : std::vector<EventPtr>()) {
-        if (event->kind != EventKind::Amended)
-            continue;
-        const auto amended = EventId::parse(payload::text(event->payload, "event"));
-        if (!amended)
-            continue;
-        m_amendments[*amended] = payload::text(event->payload, "text");
-        for (int row = 0; row < rowCount(); ++row) {
-            if (at(row)->id == *amended)
-                Q_EMIT dataChanged(index(row), index(row), {AmendmentRole});
-        }
+    m_amendments = incident ? amendmentsOf(*incident) : Amendments();
+    for (int row = 0; !m_amendments.empty() && row < rowCount(); ++row) {
+        if (m_amendments.contains(at(row)->id))
+            Q_EMIT dataChanged(index(row), index(row), {AmendmentRole});
     }
 }
 

@@ -36,6 +36,10 @@ public:
     void setNewestFirst(bool newestFirst);
     bool newestFirst() const { return m_newestFirst; }
 
+    /// What a row says of an entry, for every model that has these roles.
+    static QVariant entryData(const EventPtr &event, int role, const QString &user,
+                              const Amendments &amendments);
+
 private:
     std::vector<EventPtr> wanted() const;
     void update();
@@ -47,7 +51,7 @@ private:
     TimelineFilter m_filter = TimelineFilter::All;
     bool m_newestFirst = true;
     std::vector<EventPtr> m_events; ///< In order of happening.
-    std::map<EventId, QString> m_amendments;
+    Amendments m_amendments;
 };
 
 } // namespace wf

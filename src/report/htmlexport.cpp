@@ -80,10 +80,10 @@ QByteArray html(const ReportText &text)
     return out;
 }
 
-class Writer
+class HtmlWriter
 {
 public:
-    explicit Writer(const ReportDocument &document) : m_document(document) {}
+    explicit HtmlWriter(const ReportDocument &document) : m_document(document) {}
 
     QByteArray write()
     {
@@ -224,7 +224,7 @@ private:
 
 QByteArray reportHtml(const ReportDocument &document)
 {
-    return Writer(document).write();
+    return HtmlWriter(document).write();
 }
 
 } // namespace wf

@@ -116,10 +116,10 @@ QString rowOf(const std::vector<ReportText> &cells, std::size_t columns)
     return row + u'\n';
 }
 
-class Writer
+class MarkdownWriter
 {
 public:
-    Writer(const ReportDocument &document, const QString &name) : m_document(document), m_name(name) {}
+    MarkdownWriter(const ReportDocument &document, const QString &name) : m_document(document), m_name(name) {}
 
     QByteArray write()
     {
@@ -215,7 +215,7 @@ QString pictureName(const QString &name, std::size_t chart)
 
 QByteArray reportMarkdown(const ReportDocument &document, const QString &name)
 {
-    return Writer(document, name).write();
+    return MarkdownWriter(document, name).write();
 }
 
 } // namespace wf

@@ -30,10 +30,10 @@ TextStyle sized(double size, bool strong = false, Paper colour = Paper::Text)
 
 constexpr double ContentsRow = 16;
 
-class Writer
+class PdfWriter
 {
 public:
-    Writer(const ReportDocument &document, const PagePlan &plan)
+    PdfWriter(const ReportDocument &document, const PagePlan &plan)
         : m_document(document), m_pages(document, plan)
     {
     }
@@ -359,11 +359,11 @@ Expected<QByteArray> reportPdf(const ReportDocument &document)
     // Contents name pages before they are there: one run to see where things go, one to write.
     PagePlan plan;
     {
-        Writer first(document, plan);
+        PdfWriter first(document, plan);
         first.write();
         plan = first.went();
     }
-    Writer writer(document, plan);
+    PdfWriter writer(document, plan);
     writer.write();
     return writer.finish();
 }

@@ -235,13 +235,7 @@ ReportBlocks responderBlocks(const ReportInput &input)
 ReportBlocks timelineBlocks(const ReportInput &input)
 {
     const Incident &i = input.incident;
-    std::map<EventId, QStringList> amendments;
-    for (const EventPtr &e : i.events) {
-        if (e->kind != EventKind::Amended)
-            continue;
-        if (const auto amended = EventId::parse(text(e->payload, "event")))
-            amendments[*amended] << QStringLiteral("%1, %2").arg(text(e->payload, "text"), e->actor);
-    }
+    Amendments amendments = amendmentsOf(i);
     TableBlock table{
         {{QStringLiteral("UTC"), 0, false, true}, {QStringLiteral("What"), 7}, {QStringLiteral("Who"), 1.2}},
         {}};
@@ -259,9 +253,11 @@ ReportBlocks timelineBlocks(const ReportInput &input)
         }
         const ReportText words = eventLine(*e);
         line.insert(line.end(), words.begin(), words.end());
-        for (const QString &amended : amendments[e->id])
+        for (const EventPtr &amended : amendments[e->id]) {
+            const QString said = QStringLiteral("%1, %2").arg(text(amended->payload, "text"), amended->actor);
             line.push_back(
-                {QStringLiteral("\nAmended: ") + cleaned(amended), TextPiece::Form::Plain, Tone::Review});
+                {QStringLiteral("\nAmended: ") + cleaned(said), TextPiece::Form::Plain, Tone::Review});
+        }
         table.rows.push_back({{plainLine(clockOf(e->happenedAt)), std::move(line), said(e->actor)},
                               false,
                               e->kind == EventKind::Annotated});

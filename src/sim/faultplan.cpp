@@ -11,11 +11,6 @@
 namespace wf {
 namespace {
 
-double inSeconds(Millis time)
-{
-    return static_cast<double>(time.count()) / 1000;
-}
-
 /// A fault that some start asked for.
 struct Wanted
 {

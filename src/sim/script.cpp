@@ -10,11 +10,6 @@
 namespace wf {
 namespace {
 
-double inSeconds(Millis time)
-{
-    return static_cast<double>(time.count()) / 1000;
-}
-
 /// 0 … 1: how much of an action has taken effect.
 double progress(const ValueAction &action, double seconds)
 {

@@ -236,7 +236,6 @@ Expected<void> ScriptReader::readFail(Millis at, const QStringList &rest)
     const Expected<Millis> length = readDuration(rest.at(0), "duration");
     if (!length)
         return tl::unexpected<Error>(length.error());
-    const auto inSeconds = [](Millis time) { return static_cast<double>(time.count()) / 1000; };
     m_script.failures.push_back({inSeconds(at), inSeconds(at + *length)});
     return {};
 }

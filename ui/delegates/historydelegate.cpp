@@ -17,7 +17,7 @@ namespace wf {
 
 namespace {
 
-constexpr int Pad = 8;
+constexpr int CellPad = 8;
 
 void paintGround(QPainter &painter, const QStyleOptionViewItem &option, const Theme &theme)
 {
@@ -38,7 +38,7 @@ struct CellText
 void paintText(QPainter &painter, const QRect &rect, const CellText &cell, const Theme &theme)
 {
     const QFont font = theme.font(cell.font);
-    const QRect inner = rect.adjusted(Pad, 0, -Pad, 0);
+    const QRect inner = rect.adjusted(CellPad, 0, -CellPad, 0);
     painter.setFont(font);
     painter.setPen(theme.color(cell.ink));
     painter.drawText(inner, Qt::AlignVCenter | (cell.right ? Qt::AlignRight : Qt::AlignLeft),
@@ -120,13 +120,13 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     paintGround(*painter, option, m_theme);
     if (index.column() == HistoryModel::SeverityColumn) {
         const int top = option.rect.center().y() - paintkit::chipHeight(m_theme) / 2;
-        paintkit::drawChip(*painter, {option.rect.left() + Pad, top},
+        paintkit::drawChip(*painter, {option.rect.left() + CellPad, top},
                            static_cast<Severity>(index.data(HistoryModel::SeverityRole).toInt()), m_theme);
     } else {
         QRect rect = option.rect;
         if (index.column() == HistoryModel::TitleColumn && index.data(HistoryModel::DrillRole).toBool()) {
             const int top = rect.center().y() - paintkit::pillHeight(m_theme) / 2;
-            rect.adjust(Pad + paintkit::drawPill(*painter, {rect.left() + Pad, top}, tr("DRILL"),
+            rect.adjust(CellPad + paintkit::drawPill(*painter, {rect.left() + CellPad, top}, tr("DRILL"),
                                                  Token::Stale, m_theme),
                         0, 0, 0);
         }
@@ -164,14 +164,14 @@ void ActionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     if (index.column() == ActionModel::StateColumn) {
         const auto state = static_cast<ActionState>(index.data(ActionModel::StateRole).toInt());
         constexpr int Box = 14;
-        const QRect box(option.rect.left() + Pad, option.rect.center().y() - Box / 2, Box, Box);
+        const QRect box(option.rect.left() + CellPad, option.rect.center().y() - Box / 2, Box, Box);
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(m_theme.color(state == ActionState::Done ? Token::Ok : Token::Text3));
         painter->setBrush(Qt::NoBrush);
         painter->drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
         if (state == ActionState::Done)
             m_theme.icon(QStringLiteral("check"), Token::Ok).paint(painter, box.adjusted(1, 1, -1, -1));
-        paintText(*painter, option.rect.adjusted(Pad + Box, 0, 0, 0),
+        paintText(*painter, option.rect.adjusted(CellPad + Box, 0, 0, 0),
                   {Words::action(state), state == ActionState::Open ? Token::Text2 : Token::Text3,
                    FontRole::Body, false},
                   m_theme);
@@ -203,7 +203,7 @@ void RankDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                       bar);
     const QString count = index.data(RankModel::CountRole).toString();
     const QFont mono = m_theme.font(FontRole::MonoSmall);
-    const int width = QFontMetrics(mono).horizontalAdvance(count) + 2 * Pad + 2;
+    const int width = QFontMetrics(mono).horizontalAdvance(count) + 2 * CellPad + 2;
     paintText(*painter, option.rect.adjusted(option.rect.width() - width, 0, 0, 0),
               {count, Token::Text2, FontRole::MonoSmall, true}, m_theme);
     const QString text = index.data().toString();
@@ -211,7 +211,7 @@ void RankDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QString runbook = index.data(RankModel::DetailRole).toString();
     QRect left = option.rect.adjusted(0, 0, -width, 0);
     paintText(*painter, left, {what, Token::Text, FontRole::Body, false}, m_theme);
-    left.adjust(QFontMetrics(m_theme.font(FontRole::Body)).horizontalAdvance(what) + Pad, 0, 0, 0);
+    left.adjust(QFontMetrics(m_theme.font(FontRole::Body)).horizontalAdvance(what) + CellPad, 0, 0, 0);
     if (left.width() > 60)
         paintText(*painter, left, {runbook, Token::Text3, FontRole::Body, false}, m_theme);
     if (option.state.testFlag(QStyle::State_HasFocus)) {

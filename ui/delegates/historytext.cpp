@@ -90,7 +90,7 @@ QString HistoryText::trouble(const Trouble &trouble)
 
 QString HistoryText::range(const TimeRange &range)
 {
-    const int first = int(std::chrono::floor<std::chrono::days>(range.from).time_since_epoch().count());
+    const int first = dayIndex(range.from);
     if (range == dayRange(first))
         return day(first);
     if (range == monthRange(monthOf(first)))

@@ -11,7 +11,7 @@ namespace wf {
 
 namespace {
 
-constexpr int Pad = 8;
+constexpr int CardPad = 8;
 constexpr int Left = 12;
 constexpr int StripeWidth = 4;
 constexpr int Gap = 4;
@@ -32,7 +32,7 @@ QSize IncidentDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex
 {
     const int pills =
         index.data(IncidentModel::ActiveRole).toBool() ? paintkit::pillHeight(m_theme) + Gap : 0;
-    return {200, 2 * Pad + paintkit::chipHeight(m_theme) + Gap + lineHeight(m_theme, FontRole::Body) + pills};
+    return {200, 2 * CardPad + paintkit::chipHeight(m_theme) + Gap + lineHeight(m_theme, FontRole::Body) + pills};
 }
 
 void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -52,7 +52,7 @@ void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
         painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
     }
 
-    const QRect inner = option.rect.adjusted(Left, Pad, -Left, -Pad);
+    const QRect inner = option.rect.adjusted(Left, CardPad, -Left, -CardPad);
     paintkit::drawChip(*painter, inner.topLeft(), severity, m_theme);
     const int chip = paintkit::chipHeight(m_theme);
     const QString elapsed = clockText(Millis{index.data(IncidentModel::ElapsedMsRole).toLongLong()});
@@ -65,8 +65,8 @@ void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
                       Qt::AlignVCenter | Qt::AlignRight, elapsed);
 
     const QFont strong = m_theme.font(FontRole::BodyStrong);
-    const int titleLeft = inner.left() + paintkit::chipWidth(m_theme) + Pad;
-    const QRect titleRect(titleLeft, inner.top(), inner.right() - elapsedWidth - Pad - titleLeft, chip);
+    const int titleLeft = inner.left() + paintkit::chipWidth(m_theme) + CardPad;
+    const QRect titleRect(titleLeft, inner.top(), inner.right() - elapsedWidth - CardPad - titleLeft, chip);
     painter->setFont(strong);
     painter->setPen(m_theme.color(Token::Text));
     painter->drawText(titleRect, Qt::AlignVCenter | Qt::AlignLeft,

@@ -15,7 +15,7 @@ namespace wf {
 
 namespace {
 
-constexpr int Pad = 5;
+constexpr int RowPad = 5;
 constexpr int Side = 12;
 constexpr int DotSize = 7;
 constexpr int DotGap = 16;
@@ -133,7 +133,7 @@ std::optional<Mention> TimelineDelegate::mentionAt(const QRect &row, const QMode
         return std::nullopt;
     QTextLayout layout;
     layOut(layout, index, std::max(80, row.width() - textLeft() - actorWidth() - Side));
-    const QPointF inside = at - QPoint(row.left() + textLeft(), row.top() + Pad);
+    const QPointF inside = at - QPoint(row.left() + textLeft(), row.top() + RowPad);
     const EventText words = EventDescriber::describe(*eventOf(index));
     QStringList before{words.lead, words.code};
     before.removeAll(QString());
@@ -154,12 +154,12 @@ std::optional<Mention> TimelineDelegate::mentionAt(const QRect &row, const QMode
 QSize TimelineDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     if (m_singleLine)
-        return {option.rect.width(), QFontMetrics(m_theme.font(FontRole::Body)).height() + 2 * Pad + 2};
+        return {option.rect.width(), QFontMetrics(m_theme.font(FontRole::Body)).height() + 2 * RowPad + 2};
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
     const int width = view ? view->viewport()->width() : option.rect.width();
     QTextLayout layout;
     const qreal height = layOut(layout, index, std::max(80, width - textLeft() - actorWidth() - Side));
-    return {width, int(height) + 2 * Pad};
+    return {width, int(height) + 2 * RowPad};
 }
 
 void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -173,7 +173,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
         painter->fillRect(option.rect, m_theme.color(Token::Raised));
     const QFont mono = m_theme.font(FontRole::Mono);
     const int lineHeight = QFontMetrics(m_theme.font(FontRole::Body)).height();
-    const QRect row = option.rect.adjusted(Side, Pad, -Side, -Pad);
+    const QRect row = option.rect.adjusted(Side, RowPad, -Side, -RowPad);
     painter->setFont(mono);
     painter->setPen(m_theme.color(Token::Text2));
     painter->drawText(QRect(row.left(), row.top(), row.width(), lineHeight), Qt::AlignVCenter,

@@ -3,6 +3,7 @@
 #include "forms/runbookchangedialog.h"
 #include "forms/suggestionwords.h"
 #include "runbook/runbookfile.h"
+#include "theme/restyle.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -10,7 +11,6 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QStyle>
 #include <QTextBlock>
 #include <QTimer>
 
@@ -67,11 +67,10 @@ void RunbookChangeDialog::showCheck()
     add(check.errors);
     add(check.warnings);
     m_check->setText(lines.mid(0, MostLines).join(u'\n'));
-    m_check->setProperty("role", !check.errors.empty()     ? "error"
-                                 : !check.warnings.empty() ? "warning"
-                                                           : "muted");
-    m_check->style()->unpolish(m_check);
-    m_check->style()->polish(m_check);
+    restyle(m_check, "role",
+            !check.errors.empty()     ? QStringLiteral("error")
+            : !check.warnings.empty() ? QStringLiteral("warning")
+                                      : QStringLiteral("muted"));
     m_diff->setPlainText(QString::fromUtf8(current().draft.patch()));
     paintFresh();
     const bool changed =
@@ -225,9 +224,7 @@ void RunbookChangeDialog::say(const QString &text, bool bad)
 {
     m_message->setText(text);
     m_message->setVisible(!text.isEmpty());
-    m_message->setProperty("role", bad ? "error" : "ok");
-    m_message->style()->unpolish(m_message);
-    m_message->style()->polish(m_message);
+    restyle(m_message, "role", bad ? QStringLiteral("error") : QStringLiteral("ok"));
 }
 
 } // namespace wf

@@ -7,7 +7,6 @@
 
 #include <QCalendarWidget>
 #include <QCompleter>
-#include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QWidgetAction>
@@ -35,17 +34,11 @@ std::chrono::sys_days dayOf(const QDate &date)
 
 ActionEditor::ActionEditor(ReviewContext &context, const ActionItem &item, const QStringList &people,
                            QWidget *parent)
-    : QFrame(parent), m_context(context), m_item(item), m_due(item.dueAt),
+    : EntryEditor(context, QStringLiteral("action"), parent), m_item(item), m_due(item.dueAt),
       m_text(new QLineEdit(item.text, this)), m_owner(new QLineEdit(item.owner, this)),
       m_link(new QLineEdit(item.link, this)),
-      m_day(kit::makeButton("pill", {}, QStringLiteral("actionDay"), this)),
-      m_save(kit::makeButton("primary", item.id.isEmpty() ? tr("Add") : tr("Save"),
-                             QStringLiteral("actionSave"), this)),
-      m_error(kit::makeLabel("error", {}, this))
+      m_day(kit::makeButton("pill", {}, QStringLiteral("actionDay"), this))
 {
-    setObjectName(QStringLiteral("actionEditor"));
-    setProperty("raised", true);
-    auto *layout = kit::makeLayout<QVBoxLayout>(this, 6, {8, 8, 8, 8});
     const auto field = [&](QLineEdit *line, const char *name, const QString &hint, int bound) {
         line->setObjectName(QLatin1String(name));
         line->setPlaceholderText(hint);
@@ -59,37 +52,23 @@ ActionEditor::ActionEditor(ReviewContext &context, const ActionItem &item, const
     auto *completer = new QCompleter(people, m_owner);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     m_owner->setCompleter(completer);
-    layout->addWidget(m_text);
+    fields()->addWidget(m_text);
     auto *second = new QHBoxLayout;
     second->setSpacing(6);
     second->addWidget(m_owner, 1);
     second->addWidget(m_link, 1);
-    layout->addLayout(second);
-    layout->addLayout(makeDueRow());
-    m_error->setObjectName(QStringLiteral("actionError"));
-    m_error->setWordWrap(true);
-    m_error->setTextFormat(Qt::PlainText);
-    m_error->hide();
-    layout->addWidget(m_error);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(6);
-    auto *cancel = kit::makeButton("", tr("Cancel"), QStringLiteral("actionCancel"), this);
-    buttons->addWidget(m_save);
-    buttons->addWidget(cancel);
-    buttons->addStretch(1);
+    fields()->addLayout(second);
+    fields()->addLayout(makeDueRow());
+    addButtons(item.id.isEmpty());
     if (!m_item.id.isEmpty()) {
         const bool dropped = m_item.state == ActionState::Dropped;
-        auto *drop = kit::makeButton("quiet", dropped ? tr("Take up again") : tr("Drop"),
-                                     QStringLiteral("actionDrop"), this);
+        auto *drop = addAside(dropped ? tr("Take up again") : tr("Drop"), QStringLiteral("actionDrop"));
         drop->setToolTip(dropped ? QString() : tr("It will not be done; it stays in the list as dropped"));
         connect(drop, &QPushButton::clicked, this,
                 [this, dropped] { save(dropped ? ActionState::Open : ActionState::Dropped); });
-        buttons->addWidget(drop);
     }
-    layout->addLayout(buttons);
-    connect(m_save, &QPushButton::clicked, this, [this] { save(m_item.state); });
-    connect(cancel, &QPushButton::clicked, this, &ActionEditor::finished);
-    const auto check = [this] { m_save->setEnabled(!m_text->text().trimmed().isEmpty()); };
+    connect(saveButton(), &QPushButton::clicked, this, [this] { save(m_item.state); });
+    const auto check = [this] { saveButton()->setEnabled(!m_text->text().trimmed().isEmpty()); };
     connect(m_text, &QLineEdit::textChanged, this, check);
     check();
     showDue();
@@ -111,8 +90,7 @@ QLayout *ActionEditor::makeDueRow()
         button->setCheckable(true);
         button->setAccessibleName(tr("Due: %1").arg(text));
         connect(button, &QPushButton::clicked, this, [this, days] {
-            m_due =
-                days ? std::optional(dueOn(dayOf(m_context.now()) + std::chrono::days(*days))) : std::nullopt;
+            m_due = dueIn(days);
             showDue();
         });
         row->addWidget(button);
@@ -128,13 +106,17 @@ QLayout *ActionEditor::makeDueRow()
     return row;
 }
 
+std::optional<Timestamp> ActionEditor::dueIn(std::optional<int> days) const
+{
+    if (!days)
+        return {};
+    return dueOn(dayOf(context().now()) + std::chrono::days(*days));
+}
+
 void ActionEditor::showDue()
 {
-    for (const auto &[button, days] : m_quick) {
-        const auto due = days ? std::optional(dueOn(dayOf(m_context.now()) + std::chrono::days(*days)))
-                              : std::optional<Timestamp>();
-        button->setChecked(m_due == due);
-    }
+    for (const auto &[button, days] : m_quick)
+        button->setChecked(m_due == dueIn(days));
     m_day->setText(m_due ? Words::date(*m_due) : tr("day…"));
     m_day->setAccessibleName(m_due ? tr("Due on %1; choose another day").arg(Words::date(*m_due))
                                    : tr("Choose a day"));
@@ -149,7 +131,7 @@ void ActionEditor::pickDay()
     calendar->setObjectName(QStringLiteral("actionCalendar"));
     calendar->setVerticalHeaderFormat(QCalendarWidget::NoVerticalHeader);
     calendar->setFirstDayOfWeek(Qt::Monday);
-    calendar->setSelectedDate(dateOf(m_due.value_or(m_context.now())));
+    calendar->setSelectedDate(dateOf(m_due.value_or(context().now())));
     auto *action = new QWidgetAction(menu);
     action->setDefaultWidget(calendar);
     menu->addAction(action);
@@ -174,24 +156,7 @@ void ActionEditor::save(ActionState state)
     item.link = m_link->text().trimmed();
     item.dueAt = m_due;
     item.state = state;
-    m_save->setEnabled(false);
-    m_context.ask(command::SetAction{m_context.id(), item}, this, [this](const CommandResult &result) {
-        m_save->setEnabled(true);
-        if (result) {
-            Q_EMIT finished();
-            return;
-        }
-        m_error->setText(result.error().message);
-        m_error->show();
-    });
-}
-
-void ActionEditor::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape)
-        Q_EMIT finished();
-    else
-        QFrame::keyPressEvent(event);
+    send(command::SetAction{context().id(), item});
 }
 
 } // namespace wf

@@ -1,39 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "panes/reviewcontext.h"
+#include "panes/entryeditor.h"
 
-#include <QFrame>
-
-class QLabel;
 class QLineEdit;
-class QPushButton;
 
 namespace wf {
 
 /// Writes an action item down or changes it: text, owner, day, link. Enter saves, Esc leaves it as it was.
-class ActionEditor : public QFrame
+class ActionEditor : public EntryEditor
 {
     Q_OBJECT
 public:
     /// `item` with an empty id: a new one. `people`: offered as owners.
     ActionEditor(ReviewContext &context, const ActionItem &item, const QStringList &people, QWidget *parent);
-    void start();
-
-Q_SIGNALS:
-    /// Saved, dropped or left.
-    void finished();
-
-protected:
-    void keyPressEvent(QKeyEvent *event) override;
+    void start() override;
 
 private:
     QLayout *makeDueRow();
+    std::optional<Timestamp> dueIn(std::optional<int> days) const;
     void pickDay();
     void showDue();
     void save(ActionState state);
 
-    ReviewContext &m_context;
     ActionItem m_item;
     std::optional<Timestamp> m_due;
     QLineEdit *m_text;
@@ -41,8 +30,6 @@ private:
     QLineEdit *m_link;
     QPushButton *m_day;
     std::vector<std::pair<QPushButton *, std::optional<int>>> m_quick; ///< Days from today; none: no day.
-    QPushButton *m_save;
-    QLabel *m_error;
 };
 
 } // namespace wf

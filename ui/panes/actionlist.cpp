@@ -136,8 +136,6 @@ void ActionRowWidget::edit()
 
 void ActionRowWidget::finish()
 {
-    m_editor->hide();
-    m_editor->deleteLater();
     m_editor = nullptr;
     m_line->show();
     m_link->setVisible(!m_item.link.isEmpty());
@@ -176,54 +174,26 @@ void ActionRowWidget::mouseReleaseEvent(QMouseEvent *event)
 }
 
 ActionList::ActionList(ReviewContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context),
-      m_rows(new WidgetList(
-          m_model, Qt::Vertical, [&context](QWidget *p) { return new ActionRowWidget(context, p); },
-          [this](QWidget *row, const QModelIndex &index) {
-              static_cast<ActionRowWidget *>(row)->show(m_model.rows()[std::size_t(index.row())], m_people);
-          },
-          this)),
-      m_hint(kit::makeLabel("muted", ReviewFacts::hint(ReviewSection::Actions), this)),
-      m_layout(kit::makeLayout<QVBoxLayout>(this, 4))
+    : EntryList(context, ReviewSection::Actions, QStringLiteral("actionsHint"), parent)
 {
-    m_hint->setObjectName(QStringLiteral("actionsHint"));
-    m_hint->setWordWrap(true);
-    m_hint->setContentsMargins(2, 0, 0, 0);
-    m_layout->addWidget(m_hint);
-    m_layout->addWidget(m_rows);
+    setRows(new WidgetList(
+        m_model, Qt::Vertical, [&context](QWidget *p) { return new ActionRowWidget(context, p); },
+        [this](QWidget *row, const QModelIndex &index) {
+            static_cast<ActionRowWidget *>(row)->show(m_model.rows()[std::size_t(index.row())], m_people);
+        },
+        this));
 }
 
 void ActionList::show(const Incident *incident)
 {
     m_people = incident ? peopleOf(*incident) : QStringList();
-    m_model.show(incident, m_context.now());
-    m_hint->setVisible(m_model.rowCount() == 0 && !m_fresh);
-    // What may be done with a row is no part of the model.
-    for (int row = 0; row < m_model.rowCount(); ++row)
-        static_cast<ActionRowWidget *>(m_rows->widgetAt(row))
-            ->show(m_model.rows()[std::size_t(row)], m_people);
-    if (m_fresh && m_context.isReadOnly())
-        Q_EMIT m_fresh->finished();
+    m_model.show(incident, context().now());
+    refresh();
 }
 
-void ActionList::add()
+EntryEditor *ActionList::makeEditor()
 {
-    if (m_context.isReadOnly())
-        return;
-    if (!m_fresh) {
-        m_fresh = new ActionEditor(m_context, {}, m_people, this);
-        m_layout->addWidget(m_fresh);
-        connect(m_fresh, &ActionEditor::finished, this, [this] {
-            m_fresh->hide();
-            m_fresh->deleteLater();
-            m_fresh = nullptr;
-            m_hint->setVisible(m_model.rowCount() == 0);
-        });
-    }
-    m_hint->hide();
-    m_fresh->show();
-    m_fresh->start();
-    Q_EMIT revealAsked(m_fresh);
+    return new ActionEditor(context(), {}, m_people, this);
 }
 
 } // namespace wf

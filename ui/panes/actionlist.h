@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/reviewmodels.h"
-#include "panes/reviewcontext.h"
+#include "panes/entrylist.h"
 
 #include <QFrame>
 
 class QCheckBox;
 class QLabel;
 class QPushButton;
-class QVBoxLayout;
 
 namespace wf {
 
 class ActionEditor;
-class WidgetList;
 
 /// One action item: tick it, or open it (Enter, or a click on its text) to change it; Delete drops it.
 class ActionRowWidget : public QFrame
@@ -45,28 +42,20 @@ private:
 };
 
 /// The action items of a post-mortem, and the place where one is written down.
-class ActionList : public QWidget
+class ActionList : public EntryList
 {
     Q_OBJECT
 public:
     explicit ActionList(ReviewContext &context, QWidget *parent = nullptr);
     /// Null: none.
     void show(const Incident *incident);
-    /// Opens the form for a new one.
-    void add();
 
-Q_SIGNALS:
-    /// Something became visible that should be seen.
-    void revealAsked(QWidget *part);
+protected:
+    EntryEditor *makeEditor() override;
 
 private:
-    ReviewContext &m_context;
     ReviewActionModel m_model;
     QStringList m_people;
-    WidgetList *m_rows;
-    QLabel *m_hint;
-    QVBoxLayout *m_layout;
-    ActionEditor *m_fresh = nullptr;
 };
 
 /// Everybody who had to do with an incident, for choosing an owner.

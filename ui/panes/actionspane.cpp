@@ -90,18 +90,7 @@ void ActionsPane::makeView(const Theme &theme)
     m_view->setAccessibleName(tr("Action items"));
     m_view->setModel(&m_model);
     m_view->setItemDelegate(new ActionDelegate(theme, this));
-    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_view->setShowGrid(false);
-    m_view->setWordWrap(false);
-    m_view->setTabKeyNavigation(false);
-    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_view->verticalHeader()->hide();
-    m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_view->verticalHeader()->setDefaultSectionSize(paintkit::chipHeight(theme) + 12);
-    m_view->horizontalHeader()->setHighlightSections(false);
-    m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    kit::setUpRows(*m_view, paintkit::chipHeight(theme) + 12);
     m_view->installEventFilter(this);
     m_view->viewport()->installEventFilter(this);
     connect(m_view, &QTableView::clicked, this, [this](const QModelIndex &index) {

@@ -162,7 +162,7 @@ void CalendarHeat::paintMonths(QPainter &painter) const
     painter.setPen(m_theme.color(Token::Text3));
     for (int month = 0; month < 12; ++month) {
         const TimeRange range = monthRange(m_year * 12 + month);
-        const int day = int(std::chrono::floor<std::chrono::days>(range.from).time_since_epoch().count());
+        const int day = dayIndex(range.from);
         painter.drawText(QPointF(cellRect(day).left(), top() - 6), HistoryText::shortMonth(month));
     }
     const double h = double(height() - top()) / DaysAWeek;

@@ -6,15 +6,6 @@
 
 namespace wf {
 
-namespace {
-
-int dayOf(Timestamp t)
-{
-    return int(std::chrono::floor<std::chrono::days>(t).time_since_epoch().count());
-}
-
-} // namespace
-
 CalendarPane::CalendarPane(HistoryQuery &query, const Clock &clock, const Theme &theme, QWidget *parent)
     : QFrame(parent), m_query(query), m_clock(clock), m_heat(new CalendarHeat(theme, this)),
       m_title(kit::makeLabel("strong", {}, this)),
@@ -49,7 +40,7 @@ CalendarPane::CalendarPane(HistoryQuery &query, const Clock &clock, const Theme 
 void CalendarPane::showYear(int year)
 {
     const auto years = yearsOf(m_query.history());
-    const int now = int(dateOf(dayOf(m_clock.wall())).year());
+    const int now = int(dateOf(dayIndex(m_clock.wall())).year());
     m_year = std::clamp(year, years ? years->first : now, std::max(now, years ? years->second : now));
     refresh();
 }
@@ -57,16 +48,16 @@ void CalendarPane::showYear(int year)
 void CalendarPane::refresh()
 {
     const auto years = yearsOf(m_query.history());
-    const int today = dayOf(m_clock.wall());
+    const int today = dayIndex(m_clock.wall());
     const int now = int(dateOf(today).year());
     int year = m_year != 0 ? m_year : years ? years->second : now;
     // A month or day that was pressed elsewhere is shown.
     const auto &moment = m_query.filter().moment;
-    const bool isDay = moment && *moment == dayRange(dayOf(moment->from));
+    const bool isDay = moment && *moment == dayRange(dayIndex(moment->from));
     if (moment && m_year == 0)
-        year = int(dateOf(dayOf(moment->from)).year());
+        year = int(dateOf(dayIndex(moment->from)).year());
     m_heat->setDays(year, m_query.days(year), today);
-    m_heat->setChosen(isDay ? std::optional(dayOf(moment->from)) : std::nullopt);
+    m_heat->setChosen(isDay ? std::optional(dayIndex(moment->from)) : std::nullopt);
     m_title->setText(QString::number(year));
     m_before->setEnabled(years && year > years->first);
     m_after->setEnabled(year < std::max(now, years ? years->second : now));
@@ -74,13 +65,7 @@ void CalendarPane::refresh()
 
 void CalendarPane::press(int day)
 {
-    HistoryFilter filter = m_query.filter();
-    const TimeRange range = dayRange(day);
-    if (filter.moment == range)
-        filter.moment.reset();
-    else
-        filter.moment = range;
-    m_query.setFilter(filter);
+    m_query.toggleMoment(dayRange(day));
 }
 
 } // namespace wf

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panes/factorlist.h"
 
-#include "panes/reviewfacts.h"
 #include "panes/widgetkit.h"
 #include "panes/widgetlist.h"
 
@@ -13,14 +12,11 @@
 namespace wf {
 
 FactorEditor::FactorEditor(ReviewContext &context, const FactorRow &row, QWidget *parent)
-    : QFrame(parent), m_context(context), m_row(row), m_tag(new QComboBox(this)),
-      m_text(new QLineEdit(row.text, this)), m_error(kit::makeLabel("error", {}, this))
+    : EntryEditor(context, QStringLiteral("factor"), parent), m_row(row), m_tag(new QComboBox(this)),
+      m_text(new QLineEdit(row.text, this))
 {
-    setObjectName(QStringLiteral("factorEditor"));
-    setProperty("raised", true);
-    auto *layout = kit::makeLayout<QVBoxLayout>(this, 6, {8, 8, 8, 8});
-    auto *fields = new QHBoxLayout;
-    fields->setSpacing(6);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(6);
     m_tag->setObjectName(QStringLiteral("factorTag"));
     m_tag->setEditable(true);
     m_tag->setAccessibleName(tr("Kind of factor"));
@@ -33,37 +29,22 @@ FactorEditor::FactorEditor(ReviewContext &context, const FactorRow &row, QWidget
     m_text->setPlaceholderText(tr("What it was"));
     m_text->setAccessibleName(tr("What it was"));
     m_text->setMaxLength(MaxTextLength);
-    fields->addWidget(m_tag, 2);
-    fields->addWidget(m_text, 3);
-    layout->addLayout(fields);
-    m_error->setWordWrap(true);
-    m_error->setTextFormat(Qt::PlainText);
-    m_error->hide();
-    layout->addWidget(m_error);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(6);
-    auto *keep = kit::makeButton("primary", row.key.isEmpty() ? tr("Add") : tr("Save"),
-                                 QStringLiteral("factorSave"), this);
-    auto *cancel = kit::makeButton("", tr("Cancel"), QStringLiteral("factorCancel"), this);
-    buttons->addWidget(keep);
-    buttons->addWidget(cancel);
-    buttons->addStretch(1);
-    if (!row.key.isEmpty()) {
-        auto *remove = kit::makeButton("quiet", tr("Remove"), QStringLiteral("factorRemove"), this);
-        connect(remove, &QPushButton::clicked, this, [this] { save({}); });
-        buttons->addWidget(remove);
-    }
-    layout->addLayout(buttons);
+    line->addWidget(m_tag, 2);
+    line->addWidget(m_text, 3);
+    fields()->addLayout(line);
+    addButtons(row.key.isEmpty());
+    if (!row.key.isEmpty())
+        connect(addAside(tr("Remove"), QStringLiteral("factorRemove")), &QPushButton::clicked, this,
+                [this] { save({}); });
     const auto accept = [this] {
         if (!m_text->text().trimmed().isEmpty())
             save(m_text->text().trimmed());
     };
-    const auto check = [this, keep] { keep->setEnabled(!m_text->text().trimmed().isEmpty()); };
-    connect(keep, &QPushButton::clicked, this, accept);
+    const auto check = [this] { saveButton()->setEnabled(!m_text->text().trimmed().isEmpty()); };
+    connect(saveButton(), &QPushButton::clicked, this, accept);
     connect(m_text, &QLineEdit::returnPressed, this, accept);
     connect(m_tag->lineEdit(), &QLineEdit::returnPressed, this, accept);
     connect(m_text, &QLineEdit::textChanged, this, check);
-    connect(cancel, &QPushButton::clicked, this, &FactorEditor::finished);
     check();
 }
 
@@ -74,23 +55,7 @@ void FactorEditor::start()
 
 void FactorEditor::save(const QString &text)
 {
-    m_context.ask(command::NameFactor{m_context.id(), m_row.key, m_tag->currentText().trimmed(), text}, this,
-                  [this](const CommandResult &result) {
-                      if (result) {
-                          Q_EMIT finished();
-                          return;
-                      }
-                      m_error->setText(result.error().message);
-                      m_error->show();
-                  });
-}
-
-void FactorEditor::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape)
-        Q_EMIT finished();
-    else
-        QFrame::keyPressEvent(event);
+    send(command::NameFactor{context().id(), m_row.key, m_tag->currentText().trimmed(), text});
 }
 
 FactorRowWidget::FactorRowWidget(ReviewContext &context, QWidget *parent)
@@ -136,8 +101,6 @@ void FactorRowWidget::edit()
     layout()->addWidget(m_editor);
     m_line->hide();
     connect(m_editor, &FactorEditor::finished, this, [this] {
-        m_editor->hide();
-        m_editor->deleteLater();
         m_editor = nullptr;
         m_line->show();
         setFocus();
@@ -166,52 +129,27 @@ void FactorRowWidget::mouseReleaseEvent(QMouseEvent *event)
 }
 
 FactorList::FactorList(ReviewContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context),
-      m_rows(new WidgetList(
-          m_model, Qt::Vertical, [&context](QWidget *p) { return new FactorRowWidget(context, p); },
-          [this](QWidget *row, const QModelIndex &index) {
-              static_cast<FactorRowWidget *>(row)->show(m_model.rows()[std::size_t(index.row())]);
-          },
-          this)),
-      m_hint(kit::makeLabel("muted", ReviewFacts::hint(ReviewSection::Factors), this)),
-      m_layout(kit::makeLayout<QVBoxLayout>(this, 4))
+    : EntryList(context, ReviewSection::Factors, QStringLiteral("factorsHint"), parent)
 {
-    m_rows->layout()->setSpacing(4);
-    m_hint->setObjectName(QStringLiteral("factorsHint"));
-    m_hint->setWordWrap(true);
-    m_hint->setContentsMargins(2, 0, 0, 0);
-    m_layout->addWidget(m_hint);
-    m_layout->addWidget(m_rows);
+    auto *rows = new WidgetList(
+        m_model, Qt::Vertical, [&context](QWidget *p) { return new FactorRowWidget(context, p); },
+        [this](QWidget *row, const QModelIndex &index) {
+            static_cast<FactorRowWidget *>(row)->show(m_model.rows()[std::size_t(index.row())]);
+        },
+        this);
+    rows->layout()->setSpacing(4);
+    setRows(rows);
 }
 
 void FactorList::show(const Incident *incident)
 {
     m_model.show(incident);
-    m_hint->setVisible(m_model.rowCount() == 0 && !m_fresh);
-    // What may be done with a row is no part of the model.
-    for (int row = 0; row < m_model.rowCount(); ++row)
-        static_cast<FactorRowWidget *>(m_rows->widgetAt(row))->show(m_model.rows()[std::size_t(row)]);
-    if (m_fresh && m_context.isReadOnly())
-        Q_EMIT m_fresh->finished();
+    refresh();
 }
 
-void FactorList::add()
+EntryEditor *FactorList::makeEditor()
 {
-    if (m_context.isReadOnly())
-        return;
-    if (!m_fresh) {
-        m_fresh = new FactorEditor(m_context, {}, this);
-        m_layout->addWidget(m_fresh);
-        connect(m_fresh, &FactorEditor::finished, this, [this] {
-            m_fresh->hide();
-            m_fresh->deleteLater();
-            m_fresh = nullptr;
-            m_hint->setVisible(m_model.rowCount() == 0);
-        });
-    }
-    m_hint->hide();
-    m_fresh->show();
-    m_fresh->start();
+    return new FactorEditor(context(), {}, this);
 }
 
 } // namespace wf

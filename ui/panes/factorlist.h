@@ -1,43 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/reviewmodels.h"
-#include "panes/reviewcontext.h"
-
-#include <QFrame>
+#include "panes/entryeditor.h"
+#include "panes/entrylist.h"
 
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QVBoxLayout;
 
 namespace wf {
 
-class WidgetList;
-
 /// Names a contributing factor or changes it: a word for its kind, and what it was.
-class FactorEditor : public QFrame
+class FactorEditor : public EntryEditor
 {
     Q_OBJECT
 public:
     /// `row` with an empty key: a new one.
     FactorEditor(ReviewContext &context, const FactorRow &row, QWidget *parent);
-    void start();
-
-Q_SIGNALS:
-    void finished();
-
-protected:
-    void keyPressEvent(QKeyEvent *event) override;
+    void start() override;
 
 private:
     void save(const QString &text);
 
-    ReviewContext &m_context;
     FactorRow m_row;
     QComboBox *m_tag;
     QLineEdit *m_text;
-    QLabel *m_error;
 };
 
 /// One factor: its kind as a chip, and its text. Enter or a click changes it, Delete takes it back.
@@ -63,22 +50,19 @@ private:
 };
 
 /// The contributing factors of a post-mortem, and the place where one is named.
-class FactorList : public QWidget
+class FactorList : public EntryList
 {
     Q_OBJECT
 public:
     explicit FactorList(ReviewContext &context, QWidget *parent = nullptr);
     /// Null: none.
     void show(const Incident *incident);
-    void add();
+
+protected:
+    EntryEditor *makeEditor() override;
 
 private:
-    ReviewContext &m_context;
     FactorModel m_model;
-    WidgetList *m_rows;
-    QLabel *m_hint;
-    QVBoxLayout *m_layout;
-    FactorEditor *m_fresh = nullptr;
 };
 
 } // namespace wf

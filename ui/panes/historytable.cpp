@@ -26,20 +26,8 @@ HistoryTable::HistoryTable(HistoryQuery &query, const Clock &clock, const Theme 
     m_view->setAccessibleName(tr("Incidents"));
     m_view->setModel(&m_model);
     m_view->setItemDelegate(new HistoryDelegate(theme, this));
-    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_view->setShowGrid(false);
-    m_view->setWordWrap(false);
-    m_view->setTabKeyNavigation(false);
+    kit::setUpRows(*m_view, paintkit::chipHeight(theme) + 10);
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_view->verticalHeader()->hide();
-    // One height for all: a hundred thousand rows are never asked for theirs.
-    m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_view->verticalHeader()->setDefaultSectionSize(paintkit::chipHeight(theme) + 10);
-    m_view->horizontalHeader()->setHighlightSections(false);
-    m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_view->horizontalHeader()->setMinimumSectionSize(24);
     m_view->sortByColumn(HistoryModel::DeclaredColumn, Qt::DescendingOrder);
     m_view->setSortingEnabled(true);

@@ -134,8 +134,7 @@ void MomentPane::fill(const std::vector<Row> &rows)
         if (i >= rows.size())
             continue;
         const auto set = [](QLabel *label, const char *role, const QString &text) {
-            if (label->property("role").toString() != QLatin1String(role))
-                kit::setRole(label, role);
+            kit::setRole(label, role);
             if (label->text() != text)
                 label->setText(text);
         };

@@ -18,7 +18,7 @@ namespace wf {
 
 namespace {
 
-constexpr int Side = 14; ///< Room for the handle and half a label at both ends.
+constexpr int BarSide = 14; ///< Room for the handle and half a label at both ends.
 constexpr int BarHeight = 16;
 constexpr int TickHeight = 7;
 constexpr double Grip = 7; ///< Pixels around a milestone in which it is taken.
@@ -41,6 +41,8 @@ PhaseStrip::PhaseStrip(Desk &desk, const Theme &theme, QWidget *parent)
 
 void PhaseStrip::setKeyMomentsOnly(bool only)
 {
+    if (m_keyOnly == only)
+        return;
     m_keyOnly = only;
     reload();
 }
@@ -107,7 +109,7 @@ void PhaseStrip::follow()
 QRectF PhaseStrip::axis() const
 {
     const int line = QFontMetrics(m_theme.font(FontRole::Label)).height();
-    return QRectF(Side, line + 4, std::max(1, width() - 2 * Side), BarHeight);
+    return QRectF(BarSide, line + 4, std::max(1, width() - 2 * BarSide), BarHeight);
 }
 
 double PhaseStrip::x(Timestamp t) const

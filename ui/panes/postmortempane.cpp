@@ -17,7 +17,7 @@ namespace wf {
 
 namespace {
 
-constexpr int Side = 14;
+constexpr int DocumentSide = 14;
 constexpr std::array AllReviewStates{ReviewState::Draft, ReviewState::InReview, ReviewState::Reviewed,
                                      ReviewState::Closed};
 
@@ -46,11 +46,11 @@ PostMortemPane::PostMortemPane(Desk &desk, const Theme &theme, QWidget *parent)
     m_problem->setObjectName(QStringLiteral("reviewProblem"));
     m_problem->setWordWrap(true);
     m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setContentsMargins(Side, 8, Side, 8);
+    m_problem->setContentsMargins(DocumentSide, 8, DocumentSide, 8);
     layout->addWidget(m_problem);
     m_empty->setObjectName(QStringLiteral("reviewEmpty"));
     m_empty->setWordWrap(true);
-    m_empty->setContentsMargins(Side, 12, Side, 12);
+    m_empty->setContentsMargins(DocumentSide, 12, DocumentSide, 12);
     m_empty->setText(tr("Select an incident to write down what happened and what will be done."));
     layout->addWidget(m_empty);
     m_scroll->setWidgetResizable(true);
@@ -95,7 +95,7 @@ PostMortemPane::~PostMortemPane()
 QLayout *PostMortemPane::makeHeader()
 {
     auto *header = new QHBoxLayout;
-    header->setContentsMargins(Side, 8, Side, 8);
+    header->setContentsMargins(DocumentSide, 8, DocumentSide, 8);
     header->setSpacing(8);
     header->addWidget(kit::makeLabel("label", tr("Post-mortem"), this));
     header->addStretch(1);
@@ -111,7 +111,7 @@ QLayout *PostMortemPane::makeHeader()
 QLayout *PostMortemPane::makeFooter()
 {
     auto *footer = new QHBoxLayout;
-    footer->setContentsMargins(Side, 10, Side, 10);
+    footer->setContentsMargins(DocumentSide, 10, DocumentSide, 10);
     footer->setSpacing(4);
     footer->addWidget(m_addAction);
     footer->addWidget(m_suggest);
@@ -139,6 +139,7 @@ void PostMortemPane::makeSections()
         if (section == ReviewSection::Factors) {
             m_factors = new FactorList(*m_context, pane);
             pane->setList(m_factors);
+            connect(m_factors, &FactorList::revealAsked, this, &PostMortemPane::reveal);
             connect(pane->addButton(tr("Add"), QStringLiteral("addFactor")), &QPushButton::clicked, this,
                     [this, pane] {
                         pane->setOpen(true);

@@ -6,6 +6,12 @@
 
 namespace wf {
 
+/// The objectName of a part of a section's pane.
+inline QString nameFor(const char *part, ReviewSection section)
+{
+    return QStringLiteral("%1:%2").arg(QLatin1String(part), reviewSectionName(section));
+}
+
 /// What the parts of a post-mortem share: whose it is, whether it may be changed, and the way to the log.
 class ReviewContext : public QObject
 {

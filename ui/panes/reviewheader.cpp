@@ -6,9 +6,9 @@
 #include "panes/chip.h"
 #include "panes/elidedlabel.h"
 #include "panes/widgetkit.h"
+#include "theme/restyle.h"
 
 #include <QFileInfo>
-#include <QStyle>
 
 namespace wf {
 
@@ -62,15 +62,6 @@ public:
     QSize sizeHint() const override { return layout() ? layout()->totalSizeHint() : QPushButton::sizeHint(); }
     QSize minimumSizeHint() const override { return sizeHint(); }
 };
-
-void setUrgency(QLabel *label, const char *urgency)
-{
-    if (label->property("urgency").toString() == QLatin1String(urgency))
-        return;
-    label->setProperty("urgency", urgency);
-    label->style()->unpolish(label);
-    label->style()->polish(label);
-}
 
 } // namespace
 
@@ -130,7 +121,7 @@ ReviewHeader::Tile ReviewHeader::makeTile(const QString &name, const QString &ob
 void ReviewHeader::fillKept(Tile &tile, int kept, int of, const QString &tip)
 {
     tile.value->setText(of == 0 ? QStringLiteral("–") : QStringLiteral("%1/%2").arg(kept).arg(of));
-    setUrgency(tile.value, kept < of ? "soon" : "");
+    restyle(tile.value, "urgency", kept < of ? QStringLiteral("soon") : QString());
     tile.button->setToolTip(tip);
     tile.button->setAccessibleName(tile.name->text() + QLatin1Char(' ') + tile.value->text());
 }
@@ -164,7 +155,8 @@ void ReviewHeader::refresh()
         const bool has = measure.state == MeasureState::Recorded || measure.state == MeasureState::Invalid;
         Tile &tile = m_measures[i];
         tile.value->setText(has ? clockText(measure.length) : QStringLiteral("–"));
-        setUrgency(tile.value, measure.state == MeasureState::Invalid ? "due" : "");
+        restyle(tile.value, "urgency",
+                measure.state == MeasureState::Invalid ? QStringLiteral("due") : QString());
         tile.button->setToolTip(tr("%1: %2").arg(ReviewWords::formula(measure), ReviewWords::state(measure)));
         tile.button->setAccessibleName(tile.name->text() + QLatin1Char(' ') + tile.value->text());
     }

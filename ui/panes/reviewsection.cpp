@@ -10,12 +10,7 @@ namespace wf {
 
 namespace {
 
-constexpr int Side = 14;
-
-QString nameFor(const char *part, ReviewSection section)
-{
-    return QStringLiteral("%1:%2").arg(QLatin1String(part), reviewSectionName(section));
-}
+constexpr int SectionSide = 14;
 
 } // namespace
 
@@ -29,7 +24,7 @@ ReviewSectionPane::ReviewSectionPane(ReviewContext &context, ReviewSection secti
       m_past(new HistoryList(context, m_body))
 {
     setObjectName(nameFor("section", section));
-    auto *layout = kit::makeLayout<QVBoxLayout>(this, 4, {Side, 10, Side, 10});
+    auto *layout = kit::makeLayout<QVBoxLayout>(this, 4, {SectionSide, 10, SectionSide, 10});
     auto *head = new QHBoxLayout;
     head->setSpacing(4);
     head->addWidget(m_heading);

@@ -3,19 +3,19 @@
 
 #include "delegates/words.h"
 #include "panes/widgetkit.h"
+#include "theme/restyle.h"
 
 #include <QCheckBox>
 #include <QEvent>
 #include <QMouseEvent>
 #include <QProgressBar>
 #include <QRadioButton>
-#include <QStyle>
 
 namespace wf {
 
 namespace {
 
-constexpr int Side = 12;
+constexpr int RowSide = 12;
 
 const char *conditionRole(ConditionState state)
 {
@@ -38,7 +38,7 @@ const char *conditionRole(ConditionState state)
 } // namespace
 
 RunbookRowWidget::RunbookRowWidget(const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_theme(theme), m_layout(kit::makeLayout<QVBoxLayout>(this, 6, {Side, 5, Side, 5})),
+    : QFrame(parent), m_theme(theme), m_layout(kit::makeLayout<QVBoxLayout>(this, 6, {RowSide, 5, RowSide, 5})),
       m_line(new QHBoxLayout)
 {
     m_line->setSpacing(8);
@@ -213,11 +213,7 @@ void RunbookRowWidget::showPhase(std::optional<Millis> left)
         m_progress->setRange(0, 1000);
         m_progress->setValue(int(std::clamp(used, 0.0, 1.0) * 1000));
     }
-    if (property("current").toBool() != left.has_value()) {
-        setProperty("current", left.has_value());
-        style()->unpolish(this);
-        style()->polish(this);
-    }
+    restyle(this, "current", left.has_value());
 }
 
 void RunbookRowWidget::showStep()
@@ -225,7 +221,7 @@ void RunbookRowWidget::showStep()
     const bool finished = isFinished(m_row.state);
     m_check->setChecked(finished);
     m_check->setEnabled(m_live && !m_row.waits);
-    m_layout->setContentsMargins(m_row.branch >= 0 ? 3 * Side : Side, 5, Side, 5);
+    m_layout->setContentsMargins(m_row.branch >= 0 ? 3 * RowSide : RowSide, 5, RowSide, 5);
     m_title->setText(m_row.title);
     kit::setRole(m_title, finished || m_row.waits ? "muted" : m_row.next ? "strong" : "");
     QFont font = m_title->font();

@@ -2,28 +2,24 @@
 // What the open step shows below its line: text, commands to copy, buttons.
 #include "panes/runbookrow.h"
 #include "panes/widgetkit.h"
+#include "theme/restyle.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QStyle>
 
 namespace wf {
 
 namespace {
 
 /// Under the title; buttons and commands need the room.
-constexpr int TextIndent = 24;
+constexpr int DetailIndent = 24;
 
 } // namespace
 
 void RunbookRowWidget::setOpen(bool open)
 {
     m_open = open;
-    if (property("open").toBool() != open) {
-        setProperty("open", open);
-        style()->unpolish(this);
-        style()->polish(this);
-    }
+    restyle(this, "open", open);
     fillDetail();
 }
 
@@ -52,7 +48,7 @@ void RunbookRowWidget::fillDetail()
         text->setTextFormat(Qt::MarkdownText);
         text->setWordWrap(true);
         text->setMinimumWidth(1);
-        text->setContentsMargins(TextIndent, 0, 0, 0);
+        text->setContentsMargins(DetailIndent, 0, 0, 0);
         layout->addWidget(text);
     }
     for (const QString &command : m_row.commands)

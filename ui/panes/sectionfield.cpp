@@ -12,15 +12,6 @@
 
 namespace wf {
 
-namespace {
-
-QString nameFor(const char *part, ReviewSection section)
-{
-    return QStringLiteral("%1:%2").arg(QLatin1String(part), reviewSectionName(section));
-}
-
-} // namespace
-
 SectionField::SectionField(ReviewContext &context, ReviewSection section, QWidget *parent)
     : QWidget(parent), m_context(context), m_section(section), m_timer(new QTimer(this)),
       m_view(new MarkdownView(context.theme(), this)), m_editor(new GrowingEdit(this)),

@@ -5,12 +5,12 @@
 #include "panes/outboxstrip.h"
 #include "panes/widgetkit.h"
 #include "panes/widgetlist.h"
+#include "theme/restyle.h"
 
 #include <QAction>
 #include <QMenu>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QStyle>
 
 namespace wf {
 
@@ -127,15 +127,10 @@ void TimerStrip::fillCard(QWidget *card, const QModelIndex &index)
         tip << tr("Starts over for %1 each time it is acknowledged").arg(durationText(repeat));
     tip << tr("Click to snooze or acknowledge");
     card->setToolTip(tip.join(QLatin1Char('\n')));
-    const char *urgency = urgencyOf(left, index.data(TimerModel::AcknowledgedRole).toBool());
-    if (card->property("urgency").toByteArray() != urgency) {
-        for (QWidget *widget :
-             {card, static_cast<QWidget *>(titleLabel), static_cast<QWidget *>(leftLabel)}) {
-            widget->setProperty("urgency", QByteArray(urgency));
-            widget->style()->unpolish(widget);
-            widget->style()->polish(widget);
-        }
-    }
+    const QString urgency =
+        QString::fromLatin1(urgencyOf(left, index.data(TimerModel::AcknowledgedRole).toBool()));
+    for (QWidget *widget : {card, static_cast<QWidget *>(titleLabel), static_cast<QWidget *>(leftLabel)})
+        restyle(widget, "urgency", urgency);
     // The style sheet's fonts decide the size, and it is applied only when a widget is first shown.
     for (QWidget *widget : {card, static_cast<QWidget *>(titleLabel), static_cast<QWidget *>(leftLabel)})
         widget->ensurePolished();

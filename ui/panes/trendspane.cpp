@@ -49,7 +49,7 @@ void TrendsPane::refresh()
     const auto &moment = m_query.filter().moment;
     std::optional<int> chosen;
     if (moment) {
-        const int day = int(std::chrono::floor<std::chrono::days>(moment->from).time_since_epoch().count());
+        const int day = dayIndex(moment->from);
         if (*moment == monthRange(monthOf(day)))
             chosen = monthOf(day);
     }
@@ -64,13 +64,7 @@ void TrendsPane::refresh()
 
 void TrendsPane::press(int month)
 {
-    HistoryFilter filter = m_query.filter();
-    const TimeRange range = monthRange(month);
-    if (filter.moment == range)
-        filter.moment.reset();
-    else
-        filter.moment = range;
-    m_query.setFilter(filter);
+    m_query.toggleMoment(monthRange(month));
 }
 
 MeasuresPane::MeasuresPane(HistoryQuery &query, QWidget *parent) : QFrame(parent), m_query(query)

@@ -5,7 +5,10 @@
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
+
 #include <QTextDocument>
+
+class QTableView;
 
 /// The few shapes every pane is made of.
 namespace wf::kit {
@@ -57,6 +60,10 @@ inline QString plainTip(const QString &text)
 {
     return Qt::mightBeRichText(text) ? text.toHtmlEscaped() : text;
 }
+
+/// A table of rows that are chosen as a whole, all `rowHeight` high: however many there are, none is asked
+/// for its height.
+void setUpRows(QTableView &view, int rowHeight);
 
 /// Gives a label another role and restyles it.
 void setRole(QWidget *widget, const char *role);

@@ -26,6 +26,9 @@ public:
 
     QWidget *widgetAt(int row) const;
     int rowOf(const QWidget *widget) const;
+    bool isEmpty() const { return m_widgets.empty(); }
+    /// Shows every row again: something that `fill` shows beside the model has changed.
+    void fillAll() { refill(0, int(m_widgets.size()) - 1); }
 
 private:
     void insert(int first, int last);

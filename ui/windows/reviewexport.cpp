@@ -69,10 +69,14 @@ void ReviewExport::writeReport(ReportFormat format, const QString &path)
                   bundle = m_desk.review()->source().bundle, dataDir = m_desk.options().dataDir,
                   bindings = m_desk.settings().bindings()] {
         QStringList problems;
-        const auto input =
-            bundle.isEmpty()
-                ? Expected<ReportInput>(recordedReport(dataDir, incident, now, {}, bindings, problems))
-                : bundledReport(bundle, incident.id.text(), now, {}, bindings, problems);
+        const auto make = [&]() -> Expected<ReportInput> {
+            if (bundle.isEmpty())
+                return recordedReport(dataDir, incident, now, {}, bindings, problems);
+            const auto opened = Bundle::open(bundle);
+            return opened ? bundledReport(**opened, incident, now, {}, bindings, problems)
+                          : tl::unexpected(opened.error());
+        };
+        const auto input = make();
         const auto files = input ? wf::writeReport(*input, format, path)
                                  : Expected<QStringList>(tl::unexpected(input.error()));
         const auto written = files ? Expected<QString>(files->last()) : tl::unexpected(files.error());

@@ -24,7 +24,7 @@ namespace wf {
 
 namespace {
 
-constexpr Millis ToastTime = std::chrono::seconds(6);
+constexpr Millis ReviewToastTime = std::chrono::seconds(6);
 
 } // namespace
 
@@ -218,7 +218,7 @@ void ReviewWindow::say(const QString &text)
 {
     m_toast->setText(text);
     m_toast->show();
-    QTimer::singleShot(ToastTime, m_toast, [toast = m_toast, text] {
+    QTimer::singleShot(ReviewToastTime, m_toast, [toast = m_toast, text] {
         if (toast->text() == text)
             toast->hide();
     });
