@@ -21,20 +21,20 @@ function(watchfloor_layer name)
     endif()
 endfunction()
 
-# watchfloor_tests(FOLDER LINKS target...): every tst_*.cpp of the folder is one test program.
+# watchfloor_tests(FOLDER LINKS target...): the tst_*.cpp of the folder are one program with an entry
+# and a line of ctest each (tests/support/testentry.h).
 function(watchfloor_tests folder)
-    cmake_parse_arguments(ARG "" "LABEL" "LINKS" ${ARGN})
-    file(GLOB programs CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/tst_*.cpp")
-    foreach(source IN LISTS programs)
+    cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/tst_*.cpp")
+    string(REPLACE "/" "_" target "tests_${folder}")
+    add_executable(${target} ${sources})
+    target_link_libraries(${target} PRIVATE ${ARG_LINKS} wf_testsupport wf_testentry Qt6::Test)
+    target_compile_definitions(${target} PRIVATE
+        WATCHFLOOR_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
+        WATCHFLOOR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    foreach(source IN LISTS sources)
         get_filename_component(name "${source}" NAME_WE)
-        string(REPLACE "/" "_" prefix "${folder}")
-        set(target "${prefix}_${name}")
-        add_executable(${target} "${source}")
-        target_link_libraries(${target} PRIVATE ${ARG_LINKS} wf_testsupport Qt6::Test)
-        target_compile_definitions(${target} PRIVATE
-            WATCHFLOOR_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
-            WATCHFLOOR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-        add_test(NAME "${folder}/${name}" COMMAND ${target})
+        add_test(NAME "${folder}/${name}" COMMAND ${target} ${name})
         set_tests_properties("${folder}/${name}" PROPERTIES
             ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=UTC;WATCHFLOORCTL=$<TARGET_FILE:watchfloorctl>"
             TIMEOUT 120)

@@ -11,6 +11,15 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_AUTOMOC ON)
+# A dozen sources are compiled as one, which takes a tenth of the time. -DCMAKE_UNITY_BUILD=OFF compiles each alone
+# and so finds an include that is missing (preset "single").
+set(CMAKE_UNITY_BUILD ON CACHE BOOL "Compile a dozen sources as one")
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
+# lld links the test programs in a fraction of the time.
+find_program(WATCHFLOOR_LLD ld.lld)
+if(WATCHFLOOR_LLD)
+    add_link_options(-fuse-ld=lld)
+endif()
 if(NOT CMAKE_BUILD_TYPE)
     set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
 endif()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A jump of the playhead anywhere in an incident of 24 hours with 1,000 series and 5,000 events: what the
 // window needs until it is painted anew, beside a repaint without a jump. Prints one JSON object.
+#include "charts/chartwidget.h"
 #include "desk/recording.h"
 #include "metrics/recorder.h"
 #include "support/logbench.h"
@@ -90,7 +91,14 @@ int main(int argc, char **argv)
     const Desk &desk = window->desk();
     if (!QTest::qWaitFor([&] { return desk.review()->isReady() && desk.catalog().size() == Series; }, 60'000))
         qFatal("the review did not open");
-    QTest::qWait(2000); // Charts have their data.
+    const auto drawn = [window] {
+        const auto charts = window->findChildren<ChartWidget *>();
+        return !charts.isEmpty() && std::all_of(charts.begin(), charts.end(), [](const ChartWidget *chart) {
+            return !chart->isVisible() || !chart->valueText().isEmpty();
+        });
+    };
+    if (!QTest::qWaitFor(drawn, 60'000))
+        qFatal("the charts did not get their data");
     std::mt19937 random(5);
     const TimeRange range = desk.review()->range();
     std::vector<double> jumps, still;

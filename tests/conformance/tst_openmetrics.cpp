@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The parser cases of the OpenMetrics project and scrapes of real programs, where they are at hand.
 #include "feed/exposition.h"
+#include "support/testentry.h"
 
 #include <QDir>
 #include <QFile>
@@ -8,7 +9,9 @@
 #include <QJsonObject>
 #include <QTest>
 
-namespace wf {
+namespace tst_openmetrics {
+
+using namespace wf;
 
 namespace {
 
@@ -127,7 +130,8 @@ void OpenMetricsConformance::realScrapes()
     }
 }
 
-} // namespace wf
+WF_TEST(OpenMetricsConformance)
 
-QTEST_GUILESS_MAIN(wf::OpenMetricsConformance)
+} // namespace tst_openmetrics
+
 #include "tst_openmetrics.moc"

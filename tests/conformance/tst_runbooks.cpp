@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The document the project starts from, and public runbooks of many teams.
 #include "runbook/runbook.h"
+#include "support/testentry.h"
 
 #include <QDirIterator>
 #include <QFileInfo>
 #include <QTest>
+
+namespace tst_runbooks {
 
 using namespace std::chrono_literals;
 
@@ -199,5 +202,8 @@ void TestRunbooks::publicRunbooksLoseNothing()
     QVERIFY(steps >= 290);
 }
 
-QTEST_GUILESS_MAIN(TestRunbooks)
+WF_TEST(TestRunbooks)
+
+} // namespace tst_runbooks
+
 #include "tst_runbooks.moc"

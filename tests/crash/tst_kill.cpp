@@ -2,6 +2,7 @@
 // What was acknowledged is on disk: a writer is killed with SIGKILL again and again, at any moment.
 #include "support/logbench.h"
 #include "support/statetext.h"
+#include "support/testentry.h"
 
 #include <QProcess>
 #include <QRegularExpression>
@@ -10,6 +11,8 @@
 #include <cstdio>
 #include <random>
 #include <set>
+
+namespace tst_kill {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -203,7 +206,7 @@ void TestKill::everyLineBecomesANote()
     QCOMPARE(bench.problems(), QStringList());
 }
 
-int main(int argc, char **argv)
+WF_TEST_ENTRY(TestKill)
 {
     QCoreApplication app(argc, argv);
     if (app.arguments().value(1) == WriteArgument)
@@ -211,4 +214,7 @@ int main(int argc, char **argv)
     TestKill test;
     return QTest::qExec(&test, argc, argv);
 }
+
+} // namespace tst_kill
+
 #include "tst_kill.moc"

@@ -3,6 +3,7 @@
 // fail: what was queued arrives, in order, and every repeat carries its key.
 #include "desk/desk.h"
 #include "support/messagepeer.h"
+#include "support/testentry.h"
 
 #include <QDir>
 #include <QTest>
@@ -10,6 +11,8 @@
 
 #include <cstdio>
 #include <random>
+
+namespace tst_messagekill {
 
 using namespace wf;
 
@@ -146,7 +149,7 @@ void TestMessageKill::everythingArrivesInOrder()
     QVERIFY(requests > arrived.size()); // There were repeats to speak of.
 }
 
-int main(int argc, char **argv)
+WF_TEST_ENTRY(TestMessageKill)
 {
     QCoreApplication app(argc, argv);
     if (app.arguments().value(1) == SendArgument)
@@ -154,4 +157,7 @@ int main(int argc, char **argv)
     TestMessageKill test;
     return QTest::qExec(&test, argc, argv);
 }
+
+} // namespace tst_messagekill
+
 #include "tst_messagekill.moc"

@@ -3,12 +3,15 @@
 // is right.
 #include "support/ctl.h"
 #include "support/scriptedserver.h"
+#include "support/testentry.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 
 #include <random>
 #include <set>
+
+namespace tst_recorderkill {
 
 using namespace wf;
 
@@ -99,5 +102,8 @@ void TestRecorderKill::atMostTwoSecondsAreLost()
     QCOMPARE(listed[QStringLiteral("series")].toArray().size(), 20);
 }
 
-QTEST_GUILESS_MAIN(TestRecorderKill)
+WF_TEST(TestRecorderKill)
+
+} // namespace tst_recorderkill
+
 #include "tst_recorderkill.moc"

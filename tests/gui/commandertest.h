@@ -3,6 +3,7 @@
 
 #include "panes/chip.h"
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 #include "theme/theme.h"
 #include "windows/commanderwindow.h"
 
@@ -200,9 +201,9 @@ inline DeskFixture::Options withoutFeed()
 
 } // namespace wf::guitest
 
-/// QTEST_MAIN on a large screen.
+/// WF_GUI_TEST on a large screen.
 #define WF_WINDOW_TEST(Test)                                                                                 \
-    int main(int argc, char **argv)                                                                          \
+    WF_TEST_ENTRY(Test)                                                                                      \
     {                                                                                                        \
         wf::guitest::useLargeScreen();                                                                       \
         QApplication app(argc, argv);                                                                        \

@@ -3,11 +3,14 @@
 #include "charttest.h"
 
 #include "plot/axistics.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
+
+namespace tst_chartaxis {
 
 using namespace std::chrono_literals;
 using namespace wf::charttest;
@@ -202,5 +205,8 @@ void TestChartAxis::decades()
     QCOMPARE(std::fmod(bytes.step, 1024.0 * 1024), 0.0);
 }
 
-QTEST_MAIN(TestChartAxis)
+WF_GUI_TEST(TestChartAxis)
+
+} // namespace tst_chartaxis
+
 #include "tst_chartaxis.moc"

@@ -16,6 +16,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
+namespace tst_chartgrid {
+
 using namespace wf;
 using namespace wf::guitest;
 using namespace std::chrono_literals;
@@ -462,4 +464,7 @@ void TestChartGrid::rangeIsShared()
 }
 
 WF_WINDOW_TEST(TestChartGrid)
+
+} // namespace tst_chartgrid
+
 #include "tst_chartgrid.moc"

@@ -2,6 +2,7 @@
 #include "charttest.h"
 
 #include "charts/chartwidget.h"
+#include "support/testentry.h"
 
 #include <QHelpEvent>
 #include <QSignalSpy>
@@ -11,6 +12,8 @@
 
 #include <algorithm>
 #include <cmath>
+
+namespace tst_chartinput {
 
 using namespace std::chrono_literals;
 using namespace wf::charttest;
@@ -254,5 +257,8 @@ void TestChartInput::accessibleTexts()
     QCOMPARE(chart->focusPolicy() & Qt::TabFocus, Qt::TabFocus);
 }
 
-QTEST_MAIN(TestChartInput)
+WF_GUI_TEST(TestChartInput)
+
+} // namespace tst_chartinput
+
 #include "tst_chartinput.moc"

@@ -4,10 +4,13 @@
 
 #include "charts/serieslayer.h"
 #include "metrics/seriesstore.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <random>
+
+namespace tst_chartlayer {
 
 using namespace std::chrono_literals;
 using namespace wf::charttest;
@@ -310,5 +313,8 @@ void TestChartLayer::looksLikeEveryPointDrawn()
     QVERIFY2(share <= 8, qPrintable(QStringLiteral("%1 % differ").arg(share)));
 }
 
-QTEST_MAIN(TestChartLayer)
+WF_GUI_TEST(TestChartLayer)
+
+} // namespace tst_chartlayer
+
 #include "tst_chartlayer.moc"

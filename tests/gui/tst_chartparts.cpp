@@ -8,11 +8,14 @@
 #include "plot/flaglayout.h"
 #include "plot/gaps.h"
 #include "plot/seriesnames.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
+
+namespace tst_chartparts {
 
 using namespace std::chrono_literals;
 using namespace wf::charttest;
@@ -330,5 +333,8 @@ void TestChartParts::frameIsDrawnOnlyWhenItChanges()
     }
 }
 
-QTEST_MAIN(TestChartParts)
+WF_GUI_TEST(TestChartParts)
+
+} // namespace tst_chartparts
+
 #include "tst_chartparts.moc"

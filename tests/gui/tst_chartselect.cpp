@@ -3,12 +3,15 @@
 #include "charttest.h"
 
 #include "charts/repaintclock.h"
+#include "support/testentry.h"
 
 #include <QHelpEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>
 #include <QToolTip>
+
+namespace tst_chartselect {
 
 using namespace std::chrono_literals;
 using namespace wf::charttest;
@@ -469,5 +472,8 @@ void TestChartSelect::scrollingMovesWholePixels()
     QCOMPARE(after.copy(left, 50, 250, 140), before.copy(left + moved, 50, 250, 140));
 }
 
-QTEST_MAIN(TestChartSelect)
+WF_GUI_TEST(TestChartSelect)
+
+} // namespace tst_chartselect
+
 #include "tst_chartselect.moc"

@@ -2,11 +2,14 @@
 #include "charttest.h"
 
 #include "charts/chartwidget.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
+
+namespace tst_chartwidget {
 
 using namespace std::chrono_literals;
 using namespace wf::charttest;
@@ -265,5 +268,8 @@ void TestChartWidget::survivesOddInput()
     QVERIFY(chart->plotPixels() >= 1);
 }
 
-QTEST_MAIN(TestChartWidget)
+WF_GUI_TEST(TestChartWidget)
+
+} // namespace tst_chartwidget
+
 #include "tst_chartwidget.moc"

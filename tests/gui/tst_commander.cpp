@@ -6,6 +6,8 @@
 #include <QComboBox>
 #include <QSplitter>
 
+namespace tst_commander {
+
 using namespace wf;
 using namespace wf::guitest;
 using namespace std::chrono_literals;
@@ -383,4 +385,7 @@ void TestCommander::stateSurvivesARestart()
 }
 
 WF_WINDOW_TEST(TestCommander)
+
+} // namespace tst_commander
+
 #include "tst_commander.moc"

@@ -7,6 +7,8 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 
+namespace tst_commandercommand {
+
 using namespace std::chrono_literals;
 using namespace wf;
 using namespace wf::guitest;
@@ -222,4 +224,7 @@ void TestCommanderCommand::nobodyCommandsIsSaid()
 }
 
 WF_WINDOW_TEST(TestCommanderCommand)
+
+} // namespace tst_commandercommand
+
 #include "tst_commandercommand.moc"

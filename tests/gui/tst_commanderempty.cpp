@@ -4,6 +4,8 @@
 
 #include <QSignalSpy>
 
+namespace tst_commanderempty {
+
 using namespace wf;
 using namespace wf::guitest;
 using namespace std::chrono_literals;
@@ -167,4 +169,7 @@ void TestCommanderEmpty::readOnlyLogIsSaid()
 }
 
 WF_WINDOW_TEST(TestCommanderEmpty)
+
+} // namespace tst_commanderempty
+
 #include "tst_commanderempty.moc"

@@ -11,6 +11,8 @@
 
 #include <set>
 
+namespace tst_commanderkeys {
+
 using namespace wf;
 using namespace wf::guitest;
 using namespace std::chrono_literals;
@@ -415,4 +417,7 @@ void TestCommanderKeys::keysAndManualAreAtHand()
 }
 
 WF_WINDOW_TEST(TestCommanderKeys)
+
+} // namespace tst_commanderkeys
+
 #include "tst_commanderkeys.moc"

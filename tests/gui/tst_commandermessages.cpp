@@ -16,6 +16,8 @@
 #include <QTableWidget>
 #include <QTcpServer>
 
+namespace tst_commandermessages {
+
 using namespace std::chrono_literals;
 using namespace wf;
 using namespace wf::guitest;
@@ -410,4 +412,7 @@ void TestCommanderMessages::secondRunbookAndOwnStepStandInTheColumn()
 }
 
 WF_WINDOW_TEST(TestCommanderMessages)
+
+} // namespace tst_commandermessages
+
 #include "tst_commandermessages.moc"

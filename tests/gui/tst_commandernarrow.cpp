@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window on a laptop whose screen is scaled to 200 %: 840 × 525 logical pixels.
 #include "commandertest.h"
+#include "support/testentry.h"
 
 #include <QAbstractButton>
 #include <QScreen>
+
+namespace tst_commandernarrow {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -59,7 +62,7 @@ void TestCommanderNarrow::theListTakesTheRunbooksPlace()
     QVERIFY(!floor.shows(QStringLiteral("incidentList")));
 }
 
-int main(int argc, char **argv)
+WF_TEST_ENTRY(TestCommanderNarrow)
 {
     useScreen(840, 525);
     QApplication app(argc, argv);
@@ -67,4 +70,7 @@ int main(int argc, char **argv)
     QTEST_SET_MAIN_SOURCE_PATH
     return QTest::qExec(&test, argc, argv);
 }
+
+} // namespace tst_commandernarrow
+
 #include "tst_commandernarrow.moc"

@@ -8,6 +8,8 @@
 #include <QAction>
 #include <QPlainTextEdit>
 
+namespace tst_commandertimeline {
+
 using namespace wf;
 using namespace wf::guitest;
 using namespace std::chrono_literals;
@@ -214,4 +216,7 @@ void TestCommanderTimeline::updateDialogPosts()
 }
 
 WF_WINDOW_TEST(TestCommanderTimeline)
+
+} // namespace tst_commandertimeline
+
 #include "tst_commandertimeline.moc"

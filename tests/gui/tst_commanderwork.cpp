@@ -9,6 +9,8 @@
 #include <QFileInfo>
 #include <QRadioButton>
 
+namespace tst_commanderwork {
+
 using namespace wf;
 using namespace wf::guitest;
 using namespace std::chrono_literals;
@@ -340,4 +342,7 @@ void TestCommanderWork::dueTimerIsSaid()
 }
 
 WF_WINDOW_TEST(TestCommanderWork)
+
+} // namespace tst_commanderwork
+
 #include "tst_commanderwork.moc"

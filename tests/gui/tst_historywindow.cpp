@@ -14,6 +14,8 @@
 #include <QTableView>
 #include <QTableWidget>
 
+namespace tst_historywindow {
+
 using namespace wf;
 using namespace wf::guitest;
 using namespace std::chrono_literals;
@@ -318,4 +320,7 @@ void TestHistoryWindow::actionIsDoneByKey()
 }
 
 WF_WINDOW_TEST(TestHistoryWindow)
+
+} // namespace tst_historywindow
+
 #include "tst_historywindow.moc"

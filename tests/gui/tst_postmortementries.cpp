@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QTimer>
 
+namespace tst_postmortementries {
+
 using namespace std::chrono_literals;
 using namespace wf;
 using namespace wf::guitest;
@@ -209,4 +211,7 @@ void TestPostMortemEntries::reminderOpensTheOwed()
 }
 
 WF_WINDOW_TEST(TestPostMortemEntries)
+
+} // namespace tst_postmortementries
+
 #include "tst_postmortementries.moc"

@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QTcpServer>
 
+namespace tst_postmortempane {
+
 using namespace std::chrono_literals;
 using namespace wf;
 using namespace wf::guitest;
@@ -277,4 +279,7 @@ void TestPostMortemPane::anotherIncidentKeepsTheirTextsApart()
 }
 
 WF_WINDOW_TEST(TestPostMortemPane)
+
+} // namespace tst_postmortempane
+
 #include "tst_postmortempane.moc"

@@ -7,6 +7,7 @@
 #include "models/reviewtimelinemodel.h"
 #include "panes/phasestrip.h"
 #include "support/logbench.h"
+#include "support/testentry.h"
 #include "windows/reviewwindow.h"
 
 #include <QAbstractItemModelTester>
@@ -15,6 +16,8 @@
 #include <QListView>
 #include <QPushButton>
 #include <QTest>
+
+namespace tst_review {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -45,13 +48,7 @@ struct Past
     Past()
     {
         const auto log = bench.open();
-        const RunbookDocument document = parseRunbook(Timed, QStringLiteral("failover.md"));
-        command::RunbookCopy copy{document.runbooks.front().id,
-                                  0,
-                                  QStringLiteral("Failover"),
-                                  document.file,
-                                  document.source,
-                                  document.sha256};
+        const command::RunbookCopy copy = writtenCopy(Timed);
         command::ReportCondition report{copy.id,
                                         QStringLiteral("Failover"),
                                         {Severity::P1},
@@ -367,5 +364,8 @@ void TestReview::timelineModelKeepsItsRules()
     QVERIFY(model.keyMoments() < model.total());
 }
 
-QTEST_MAIN(TestReview)
+WF_GUI_TEST(TestReview)
+
+} // namespace tst_review
+
 #include "tst_review.moc"

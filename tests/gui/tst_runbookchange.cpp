@@ -11,6 +11,8 @@
 #include <QStandardPaths>
 #include <QTextBlock>
 
+namespace tst_runbookchange {
+
 using namespace std::chrono_literals;
 using namespace wf;
 using namespace wf::guitest;
@@ -238,4 +240,7 @@ void TestRunbookChangeDialog::closingAsksForWhatWasWrittenByHand()
 }
 
 WF_WINDOW_TEST(TestRunbookChangeDialog)
+
+} // namespace tst_runbookchange
+
 #include "tst_runbookchange.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/testentry.h"
 #include "theme/icontint.h"
 #include "theme/stylesheet.h"
 #include "theme/theme.h"
@@ -13,6 +14,8 @@
 #include <QTest>
 
 #include <cmath>
+
+namespace tst_theme {
 
 using wf::Theme;
 using wf::ThemeMode;
@@ -337,5 +340,8 @@ void TestTheme::focusIsVisible()
     QVERIFY2(differing > with.width() / 2, "the upper border has to change");
 }
 
-QTEST_MAIN(TestTheme)
+WF_GUI_TEST(TestTheme)
+
+} // namespace tst_theme
+
 #include "tst_theme.moc"

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every message with a number has its English singular and plural.
+#include "support/testentry.h"
+
 #include <QDirIterator>
 #include <QFile>
 #include <QRegularExpression>
 #include <QTest>
 #include <QTranslator>
+
+namespace tst_translations {
 
 namespace {
 
@@ -145,5 +149,8 @@ void TestTranslations::oneAndMany()
     QCoreApplication::removeTranslator(&m_english);
 }
 
-QTEST_GUILESS_MAIN(TestTranslations)
+WF_TEST(TestTranslations)
+
+} // namespace tst_translations
+
 #include "tst_translations.moc"

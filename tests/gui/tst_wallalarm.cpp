@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a wall does besides its picture: sounds by players of the system, and that the screen stays on.
+#include "support/testentry.h"
 #include "wall/wallawake.h"
 #include "wall/wallsounds.h"
 
@@ -10,6 +11,8 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_wallalarm {
 
 using namespace wf;
 
@@ -227,5 +230,8 @@ void TestWallAlarm::withoutADesktopNothingHappens()
     QVERIFY(!awake.isScreenSaverHeld());
 }
 
-QTEST_MAIN(TestWallAlarm)
+WF_GUI_TEST(TestWallAlarm)
+
+} // namespace tst_wallalarm
+
 #include "tst_wallalarm.moc"

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The wall's colours as people with deuteranopia, protanopia or none at all see them.
 #include "desk/wallconfig.h"
+#include "support/testentry.h"
 #include "theme/theme.h"
 #include "theme/tokens.h"
 
 #include <QTest>
 
 #include <array>
+
+namespace tst_wallcolours {
 
 using namespace wf;
 
@@ -134,5 +137,8 @@ void TestWallColours::atNight()
     }
 }
 
-QTEST_GUILESS_MAIN(TestWallColours)
+WF_TEST(TestWallColours)
+
+} // namespace tst_wallcolours
+
 #include "tst_wallcolours.moc"

@@ -6,6 +6,8 @@
 #include <QDoubleSpinBox>
 #include <QSpinBox>
 
+namespace tst_walldialog {
+
 using namespace wf;
 using namespace wf::guitest;
 
@@ -65,4 +67,7 @@ void TestWallDialog::nonsenseIsRefused()
 }
 
 WF_WINDOW_TEST(TestWallDialog)
+
+} // namespace tst_walldialog
+
 #include "tst_walldialog.moc"

@@ -2,6 +2,7 @@
 // Screens that are plugged in and out under a wallboard. The test plays the platform's part: it tells Qt of
 // screens as the X server's plug-in would.
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 #include "theme/theme.h"
 #include "wall/wallboard.h"
 
@@ -11,6 +12,8 @@
 
 #include <qpa/qplatformscreen.h>
 #include <qpa/qwindowsysteminterface.h>
+
+namespace tst_wallscreens {
 
 using namespace wf;
 
@@ -158,5 +161,8 @@ void TestWallScreens::anotherResolutionIsLaidOutAnew()
     pullOut(wall);
 }
 
-QTEST_MAIN(TestWallScreens)
+WF_GUI_TEST(TestWallScreens)
+
+} // namespace tst_wallscreens
+
 #include "tst_wallscreens.moc"

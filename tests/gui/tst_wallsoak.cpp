@@ -5,6 +5,7 @@
 #include "charts/chartwidget.h"
 #include "commandertest.h"
 #include "support/residentbytes.h"
+#include "support/testentry.h"
 #include "wall/wallboard.h"
 
 #include <QProcess>
@@ -16,6 +17,8 @@
 
 #include <malloc.h>
 #include <unistd.h>
+
+namespace tst_wallsoak {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -246,7 +249,7 @@ void TestWallSoak::aDay()
     QTRY_VERIFY_WITH_TIMEOUT(shows(board, last), Soon);
 }
 
-int main(int argc, char **argv)
+WF_TEST_ENTRY(TestWallSoak)
 {
     if (argc > 1 && QLatin1String(argv[1]) == WriterArgument) {
         QCoreApplication app(argc, argv);
@@ -258,5 +261,7 @@ int main(int argc, char **argv)
     QTEST_SET_MAIN_SOURCE_PATH
     return QTest::qExec(&test, argc, argv);
 }
+
+} // namespace tst_wallsoak
 
 #include "tst_wallsoak.moc"

@@ -3,9 +3,12 @@
 #include "log/verify.h"
 #include "support/deskfixture.h"
 #include "support/residentbytes.h"
+#include "support/testentry.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+namespace tst_badday {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -113,5 +116,8 @@ void TestBadDay::fiveIncidentsInTwoHours()
         QCOMPARE(notes(id), beats);
 }
 
-QTEST_GUILESS_MAIN(TestBadDay)
+WF_TEST(TestBadDay)
+
+} // namespace tst_badday
+
 #include "tst_badday.moc"

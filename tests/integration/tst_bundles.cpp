@@ -4,11 +4,14 @@
 #include "desk/desk.h"
 #include "log/verify.h"
 #include "support/ctl.h"
+#include "support/testentry.h"
 
 #include <QDir>
 #include <QFile>
 #include <QLocalSocket>
 #include <QTemporaryDir>
+
+namespace tst_bundles {
 
 using namespace wf;
 
@@ -277,5 +280,8 @@ void TestBundles::socketNonsense()
     QCOMPARE(m_desk->logStatus().state, LogStatus::State::Writable);
 }
 
-QTEST_GUILESS_MAIN(TestBundles)
+WF_TEST(TestBundles)
+
+} // namespace tst_bundles
+
 #include "tst_bundles.moc"

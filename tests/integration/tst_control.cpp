@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl on a data folder: alone, where it takes the lock, and beside a running desk, which it asks.
-#include "desk/controlserver.h"
-#include "desk/desk.h"
-#include "log/verify.h"
-#include "support/bookbench.h"
-#include "support/ctl.h"
-#include "support/statetext.h"
+#include "controltest.h"
+#include "support/testentry.h"
 
-#include <QFileInfo>
-#include <QLocalSocket>
-#include <QTemporaryDir>
+namespace tst_control {
 
 using namespace std::chrono_literals;
 using namespace wf;
 
-class TestControl : public QObject
+class TestControl : public ControlTest
 {
     Q_OBJECT
-
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
     void worksAnIncident_data();
     void worksAnIncident();
     void refusals_data();
@@ -30,57 +23,11 @@ private Q_SLOTS:
     void jsonShapes_data();
     void jsonShapes();
     void detections();
-    void logVerify();
-    void deskHoldsTheLock();
-    void secondDeskReads();
-    void noteOnAnOldIncidentKeepsItWhole();
-    void socketAnswersNonsense();
-    void staleSocketIsNoDesk();
     void trueConditionsNeedForce();
     void declaringTakesTheTeamsPart_data();
     void declaringTakesTheTeamsPart();
     void optionsMayStandFirst();
-    void longFolderStillHasADesk();
-
-private:
-    void startDesk()
-    {
-        DeskOptions options;
-        options.dataDir = m_data;
-        options.config.runbookPaths = {QStringLiteral(WATCHFLOOR_SOURCE_DIR "/runbooks")};
-        m_desk = std::make_unique<Desk>(options, m_clock);
-        m_desk->start();
-        QTRY_VERIFY(m_desk->logStatus().state != LogStatus::State::Opening);
-    }
-    static void bothWays()
-    {
-        QTest::addColumn<bool>("desk");
-        QTest::newRow("alone") << false;
-        QTest::newRow("beside a desk") << true;
-    }
-    QStringList problems() const
-    {
-        const auto report = verifyLog(m_data);
-        return report ? report->problems : QStringList{report.error().message};
-    }
-
-    SystemClock m_clock;
-    std::unique_ptr<QTemporaryDir> m_dir;
-    QString m_data;
-    std::unique_ptr<Desk> m_desk;
 };
-
-void TestControl::init()
-{
-    m_dir = std::make_unique<QTemporaryDir>();
-    m_data = m_dir->filePath(QStringLiteral("data"));
-}
-
-void TestControl::cleanup()
-{
-    m_desk.reset();
-    m_dir.reset();
-}
 
 void TestControl::worksAnIncident_data()
 {
@@ -389,115 +336,8 @@ void TestControl::trueConditionsNeedForce()
     QCOMPARE(ctl("incident status INC-0001").lines(), QStringList{QStringLiteral("resolved")});
 }
 
-void TestControl::logVerify()
-{
-    const Ctl ctl(m_data);
-    CtlResult r = ctl("log verify");
-    QCOMPARE(r.exit, 1);
-    QVERIFY(r.error().contains(QStringLiteral("there is no log")));
-    QCOMPARE(ctl("incident declare D --severity P1").exit, 0);
-    r = ctl("log verify");
-    QCOMPARE(r.exit, 0);
-    QVERIFY(r.lines().last().contains(QStringLiteral("chain verified")));
-    {
-        QFile witness(witnessPath(m_data));
-        QVERIFY(witness.open(QIODevice::WriteOnly));
-        witness.write("nonsense");
-    }
-    r = ctl("log verify");
-    QCOMPARE(r.exit, 1);
-    QVERIFY(r.error().contains(QStringLiteral("the witness file is damaged")));
-    r = ctl("log verify --json");
-    QCOMPARE(r.exit, 1);
-    QVERIFY(!r.object().value(QStringLiteral("ok")).toBool());
-    QCOMPARE(r.object().value(QStringLiteral("problems")).toArray().size(), 1);
-}
+WF_TEST(TestControl)
 
-void TestControl::deskHoldsTheLock()
-{
-    startDesk();
-    QVERIFY(QFileInfo::exists(controlSocketPath(m_data)));
-    const auto second = EventLog::open(m_data, m_clock);
-    QVERIFY(!second);
-    QCOMPARE(second.error().code, ErrorCode::Locked);
-    m_desk.reset();
-    QVERIFY(EventLog::open(m_data, m_clock)); // It let go of it.
-}
+} // namespace tst_control
 
-void TestControl::secondDeskReads()
-{
-    startDesk();
-    DeskOptions options;
-    options.dataDir = m_data;
-    options.config.runbookPaths = {QStringLiteral(WATCHFLOOR_SOURCE_DIR "/runbooks")};
-    Desk second(options, m_clock);
-    second.start();
-    QTRY_COMPARE(second.logStatus().state, LogStatus::State::ReadOnly);
-    QVERIFY(second.logStatus().message.contains(QStringLiteral("another process has it open")));
-    QSignalSpy refused(&second, &Desk::refused);
-    second.submit(command::Declare{{}, QStringLiteral("t"), Severity::P1, false, {}, {}});
-    QTRY_COMPARE(refused.count(), 1);
-    QCOMPARE(Ctl(m_data)("incident declare D --severity P1").exit, 0); // Still the first one's socket.
-    QTRY_COMPARE(second.book().incidents().size(), 1u);
-    QCOMPARE(stateText(second.book()), stateText(m_desk->book()));
-}
-
-void TestControl::noteOnAnOldIncidentKeepsItWhole()
-{
-    const Ctl ctl(m_data);
-    QCOMPARE(ctl("incident declare Dynex --severity P1").exit, 0);
-    QCOMPARE(ctl("incident status INC-0001 resolved").exit, 0);
-    startDesk();
-    QCOMPARE(m_desk->book().archived().size(), 1u);
-    QCOMPARE(ctl("note INC-0001 found in review").exit, 0);
-    QTRY_COMPARE(m_desk->book().incidents().size(), 1u);
-    const Incident &i = m_desk->book().incidents().begin()->second;
-    QCOMPARE(i.title, QStringLiteral("Dynex"));
-    QCOMPARE(i.status, IncidentStatus::Resolved);
-    QVERIFY(!i.isDetection());
-    QCOMPARE(i.events.back()->kind, EventKind::Note);
-}
-
-void TestControl::socketAnswersNonsense()
-{
-    startDesk();
-    QLocalSocket client;
-    QSignalSpy readable(&client, &QLocalSocket::readyRead);
-    client.connectToServer(controlSocketPath(m_data));
-    QTRY_COMPARE(client.state(), QLocalSocket::ConnectedState);
-    client.write("hello\n{\"do\":\"entry\",\"incident\":\"nowhere\",\"kind\":\"note\",\"text\":\"x\"}\n");
-    QTRY_VERIFY(client.bytesAvailable() > 0);
-    QByteArray answers;
-    QTRY_VERIFY((answers += client.readAll()).count('\n') == 2);
-    QVERIFY(answers.contains("a request is one JSON object"));
-    QVERIFY(answers.contains("there is no incident \\\"nowhere\\\""));
-    QCOMPARE(client.state(), QLocalSocket::ConnectedState); // One bad request does not end the talk.
-}
-
-void TestControl::staleSocketIsNoDesk()
-{
-    startDesk();
-    m_desk.reset();
-    QVERIFY(QDir().mkpath(m_data));
-    QFile leftover(controlSocketPath(m_data)); // As after a power loss.
-    QVERIFY(leftover.open(QIODevice::WriteOnly));
-    leftover.close();
-    QCOMPARE(Ctl(m_data)("incident declare D --severity P1").exit, 0);
-    startDesk();
-    QCOMPARE(m_desk->logStatus().state, LogStatus::State::Writable);
-    QCOMPARE(Ctl(m_data)("note INC-0001 through the desk").exit, 0);
-}
-
-void TestControl::longFolderStillHasADesk()
-{
-    // Longer than the address of a local socket may be.
-    m_data = m_dir->filePath(QString(120, QLatin1Char('d')) + QStringLiteral("/data"));
-    startDesk();
-    QCOMPARE(m_desk->logStatus().state, LogStatus::State::Writable);
-    const CtlResult r = Ctl(m_data)("incident declare D --severity P1");
-    QVERIFY2(r.exit == 0, r.err.constData());
-    QTRY_COMPARE(m_desk->book().incidents().size(), 1u);
-}
-
-QTEST_GUILESS_MAIN(TestControl)
 #include "tst_control.moc"

@@ -3,6 +3,7 @@
 #include "metrics/archive.h"
 #include "metrics/recorder.h"
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -13,6 +14,8 @@
 
 #include <csignal>
 #include <cstdio>
+
+namespace tst_following {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -316,7 +319,7 @@ void TestFollowing::nothingIsWritten()
     QVERIFY(FileLock::acquire(lockPath(f.path(QStringLiteral("data")))));
 }
 
-int main(int argc, char **argv)
+WF_TEST_ENTRY(TestFollowing)
 {
     QCoreApplication app(argc, argv);
     if (app.arguments().value(1) == DeskArgument)
@@ -325,5 +328,7 @@ int main(int argc, char **argv)
     QTEST_SET_MAIN_SOURCE_PATH
     return QTest::qExec(&test, argc, argv);
 }
+
+} // namespace tst_following
 
 #include "tst_following.moc"

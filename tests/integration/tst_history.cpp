@@ -2,10 +2,13 @@
 // The history from the command line: import with and without a desk, trends, list, action items.
 #include "support/ctl.h"
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_history {
 
 using namespace wf;
 using namespace std::chrono_literals;
@@ -126,5 +129,8 @@ void TestHistoryCtl::whatIsWrongIsSaid()
     QVERIFY(field.error().contains(QStringLiteral("there is no field \"colour\"")));
 }
 
-QTEST_GUILESS_MAIN(TestHistoryCtl)
+WF_TEST(TestHistoryCtl)
+
+} // namespace tst_history
+
 #include "tst_history.moc"

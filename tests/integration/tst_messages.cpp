@@ -2,8 +2,11 @@
 // Messages from the desk to services that keep their published rules, over real protocols.
 #include "support/deskfixture.h"
 #include "support/messagepeer.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_messages {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -186,5 +189,8 @@ void TestMessages::testsChannels()
     }
 }
 
-QTEST_GUILESS_MAIN(TestMessages)
+WF_TEST(TestMessages)
+
+} // namespace tst_messages
+
 #include "tst_messages.moc"

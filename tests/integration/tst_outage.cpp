@@ -5,6 +5,7 @@
 #include "log/verify.h"
 #include "support/ctl.h"
 #include "support/statetext.h"
+#include "support/testentry.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -15,6 +16,8 @@
 #include <sys/prctl.h>
 
 #include <csignal>
+
+namespace tst_outage {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -305,7 +308,7 @@ void TestOutage::lostFeedEndsNothing()
     QCOMPARE(desk.book().find(id)->status, IncidentStatus::Investigating);
 }
 
-int main(int argc, char **argv)
+WF_TEST_ENTRY(TestOutage)
 {
     QCoreApplication app(argc, argv);
     const QStringList arguments = app.arguments();
@@ -314,4 +317,7 @@ int main(int argc, char **argv)
     TestOutage test;
     return QTest::qExec(&test, argc, argv);
 }
+
+} // namespace tst_outage
+
 #include "tst_outage.moc"

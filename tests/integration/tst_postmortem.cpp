@@ -7,6 +7,7 @@
 #include "report/export.h"
 #include "support/deskfixture.h"
 #include "support/statetext.h"
+#include "support/testentry.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -14,6 +15,8 @@
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTest>
+
+namespace tst_postmortem {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -234,7 +237,12 @@ void TestPostMortem::exportsAreReadBack()
     QStringList problems;
     const Timestamp now = m_floor.clock().wall();
     ReportInput own = recordedReport(dataDir(), whole, now, {}, {}, problems);
-    auto carried = bundledReport(bundle(), m_number, now, {}, {}, problems);
+    const auto opened = Bundle::open(bundle());
+    QVERIFY(opened);
+    const IncidentBook book = (*opened)->book();
+    const auto found = book.resolve(m_number);
+    QVERIFY(found);
+    auto carried = bundledReport(**opened, **found, now, {}, {}, problems);
     QVERIFY2(carried, carried ? "" : qPrintable(carried.error().message));
     QCOMPARE(problems, QStringList());
     carried->source = own.source;
@@ -279,5 +287,8 @@ void TestPostMortem::exportsAreReadBack()
         QVERIFY2(text.contains(QLatin1String(words)), words);
 }
 
-QTEST_GUILESS_MAIN(TestPostMortem)
+WF_TEST(TestPostMortem)
+
+} // namespace tst_postmortem
+
 #include "tst_postmortem.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Debian's own prometheus-node-exporter and prometheus, scraped at 1 s, where they are installed.
 #include "desk/desk.h"
+#include "support/testentry.h"
 
 #include <QProcess>
 #include <QStandardPaths>
@@ -11,6 +12,8 @@
 #include <sys/prctl.h>
 
 #include <csignal>
+
+namespace tst_realpeers {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -169,5 +172,8 @@ void TestRealPeers::prometheusItself()
     goes();
 }
 
-QTEST_GUILESS_MAIN(TestRealPeers)
+WF_TEST(TestRealPeers)
+
+} // namespace tst_realpeers
+
 #include "tst_realpeers.moc"

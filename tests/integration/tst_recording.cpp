@@ -3,8 +3,11 @@
 #include "metrics/archive.h"
 #include "support/ctl.h"
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 
 #include <csignal>
+
+namespace tst_recording {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -208,5 +211,8 @@ void TestRecording::badUseIsTold()
     QVERIFY(record.error().contains(QStringLiteral("/nowhere/watchfloor.toml")));
 }
 
-QTEST_GUILESS_MAIN(TestRecording)
+WF_TEST(TestRecording)
+
+} // namespace tst_recording
+
 #include "tst_recording.moc"

@@ -4,11 +4,14 @@
 #include "metrics/recorder.h"
 #include "support/ctl.h"
 #include "support/reportbench.h"
+#include "support/testentry.h"
 
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+
+namespace tst_report {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -236,5 +239,8 @@ void TestReport::usage()
     QVERIFY2(r.error().contains(says), r.err.constData());
 }
 
-QTEST_GUILESS_MAIN(TestReport)
+WF_TEST(TestReport)
+
+} // namespace tst_report
+
 #include "tst_report.moc"

@@ -2,9 +2,12 @@
 #include "models/chartplan.h"
 #include "models/chartplanchoices.h"
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_chartplan {
 
 using namespace wf;
 
@@ -271,5 +274,8 @@ void TestChartPlan::indexIsMadeOncePerCatalogue()
     QCOMPARE(chartsOfCatalog(MetricIndex(many), QStringLiteral("metric_1999"), 24).size(), 1U);
 }
 
-QTEST_GUILESS_MAIN(TestChartPlan)
+WF_TEST(TestChartPlan)
+
+} // namespace tst_chartplan
+
 #include "tst_chartplan.moc"

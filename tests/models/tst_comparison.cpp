@@ -2,8 +2,11 @@
 // Two incidents of a runbook side by side.
 #include "models/comparison.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_comparison {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -14,19 +17,6 @@ constexpr auto First =
     "# Failover\n\n## Immediate response\n1. Stop the writers\n2. Tell the team\n3. Old step\n";
 constexpr auto Second =
     "# Failover\n\n## Immediate response\n1. Stop the writers\n2. Tell the team\n3. New step\n";
-
-IncidentId declare(BookBench &desk, const char *text, bool drill = false)
-{
-    const RunbookDocument document = parseRunbook(text, QStringLiteral("failover.md"));
-    command::Declare declare{{}, QStringLiteral("Database"), Severity::P1, drill, QStringLiteral("Ada"), {}};
-    declare.runbook = command::RunbookCopy{document.runbooks.front().id,
-                                           0,
-                                           QStringLiteral("Failover"),
-                                           document.file,
-                                           document.source,
-                                           document.sha256};
-    return desk.run(declare).front()->incident;
-}
 
 const ComparedRow &rowOf(const std::vector<ComparedRow> &rows, const QString &name)
 {
@@ -51,13 +41,13 @@ private Q_SLOTS:
 void TestComparison::stepsAreAlignedOnTimeSinceDeclaration()
 {
     BookBench desk;
-    const IncidentId a = declare(desk, First);
+    const IncidentId a = desk.declareUnder(First);
     desk.clock.advance(2min);
     desk.run(command::CompleteStep{a, StepId(QStringLiteral("p0.s0")), {}});
     desk.clock.advance(8min);
     desk.run(command::ChangeStatus{a, IncidentStatus::Resolved, {}});
     desk.clock.advance(24h);
-    const IncidentId b = declare(desk, First);
+    const IncidentId b = desk.declareUnder(First);
     desk.clock.advance(5min);
     desk.run(command::SkipStep{b, StepId(QStringLiteral("p0.s0")), QStringLiteral("done before")});
     const auto rows = compare(desk.incident(a), desk.incident(b));
@@ -74,8 +64,8 @@ void TestComparison::stepsAreAlignedOnTimeSinceDeclaration()
 void TestComparison::stepsOfOneRunbookOnlyStandAlone()
 {
     BookBench desk;
-    const IncidentId a = declare(desk, First);
-    const IncidentId b = declare(desk, Second);
+    const IncidentId a = desk.declareUnder(First);
+    const IncidentId b = desk.declareUnder(Second);
     desk.clock.advance(1min);
     desk.run(command::CompleteStep{a, StepId(QStringLiteral("p0.s2")), {}});
     desk.run(command::CompleteStep{b, StepId(QStringLiteral("p0.s2")), {}});
@@ -92,12 +82,12 @@ void TestComparison::stepsOfOneRunbookOnlyStandAlone()
 void TestComparison::candidatesFollowTheSameRunbook()
 {
     BookBench desk;
-    const IncidentId a = declare(desk, First);
+    const IncidentId a = desk.declareUnder(First);
     desk.clock.advance(1min);
-    const IncidentId b = declare(desk, First);
+    const IncidentId b = desk.declareUnder(First);
     desk.clock.advance(1min);
-    const IncidentId c = declare(desk, First);
-    declare(desk, First, true);
+    const IncidentId c = desk.declareUnder(First);
+    desk.declareUnder(First, Severity::P1, true);
     desk.declare();
     const auto others = comparableWith(desk.book, a);
     QCOMPARE(int(others.size()), 2);
@@ -105,5 +95,8 @@ void TestComparison::candidatesFollowTheSameRunbook()
     QCOMPARE(others[1].id, b);
 }
 
-QTEST_GUILESS_MAIN(TestComparison)
+WF_TEST(TestComparison)
+
+} // namespace tst_comparison
+
 #include "tst_comparison.moc"

@@ -4,8 +4,11 @@
 #include "models/overview.h"
 #include "modeltest.h"
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_detectionmodel {
 
 using namespace wf;
 using namespace wf::modeltest;
@@ -292,5 +295,8 @@ void TestDetectionModel::overviewNamesTheLostFeed()
     QVERIFY(o.lost.front().since <= f.clock().wall());
 }
 
-QTEST_GUILESS_MAIN(TestDetectionModel)
+WF_TEST(TestDetectionModel)
+
+} // namespace tst_detectionmodel
+
 #include "tst_detectionmodel.moc"

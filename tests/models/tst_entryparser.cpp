@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/entryparser.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_entryparser {
 
 using namespace wf;
 using namespace std::chrono_literals;
@@ -116,5 +119,8 @@ void TestEntryParser::offersWhatItReads()
     QCOMPARE(names, (QStringList{"/update", "/decision", "/action", "/role", "/todo"}));
 }
 
-QTEST_GUILESS_MAIN(TestEntryParser)
+WF_TEST(TestEntryParser)
+
+} // namespace tst_entryparser
+
 #include "tst_entryparser.moc"

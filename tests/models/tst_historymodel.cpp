@@ -6,8 +6,11 @@
 #include "models/rankmodel.h"
 #include "modeltest.h"
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_historymodel {
 
 using namespace wf;
 using namespace wf::modeltest;
@@ -231,5 +234,8 @@ void TestHistoryModel::actionOfAnImportedIncidentIsLoadedFirst()
     QCOMPARE(f.incident(id).review.actions.front().state, ActionState::Dropped);
 }
 
-QTEST_GUILESS_MAIN(TestHistoryModel)
+WF_TEST(TestHistoryModel)
+
+} // namespace tst_historymodel
+
 #include "tst_historymodel.moc"

@@ -3,8 +3,11 @@
 #include "models/timermodel.h"
 #include "modeltest.h"
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_incidentmodel {
 
 using namespace wf;
 using namespace wf::modeltest;
@@ -264,5 +267,8 @@ void TestIncidentModel::timersEndWithTheIncident()
     QTRY_COMPARE(texts(model, TimerModel::IncidentRole), QStringList{second.text()});
 }
 
-QTEST_GUILESS_MAIN(TestIncidentModel)
+WF_TEST(TestIncidentModel)
+
+} // namespace tst_incidentmodel
+
 #include "tst_incidentmodel.moc"

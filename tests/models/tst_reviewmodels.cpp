@@ -5,10 +5,13 @@
 #include "modeltest.h"
 #include "support/deskfixture.h"
 #include "support/fakeclock.h"
+#include "support/testentry.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
+
+namespace tst_reviewmodels {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -230,5 +233,8 @@ void TestReviewModels::owedAfterARestart()
     QCOMPARE(model.rowCount(), 1);
 }
 
-QTEST_GUILESS_MAIN(TestReviewModels)
+WF_TEST(TestReviewModels)
+
+} // namespace tst_reviewmodels
+
 #include "tst_reviewmodels.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/rowmodel.h"
+#include "support/testentry.h"
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>
@@ -7,6 +8,8 @@
 #include <QTest>
 
 #include <set>
+
+namespace tst_rowmodel {
 
 namespace {
 
@@ -171,5 +174,8 @@ void TestRowModel::rowsAreFoundByKey()
     QCOMPARE(model.rowCount(model.index(0)), 0);
 }
 
-QTEST_GUILESS_MAIN(TestRowModel)
+WF_TEST(TestRowModel)
+
+} // namespace tst_rowmodel
+
 #include "tst_rowmodel.moc"

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Proposed changes and what a person writes besides, in one text.
 #include "models/runbookdraft.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_runbookdraft {
 
 using namespace wf;
 
@@ -120,5 +123,8 @@ void TestRunbookDraft::whatTheParserSays()
     QVERIFY(!check.warnings.empty() || !check.errors.empty());
 }
 
-QTEST_GUILESS_MAIN(TestRunbookDraft)
+WF_TEST(TestRunbookDraft)
+
+} // namespace tst_runbookdraft
+
 #include "tst_runbookdraft.moc"

@@ -2,8 +2,11 @@
 #include "models/runbookmodel.h"
 #include "modeltest.h"
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_runbookmodel {
 
 using namespace wf;
 using namespace wf::modeltest;
@@ -282,5 +285,8 @@ void TestRunbookModel::contactsOpen()
     QCOMPARE(watched.resets.count(), 0);
 }
 
-QTEST_GUILESS_MAIN(TestRunbookModel)
+WF_TEST(TestRunbookModel)
+
+} // namespace tst_runbookmodel
+
 #include "tst_runbookmodel.moc"

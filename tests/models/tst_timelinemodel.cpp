@@ -3,8 +3,11 @@
 #include "models/timelinemodel.h"
 #include "modeltest.h"
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_timelinemodel {
 
 using namespace wf;
 using namespace wf::modeltest;
@@ -220,5 +223,8 @@ void TestTimelineModel::anotherIncidentIsAReset()
     QCOMPARE(model.rowCount(), 0);
 }
 
-QTEST_GUILESS_MAIN(TestTimelineModel)
+WF_TEST(TestTimelineModel)
+
+} // namespace tst_timelinemodel
+
 #include "tst_timelinemodel.moc"

@@ -2,8 +2,11 @@
 // What a wall learns from a desk.
 #include "models/wallfacts.h"
 #include "support/deskfixture.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_wallfacts {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -123,5 +126,8 @@ void TestWallFacts::quietSinceTheLastEnd()
     QVERIFY(facts.incidents.empty());
 }
 
-QTEST_GUILESS_MAIN(TestWallFacts)
+WF_TEST(TestWallFacts)
+
+} // namespace tst_wallfacts
+
 #include "tst_wallfacts.moc"

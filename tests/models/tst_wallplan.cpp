@@ -3,8 +3,11 @@
 #include "models/wallplan.h"
 #include "models/wallrotation.h"
 #include "models/wallsizes.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_wallplan {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -373,5 +376,8 @@ void TestWallPlan::flashesEndAndStaySlow()
     QVERIFY(!isLit(changed, changed - 1s));
 }
 
-QTEST_GUILESS_MAIN(TestWallPlan)
+WF_TEST(TestWallPlan)
+
+} // namespace tst_wallplan
+
 #include "tst_wallplan.moc"

@@ -9,19 +9,29 @@
 
 namespace wf {
 
-/// The copy of a shipped runbook that goes into the log.
-inline command::RunbookCopy shippedCopy(const QString &name = QStringLiteral("dynex-outage"))
+/// The copy of a file's first runbook that goes into the log.
+inline command::RunbookCopy copyOf(const RunbookDocument &document)
 {
-    const QString path = QStringLiteral(WATCHFLOOR_SOURCE_DIR "/runbooks/%1.md").arg(name);
-    const RunbookDocument document = loadRunbook(path);
     if (document.runbooks.empty())
-        qFatal("%s holds no runbook", qPrintable(path));
+        qFatal("%s holds no runbook", qPrintable(document.file));
     return {document.runbooks.front().id,
             0,
             document.runbooks.front().title,
             document.file,
             document.source,
             document.sha256};
+}
+
+/// Of a runbook this project ships.
+inline command::RunbookCopy shippedCopy(const QString &name = QStringLiteral("dynex-outage"))
+{
+    return copyOf(loadRunbook(QStringLiteral(WATCHFLOOR_SOURCE_DIR "/runbooks/%1.md").arg(name)));
+}
+
+/// Of a runbook in the test's own words.
+inline command::RunbookCopy writtenCopy(const char *text, const QString &file = QStringLiteral("failover.md"))
+{
+    return copyOf(parseRunbook(text, file));
 }
 
 class BookBench
@@ -83,6 +93,18 @@ public:
         if (withRunbook)
             declare.runbook = shippedCopy();
         return run(declare).front()->incident;
+    }
+    /// Declares under a runbook in the test's own words.
+    IncidentId declareUnder(const char *runbook, Severity severity = Severity::P1, bool drill = false)
+    {
+        return run(command::Declare{{},
+                                    QStringLiteral("Database"),
+                                    severity,
+                                    drill,
+                                    QStringLiteral("Ada"),
+                                    writtenCopy(runbook)})
+            .front()
+            ->incident;
     }
     const Incident &incident(const IncidentId &id) const
     {

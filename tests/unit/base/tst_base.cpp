@@ -4,10 +4,13 @@
 #include "base/ids.h"
 #include "base/labels.h"
 #include "base/severity.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <algorithm>
+
+namespace tst_base {
 
 using namespace std::chrono_literals;
 
@@ -186,5 +189,8 @@ void TestBase::systemClockMovesOn()
     QVERIFY(wf::toMs(wall) > 1'700'000'000'000);
 }
 
-QTEST_GUILESS_MAIN(TestBase)
+WF_TEST(TestBase)
+
+} // namespace tst_base
+
 #include "tst_base.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/servicenotify.h"
+#include "support/testentry.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -10,6 +11,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+namespace tst_servicenotify {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -78,5 +81,8 @@ void TestServiceNotify::nobodyListens()
     QVERIFY(!ServiceNotify().send("READY=1"));
 }
 
-QTEST_GUILESS_MAIN(TestServiceNotify)
+WF_TEST(TestServiceNotify)
+
+} // namespace tst_servicenotify
+
 #include "tst_servicenotify.moc"

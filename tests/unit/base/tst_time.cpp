@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Durations, points of time and clock faces as people read and write them.
 #include "base/time.h"
+#include "support/testentry.h"
 
 #include <QRandomGenerator>
 #include <QTest>
+
+namespace tst_time {
 
 using namespace std::chrono_literals;
 
@@ -187,5 +190,8 @@ void TestTime::rangesHoldBothEnds()
     QVERIFY(!range.contains(wf::fromMs(3001)));
 }
 
-QTEST_GUILESS_MAIN(TestTime)
+WF_TEST(TestTime)
+
+} // namespace tst_time
+
 #include "tst_time.moc"

@@ -2,8 +2,11 @@
 // What goes into a bundle comes out of it: events, files, contacts, and samples to the bit.
 #include "bundlebench.h"
 #include "support/statetext.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_bundle {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -32,13 +35,6 @@ private Q_SLOTS:
     void contactsByChoice();
     void withoutMetrics();
     void evidenceThatIsGone();
-    void cancelledLeavesNothing_data();
-    void cancelledLeavesNothing();
-    void failedLeavesNothing_data();
-    void failedLeavesNothing();
-    void besideAWriter();
-    void damagedDayCostsWhatItTouches();
-    void nothingOfTheDeskChanges();
     void versionOneForEver();
 };
 
@@ -281,133 +277,6 @@ void TestBundle::evidenceThatIsGone()
     QCOMPARE(bundle->file(bench.evidence).error().code, ErrorCode::NotFound);
 }
 
-void TestBundle::cancelledLeavesNothing_data()
-{
-    QTest::addColumn<double>("when");
-    QTest::newRow("at once") << -1.0;
-    QTest::newRow("while copying") << 0.2;
-    QTest::newRow("while summing up") << 0.5;
-    QTest::newRow("at the end") << 1.0;
-}
-
-void TestBundle::cancelledLeavesNothing()
-{
-    QFETCH(double, when);
-    BundleBench bench;
-    QFile old(bench.path());
-    QVERIFY(old.open(QIODevice::WriteOnly) && old.write("as it was") > 0);
-    old.close();
-    std::atomic<bool> cancel = when < 0;
-    bool told = false;
-    const auto made = exportBundle(
-        bench.request(),
-        [&](double part) {
-            if (part >= when)
-                cancel = told = true;
-        },
-        &cancel);
-    QVERIFY(when < 0 || told);
-    if (made)
-        QCOMPARE(when, 1.0); // Told when all is done: too late.
-    else
-        QCOMPARE(made.error().code, ErrorCode::Refused);
-    QCOMPARE(bench.filesOut(), QStringList{QStringLiteral("out.watchfloor")});
-    QVERIFY(old.open(QIODevice::ReadOnly));
-    QCOMPARE(old.readAll() == "as it was", !made);
-    QVERIFY(!made || Bundle::open(bench.path()));
-}
-
-void TestBundle::failedLeavesNothing_data()
-{
-    QTest::addColumn<QString>("file");
-    QTest::newRow("no such folder") << "missing/out.watchfloor";
-    QTest::newRow("a folder") << ".";
-    QTest::newRow("no name") << "";
-}
-
-void TestBundle::failedLeavesNothing()
-{
-    QFETCH(QString, file);
-    BundleBench bench;
-    ExportRequest request = bench.request();
-    request.file = file.isEmpty() ? QString() : bench.path(file);
-    const auto made = exportBundle(request);
-    QVERIFY(!made);
-    QCOMPARE(made.error().code, ErrorCode::Io);
-    QVERIFY(bench.filesOut().isEmpty());
-    request = bench.request();
-    request.dataDir = bench.path(QStringLiteral("nowhere"));
-    QCOMPARE(exportBundle(request).error().code, ErrorCode::NotFound);
-    QVERIFY(bench.filesOut().isEmpty());
-    QVERIFY(!QFileInfo::exists(request.dataDir));
-}
-
-void TestBundle::besideAWriter()
-{
-    BundleBench bench;
-    // In the middle of a commit: what was committed before is what is exported.
-    RawDatabase day(bench.day());
-    day.run(QStringLiteral("BEGIN IMMEDIATE"));
-    day.run(QStringLiteral("DELETE FROM blocks"));
-    RawDatabase log(bench.db());
-    log.run(QStringLiteral("BEGIN IMMEDIATE"));
-    const auto made = bench.make(bench.request());
-    QVERIFY2(made.problems.isEmpty(), qPrintable(lines(made.problems)));
-    QVERIFY(made.blocks > 0);
-    day.run(QStringLiteral("ROLLBACK"));
-    log.run(QStringLiteral("ROLLBACK"));
-    bench.rec.scrapes(300, BundleBench::Series);
-    QVERIFY(bench.make(bench.request()).blocks > made.blocks);
-}
-
-void TestBundle::damagedDayCostsWhatItTouches()
-{
-    BundleBench bench;
-    bench.rec.stop();
-    QFile day(bench.day());
-    QVERIFY(day.open(QIODevice::ReadWrite));
-    day.resize(day.size() / 2);
-    day.close();
-    QFile other(dayPath(recorderPath(bench.dir()), dayOf(bench.rec.clock.wall()).addDays(1)));
-    QVERIFY(other.open(QIODevice::WriteOnly) && other.write("no recording") > 0);
-    other.close();
-    ExportRequest request = bench.request();
-    request.window = TimeRange{bench.start - 1h, bench.start + 48h};
-    const auto made = bench.make(request);
-    QCOMPARE(made.problems.size(), 2);
-    QVERIFY2(made.problems[0].contains(day.fileName()), qPrintable(made.problems[0]));
-    QVERIFY2(made.problems[1].contains(other.fileName()), qPrintable(made.problems[1]));
-    const auto bundle = bench.opened();
-    QVERIFY(bundle->damage().isEmpty());
-    QCOMPARE(bundle->problems().size(), 2);
-    QVERIFY(bundle->book().find(bench.incident));
-}
-
-void TestBundle::nothingOfTheDeskChanges()
-{
-    BundleBench bench;
-    bench.log = nullptr;
-    bench.rec.stop();
-    const auto bytesOf = [](const QString &path) {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    };
-    const QStringList files = QDir(bench.dir()).entryList(QDir::Files);
-    const QStringList days = QDir(recorderPath(bench.dir())).entryList(QDir::Files);
-    const QByteArray log = bytesOf(bench.db());
-    const QByteArray day = bytesOf(bench.day());
-    ExportRequest request;
-    request.dataDir = bench.dir();
-    request.file = bench.path();
-    request.incidents = {QStringLiteral("INC-0002")};
-    request.now = bench.rec.clock.wall();
-    bench.make(request);
-    QCOMPARE(bytesOf(bench.db()), log);
-    QCOMPARE(bytesOf(bench.day()), day);
-    QCOMPARE(QDir(bench.dir()).entryList(QDir::Files), files);
-    QCOMPARE(QDir(recorderPath(bench.dir())).entryList(QDir::Files), days);
-}
-
 void TestBundle::versionOneForEver()
 {
     // Made by the first version; never made anew.
@@ -425,5 +294,8 @@ void TestBundle::versionOneForEver()
     QCOMPARE(store.samples(ref, {fromMs(0), LatestAccepted}).size(), 1100u);
 }
 
-QTEST_GUILESS_MAIN(TestBundle)
+WF_TEST(TestBundle)
+
+} // namespace tst_bundle
+
 #include "tst_bundle.moc"

@@ -3,8 +3,11 @@
 // nothing runs.
 #include "bundlebench.h"
 #include "log/schema.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_bundledamage {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -350,5 +353,8 @@ void TestBundleDamage::readingWritesNothing()
     QCOMPARE(QDir(QFileInfo(copy.path()).path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
 }
 
-QTEST_GUILESS_MAIN(TestBundleDamage)
+WF_TEST(TestBundleDamage)
+
+} // namespace tst_bundledamage
+
 #include "tst_bundledamage.moc"

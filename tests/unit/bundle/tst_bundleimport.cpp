@@ -3,8 +3,11 @@
 #include "bundle/importbundle.h"
 #include "bundlebench.h"
 #include "support/statetext.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_bundleimport {
 
 using namespace wf;
 
@@ -145,5 +148,8 @@ void TestBundleImport::damagedStaysOut()
     QCOMPARE(here.problems(), QStringList());
 }
 
-QTEST_GUILESS_MAIN(TestBundleImport)
+WF_TEST(TestBundleImport)
+
+} // namespace tst_bundleimport
+
 #include "tst_bundleimport.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a desktop makes of a bundle: its type by name and by content, and the program a double click starts.
 #include "bundle/format.h"
+#include "support/testentry.h"
 
 #include <QDir>
 #include <QFile>
@@ -8,6 +9,8 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_mimetype {
 
 using namespace wf;
 
@@ -75,5 +78,8 @@ void TestMimeType::doubleClickReviews()
     QCOMPARE(value("Type"), QStringLiteral("Application"));
 }
 
-QTEST_GUILESS_MAIN(TestMimeType)
+WF_TEST(TestMimeType)
+
+} // namespace tst_mimetype
+
 #include "tst_mimetype.moc"

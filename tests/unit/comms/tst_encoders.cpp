@@ -2,8 +2,11 @@
 // What goes over the wire, held against the limits the services publish.
 #include "comms/encoders.h"
 #include "commsbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_encoders {
 
 using namespace wf;
 
@@ -422,5 +425,8 @@ void TestEncoders::secretsStayInside()
     }
 }
 
-QTEST_GUILESS_MAIN(TestEncoders)
+WF_TEST(TestEncoders)
+
+} // namespace tst_encoders
+
 #include "tst_encoders.moc"

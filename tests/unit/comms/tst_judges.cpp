@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What each answer of each service means.
 #include "commsbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_judges {
 
 using namespace wf;
 using Kind = Verdict::Kind;
@@ -210,5 +213,8 @@ void TestJudges::answersDoNotDifferFromTryToTry()
     QCOMPARE(said("30"), said("29"));
 }
 
-QTEST_GUILESS_MAIN(TestJudges)
+WF_TEST(TestJudges)
+
+} // namespace tst_judges
+
 #include "tst_judges.moc"

@@ -2,10 +2,13 @@
 // The schedule: single rules, and whole lives of an outbox in which everything comes in any order.
 #include "comms/outboxschedule.h"
 #include "commsbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <random>
+
+namespace tst_outboxschedule {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -586,5 +589,8 @@ void TestOutboxSchedule::anyOrder()
     QVERIFY(starts > 5000); // It was no walk through an empty house.
 }
 
-QTEST_GUILESS_MAIN(TestOutboxSchedule)
+WF_TEST(TestOutboxSchedule)
+
+} // namespace tst_outboxschedule
+
 #include "tst_outboxschedule.moc"

@@ -3,11 +3,14 @@
 #include "comms/transport.h"
 #include "commsbench.h"
 #include "support/scriptedserver.h"
+#include "support/testentry.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
 #include <future>
+
+namespace tst_transport {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -146,5 +149,8 @@ void TestTransport::certificateMustFit()
     QVERIFY(!answer.mayHaveArrived);
 }
 
-QTEST_GUILESS_MAIN(TestTransport)
+WF_TEST(TestTransport)
+
+} // namespace tst_transport
+
 #include "tst_transport.moc"

@@ -2,11 +2,14 @@
 // watchfloor.toml: what it may hold, errors by line, and additions that keep what stands there.
 #include "desk/config.h"
 #include "feed/scraperequest.h"
+#include "support/testentry.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_config {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -257,5 +260,8 @@ void TestConfig::tooManyFeeds()
              qPrintable(config.error().message));
 }
 
-QTEST_GUILESS_MAIN(TestConfig)
+WF_TEST(TestConfig)
+
+} // namespace tst_config
+
 #include "tst_config.moc"

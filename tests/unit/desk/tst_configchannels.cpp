@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // [[channel]], [messages] and [tell]: what they may hold, and errors by line.
 #include "desk/config.h"
+#include "support/testentry.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_configchannels {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -238,5 +241,8 @@ void TestConfigChannels::approvalAndTell()
     QCOMPARE(config->tell.count(Severity::P2), 0U);
 }
 
-QTEST_GUILESS_MAIN(TestConfigChannels)
+WF_TEST(TestConfigChannels)
+
+} // namespace tst_configchannels
+
 #include "tst_configchannels.moc"

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the program adds to watchfloor.toml leaves what a person wrote there as it is.
 #include "desk/config.h"
+#include "support/testentry.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_configwriter {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -221,5 +224,8 @@ void TestConfigWriter::secretsAreForTheOwner()
     QVERIFY(!(QFile::permissions(path) & others));
 }
 
-QTEST_GUILESS_MAIN(TestConfigWriter)
+WF_TEST(TestConfigWriter)
+
+} // namespace tst_configwriter
+
 #include "tst_configwriter.moc"

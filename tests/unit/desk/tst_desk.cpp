@@ -4,6 +4,7 @@
 #include "desk/mailbox.h"
 #include "desk/settings.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -14,6 +15,8 @@
 
 #include <atomic>
 #include <thread>
+
+namespace tst_desk {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -356,5 +359,8 @@ void TestDesk::mailboxBetweenThreads()
     QCOMPARE(wakes.load(), taken); // Every wake finds something, and nothing waits without one.
 }
 
-QTEST_GUILESS_MAIN(TestDesk)
+WF_TEST(TestDesk)
+
+} // namespace tst_desk
+
 #include "tst_desk.moc"

@@ -2,10 +2,13 @@
 // [wallboard] of watchfloor.toml, and what a person's settings make of it.
 #include "desk/config.h"
 #include "desk/settings.h"
+#include "support/testentry.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_wallconfig {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -136,5 +139,8 @@ void TestWallConfig::errorsNameTheLine()
     QVERIFY2(message.contains(says), qPrintable(message));
 }
 
-QTEST_GUILESS_MAIN(TestWallConfig)
+WF_TEST(TestWallConfig)
+
+} // namespace tst_wallconfig
+
 #include "tst_wallconfig.moc"

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "detect/binding.h"
+#include "support/testentry.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
 #include <cmath>
+
+namespace tst_binding {
 
 using Match = wf::ResolvedBinding::Match;
 using wf::LabelOp;
@@ -449,5 +452,8 @@ void TestBinding::seriesUnits()
     QCOMPARE(int(wf::seriesUnit(store.info(add(store, wire, {}, unit)))), expected);
 }
 
-QTEST_GUILESS_MAIN(TestBinding)
+WF_TEST(TestBinding)
+
+} // namespace tst_binding
+
 #include "tst_binding.moc"

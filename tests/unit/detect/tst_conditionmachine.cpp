@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "detect/conditionmachine.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_conditionmachine {
 
 using namespace std::chrono_literals;
 using wf::ConditionState;
@@ -257,5 +260,8 @@ void TestConditionMachine::names()
     QCOMPARE(wf::conditionStateName(ConditionState::Unbound), QStringLiteral("unbound"));
 }
 
-QTEST_GUILESS_MAIN(TestConditionMachine)
+WF_TEST(TestConditionMachine)
+
+} // namespace tst_conditionmachine
+
 #include "tst_conditionmachine.moc"

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "detectorbench.h"
+#include "support/testentry.h"
 
 #include <cmath>
 #include <limits>
+
+namespace tst_detector {
 
 using namespace std::chrono_literals;
 using wf::ConditionState;
@@ -498,5 +501,8 @@ void TestDetector::onlyReadersAreEvaluated()
     QVERIFY(b.status(1).lastDataAt == b.time(0));
 }
 
-QTEST_GUILESS_MAIN(TestDetector)
+WF_TEST(TestDetector)
+
+} // namespace tst_detector
+
 #include "tst_detector.moc"

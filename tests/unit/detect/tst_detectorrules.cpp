@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "detectorbench.h"
+#include "support/testentry.h"
 
 #include <QElapsedTimer>
+
+namespace tst_detectorrules {
 
 using namespace std::chrono_literals;
 using wf::ConditionState;
@@ -354,5 +357,8 @@ void TestDetectorRules::batchesStayCheap()
     QVERIFY2(perBatch < 50, "a second's batch has to leave the thread free"); // Generous: shared machines.
 }
 
-QTEST_GUILESS_MAIN(TestDetectorRules)
+WF_TEST(TestDetectorRules)
+
+} // namespace tst_detectorrules
+
 #include "tst_detectorrules.moc"

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // When the impact may have begun: proposals from the metric of a condition.
 #include "detect/impactstart.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <cmath>
 #include <random>
+
+namespace tst_impactstart {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -131,5 +134,8 @@ void TestImpactStart::fromTheSeriesOfAState()
     QCOMPARE(found[0].at, Start + 20min);
 }
 
-QTEST_GUILESS_MAIN(TestImpactStart)
+WF_TEST(TestImpactStart)
+
+} // namespace tst_impactstart
+
 #include "tst_impactstart.moc"

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "detect/savedstate.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_savedstate {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -110,5 +113,8 @@ void TestSavedState::aLostReportIsMadeGood()
     QVERIFY(late.next.pendingSince == fromMs(3'000'000));
 }
 
-QTEST_GUILESS_MAIN(TestSavedState)
+WF_TEST(TestSavedState)
+
+} // namespace tst_savedstate
+
 #include "tst_savedstate.moc"

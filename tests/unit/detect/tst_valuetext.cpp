@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "detect/valuetext.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <limits>
+
+namespace tst_valuetext {
 
 class TestValueText : public QObject
 {
@@ -57,5 +60,8 @@ void TestValueText::text()
     QCOMPARE(wf::valueForPeople(value, {threshold, wf::Unit(unit)}), expected);
 }
 
-QTEST_GUILESS_MAIN(TestValueText)
+WF_TEST(TestValueText)
+
+} // namespace tst_valuetext
+
 #include "tst_valuetext.moc"

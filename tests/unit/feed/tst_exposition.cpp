@@ -3,6 +3,7 @@
 #include "feed/expositionnumber.h"
 
 #include "base/labels.h"
+#include "support/testentry.h"
 
 #include <QFile>
 #include <QTest>
@@ -10,7 +11,9 @@
 #include <bit>
 #include <cmath>
 
-namespace wf {
+namespace tst_exposition {
+
+using namespace wf;
 
 namespace {
 
@@ -436,7 +439,8 @@ void ExpositionTest::fixtures()
     }
 }
 
-} // namespace wf
+WF_TEST(ExpositionTest)
 
-QTEST_GUILESS_MAIN(wf::ExpositionTest)
+} // namespace tst_exposition
+
 #include "tst_exposition.moc"

@@ -3,6 +3,7 @@
 #include "feed/prometheussource.h"
 #include "support/fakeclock.h"
 #include "support/scriptedserver.h"
+#include "support/testentry.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -11,7 +12,9 @@
 
 #include <memory>
 
-namespace wf {
+namespace tst_prometheussource {
+
+using namespace wf;
 
 namespace {
 
@@ -649,7 +652,8 @@ void PrometheusSourceTest::factory()
     QVERIFY(!makeFeedSource(file, *m_store, m_clock).has_value());
 }
 
-} // namespace wf
+WF_TEST(PrometheusSourceTest)
 
-QTEST_GUILESS_MAIN(wf::PrometheusSourceTest)
+} // namespace tst_prometheussource
+
 #include "tst_prometheussource.moc"

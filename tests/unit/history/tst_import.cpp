@@ -2,8 +2,11 @@
 // Past incidents out of files of other tools, good and bad.
 #include "history/csv.h"
 #include "history/importplan.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_import {
 
 using namespace wf;
 
@@ -356,5 +359,8 @@ void TestImport::commandsAreOfAFewEach()
     QCOMPARE(commands.back().incidents.size(), 1U);
 }
 
-QTEST_GUILESS_MAIN(TestImport)
+WF_TEST(TestImport)
+
+} // namespace tst_import
+
 #include "tst_import.moc"

@@ -2,8 +2,11 @@
 // Trends against a set that was counted by hand.
 #include "history/actions.h"
 #include "history/trends.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_trends {
 
 using namespace wf;
 using namespace std::chrono_literals;
@@ -306,5 +309,8 @@ void TestTrends::nothingAtAll()
     QVERIFY(!yearsOf(history));
 }
 
-QTEST_GUILESS_MAIN(TestTrends)
+WF_TEST(TestTrends)
+
+} // namespace tst_trends
+
 #include "tst_trends.moc"

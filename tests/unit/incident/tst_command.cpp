@@ -3,8 +3,11 @@
 #include "incident/brief.h"
 #include "incident/payload.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_command {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -263,5 +266,8 @@ void TestCommand::mergedFoldsTheSameInAnyOrder()
     }
 }
 
-QTEST_GUILESS_MAIN(TestCommand)
+WF_TEST(TestCommand)
+
+} // namespace tst_command
+
 #include "tst_command.moc"

@@ -2,8 +2,11 @@
 // What may be asked of an incident, and why it is refused: declaring, severity, status, roles, entries.
 #include "incident/payload.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_decide {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -358,5 +361,8 @@ void TestDecide::attachesARunbookOnce()
     QVERIFY2(e.message.contains(QStringLiteral("\"Dynex outage\" already")), qPrintable(e.message));
 }
 
-QTEST_GUILESS_MAIN(TestDecide)
+WF_TEST(TestDecide)
+
+} // namespace tst_decide
+
 #include "tst_decide.moc"

@@ -3,8 +3,11 @@
 // nothing.
 #include "incident/payload.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_detection {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -335,5 +338,8 @@ void TestDetection::drillsAndRealOnesStayApart()
     QVERIFY(!desk.book.openFor(Dynex, true)->conditions.contains(1));
 }
 
-QTEST_GUILESS_MAIN(TestDetection)
+WF_TEST(TestDetection)
+
+} // namespace tst_detection
+
 #include "tst_detection.moc"

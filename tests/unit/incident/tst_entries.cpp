@@ -2,8 +2,11 @@
 // What is written into the timeline: notes, decisions, amendments, updates, and what the desk itself reports.
 #include "incident/payload.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_entries {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -159,5 +162,8 @@ void TestEntries::clockChangesStandInOpenIncidents()
     QCOMPARE(events[1]->payload.value(QStringLiteral("amount_ms")).toInteger(), qint64(600'000));
 }
 
-QTEST_GUILESS_MAIN(TestEntries)
+WF_TEST(TestEntries)
+
+} // namespace tst_entries
+
 #include "tst_entries.moc"

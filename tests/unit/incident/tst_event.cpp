@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The names on disk, logical time, and the bytes that are hashed: none of them may ever change.
 #include "incident/event.h"
+#include "support/testentry.h"
 
 #include <QSet>
 #include <QTest>
 
 #include <limits>
+
+namespace tst_event {
 
 namespace {
 
@@ -228,5 +231,8 @@ void TestEvent::foldOrder()
     QVERIFY(wf::foldsBefore(a, b)); // When it happened says nothing about the order.
 }
 
-QTEST_GUILESS_MAIN(TestEvent)
+WF_TEST(TestEvent)
+
+} // namespace tst_event
+
 #include "tst_event.moc"

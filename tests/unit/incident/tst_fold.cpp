@@ -3,11 +3,14 @@
 #include "incident/payload.h"
 #include "support/bookbench.h"
 #include "support/statetext.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <random>
+
+namespace tst_fold {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -343,5 +346,8 @@ void TestFold::whatEndedLongAgoIsASummary()
     QCOMPARE(desk.incident(over).events.size(), events.size());
 }
 
-QTEST_GUILESS_MAIN(TestFold)
+WF_TEST(TestFold)
+
+} // namespace tst_fold
+
 #include "tst_fold.moc"

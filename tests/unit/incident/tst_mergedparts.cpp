@@ -2,8 +2,11 @@
 // What was merged into an incident goes on as a part of it.
 #include "incident/parts.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_mergedparts {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -15,6 +18,7 @@ private Q_SLOTS:
     void partsAreFoundThroughMerges();
     void timersOfPeopleRunOn();
     void theyEndWithTheTarget();
+    void theyStayInMemoryWithTheTarget();
 };
 
 void TestMergedParts::partsAreFoundThroughMerges()
@@ -69,5 +73,25 @@ void TestMergedParts::theyEndWithTheTarget()
     QCOMPARE(runningTimers(desk.book, desk.incident(merged)).size(), 1u);
 }
 
-QTEST_GUILESS_MAIN(TestMergedParts)
+void TestMergedParts::theyStayInMemoryWithTheTarget()
+{
+    BookBench desk;
+    const IncidentId first = desk.declare();
+    const IncidentId second = desk.declare();
+    const IncidentId target = desk.declare();
+    desk.run(command::Merge{second, {first}});
+    desk.run(command::Merge{target, {second}});
+    desk.clock.advance(24h);
+    desk.book.archiveBefore(desk.clock.wall());
+    QCOMPARE(partsOf(desk.book, desk.incident(target)).size(), 3u);
+    desk.run(command::ChangeStatus{target, IncidentStatus::Resolved, {}});
+    desk.clock.advance(24h);
+    desk.book.archiveBefore(desk.clock.wall());
+    QVERIFY(desk.book.incidents().empty());
+}
+
+WF_TEST(TestMergedParts)
+
+} // namespace tst_mergedparts
+
 #include "tst_mergedparts.moc"

@@ -4,8 +4,11 @@
 #include "incident/brief.h"
 #include "incident/payload.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_messages {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -324,5 +327,8 @@ void TestMessages::namesComeBack()
     QCOMPARE(messageOf(messageFields(m)), m);
 }
 
-QTEST_GUILESS_MAIN(TestMessages)
+WF_TEST(TestMessages)
+
+} // namespace tst_messages
+
 #include "tst_messages.moc"

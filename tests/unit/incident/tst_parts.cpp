@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Several runbooks and the checklist on one incident, steps of one's own, gates, running steps, time-boxes.
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_parts {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -21,16 +24,10 @@ constexpr auto Gated = R"(# Failover
 2. Start the writers
 )";
 
-command::RunbookCopy copyOfText(const QByteArray &text, const QString &name)
-{
-    const RunbookDocument document = parseRunbook(text, name + QStringLiteral(".md"));
-    return {RunbookId(name), 0, document.runbooks.front().title, document.file, text, document.sha256};
-}
-
 command::RunbookCopy checklist()
 {
-    command::RunbookCopy copy =
-        copyOfText("# Every time\n\n## During the incident\n\n- [ ] Call people\n", QStringLiteral("list"));
+    command::RunbookCopy copy = writtenCopy("# Every time\n\n## During the incident\n\n- [ ] Call people\n",
+                                            QStringLiteral("list.md"));
     QFile file(QStringLiteral(WATCHFLOOR_SOURCE_DIR "/runbooks/incident-checklist.md"));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("the checklist is missing");
@@ -43,13 +40,6 @@ command::RunbookCopy checklist()
 StepId step(const char *id)
 {
     return StepId(QLatin1String(id));
-}
-
-IncidentId gated(BookBench &desk)
-{
-    command::Declare declare{{}, QStringLiteral("Database"), Severity::P1, false, QStringLiteral("Ada"), {}};
-    declare.runbook = copyOfText(Gated, QStringLiteral("failover"));
-    return desk.run(declare).front()->incident;
 }
 
 } // namespace
@@ -75,7 +65,7 @@ void TestParts::secondRunbookStandsBeside()
     const IncidentId id = desk.declare();
     const auto phases = desk.incident(id).runbook()->phases.size();
     const int total = progressOf(desk.incident(id)).total;
-    desk.run(command::AttachRunbook{id, copyOfText(Gated, QStringLiteral("failover"))});
+    desk.run(command::AttachRunbook{id, writtenCopy(Gated)});
     const Incident &i = desk.incident(id);
     QCOMPARE(i.runbook()->phases.size(), phases + 2);
     QCOMPARE(i.runbook()->phases.back().group, QStringLiteral("Failover"));
@@ -92,7 +82,7 @@ void TestParts::checklistIsNotCounted()
 {
     BookBench desk;
     command::Declare declare{{}, QStringLiteral("Database"), Severity::P1, false, QStringLiteral("Ada"), {}};
-    declare.runbook = copyOfText(Gated, QStringLiteral("failover"));
+    declare.runbook = writtenCopy(Gated);
     declare.checklist = checklist();
     const IncidentId id = desk.run(declare).front()->incident;
     QCOMPARE(progressOf(desk.incident(id)).total, 5);
@@ -117,7 +107,7 @@ void TestParts::ownStepsWithAndWithoutARunbook()
     QCOMPARE(desk.refusal(command::AddStep{bare, -1, QStringLiteral("  "), {}}).code,
              ErrorCode::InvalidInput);
 
-    const IncidentId id = gated(desk);
+    const IncidentId id = desk.declareUnder(Gated);
     desk.run(command::AddStep{id, 1, QStringLiteral("Check the lag"), {}});
     QCOMPARE(desk.incident(id).runbook()->phases[1].steps.back().title, QStringLiteral("Check the lag"));
     QCOMPARE(progressOf(desk.incident(id)).total, 6);
@@ -126,7 +116,7 @@ void TestParts::ownStepsWithAndWithoutARunbook()
 void TestParts::gateHoldsLaterPhasesBack()
 {
     BookBench desk;
-    const IncidentId id = gated(desk);
+    const IncidentId id = desk.declareUnder(Gated);
     const Error held = desk.refusal(command::CompleteStep{id, step("p1.s0"), {}});
     QCOMPARE(held.code, ErrorCode::Refused);
     QVERIFY2(held.message.contains(QStringLiteral("waits for the gate")), qPrintable(held.message));
@@ -140,7 +130,7 @@ void TestParts::gateHoldsLaterPhasesBack()
 void TestParts::requiredStepIsTheCommandersToSkip()
 {
     BookBench desk;
-    const IncidentId id = gated(desk);
+    const IncidentId id = desk.declareUnder(Gated);
     const command::SkipStep skip{id, step("p0.s0"), QStringLiteral("nothing writes")};
     const auto byBo = decide(desk.book, skip, {desk.clock.wall(), QStringLiteral("Bo")});
     QVERIFY(!byBo);
@@ -152,7 +142,7 @@ void TestParts::requiredStepIsTheCommandersToSkip()
 void TestParts::runningStepIsFinishedOrOpenAgain()
 {
     BookBench desk;
-    const IncidentId id = gated(desk);
+    const IncidentId id = desk.declareUnder(Gated);
     desk.run(command::StartStep{id, step("p0.s0")}, QStringLiteral("Bo"));
     QCOMPARE(desk.incident(id).steps.at(step("p0.s0")).state, StepState::Running);
     QCOMPARE(desk.incident(id).steps.at(step("p0.s0")).actor, QStringLiteral("Bo"));
@@ -168,7 +158,7 @@ void TestParts::runningStepIsFinishedOrOpenAgain()
 void TestParts::timeBoxAsksTheAssignee()
 {
     BookBench desk;
-    const IncidentId id = gated(desk);
+    const IncidentId id = desk.declareUnder(Gated);
     QCOMPARE(desk.refusal(command::AssignStep{id, step("p0.s0"), {}, 3min}).code, ErrorCode::InvalidInput);
     desk.run(command::AssignStep{id, step("p0.s0"), QStringLiteral("Bo"), 3min});
     const TimerId timer = callOutTimer(step("p0.s0"));
@@ -212,7 +202,7 @@ void TestParts::repeatingTimerStartsOver()
 void TestParts::duplicateFollowsTheSameRunbooks()
 {
     BookBench desk;
-    const IncidentId id = gated(desk);
+    const IncidentId id = desk.declareUnder(Gated);
     IncidentFacts facts;
     facts.services = {QStringLiteral("db")};
     desk.run(command::ChangeFacts{id, facts});
@@ -227,5 +217,8 @@ void TestParts::duplicateFollowsTheSameRunbooks()
     QCOMPARE(progressOf(i), (Progress{0, 5}));
 }
 
-QTEST_GUILESS_MAIN(TestParts)
+WF_TEST(TestParts)
+
+} // namespace tst_parts
+
 #include "tst_parts.moc"

@@ -4,10 +4,13 @@
 #include "incident/replay.h"
 #include "support/bookbench.h"
 #include "support/statetext.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <random>
+
+namespace tst_replay {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -51,6 +54,7 @@ class TestReplay : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void everyJumpEqualsFoldingFromTheBeginning();
+    void extendedEqualsMadeAnew();
     void whatIsWrittenAfterwardsIsNotOfTheTime();
     void importedIncidentIsReplayedAsItHappened();
     void rangeReachesFromBeforeTheImpactToAfterTheEnd();
@@ -77,6 +81,28 @@ void TestReplay::everyJumpEqualsFoldingFromTheBeginning()
                  }()));
         QCOMPARE(replay.at(at).events.size(), expected ? expected->events.size() : 0);
     }
+}
+
+void TestReplay::extendedEqualsMadeAnew()
+{
+    BookBench desk;
+    const IncidentId id = busy(desk, 200);
+    const std::vector<EventPtr> early = desk.incident(id).events;
+    Replay extended(early);
+    static_cast<void>(extended.at(early[early.size() / 3]->recordedAt)); // It stands anywhere.
+    for (int i = 0; i < 80; ++i) {
+        desk.clock.advance(10s);
+        desk.run(command::AddEntry{id, EventKind::Note, QStringLiteral("later %1").arg(i)});
+        QVERIFY(extended.extend(desk.incident(id).events));
+    }
+    const auto &events = desk.incident(id).events;
+    Replay fresh(events);
+    for (std::size_t count = 0; count <= events.size(); count += 13) {
+        const Timestamp at = count == 0 ? events.front()->recordedAt - 1s : fresh.timeOf(count - 1);
+        QCOMPARE(stateText(extended.at(at)), stateText(fresh.at(at)));
+        QCOMPARE(extended.countAt(at), fresh.countAt(at));
+    }
+    QVERIFY(!extended.extend(early)); // Less than is known.
 }
 
 void TestReplay::whatIsWrittenAfterwardsIsNotOfTheTime()
@@ -138,5 +164,8 @@ void TestReplay::rangeReachesFromBeforeTheImpactToAfterTheEnd()
              (TimeRange{declared - 30min, declared + 45min}));
 }
 
-QTEST_GUILESS_MAIN(TestReplay)
+WF_TEST(TestReplay)
+
+} // namespace tst_replay
+
 #include "tst_replay.moc"

@@ -2,8 +2,11 @@
 // The post-mortem in the log, and the numbers of one incident.
 #include "incident/measures.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_review {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -20,19 +23,6 @@ constexpr auto Timed = R"(# Failover
 1. Promote the replica
 2. Start the writers
 )";
-
-IncidentId timed(BookBench &desk, Severity severity = Severity::P1)
-{
-    const RunbookDocument document = parseRunbook(Timed, QStringLiteral("failover.md"));
-    command::Declare declare{{}, QStringLiteral("Database"), severity, false, QStringLiteral("Ada"), {}};
-    declare.runbook = command::RunbookCopy{document.runbooks.front().id,
-                                           0,
-                                           QStringLiteral("Failover"),
-                                           document.file,
-                                           document.source,
-                                           document.sha256};
-    return desk.run(declare).front()->incident;
-}
 
 void turnTo(BookBench &desk, const IncidentId &id, IncidentStatus to)
 {
@@ -123,7 +113,7 @@ void TestReview::measuresSayWhyTheyHaveNoValue()
 void TestReview::phasesAgainstTheirWindows()
 {
     BookBench desk;
-    const IncidentId id = timed(desk);
+    const IncidentId id = desk.declareUnder(Timed);
     desk.clock.advance(2min);
     desk.run(command::CompleteStep{id, StepId(QStringLiteral("p0.s0")), {}});
     desk.clock.advance(6min);
@@ -307,5 +297,8 @@ void TestReview::refusals()
     QCOMPARE(desk.refusal(command::SetAction{id, unknown}).code, ErrorCode::NotFound);
 }
 
-QTEST_GUILESS_MAIN(TestReview)
+WF_TEST(TestReview)
+
+} // namespace tst_review
+
 #include "tst_review.moc"

@@ -2,8 +2,11 @@
 // What the history keeps of an incident, and incidents that come from other tools.
 #include "incident/statistics.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_statistics {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -19,19 +22,6 @@ constexpr auto Timed = R"(# Failover
 ## Recovery (5-30 minutes)
 1. Promote the replica
 )";
-
-IncidentId timed(BookBench &desk)
-{
-    const RunbookDocument document = parseRunbook(Timed, QStringLiteral("failover.md"));
-    command::Declare declare{{}, QStringLiteral("Database"), Severity::P1, false, QStringLiteral("Ada"), {}};
-    declare.runbook = command::RunbookCopy{document.runbooks.front().id,
-                                           0,
-                                           QStringLiteral("Failover"),
-                                           document.file,
-                                           document.source,
-                                           document.sha256};
-    return desk.run(declare).front()->incident;
-}
 
 PastIncident past(const BookBench &desk)
 {
@@ -75,7 +65,7 @@ private Q_SLOTS:
 void TestStatistics::countsWhatWentOtherwise()
 {
     BookBench desk;
-    const IncidentId id = timed(desk);
+    const IncidentId id = desk.declareUnder(Timed);
     desk.clock.advance(1min);
     desk.run(command::SkipStep{id, StepId(QStringLiteral("p0.s0")), QStringLiteral("no writers")});
     desk.clock.advance(9min); // The phase's window ended after five.
@@ -119,7 +109,7 @@ void TestStatistics::countsWhatWentOtherwise()
 void TestStatistics::readsBackWhatItWrote()
 {
     BookBench desk;
-    const IncidentId id = timed(desk);
+    const IncidentId id = desk.declareUnder(Timed);
     desk.run(command::SkipStep{id, StepId(QStringLiteral("p0.s0")), QStringLiteral("\"quotes\" & ümläuts")});
     desk.run(command::AddEntry{id, EventKind::ActionItem, QStringLiteral("write it down")});
     desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}, true});
@@ -234,5 +224,8 @@ void TestStatistics::importRefuses()
     QVERIFY2(refusal.message.contains(message), qPrintable(refusal.message));
 }
 
-QTEST_GUILESS_MAIN(TestStatistics)
+WF_TEST(TestStatistics)
+
+} // namespace tst_statistics
+
 #include "tst_statistics.moc"

@@ -3,8 +3,11 @@
 #include "incident/reviewhistory.h"
 #include "incident/suggestions.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_suggestions {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -24,21 +27,6 @@ constexpr auto Failover = R"(# Failover
 - Promote the replica
 - Start the writers
 )";
-
-command::RunbookCopy copy(const char *markdown, const QString &file, int index = 0)
-{
-    const RunbookDocument document = parseRunbook(markdown, file);
-    const QString title = index < 0 ? QStringLiteral("Checklist") : document.runbooks.front().title;
-    const RunbookId id = index < 0 ? RunbookId(QStringLiteral("checklist")) : document.runbooks.front().id;
-    return {id, index, title, document.file, document.source, document.sha256};
-}
-
-IncidentId failover(BookBench &desk)
-{
-    command::Declare declare{{}, QStringLiteral("Database"), Severity::P1, false, QStringLiteral("Ada"), {}};
-    declare.runbook = copy(Failover, QStringLiteral("failover.md"));
-    return desk.run(declare).front()->incident;
-}
 
 StepId step(const char *id)
 {
@@ -71,7 +59,7 @@ private Q_SLOTS:
 void TestSuggestions::nothingFromAQuietIncident()
 {
     BookBench desk;
-    const IncidentId id = failover(desk);
+    const IncidentId id = desk.declareUnder(Failover);
     desk.clock.advance(1min);
     desk.run(command::CompleteStep{id, step("p0.s0"), {}});
     QVERIFY(suggestionsFor(desk.incident(id)).empty());
@@ -80,7 +68,7 @@ void TestSuggestions::nothingFromAQuietIncident()
 void TestSuggestions::skippedStepBecomesOptional()
 {
     BookBench desk;
-    const IncidentId id = failover(desk);
+    const IncidentId id = desk.declareUnder(Failover);
     desk.run(command::SkipStep{id, step("p0.s1"), QStringLiteral("the team was there")});
     const auto suggestions = suggestionsFor(desk.incident(id));
     QCOMPARE(suggestions.size(), std::size_t(1));
@@ -96,7 +84,7 @@ void TestSuggestions::skippedStepBecomesOptional()
 void TestSuggestions::addedStepStandsBehindWhatWasDone()
 {
     BookBench desk;
-    const IncidentId id = failover(desk);
+    const IncidentId id = desk.declareUnder(Failover);
     desk.run(command::CompleteStep{id, step("p0.s0"), {}});
     desk.clock.advance(1min);
     desk.run(command::AddStep{id, 0, QStringLiteral("fence the old primary"), {}});
@@ -117,7 +105,7 @@ void TestSuggestions::addedStepStandsBehindWhatWasDone()
 void TestSuggestions::latePhaseGetsTheTimeItTook()
 {
     BookBench desk;
-    const IncidentId id = failover(desk);
+    const IncidentId id = desk.declareUnder(Failover);
     desk.clock.advance(7min + 10s);
     for (const char *name : {"p0.s0", "p0.s1", "p0.s2"})
         desk.run(command::CompleteStep{id, step(name), {}});
@@ -133,9 +121,9 @@ void TestSuggestions::latePhaseGetsTheTimeItTook()
 void TestSuggestions::secondPartIsChangedInItsOwnText()
 {
     BookBench desk;
-    const IncidentId id = failover(desk);
+    const IncidentId id = desk.declareUnder(Failover);
     constexpr auto Cache = "# Cache\n\n## Immediate response (0-5 minutes)\n\n1. Warm the cache\n";
-    desk.run(command::AttachRunbook{id, copy(Cache, QStringLiteral("cache.md"))});
+    desk.run(command::AttachRunbook{id, writtenCopy(Cache, QStringLiteral("cache.md"))});
     desk.run(command::SkipStep{id, step("r1.p0.s0"), QStringLiteral("it was warm")});
     const auto suggestions = suggestionsFor(desk.incident(id));
     QCOMPARE(suggestions.size(), std::size_t(1));
@@ -154,7 +142,7 @@ void TestSuggestions::stepsOfOnesOwnHaveNoText()
 void TestSuggestions::sittings()
 {
     BookBench desk;
-    const IncidentId id = failover(desk);
+    const IncidentId id = desk.declareUnder(Failover);
     const auto write = [&](const char *text, const char *who = "Ada") {
         desk.run(command::WriteSection{id, ReviewSection::Summary, QLatin1String(text)}, QLatin1String(who));
         desk.clock.advance(5s);
@@ -175,5 +163,8 @@ void TestSuggestions::sittings()
                                  QStringLiteral("Grace:later")}));
 }
 
-QTEST_GUILESS_MAIN(TestSuggestions)
+WF_TEST(TestSuggestions)
+
+} // namespace tst_suggestions
+
 #include "tst_suggestions.moc"

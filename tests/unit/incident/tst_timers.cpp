@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is due and when: phase windows, updates, free timers; fired, snoozed, acknowledged, stopped.
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_timers {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -356,5 +359,8 @@ void TestTimers::boundOfFreeTimers()
     startFree(desk, id, 5min);
 }
 
-QTEST_GUILESS_MAIN(TestTimers)
+WF_TEST(TestTimers)
+
+} // namespace tst_timers
+
 #include "tst_timers.moc"

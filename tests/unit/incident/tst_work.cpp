@@ -2,8 +2,11 @@
 // Working a runbook: steps, branches, phases, progress.
 #include "incident/payload.h"
 #include "support/bookbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_work {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -262,5 +265,8 @@ void TestWork::withoutRunbook()
     QCOMPARE(desk.refusal(command::ChooseBranch{id, 0, 0}).code, ErrorCode::NotFound);
 }
 
-QTEST_GUILESS_MAIN(TestWork)
+WF_TEST(TestWork)
+
+} // namespace tst_work
+
 #include "tst_work.moc"

@@ -2,11 +2,14 @@
 // Logs that were damaged, cut, swapped or written by somebody else: each says what is wrong with which file.
 #include "log/schema.h"
 #include "support/logbench.h"
+#include "support/testentry.h"
 
 #include <QProcess>
 #include <QTest>
 
 #include <unistd.h>
+
+namespace tst_badfiles {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -232,7 +235,7 @@ void TestBadFiles::verifyNeedsALog()
     QVERIFY(report.error().message.contains(bench.db()));
 }
 
-int main(int argc, char **argv)
+WF_TEST_ENTRY(TestBadFiles)
 {
     QCoreApplication app(argc, argv);
     if (app.arguments().value(1) == HoldArgument) {
@@ -245,4 +248,7 @@ int main(int argc, char **argv)
     TestBadFiles test;
     return QTest::qExec(&test, argc, argv);
 }
+
+} // namespace tst_badfiles
+
 #include "tst_badfiles.moc"

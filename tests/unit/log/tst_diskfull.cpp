@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/execute.h"
 #include "support/fakeclock.h"
+#include "support/testentry.h"
 
 #include <QDir>
 #include <QFile>
@@ -9,6 +10,8 @@
 #include <QTest>
 
 #include <sys/mount.h>
+
+namespace tst_diskfull {
 
 using namespace wf;
 
@@ -54,5 +57,8 @@ void TestDiskFull::theReserveKeepsTheLogWritable()
     QCOMPARE(log->book().find(id)->events.size(), declared->size() + 50);
 }
 
-QTEST_GUILESS_MAIN(TestDiskFull)
+WF_TEST(TestDiskFull)
+
+} // namespace tst_diskfull
+
 #include "tst_diskfull.moc"

@@ -2,9 +2,12 @@
 // What was appended is there after reopening, in the same state, and can never be changed.
 #include "support/logbench.h"
 #include "support/statetext.h"
+#include "support/testentry.h"
 
 #include <QFileInfo>
 #include <QTest>
+
+namespace tst_eventlog {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -350,5 +353,8 @@ void TestEventLog::feedsAreRemembered()
     QVERIFY(bench.open()->book().lostFeeds().empty());
 }
 
-QTEST_GUILESS_MAIN(TestEventLog)
+WF_TEST(TestEventLog)
+
+} // namespace tst_eventlog
+
 #include "tst_eventlog.moc"

@@ -3,8 +3,11 @@
 #include "log/historyreader.h"
 #include "log/schema.h"
 #include "support/logbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_history {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -172,5 +175,8 @@ void TestHistory::withoutALogThereIsNoHistory()
     QCOMPARE(reader.error().code, ErrorCode::NotFound);
 }
 
-QTEST_GUILESS_MAIN(TestHistory)
+WF_TEST(TestHistory)
+
+} // namespace tst_history
+
 #include "tst_history.moc"

@@ -2,8 +2,11 @@
 // Events of another desk: they come in as they are, a part of their chain, and change nothing that is here.
 #include "support/logbench.h"
 #include "support/statetext.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_import {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -386,5 +389,8 @@ void TestImport::logicalTimeMovesOn()
     QCOMPARE(here.problems(), QStringList());
 }
 
-QTEST_GUILESS_MAIN(TestImport)
+WF_TEST(TestImport)
+
+} // namespace tst_import
+
 #include "tst_import.moc"

@@ -2,8 +2,11 @@
 // A log of an earlier version: copied, taken over, and readable without being touched.
 #include "log/schema.h"
 #include "support/logbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_migration {
 
 using namespace wf;
 
@@ -145,5 +148,8 @@ void TestMigration::unsentMessagesBringTheirIncidentBack()
     QVERIFY(log->book().archived().contains(id));
 }
 
-QTEST_GUILESS_MAIN(TestMigration)
+WF_TEST(TestMigration)
+
+} // namespace tst_migration
+
 #include "tst_migration.moc"

@@ -2,9 +2,12 @@
 // Incidents that closed long ago, and a second process that reads along.
 #include "support/logbench.h"
 #include "support/statetext.h"
+#include "support/testentry.h"
 
 #include <QFileInfo>
 #include <QTest>
+
+namespace tst_reader {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -152,5 +155,8 @@ void TestReader::readOnlyRefusesToWrite()
     QCOMPARE(bench.problems(), QStringList());
 }
 
-QTEST_GUILESS_MAIN(TestReader)
+WF_TEST(TestReader)
+
+} // namespace tst_reader
+
 #include "tst_reader.moc"

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Events that were changed, taken out or cut off: the chain, the witness and the list each tell.
 #include "support/logbench.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_tampered {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -199,5 +202,8 @@ void TestTampered::listDiffers()
     QVERIFY2(bench.problems().value(0).contains(says), qPrintable(bench.problems().value(0)));
 }
 
-QTEST_GUILESS_MAIN(TestTampered)
+WF_TEST(TestTampered)
+
+} // namespace tst_tampered
+
 #include "tst_tampered.moc"

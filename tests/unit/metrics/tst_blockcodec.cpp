@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/sealedblock.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <cmath>
 #include <limits>
 #include <random>
+
+namespace tst_blockcodec {
 
 using namespace std::chrono_literals;
 using wf::ByteString;
@@ -51,7 +54,6 @@ std::vector<Sample> decoded(const SealedBlock &block)
 
 } // namespace
 
-Q_DECLARE_METATYPE(Values)
 
 class TestBlockCodec : public QObject
 {
@@ -248,5 +250,8 @@ void TestBlockCodec::laterWrittenSamplesWinWhenBlocksOverlap()
     QCOMPARE(samples.back().value, -3.0);
 }
 
-QTEST_GUILESS_MAIN(TestBlockCodec)
+WF_TEST(TestBlockCodec)
+
+} // namespace tst_blockcodec
+
 #include "tst_blockcodec.moc"

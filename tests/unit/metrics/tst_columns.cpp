@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/columns.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <limits>
+
+namespace tst_columns {
 
 using namespace std::chrono_literals;
 using wf::Column;
@@ -40,8 +43,6 @@ private Q_SLOTS:
     void binDependsOnLengthOnly();
 };
 
-Q_DECLARE_METATYPE(std::vector<Sample>)
-Q_DECLARE_METATYPE(std::vector<Expected>)
 
 void TestColumns::decimates_data()
 {
@@ -141,5 +142,8 @@ void TestColumns::binDependsOnLengthOnly()
              wf::binFor({fromMs(0), fromMs(100)}, 2).count());
 }
 
-QTEST_GUILESS_MAIN(TestColumns)
+WF_TEST(TestColumns)
+
+} // namespace tst_columns
+
 #include "tst_columns.moc"

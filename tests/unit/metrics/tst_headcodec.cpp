@@ -2,10 +2,13 @@
 #include "metrics/headcodec.h"
 
 #include "metrics/series.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <random>
+
+namespace tst_headcodec {
 
 using namespace wf;
 
@@ -114,5 +117,8 @@ void TestHeadCodec::aRowWithoutTheOneBeforeIsRefused()
     QCOMPARE(row.error().code, ErrorCode::Corrupt);
 }
 
-QTEST_GUILESS_MAIN(TestHeadCodec)
+WF_TEST(TestHeadCodec)
+
+} // namespace tst_headcodec
+
 #include "tst_headcodec.moc"

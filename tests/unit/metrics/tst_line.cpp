@@ -4,12 +4,15 @@
 #include "metrics/derive.h"
 #include "metrics/linestatistics.h"
 #include "metrics/sealedblock.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
 #include <cmath>
 #include <limits>
 #include <random>
+
+namespace tst_line {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -255,5 +258,8 @@ void TestLine::followerAsksOnlyForWhatIsNew()
     QVERIFY(std::any_of(columns.begin(), columns.end(), [](const Column &c) { return c.min == -7; }));
 }
 
-QTEST_GUILESS_MAIN(TestLine)
+WF_TEST(TestLine)
+
+} // namespace tst_line
+
 #include "tst_line.moc"

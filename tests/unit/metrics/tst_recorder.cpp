@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "recorderbench.h"
+#include "support/testentry.h"
 
 #include <sys/mount.h>
 
@@ -7,6 +8,8 @@
 
 #include <limits>
 #include <random>
+
+namespace tst_recorder {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -311,5 +314,8 @@ void TestRecorder::memoryMayForgetWhatIsOnDisk()
     QVERIFY(sameSamples(b.all(b.series(2)), expected));
 }
 
-QTEST_GUILESS_MAIN(TestRecorder)
+WF_TEST(TestRecorder)
+
+} // namespace tst_recorder
+
 #include "tst_recorder.moc"

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/recorderfollower.h"
 #include "recorderbench.h"
+#include "support/testentry.h"
 
 #include <QFile>
+
+namespace tst_recorderfollower {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -235,5 +238,8 @@ void TestRecorderFollower::whoHoldsTheLock()
     QVERIFY(!FileLock::holder(path));
 }
 
-QTEST_GUILESS_MAIN(TestRecorderFollower)
+WF_TEST(TestRecorderFollower)
+
+} // namespace tst_recorderfollower
+
 #include "tst_recorderfollower.moc"

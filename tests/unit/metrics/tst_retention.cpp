@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/retention.h"
 #include "recorderbench.h"
+#include "support/testentry.h"
+
+namespace tst_retention {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -161,5 +164,8 @@ void TestRetention::cancelLeavesEverything()
     QCOMPARE(RecorderArchive(b.folder()).days().size(), std::size_t{4});
 }
 
-QTEST_GUILESS_MAIN(TestRetention)
+WF_TEST(TestRetention)
+
+} // namespace tst_retention
+
 #include "tst_retention.moc"

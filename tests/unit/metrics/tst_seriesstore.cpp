@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/seriesstore.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
@@ -8,6 +9,8 @@
 #include <map>
 #include <optional>
 #include <random>
+
+namespace tst_seriesstore {
 
 using namespace std::chrono_literals;
 using wf::AppendResult;
@@ -359,5 +362,8 @@ void TestSeriesStore::openRanges()
     QCOMPARE(store.columns(ref, all, 100ms).size(), std::size_t{6});
 }
 
-QTEST_GUILESS_MAIN(TestSeriesStore)
+WF_TEST(TestSeriesStore)
+
+} // namespace tst_seriesstore
+
 #include "tst_seriesstore.moc"

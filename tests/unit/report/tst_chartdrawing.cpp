@@ -4,12 +4,15 @@
 #include "report/chartfacts.h"
 #include "report/svg.h"
 #include "support/reportbench.h"
+#include "support/testentry.h"
 
 #include <QRegularExpression>
 #include <QTest>
 #include <QXmlStreamReader>
 
 #include <cmath>
+
+namespace tst_chartdrawing {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -277,5 +280,8 @@ void TestChartDrawing::hostileNamesStayText()
     QVERIFY(!svg.contains("<script"));
 }
 
-QTEST_GUILESS_MAIN(TestChartDrawing)
+WF_TEST(TestChartDrawing)
+
+} // namespace tst_chartdrawing
+
 #include "tst_chartdrawing.moc"

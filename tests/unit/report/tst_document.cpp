@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands in a post-mortem, whatever it is written out as.
 #include "support/reportbench.h"
+#include "support/testentry.h"
 
 #include <QRegularExpression>
 #include <QTest>
+
+namespace tst_document {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -283,5 +286,8 @@ void TestDocument::windowCoversTheIncident()
     QCOMPARE(reportWindow(bench.desk.incident(open), bench.desk.clock.wall()).to, bench.desk.clock.wall());
 }
 
-QTEST_GUILESS_MAIN(TestDocument)
+WF_TEST(TestDocument)
+
+} // namespace tst_document
+
 #include "tst_document.moc"

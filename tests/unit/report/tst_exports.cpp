@@ -7,6 +7,7 @@
 #include "report/markdownexport.h"
 #include "report/prose.h"
 #include "support/reportbench.h"
+#include "support/testentry.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
@@ -16,6 +17,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
+
+namespace tst_exports {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -375,5 +378,8 @@ void TestExports::formatsHaveNames()
     QVERIFY(!parseReportFormat(u"docx"));
 }
 
-QTEST_GUILESS_MAIN(TestExports)
+WF_TEST(TestExports)
+
+} // namespace tst_exports
+
 #include "tst_exports.moc"

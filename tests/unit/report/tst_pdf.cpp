@@ -2,12 +2,15 @@
 // The PDF as its readers see it: poppler's pdftotext and pdfinfo.
 #include "report/pdfexport.h"
 #include "support/reportbench.h"
+#include "support/testentry.h"
 
 #include <QProcess>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_pdf {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -226,5 +229,8 @@ void TestPdf::incidentWithNothingWritten()
     QVERIFY(text.contains(QStringLiteral("No runbook was attached.")));
 }
 
-QTEST_GUILESS_MAIN(TestPdf)
+WF_TEST(TestPdf)
+
+} // namespace tst_pdf
+
 #include "tst_pdf.moc"

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What people write is Markdown, and harmless when it is written out.
 #include "report/prose.h"
+#include "support/testentry.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 #include <QXmlStreamReader>
+
+namespace tst_prose {
 
 using namespace wf;
 
@@ -196,5 +199,8 @@ void TestProse::anyTextIsWellFormed()
     proseParts(markdown);
 }
 
-QTEST_GUILESS_MAIN(TestProse)
+WF_TEST(TestProse)
+
+} // namespace tst_prose
+
 #include "tst_prose.moc"

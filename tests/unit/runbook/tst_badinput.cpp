@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files nobody should have to fear: each ends in a document, quickly, with a message.
 #include "runbook/runbook.h"
+#include "support/testentry.h"
 
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_badinput {
 
 class TestBadInput : public QObject
 {
@@ -181,5 +184,8 @@ void TestBadInput::sidecarGivesRoles()
     QVERIFY(after.unreachedLines.empty());
 }
 
-QTEST_GUILESS_MAIN(TestBadInput)
+WF_TEST(TestBadInput)
+
+} // namespace tst_badinput
+
 #include "tst_badinput.moc"

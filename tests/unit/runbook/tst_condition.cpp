@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/condition.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_condition {
 
 using namespace std::chrono_literals;
 using wf::CompareOp;
@@ -211,5 +214,8 @@ void TestCondition::boundsHold()
     QVERIFY(!wf::parseCondition(many + QStringLiteral(" or a > 1")));
 }
 
-QTEST_GUILESS_MAIN(TestCondition)
+WF_TEST(TestCondition)
+
+} // namespace tst_condition
+
 #include "tst_condition.moc"

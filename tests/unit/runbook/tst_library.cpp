@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/library.h"
+#include "support/testentry.h"
 
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_library {
 
 namespace {
 
@@ -216,5 +219,8 @@ void TestLibrary::missingPathIsAProblem()
     QVERIFY(library.problems().empty());
 }
 
-QTEST_GUILESS_MAIN(TestLibrary)
+WF_TEST(TestLibrary)
+
+} // namespace tst_library
+
 #include "tst_library.moc"

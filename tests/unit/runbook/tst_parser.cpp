@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each rule that turns Markdown into the model, on a small text of its own.
 #include "runbook/runbook.h"
+#include "support/testentry.h"
 
 #include <QTest>
+
+namespace tst_parser {
 
 using namespace std::chrono_literals;
 using wf::PhaseRole;
@@ -484,5 +487,8 @@ void TestParser::lostTextIsNoticed()
     QVERIFY(document.runbooks[0].phases.at(0).text.contains(QLatin1String("https://y.test")));
 }
 
-QTEST_GUILESS_MAIN(TestParser)
+WF_TEST(TestParser)
+
+} // namespace tst_parser
+
 #include "tst_parser.moc"

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Proposed changes, written in the style of the runbook.
 #include "runbook/runbookchange.h"
+#include "support/testentry.h"
 
 #include <QDirIterator>
 #include <QFile>
 #include <QTest>
+
+namespace tst_runbookchange {
 
 using namespace std::chrono_literals;
 using namespace wf;
@@ -243,5 +246,8 @@ void TestRunbookChange::branchesHaveStepsOfTheirOwn()
                                   "   - **Watch it**: for long.\n2. **If not**:\n   - **Wait**: a day.\n"));
 }
 
-QTEST_GUILESS_MAIN(TestRunbookChange)
+WF_TEST(TestRunbookChange)
+
+} // namespace tst_runbookchange
+
 #include "tst_runbookchange.moc"

@@ -2,11 +2,14 @@
 // A runbook's file gets another text only where that is safe.
 #include "runbook/runbookfile.h"
 #include "runbook/textdiff.h"
+#include "support/testentry.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_runbookfile {
 
 using namespace wf;
 
@@ -99,5 +102,8 @@ void TestRunbookFile::noBackupNoChange()
     QCOMPARE(read(f.file()), Old);
 }
 
-QTEST_GUILESS_MAIN(TestRunbookFile)
+WF_TEST(TestRunbookFile)
+
+} // namespace tst_runbookfile
+
 #include "tst_runbookfile.moc"

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runbooks that come with the program: every fact an incident hangs on.
 #include "runbook/runbook.h"
+#include "support/testentry.h"
 
 #include <QDir>
 #include <QTest>
+
+namespace tst_shipped {
 
 using namespace std::chrono_literals;
 
@@ -172,5 +175,8 @@ void TestShipped::sharedParts()
         QVERIFY(document->runbooks.empty());
 }
 
-QTEST_GUILESS_MAIN(TestShipped)
+WF_TEST(TestShipped)
+
+} // namespace tst_shipped
+
 #include "tst_shipped.moc"

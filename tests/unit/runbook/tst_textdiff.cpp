@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Diffs of texts: what they lead to, read back by a reader of this test, by git and by patch.
 #include "runbook/textdiff.h"
+#include "support/testentry.h"
 
 #include <QDir>
 #include <QFile>
@@ -10,6 +11,8 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+namespace tst_textdiff {
 
 using namespace wf;
 
@@ -109,7 +112,7 @@ void write(const QString &path, const QByteArray &bytes)
         qFatal("%s cannot be written", qPrintable(path));
 }
 
-QByteArray read(const QString &path)
+QByteArray contentsOf(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("unreadable");
@@ -242,7 +245,7 @@ void TestTextDiff::appliedByTools()
         QVERIFY(process.waitForFinished());
         QVERIFY2(process.exitCode() == 0,
                  (process.readAllStandardError() + process.readAllStandardOutput()).constData());
-        QCOMPARE(read(folder.filePath(name)), after);
+        QCOMPARE(contentsOf(folder.filePath(name)), after);
     }
     if (!tried)
         QSKIP("neither git nor patch is here");
@@ -271,5 +274,8 @@ void TestTextDiff::carriedOverToAnotherState()
     QCOMPARE(refused.error().message, QStringLiteral("line 4 was changed in another way"));
 }
 
-QTEST_GUILESS_MAIN(TestTextDiff)
+WF_TEST(TestTextDiff)
+
+} // namespace tst_textdiff
+
 #include "tst_textdiff.moc"

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "seriestable.h"
+#include "support/testentry.h"
 
 #include <QRegularExpression>
 #include <QTest>
+
+namespace tst_estate {
 
 using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""s;
 using std::chrono_literals::operator""min;
 using std::chrono_literals::operator""h;
 
-namespace wf {
+using namespace wf;
 
 class TestEstate : public QObject
 {
@@ -350,7 +353,8 @@ void TestEstate::scenarioText()
         QVERIFY2(start.error().message.contains(message), qPrintable(start.error().message));
 }
 
-} // namespace wf
+WF_TEST(TestEstate)
 
-QTEST_GUILESS_MAIN(wf::TestEstate)
+} // namespace tst_estate
+
 #include "tst_estate.moc"

@@ -2,6 +2,7 @@
 #include "seriestable.h"
 #include "sim/estateserver.h"
 #include "support/fakeclock.h"
+#include "support/testentry.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -10,11 +11,13 @@
 #include <QTcpSocket>
 #include <QTest>
 
+namespace tst_estateserver {
+
 using std::chrono_literals::operator""s;
 using std::chrono_literals::operator""min;
 using std::chrono_literals::operator""h;
 
-namespace wf {
+using namespace wf;
 
 class TestEstateServer : public QObject
 {
@@ -281,7 +284,8 @@ void TestEstateServer::manySilentPeersDoNotBlock()
     QCOMPARE(get(*port, "/metrics").status, 200);
 }
 
-} // namespace wf
+WF_TEST(TestEstateServer)
 
-QTEST_GUILESS_MAIN(wf::TestEstateServer)
+} // namespace tst_estateserver
+
 #include "tst_estateserver.moc"

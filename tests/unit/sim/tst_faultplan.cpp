@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/faultplan.h"
 #include "sim/traffic.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
+namespace tst_faultplan {
+
 using std::chrono_literals::operator""s;
 
-namespace wf {
+using namespace wf;
 
 class TestFaultPlan : public QObject
 {
@@ -121,7 +124,8 @@ void TestFaultPlan::sinceEnd()
     QCOMPARE(plan.sinceEnd(Fault::DynexOutage, 170), 20.0);
 }
 
-} // namespace wf
+WF_TEST(TestFaultPlan)
 
-QTEST_GUILESS_MAIN(wf::TestFaultPlan)
+} // namespace tst_faultplan
+
 #include "tst_faultplan.moc"

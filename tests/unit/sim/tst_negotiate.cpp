@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/negotiate.h"
+#include "support/testentry.h"
 
 #include <QTest>
 
-namespace wf {
+namespace tst_negotiate {
+
+using namespace wf;
 
 class TestNegotiate : public QObject
 {
@@ -64,7 +67,8 @@ void TestNegotiate::encoding()
     QCOMPARE(acceptsGzip(header), gzip);
 }
 
-} // namespace wf
+WF_TEST(TestNegotiate)
 
-QTEST_GUILESS_MAIN(wf::TestNegotiate)
+} // namespace tst_negotiate
+
 #include "tst_negotiate.moc"

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "seriestable.h"
 #include "sim/script.h"
+#include "support/testentry.h"
 
 #include <QFile>
 #include <QTest>
+
+namespace tst_script {
 
 using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""s;
 using std::chrono_literals::operator""min;
 using std::chrono_literals::operator""h;
 
-namespace wf {
+using namespace wf;
 
 class TestScript : public QObject
 {
@@ -242,7 +245,8 @@ void TestScript::errorLeavesTheOldScript()
     QCOMPARE(seriesAt(estate, 1s).value("qih_queue_depth"), 77.0);
 }
 
-} // namespace wf
+WF_TEST(TestScript)
 
-QTEST_GUILESS_MAIN(wf::TestScript)
+} // namespace tst_script
+
 #include "tst_script.moc"

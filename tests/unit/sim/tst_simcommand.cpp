@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/testentry.h"
+
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QProcess>
@@ -6,6 +8,8 @@
 #include <QTest>
 
 #include <csignal>
+
+namespace tst_simcommand {
 
 class TestSimCommand : public QObject
 {
@@ -120,5 +124,8 @@ void TestSimCommand::help()
     QVERIFY(said.contains("at TIME drop METRIC"));
 }
 
-QTEST_GUILESS_MAIN(TestSimCommand)
+WF_TEST(TestSimCommand)
+
+} // namespace tst_simcommand
+
 #include "tst_simcommand.moc"

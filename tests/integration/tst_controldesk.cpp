@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whose a data folder is: the lock, the desk's socket, and the check of the log from outside.
+#include "controltest.h"
+#include "support/statetext.h"
+#include "support/testentry.h"
+
+#include <QFileInfo>
+#include <QLocalSocket>
+
+namespace tst_controldesk {
+
+using namespace std::chrono_literals;
+using namespace wf;
+
+class TestControlDesk : public ControlTest
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
+    void logVerify();
+    void deskHoldsTheLock();
+    void secondDeskReads();
+    void noteOnAnOldIncidentKeepsItWhole();
+    void socketAnswersNonsense();
+    void staleSocketIsNoDesk();
+    void longFolderStillHasADesk();
+};
+
+void TestControlDesk::logVerify()
+{
+    const Ctl ctl(m_data);
+    CtlResult r = ctl("log verify");
+    QCOMPARE(r.exit, 1);
+    QVERIFY(r.error().contains(QStringLiteral("there is no log")));
+    QCOMPARE(ctl("incident declare D --severity P1").exit, 0);
+    r = ctl("log verify");
+    QCOMPARE(r.exit, 0);
+    QVERIFY(r.lines().last().contains(QStringLiteral("chain verified")));
+    {
+        QFile witness(witnessPath(m_data));
+        QVERIFY(witness.open(QIODevice::WriteOnly));
+        witness.write("nonsense");
+    }
+    r = ctl("log verify");
+    QCOMPARE(r.exit, 1);
+    QVERIFY(r.error().contains(QStringLiteral("the witness file is damaged")));
+    r = ctl("log verify --json");
+    QCOMPARE(r.exit, 1);
+    QVERIFY(!r.object().value(QStringLiteral("ok")).toBool());
+    QCOMPARE(r.object().value(QStringLiteral("problems")).toArray().size(), 1);
+}
+
+void TestControlDesk::deskHoldsTheLock()
+{
+    startDesk();
+    QVERIFY(QFileInfo::exists(controlSocketPath(m_data)));
+    const auto second = EventLog::open(m_data, m_clock);
+    QVERIFY(!second);
+    QCOMPARE(second.error().code, ErrorCode::Locked);
+    m_desk.reset();
+    QVERIFY(EventLog::open(m_data, m_clock)); // It let go of it.
+}
+
+void TestControlDesk::secondDeskReads()
+{
+    startDesk();
+    DeskOptions options;
+    options.dataDir = m_data;
+    options.config.runbookPaths = {QStringLiteral(WATCHFLOOR_SOURCE_DIR "/runbooks")};
+    Desk second(options, m_clock);
+    second.start();
+    QTRY_COMPARE(second.logStatus().state, LogStatus::State::ReadOnly);
+    QVERIFY(second.logStatus().message.contains(QStringLiteral("another process has it open")));
+    QSignalSpy refused(&second, &Desk::refused);
+    second.submit(command::Declare{{}, QStringLiteral("t"), Severity::P1, false, {}, {}});
+    QTRY_COMPARE(refused.count(), 1);
+    QCOMPARE(Ctl(m_data)("incident declare D --severity P1").exit, 0); // Still the first one's socket.
+    QTRY_COMPARE(second.book().incidents().size(), 1u);
+    QCOMPARE(stateText(second.book()), stateText(m_desk->book()));
+}
+
+void TestControlDesk::noteOnAnOldIncidentKeepsItWhole()
+{
+    const Ctl ctl(m_data);
+    QCOMPARE(ctl("incident declare Dynex --severity P1").exit, 0);
+    QCOMPARE(ctl("incident status INC-0001 resolved").exit, 0);
+    startDesk();
+    QCOMPARE(m_desk->book().archived().size(), 1u);
+    QCOMPARE(ctl("note INC-0001 found in review").exit, 0);
+    QTRY_COMPARE(m_desk->book().incidents().size(), 1u);
+    const Incident &i = m_desk->book().incidents().begin()->second;
+    QCOMPARE(i.title, QStringLiteral("Dynex"));
+    QCOMPARE(i.status, IncidentStatus::Resolved);
+    QVERIFY(!i.isDetection());
+    QCOMPARE(i.events.back()->kind, EventKind::Note);
+}
+
+void TestControlDesk::socketAnswersNonsense()
+{
+    startDesk();
+    QLocalSocket client;
+    QSignalSpy readable(&client, &QLocalSocket::readyRead);
+    client.connectToServer(controlSocketPath(m_data));
+    QTRY_COMPARE(client.state(), QLocalSocket::ConnectedState);
+    client.write("hello\n{\"do\":\"entry\",\"incident\":\"nowhere\",\"kind\":\"note\",\"text\":\"x\"}\n");
+    QTRY_VERIFY(client.bytesAvailable() > 0);
+    QByteArray answers;
+    QTRY_VERIFY((answers += client.readAll()).count('\n') == 2);
+    QVERIFY(answers.contains("a request is one JSON object"));
+    QVERIFY(answers.contains("there is no incident \\\"nowhere\\\""));
+    QCOMPARE(client.state(), QLocalSocket::ConnectedState); // One bad request does not end the talk.
+}
+
+void TestControlDesk::staleSocketIsNoDesk()
+{
+    startDesk();
+    m_desk.reset();
+    QVERIFY(QDir().mkpath(m_data));
+    QFile leftover(controlSocketPath(m_data)); // As after a power loss.
+    QVERIFY(leftover.open(QIODevice::WriteOnly));
+    leftover.close();
+    QCOMPARE(Ctl(m_data)("incident declare D --severity P1").exit, 0);
+    startDesk();
+    QCOMPARE(m_desk->logStatus().state, LogStatus::State::Writable);
+    QCOMPARE(Ctl(m_data)("note INC-0001 through the desk").exit, 0);
+}
+
+void TestControlDesk::longFolderStillHasADesk()
+{
+    // Longer than the address of a local socket may be.
+    m_data = m_dir->filePath(QString(120, QLatin1Char('d')) + QStringLiteral("/data"));
+    startDesk();
+    QCOMPARE(m_desk->logStatus().state, LogStatus::State::Writable);
+    const CtlResult r = Ctl(m_data)("incident declare D --severity P1");
+    QVERIFY2(r.exit == 0, r.err.constData());
+    QTRY_COMPARE(m_desk->book().incidents().size(), 1u);
+}
+
+WF_TEST(TestControlDesk)
+
+} // namespace tst_controldesk
+
+#include "tst_controldesk.moc"
