@@ -29,6 +29,10 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverl
 # GCC 12 reports null dereferences and uninitialised optionals in Qt and libstdc++ templates it inlined.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-Wno-null-dereference -Wno-maybe-uninitialized -Wno-dangling-pointer)
+    # Of several sources in one it takes all but the first for headers.
+    if(CMAKE_UNITY_BUILD)
+        add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+    endif()
 endif()
 if(WATCHFLOOR_WERROR)
     add_compile_options(-Werror)
@@ -37,7 +41,7 @@ add_compile_definitions(QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING QT_
                         QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 
 if(WATCHFLOOR_SANITIZE)
-    add_compile_options(-fsanitize=${WATCHFLOOR_SANITIZE} -fno-omit-frame-pointer)
+    add_compile_options(-fsanitize=${WATCHFLOOR_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${WATCHFLOOR_SANITIZE})
 endif()
 

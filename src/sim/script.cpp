@@ -11,23 +11,23 @@ namespace wf {
 namespace {
 
 /// 0 … 1: how much of an action has taken effect.
-double progress(const ValueAction &action, double seconds)
+double progress(const ValueAction &action, double elapsed)
 {
-    const double passed = seconds - inSeconds(action.at);
+    const double passed = elapsed - inSeconds(action.at);
     if (passed < 0)
         return 0;
     const double over = inSeconds(action.over);
     return passed >= over ? 1 : passed / over;
 }
 
-void applyValues(const Script &script, double seconds, Family &family)
+void applyValues(const Script &script, double elapsed, Family &family)
 {
     for (FamilySample &sample : family.samples) {
         const double natural = sample.value;
         for (const ValueAction &action : script.values) {
             if (!action.what.matches(family, sample))
                 continue;
-            const double part = progress(action, seconds);
+            const double part = progress(action, elapsed);
             double target = action.kind == ValueAction::Kind::Set ? action.value : natural;
             if (!action.state.empty())
                 target = sample.labels.value(family.name) == action.state ? 1 : 0;
@@ -36,11 +36,11 @@ void applyValues(const Script &script, double seconds, Family &family)
     }
 }
 
-bool isDropped(const Script &script, double seconds, const Family &family, const FamilySample &sample)
+bool isDropped(const Script &script, double elapsed, const Family &family, const FamilySample &sample)
 {
     bool dropped = false;
     for (const PresenceAction &action : script.presence) {
-        if (inSeconds(action.at) <= seconds && action.what.matches(family, sample))
+        if (inSeconds(action.at) <= elapsed && action.what.matches(family, sample))
             dropped = action.dropped;
     }
     return dropped;
@@ -71,14 +71,14 @@ bool Selection::matches(const Family &candidate, const FamilySample &sample) con
     });
 }
 
-void applyScript(const Script &script, double seconds, std::vector<Family> &families)
+void applyScript(const Script &script, double elapsed, std::vector<Family> &families)
 {
     for (Family &family : families) {
         const bool settable = family.type == FamilyType::Gauge || family.type == FamilyType::StateSet;
         if (settable)
-            applyValues(script, seconds, family);
+            applyValues(script, elapsed, family);
         std::erase_if(family.samples,
-                      [&](const FamilySample &sample) { return isDropped(script, seconds, family, sample); });
+                      [&](const FamilySample &sample) { return isDropped(script, elapsed, family, sample); });
     }
     std::erase_if(families, [](const Family &family) { return family.samples.empty(); });
 }

@@ -46,9 +46,12 @@ int runDesk(const QString &data, const QUrl &url)
     const SystemClock clock;
     QDir().mkpath(data);
     Desk desk(optionsFor(data, url, false), clock);
-    QObject::connect(&desk, &Desk::logStatusChanged, &desk, [&desk] {
-        if (desk.logStatus().state != LogStatus::State::Writable || !desk.book().incidents().empty())
+    QObject::connect(&desk, &Desk::logStatusChanged, &desk, [&desk, declared = false]() mutable {
+        // The status may change again before what was asked for is in the book.
+        if (declared || desk.logStatus().state != LogStatus::State::Writable ||
+            !desk.book().incidents().empty())
             return;
+        declared = true;
         desk.submit(
             command::Declare{{}, QStringLiteral("Child"), Severity::P1, false, QStringLiteral("Bo"), {}});
     });
