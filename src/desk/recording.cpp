@@ -15,12 +15,15 @@ constexpr std::size_t MaxWanted = 10'000;
 } // namespace
 
 Recording::Recording(SeriesStore &store, const Clock &clock, QObject *parent)
-    : QObject(parent), m_store(store), m_clock(clock), m_loads(new QTimer(this))
+    : QObject(parent), m_store(store), m_clock(clock), m_loads(new QTimer(this)), m_writes(new QTimer(this))
 {
     m_pool.setMaxThreadCount(1);
     m_loads->setSingleShot(true);
     m_loads->setInterval(0);
     connect(m_loads, &QTimer::timeout, this, &Recording::bringInNext);
+    m_writes->setSingleShot(true);
+    m_writes->setInterval(0);
+    connect(m_writes, &QTimer::timeout, this, &Recording::write);
 }
 
 Recording::~Recording()
@@ -91,6 +94,7 @@ void Recording::close()
     m_cancel = true;
     m_pool.waitForDone();
     m_loads->stop();
+    m_writes->stop();
     m_wanted.clear();
     m_archive.reset(); // Before the day is closed: a reader would keep its write-ahead log alive.
     m_recorder.reset();
@@ -113,7 +117,7 @@ void Recording::record(const SampleBatch &batch)
 void Recording::tick()
 {
     if (m_recorder)
-        m_recorder->flush();
+        write();
     else if (!m_options.folder.isEmpty() && !m_options.readOnly &&
              m_clock.steady() - m_openedAt >= RetryEvery)
         open(m_options); // Whoever recorded may have ended, the disk may be there again.
@@ -130,6 +134,20 @@ void Recording::tick()
     }
     if (m_recorder && m_keptKnown && !m_thinning && m_clock.steady() - m_retentionAt >= RetentionEvery)
         startRetention();
+}
+
+void Recording::write()
+{
+    m_recorder->flush();
+    if (m_recorder->hasMore())
+        m_writes->start();
+    // Off this thread: a large day takes seconds.
+    for (const QString &path : m_recorder->takeEnded()) {
+        m_pool.start([this, path] {
+            const QStringList problems = Recorder::finishDay(path);
+            QMetaObject::invokeMethod(this, [this, problems] { noteProblems(problems); });
+        });
+    }
 }
 
 void Recording::want(SeriesRef series, Timestamp from)

@@ -63,6 +63,7 @@ Q_SIGNALS:
 
 private:
     void readOnly(const QString &why);
+    void write();
     void bringInNext();
     void startRetention();
     void takeReport(const RetentionReport &report);
@@ -76,6 +77,7 @@ private:
     ArchiveLoader m_loader;
     std::deque<std::pair<SeriesRef, Timestamp>> m_wanted;
     QTimer *m_loads;
+    QTimer *m_writes; ///< While a turn of the loop left something to be written.
     std::uint64_t m_evicted = 0;
     std::vector<TimeRange> m_kept;
     RecorderStatus m_status; ///< Where there is no recorder.

@@ -80,9 +80,20 @@ Expected<std::vector<SealedBlock>> RecorderArchive::blocks(QDate day, const Seri
         return std::vector<SealedBlock>{};
     QStringList problems;
     auto blocks = (*file)->blocks(*id, problems);
+    // A day that was left a moment ago, or by a crash.
+    const auto hasHead = day < m_days.back() ? (*file)->hasHead() : Expected<bool>(false);
+    const auto head = hasHead && *hasHead ? readHead(**file, problems)
+                                          : Expected<std::vector<HeadSample>>(std::vector<HeadSample>());
     m_problems = (m_problems + problems).mid(0, MaxProblems);
-    if (!blocks)
-        return blocks;
+    if (!blocks || !hasHead || !head)
+        return tl::unexpected(!blocks ? blocks.error() : !hasHead ? hasHead.error() : head.error());
+    std::vector<Sample> samples;
+    for (const HeadSample &s : *head) {
+        if (s.series == *id)
+            samples.push_back({s.at, s.value});
+    }
+    for (SealedBlock &block : sealSamples(inTimeOrder(std::move(samples)), m_times))
+        blocks->push_back(std::move(block));
     return mergedBlocks(std::move(*blocks), m_times);
 }
 
@@ -147,7 +158,10 @@ Expected<void> appendHead(RecorderDay &day, SeriesStore &store, QStringList &pro
 
 void bringIn(RecorderArchive &archive, SeriesStore &store, TimeRange range, QStringList &problems)
 {
-    for (const QDate date : archive.days()) {
+    // The newest day first: the store takes in what is older than what it has.
+    const std::vector<QDate> days = archive.days();
+    for (auto it = days.rbegin(); it != days.rend(); ++it) {
+        const QDate date = *it;
         if (date < dayOf(range.from) || date > dayOf(range.to) || store.fill() > MaxFill)
             continue;
         const auto day = archive.day(date);
@@ -163,6 +177,8 @@ void bringIn(RecorderArchive &archive, SeriesStore &store, TimeRange range, QStr
             if (ref && blocks)
                 store.adopt(*ref, std::move(*blocks));
         }
+        if (date != days.back())
+            continue;
         if (const auto done = appendHead(**day, store, problems); !done)
             problems << done.error().message;
     }

@@ -34,8 +34,8 @@ public:
     void letGo() { m_open.clear(); }
     /// The file of a day; the last few stay open.
     Expected<RecorderDay *> day(QDate day);
-    /// A series' blocks of a day in time order, without what stands in the head log only. Empty where the day
-    /// does not know the series; damage is left out and told by takeProblems().
+    /// A series' blocks of a day in time order; of the newest day without what stands in the head log only.
+    /// Empty where the day does not know the series; damage is left out and told by takeProblems().
     Expected<std::vector<SealedBlock>> blocks(QDate day, const SeriesKey &key);
     /// What was found damaged since the last call; at most 20.
     QStringList takeProblems();

@@ -4,22 +4,15 @@
 #include "metrics/archive.h"
 
 #include <QDir>
-#include <QFile>
-
-#include <algorithm>
 
 namespace wf {
 
 namespace {
 
 constexpr Millis MeasureEvery = std::chrono::minutes(1);
-constexpr Millis RetryEvery = std::chrono::seconds(5);
 /// A feed's head log is folded into blocks at the latest after so long or so many samples.
 constexpr Millis LongestHead = std::chrono::hours(2);
 constexpr std::size_t MaxHead = 4'000'000;
-/// Samples that wait in memory while the disk takes none: about 60 MB.
-constexpr std::size_t MaxPending = 2'500'000;
-constexpr qsizetype MaxDroppedTold = 10;
 
 } // namespace
 
@@ -47,8 +40,7 @@ Expected<std::unique_ptr<Recorder>> Recorder::open(const QString &folder, Series
     const QDate today = dayOf(clock.wall());
     if (const auto opened = recorder->openDay(today); !opened)
         return tl::unexpected(opened.error());
-    if (const auto finished = recorder->finishOldDays(); !finished)
-        recorder->m_problems << finished.error().message;
+    recorder->finishOldDays();
     recorder->m_status.state = RecorderStatus::State::Recording;
     recorder->measure();
     store.setSink(recorder.get());
@@ -60,10 +52,16 @@ Recorder::~Recorder()
     for (FeedLog &feed : m_feeds)
         rotate(feed);
     m_store.setSink(nullptr);
-    if (write() && m_day) {
+    bool done = bool(write());
+    while (done && hasMore())
+        done = bool(write());
+    if (done && m_day) {
         const auto compacted = m_day->compact();
         static_cast<void>(compacted); // A file that is larger than it has to be is no loss.
     }
+    m_day.reset();
+    for (const QString &path : takeEnded())
+        finishDay(path);
 }
 
 Expected<void> Recorder::openDay(QDate day)
@@ -73,8 +71,6 @@ Expected<void> Recorder::openDay(QDate day)
         return tl::unexpected(opened.error());
     m_day = std::move(*opened);
     m_date = day;
-    for (SeriesState &state : m_series)
-        state.id = 0;
     for (FeedLog &feed : m_feeds)
         feed.restart = true;
     for (const auto &[key, value] : m_state)
@@ -118,6 +114,9 @@ void Recorder::record(const SampleBatch &batch)
         // The store may have sealed this very sample before it came here; then nothing is open.
         if (!state.active)
             activate(s.series, feed);
+        // It stands among what the day that was left has already.
+        if (s.sample.at <= state.leftUntil)
+            feed.late[s.series].push_back(s.sample);
     }
     feed.pending.push_back(batch.samples);
     feed.samples += batch.samples.size();
@@ -141,7 +140,7 @@ void Recorder::rotate(FeedLog &feed)
     TimesPool times;
     for (auto &[series, samples] : feed.late) {
         for (SealedBlock &block : sealSamples(inTimeOrder(std::move(samples)), times))
-            m_blocks.emplace_back(series, std::move(block));
+            m_blocks.push_back({series, stateOf(series).id, std::move(block), Timestamp::min()});
     }
     feed.active.clear();
     feed.late.clear();
@@ -155,8 +154,8 @@ void Recorder::rotate(FeedLog &feed)
 
 void Recorder::sealed(SeriesRef series, const SealedBlock &block)
 {
-    m_blocks.emplace_back(series, block);
-    const SeriesState &state = stateOf(series);
+    SeriesState &state = stateOf(series);
+    m_blocks.push_back({series, state.id, block, std::exchange(state.leftUntil, Timestamp::min())});
     if (state.feed < m_feeds.size())
         ++m_feeds[state.feed].sealed;
 }
@@ -188,176 +187,26 @@ void Recorder::flush()
         measure();
 }
 
-Expected<void> Recorder::writeMakingRoom()
-{
-    auto done = write();
-    while (!done && done.error().code == ErrorCode::NoSpace && makeRoom())
-        done = write();
-    return done;
-}
-
 void Recorder::turnDay(Timestamp now)
 {
     const QDate day = dayOf(now);
     // A clock that was set back stays with the later day: a file has room for every time.
     if (day <= m_date && m_day)
         return;
-    for (FeedLog &feed : m_feeds)
-        rotate(feed);
     if (m_day) {
-        if (!writeMakingRoom())
-            return; // Nothing is lost: it is tried again with the next flush.
-        const auto compacted = m_day->compact();
-        if (!compacted)
-            m_problems << compacted.error().message;
+        // What could not be written, or not in one turn, is tried again with the next flush.
+        if (!writeMakingRoom() || hasMore())
+            return;
+        m_ended << m_day->path();
     }
     m_day.reset();
+    for (std::uint32_t i = 0; i < m_series.size(); ++i) {
+        m_series[i].id = 0; // Of a file that is no longer written.
+        const auto newest = m_series[i].active ? m_store.last(SeriesRef{i}) : std::nullopt;
+        m_series[i].leftUntil = newest ? newest->at : Timestamp::min();
+    }
     if (const auto opened = openDay(std::max(day, m_date)); !opened)
         failed(opened.error());
-}
-
-Expected<std::int64_t> Recorder::idOf(SeriesRef series)
-{
-    SeriesState &state = stateOf(series);
-    if (state.id != 0)
-        return state.id;
-    const SeriesInfo &info = m_store.info(series);
-    const FeedId feed = state.feed < m_feeds.size() ? m_feeds[state.feed].feed : FeedId();
-    const auto id = m_day->addSeries(feed, info.key, info.meta);
-    if (id) {
-        state.id = *id;
-        m_newIds.push_back(series);
-    }
-    return id;
-}
-
-Expected<void> Recorder::writeFeed(FeedLog &feed)
-{
-    if (feed.clear) {
-        if (const auto cleared = m_day->clearHead(feed.feed); !cleared)
-            return cleared;
-    }
-    std::vector<HeadSample> samples;
-    for (const auto &batch : feed.pending) {
-        samples.clear();
-        for (const SeriesSample &s : batch) {
-            const auto id = idOf(s.series);
-            if (!id)
-                return tl::unexpected(id.error());
-            samples.push_back({*id, s.sample.at, s.sample.value});
-        }
-        const ByteString row = encodeHead(samples, std::exchange(feed.restart, false), feed.head);
-        if (const auto added = m_day->addHead(feed.feed, row); !added)
-            return added;
-    }
-    return {};
-}
-
-Expected<void> Recorder::write()
-{
-    const bool idle = m_blocks.empty() && m_stateToWrite.empty() &&
-                      std::all_of(m_feeds.begin(), m_feeds.end(),
-                                  [](const FeedLog &feed) { return feed.pending.empty() && !feed.clear; });
-    if (idle && m_day && m_status.state != RecorderStatus::State::Failing)
-        return {};
-    if (!m_day) {
-        if (const auto opened = openDay(m_date); !opened)
-            return opened;
-    }
-    const auto done = m_day->transaction([this]() -> Expected<void> {
-        for (FeedLog &feed : m_feeds) {
-            if (const auto fed = writeFeed(feed); !fed)
-                return fed;
-        }
-        for (const auto &[series, block] : m_blocks) {
-            const auto id = idOf(series);
-            if (!id)
-                return tl::unexpected(id.error());
-            if (const auto added = m_day->addBlock(*id, block); !added)
-                return added;
-        }
-        for (const QString &key : m_stateToWrite) {
-            if (const auto kept = m_day->setMeta(key, m_state[key]); !kept)
-                return kept;
-        }
-        return {};
-    });
-    if (done)
-        written();
-    else
-        boundPending();
-    return done;
-}
-
-void Recorder::written()
-{
-    for (FeedLog &feed : m_feeds) {
-        feed.pending.clear();
-        feed.clear = false;
-    }
-    m_blocks.clear();
-    m_stateToWrite.clear();
-    m_newIds.clear();
-    m_status.state = RecorderStatus::State::Recording;
-    m_status.message.clear();
-}
-
-void Recorder::boundPending()
-{
-    // Rolled back: the numbers that were given are free again, and rows cannot build on those that went.
-    for (const SeriesRef series : std::exchange(m_newIds, {}))
-        stateOf(series).id = 0;
-    std::size_t waiting = 0;
-    for (FeedLog &feed : m_feeds) {
-        feed.restart = true;
-        for (const auto &batch : feed.pending)
-            waiting += batch.size();
-    }
-    for (const auto &[series, block] : m_blocks)
-        waiting += block.count() / 8; // Compressed.
-    if (waiting <= MaxPending)
-        return;
-    for (FeedLog &feed : m_feeds) {
-        for (const auto &batch : std::exchange(feed.pending, {}))
-            m_status.lost += batch.size();
-    }
-    for (const auto &[series, block] : std::exchange(m_blocks, {}))
-        m_status.lost += block.count();
-}
-
-void Recorder::failed(const Error &error)
-{
-    m_status.state = RecorderStatus::State::Failing;
-    m_status.message = error.message;
-    m_retryAt = m_clock.steady() + RetryEvery;
-}
-
-bool Recorder::makeRoom()
-{
-    const RecorderArchive archive(m_folder);
-    for (const QDate day : archive.days()) {
-        if (day >= m_date)
-            break;
-        const TimeRange range{startOf(day), startOf(day.addDays(1))};
-        std::vector<TimeRange> kept = m_kept;
-        if (const auto file = RecorderDay::openReadOnly(dayPath(m_folder, day)); file) {
-            if (const auto pins = (*file)->pins(); pins) {
-                for (const Pin &pin : *pins)
-                    kept.push_back(pin.range);
-            }
-        }
-        const bool pinned = std::any_of(kept.begin(), kept.end(), [&](const TimeRange &k) {
-            return k.from < range.to && k.to >= range.from;
-        });
-        // Unlinking needs no room, deleting rows would.
-        if (!pinned && QFile::remove(dayPath(m_folder, day))) {
-            m_status.dropped.prepend(day.toString(Qt::ISODate));
-            m_status.dropped = m_status.dropped.mid(0, MaxDroppedTold);
-            measure();
-            return true;
-        }
-    }
-    return false;
 }
 
 void Recorder::measure()

@@ -7,6 +7,7 @@
 #include "metrics/seriesstore.h"
 #include "sql/filelock.h"
 
+#include <deque>
 #include <set>
 
 namespace wf {
@@ -28,14 +29,22 @@ public:
     /// Takes up where the last recording stopped: resolves the series of these feeds (all, when there are
     /// none) that were recorded in the last day, and appends what stands in the head log to the store.
     Expected<void> restore(const std::set<FeedId> &feeds);
-    /// Before a batch is appended to the store: a day that is over is closed, so that it ends with its last
-    /// sample.
+    /// Before a batch is appended to the store: leaves a day that is over as soon as all that came is written
+    /// to it. Costs no more than a flush: the day's head log is for finishDay(), and the series that go on
+    /// join the new day as they come.
     void turnDay(Timestamp now);
     /// A batch that was appended to the store.
     void record(const SampleBatch &batch);
-    /// Commits what came since the last call; call it every second. A new day, a full disk are dealt with
-    /// here.
+    /// Commits what came since the last call, as far as one turn of the loop allows; call it every second. A
+    /// new day, a full disk are dealt with here.
     void flush();
+    /// More is to be written than one turn allowed: flush() again soon.
+    bool hasMore() const;
+    /// Files of days that were left since the last call, each to be given to finishDay() once.
+    QStringList takeEnded() { return std::exchange(m_ended, {}); }
+    /// Writes what stands in the head log of a day that is over as blocks, and folds the file up. On any
+    /// thread; readers and pin() go on meanwhile. Returns what was found damaged.
+    static QStringList finishDay(const QString &path);
     /// Kept with the day, from the next flush on.
     void setState(const QString &key, const QString &value);
     /// What was kept last, of the present day or of the one before.
@@ -60,6 +69,8 @@ private:
         std::int64_t id = 0; ///< In the present day's file; 0: not there yet.
         std::uint32_t feed = UINT32_MAX;
         bool active = false; ///< Holds samples that are in no written block.
+        /// Its open block begins with samples of the day that was left, up to this one.
+        Timestamp leftUntil = Timestamp::min();
     };
     struct FeedLog
     {
@@ -69,16 +80,25 @@ private:
         bool clear = false;  ///< Everything in the head log is sealed.
         std::vector<SeriesRef> active;
         std::size_t sealed = 0; ///< Of the active ones: sealed by the store since the last rotation.
-        std::vector<std::vector<SeriesSample>> pending;
+        std::deque<std::vector<SeriesSample>> pending;
+        std::size_t inTurn = 0; ///< Of `pending`: in the transaction at hand.
+        bool cleared = false;   ///< In the transaction at hand.
         std::map<SeriesRef, std::vector<Sample>> late;
         SteadyTime since;
         std::size_t samples = 0; ///< In the head log.
     };
 
+    struct WaitingBlock
+    {
+        SeriesRef series;
+        std::int64_t id = 0; ///< As in SeriesState, when it was sealed.
+        SealedBlock block;
+        Timestamp after; ///< Only what is newer belongs to the day.
+    };
+
     Recorder(QString folder, SeriesStore &store, const Clock &clock, FileLock lock);
     Expected<void> openDay(QDate day);
-    Expected<void> finishOldDays();
-    Expected<void> finish(RecorderDay &day);
+    void finishOldDays();
     Expected<void> takeSeries(RecorderDay &day, const std::set<FeedId> &feeds, bool present,
                               std::map<std::int64_t, SeriesRef> &refs);
     void replayHead(const std::map<std::int64_t, SeriesRef> &refs);
@@ -87,10 +107,16 @@ private:
     void activate(SeriesRef series, FeedLog &feed);
     bool isDue(const FeedLog &feed) const;
     void rotate(FeedLog &feed);
+    bool isIdle() const;
+    /// One turn's part of what waits.
     Expected<void> write();
     /// Gives up old days as long as the disk is full.
     Expected<void> writeMakingRoom();
+    Expected<void> writeTurn();
+    Expected<void> writeBlocks();
+    Expected<void> writeBlock(const WaitingBlock &waiting);
     Expected<void> writeFeed(FeedLog &feed);
+    Expected<bool> join(const std::vector<SeriesSample> &batch);
     Expected<std::int64_t> idOf(SeriesRef series);
     void written();
     void failed(const Error &error);
@@ -106,8 +132,13 @@ private:
     QDate m_date;
     std::vector<SeriesState> m_series; ///< By ref.
     std::vector<FeedLog> m_feeds;
-    std::vector<std::pair<SeriesRef, SealedBlock>> m_blocks; ///< To be written.
-    std::vector<SeriesRef> m_newIds;                         ///< Given in the transaction at hand.
+    std::deque<WaitingBlock> m_blocks;
+    TimesPool m_times;
+    std::size_t m_blocksInTurn = 0;  ///< Of these: in the transaction at hand.
+    std::size_t m_rowsLeft = 0;      ///< Of what the transaction at hand may write.
+    bool m_stateInTurn = false;      ///< The same for m_stateToWrite.
+    std::vector<SeriesRef> m_newIds; ///< Given in the transaction at hand.
+    QStringList m_ended;
     std::map<QString, QString> m_state;
     std::set<QString> m_stateToWrite;
     std::vector<TimeRange> m_kept;

@@ -4,8 +4,6 @@
 #include "metrics/blobs.h"
 
 #include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 namespace wf {
 
@@ -41,39 +39,7 @@ const QStringList &schema()
     return statements;
 }
 
-QString labelsText(const Labels &labels)
-{
-    QJsonObject object;
-    for (const auto &[name, value] : labels.pairs())
-        object.insert(QString::fromStdString(name), QString::fromStdString(value));
-    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
-Labels labelsOf(const QString &text)
-{
-    const QJsonObject object = QJsonDocument::fromJson(text.toUtf8()).object();
-    std::vector<Labels::Pair> pairs;
-    for (auto it = object.begin(); it != object.end(); ++it)
-        pairs.emplace_back(it.key().toStdString(), it.value().toString().toStdString());
-    return Labels(std::move(pairs));
-}
-
-MetricType typeOf(int number)
-{
-    return number >= 0 && number <= int(MetricType::Summary) ? static_cast<MetricType>(number)
-                                                             : MetricType::Unknown;
-}
-
 } // namespace
-
-DaySeries readDaySeries(const QSqlQuery &row)
-{
-    return {row.value(0).toLongLong(),
-            FeedId(row.value(1).toString()),
-            {row.value(2).toString().toStdString(), labelsOf(row.value(3).toString())},
-            {typeOf(row.value(4).toInt()), row.value(5).toString().toStdString(),
-             row.value(6).toString().toStdString(), Millis{row.value(7).toLongLong()}}};
-}
 
 Expected<std::unique_ptr<RecorderDay>> RecorderDay::open(const QString &path)
 {
@@ -116,6 +82,11 @@ Expected<void> RecorderDay::check()
     if (version->toInt() > RecorderSchemaVersion)
         return fail(ErrorCode::NewerVersion,
                     QStringLiteral("%1: written by a later version of Watchfloor").arg(path()));
+    const auto identities =
+        m_db->value(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name = 'identities'"));
+    if (!identities)
+        return tl::unexpected(identities.error());
+    m_hasIdentities = identities->toInt() > 0;
     return {};
 }
 
@@ -134,6 +105,8 @@ Expected<void> RecorderDay::prepare()
     if (fresh)
         pragmas << QStringLiteral("PRAGMA page_size = 8192")
                 << QStringLiteral("PRAGMA auto_vacuum = INCREMENTAL");
+    // Series that join are looked for all over the file.
+    pragmas << QStringLiteral("PRAGMA cache_size = -16384");
     // The log is folded into the file at a megabyte, so that it needs little room besides.
     pragmas << QStringLiteral("PRAGMA journal_mode = WAL") << QStringLiteral("PRAGMA synchronous = NORMAL")
             << QStringLiteral("PRAGMA wal_autocheckpoint = 128")
@@ -142,14 +115,12 @@ Expected<void> RecorderDay::prepare()
         if (const auto set = m_db->run(pragma); !set)
             return set;
     }
-    if (!fresh)
-        return {};
-    return transaction([this]() -> Expected<void> {
-        for (const QString &sql : schema()) {
+    return transaction([this, fresh]() -> Expected<void> {
+        for (const QString &sql : fresh ? schema() : QStringList()) {
             if (const auto done = m_db->run(sql); !done)
                 return done;
         }
-        return {};
+        return completeIdentities();
     });
 }
 
@@ -161,59 +132,11 @@ Expected<void> RecorderDay::transaction(const std::function<Expected<void>()> &w
     auto done = work();
     if (done)
         done = transaction->commit();
-    if (!done)
-        m_written.clear(); // Their rows are rolled back.
+    if (!done) { // Their rows are rolled back.
+        m_written.clear();
+        m_metrics.clear();
+    }
     return done;
-}
-
-Expected<std::int64_t> RecorderDay::addSeries(const FeedId &feed, const SeriesKey &key,
-                                              const SeriesMeta &meta)
-{
-    const auto name = QString::fromStdString(key.name);
-    const auto known = m_db->run(
-        QStringLiteral(
-            "INSERT INTO metrics(name, type, unit, help) VALUES(?, ?, ?, ?) ON CONFLICT(name) DO UPDATE"
-            " SET type = excluded.type, unit = excluded.unit, help = excluded.help"),
-        {name, int(meta.type), QString::fromStdString(meta.unit), QString::fromStdString(meta.help)});
-    const auto id = find(key);
-    if (!known || !id)
-        return tl::unexpected(!known ? known.error() : id.error());
-    const auto written =
-        *id != 0 ? m_db->run(QStringLiteral("UPDATE series SET feed = ?, interval_ms = ? WHERE id = ?"),
-                             {feed.text(), qint64(meta.interval.count()), qint64(*id)})
-                 : m_db->run(QStringLiteral("INSERT INTO series(feed, metric, labels, interval_ms)"
-                                            " VALUES(?, (SELECT id FROM metrics WHERE name = ?), ?, ?)"),
-                             {feed.text(), name, labelsText(key.labels), qint64(meta.interval.count())});
-    if (!written)
-        return tl::unexpected(written.error());
-    return *id != 0 ? id : find(key);
-}
-
-Expected<std::int64_t> RecorderDay::find(const SeriesKey &key)
-{
-    const auto id =
-        m_db->value(QStringLiteral("SELECT series.id FROM metrics JOIN series ON series.metric = metrics.id"
-                                   " WHERE metrics.name = ? AND series.labels = ?"),
-                    {QString::fromStdString(key.name), labelsText(key.labels)});
-    if (!id)
-        return tl::unexpected(id.error());
-    return id->toLongLong();
-}
-
-Expected<std::vector<DaySeries>> RecorderDay::series(std::int64_t after)
-{
-    const auto rows = m_db->query(
-        QStringLiteral(
-            "SELECT series.id, feed, name, labels, type, unit, help, interval_ms"
-            " FROM series JOIN metrics ON metrics.id = series.metric WHERE series.id > ? ORDER BY series.id"),
-        {qint64(after)});
-    if (!rows)
-        return tl::unexpected(rows.error());
-    std::vector<DaySeries> all;
-    for (QSqlQuery &row = **rows; row.next();)
-        all.push_back(readDaySeries(row));
-    (*rows)->finish();
-    return all;
 }
 
 Expected<std::int64_t> RecorderDay::idOf(const BlockTimesPtr &times)
@@ -315,14 +238,23 @@ Expected<void> RecorderDay::addHead(const FeedId &feed, const ByteString &row)
     return m_db->run(QStringLiteral("INSERT INTO head(feed, data) VALUES(?, ?)"), {feed.text(), blobOf(row)});
 }
 
-Expected<void> RecorderDay::clearHead(const FeedId &feed)
+Expected<void> RecorderDay::clearHead(const FeedId &feed, std::int64_t upTo)
 {
-    return m_db->run(QStringLiteral("DELETE FROM head WHERE feed = ?"), {feed.text()});
+    return m_db->run(QStringLiteral("DELETE FROM head WHERE feed = ? AND id <= ?"),
+                     {feed.text(), qint64(upTo)});
 }
 
 Expected<std::vector<RecorderDay::HeadRow>> RecorderDay::head(std::int64_t after)
 {
     return headRows(QStringLiteral("id > ? ORDER BY id"), {qint64(after)});
+}
+
+Expected<bool> RecorderDay::hasHead()
+{
+    const auto any = m_db->value(QStringLiteral("SELECT EXISTS(SELECT 1 FROM head)"));
+    if (!any)
+        return tl::unexpected(any.error());
+    return any->toBool();
 }
 
 Expected<std::vector<RecorderDay::HeadRow>> RecorderDay::headRows(const QString &which,

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <optional>
+#include <unordered_map>
 
 namespace wf {
 
@@ -55,6 +56,7 @@ struct Pin
 ///   meta    key, value            "step_ms" in a thinned day; "detector"
 ///   metrics id, name, type, unit, help
 ///   series  id, feed, metric, labels (JSON), interval_ms
+///   identities  hash, series      of name and labels: finds one series among any number of its metric
 ///   times   id, n, first_ms, last_ms, data             of blockcodec.h
 ///   blocks  id, series, times, data                    of blockcodec.h; later ids were written later
 ///   head    id, feed, data                             of headcodec.h: what is in no block yet
@@ -76,7 +78,8 @@ public:
     Expected<std::int64_t> addSeries(const FeedId &feed, const SeriesKey &key, const SeriesMeta &meta);
     /// Those with a higher number than `after`.
     Expected<std::vector<DaySeries>> series(std::int64_t after = 0);
-    /// The series' number; 0 when the file does not know it.
+    /// The series' number; 0 when the file does not know it. Costs the same however many series a metric has,
+    /// but in files that were last written before there were identities.
     Expected<std::int64_t> find(const SeriesKey &key);
 
     /// Times that were given just before are not written again.
@@ -88,7 +91,8 @@ public:
     Expected<std::optional<Timestamp>> newestBlock();
 
     Expected<void> addHead(const FeedId &feed, const ByteString &row);
-    Expected<void> clearHead(const FeedId &feed);
+    /// Rows up to that number, all in the end.
+    Expected<void> clearHead(const FeedId &feed, std::int64_t upTo = std::numeric_limits<std::int64_t>::max());
     struct HeadRow
     {
         std::int64_t id = 0;
@@ -97,6 +101,8 @@ public:
     };
     /// Those with a higher number than `after`. Numbers are given anew once a feed's rows were cleared.
     Expected<std::vector<HeadRow>> head(std::int64_t after = 0);
+    /// Some of the day stands in no block yet.
+    Expected<bool> hasHead();
 
     // For whoever follows a day while another process writes it: recorderdayfollow.cpp.
 
@@ -126,14 +132,35 @@ private:
     /// Rows of the head log; `which` is what stands behind WHERE.
     Expected<std::vector<HeadRow>> headRows(const QString &which, const QVariantList &values);
     explicit RecorderDay(std::unique_ptr<Database> db) : m_db(std::move(db)) {}
+    /// A series as the file writes it.
+    struct Identity
+    {
+        QString name;
+        QString labels;
+        qint64 hash = 0;
+    };
+    struct Metric
+    {
+        std::int64_t id = 0;
+        MetricType type = MetricType::Unknown;
+        std::string unit;
+        std::string help;
+    };
+
+    static Identity identityOf(const SeriesKey &key);
     Expected<void> prepare();
     Expected<void> check();
+    Expected<void> completeIdentities();
+    Expected<std::int64_t> metricOf(const std::string &name, const SeriesMeta &meta);
+    Expected<std::int64_t> find(const Identity &identity);
     Expected<std::int64_t> idOf(const BlockTimesPtr &times);
     Expected<BlockTimesPtr> timesOf(std::int64_t id);
 
     std::unique_ptr<Database> m_db;
     std::map<BlockTimesPtr, std::int64_t> m_written; ///< Times of the last blocks.
     std::map<std::int64_t, BlockTimesPtr> m_read;
+    std::unordered_map<std::string, Metric> m_metrics; ///< As the file has them: those written last.
+    bool m_hasIdentities = true;
 };
 
 } // namespace wf

@@ -3,6 +3,8 @@
 #include "metrics/archive.h"
 #include "metrics/recorder.h"
 
+#include <map>
+
 namespace wf {
 
 namespace {
@@ -10,49 +12,72 @@ namespace {
 /// Days whose head log may still be full after a crash.
 constexpr int LookBackDays = 3;
 constexpr qsizetype MaxProblems = 20;
+/// Series whose blocks are written in one transaction: whoever else wants to write waits for no longer.
+constexpr std::size_t SeriesAtOnce = 2'000;
+
+using BySeries = std::map<std::int64_t, std::vector<Sample>>;
+
+/// Writes the series from `from` on, as far as one transaction goes, as blocks; `from` moves on.
+Expected<void> writeSome(RecorderDay &day, BySeries::const_iterator &from, BySeries::const_iterator end,
+                         TimesPool &times)
+{
+    for (std::size_t n = 0; n < SeriesAtOnce && from != end; ++n, ++from) {
+        for (const SealedBlock &block : sealSamples(inTimeOrder(from->second), times)) {
+            if (const auto added = day.addBlock(from->first, block); !added)
+                return added;
+        }
+    }
+    return {};
+}
+
+/// Ended half way it leaves the head log as it was: what is written twice is read once.
+Expected<void> finishHead(RecorderDay &day, QStringList &problems)
+{
+    const auto samples = readHead(day, problems);
+    const auto rows = day.head();
+    if (!samples || !rows)
+        return tl::unexpected(!samples ? samples.error() : rows.error());
+    BySeries bySeries;
+    for (const HeadSample &s : *samples)
+        bySeries[s.series].push_back({s.at, s.value});
+    TimesPool times;
+    for (auto next = bySeries.cbegin(); next != bySeries.cend();) {
+        const auto done = day.transaction([&] { return writeSome(day, next, bySeries.cend(), times); });
+        if (!done)
+            return done;
+    }
+    if (!samples->empty()) {
+        const auto cleared = day.transaction([&]() -> Expected<void> {
+            for (const RecorderDay::HeadRow &row : *rows) {
+                if (const auto gone = day.clearHead(row.feed, rows->back().id); !gone)
+                    return gone;
+            }
+            return {};
+        });
+        if (!cleared)
+            return cleared;
+    }
+    return day.compact();
+}
 
 } // namespace
 
-Expected<void> Recorder::finish(RecorderDay &day)
+QStringList Recorder::finishDay(const QString &path)
 {
-    const auto samples = readHead(day, m_problems);
-    if (!samples || samples->empty())
-        return samples ? Expected<void>() : tl::unexpected(samples.error());
-    std::map<std::int64_t, std::vector<Sample>> bySeries;
-    for (const HeadSample &s : *samples)
-        bySeries[s.series].push_back({s.at, s.value});
-    const auto rows = day.head();
-    if (!rows)
-        return tl::unexpected(rows.error());
-    const auto done = day.transaction([&]() -> Expected<void> {
-        TimesPool times;
-        for (const auto &[series, recorded] : bySeries) {
-            for (const SealedBlock &block : sealSamples(inTimeOrder(recorded), times)) {
-                if (const auto added = day.addBlock(series, block); !added)
-                    return added;
-            }
-        }
-        for (const RecorderDay::HeadRow &row : *rows) {
-            if (const auto cleared = day.clearHead(row.feed); !cleared)
-                return cleared;
-        }
-        return {};
-    });
-    return done ? day.compact() : done;
+    QStringList problems;
+    auto day = RecorderDay::open(path);
+    if (const auto done = day ? finishHead(**day, problems) : Expected<void>(tl::unexpected(day.error())); !done)
+        problems << done.error().message;
+    return problems.mid(0, MaxProblems);
 }
 
-Expected<void> Recorder::finishOldDays()
+void Recorder::finishOldDays()
 {
     const RecorderArchive archive(m_folder);
     for (const QDate day : archive.days()) {
-        if (day >= m_date || day < m_date.addDays(-LookBackDays))
-            continue;
-        auto file = RecorderDay::open(dayPath(m_folder, day));
-        const auto finished = file ? finish(**file) : Expected<void>(tl::unexpected(file.error()));
-        if (!finished)
-            m_problems << finished.error().message;
+        if (day < m_date && day >= m_date.addDays(-LookBackDays))
+            m_problems += finishDay(dayPath(m_folder, day));
     }
-    return {};
 }
 
 Expected<void> Recorder::takeSeries(RecorderDay &day, const std::set<FeedId> &feeds, bool present,

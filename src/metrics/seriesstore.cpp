@@ -16,13 +16,6 @@ namespace {
 
 constexpr TimeRange AcceptedTimes{EarliestAccepted, LatestAccepted};
 
-/// Lets the index be asked with a string_view.
-struct NameHash
-{
-    using is_transparent = void;
-    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
-};
-
 std::uint64_t keyHash(const SeriesKey &key)
 {
     std::uint64_t hash = 0;
@@ -68,6 +61,13 @@ std::string foldMetricName(std::string_view name)
 
 struct SeriesStore::Private
 {
+    /// Lets the index be asked with a string_view.
+    struct NameHash
+    {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+    };
+
     StoreLimits limits;
     StoreStats stats;
     std::uint64_t generation = 0;

@@ -41,6 +41,10 @@ private Q_SLOTS:
     void recordingGoesOnAfterARestart();
     void lateSamplesStandWhereTheyBelong();
     void aNewDayIsANewFile();
+    void midnightLeavesTheWorkToLater();
+    void twoDaysAreBroughtInTogether();
+    void manySeriesOfOneMetricJoinInTurns();
+    void olderFilesLearnToFindTheirSeries();
     void aYoungerSeriesJoinsTheScrape();
     void stateIsKept();
     void pinsAreKeptInTheirDays();
@@ -169,6 +173,125 @@ void TestRecorder::aNewDayIsANewFile()
     b.start();
     QVERIFY(sameSamples(b.all(b.series(2)), expected));
     QCOMPARE(b.recorder->status().oldest, dayOf(b.clock.wall()).addDays(-1));
+}
+
+void TestRecorder::midnightLeavesTheWorkToLater()
+{
+    RecorderBench b;
+    b.clock.advance(12h - 100s); // 23:58:20.
+    b.start();
+    b.scrapes(150, 4);
+    const SeriesRef ref = b.series(2);
+    const Timestamp midnight = startOf(dayOf(b.clock.wall()));
+    // Late, and placed among what the day that was left has already.
+    b.take({FeedId(QStringLiteral("test")), b.clock.wall(), {{b.series(3), {midnight - 10s - 500ms, -7}}}});
+    const QStringList ended = b.recorder->takeEnded();
+    QCOMPARE(ended, QStringList{b.day(-1)});
+    {
+        const auto left = RecorderDay::openReadOnly(b.day(-1));
+        QVERIFY2(*(*left)->hasHead() && (*left)->usage()->empty(), "nothing was sealed at midnight");
+    }
+    // Whoever reads now finds all of it, and so does whoever reads when it is finished.
+    RecorderArchive archive(b.folder());
+    QCOMPARE(archive.blocks(archive.days().front(), b.store->info(ref).key)->size(), std::size_t{1});
+    QCOMPARE(Recorder::finishDay(ended.front()), QStringList());
+    const auto finished = RecorderDay::openReadOnly(b.day(-1));
+    QVERIFY(!*(*finished)->hasHead());
+    QCOMPARE((*finished)->usage()->front().samples, std::int64_t{100});
+    b.scrapes(300, 4); // Past the next rotation.
+    const auto expected = b.store->samples(ref, {Timestamp::min(), Timestamp::max()});
+    QCOMPARE(expected.size(), std::size_t{450});
+    const SeriesKey key = b.store->info(ref).key;
+    const SeriesKey lateKey = b.store->info(b.series(3)).key;
+    b.start();
+    QVERIFY(sameSamples(b.all(b.series(2)), expected));
+    RecorderArchive both(b.folder());
+    QVERIFY2(both.blocks(both.days().back(), key)->front().firstAt() >= midnight,
+             "the new day begins with its own samples");
+    QCOMPARE(both.blocks(both.days().back(), lateKey)->front().firstAt(), midnight - 10s - 500ms);
+}
+
+void TestRecorder::twoDaysAreBroughtInTogether()
+{
+    RecorderBench b;
+    b.clock.advance(12h - 400s);
+    b.start();
+    b.scrapes(800, 2);
+    const auto expected = b.store->samples(b.series(1), {Timestamp::min(), Timestamp::max()});
+    b.stop();
+    RecorderArchive archive(b.folder());
+    QCOMPARE(archive.days().size(), std::size_t{2});
+    SeriesStore store;
+    QStringList problems;
+    bringIn(archive, store, {expected.front().at, expected.back().at}, problems);
+    QCOMPARE(problems, QStringList());
+    const auto found = store.samples(*store.find(b.store->info(b.series(1)).key), {Timestamp::min(), Timestamp::max()});
+    QVERIFY(sameSamples(found, expected));
+}
+
+void TestRecorder::manySeriesOfOneMetricJoinInTurns()
+{
+    constexpr int Many = 20'000;
+    RecorderBench b;
+    b.start();
+    const auto keyOf = [](int k) {
+        return SeriesKey{"one_metric", Labels({{"job", "test"}, {"shard", std::to_string(k)}})};
+    };
+    const auto batchOf = [&] {
+        SampleBatch batch{FeedId(QStringLiteral("test")), b.clock.wall(), {}};
+        for (int k = 0; k < Many; ++k)
+            batch.samples.push_back({*b.store->resolve(keyOf(k), {}), {b.clock.wall(), double(k)}});
+        return batch;
+    };
+    const auto turns = [&] {
+        int count = 1;
+        for (b.recorder->flush(); b.recorder->hasMore(); b.recorder->flush())
+            ++count;
+        return count;
+    };
+    b.take(batchOf(), false);
+    const int joining = turns();
+    QVERIFY2(joining >= 5, "no turn takes in all of them");
+    b.clock.advance(1s);
+    b.take(batchOf(), false);
+    QCOMPARE(turns(), 1);
+    // At midnight they join again, without the turn itself taking in any.
+    b.clock.advance(12h);
+    b.recorder->turnDay(b.clock.wall());
+    QVERIFY(QFile::exists(b.day()));
+    QCOMPARE((*RecorderDay::openReadOnly(b.day()))->series()->size(), std::size_t{0});
+    b.take(batchOf(), false);
+    QCOMPARE(turns(), joining);
+    b.stop();
+    for (const QString &path : {b.day(-1), b.day()}) {
+        const auto day = RecorderDay::openReadOnly(path);
+        const auto series = (*day)->series();
+        QCOMPARE(series->size(), std::size_t{Many});
+        for (const int k : {0, 1, Many / 2, Many - 1}) {
+            const auto id = (*day)->find(keyOf(k));
+            QVERIFY(*id != 0 && series->at(std::size_t(*id) - 1).key == keyOf(k));
+        }
+        QCOMPARE(*(*day)->find(keyOf(Many)), std::int64_t{0});
+        QCOMPARE((*day)->usage()->size(), std::size_t{Many});
+    }
+}
+
+void TestRecorder::olderFilesLearnToFindTheirSeries()
+{
+    RecorderBench b;
+    b.start();
+    b.scrapes(5, 50);
+    b.stop();
+    {
+        const auto file = Database::open(b.day(), Database::Mode::ReadWrite);
+        QVERIFY((*file)->run(QStringLiteral("DROP TABLE identities")));
+    }
+    const SeriesKey key{"metric_7", Labels(std::vector<Labels::Pair>{{"job", "test"}})};
+    const auto before = (*RecorderDay::openReadOnly(b.day()))->find(key);
+    QVERIFY(*before != 0);
+    QCOMPARE(*(*RecorderDay::open(b.day()))->find(key), *before);
+    const auto file = Database::open(b.day(), Database::Mode::ReadOnly);
+    QCOMPARE((*file)->value(QStringLiteral("SELECT count(*) FROM identities"))->toInt(), 50);
 }
 
 void TestRecorder::aYoungerSeriesJoinsTheScrape()
