@@ -11,6 +11,8 @@ namespace wf {
 
 namespace {
 
+constexpr int Patience = 60'000; ///< ms; how long a busy machine may take for what comes for sure.
+
 constexpr const char *QueueRunbook = R"(# Queue backlog
 
 More work arrives than is done.
@@ -153,7 +155,9 @@ void DeskFixture::serve()
 {
     QByteArray body;
     for (const auto &[name, value] : m_metrics)
-        body += "# TYPE " + name + " gauge\n" + name + " " + QByteArray::number(value) + "\n";
+        // A name may come with labels.
+        body += "# TYPE " + name.split('{').constFirst() + " gauge\n" + name + ' ' +
+                QByteArray::number(value) + '\n';
     m_server.setAnswer(ScriptedAnswer::http(200, "text/plain; version=0.0.4", body));
 }
 
@@ -181,13 +185,13 @@ bool DeskFixture::waitForData()
             const bool logged = m_desk->logStatus().state == LogStatus::State::Writable;
             return logged && (!m_options.feed || !m_desk->catalog().empty());
         },
-        10'000);
+        Patience);
 }
 
 const Incident *DeskFixture::waitForDetection(const QString &runbook)
 {
     const RunbookId id(runbook);
-    if (!QTest::qWaitFor([&] { return m_desk->book().openFor(id) != nullptr; }, 10'000))
+    if (!QTest::qWaitFor([&] { return m_desk->book().openFor(id) != nullptr; }, Patience))
         return nullptr;
     return m_desk->book().openFor(id);
 }
@@ -196,7 +200,7 @@ CommandResult DeskFixture::ask(const Command &command)
 {
     auto answer = std::make_shared<std::optional<CommandResult>>();
     m_desk->submit(command, nullptr, [answer](const CommandResult &result) { *answer = result; });
-    if (!QTest::qWaitFor([&] { return answer->has_value(); }, 10'000))
+    if (!QTest::qWaitFor([&] { return answer->has_value(); }, Patience))
         return fail(ErrorCode::Timeout, QStringLiteral("the desk did not answer"));
     return **answer;
 }

@@ -3,8 +3,12 @@
 
 #include "forms/commanddialog.h"
 
+#include <vector>
+
+class QCheckBox;
+class QGridLayout;
+class QLineEdit;
 class QPlainTextEdit;
-class QTableWidget;
 
 namespace wf {
 
@@ -17,11 +21,19 @@ public:
 
 private:
     Command command() const override;
+    QWidget *makeVotes();
     void addPerson(const QString &name);
 
+    struct Vote
+    {
+        QLineEdit *person;
+        QCheckBox *objects;
+        QLineEdit *why;
+    };
     IncidentId m_incident;
     QPlainTextEdit *m_text;
-    QTableWidget *m_votes;
+    QGridLayout *m_grid = nullptr;
+    std::vector<Vote> m_votes;
 };
 
 } // namespace wf
