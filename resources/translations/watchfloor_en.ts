@@ -3,6 +3,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
+    <name>wf::CommanderWindow</name>
+    <message numerus="yes">
+        <source>%n incident(s) are open:</source>
+        <translation>
+            <numerusform>%n incident is open:</numerusform>
+            <numerusform>%n incidents are open:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Without this window %n condition(s) are no longer watched, and no timer tells when it is due.</source>
+        <translation>
+            <numerusform>Without this window %n condition is no longer watched, and no timer tells when it is due.</numerusform>
+            <numerusform>Without this window %n conditions are no longer watched, and no timer tells when it is due.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) wait and are not sent until the program runs again.</source>
+        <translation>
+            <numerusform>%n message waits and is not sent until the program runs again.</numerusform>
+            <numerusform>%n messages wait and are not sent until the program runs again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wf::ChartGrid</name>
     <message numerus="yes">
         <source>%1 of %n series</source>

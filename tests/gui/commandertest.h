@@ -74,7 +74,7 @@ struct Floor
     }
     void close()
     {
-        window->close();
+        window->closeUnasked();
         window.reset();
     }
 

@@ -17,6 +17,7 @@
 #include "panes/timelinepane.h"
 #include "panes/timerstrip.h"
 #include "panes/widgetkit.h"
+#include "theme/plainlabel.h"
 #include "wall/wallboard.h"
 #include "windows/alerts.h"
 #include "windows/commanderactions.h"
@@ -24,7 +25,6 @@
 #include "windows/reviewwindow.h"
 
 #include <QApplication>
-#include <QCloseEvent>
 #include <QMenuBar>
 #include <QScreen>
 #include <QSplitter>
@@ -47,7 +47,7 @@ constexpr int Narrow = 1080;
 CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
     : QMainWindow(parent), m_desk(desk), m_theme(theme), m_status(new StatusStrip(desk, theme, this)),
       m_timers(new TimerStrip(desk, m_selection, theme, this)),
-      m_columns(new QSplitter(Qt::Horizontal, this)), m_banner(new QLabel(this)),
+      m_columns(new QSplitter(Qt::Horizontal, this)), m_banner(new PlainLabel(this)),
       m_toast(kit::makeLabel("muted", {}, this))
 {
     setObjectName(QStringLiteral("commander"));
@@ -82,6 +82,7 @@ CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
     new Alerts(desk, this);
     m_actions->fillMenus(*menuBar());
     connectPanes();
+    followSession();
     restoreGeometryAndSplitters();
     refreshBanner();
     refreshCentre();
@@ -198,6 +199,7 @@ void CommanderWindow::connectPanes()
     connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshCentre);
     connect(&m_desk, &Desk::timerFired, this, &CommanderWindow::alertTimer);
     connect(&m_desk, &Desk::drillChanged, this, &CommanderWindow::refreshBanner);
+    connect(&m_desk, &Desk::libraryChanged, this, &CommanderWindow::refreshBanner);
     connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshBanner);
     connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshCounts);
     connect(&m_desk, &Desk::bookChanged, this, &CommanderWindow::refreshCounts);
@@ -224,19 +226,6 @@ void CommanderWindow::setColumnWidths()
     const int left = m_left->isHidden() ? 0 : std::clamp(width() * 19 / 100, LeastLeft, 330);
     const int right = std::clamp(width() * 26 / 100, LeastRight, 440);
     m_columns->setSizes({left, std::max(LeastCentre, width() - left - right), right});
-}
-
-void CommanderWindow::closeEvent(QCloseEvent *event)
-{
-    Settings &settings = m_desk.settings();
-    settings.set(SettingKey::WindowGeometry, saveGeometry());
-    settings.set(SettingKey::MainSplitter, m_columns->saveState());
-    settings.set(SettingKey::CentreSplitter, m_rows->saveState());
-    if (m_wallboard)
-        m_wallboard->close();
-    if (m_history)
-        m_history->close();
-    QMainWindow::closeEvent(event);
 }
 
 void CommanderWindow::toggleList()

@@ -19,6 +19,7 @@ namespace wf {
 class CommanderActions;
 class HistoryWindow;
 class WallBoard;
+struct WhatEnds;
 
 /// The incident commander's window: composes the panes and remembers where they stood.
 class CommanderWindow : public QMainWindow
@@ -31,9 +32,12 @@ public:
     Selection &selection() { return m_selection; }
     /// Why the configuration was not taken; stays above everything until the program is started again.
     void setConfigProblem(const QString &message);
+    /// Closes without a question, whatever is open.
+    void closeUnasked();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QWidget *makeLeft();
@@ -52,6 +56,8 @@ private:
     void openHistory();
     void review(const IncidentId &incident);
     void toggleList();
+    void followSession();
+    void askToQuit(const WhatEnds &ends);
 
     Desk &m_desk;
     Theme &m_theme;
@@ -75,6 +81,7 @@ private:
     QSplitter *m_rows = nullptr;
     QLabel *m_banner;
     QString m_configProblem;
+    bool m_mayClose = false; ///< A person said so, or the process ends anyhow.
     QLabel *m_toast;
     CommanderActions *m_actions = nullptr;
     QPointer<HistoryWindow> m_history;      ///< While it is open; goes before the desk it reads.
