@@ -97,7 +97,8 @@ void CardFrame::setUpChart(const FrameLook &look)
     values->setStartValue(0);
     QString nothing;
     for (const FrameLook::Label &label : look.labels)
-        values->append(label.text.isEmpty() ? nothing += QLatin1Char(' ') : label.text,
+        // The chart's own labels are HTML.
+        values->append(label.text.isEmpty() ? nothing += QLatin1Char(' ') : label.text.toHtmlEscaped(),
                        look.axis.share(label.value));
     values->setRange(0, 1);
     values->setLineVisible(false);

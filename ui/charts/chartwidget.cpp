@@ -2,6 +2,7 @@
 #include "charts/chartwidget_p.h"
 #include "charts/selectioncard.h"
 #include "plot/seriesnames.h"
+#include "theme/plaintext.h"
 
 #include <QEvent>
 #include <QFocusEvent>
@@ -34,12 +35,16 @@ ChartWidget::~ChartWidget() = default;
 
 void ChartWidget::setSpec(const ChartSpec &spec)
 {
-    if (spec == d->spec)
+    ChartSpec shown = spec;
+    for (QString *text :
+         {&shown.title, &shown.thresholdText, &shown.unit, &shown.form, &shown.note, &shown.stateName})
+        *text = plaintext::inLine(*text);
+    if (shown == d->spec)
         return;
-    d->spec = spec;
+    d->spec = std::move(shown);
     d->scale.reset();
     d->labelColumn = 0;
-    setAccessibleName(spec.title);
+    setAccessibleName(d->spec.title);
     d->announce();
     d->touch();
 }
@@ -71,6 +76,8 @@ void ChartWidget::setWindows(std::vector<SeriesWindowPtr> windows)
         keys.push_back(window->key);
     if (keys != d->keys) {
         d->names = seriesNames(keys);
+        for (QString &name : d->names)
+            name = plaintext::inLine(name);
         d->keys = std::move(keys);
     }
     if (d->isolated >= int(d->windows.size()))
@@ -97,6 +104,8 @@ TimeRange ChartWidget::range() const
 
 void ChartWidget::setEvents(std::vector<ChartEvent> events)
 {
+    for (ChartEvent &event : events)
+        event.label = plaintext::inLine(event.label);
     std::stable_sort(events.begin(), events.end(),
                      [](const ChartEvent &a, const ChartEvent &b) { return a.at < b.at; });
     const auto same = [](const ChartEvent &a, const ChartEvent &b) {
@@ -346,7 +355,7 @@ bool ChartWidget::event(QEvent *event)
         if (tip.isEmpty())
             QToolTip::hideText();
         else
-            QToolTip::showText(help->globalPos(), tip, this);
+            plaintext::showTip(help->globalPos(), tip, this);
         return true;
     }
     if (event->type() == QEvent::FocusIn) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/selectioncard.h"
 
+#include "theme/plainlabel.h"
+
 #include <QBoxLayout>
 #include <QGridLayout>
 #include <QLabel>
@@ -14,7 +16,7 @@ constexpr int Swatch = 8;
 
 QLabel *makeLabel(const char *role, const QString &text, QWidget *parent)
 {
-    auto *label = new QLabel(text, parent);
+    auto *label = new PlainLabel(text, parent);
     label->setProperty("role", role);
     return label;
 }
@@ -94,7 +96,7 @@ void SelectionCard::setRows(const std::vector<SelectionRow> &rows)
         m_numbers->addWidget(makeLabel("label", head, this), 0, column++, Qt::AlignRight);
     int line = 1;
     for (const SelectionRow &row : rows) {
-        auto *swatch = new QLabel(this);
+        auto *swatch = new PlainLabel(this);
         QPixmap dot(Swatch, 3);
         dot.fill(row.color);
         swatch->setPixmap(dot);

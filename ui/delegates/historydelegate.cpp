@@ -7,11 +7,11 @@
 #include "models/actionmodel.h"
 #include "models/historymodel.h"
 #include "models/rankmodel.h"
+#include "theme/plaintext.h"
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
 #include <QPainter>
-#include <QToolTip>
 
 namespace wf {
 
@@ -41,8 +41,9 @@ void paintText(QPainter &painter, const QRect &rect, const CellText &cell, const
     const QRect inner = rect.adjusted(CellPad, 0, -CellPad, 0);
     painter.setFont(font);
     painter.setPen(theme.color(cell.ink));
-    painter.drawText(inner, Qt::AlignVCenter | (cell.right ? Qt::AlignRight : Qt::AlignLeft),
-                     QFontMetrics(font).elidedText(cell.text, Qt::ElideRight, inner.width()));
+    painter.drawText(
+        inner, Qt::AlignVCenter | (cell.right ? Qt::AlignRight : Qt::AlignLeft),
+        QFontMetrics(font).elidedText(plaintext::inLine(cell.text), Qt::ElideRight, inner.width()));
 }
 
 QString minute(qint64 ms)
@@ -127,7 +128,7 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         if (index.column() == HistoryModel::TitleColumn && index.data(HistoryModel::DrillRole).toBool()) {
             const int top = rect.center().y() - paintkit::pillHeight(m_theme) / 2;
             rect.adjust(CellPad + paintkit::drawPill(*painter, {rect.left() + CellPad, top}, tr("DRILL"),
-                                                 Token::Stale, m_theme),
+                                                     Token::Stale, m_theme),
                         0, 0, 0);
         }
         paintText(*painter, rect, incidentCell(index), m_theme);
@@ -147,7 +148,7 @@ bool HistoryDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
         lines << tr("imported from %1").arg(source);
     if (const QString text = index.data().toString(); !text.isEmpty() && text != lines.first())
         lines << text;
-    QToolTip::showText(event->globalPos(), lines.join(QLatin1Char('\n')), view);
+    plaintext::showTip(event->globalPos(), lines.join(QLatin1Char('\n')), view);
     return true;
 }
 

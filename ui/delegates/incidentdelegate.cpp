@@ -4,6 +4,7 @@
 #include "delegates/paintkit.h"
 #include "delegates/words.h"
 #include "models/incidentmodel.h"
+#include "theme/plaintext.h"
 
 #include <QPainter>
 
@@ -32,7 +33,8 @@ QSize IncidentDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex
 {
     const int pills =
         index.data(IncidentModel::ActiveRole).toBool() ? paintkit::pillHeight(m_theme) + Gap : 0;
-    return {200, 2 * CardPad + paintkit::chipHeight(m_theme) + Gap + lineHeight(m_theme, FontRole::Body) + pills};
+    return {200,
+            2 * CardPad + paintkit::chipHeight(m_theme) + Gap + lineHeight(m_theme, FontRole::Body) + pills};
 }
 
 void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -69,9 +71,10 @@ void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QRect titleRect(titleLeft, inner.top(), inner.right() - elapsedWidth - CardPad - titleLeft, chip);
     painter->setFont(strong);
     painter->setPen(m_theme.color(Token::Text));
-    painter->drawText(titleRect, Qt::AlignVCenter | Qt::AlignLeft,
-                      QFontMetrics(strong).elidedText(index.data(IncidentModel::TitleRole).toString(),
-                                                      Qt::ElideRight, titleRect.width()));
+    painter->drawText(
+        titleRect, Qt::AlignVCenter | Qt::AlignLeft,
+        QFontMetrics(strong).elidedText(plaintext::inLine(index.data(IncidentModel::TitleRole).toString()),
+                                        Qt::ElideRight, titleRect.width()));
 
     const int second = inner.top() + chip + Gap;
     const QFont body = m_theme.font(FontRole::Body);
@@ -83,7 +86,8 @@ void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     painter->setFont(body);
     painter->setPen(m_theme.color(Token::Text2));
     painter->drawText(QRect(inner.left(), second, inner.width(), lineHeight(m_theme, FontRole::Body)),
-                      Qt::AlignVCenter, QFontMetrics(body).elidedText(line, Qt::ElideRight, inner.width()));
+                      Qt::AlignVCenter,
+                      QFontMetrics(body).elidedText(plaintext::inLine(line), Qt::ElideRight, inner.width()));
     if (active)
         paintPills(*painter, {inner.left(), second + lineHeight(m_theme, FontRole::Body) + Gap}, index);
     painter->restore();

@@ -4,12 +4,12 @@
 #include "delegates/eventtext.h"
 #include "delegates/words.h"
 #include "models/timelinemodel.h"
+#include "theme/plaintext.h"
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
 #include <QPainter>
 #include <QTextLayout>
-#include <QToolTip>
 
 namespace wf {
 
@@ -67,7 +67,7 @@ qreal TimelineDelegate::layOut(QTextLayout &layout, const QModelIndex &index, in
             return;
         if (!text.isEmpty())
             text += QLatin1Char(' ');
-        part.replace(QLatin1Char('\n'), QChar::LineSeparator);
+        part = plaintext::inLabel(part).replace(QLatin1Char('\n'), QChar::LineSeparator);
         format(formats, int(text.size()), int(part.size()), m_theme.font(role), m_theme.color(ink));
         text += part;
     };
@@ -195,7 +195,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     painter->setPen(m_theme.color(Token::Text3));
     painter->drawText(QRect(row.right() - actorWidth(), row.top(), actorWidth(), lineHeight),
                       Qt::AlignVCenter | Qt::AlignRight,
-                      QFontMetrics(body).elidedText(actor, Qt::ElideRight, actorWidth()));
+                      QFontMetrics(body).elidedText(plaintext::inLine(actor), Qt::ElideRight, actorWidth()));
     painter->restore();
 }
 
@@ -209,7 +209,7 @@ bool TimelineDelegate::helpEvent(QHelpEvent *help, QAbstractItemView *view, cons
     if (event->recordedAt - event->happenedAt > std::chrono::seconds(1))
         text += QLatin1Char('\n') + tr("recorded %1").arg(Words::fullTime(event->recordedAt));
     text += QLatin1Char('\n') + tr("by %1").arg(event->actor);
-    QToolTip::showText(help->globalPos(), text, view);
+    plaintext::showTip(help->globalPos(), text, view);
     return true;
 }
 

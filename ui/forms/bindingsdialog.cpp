@@ -2,6 +2,7 @@
 #include "forms/bindingsdialog.h"
 
 #include "delegates/words.h"
+#include "theme/plainlabel.h"
 
 #include <cmath>
 
@@ -43,8 +44,8 @@ BindingsDialog::BindingsDialog(Desk &desk, QWidget *parent)
       m_metric(new QComboBox(this)), m_labels(new QLineEdit(this)),
       m_scale(new QLineEdit(QStringLiteral("1"), this)), m_bind(new QPushButton(tr("&Bind"), this)),
       m_unbind(new QPushButton(tr("&Find by name again"), this)),
-      m_confirm(new QPushButton(tr("&Watch the suggestion"), this)), m_error(new QLabel(this)),
-      m_feeds(new QLabel(this))
+      m_confirm(new QPushButton(tr("&Watch the suggestion"), this)), m_error(new PlainLabel(this)),
+      m_feeds(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("bindingsDialog"));
     setWindowTitle(tr("Feeds and bindings"));

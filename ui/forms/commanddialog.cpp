@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/commanddialog.h"
 
+#include "theme/plainlabel.h"
+
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QPushButton>
@@ -10,7 +12,7 @@
 namespace wf {
 
 CommandDialog::CommandDialog(Desk &desk, const QString &name, const QString &title, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_name(name), m_body(nullptr), m_error(new QLabel(this)),
+    : QDialog(parent), m_desk(desk), m_name(name), m_body(nullptr), m_error(new PlainLabel(this)),
       m_accept(new QPushButton(this))
 {
     setObjectName(m_name + QStringLiteral("Dialog"));

@@ -2,6 +2,7 @@
 #include "forms/comparedialog.h"
 
 #include "delegates/words.h"
+#include "theme/plainlabel.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -22,9 +23,9 @@ CompareDialog::CompareDialog(const std::vector<IncidentSummary> &candidates, QWi
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
     auto *hint =
-        new QLabel(candidates.empty() ? tr("No other incident followed the same runbook.")
-                                      : tr("Incidents that followed the same runbook, the newest first"),
-                   this);
+        new PlainLabel(candidates.empty() ? tr("No other incident followed the same runbook.")
+                                          : tr("Incidents that followed the same runbook, the newest first"),
+                       this);
     hint->setProperty("role", "muted");
     layout->addWidget(hint);
     m_list->setObjectName(QStringLiteral("compareList"));

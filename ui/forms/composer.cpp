@@ -3,6 +3,8 @@
 
 #include "delegates/words.h"
 #include "incident/updatetext.h"
+#include "theme/plainlabel.h"
+#include "theme/plaintext.h"
 
 #include <QButtonGroup>
 #include <QCheckBox>
@@ -31,7 +33,7 @@ Composer::Composer(Desk &desk, const Incident &incident, QWidget *parent)
     : CommandDialog(desk, QStringLiteral("update"), tr("Post an update of %1").arg(incident.number), parent),
       m_incident(incident.id), m_audiences(new QButtonGroup(this)), m_subject(new QLineEdit(this)),
       m_text(new QPlainTextEdit(this)), m_next(new QComboBox(this)), m_shown(new QComboBox(this)),
-      m_preview(new QLabel(this)), m_note(new QLabel(this)), m_refresh(new QTimer(this))
+      m_preview(new PlainLabel(this)), m_note(new PlainLabel(this)), m_refresh(new QTimer(this))
 {
     setMinimumWidth(620);
     makeAudiences();
@@ -60,7 +62,6 @@ Composer::Composer(Desk &desk, const Incident &incident, QWidget *parent)
     m_shown->setObjectName(QStringLiteral("updateShown"));
     body()->addWidget(m_shown);
     m_preview->setObjectName(QStringLiteral("updatePreview"));
-    m_preview->setTextFormat(Qt::PlainText);
     m_preview->setWordWrap(true);
     m_preview->setProperty("role", "mono");
     m_preview->setMinimumHeight(m_preview->fontMetrics().lineSpacing() * 4);
@@ -100,7 +101,7 @@ void Composer::makeAudiences()
 
 void Composer::addChannel(const ChannelInfo &info, const QString &tip, bool enabled)
 {
-    auto *box = new QCheckBox(info.name, this);
+    auto *box = new QCheckBox(plaintext::inMenu(info.name), this);
     box->setObjectName(QStringLiteral("channel:%1").arg(info.name));
     box->setToolTip(tip);
     box->setEnabled(enabled);
@@ -130,8 +131,8 @@ void Composer::makeChannels(const Incident &incident)
         addChannel(channel, channel.address, !incident.drill);
         if (channel.kind == ChannelKind::PagerDuty) {
             m_channels.back().purpose = alertPurpose(incident, channel.name);
-            m_channels.back().box->setText(
-                QStringLiteral("%1 (%2)").arg(channel.name, alertWords(m_channels.back().purpose)));
+            m_channels.back().box->setText(QStringLiteral("%1 (%2)").arg(
+                plaintext::inMenu(channel.name), alertWords(m_channels.back().purpose)));
         }
     }
     addChannel({tr("Clipboard"), ChannelKind::Clipboard, {}, false, {}},

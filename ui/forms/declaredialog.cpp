@@ -2,6 +2,7 @@
 #include "forms/declaredialog.h"
 
 #include "delegates/words.h"
+#include "theme/plainlabel.h"
 
 #include <QButtonGroup>
 #include <QCheckBox>
@@ -17,10 +18,10 @@ namespace wf {
 
 DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_title(new QLineEdit(this)), m_severities(new QButtonGroup(this)),
-      m_meaning(new QLabel(this)), m_runbook(new QComboBox(this)), m_detected(new QComboBox(this)),
+      m_meaning(new PlainLabel(this)), m_runbook(new QComboBox(this)), m_detected(new QComboBox(this)),
       m_command(new QCheckBox(tr("I take command (%1)").arg(desk.user()), this)),
       m_drill(new QCheckBox(tr("This is a drill"), this)), m_together(new QCheckBox(this)),
-      m_error(new QLabel(this))
+      m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("declareDialog"));
     setWindowTitle(tr("Declare an incident"));

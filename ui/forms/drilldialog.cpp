@@ -3,6 +3,8 @@
 
 #include "sim/estate.h"
 #include "sim/script.h"
+#include "theme/filepicker.h"
+#include "theme/plainlabel.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -17,7 +19,7 @@
 namespace wf {
 
 DrillDialog::DrillDialog(Desk &desk, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_scenario(new QComboBox(this)), m_error(new QLabel(this))
+    : QDialog(parent), m_desk(desk), m_scenario(new QComboBox(this)), m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("drillDialog"));
     setWindowTitle(tr("Start a drill"));
@@ -27,9 +29,9 @@ DrillDialog::DrillDialog(Desk &desk, QWidget *parent)
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
     auto *what =
-        new QLabel(tr("The simulated estate plays it. Everything it brings up is marked as a drill, is "
-                      "sent to nobody, and counts in no mean."),
-                   this);
+        new PlainLabel(tr("The simulated estate plays it. Everything it brings up is marked as a drill, is "
+                          "sent to nobody, and counts in no mean."),
+                       this);
     what->setWordWrap(true);
     layout->addWidget(what);
     auto *form = new QFormLayout;
@@ -42,9 +44,7 @@ DrillDialog::DrillDialog(Desk &desk, QWidget *parent)
     choose->setAutoDefault(false);
     layout->addWidget(choose, 0, Qt::AlignLeft);
     connect(choose, &QPushButton::clicked, this, [this] {
-        auto *dialog = new QFileDialog(this, tr("A drill script"));
-        dialog->setFileMode(QFileDialog::ExistingFile);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        auto *dialog = makeFilePicker(this, tr("A drill script"), FilePurpose::OpenFile);
         connect(dialog, &QFileDialog::fileSelected, this, &DrillDialog::setScript);
         dialog->open();
     });

@@ -2,6 +2,8 @@
 #include "forms/evidencedialog.h"
 
 #include "log/evidencestore.h"
+#include "theme/filepicker.h"
+#include "theme/plainlabel.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -16,7 +18,7 @@ namespace wf {
 
 EvidenceDialog::EvidenceDialog(Desk &desk, const command::AttachEvidence &evidence, QWidget *parent)
     : CommandDialog(desk, QStringLiteral("evidence"), tr("Attach evidence"), parent), m_evidence(evidence),
-      m_text(new QPlainTextEdit(this)), m_file(new QLabel(this))
+      m_text(new QPlainTextEdit(this)), m_file(new PlainLabel(this))
 {
     m_text->setObjectName(QStringLiteral("evidenceText"));
     m_text->setPlaceholderText(tr("What does it show?"));
@@ -35,8 +37,8 @@ EvidenceDialog::EvidenceDialog(Desk &desk, const command::AttachEvidence &eviden
     line->addWidget(choose);
     body()->addLayout(line);
     if (evidence.range) {
-        auto *kept =
-            new QLabel(tr("The samples of %1 in this window are kept for good.").arg(evidence.metric), this);
+        auto *kept = new PlainLabel(
+            tr("The samples of %1 in this window are kept for good.").arg(evidence.metric), this);
         kept->setWordWrap(true);
         kept->setProperty("role", "muted");
         body()->addWidget(kept);
@@ -54,9 +56,7 @@ void EvidenceDialog::setFile(const QString &name, const QByteArray &bytes)
 
 void EvidenceDialog::chooseFile()
 {
-    auto *dialog = new QFileDialog(this, tr("A file of evidence"));
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *dialog = makeFilePicker(this, tr("A file of evidence"), FilePurpose::OpenFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         QFile file(path);
         if (!file.open(QIODevice::ReadOnly))

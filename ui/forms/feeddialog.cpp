@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/feeddialog.h"
 
+#include "theme/plainlabel.h"
+
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -13,7 +15,7 @@ namespace wf {
 
 FeedDialog::FeedDialog(Desk &desk, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_name(new QLineEdit(this)), m_url(new QLineEdit(this)),
-      m_interval(new QComboBox(this)), m_token(new QLineEdit(this)), m_error(new QLabel(this))
+      m_interval(new QComboBox(this)), m_token(new QLineEdit(this)), m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("feedDialog"));
     setWindowTitle(tr("Add a Prometheus target"));
@@ -39,7 +41,7 @@ FeedDialog::FeedDialog(Desk &desk, QWidget *parent)
     form->addRow(tr("&Every"), m_interval);
     form->addRow(tr("&Bearer token"), m_token);
     layout->addLayout(form);
-    auto *hint = new QLabel(tr("It is added to %1.").arg(desk.options().configFile), this);
+    auto *hint = new PlainLabel(tr("It is added to %1.").arg(desk.options().configFile), this);
     hint->setProperty("role", "muted");
     hint->setWordWrap(true);
     layout->addWidget(hint);

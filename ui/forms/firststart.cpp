@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/firststart.h"
 
+#include "theme/plainlabel.h"
+
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -16,9 +18,9 @@ FirstStart::FirstStart(QWidget *parent) : QFrame(parent)
     page->setFixedWidth(520);
     auto *layout = new QVBoxLayout(page);
     layout->setSpacing(12);
-    auto *title = new QLabel(tr("Nothing is watched yet"), page);
+    auto *title = new PlainLabel(tr("Nothing is watched yet"), page);
     title->setProperty("role", "title");
-    auto *text = new QLabel(
+    auto *text = new PlainLabel(
         tr("Watchfloor reads metrics, holds them against the conditions of your runbooks, and keeps the log "
            "of an incident on this machine. Begin with one of these:"),
         page);
@@ -48,7 +50,7 @@ FirstStart::FirstStart(QWidget *parent) : QFrame(parent)
         button->setObjectName(choice.name);
         if (choice.signal == &FirstStart::demoRequested)
             button->setProperty("kind", "primary");
-        auto *hint = new QLabel(choice.hint, page);
+        auto *hint = new PlainLabel(choice.hint, page);
         hint->setProperty("role", "muted");
         hint->setWordWrap(true);
         layout->addSpacing(4);

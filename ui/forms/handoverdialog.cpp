@@ -2,6 +2,7 @@
 #include "forms/handoverdialog.h"
 
 #include "incident/brief.h"
+#include "theme/plainlabel.h"
 
 #include <QCompleter>
 #include <QDialogButtonBox>
@@ -25,9 +26,9 @@ HandoverDialog::HandoverDialog(Desk &desk, const Incident &incident, Mode mode, 
     } else {
         const HandoverOffer &offer = *incident.offer;
         auto *label =
-            new QLabel(offer.from.isEmpty() ? tr("Command is offered to %1.").arg(offer.to)
-                                            : tr("%1 offers command to %2.").arg(offer.from, offer.to),
-                       this);
+            new PlainLabel(offer.from.isEmpty() ? tr("Command is offered to %1.").arg(offer.to)
+                                                : tr("%1 offers command to %2.").arg(offer.from, offer.to),
+                           this);
         label->setObjectName(QStringLiteral("handoverOffer"));
         label->setWordWrap(true);
         body()->addWidget(label);
@@ -56,7 +57,7 @@ HandoverDialog::HandoverDialog(Desk &desk, const Incident &incident, Mode mode, 
 
 void HandoverDialog::askWho(const Incident &incident, const QStringList &people)
 {
-    auto *label = new QLabel(tr("&Who takes command of %1?").arg(incident.number), this);
+    auto *label = new PlainLabel(tr("&Who takes command of %1?").arg(incident.number), this);
     m_person = new QLineEdit(this);
     m_person->setObjectName(QStringLiteral("handoverPerson"));
     m_person->setMaxLength(MaxTitleLength);
@@ -66,7 +67,7 @@ void HandoverDialog::askWho(const Incident &incident, const QStringList &people)
     label->setBuddy(m_person);
     body()->addWidget(label);
     body()->addWidget(m_person);
-    body()->addWidget(new QLabel(tr("The brief, from the log. Correct what it does not know."), this));
+    body()->addWidget(new PlainLabel(tr("The brief, from the log. Correct what it does not know."), this));
 }
 
 Command HandoverDialog::command() const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/helpdialog.h"
 
+#include "theme/quietdocument.h"
+
 #include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QPushButton>
@@ -50,8 +52,10 @@ HelpDialog::HelpDialog(const QString &title, const QString &markdown, QWidget *p
     auto *text = new QTextBrowser(this);
     text->setObjectName(QStringLiteral("helpText"));
     text->setOpenLinks(false);
-    text->setMarkdown(markdown);
-    roomyTables(*text->document());
+    auto *document = new QuietDocument(text);
+    text->setDocument(document);
+    document->showMarkdown(markdown);
+    roomyTables(*document);
     layout->addWidget(text, 1);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);

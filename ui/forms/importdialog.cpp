@@ -4,6 +4,8 @@
 #include "delegates/words.h"
 #include "desk/historyimporter.h"
 #include "forms/importwords.h"
+#include "theme/filepicker.h"
+#include "theme/plainlabel.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -63,9 +65,9 @@ QString minute(const std::optional<Timestamp> &at)
 } // namespace
 
 ImportDialog::ImportDialog(Desk &desk, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_file(new QLabel(this)), m_source(new QLineEdit(this)),
+    : QDialog(parent), m_desk(desk), m_file(new PlainLabel(this)), m_source(new QLineEdit(this)),
       m_zone(new QComboBox(this)), m_severity(new QComboBox(this)), m_mappingBox(makeMapping()),
-      m_summary(new QLabel(this)), m_error(new QLabel(this)),
+      m_summary(new PlainLabel(this)), m_error(new PlainLabel(this)),
       m_preview(makeTable({tr("Reference"), tr("Severity"), tr("Declared (UTC)"), tr("Resolved (UTC)"),
                            tr("Service"), tr("Title")},
                           "importPreview", this)),
@@ -112,7 +114,6 @@ QLayout *ImportDialog::makeFile()
     row->addWidget(m_choose);
     m_file->setText(tr("CSV or JSON, as PagerDuty, Opsgenie, incident.io or a spreadsheet write it"));
     m_file->setProperty("role", "muted");
-    m_file->setTextFormat(Qt::PlainText);
     row->addWidget(m_file, 1);
     connect(m_choose, &QPushButton::clicked, this, &ImportDialog::chooseFile);
     return row;
@@ -149,7 +150,7 @@ QWidget *ImportDialog::makeMapping()
     constexpr int Columns = 3;
     int at = 0;
     const auto add = [&](const QString &title, QWidget *field) {
-        auto *label = new QLabel(title, box);
+        auto *label = new PlainLabel(title, box);
         label->setBuddy(field);
         field->setAccessibleName(title);
         grid->addWidget(label, at / Columns, 2 * (at % Columns));
@@ -193,9 +194,7 @@ QWidget *ImportDialog::makeMapping()
 
 void ImportDialog::chooseFile()
 {
-    auto *chooser = new QFileDialog(this, tr("Import past incidents"));
-    chooser->setAttribute(Qt::WA_DeleteOnClose);
-    chooser->setFileMode(QFileDialog::ExistingFile);
+    auto *chooser = makeFilePicker(this, tr("Import past incidents"), FilePurpose::OpenFile);
     chooser->setNameFilters({tr("Incidents (*.csv *.json *.tsv *.txt)"), tr("All files (*)")});
     connect(chooser, &QFileDialog::fileSelected, this, &ImportDialog::read);
     chooser->open();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/mergedialog.h"
 
+#include "theme/plainlabel.h"
+
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -12,7 +14,7 @@ MergeDialog::MergeDialog(Desk &desk, const Incident &target, QWidget *parent)
     : CommandDialog(desk, QStringLiteral("merge"), tr("Merge into %1").arg(target.number), parent),
       m_target(target.id), m_list(new QListWidget(this))
 {
-    auto *label = new QLabel(
+    auto *label = new PlainLabel(
         tr("Which incidents are the same as %1 %2? Each keeps its timeline. What was thought and found "
            "there, "
            "and the timers people set, are shown here too, marked with their number; roles and steps are not "

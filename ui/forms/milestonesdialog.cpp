@@ -3,6 +3,7 @@
 
 #include "delegates/words.h"
 #include "incident/measures.h"
+#include "theme/plainlabel.h"
 
 #include <QDateTime>
 #include <QDialogButtonBox>
@@ -40,7 +41,7 @@ std::optional<Timestamp> timeOf(const QString &text, Timestamp day)
 } // namespace
 
 MilestonesDialog::MilestonesDialog(Desk &desk, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_proposals(new QVBoxLayout), m_error(new QLabel(this))
+    : QDialog(parent), m_desk(desk), m_proposals(new QVBoxLayout), m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("milestonesDialog"));
     setWindowTitle(tr("Milestones"));
@@ -48,7 +49,7 @@ MilestonesDialog::MilestonesDialog(Desk &desk, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
-    auto *intro = new QLabel(
+    auto *intro = new PlainLabel(
         tr("Times in UTC. A correction is written down beside what was recorded; Enter takes it."), this);
     intro->setProperty("role", "muted");
     intro->setWordWrap(true);
@@ -57,7 +58,7 @@ MilestonesDialog::MilestonesDialog(Desk &desk, QWidget *parent)
     grid->setHorizontalSpacing(16);
     const QString heads[] = {tr("Milestone"), tr("Recorded"), tr("Corrected")};
     for (int i = 0; i < 3; ++i) {
-        auto *head = new QLabel(heads[i], this);
+        auto *head = new PlainLabel(heads[i], this);
         head->setProperty("role", "label");
         grid->addWidget(head, 0, i);
     }
@@ -91,8 +92,8 @@ void MilestonesDialog::addRow(QGridLayout *grid, Milestone milestone)
     const int line = grid->rowCount();
     Row row;
     row.milestone = milestone;
-    auto *name = new QLabel(Words::milestone(milestone), this);
-    row.recorded = new QLabel(this);
+    auto *name = new PlainLabel(Words::milestone(milestone), this);
+    row.recorded = new PlainLabel(this);
     row.recorded->setProperty("role", "mono");
     row.corrected = new QLineEdit(this);
     row.corrected->setObjectName(QStringLiteral("milestone:") + milestoneName(milestone));
@@ -172,10 +173,10 @@ void MilestonesDialog::propose(const std::vector<ImpactSuggestion> &suggestions)
     for (std::size_t i = 0; i < suggestions.size(); ++i) {
         const ImpactSuggestion &s = suggestions[i];
         auto *line = new QHBoxLayout;
-        auto *text = new QLabel(s.basis == ImpactSuggestion::Basis::LeftBand
-                                    ? tr("%1 left its band at %2").arg(s.metric, textOf(s.at))
-                                    : tr("%1 began to change at %2").arg(s.metric, textOf(s.at)),
-                                this);
+        auto *text = new PlainLabel(s.basis == ImpactSuggestion::Basis::LeftBand
+                                        ? tr("%1 left its band at %2").arg(s.metric, textOf(s.at))
+                                        : tr("%1 began to change at %2").arg(s.metric, textOf(s.at)),
+                                    this);
         auto *use = new QPushButton(tr("The impact began then"), this);
         use->setObjectName(QStringLiteral("proposal%1").arg(i));
         use->setProperty("kind", "small");

@@ -2,6 +2,7 @@
 #include "forms/resolvedialog.h"
 
 #include "delegates/words.h"
+#include "theme/plainlabel.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -17,21 +18,21 @@ ResolveDialog::ResolveDialog(Desk &desk, const Incident &incident, IncidentStatu
                     tr("%1 %2: still true").arg(incident.number, incident.title), parent),
       m_incident(incident.id), m_to(to), m_reason(new QLineEdit(this))
 {
-    auto *question = new QLabel(ResolveDialog::tr("%n condition(s) of this incident are still true:", nullptr,
-                                                  int(conditions.size())),
-                                this);
+    auto *question =
+        new PlainLabel(ResolveDialog::tr("%n condition(s) of this incident are still true:", nullptr,
+                                         int(conditions.size())),
+                       this);
     question->setWordWrap(true);
     body()->addWidget(question);
-    auto *list = new QLabel(conditions.join(QLatin1Char('\n')), this);
+    auto *list = new PlainLabel(conditions.join(QLatin1Char('\n')), this);
     list->setObjectName(QStringLiteral("resolveConditions"));
-    list->setTextFormat(Qt::PlainText);
     list->setProperty("role", "mono");
     list->setWordWrap(true);
     body()->addWidget(list);
     auto *after =
-        new QLabel(tr("They will not be detected again before they were false once. The strip at the "
-                      "top goes on saying that they are true."),
-                   this);
+        new PlainLabel(tr("They will not be detected again before they were false once. The strip at the "
+                          "top goes on saying that they are true."),
+                       this);
     after->setWordWrap(true);
     body()->addWidget(after);
     m_reason->setObjectName(QStringLiteral("resolveReason"));

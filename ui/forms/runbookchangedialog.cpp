@@ -2,6 +2,7 @@
 #include "forms/runbookchangedialog.h"
 
 #include "forms/suggestionwords.h"
+#include "theme/plainlabel.h"
 
 #include <QFileInfo>
 #include <QLabel>
@@ -41,10 +42,10 @@ QString shownText(const QPlainTextEdit &editor)
 RunbookChangeDialog::RunbookChangeDialog(Desk &desk, const Incident &incident, const Theme &theme,
                                          QWidget *parent)
     : QDialog(parent), m_desk(desk), m_theme(theme), m_number(incident.number), m_list(new QListWidget(this)),
-      m_base(new QLabel(this)), m_useAttached(new QPushButton(tr("As it was attached"), this)),
+      m_base(new PlainLabel(this)), m_useAttached(new QPushButton(tr("As it was attached"), this)),
       m_usePresent(new QPushButton(tr("As the file is now"), this)),
       m_editor(makeText(theme, "changeEditor", this)), m_diff(makeText(theme, "changeDiff", this)),
-      m_check(new QLabel(this)), m_message(new QLabel(this)),
+      m_check(new PlainLabel(this)), m_message(new PlainLabel(this)),
       m_asPatch(new QPushButton(tr("Save as a patch…"), this)),
       m_inPlace(new QPushButton(tr("Save in the runbook"), this)), m_later(new QTimer(this))
 {
@@ -65,7 +66,6 @@ RunbookChangeDialog::RunbookChangeDialog(Desk &desk, const Incident &incident, c
     layout->addWidget(split, 1);
     for (QLabel *label : {m_check, m_message}) {
         label->setWordWrap(true);
-        label->setTextFormat(Qt::PlainText);
         layout->addWidget(label);
     }
     m_check->setObjectName(QStringLiteral("changeCheck"));
@@ -130,7 +130,7 @@ QWidget *RunbookChangeDialog::makeList()
     auto *layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    auto *heading = new QLabel(tr("From what was skipped, late or added"), side);
+    auto *heading = new PlainLabel(tr("From what was skipped, late or added"), side);
     heading->setProperty("role", "label");
     layout->addWidget(heading);
     m_list->setObjectName(QStringLiteral("changeList"));
@@ -156,7 +156,6 @@ QWidget *RunbookChangeDialog::makeTexts()
     m_base->setObjectName(QStringLiteral("changeBase"));
     m_base->setProperty("role", "muted");
     m_base->setWordWrap(true);
-    m_base->setTextFormat(Qt::PlainText);
     bases->addWidget(m_base, 1);
     m_useAttached->setObjectName(QStringLiteral("useAttached"));
     m_usePresent->setObjectName(QStringLiteral("usePresent"));
@@ -256,7 +255,7 @@ void RunbookChangeDialog::showItems()
         item->setFlags(Qt::ItemIsSelectable | Qt::ItemIsUserCheckable |
                        (obstacle.isEmpty() ? Qt::ItemIsEnabled : Qt::NoItemFlags));
         item->setCheckState(chosen ? Qt::Checked : Qt::Unchecked);
-        item->setToolTip(obstacle.toHtmlEscaped());
+        item->setToolTip(obstacle);
     }
 }
 

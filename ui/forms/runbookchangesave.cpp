@@ -3,6 +3,7 @@
 #include "forms/runbookchangedialog.h"
 #include "forms/suggestionwords.h"
 #include "runbook/runbookfile.h"
+#include "theme/filepicker.h"
 #include "theme/restyle.h"
 
 #include <QFileDialog>
@@ -147,11 +148,9 @@ void RunbookChangeDialog::askForFile()
     checkText();
     const QString name = QStringLiteral("%1-%2.patch")
                              .arg(QFileInfo(current().draft.file()).completeBaseName(), m_number.toLower());
-    auto *dialog =
-        new QFileDialog(this, tr("Save the change as a patch"), QString(), tr("Patches (*.patch *.diff)"));
+    auto *dialog = makeFilePicker(this, tr("Save the change as a patch"), FilePurpose::SaveFile, {},
+                                  tr("Patches (*.patch *.diff)"));
     dialog->setObjectName(QStringLiteral("patchFileDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("patch"));
     dialog->selectFile(name);
     connect(dialog, &QFileDialog::fileSelected, this, &RunbookChangeDialog::savePatch);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/textdialog.h"
 
+#include "theme/plainlabel.h"
+
 #include <QCompleter>
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -13,7 +15,7 @@
 namespace wf {
 
 TextDialog::TextDialog(const Question &question, QWidget *parent)
-    : QDialog(parent), m_optional(question.optional), m_error(new QLabel(this))
+    : QDialog(parent), m_optional(question.optional), m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("textDialog"));
     setWindowTitle(question.title);
@@ -22,7 +24,7 @@ TextDialog::TextDialog(const Question &question, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
-    auto *label = new QLabel(question.label, this);
+    auto *label = new PlainLabel(question.label, this);
     label->setWordWrap(true);
     layout->addWidget(label);
     if (question.multiline) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/timerdialog.h"
 
+#include "theme/plainlabel.h"
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -16,7 +18,7 @@ TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent
     : QDialog(parent), m_desk(desk), m_incident(incident), m_title(new QLineEdit(this)),
       m_length(new QComboBox(this)), m_person(new QLineEdit(this)),
       m_repeat(new QCheckBox(tr("&Again and again, each time it is acknowledged"), this)),
-      m_error(new QLabel(this))
+      m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("timerDialog"));
     setWindowTitle(tr("Add a timer"));

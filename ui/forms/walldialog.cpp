@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/walldialog.h"
 
+#include "theme/plainlabel.h"
+
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
@@ -22,7 +24,7 @@ const QString Off = QStringLiteral("off");
 WallDialog::WallDialog(Desk &desk, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_metrics(new QLineEdit(this)), m_dwell(new QSpinBox(this)),
       m_diagonal(new QDoubleSpinBox(this)), m_distance(new QDoubleSpinBox(this)),
-      m_night(new QLineEdit(this)), m_error(new QLabel(this))
+      m_night(new QLineEdit(this)), m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("wallDialog"));
     setWindowTitle(tr("Wallboard"));

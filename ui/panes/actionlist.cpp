@@ -7,6 +7,8 @@
 #include "panes/reviewfacts.h"
 #include "panes/widgetkit.h"
 #include "panes/widgetlist.h"
+#include "theme/plainlabel.h"
+#include "theme/plaintext.h"
 
 #include <QCheckBox>
 #include <QKeyEvent>
@@ -47,19 +49,17 @@ QStringList peopleOf(const Incident &incident)
 
 ActionRowWidget::ActionRowWidget(ReviewContext &context, QWidget *parent)
     : QFrame(parent), m_context(context), m_line(new QWidget(this)), m_check(new QCheckBox(m_line)),
-      m_text(new QLabel(m_line)), m_side(kit::makeLabel("muted", {}, m_line)),
+      m_text(new PlainLabel(m_line)), m_side(kit::makeLabel("muted", {}, m_line)),
       m_link(kit::makeButton("aside", {}, QStringLiteral("actionOpenLink"), this))
 {
     auto *layout = kit::makeLayout<QVBoxLayout>(this, 4, {0, 2, 0, 2});
     auto *line = kit::makeLayout<QHBoxLayout>(m_line, 0);
     line->addWidget(m_check, 0, Qt::AlignTop);
     m_text->setObjectName(QStringLiteral("actionTitle"));
-    m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     m_text->setMinimumWidth(1);
     line->addWidget(m_text, 1, Qt::AlignTop);
     m_side->setObjectName(QStringLiteral("actionSide"));
-    m_side->setTextFormat(Qt::PlainText);
     m_side->setAlignment(Qt::AlignRight | Qt::AlignTop);
     line->addWidget(m_side, 0, Qt::AlignTop);
     m_text->setContentsMargins(0, 3, 0, 0);
@@ -110,13 +110,14 @@ void ActionRowWidget::show(const ActionRow &row, const QStringList &people)
         words += u'\n' + tr("overdue by %1").arg(ReviewFacts::span(now - *m_item.dueAt));
     m_side->setText(words);
     kit::setRole(m_side, row.overdue ? "warning" : "muted");
-    m_side->setToolTip(kit::plainTip(
+    m_side->setToolTip(
         (m_item.owner.isEmpty() ? tr("Nobody owns it") : m_item.owner) + u'\n' +
-        (m_item.dueAt ? tr("Due on %1").arg(Words::date(*m_item.dueAt)) : tr("No day is set"))));
+        (m_item.dueAt ? tr("Due on %1").arg(Words::date(*m_item.dueAt)) : tr("No day is set")));
     m_check->setAccessibleName(m_item.text);
     m_check->setAccessibleDescription(m_side->text());
-    m_link->setText(QUrl(m_item.link).host().isEmpty() ? m_item.link.left(60) : QUrl(m_item.link).host());
-    m_link->setToolTip(kit::plainTip(m_item.link));
+    const QString host = QUrl(m_item.link).host();
+    m_link->setText(plaintext::inMenu(host.isEmpty() ? m_item.link.left(60) : host));
+    m_link->setToolTip(m_item.link);
     m_link->setVisible(!m_item.link.isEmpty());
     m_text->setCursor(m_context.isReadOnly() ? Qt::ArrowCursor : Qt::PointingHandCursor);
 }

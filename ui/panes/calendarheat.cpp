@@ -2,6 +2,7 @@
 #include "panes/calendarheat.h"
 
 #include "delegates/historytext.h"
+#include "theme/plaintext.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -243,7 +244,7 @@ void CalendarHeat::keyPressEvent(QKeyEvent *event)
         return;
     }
     if (hasFocus() && !cellRect(m_current).isEmpty() && isVisible())
-        QToolTip::showText(mapToGlobal(cellRect(m_current).bottomRight().toPoint()), textOf(m_current), this);
+        plaintext::showTip(mapToGlobal(cellRect(m_current).bottomRight().toPoint()), textOf(m_current), this);
 }
 
 bool CalendarHeat::event(QEvent *event)
@@ -253,7 +254,7 @@ bool CalendarHeat::event(QEvent *event)
     const auto *help = static_cast<QHelpEvent *>(event);
     const int day = dayAt(help->pos());
     if (day >= 0)
-        QToolTip::showText(help->globalPos(), textOf(day), this);
+        plaintext::showTip(help->globalPos(), textOf(day), this);
     else
         QToolTip::hideText();
     return true;

@@ -76,7 +76,6 @@ QWidget *CardList::makeCard(const Card &card)
     layout->addLayout(line);
     if (!card.detail.isEmpty()) {
         auto *detail = kit::makeLabel("muted", card.detail, frame);
-        detail->setTextFormat(Qt::PlainText);
         detail->setWordWrap(true);
         detail->setMinimumWidth(1);
         detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

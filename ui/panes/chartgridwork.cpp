@@ -3,6 +3,8 @@
 #include "panes/chartgrid.h"
 
 #include "charts/chartwidget.h"
+#include "theme/filepicker.h"
+#include "theme/plaintext.h"
 
 #include <QAbstractButton>
 #include <QActionGroup>
@@ -164,7 +166,8 @@ void ChartGrid::addSeriesMenu(QMenu &menu, Cell &cell)
     };
     add(tr("All of them") + QStringLiteral("\t0"), -1);
     for (int k = 0; k < int(names.size()); ++k)
-        add(tr("Only %1").arg(names[std::size_t(k)]) + QStringLiteral("\t%1").arg(k + 1), k);
+        add(tr("Only %1").arg(plaintext::inMenu(names[std::size_t(k)])) + QStringLiteral("\t%1").arg(k + 1),
+            k);
     if (cell.lines.size() > names.size()) {
         QAction *next =
             series->addAction(tr("The next ones") + QStringLiteral("\tN"), this, [this, key = cell.key()] {
@@ -215,10 +218,8 @@ void ChartGrid::exportCsv(Cell &cell)
 {
     const LineQuery query{cell.plan.series, lineForm(cell.form()),
                           cell.chart->selection().value_or(cell.chart->range())};
-    auto *dialog = new QFileDialog(this, tr("Export %1 as CSV").arg(cell.plan.metric));
+    auto *dialog = makeFilePicker(this, tr("Export %1 as CSV").arg(cell.plan.metric), FilePurpose::SaveFile);
     dialog->setObjectName(QStringLiteral("csvDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("csv"));
     dialog->setNameFilter(tr("CSV files (*.csv)"));
     QString name = cell.plan.metric;

@@ -3,6 +3,7 @@
 
 #include "delegates/paintkit.h"
 #include "delegates/words.h"
+#include "theme/plaintext.h"
 
 #include <QPainter>
 
@@ -46,8 +47,9 @@ StatusPill::StatusPill(const Theme &theme, QWidget *parent) : QWidget(parent), m
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void StatusPill::show(const QString &text, Token tone, std::optional<Severity> shape, bool hatched)
+void StatusPill::show(const QString &words, Token tone, std::optional<Severity> shape, bool hatched)
 {
+    const QString text = plaintext::inLine(words);
     setVisible(!text.isEmpty());
     if (m_text == text && m_tone == tone && m_shape == shape && m_hatched == hatched)
         return;

@@ -6,6 +6,7 @@
 #include "panes/reviewreminder.h"
 #include "panes/widgetkit.h"
 #include "panes/widgetlist.h"
+#include "theme/plaintext.h"
 
 #include <QMenu>
 #include <QScrollArea>
@@ -171,7 +172,7 @@ void DetectedPane::fillCard(QWidget *card, const QModelIndex &index)
                                 : tr("%1 at it").arg(Words::person(who, who == m_desk.user())));
     part<QPushButton>(card, "take")->setVisible(who != m_desk.user());
     const QString title = index.data(DetectionModel::TitleRole).toString();
-    part<QPushButton>(card, "title")->setText(title);
+    part<QPushButton>(card, "title")->setText(plaintext::inMenu(title));
     part<QPushButton>(card, "title")->setToolTip(tr("Show the runbook and charts of \"%1\"").arg(title));
     part<QLabel>(card, "age")->setText(clockText(Millis{index.data(DetectionModel::AgeMsRole).toLongLong()}));
     QString evidence = index.data(DetectionModel::EvidenceRole).toString();

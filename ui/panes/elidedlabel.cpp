@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panes/elidedlabel.h"
 
+#include "theme/plaintext.h"
+
 #include <QPainter>
 
 namespace wf {
@@ -11,7 +13,7 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     painter.setPen(palette().color(foregroundRole()));
     const QRect area = contentsRect();
     painter.drawText(area, int(alignment()) | Qt::TextSingleLine,
-                     fontMetrics().elidedText(text(), Qt::ElideRight, area.width()));
+                     fontMetrics().elidedText(plaintext::inLine(text()), Qt::ElideRight, area.width()));
 }
 
 } // namespace wf

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QLabel>
+#include "theme/plainlabel.h"
 
 namespace wf {
 
 /// A label of one line that takes the room it needs where there is room, and ends in "…" where there is not.
-class ElidedLabel : public QLabel
+class ElidedLabel : public PlainLabel
 {
     Q_OBJECT
 public:
-    using QLabel::QLabel;
-    QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
+    using PlainLabel::PlainLabel;
+    QSize minimumSizeHint() const override { return {0, PlainLabel::minimumSizeHint().height()}; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -18,7 +18,6 @@ EntryEditor::EntryEditor(ReviewContext &context, const QString &kind, QWidget *p
     layout->addLayout(m_fields);
     m_error->setObjectName(kind + QStringLiteral("Error"));
     m_error->setWordWrap(true);
-    m_error->setTextFormat(Qt::PlainText);
     m_error->hide();
     layout->addWidget(m_error);
     m_buttons->setSpacing(6);

@@ -30,7 +30,6 @@ void FactList::setFacts(const std::vector<Fact> &facts)
     m_labels.clear();
     const auto add = [this](const char *role, const QString &text, int row, int column, int columns) {
         auto *label = kit::makeLabel(role, text, this);
-        label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
         label->setMinimumWidth(1);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);

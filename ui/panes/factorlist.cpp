@@ -3,6 +3,7 @@
 
 #include "panes/widgetkit.h"
 #include "panes/widgetlist.h"
+#include "theme/plainlabel.h"
 
 #include <QComboBox>
 #include <QKeyEvent>
@@ -60,15 +61,13 @@ void FactorEditor::save(const QString &text)
 
 FactorRowWidget::FactorRowWidget(ReviewContext &context, QWidget *parent)
     : QFrame(parent), m_context(context), m_line(new QWidget(this)),
-      m_tag(kit::makeLabel("chip", {}, m_line)), m_text(new QLabel(m_line))
+      m_tag(kit::makeLabel("chip", {}, m_line)), m_text(new PlainLabel(m_line))
 {
     setProperty("entry", true);
     auto *layout = kit::makeLayout<QVBoxLayout>(this, 4, {1, 1, 1, 1});
     auto *line = kit::makeLayout<QHBoxLayout>(m_line, 8);
     m_text->setObjectName(QStringLiteral("factorTitle"));
     m_tag->setObjectName(QStringLiteral("factorKind"));
-    m_tag->setTextFormat(Qt::PlainText);
-    m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     m_text->setMinimumWidth(1);
     m_text->setContentsMargins(0, 1, 0, 0);
@@ -88,9 +87,7 @@ void FactorRowWidget::show(const FactorRow &row)
     const bool readOnly = m_context.isReadOnly();
     setFocusPolicy(readOnly ? Qt::NoFocus : Qt::StrongFocus);
     setCursor(readOnly ? Qt::ArrowCursor : Qt::PointingHandCursor);
-    setToolTip(readOnly
-                   ? QString()
-                   : kit::plainTip(tr("Named by %1. Enter: change it. Delete: take it back").arg(row.by)));
+    setToolTip(readOnly ? QString() : tr("Named by %1. Enter: change it. Delete: take it back").arg(row.by));
 }
 
 void FactorRowWidget::edit()

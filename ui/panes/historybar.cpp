@@ -4,6 +4,7 @@
 #include "delegates/historytext.h"
 #include "delegates/words.h"
 #include "panes/widgetkit.h"
+#include "theme/plaintext.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -146,8 +147,7 @@ void HistoryBar::refreshChip(QPushButton *chip, const QString &text)
     QString shown = text;
     if (shown.size() > ChipLength)
         shown = shown.left(ChipLength - 1) + QChar(u'…');
-    // An ampersand is no key here.
-    chip->setText(shown.replace(QLatin1Char('&'), QLatin1String("&&")) + QStringLiteral("  ×"));
+    chip->setText(plaintext::inMenu(shown) + QStringLiteral("  ×"));
     chip->setAccessibleName(tr("Stop narrowing to %1").arg(text));
     chip->setToolTip(text);
 }

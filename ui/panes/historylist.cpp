@@ -40,7 +40,6 @@ QWidget *HistoryList::makeEntry(const SectionRevision &sitting, bool present, st
     const QString when =
         QStringLiteral("%1 %2 UTC").arg(Words::date(sitting.at), Words::clock(sitting.at, true).left(5));
     auto *who = kit::makeLabel("strong", sitting.by, entry);
-    who->setTextFormat(Qt::PlainText);
     auto *at = kit::makeLabel("mono-small", when, entry);
     at->setToolTip(Words::fullTime(sitting.at));
     head->addWidget(who);

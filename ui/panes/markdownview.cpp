@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panes/markdownview.h"
 
-#include "panes/widgetkit.h"
-
 #include <QAbstractTextDocumentLayout>
 #include <QDesktopServices>
 #include <QKeyEvent>
@@ -55,11 +53,6 @@ void tame(QTextDocument &document, const Theme &theme)
 
 } // namespace
 
-QVariant QuietDocument::loadResource(int, const QUrl &)
-{
-    return {};
-}
-
 MarkdownView::MarkdownView(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -98,9 +91,7 @@ void MarkdownView::render()
         const QString more = tr("… %1 more characters").arg(m_markdown.size() - MostRendered);
         m_document.setPlainText(m_markdown.left(MostRendered) + QStringLiteral("\n\n") + more);
     } else {
-        const auto features = QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) |
-                              QTextDocument::MarkdownNoHTML;
-        m_document.setMarkdown(m_markdown, features);
+        m_document.showMarkdown(m_markdown);
         tame(m_document, m_theme);
     }
     setAccessibleDescription(m_document.toPlainText());
@@ -146,7 +137,7 @@ void MarkdownView::paintEvent(QPaintEvent *)
     painter.translate(Margin, Margin);
     QAbstractTextDocumentLayout::PaintContext context;
     const bool hint = m_markdown.trimmed().isEmpty();
-    context.palette.setColor(QPalette::Text, m_theme.color(hint ? Token::Text2 : Token::Text));
+    context.palette.setColor(QPalette::Text, m_theme.color(hint ? Token::Text2 : m_ink));
     m_document.documentLayout()->draw(&painter, context);
     painter.translate(-Margin, -Margin);
     if (hasFocus()) {
@@ -185,7 +176,7 @@ void MarkdownView::mouseReleaseEvent(QMouseEvent *event)
 void MarkdownView::mouseMoveEvent(QMouseEvent *event)
 {
     const QString anchor = anchorAt(event->position().toPoint());
-    setToolTip(kit::plainTip(anchor));
+    setToolTip(anchor);
     setCursor(!anchor.isEmpty() ? Qt::PointingHandCursor : m_editable ? Qt::IBeamCursor : Qt::ArrowCursor);
 }
 

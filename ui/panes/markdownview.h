@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "theme/quietdocument.h"
 #include "theme/theme.h"
 
-#include <QTextDocument>
 #include <QUrl>
 #include <QWidget>
 
 #include <map>
 
 namespace wf {
-
-/// A document that loads nothing: no picture, no file, no address. What a text from outside names stays a
-/// name.
-class QuietDocument : public QTextDocument
-{
-    Q_OBJECT
-public:
-    using QTextDocument::QTextDocument;
-
-protected:
-    QVariant loadResource(int type, const QUrl &name) override;
-};
 
 /// Markdown as it reads, as high as its text is; HTML in it is text. Of more than could be laid out at once
 /// the beginning stands as it was typed. Where nothing is written it shows a hint. A click, Enter or F2 asks
@@ -36,6 +24,8 @@ public:
     QString plainText() const { return m_document.toPlainText(); }
     /// It asks for the editor; else it only shows.
     void setEditable(bool editable);
+    /// Text in another colour than the theme's first.
+    void setInk(Token ink) { m_ink = ink; }
 
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
@@ -63,6 +53,7 @@ private:
     QString m_markdown;
     QString m_hint;
     bool m_editable = false;
+    Token m_ink = Token::Text;
 };
 
 /// Opens an address in the person's browser or mail program, never a file or a program.

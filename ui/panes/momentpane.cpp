@@ -4,12 +4,16 @@
 #include "delegates/words.h"
 #include "panes/elidedlabel.h"
 #include "panes/widgetkit.h"
+#include "theme/plainlabel.h"
+#include "theme/plaintext.h"
 
 #include <QScrollArea>
 
 namespace wf {
 
 namespace {
+
+constexpr const char *OpensProperty = "opens"; ///< The incident that a link goes to.
 
 const char *roleOf(ConditionState state)
 {
@@ -120,12 +124,15 @@ void MomentPane::fill(const std::vector<Row> &rows)
         auto *widget = new QWidget(this);
         auto *line = kit::makeLayout<QHBoxLayout>(widget, 10);
         auto *name = new ElidedLabel(widget);
-        auto *value = new QLabel(widget);
-        value->setTextInteractionFlags(Qt::TextBrowserInteraction);
-        connect(value, &QLabel::linkActivated, this,
-                [this](const QString &id) { Q_EMIT incidentActivated(IncidentId(id)); });
+        auto *value = new PlainLabel(widget);
+        value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        auto *opens = kit::makeButton("link", {}, {}, widget);
+        connect(opens, &QPushButton::clicked, this, [this, opens] {
+            Q_EMIT incidentActivated(IncidentId(opens->property(OpensProperty).toString()));
+        });
         line->addWidget(name, 1);
         line->addWidget(value);
+        line->addWidget(opens);
         m_rows->insertWidget(int(m_widgets.size()), widget);
         m_widgets.push_back(widget);
     }
@@ -143,11 +150,14 @@ void MomentPane::fill(const std::vector<Row> &rows)
         auto *name = static_cast<QLabel *>(line->itemAt(0)->widget());
         set(name, rows[i].nameRole, rows[i].name);
         name->setToolTip(rows[i].name);
-        set(static_cast<QLabel *>(line->itemAt(1)->widget()), rows[i].valueRole,
-            rows[i].opens.isEmpty()
-                ? rows[i].value.toHtmlEscaped()
-                : QStringLiteral("<a href=\"%1\">%2</a>")
-                      .arg(rows[i].opens.text().toHtmlEscaped(), rows[i].value.toHtmlEscaped()));
+        const bool link = !rows[i].opens.isEmpty();
+        auto *value = static_cast<QLabel *>(line->itemAt(1)->widget());
+        set(value, rows[i].valueRole, rows[i].value);
+        value->setVisible(!link);
+        auto *opens = static_cast<QPushButton *>(line->itemAt(2)->widget());
+        opens->setText(plaintext::inMenu(rows[i].value));
+        opens->setProperty(OpensProperty, rows[i].opens.text());
+        opens->setVisible(link);
     }
 }
 

@@ -4,12 +4,12 @@
 #include "delegates/words.h"
 #include "incident/measures.h"
 #include "models/playback.h"
+#include "theme/plaintext.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -167,7 +167,8 @@ void PhaseStrip::drawStill(QPainter &p) const
         const QRectF part(QPointF(x(segment.range.from), bar.top()),
                           QPointF(x(segment.range.to), bar.bottom()));
         p.fillRect(part.adjusted(0, 0, -1, 0), ground);
-        const QString name = segment.late ? tr("%1 · late").arg(segment.name) : segment.name;
+        const QString name = segment.late ? tr("%1 · late").arg(plaintext::inLine(segment.name))
+                                          : plaintext::inLine(segment.name);
         const double room = part.width() - 4;
         if (part.left() < free || room < metrics.averageCharWidth() * 6)
             continue; // The tooltip says it.
@@ -267,7 +268,7 @@ void PhaseStrip::mouseMoveEvent(QMouseEvent *event)
 {
     if (m_dragged) {
         m_dragTo = timeAt(event->position().x());
-        QToolTip::showText(
+        plaintext::showTip(
             event->globalPosition().toPoint(),
             tr("%1 at %2 UTC").arg(Words::milestone(m_dragged->milestone), Words::clock(m_dragTo, true)),
             this);
@@ -338,7 +339,7 @@ bool PhaseStrip::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip && m_desk.review() && m_desk.review()->isReady()) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        QToolTip::showText(help->globalPos(), tipAt(help->pos()), this);
+        plaintext::showTip(help->globalPos(), tipAt(help->pos()), this);
         return true;
     }
     return QWidget::event(event);

@@ -45,7 +45,6 @@ PostMortemPane::PostMortemPane(Desk &desk, const Theme &theme, QWidget *parent)
     layout->addWidget(kit::makeRule(this));
     m_problem->setObjectName(QStringLiteral("reviewProblem"));
     m_problem->setWordWrap(true);
-    m_problem->setTextFormat(Qt::PlainText);
     m_problem->setContentsMargins(DocumentSide, 8, DocumentSide, 8);
     layout->addWidget(m_problem);
     m_empty->setObjectName(QStringLiteral("reviewEmpty"));

@@ -3,6 +3,7 @@
 
 #include "panes/reviewfacts.h"
 #include "panes/widgetkit.h"
+#include "theme/plaintext.h"
 
 #include <QMenu>
 
@@ -31,7 +32,7 @@ void ReviewReminder::refresh()
     QStringList lines;
     for (int i = 0; i < std::min(owed, 12); ++i)
         lines << lineOf(m_model.rows()[std::size_t(i)]);
-    setToolTip(kit::plainTip(lines.join(u'\n')));
+    setToolTip(lines.join(u'\n'));
 }
 
 QString ReviewReminder::lineOf(const DueReview &review) const
@@ -52,7 +53,7 @@ void ReviewReminder::choose()
     menu->setObjectName(QStringLiteral("reviewReminderMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const DueReview &review : m_model.rows()) {
-        QAction *action = menu->addAction(lineOf(review));
+        QAction *action = menu->addAction(plaintext::inMenu(lineOf(review)));
         connect(action, &QAction::triggered, this, [this, id = review.key] { Q_EMIT reviewAsked(id); });
     }
     menu->popup(mapToGlobal(QPoint(0, height())));

@@ -133,8 +133,7 @@ void ReviewSectionPane::refresh()
     m_heading->setToolTip(
         m_sittings.empty()
             ? QString()
-            : kit::plainTip(
-                  tr("Written by %1, %2").arg(m_sittings.back().by, Words::fullTime(m_sittings.back().at))));
+            : tr("Written by %1, %2").arg(m_sittings.back().by, Words::fullTime(m_sittings.back().at)));
 }
 
 } // namespace wf

@@ -2,7 +2,10 @@
 #include "panes/runbookrow.h"
 
 #include "delegates/words.h"
+#include "panes/markdownview.h"
 #include "panes/widgetkit.h"
+#include "theme/plainlabel.h"
+#include "theme/plaintext.h"
 #include "theme/restyle.h"
 
 #include <QCheckBox>
@@ -38,8 +41,8 @@ const char *conditionRole(ConditionState state)
 } // namespace
 
 RunbookRowWidget::RunbookRowWidget(const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_theme(theme), m_layout(kit::makeLayout<QVBoxLayout>(this, 6, {RowSide, 5, RowSide, 5})),
-      m_line(new QHBoxLayout)
+    : QFrame(parent), m_theme(theme),
+      m_layout(kit::makeLayout<QVBoxLayout>(this, 6, {RowSide, 5, RowSide, 5})), m_line(new QHBoxLayout)
 {
     m_line->setSpacing(8);
     m_layout->addLayout(m_line);
@@ -115,17 +118,21 @@ void RunbookRowWidget::build()
         });
         break;
     case RunbookRowKind::Condition:
-        m_dot = new QLabel(this);
+        m_dot = new PlainLabel(this);
         m_line->addWidget(m_dot, 0, Qt::AlignTop);
         break;
     case RunbookRowKind::Text:
+        m_text = new MarkdownView(m_theme, this);
+        m_text->setInk(Token::Text2);
+        connect(m_text, &MarkdownView::linkAsked, this, &openAddress);
+        m_line->addWidget(m_text, 1);
+        return;
     case RunbookRowKind::Contact:
         break;
     }
     if (!m_header) {
-        m_title = new QLabel(this);
+        m_title = new PlainLabel(this);
         m_title->setWordWrap(true);
-        m_title->setTextFormat(Qt::PlainText);
         m_title->setMinimumWidth(1); // Wraps at any width rather than widening the pane.
         m_line->addWidget(m_title, 1);
     }
@@ -175,7 +182,7 @@ void RunbookRowWidget::showPhase(std::optional<Millis> left)
     const QString name = !counted                                    ? m_row.title
                          : m_row.kind == RunbookRowKind::NotesHeader ? tr("Notes and references")
                                                                      : tr("Contacts and channels");
-    m_header->setText(name);
+    m_header->setText(plaintext::inMenu(name));
     m_header->setIcon(m_theme.icon(m_row.time == PhaseTime::Done ? QStringLiteral("check")
                                    : m_row.expanded              ? QStringLiteral("chevron-down")
                                                                  : QStringLiteral("chevron-right"),
@@ -279,9 +286,7 @@ void RunbookRowWidget::showBranch()
 
 void RunbookRowWidget::showText()
 {
-    m_title->setTextFormat(Qt::MarkdownText);
-    m_title->setText(m_row.title);
-    kit::setRole(m_title, "muted");
+    m_text->setText(m_row.title);
 }
 
 void RunbookRowWidget::showContact()

@@ -16,6 +16,8 @@ class QVBoxLayout;
 
 namespace wf {
 
+class MarkdownView;
+
 /// One row of the runbook pane: a condition, a phase, a step, a branch, a text or a contact. Shows what it is
 /// given and says what was asked for; decides nothing. The parts a kind needs are made when it is first shown
 /// as that kind.
@@ -73,6 +75,7 @@ private:
     QPushButton *m_header = nullptr;
     QLabel *m_dot = nullptr;
     QLabel *m_title = nullptr;
+    MarkdownView *m_text = nullptr; ///< Prose of the runbook.
     QLabel *m_side = nullptr;
     QProgressBar *m_progress = nullptr;
     QWidget *m_detail = nullptr;

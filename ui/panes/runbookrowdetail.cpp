@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the open step shows below its line: text, commands to copy, buttons.
+#include "panes/markdownview.h"
 #include "panes/runbookrow.h"
 #include "panes/widgetkit.h"
 #include "theme/restyle.h"
@@ -44,12 +45,15 @@ void RunbookRowWidget::fillDetail()
     m_detail->setProperty("state", int(m_row.state));
     auto *layout = kit::makeLayout<QVBoxLayout>(m_detail, 8, {10, 0, 0, 4});
     if (!detail.trimmed().isEmpty()) {
-        auto *text = kit::makeLabel("muted", detail.trimmed(), m_detail);
-        text->setTextFormat(Qt::MarkdownText);
-        text->setWordWrap(true);
-        text->setMinimumWidth(1);
-        text->setContentsMargins(DetailIndent, 0, 0, 0);
-        layout->addWidget(text);
+        auto *text = new MarkdownView(m_theme, m_detail);
+        text->setObjectName(QStringLiteral("stepDetail"));
+        text->setInk(Token::Text2);
+        text->setText(detail.trimmed());
+        connect(text, &MarkdownView::linkAsked, this, &openAddress);
+        auto *indented = new QHBoxLayout;
+        indented->setContentsMargins(DetailIndent, 0, 0, 0);
+        indented->addWidget(text);
+        layout->addLayout(indented);
     }
     for (const QString &command : m_row.commands)
         layout->addWidget(commandBox(command));
@@ -90,7 +94,6 @@ QWidget *RunbookRowWidget::commandBox(const QString &command)
     box->setProperty("code", true);
     auto *layout = kit::makeLayout<QHBoxLayout>(box, 8, {8, 4, 4, 4});
     auto *text = kit::makeLabel("mono", command, box);
-    text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);
     text->setMinimumWidth(1);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -22,7 +22,6 @@ SectionField::SectionField(ReviewContext &context, ReviewSection section, QWidge
     m_editor->setObjectName(nameFor("edit", section));
     m_problem->setObjectName(nameFor("problem", section));
     m_problem->setWordWrap(true);
-    m_problem->setTextFormat(Qt::PlainText);
     m_view->setAccessibleName(Words::section(section));
     m_editor->setAccessibleName(Words::section(section));
     m_editor->setToolTip(tr("Markdown. Saved by itself. Ctrl+Enter: done, Esc: cancel"));
@@ -69,7 +68,6 @@ QFrame *SectionField::makeContest()
     auto *layout = kit::makeLayout<QVBoxLayout>(frame, 6, {8, 8, 8, 8});
     m_contestHead = kit::makeLabel("warning", {}, frame);
     m_contestHead->setWordWrap(true);
-    m_contestHead->setTextFormat(Qt::PlainText);
     m_theirs = new MarkdownView(m_context.theme(), frame);
     m_theirs->setObjectName(nameFor("theirs", m_section));
     layout->addWidget(m_contestHead);

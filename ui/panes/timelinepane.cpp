@@ -6,6 +6,7 @@
 #include "models/entryparser.h"
 #include "panes/givesway.h"
 #include "panes/widgetkit.h"
+#include "theme/plaintext.h"
 
 #include <QAction>
 #include <QButtonGroup>
@@ -194,7 +195,7 @@ void TimelinePane::followMention()
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const QString text = m_delegate->textOf(row);
     for (const Mention &mention : mentions)
-        menu->addAction(text.mid(mention.start, mention.length), this,
+        menu->addAction(plaintext::inMenu(text.mid(mention.start, mention.length)), this,
                         [this, mention] { Q_EMIT mentionRequested(mention); });
     menu->setActiveAction(menu->actions().constFirst());
     menu->popup(m_view->viewport()->mapToGlobal(m_view->visualRect(row).bottomLeft()));

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "theme/plainlabel.h"
+
 #include <QBoxLayout>
 #include <QFrame>
-#include <QLabel>
 #include <QPushButton>
-
-#include <QTextDocument>
 
 class QTableView;
 
@@ -23,7 +22,7 @@ inline QFrame *makePane(QWidget *parent = nullptr)
 
 inline QLabel *makeLabel(const char *role, const QString &text = {}, QWidget *parent = nullptr)
 {
-    auto *label = new QLabel(text, parent);
+    auto *label = new PlainLabel(text, parent);
     label->setProperty("role", role);
     return label;
 }
@@ -53,12 +52,6 @@ Layout *makeLayout(QWidget *widget, int spacing, const QMargins &margins = {})
     layout->setSpacing(spacing);
     layout->setContentsMargins(margins);
     return layout;
-}
-
-/// A text for a tooltip that shows every character as it is: what people wrote must not become markup there.
-inline QString plainTip(const QString &text)
-{
-    return Qt::mightBeRichText(text) ? text.toHtmlEscaped() : text;
 }
 
 /// A table of rows that are chosen as a whole, all `rowHeight` high: however many there are, none is asked

@@ -2,6 +2,7 @@
 #include "theme/theme.h"
 
 #include "theme/icontint.h"
+#include "theme/plaintext.h"
 #include "theme/stylesheet.h"
 #include "theme/themestyle.h"
 #include "theme/tokens.h"
@@ -97,6 +98,7 @@ void Theme::apply()
     QApplication::setPalette(paletteOf(m_mode));
     QApplication::setFont(font(FontRole::Body));
     app->setStyleSheet(styleSheet());
+    plaintext::keep(*app);
 }
 
 QColor Theme::color(Token token) const

@@ -65,7 +65,7 @@ public:
     bool isDark() const { return m_mode == ThemeMode::Dark || m_mode == ThemeMode::DarkContrast; }
     /// Changes the colours, applies palette and style sheet to the application and says so.
     void setMode(ThemeMode mode);
-    /// Fusion style, palette, style sheet, default font.
+    /// Fusion style, palette, style sheet, default font; labels and tooltips show plain text only.
     void apply();
 
     QColor color(Token token) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/themestyle.h"
 
+#include "theme/plaintext.h"
+
 #include <QAbstractItemView>
 #include <QPainter>
 #include <QPushButton>
@@ -65,6 +67,28 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         return;
     }
     QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+void ThemeStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                             const QWidget *widget) const
+{
+    const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
+    if (element != CE_ItemViewItem || !item)
+        return QProxyStyle::drawControl(element, option, painter, widget);
+    QStyleOptionViewItem shown = *item;
+    shown.text = plaintext::inLabel(item->text);
+    QProxyStyle::drawControl(element, &shown, painter, widget);
+}
+
+QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                                   const QWidget *widget) const
+{
+    const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
+    if (type != CT_ItemViewItem || !item)
+        return QProxyStyle::sizeFromContents(type, option, size, widget);
+    QStyleOptionViewItem shown = *item;
+    shown.text = plaintext::inLabel(item->text);
+    return QProxyStyle::sizeFromContents(type, &shown, size, widget);
 }
 
 int ThemeStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const

@@ -7,7 +7,8 @@
 namespace wf {
 
 /// Fusion with the marks a style sheet cannot draw in the theme's colours without picture files: check boxes,
-/// radio buttons, arrows, the focus frame. Holds its colours by value, so it may outlive the theme.
+/// radio buttons, arrows, the focus frame. Of the text of a row it lays out no more than fits. Holds its
+/// colours by value, so it may outlive the theme.
 class ThemeStyle final : public QProxyStyle
 {
     Q_OBJECT
@@ -21,6 +22,10 @@ public:
 
     void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
                        const QWidget *widget) const override;
+    void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                     const QWidget *widget) const override;
+    QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                           const QWidget *widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override;
     int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
                   QStyleHintReturn *returnData) const override;

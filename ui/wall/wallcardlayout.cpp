@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the rows of a card stand: everything from font metrics and the room there is.
+#include "theme/plaintext.h"
 #include "wall/wallcard.h"
 
 #include <QFontMetricsF>
@@ -26,7 +27,7 @@ double naturalWidth(const WallSpan &span, const WallFonts &fonts)
     const QFontMetricsF metrics(fonts.font(span.face));
     switch (span.kind) {
     case WallSpan::Kind::Chip:
-        return std::ceil(metrics.horizontalAdvance(span.text) + metrics.capHeight() * 1.1);
+        return std::ceil(metrics.horizontalAdvance(plaintext::inLine(span.text)) + metrics.capHeight() * 1.1);
     case WallSpan::Kind::Dot:
         return std::ceil(metrics.capHeight() * 0.6);
     case WallSpan::Kind::Shape:
@@ -35,7 +36,7 @@ double naturalWidth(const WallSpan &span, const WallFonts &fonts)
     case WallSpan::Kind::Bar:
         return std::ceil(fonts.sizes().text * (span.width > 0 ? span.width : 2));
     case WallSpan::Kind::Text:
-        return std::ceil(metrics.horizontalAdvance(span.text));
+        return std::ceil(metrics.horizontalAdvance(plaintext::inLine(span.text)));
     }
     return 0;
 }
@@ -46,11 +47,12 @@ double neededWidth(const WallSpan &span, const WallFonts &fonts)
     return span.flexes ? std::min(natural, fonts.sizes().text * LeastFlex) : natural;
 }
 
-QStringList wrapped(const QString &text, const QFont &font, double width, int lines, Qt::TextElideMode mode)
+QStringList wrapped(const QString &whole, const QFont &font, double width, int lines, Qt::TextElideMode mode)
 {
+    const QString text = plaintext::inLabel(whole);
     const QFontMetricsF metrics(font);
     if (lines <= 1)
-        return {metrics.elidedText(text, mode, width)};
+        return {metrics.elidedText(plaintext::inLine(text), mode, width)};
     QTextLayout layout(text, font);
     QStringList all;
     layout.beginLayout();
@@ -160,6 +162,8 @@ int WallCard::placeRow(const WallRow &row, QRectF area, int number, const WallFo
         double at = entry.right ? fromRight : x;
         (entry.right ? fromRight : x) += entry.width + (entry.right ? gap : 0);
         Placed placed{span, {}, {}, number};
+        if (span.kind == WallSpan::Kind::Chip)
+            placed.span.text = plaintext::inLine(span.text);
         const double base = area.top() + ascent;
         const double middle = base - metrics.capHeight() / 2;
         switch (span.kind) {

@@ -3,6 +3,7 @@
 
 #include "delegates/words.h"
 #include "incident/parts.h"
+#include "theme/plaintext.h"
 
 #include <QApplication>
 #include <QDBusConnection>
@@ -96,12 +97,19 @@ void Alerts::notify(const QString &title, const QString &text)
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;
+    bus.send(notification(title, text));
+}
+
+QDBusMessage Alerts::notification(const QString &title, const QString &text)
+{
     QDBusMessage call = QDBusMessage::createMethodCall(
         QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("/org/freedesktop/Notifications"),
         QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("Notify"));
-    call.setArguments({QStringLiteral("Watchfloor"), uint(0), QStringLiteral("watchfloor"), title, text,
-                       QStringList(), QVariantMap(), -1});
-    bus.send(call);
+    // The title of a notification is plain text, what stands below it has markup.
+    call.setArguments({QStringLiteral("Watchfloor"), uint(0), QStringLiteral("watchfloor"),
+                       plaintext::inLine(title), plaintext::inLine(text).toHtmlEscaped(), QStringList(),
+                       QVariantMap(), -1});
+    return call;
 }
 
 } // namespace wf

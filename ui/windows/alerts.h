@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+class QDBusMessage;
 class QTimer;
 class QWidget;
 
@@ -19,6 +20,8 @@ public:
     Alerts(Desk &desk, QWidget *window);
     /// Sounds made since the start, for those who cannot hear them.
     int sounds() const { return m_sounds; }
+    /// What the desktop is asked to show; markup in either text stands there as it was written.
+    static QDBusMessage notification(const QString &title, const QString &text);
 
 private:
     void timerFired(const IncidentId &incident, const TimerRecord &timer);

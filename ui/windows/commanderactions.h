@@ -71,6 +71,8 @@ public:
     void openFeeds();
     void addFeed();
     void openRunbookFolder();
+    /// Asks first where the folder is the system's or very large.
+    void addRunbookFolder(const QString &folder);
     void startDemo();
 
 Q_SIGNALS:

@@ -3,6 +3,7 @@
 #include "forms/factsdialog.h"
 #include "forms/handoverdialog.h"
 #include "forms/mergedialog.h"
+#include "theme/plaintext.h"
 #include "windows/commanderactions.h"
 
 #include <QAction>
@@ -93,8 +94,8 @@ void CommanderActions::undoMerge()
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const IncidentId &id : current->mergedFrom) {
         const Incident *part = m_desk.book().find(id);
-        menu->addAction(part ? QStringLiteral("%1 %2").arg(part->number, part->title) : id.text(), this,
-                        [this, id] { m_desk.submit(command::Unmerge{id}); });
+        const QString text = part ? QStringLiteral("%1 %2").arg(part->number, part->title) : id.text();
+        menu->addAction(plaintext::inMenu(text), this, [this, id] { m_desk.submit(command::Unmerge{id}); });
     }
     menu->popup(QCursor::pos());
 }

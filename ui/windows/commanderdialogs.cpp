@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the actions open: dialogs, menus, the palette.
+#include "forms/confirmdialog.h"
+#include "runbook/runbookplaces.h"
+#include "theme/filepicker.h"
+#include "theme/plaintext.h"
 #include "windows/commanderactions.h"
 
 #include "delegates/words.h"
@@ -174,7 +178,7 @@ void CommanderActions::openRoles()
                             Role::Operations, Role::Expert}) {
         const auto holder = current->roles.find(role);
         const QString held = holder == current->roles.end() ? tr("nobody") : holder->second;
-        menu->addAction(QStringLiteral("%1: %2").arg(Words::role(role), held), this,
+        menu->addAction(plaintext::inMenu(QStringLiteral("%1: %2").arg(Words::role(role), held)), this,
                         [this, role, id = current->id] {
                             ask(
                                 Words::role(role), tr("Who takes it? What was held before is handed over."),
@@ -200,8 +204,7 @@ void CommanderActions::openSeverityMenu()
         QAction *action =
             menu->addAction(QStringLiteral("%1 %2 — %3")
                                 .arg(DeclareDialog::severityMnemonic(severity), Words::severity(severity),
-                                     QString(DeclareDialog::meaningOf(m_desk, severity))
-                                         .replace(QLatin1Char('&'), QStringLiteral("&&"))),
+                                     plaintext::inMenu(DeclareDialog::meaningOf(m_desk, severity))),
                             this, [this, severity, id = current->id] { changeSeverity(id, severity); });
         action->setCheckable(true);
         action->setChecked(severity == current->severity);
@@ -265,7 +268,7 @@ void CommanderActions::attachRunbook()
     menu->setObjectName(QStringLiteral("attachMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const auto &found : m_desk.library().all()) {
-        menu->addAction(found.runbook->title, this,
+        menu->addAction(plaintext::inMenu(found.runbook->title), this,
                         [this, id = found.runbook->id, incident = m_selection.incident()] {
                             if (auto copy = m_desk.copyOf(id))
                                 m_desk.submit(command::AttachRunbook{incident, std::move(*copy)});
@@ -286,14 +289,30 @@ void CommanderActions::addFeed()
 
 void CommanderActions::openRunbookFolder()
 {
-    auto *dialog = new QFileDialog(m_window, tr("Open a folder of runbooks"));
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &folder) {
+    auto *dialog = makeFilePicker(m_window, tr("Open a folder of runbooks"), FilePurpose::OpenFolder);
+    connect(dialog, &QFileDialog::fileSelected, this, &CommanderActions::addRunbookFolder);
+    dialog->open();
+}
+
+void CommanderActions::addRunbookFolder(const QString &folder)
+{
+    const auto add = [this, folder](bool) {
         const auto added = m_desk.addRunbookFolder(folder);
         Q_EMIT message(added ? tr("Reading %1").arg(folder) : added.error().message);
-    });
-    dialog->open();
+    };
+    const QString objection = objectionToRunbooks(folder);
+    if (objection.isEmpty() || isMadeUpByKernel(folder)) {
+        add(false);
+        return;
+    }
+    auto *ask = new ConfirmDialog(
+        QStringLiteral("runbookFolder"), tr("Read runbooks from there?"),
+        tr("%1. Every Markdown file below it would be read as a runbook and watched, up to %2 of them.")
+            .arg(objection)
+            .arg(MaxRunbookFiles),
+        tr("Read it all the same"), m_window);
+    connect(ask, &QDialog::accepted, this, [add] { add(true); });
+    ask->open();
 }
 
 void CommanderActions::startDemo()

@@ -9,6 +9,7 @@
 #include "panes/rankpane.h"
 #include "panes/trendspane.h"
 #include "panes/widgetkit.h"
+#include "theme/plainlabel.h"
 
 #include <QAction>
 #include <QButtonGroup>
@@ -27,7 +28,7 @@ constexpr int RankWidth = 400;
 
 HistoryWindow::HistoryWindow(Desk &desk, const Theme &theme, QWidget *parent)
     : QMainWindow(parent), m_desk(desk), m_theme(theme), m_store(desk), m_query(m_store),
-      m_pages(new QStackedWidget(this)), m_tabs(new QButtonGroup(this)), m_state(new QLabel(this)),
+      m_pages(new QStackedWidget(this)), m_tabs(new QButtonGroup(this)), m_state(new PlainLabel(this)),
       m_loading(new QProgressBar(this))
 {
     setObjectName(QStringLiteral("historyWindow"));

@@ -3,6 +3,7 @@
 
 #include "bundle/exportbundle.h"
 #include "desk/reporting.h"
+#include "theme/filepicker.h"
 
 #include <QCheckBox>
 #include <QCoreApplication>
@@ -51,9 +52,8 @@ void ReviewExport::askReport(ReportFormat format)
     if (!whole())
         return;
     const QString suffix = reportFormatName(format);
-    auto *dialog = new QFileDialog(m_window, tr("Save the post-mortem"), suggestedPath(suffix));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    auto *dialog =
+        makeFilePicker(m_window, tr("Save the post-mortem"), FilePurpose::SaveFile, suggestedPath(suffix));
     dialog->setDefaultSuffix(suffix);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, format](const QString &path) { writeReport(format, path); });
@@ -88,10 +88,8 @@ void ReviewExport::askBundle()
 {
     if (!whole())
         return;
-    auto *dialog = new QFileDialog(m_window, tr("Save the incident as one file"),
-                                   suggestedPath(QStringLiteral("watchfloor")));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    auto *dialog = makeFilePicker(m_window, tr("Save the incident as one file"), FilePurpose::SaveFile,
+                                  suggestedPath(QStringLiteral("watchfloor")));
     dialog->setDefaultSuffix(QStringLiteral("watchfloor"));
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         auto *ask =
