@@ -199,14 +199,17 @@ void Desk::restoreDetector()
 {
     std::map<RunbookId, const Incident *> newest;
     for (const auto &[id, incident] : m_book.incidents()) {
-        if (m_book.isForeign(incident.desk))
-            continue; // What was true elsewhere was never seen here.
+        // What was true elsewhere was never seen here, and an exercise ended with the program.
+        if (m_book.isForeign(incident.desk) || incident.drill)
+            continue;
         const Incident *&known = newest[incident.runbookId];
         if (!known || known->lastChange < incident.lastChange)
             known = &incident;
     }
-    for (const auto &[runbook, incident] : newest) {
-        const bool open = isActive(incident->status) || incident->isDetection();
+    for (const auto &[runbook, last] : newest) {
+        // One that is open goes before one that is over, however late somebody wrote into that.
+        const Incident *open = m_book.openFor(runbook, false);
+        const Incident *incident = open ? open : last;
         for (const auto &[index, record] : incident->conditions) {
             if (record.wasTrue)
                 onIngest([id = runbook, index = index, at = record.at](IngestWorker &worker) {

@@ -37,8 +37,7 @@ void Desk::reportStanding()
 {
     std::vector<ConditionTransition> standing;
     for (const ConditionStatus &s : conditions())
-        standing.push_back(
-            {s.runbook, s.condition, s.text, s.state, s.state, s.since, s.valueText, s.flapping});
+        standing.push_back(standingOf(s));
     report(standing);
     for (const FeedHealth &feed : feeds()) {
         if (feed.state != FeedState::Waiting)
@@ -60,7 +59,7 @@ void Desk::report(const std::vector<ConditionTransition> &transitions)
         observe(QStringLiteral("feed"),
                 command::ReportCondition{t.runbook, found.runbook->title, found.runbook->severities,
                                          t.condition, t.text, recordState(t.to), t.valueText, t.flapping,
-                                         t.at, m_drill});
+                                         t.at, m_drill, t.stands});
     }
 }
 

@@ -26,6 +26,8 @@ public:
         const bool gap = s.lastDataAt && m_input.at - *s.lastDataAt > m_rules.maxGap;
         s.lastDataAt = m_input.at;
         s.lostSince.reset();
+        if (m_input.holds)
+            s.trueValue = m_input.value;
         if (s.state == ConditionState::NoData)
             change(s.kept);
         if (gap) {
@@ -35,6 +37,8 @@ public:
                 s.pendingSince = m_input.at;
         }
         advance();
+        if (s.state == ConditionState::False && !s.mustBeFalse)
+            s.trueValue.clear();
         return std::move(m_result);
     }
 
@@ -158,10 +162,27 @@ private:
     void change(ConditionState to)
     {
         MachineState &s = m_result.next;
-        m_result.changes.push_back({s.state, to});
+        m_result.changes.push_back({s.state, to, valueFor(to)});
         if (s.state != to)
             s.since = m_input.at;
         s.state = to;
+    }
+
+    /// The value of the samples at hand, where it is a reason for that state.
+    QString valueFor(ConditionState to) const
+    {
+        switch (to) {
+        case ConditionState::Pending:
+        case ConditionState::True:
+            return m_input.holds ? m_input.value : QString();
+        case ConditionState::False:
+        case ConditionState::Clearing:
+            return m_input.holds ? QString() : m_input.value;
+        case ConditionState::Unbound:
+        case ConditionState::NoData:
+            break;
+        }
+        return {};
     }
 
     const MachineInput &m_input;
@@ -204,7 +225,7 @@ StepResult stepNoData(MachineState state, Timestamp at)
 {
     if (state.state == ConditionState::NoData)
         return {std::move(state), {}};
-    const StateChange change{state.state, ConditionState::NoData};
+    const StateChange change{state.state, ConditionState::NoData, QStringLiteral("no data")};
     state.kept = state.state == ConditionState::Unbound ? ConditionState::False : state.state;
     state.state = ConditionState::NoData;
     state.since = at;
@@ -232,6 +253,7 @@ MachineState endedByPerson(MachineState state)
     ended.lastDataAt = state.lastDataAt;
     ended.lostSince = state.lostSince;
     ended.mustBeFalse = true;
+    ended.trueValue = state.trueValue;
     return ended;
 }
 
@@ -241,6 +263,7 @@ MachineState takenUpAgain(MachineState state, Timestamp at)
         return state;
     MachineState again = restoredState(ConditionState::True, at);
     again.lastDataAt = state.lastDataAt;
+    again.trueValue = state.trueValue;
     if (state.state == ConditionState::NoData) {
         again.state = ConditionState::NoData;
         again.kept = ConditionState::True;

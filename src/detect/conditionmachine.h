@@ -31,6 +31,7 @@ struct MachineInput
     bool isFalse = false; ///< Real samples deny it; neither this nor `holds` with NaN.
     bool clear = false;   ///< What ends it is satisfied: the clear clause, else the same as `isFalse`.
     Timestamp at;         ///< Event time; not before the one of the step before.
+    QString value = {};   ///< Of the sample that decides, for people: it satisfies the condition where `holds`.
 };
 
 /// Everything remembered of one condition between samples.
@@ -47,6 +48,7 @@ struct MachineState
     bool flapping = false;
     bool mustBeFalse = false;     ///< A person ended it: it has to be false once before it can hold again.
     std::vector<Timestamp> turns; ///< Latest changes into and out of True, at most `flapTurns`.
+    QString trueValue; ///< Of the newest sample that satisfied it, until one denied it and ended it.
 
     /// A detection stands: True or Clearing, or one of them kept while there is no data.
     bool isActive() const;
@@ -56,6 +58,9 @@ struct StateChange
 {
     ConditionState from = ConditionState::Unbound;
     ConditionState to = ConditionState::Unbound;
+    /// Of the sample that says so. Empty where none does: a condition that stays True while its samples lie
+    /// between threshold and clear value, that flaps, or whose data came back and says something else.
+    QString value = {};
     bool operator==(const StateChange &) const = default;
 };
 

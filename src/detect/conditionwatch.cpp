@@ -198,7 +198,7 @@ void ConditionWatch::evaluate(const std::vector<SeriesValue> &values, Timestamp 
         return;
     }
     const MachineInput input{reading.truth == Truth::True, reading.settled == Truth::False, reading.clear,
-                             *m_evaluatedAt};
+                             *m_evaluatedAt, reading.terms[reading.deciding].text};
     apply(step(m_state, input, m_machineRules), *m_evaluatedAt, out);
 }
 
@@ -265,8 +265,9 @@ void ConditionWatch::apply(StepResult result, Timestamp at, std::vector<Conditio
     m_state = std::move(result.next);
     showState();
     for (const StateChange &change : result.changes) {
+        const bool stands = change.to == ConditionState::True && change.value.isEmpty();
         out.push_back({m_rule.runbook, m_rule.condition, m_rule.source.text, change.from, change.to, at,
-                       m_status.valueText, m_state.flapping});
+                       change.value, m_state.flapping, stands});
     }
 }
 
@@ -312,6 +313,7 @@ void ConditionWatch::showState()
     m_status.lostSince = m_state.lostSince;
     m_status.beforeLoss = m_state.kept;
     m_status.flapping = m_state.flapping;
+    m_status.trueValue = m_state.trueValue;
     m_status.ended = m_state.mustBeFalse;
 }
 

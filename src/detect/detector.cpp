@@ -24,6 +24,28 @@ bool ConditionStatus::holds() const
     return ended || known == ConditionState::True || known == ConditionState::Clearing;
 }
 
+ConditionTransition standingOf(const ConditionStatus &s)
+{
+    ConditionTransition t{s.runbook, s.condition, s.text, s.state, s.state, s.since, {}, s.flapping};
+    switch (s.state) {
+    case ConditionState::Pending:
+    case ConditionState::True:
+    case ConditionState::Clearing:
+        t.valueText = s.trueValue;
+        break;
+    case ConditionState::False:
+        // What a person ended counts as false although its samples say otherwise.
+        t.valueText = s.ended ? QString() : s.valueText;
+        break;
+    case ConditionState::NoData:
+        t.valueText = s.valueText;
+        break;
+    case ConditionState::Unbound:
+        break;
+    }
+    return t;
+}
+
 struct Detector::Private
 {
     std::vector<ConditionWatch> watches;
@@ -214,8 +236,7 @@ std::vector<ConditionTransition> Detector::takeUpAgain(const RunbookId &runbook,
             continue;
         d->watches[i].takeUpAgain(now);
         d->show(i);
-        const ConditionStatus &s = d->statuses[i];
-        standing.push_back({s.runbook, s.condition, s.text, s.state, s.state, s.since, s.valueText, s.flapping});
+        standing.push_back(standingOf(d->statuses[i]));
     }
     return standing;
 }

@@ -41,7 +41,8 @@ struct ConditionStatus
     std::optional<Timestamp> lostSince;                ///< Set while there is no data.
     ConditionState beforeLoss = ConditionState::False; ///< While NoData: the state that is kept.
     bool flapping = false;
-    QString valueText; ///< Of the deciding term.
+    QString valueText; ///< Of the deciding term, now.
+    QString trueValue; ///< Of the newest sample that satisfied it; empty where none is known.
     bool ended = false; ///< A person ended it while it held, and it has not been false since.
     std::vector<TermStatus> terms;
 
@@ -49,7 +50,7 @@ struct ConditionStatus
     bool holds() const;
 };
 
-/// One change of one condition, stamped with event time.
+/// One change of one condition, stamped with event time. Its value never contradicts the state it tells of.
 struct ConditionTransition
 {
     RunbookId runbook;
@@ -58,9 +59,14 @@ struct ConditionTransition
     ConditionState from = ConditionState::Unbound;
     ConditionState to = ConditionState::Unbound;
     Timestamp at; ///< Event time of the sample, or of the tick that noticed the loss.
-    QString valueText;
+    QString valueText; ///< Of the sample that says so; empty where none does.
     bool flapping = false;
+    /// It is True and was so before, and no sample at hand says so: nothing new where that is not known.
+    bool stands = false;
 };
+
+/// How a condition is now, told as a change to the state it is in, with a value that says so.
+ConditionTransition standingOf(const ConditionStatus &status);
 
 /// Watches conditions on the samples of a store. Pure: time comes in with each call, nothing is read from a
 /// clock, nothing happens but the returned transitions. Lives on the ingest thread.

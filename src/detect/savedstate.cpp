@@ -54,6 +54,8 @@ QJsonObject toJson(const SavedCondition &c)
     put(o, "clear_ms", s.clearSince);
     put(o, "data_ms", s.lastDataAt);
     put(o, "lost_ms", s.lostSince);
+    if (!s.trueValue.isEmpty())
+        o[QStringLiteral("true_value")] = s.trueValue;
     QJsonArray turns;
     for (const Timestamp t : s.turns)
         turns.append(qint64(toMs(t)));
@@ -76,6 +78,7 @@ SavedCondition fromJson(const QJsonObject &o)
     s.clearSince = timeOf(o, "clear_ms");
     s.lastDataAt = timeOf(o, "data_ms");
     s.lostSince = timeOf(o, "lost_ms");
+    s.trueValue = o[QStringLiteral("true_value")].toString();
     for (const QJsonValue &turn : o[QStringLiteral("turns_ms")].toArray()) {
         if (qsizetype(s.turns.size()) < MaxTurns)
             s.turns.push_back(fromMs(turn.toInteger()));
@@ -103,8 +106,12 @@ std::vector<SavedCondition> savedConditions(const QByteArray &text)
 
 MachineState resumedState(const MachineState &known, MachineState saved)
 {
-    if (known.mustBeFalse)
-        return known;
+    if (known.mustBeFalse) {
+        MachineState ended = known;
+        if (saved.mustBeFalse || saved.isActive())
+            ended.trueValue = saved.trueValue;
+        return ended;
+    }
     if (known.isActive())
         return saved.isActive() ? saved : known;
     if (!saved.isActive())

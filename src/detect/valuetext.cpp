@@ -26,6 +26,11 @@ QString digitsText(double value, int digits)
     return text == QLatin1String("-0") ? QStringLiteral("0") : text;
 }
 
+bool isOnSameSide(double shown, double value, double threshold)
+{
+    return (shown < threshold) == (value < threshold) && (shown > threshold) == (value > threshold);
+}
+
 } // namespace
 
 QString valueForPeople(double value, const Quantity &threshold)
@@ -40,7 +45,7 @@ QString valueForPeople(double value, const Quantity &threshold)
         constexpr int MostDigits = 15;
         for (int digits = FewestDigits; digits <= MostDigits; ++digits) {
             text = digitsText(value, digits);
-            if (value == threshold.number || text.toDouble() != threshold.number)
+            if (isOnSameSide(text.toDouble(), value, threshold.number))
                 break;
         }
     }

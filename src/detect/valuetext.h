@@ -6,7 +6,7 @@
 namespace wf {
 
 /// A value for people, in the unit of its threshold: "0.83", "131", "310 s", "92%". Three digits, more only
-/// where the value would otherwise look like the threshold it is not.
+/// where the value would otherwise look like the threshold, or lie beyond it.
 QString valueForPeople(double value, const Quantity &threshold);
 
 } // namespace wf

@@ -29,10 +29,11 @@ struct ReportCondition
     int condition = 0;
     QString text;
     ConditionRecord::State state = ConditionRecord::State::True;
-    QString value;
+    QString value; ///< Of the sample that says so; one that contradicts the condition is not recorded.
     bool flapping = false;
     Timestamp at;
     bool drill = false; ///< Seen on a simulated estate that was started as an exercise.
+    bool stands = false; ///< True as before, without a sample that says so: begins nothing.
 };
 struct SnoozeDetection
 {

@@ -20,12 +20,21 @@ EventKind conditionKind(ConditionRecord::State state)
     return EventKind::ConditionNoData;
 }
 
+/// The door of the log: no recorded value contradicts its condition, whoever reports it.
+bool contradicts(const command::ReportCondition &c)
+{
+    if (c.state == ConditionRecord::State::NoData)
+        return false;
+    const auto condition = parseCondition(c.text);
+    return condition && valueContradicts(*condition, c.value, c.state == ConditionRecord::State::True);
+}
+
 EventDraft conditionDraft(const Desk &desk, const IncidentId &id, const command::ReportCondition &c)
 {
     EventDraft draft = desk.draft(id, conditionKind(c.state),
                                   {{QStringLiteral("condition"), c.condition},
                                    {QStringLiteral("text"), c.text},
-                                   {QStringLiteral("value"), c.value},
+                                   {QStringLiteral("value"), contradicts(c) ? QString() : c.value},
                                    {QStringLiteral("flapping"), c.flapping}});
     draft.happenedAt = c.at;
     return draft;
@@ -34,7 +43,7 @@ EventDraft conditionDraft(const Desk &desk, const IncidentId &id, const command:
 /// A new detection: nobody has an open incident for this runbook.
 Drafts detect(const Desk &desk, const command::ReportCondition &c)
 {
-    if (c.state != ConditionRecord::State::True)
+    if (c.state != ConditionRecord::State::True || c.stands)
         return std::vector<EventDraft>{};
     const IncidentId id = freshIncident();
     const Severity severity = c.severities.empty() ? Severity::P2 : c.severities.front();
@@ -77,15 +86,19 @@ Drafts decide(const Desk &desk, const command::ReportCondition &c)
         return detect(desk, c);
     const auto known = incident->conditions.find(c.condition);
     const bool isKnown = known != incident->conditions.end();
-    if (isKnown ? known->second.state == c.state && incident->flapping == c.flapping
-                : c.state != ConditionRecord::State::True) {
+    const bool wasTrue = isKnown && known->second.wasTrue;
+    if (isKnown ? known->second.state == c.state && known->second.flapping == c.flapping
+                : c.state != ConditionRecord::State::True)
         return std::vector<EventDraft>{};
-    }
+    if (c.stands && !wasTrue)
+        return std::vector<EventDraft>{};
     std::vector<EventDraft> drafts{conditionDraft(desk, incident->id, c)};
     // Data came back and says what was known: that is no news about the condition itself.
     const bool nowTrue = c.state == ConditionRecord::State::True;
-    if (isKnown && known->second.state == ConditionRecord::State::NoData && known->second.wasTrue == nowTrue)
+    if (isKnown && known->second.state == ConditionRecord::State::NoData && wasTrue == nowTrue)
         drafts.front().payload[QStringLiteral("again")] = true;
+    else if (nowTrue && wasTrue)
+        drafts.front().payload[QStringLiteral("still")] = true;
     if (becomesWorse(*incident, c, desk.context.now))
         drafts.push_back(desk.draft(
             incident->id, EventKind::DetectionSnoozed,

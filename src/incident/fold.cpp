@@ -36,6 +36,7 @@ void foldDetected(Incident &incident, const Event &e)
     incident.runbookId = RunbookId(text(e.payload, "runbook"));
     incident.severity = severityIn(e.payload, "severity", Severity::P2);
     incident.drill = e.payload.value(QLatin1String("drill")).toBool();
+    incident.simulated = e.payload.value(QLatin1String("simulated")).toBool();
     readOffered(incident, e.payload);
 }
 
@@ -57,6 +58,7 @@ void foldDeclared(Incident &incident, const Event &e)
     incident.title = text(e.payload, "title");
     incident.severity = severityIn(e.payload, "severity", incident.severity);
     incident.drill = incident.drill || e.payload.value(QLatin1String("drill")).toBool();
+    incident.simulated = incident.simulated || e.payload.value(QLatin1String("simulated")).toBool();
     incident.duplicateOf = IncidentId(text(e.payload, "duplicate_of"));
     incident.splitFrom = IncidentId(text(e.payload, "split_from"));
     if (const QString runbook = text(e.payload, "runbook"); !runbook.isEmpty())
@@ -203,7 +205,11 @@ void foldCondition(Incident &incident, const Event &e)
 {
     ConditionRecord &record = incident.conditions[number(e.payload, "condition")];
     record.text = text(e.payload, "text");
-    record.value = text(e.payload, "value");
+    // What came without a sample of its own leaves the value that made it so, but for a loss.
+    const QString value = text(e.payload, "value");
+    if (!value.isEmpty() || record.state == ConditionRecord::State::NoData ||
+        record.wasTrue != (e.kind == EventKind::ConditionTrue))
+        record.value = value;
     record.at = e.happenedAt;
     if (e.kind == EventKind::ConditionNoData) {
         record.state = ConditionRecord::State::NoData;
@@ -211,7 +217,9 @@ void foldCondition(Incident &incident, const Event &e)
     }
     record.wasTrue = e.kind == EventKind::ConditionTrue;
     record.state = record.wasTrue ? ConditionRecord::State::True : ConditionRecord::State::False;
-    incident.flapping = e.payload.value(QLatin1String("flapping")).toBool();
+    record.flapping = e.payload.value(QLatin1String("flapping")).toBool();
+    incident.flapping = std::any_of(incident.conditions.begin(), incident.conditions.end(),
+                                    [](const auto &known) { return known.second.flapping; });
 }
 
 void foldEnd(Incident &incident, const Event &e)

@@ -65,6 +65,7 @@ struct ConditionRecord
     bool wasTrue = false; ///< Last known truth; kept through NoData.
     QString value;
     Timestamp at; ///< Of the last change.
+    bool flapping = false;
 };
 
 enum class TimerKind { Phase, Update, Command, CallOut, Free };
@@ -201,6 +202,7 @@ struct Incident
     std::vector<Severity> offered; ///< Severities its runbook names, default first.
     IncidentStatus status = IncidentStatus::Detected;
     bool drill = false;
+    bool simulated = false; ///< Of the simulated estate: nothing of it happened.
     RunbookId runbookId; ///< Of the first part.
     std::vector<AttachedPart> parts;
     std::vector<AddedStep> addedSteps;

@@ -8,7 +8,8 @@
 /// The fields of each event kind's payload, in one place: written by decide(), read by the fold and the
 /// windows.
 ///
-/// detected              runbook, title, severity, severities[], drill
+/// detected              runbook, title, severity, severities[], drill, simulated (of the simulated estate;
+///                       declared has it too)
 /// detection_snoozed     until_ms, text (reason); until_ms in the past: it got worse and came back by itself
 /// detection_ended       reason ("cleared", "dismissed"), text
 /// detection_acknowledged   person
@@ -33,7 +34,8 @@
 /// evidence_attached     text, step, hypothesis, file, sha256, size, metric, from_ms, to_ms
 /// hypothesis_changed    hypothesis, title, state ("open", "likely", "ruled_out"), text
 /// called                person, answered, text
-/// condition_*           condition, text, value, flapping, again (data is back, the state is the one before)
+/// condition_*           condition, text, value (of the sample that says so; empty without one), flapping,
+///                       again (data is back, the state is the one before), still (it was true before)
 /// feed_lost, feed_restored   feed, text
 /// clock_changed         kind ("stepped", "slept"), amount_ms
 /// reopened, cancelled   text, reason

@@ -17,7 +17,8 @@ std::map<int, ConditionHistory> conditionHistories(const Incident &incident)
         ConditionHistory &history = histories[payload::number(e->payload, "condition")];
         history.text = text(e->payload, "text");
         history.last = e.get();
-        if (becameTrue && !e->payload.value(QLatin1String("again")).toBool()) {
+        if (becameTrue && !e->payload.value(QLatin1String("again")).toBool() &&
+            !e->payload.value(QLatin1String("still")).toBool()) {
             ++history.timesTrue;
             history.first = history.first ? history.first : e.get();
         }

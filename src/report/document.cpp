@@ -47,6 +47,8 @@ ReportText marksOf(const Incident &i)
                                  .arg(severityCode(i.severity)),
                              toneOf(i.severity)));
     marks.push_back(chip(titled(statusName(i.status)), isActive(i.status) ? Tone::Warn : Tone::Good));
+    if (i.simulated)
+        marks.push_back(chip(QStringLiteral("SIMULATED"), Tone::Review));
     if (i.drill)
         marks.push_back(chip(QStringLiteral("Drill"), Tone::Review));
     marks.push_back(

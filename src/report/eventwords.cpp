@@ -29,10 +29,39 @@ Words condition(const Event &e)
         return {lead, QStringLiteral("has no data; the last state stands"), {}, code, Tone::Review};
     const bool holds = e.kind == EventKind::ConditionTrue;
     const QString state = holds ? QStringLiteral("true") : QStringLiteral("false");
+    const bool still = e.payload.value(QLatin1String("still")).toBool();
     return {lead,
-            (again ? QStringLiteral("has data again, still %1%2") : QStringLiteral("became %1%2"))
+            (again   ? QStringLiteral("has data again, still %1%2")
+             : still ? QStringLiteral("still %1%2")
+                     : QStringLiteral("became %1%2"))
                 .arg(state, shown),
             flapping, code, holds ? Tone::Bad : Tone::Good};
+}
+
+/// To whom, and when they are asked back.
+QString assignedTail(const Event &e)
+{
+    const QString due = dueText(e, "due_ms");
+    return QStringLiteral("to %1").arg(text(e.payload, "person")) +
+           (due.isEmpty() ? QString() : QStringLiteral(", to be asked back at ") + due);
+}
+
+QString timerTail(const Event &e)
+{
+    QStringList said{QStringLiteral("due ") + dueText(e, "due_ms")};
+    if (const QString person = text(e.payload, "person"); !person.isEmpty())
+        said << QStringLiteral("for ") + person;
+    if (const qint64 repeat = e.payload.value(QLatin1String("repeat_ms")).toInteger(); repeat > 0)
+        said << QStringLiteral("again every ") + clockText(Millis{repeat});
+    return said.join(QStringLiteral(" \u00B7 "));
+}
+
+/// What a person did although conditions were still true.
+QString stillTrueThen(const Event &e)
+{
+    const QStringList conditions = payload::texts(e.payload, "despite");
+    return conditions.isEmpty() ? QString()
+                                : QStringLiteral("still true: ") + conditions.join(QStringLiteral("; "));
 }
 
 Words step(const Event &e)
@@ -47,8 +76,7 @@ Words step(const Event &e)
     case EventKind::StepSkipped:
         return {QStringLiteral("Step skipped"), title, remark};
     case EventKind::StepAssigned:
-        return {QStringLiteral("Step assigned"), title,
-                QStringLiteral("to %1").arg(text(e.payload, "person"))};
+        return {QStringLiteral("Step assigned"), title, assignedTail(e)};
     case EventKind::StepStarted:
         return {QStringLiteral("Step started"), title};
     case EventKind::StepAdded:
@@ -66,7 +94,7 @@ Words timer(const Event &e)
     const QString title = given.isEmpty() ? QStringLiteral("status update") : given;
     switch (e.kind) {
     case EventKind::TimerStarted:
-        return {QStringLiteral("Timer started"), title, QStringLiteral("due ") + dueText(e, "due_ms")};
+        return {QStringLiteral("Timer started"), title, timerTail(e)};
     case EventKind::TimerFired:
         return {QStringLiteral("Timer due"), title, {}, {}, Tone::Warn};
     case EventKind::TimerAcknowledged:
@@ -150,6 +178,8 @@ Words detection(const Event &e)
                 {},
                 toneOfCode(text(e.payload, "severity"))};
     case EventKind::DetectionSnoozed:
+        if (payload::time(e.payload, QLatin1String("until_ms")).value_or(e.happenedAt) <= e.happenedAt)
+            return {QStringLiteral("Snooze over"), QStringLiteral("it got worse"), body, {}, Tone::Warn};
         return {QStringLiteral("Detection snoozed"), QStringLiteral("until ") + dueText(e, "until_ms"), body};
     case EventKind::DetectionAcknowledged:
         return {QStringLiteral("Looked at"), QStringLiteral("by ") + text(e.payload, "person")};
@@ -179,7 +209,7 @@ Words course(const Event &e)
                 {},
                 toneOfCode(text(e.payload, "to"))};
     case EventKind::StatusChanged:
-        return {titled(text(e.payload, "to")), body, {}, {}, Tone::Good};
+        return {titled(text(e.payload, "to")), body, stillTrueThen(e), {}, Tone::Good};
     case EventKind::Reopened:
         return {QStringLiteral("Reopened"), body, {}, {}, Tone::Warn};
     case EventKind::Cancelled:
@@ -268,7 +298,7 @@ Words wordsFor(const Event &e)
         return {QStringLiteral("Amended"), text(e.payload, "text")};
     case EventKind::Imported:
         return {QStringLiteral("Imported from %1").arg(text(e.payload, "source")),
-                text(e.payload, "reference")};
+                text(e.payload, "reference"), text(e.payload, "runbook")};
     case EventKind::Annotated:
     case EventKind::KeyMomentSet:
     case EventKind::FactorNamed:

@@ -39,6 +39,7 @@ QJsonObject incidentJson(const Incident &i)
             {QStringLiteral("worst_severity"), severityCode(worstSeverity(i))},
             {QStringLiteral("status"), statusName(i.status)},
             {QStringLiteral("drill"), i.drill},
+            {QStringLiteral("simulated"), i.simulated},
             {QStringLiteral("commander"), wordsJson(i.commander())},
             {QStringLiteral("runbooks"), listJson(runbooks)},
             {QStringLiteral("impact"), wordsJson(i.facts.impact)},

@@ -3,6 +3,9 @@
 
 #include <QLocale>
 
+#include <algorithm>
+#include <cmath>
+
 namespace wf {
 
 QString opText(CompareOp op)
@@ -151,6 +154,51 @@ QString comparisonText(const Comparison &c)
     if (c.warn)
         text += QLatin1String(" warn ") + quantityText(*c.warn);
     return text;
+}
+
+namespace {
+
+/// None where the value is no number in the term's unit.
+std::optional<bool> satisfiesTerm(const Comparison &term, const QString &value)
+{
+    const bool equal = term.op == CompareOp::Equal;
+    if (const QString *text = std::get_if<QString>(&term.value))
+        return (value == *text) == equal;
+    const Quantity &threshold = std::get<Quantity>(term.value);
+    const QString unit = unitText(threshold.unit);
+    bool isNumber = false;
+    const double number = value.chopped(unit.size()).trimmed().toLower().toDouble(&isNumber);
+    if (!isNumber || !value.endsWith(unit))
+        return std::nullopt;
+    switch (term.op) {
+    case CompareOp::Greater:
+        return number > threshold.number;
+    case CompareOp::GreaterEqual:
+        return number >= threshold.number;
+    case CompareOp::Less:
+        return number < threshold.number;
+    case CompareOp::LessEqual:
+        return number <= threshold.number;
+    case CompareOp::Equal:
+        return number == threshold.number;
+    case CompareOp::NotEqual:
+        return number != threshold.number && !std::isnan(number);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+bool valueContradicts(const ConditionExpression &condition, const QString &value, bool holds)
+{
+    bool contradicted = false;
+    for (const Comparison &term : condition.terms) {
+        const auto satisfied = value.isEmpty() ? std::nullopt : satisfiesTerm(term, value);
+        if (satisfied == holds)
+            return false;
+        contradicted = contradicted || satisfied.has_value();
+    }
+    return contradicted;
 }
 
 } // namespace wf

@@ -123,6 +123,11 @@ QString valueText(const Comparison &c);
 /// One comparison as text: "quantum.fallback_rate > 0.5".
 QString comparisonText(const Comparison &c);
 
+/// Whether a value as people read it ("0.83", "310 s", "92%", "down") cannot be of a sample that satisfies the
+/// condition (`holds`), or of one that denies it: of which of its terms it is, is not known. A value that
+/// cannot be compared contradicts nothing.
+bool valueContradicts(const ConditionExpression &condition, const QString &value, bool holds);
+
 /// Factor that turns a number with this unit into the base unit of its dimension (s, B, ratio; None: 1).
 double baseFactor(Unit unit);
 

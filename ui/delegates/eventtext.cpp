@@ -46,6 +46,9 @@ EventText EventDescriber::condition(const Event &e)
                                                                  : tr("has data again, still false%1");
         return {tr("Condition"), still.arg(shown), text(e.payload, "text"), flapping, Token::Text2};
     }
+    if (e.payload.value(QLatin1String("still")).toBool())
+        return {tr("Condition"), tr("still true%1").arg(shown), text(e.payload, "text"), flapping,
+                Token::Text2};
     switch (e.kind) {
     case EventKind::ConditionTrue:
         return {tr("Condition"), tr("became true%1").arg(shown), text(e.payload, "text"), flapping,

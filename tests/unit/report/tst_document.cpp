@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands in a post-mortem, whatever it is written out as.
+#include "report/eventwords.h"
 #include "support/reportbench.h"
 #include "support/testentry.h"
 
@@ -22,6 +23,8 @@ private Q_SLOTS:
     void detectionSaysWhichConditionWhenAndWithWhichValue();
     void respondersHaveFromAndTo();
     void timelineSetsTheReviewApart();
+    void timelineLosesNoFact();
+    void whatIsSimulatedIsMarked();
     void runbookShowsSkippedLateAndAdded();
     void updatesAreHeldAgainstTheirDueTimes();
     void linksLeadOnlyWhereAClickMayGo();
@@ -154,6 +157,46 @@ void TestDocument::timelineSetsTheReviewApart()
     QCOMPARE(added, 1);
     QVERIFY(amended);
     QVERIFY(table->rows.front().spans); // The day.
+}
+
+void TestDocument::timelineLosesNoFact()
+{
+    ReportBench bench;
+    bench.from = bench.desk.clock.wall();
+    bench.seen(0, QStringLiteral("dynex.health_status = \"down\""), QStringLiteral("down"));
+    const IncidentId id = bench.detection();
+    bench.desk.run(command::SnoozeDetection{id, 10min, QStringLiteral("known to the provider")});
+    bench.desk.clock.advance(1min);
+    bench.seen(1, QStringLiteral("quantum.fallback_rate > 0.5 for 15s"), QStringLiteral("0.83"));
+    bench.desk.run(command::Declare{id, QStringLiteral("Dynex is down"), Severity::P1, false,
+                                    QStringLiteral("Ada"), shippedCopy()});
+    bench.desk.run(command::StartTimer{id, QStringLiteral("ring them"), 3min, QStringLiteral("Bo"), true});
+    bench.desk.run(
+        command::AssignStep{id, StepId(QStringLiteral("p0.s0")), QStringLiteral("Bo"), Millis{120'000}});
+    bench.desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, QStringLiteral("all is well"), true});
+    QString timeline; // Every entry, as the CSV and the JSON have it.
+    for (const EventPtr &e : bench.desk.incident(id).events)
+        timeline += wordsOf(report::eventLine(*e)) + u'\n';
+    for (const char *said :
+         {"known to the provider", "Snooze over it got worse \u2014 quantum.fallback_rate > 0.5 for 15s",
+          "Resolved all is well \u2014 still true: dynex.health_status = \"down\" (down); "
+          "quantum.fallback_rate > 0.5 for 15s (0.83)",
+          "for Bo", "again every 3:00", "to Bo, to be asked back at "})
+        QVERIFY2(timeline.contains(QString::fromUtf8(said)),
+                 qPrintable(QString::fromUtf8(said) + u'\n' + timeline));
+    // A reader of the report sees it too.
+    QVERIFY(wordsOf(buildReport(bench.input(id)), ReviewSection::Timeline)
+                .contains(QStringLiteral("still true: dynex.health_status")));
+    QCOMPARE(timeline.count(QStringLiteral("Detection snoozed")), 1); // The one that was cut short is none.
+}
+
+void TestDocument::whatIsSimulatedIsMarked()
+{
+    ReportBench bench;
+    ReportInput input = bench.input(bench.outage());
+    QVERIFY(!wordsOf(buildReport(input).marks).contains(QStringLiteral("SIMULATED")));
+    input.incident.simulated = true;
+    QVERIFY(wordsOf(buildReport(input).marks).contains(QStringLiteral("SIMULATED")));
 }
 
 void TestDocument::runbookShowsSkippedLateAndAdded()

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void textOfAComparisonParsesBack_data();
     void textOfAComparisonParsesBack();
     void boundsHold();
+    void valuesContradict_data();
+    void valuesContradict();
 };
 
 void TestCondition::good_data()
@@ -212,6 +214,51 @@ void TestCondition::boundsHold()
         many += QStringLiteral(" or a > 1");
     QVERIFY(wf::parseCondition(many));
     QVERIFY(!wf::parseCondition(many + QStringLiteral(" or a > 1")));
+}
+
+void TestCondition::valuesContradict_data()
+{
+    QTest::addColumn<QString>("condition");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<bool>("whenTrue");
+    QTest::addColumn<bool>("whenFalse");
+    const auto row = [](const char *condition, const char *value, bool whenTrue, bool whenFalse) {
+        QTest::addRow("%s: %s", condition, value) << condition << value << whenTrue << whenFalse;
+    };
+    row("a > 0.5", "0.0839", true, false);
+    row("a > 0.5", "0.7", false, true);
+    row("a > 0.5", "0.5", true, false);
+    row("a >= 0.5", "0.5", false, true);
+    row("a > 300s", "310 s", false, true);
+    row("a < 90%", "92%", true, false);
+    row("a != 5", "5", true, false);
+    row("a > 0.5", "+Inf", false, true);
+    row("a > 0.5", "NaN", true, false);
+    row("a != 5", "NaN", true, false);
+    row("a = \"down\"", "up", true, false);
+    row("a = \"down\"", "down", false, true);
+    row("a != \"up\"", "up", true, false);
+    // Which term it is of is not known: one that it fits is enough.
+    row("a > 5 or b < 1", "3", true, false);
+    row("a > 5 or b < 1", "0.5", false, false);
+    row("a > 5 and b > 1", "3", false, false);
+    row("a > 5 and b > 300s", "3", true, false);
+    // What cannot be compared says nothing.
+    row("a > 0.5", "", false, false);
+    row("a > 0.5", "no data", false, false);
+    row("a > 300s", "310", false, false);
+}
+
+void TestCondition::valuesContradict()
+{
+    QFETCH(QString, condition);
+    QFETCH(QString, value);
+    QFETCH(bool, whenTrue);
+    QFETCH(bool, whenFalse);
+    const auto parsed = wf::parseCondition(condition);
+    QVERIFY(parsed);
+    QCOMPARE(wf::valueContradicts(*parsed, value, true), whenTrue);
+    QCOMPARE(wf::valueContradicts(*parsed, value, false), whenFalse);
 }
 
 WF_TEST(TestCondition)
