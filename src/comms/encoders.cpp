@@ -46,7 +46,8 @@ HttpRequest jsonRequest(const QByteArray &method, const QUrl &url, const Message
              {"Accept", "application/json"},
              {"User-Agent", "Watchfloor"},
              {"Idempotency-Key", key.text().toUtf8()}},
-            body};
+            body,
+            {}};
 }
 
 QByteArray jsonText(const QJsonObject &object)

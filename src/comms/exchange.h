@@ -2,6 +2,7 @@
 #pragma once
 
 #include "comms/channelconfig.h"
+#include "http/httpexchange.h"
 
 #include <utility>
 #include <variant>
@@ -17,14 +18,6 @@ struct Delivery
     MessageId first;    ///< The incident's first message on this channel: the head of a mail thread.
     bool again = false; ///< It may have arrived already: an attempt ended without a clear answer.
     Timestamp now;
-};
-
-struct HttpRequest
-{
-    QByteArray method;
-    QUrl url;
-    std::vector<std::pair<QByteArray, QByteArray>> headers;
-    QByteArray body;
 };
 
 struct Mail
@@ -45,7 +38,7 @@ using Request = std::variant<HttpRequest, Mail>;
 struct Answer
 {
     int status = 0;                                         ///< Of HTTP or SMTP; 0: none came.
-    std::vector<std::pair<QByteArray, QByteArray>> headers; ///< Names in lower case.
+    HttpHeaders headers;             ///< Names in lower case.
     QByteArray body;                 ///< HTTP: at most MaxAnswerBytes. SMTP: its last line.
     QString error;                   ///< Why none came.
     bool mayHaveArrived = false;     ///< No answer, but the request had left.

@@ -2,83 +2,42 @@
 #include "comms/transport.h"
 
 #include "comms/channel.h"
-
-#include <curl/curl.h>
+#include "http/transfer.h"
 
 #include <QThread>
 
 #include <algorithm>
-#include <memory>
-#include <mutex>
 
 namespace wf {
 
 namespace {
 
-constexpr int PollMs = 100;
-constexpr long ConnectMs = 10'000;
-constexpr qsizetype MaxHeaders = 200;
-constexpr qsizetype MaxHeaderBytes = 16 * 1024;
+constexpr int PauseMs = 100;
+constexpr qsizetype MaxLineBytes = 16 * 1024;
 
-struct EasyDeleter
-{
-    void operator()(CURL *curl) const { curl_easy_cleanup(curl); }
-};
-struct ListDeleter
-{
-    void operator()(curl_slist *list) const { curl_slist_free_all(list); }
-};
-struct MultiDeleter
-{
-    void operator()(CURLM *multi) const { curl_multi_cleanup(multi); }
-};
-using Easy = std::unique_ptr<CURL, EasyDeleter>;
-using List = std::unique_ptr<curl_slist, ListDeleter>;
-using Multi = std::unique_ptr<CURLM, MultiDeleter>;
-
-/// What libcurl's callbacks write into and read from.
-struct Exchange
+/// What libcurl's callbacks write into and read from while a mail is sent.
+struct MailExchange
 {
     Answer answer;
-    bool mail = false;
     QByteArray upload;
     qsizetype uploaded = 0;
     bool awaitsRecipient = false; ///< The next line of the server is about a recipient.
-    bool tooLarge = false;
     char error[CURL_ERROR_SIZE] = {};
 };
 
-size_t takeBody(char *data, size_t size, size_t count, void *user)
+size_t takeLine(char *data, size_t size, size_t count, void *user)
 {
-    auto &exchange = *static_cast<Exchange *>(user);
-    const auto length = qsizetype(size * count);
-    const qsizetype room = MaxAnswerBytes - exchange.answer.body.size();
-    exchange.answer.body.append(data, std::min(length, room));
-    exchange.tooLarge = length > room;
-    return exchange.tooLarge ? 0 : size * count; // 0 ends the transfer.
-}
-
-size_t takeHeader(char *data, size_t size, size_t count, void *user)
-{
-    auto &exchange = *static_cast<Exchange *>(user);
+    auto &exchange = *static_cast<MailExchange *>(user);
     const QByteArray line =
-        QByteArray(data, qsizetype(std::min(size * count, size_t(MaxHeaderBytes)))).trimmed();
-    if (exchange.mail) {
-        if (!line.isEmpty())
-            exchange.answer.body = line;
-        return size * count;
-    }
-    if (line.startsWith("HTTP/"))
-        exchange.answer.headers.clear(); // 100 Continue came before it.
-    const qsizetype colon = line.indexOf(':');
-    if (colon > 0 && qsizetype(exchange.answer.headers.size()) < MaxHeaders)
-        exchange.answer.headers.emplace_back(line.first(colon).toLower(), line.mid(colon + 1).trimmed());
+        QByteArray(data, qsizetype(std::min(size * count, size_t(MaxLineBytes)))).trimmed();
+    if (!line.isEmpty())
+        exchange.answer.body = line;
     return size * count;
 }
 
 size_t giveUpload(char *to, size_t size, size_t count, void *user)
 {
-    auto &exchange = *static_cast<Exchange *>(user);
+    auto &exchange = *static_cast<MailExchange *>(user);
     const qsizetype length = std::min(qsizetype(size * count), exchange.upload.size() - exchange.uploaded);
     std::copy_n(exchange.upload.constData() + exchange.uploaded, length, to);
     exchange.uploaded += length;
@@ -88,8 +47,8 @@ size_t giveUpload(char *to, size_t size, size_t count, void *user)
 /// Only what the server says about recipients is looked at: the rest of the talk holds the password.
 int watchTalk(CURL *, curl_infotype type, char *data, size_t size, void *user)
 {
-    auto &exchange = *static_cast<Exchange *>(user);
-    const QByteArray line(data, qsizetype(std::min(size, size_t(MaxHeaderBytes))));
+    auto &exchange = *static_cast<MailExchange *>(user);
+    const QByteArray line(data, qsizetype(std::min(size, size_t(MaxLineBytes))));
     if (type == CURLINFO_HEADER_OUT)
         exchange.awaitsRecipient = line.startsWith("RCPT TO:");
     else if (type == CURLINFO_HEADER_IN && exchange.awaitsRecipient && !line.startsWith('2') &&
@@ -98,50 +57,8 @@ int watchTalk(CURL *, curl_infotype type, char *data, size_t size, void *user)
     return 0;
 }
 
-void setCommon(CURL *curl, const ChannelConfig &config, Exchange &exchange, const QString &host)
+CurlList setMail(CURL *curl, const Mail &mail, MailExchange &exchange)
 {
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, exchange.error);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_QUICK_EXIT,
-                     1L); // A name that is being looked up does not hold us at the end.
-    curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
-    curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, long(config.timeout.count()));
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, std::min(ConnectMs, long(config.timeout.count())));
-    if (!config.caFile.isEmpty())
-        curl_easy_setopt(curl, CURLOPT_CAINFO, config.caFile.toUtf8().constData());
-    // A proxy knows nothing of this machine's own addresses.
-    if (host == QLatin1String("127.0.0.1") || host == QLatin1String("localhost") ||
-        host == QLatin1String("::1"))
-        curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, takeBody);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &exchange);
-    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, takeHeader);
-    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &exchange);
-}
-
-List setHttp(CURL *curl, const HttpRequest &request)
-{
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_URL, request.url.toEncoded().constData());
-    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.constData());
-    if (request.method != "GET") {
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.size()));
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.constData());
-    }
-    curl_slist *list = curl_slist_append(nullptr, "Expect:"); // No waiting for a 100 that few servers send.
-    for (const auto &[name, value] : request.headers)
-        list = curl_slist_append(list, (name + ": " + value).constData());
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
-    return List(list);
-}
-
-List setMail(CURL *curl, const Mail &mail, Exchange &exchange)
-{
-    exchange.mail = true;
     exchange.upload = mail.data;
     const bool tls = mail.security == MailSecurity::Tls;
     const QString host =
@@ -168,93 +85,105 @@ List setMail(CURL *curl, const Mail &mail, Exchange &exchange)
         list = curl_slist_append(list, ('<' + to.toLatin1() + '>').constData());
     curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, list);
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, takeLine);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &exchange);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, takeLine);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &exchange);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, giveUpload);
     curl_easy_setopt(curl, CURLOPT_READDATA, &exchange);
     curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L); // To the function below only.
     curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, watchTalk);
     curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &exchange);
-    return List(list);
+    return CurlList(list);
 }
 
-/// Until it is through; none: it was stopped.
-std::optional<CURLcode> run(CURLM *multi, const std::atomic<bool> &stop)
-{
-    for (int running = 1; running > 0;) {
-        if (stop || curl_multi_perform(multi, &running) != CURLM_OK)
-            return std::nullopt;
-        if (running > 0)
-            curl_multi_poll(multi, nullptr, 0, PollMs, nullptr);
-    }
-    int left = 0;
-    const CURLMsg *message = curl_multi_info_read(multi, &left);
-    return message ? std::optional(message->data.result) : std::nullopt;
-}
-
-QString errorText(CURLcode code, const Exchange &exchange, const ChannelConfig &config)
+/// Errors of both ways in the same words. They hold nothing that differs from try to try.
+QString errorText(const ChannelConfig &config, HttpFailure::Kind kind, const QString &words)
 {
     const QString address = addressOf(config);
-    if (exchange.tooLarge)
-        return QStringLiteral("%1: the answer is larger than 256 KB").arg(address);
-    // libcurl's longer words hold times that differ from try to try.
-    if (code == CURLE_OPERATION_TIMEDOUT)
+    switch (kind) {
+    case HttpFailure::Kind::TimedOut:
         return QStringLiteral("%1: no complete answer within %2").arg(address, durationText(config.timeout));
-    if (code == CURLE_COULDNT_CONNECT)
-        return QStringLiteral("%1: cannot connect").arg(address);
-    const QString words = QString::fromUtf8(exchange.error).simplified();
-    return QStringLiteral("%1: %2").arg(address, words.isEmpty() ? QString::fromUtf8(curl_easy_strerror(code))
-                                                                 : words);
+    case HttpFailure::Kind::BodyTooLarge:
+        return QStringLiteral("%1: the answer is larger than 256 KB").arg(address);
+    case HttpFailure::Kind::Stopped:
+    case HttpFailure::Kind::NameNotFound:
+    case HttpFailure::Kind::NotConnected:
+    case HttpFailure::Kind::Tls:
+    case HttpFailure::Kind::Closed:
+    case HttpFailure::Kind::HeadTooLarge:
+    case HttpFailure::Kind::Malformed:
+        break;
+    }
+    return QStringLiteral("%1: %2").arg(address, words);
 }
 
-void readOutcome(CURL *curl, std::optional<CURLcode> code, Exchange &exchange, const ChannelConfig &config)
+Answer sendHttp(const ChannelConfig &config, HttpRequest request, const std::atomic<bool> &stop)
 {
-    Answer &answer = exchange.answer;
+    HttpLimits limits;
+    limits.total = config.timeout;
+    limits.bodyBytes = MaxAnswerBytes;
+    request.caFile = config.caFile;
+    const HttpAnswer got = exchange(request, limits, stop);
+    Answer answer;
+    answer.mayHaveArrived = got.requestLeft;
+    answer.headers = got.headers;
+    answer.body = got.body;
+    if (got.failure)
+        answer.error = errorText(config, got.failure->kind, got.failure->words);
+    else
+        answer.status = got.status;
+    return answer;
+}
+
+QString mailError(const ChannelConfig &config, std::optional<CURLcode> code, const MailExchange &exchange)
+{
+    if (!code)
+        return errorText(config, HttpFailure::Kind::Stopped, QStringLiteral("stopped before an answer came"));
+    if (*code == CURLE_OPERATION_TIMEDOUT)
+        return errorText(config, HttpFailure::Kind::TimedOut, {});
+    if (*code == CURLE_COULDNT_CONNECT)
+        return errorText(config, HttpFailure::Kind::NotConnected, QStringLiteral("cannot connect"));
+    const QString words = QString::fromUtf8(exchange.error).simplified();
+    return errorText(config, HttpFailure::Kind::NotConnected,
+                     words.isEmpty() ? QString::fromUtf8(curl_easy_strerror(*code)) : words);
+}
+
+Answer sendMail(const ChannelConfig &config, const Mail &mail, const std::atomic<bool> &stop)
+{
+    constexpr Millis Connect = std::chrono::seconds(10);
+    MailExchange exchange;
+    const CurlEasy easy = makeCurlEasy();
+    if (!easy)
+        return {0, {}, {}, QStringLiteral("libcurl cannot be started"), false, {}};
+    setCurlCommon(easy.get(), mail.host, config.caFile, config.timeout, Connect, exchange.error);
+    const CurlList list = setMail(easy.get(), mail, exchange);
+    const auto code = runCurl(easy.get(), stop);
     long status = 0;
-    long sent = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &sent);
-    answer.mayHaveArrived = exchange.mail ? exchange.uploaded > 0 : sent > 0;
-    if (!code) {
-        answer.error = QStringLiteral("%1: stopped before an answer came").arg(addressOf(config));
-        return;
-    }
-    if (*code == CURLE_OK) {
-        answer.status = int(status);
-        return;
-    }
+    curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
+    Answer answer = exchange.answer;
+    answer.mayHaveArrived = exchange.uploaded > 0;
     // A mail server says no by a code of its own, and libcurl makes an error of it.
-    if (exchange.mail && status >= 400) {
+    if (code == CURLE_OK || (code && status >= 400))
         answer.status = int(status);
-        return;
-    }
-    answer.error = errorText(*code, exchange, config);
+    else
+        answer.error = mailError(config, code, exchange);
+    return answer;
 }
 
 void pauseFor(Millis length, const std::atomic<bool> &stop)
 {
-    for (Millis slept{0}; slept < length && !stop; slept += Millis{PollMs})
-        QThread::msleep(PollMs);
+    for (Millis slept{0}; slept < length && !stop; slept += Millis{PauseMs})
+        QThread::msleep(PauseMs);
 }
 
 } // namespace
 
 Answer perform(const ChannelConfig &config, const Request &request, const std::atomic<bool> &stop)
 {
-    static std::once_flag once;
-    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-    Exchange exchange;
-    const Easy easy(curl_easy_init());
-    const Multi multi(curl_multi_init());
-    if (!easy || !multi)
-        return {0, {}, {}, QStringLiteral("libcurl cannot be started"), false, {}};
-    const auto *http = std::get_if<HttpRequest>(&request);
-    const auto *mail = std::get_if<Mail>(&request);
-    setCommon(easy.get(), config, exchange, http ? http->url.host() : mail->host);
-    const List list = http ? setHttp(easy.get(), *http) : setMail(easy.get(), *mail, exchange);
-    curl_multi_add_handle(multi.get(), easy.get());
-    const auto code = run(multi.get(), stop);
-    readOutcome(easy.get(), code, exchange, config);
-    curl_multi_remove_handle(multi.get(), easy.get());
-    return exchange.answer;
+    if (const auto *http = std::get_if<HttpRequest>(&request))
+        return sendHttp(config, *http, stop);
+    return sendMail(config, *std::get_if<Mail>(&request), stop);
 }
 
 Verdict deliver(const ChannelConfig &config, Delivery delivery, const std::atomic<bool> &stop)

@@ -22,7 +22,7 @@ const QString DetectorKey = QStringLiteral("detector");
 } // namespace
 
 IngestWorker::IngestWorker(const Clock &clock, StoreLimits limits)
-    : m_clock(clock), m_store(limits), m_answers(m_store), m_recording(m_store, clock, this),
+    : m_clock(clock), m_store(limits), m_http(this), m_answers(m_store), m_recording(m_store, clock, this),
       m_tick(new QTimer(this)), m_publish(new QTimer(this))
 {
     m_tick->setInterval(TickEvery);
@@ -88,7 +88,7 @@ void IngestWorker::setFeeds(const std::vector<FeedConfig> &feeds)
     m_sources.clear();
     m_feedStates.clear();
     for (const FeedConfig &config : feeds) {
-        auto source = makeFeedSource(config, m_store, m_clock);
+        auto source = makeFeedSource(config, m_store, m_clock, m_http);
         if (!source)
             continue; // The configuration was checked: an unknown kind does not get here.
         connect(source->get(), &FeedSource::batch, this, &IngestWorker::takeBatch);

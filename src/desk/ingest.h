@@ -10,6 +10,7 @@
 #include "detect/impactstart.h"
 #include "feed/feedconfig.h"
 #include "feed/feedsource.h"
+#include "http/httpclient.h"
 
 #include <QObject>
 
@@ -82,6 +83,7 @@ private:
     const Clock &m_clock;
     SeriesStore m_store;
     Detector m_detector;
+    HttpClient m_http; ///< Of all feeds.
     std::vector<std::unique_ptr<FeedSource>> m_sources;
     std::map<FeedId, FeedState> m_feedStates;
     ChartAnswers m_answers;

@@ -11,7 +11,7 @@ QStringList knownFeedKinds()
 }
 
 Expected<std::unique_ptr<FeedSource>> makeFeedSource(const FeedConfig &config, SeriesStore &store,
-                                                     const Clock &clock)
+                                                     const Clock &clock, HttpClient &http)
 {
     if (!knownFeedKinds().contains(config.kind))
         return fail(ErrorCode::InvalidInput,
@@ -23,7 +23,7 @@ Expected<std::unique_ptr<FeedSource>> makeFeedSource(const FeedConfig &config, S
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("feed \"%1\": url needs http or https and a host, not \"%2\"")
                         .arg(config.name.text(), addressForPeople(config.url)));
-    return std::unique_ptr<FeedSource>(std::make_unique<PrometheusSource>(config, store, clock));
+    return std::unique_ptr<FeedSource>(std::make_unique<PrometheusSource>(config, store, clock, http));
 }
 
 } // namespace wf

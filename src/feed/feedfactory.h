@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "feed/feedconfig.h"
 #include "feed/feedsource.h"
+#include "http/httpclient.h"
 #include "metrics/seriesstore.h"
 
 #include <memory>
@@ -13,9 +14,9 @@ namespace wf {
 /// The kinds makeFeedSource() knows.
 QStringList knownFeedKinds();
 
-/// The source that a [[feed]] table asks for, not yet started. `store` and `clock` outlive it. InvalidInput
+/// The source that a [[feed]] table asks for, not yet started. `store`, `clock` and `http` outlive it. InvalidInput
 /// for an unknown kind and for an address that is not http or https with a host.
 Expected<std::unique_ptr<FeedSource>> makeFeedSource(const FeedConfig &config, SeriesStore &store,
-                                                     const Clock &clock);
+                                                     const Clock &clock, HttpClient &http);
 
 } // namespace wf

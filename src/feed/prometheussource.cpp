@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/prometheussource.h"
 
-#include <QNetworkAccessManager>
-
 #include <algorithm>
+#include <utility>
 
 namespace wf {
 
@@ -17,8 +16,9 @@ FeedConfig withFullUrl(FeedConfig config)
 
 } // namespace
 
-PrometheusSource::PrometheusSource(FeedConfig config, SeriesStore &store, const Clock &clock, QObject *parent)
-    : FeedSource(parent), m_config(withFullUrl(std::move(config))), m_clock(clock),
+PrometheusSource::PrometheusSource(FeedConfig config, SeriesStore &store, const Clock &clock,
+                                   HttpClient &http, QObject *parent)
+    : FeedSource(parent), m_config(withFullUrl(std::move(config))), m_clock(clock), m_http(http),
       m_series(store, targetLabels(m_config), m_config.interval),
       m_timer(this) // A child, so that it moves to another thread with the source.
 {
@@ -37,10 +37,6 @@ void PrometheusSource::start()
     if (m_running)
         return;
     m_running = true;
-    if (!m_network) {
-        m_network = new QNetworkAccessManager(this); // Here, because it belongs to the thread it works on.
-        m_network->setRedirectPolicy(QNetworkRequest::SameOriginRedirectPolicy);
-    }
     m_timer.start(0);
 }
 
@@ -68,7 +64,7 @@ void PrometheusSource::scrape()
     const Timestamp now = m_clock.wall();
     m_health.lastAttempt = now;
     m_series.begin(now);
-    m_exchange = new ScrapeExchange(m_config, *m_network, this);
+    m_exchange = new ScrapeExchange(m_config, m_http, this);
     connect(m_exchange, &ScrapeExchange::finished, this, &PrometheusSource::takeOutcome);
     m_exchange->start();
 }

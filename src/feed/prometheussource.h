@@ -6,10 +6,9 @@
 #include "feed/feedsource.h"
 #include "feed/scrapeanswer.h"
 #include "feed/scrapeseries.h"
+#include "http/httpclient.h"
 
 #include <QTimer>
-
-class QNetworkAccessManager;
 
 namespace wf {
 
@@ -20,8 +19,10 @@ class PrometheusSource final : public FeedSource
 {
     Q_OBJECT
 public:
-    /// `store` and `clock` outlive the source. May be moved to the ingest thread before start().
-    PrometheusSource(FeedConfig config, SeriesStore &store, const Clock &clock, QObject *parent = nullptr);
+    /// `store`, `clock` and `http` outlive the source. May be moved to the ingest thread, where `http` lives,
+    /// before start().
+    PrometheusSource(FeedConfig config, SeriesStore &store, const Clock &clock, HttpClient &http,
+                     QObject *parent = nullptr);
     ~PrometheusSource() override;
 
     void start() override;
@@ -40,10 +41,10 @@ private:
 
     const FeedConfig m_config;
     const Clock &m_clock;
+    HttpClient &m_http;
     ScrapeSeries m_series;
     FeedHealth m_health;
     QTimer m_timer;
-    QNetworkAccessManager *m_network = nullptr;
     ScrapeExchange *m_exchange = nullptr;
     SteadyTime m_startedAt;
     bool m_running = false;

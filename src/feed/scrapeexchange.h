@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "feed/bodyreader.h"
 #include "feed/feedconfig.h"
 #include "feed/scraperequest.h"
+#include "http/httpclient.h"
 
+#include <QDeadlineTimer>
 #include <QObject>
-#include <QPointer>
-#include <QTimer>
-
-#include <memory>
-#include <optional>
-
-class QNetworkAccessManager;
 
 namespace wf {
 
@@ -27,38 +21,36 @@ struct ScrapeAnswer
 
 using ScrapeOutcome = Expected<ScrapeAnswer>;
 
-/// One HTTP exchange, from the request to the complete body or the reason there is none. Holds at most
-/// the feed's body limit and lasts at most its timeout, however slowly the peer sends.
+/// One scrape's way over HTTP, from the request over redirects within the origin to the complete body or the
+/// reason there is none. Holds at most the feed's body limit and lasts at most its timeout, however slowly
+/// the peer sends.
 class ScrapeExchange : public QObject
 {
     Q_OBJECT
 public:
-    ScrapeExchange(const FeedConfig &config, QNetworkAccessManager &network, QObject *parent);
-    ~ScrapeExchange() override;
+    /// `http` lives on this thread and outlives the exchange.
+    ScrapeExchange(const FeedConfig &config, HttpClient &http, QObject *parent);
 
     /// Once.
     void start();
 
 Q_SIGNALS:
-    /// Once per exchange; the exchange may be deleted (later) from it. Messages begin with the address.
+    /// Once per exchange, from the event loop; the exchange may be deleted (later) from it. Messages begin
+    /// with the address.
     void finished(const wf::ScrapeOutcome &outcome);
 
 private:
-    Expected<void> applyTls(QNetworkRequest &request) const;
-    void readHead();
-    void readBody();
-    void replyFinished();
-    void end(ScrapeOutcome outcome);
-    void endWith(const Error &error);
-    Error failureOfReply() const;
+    void ask(const QUrl &url);
+    void take(const HttpAnswer &answer);
+    void redirect(const HttpAnswer &answer);
+    void end(const Error &error);
 
     const FeedConfig m_config;
-    QNetworkAccessManager &m_network;
-    QPointer<QNetworkReply> m_reply;
-    std::unique_ptr<BodyReader> m_body;
-    QStringList m_tlsErrors;
-    QTimer m_deadline;
-    bool m_done = false;
+    HttpClient &m_http;
+    QDeadlineTimer m_deadline;
+    QUrl m_url; ///< Asked at the moment.
+    int m_redirects = 0;
+    HttpCall m_call;
 };
 
 } // namespace wf

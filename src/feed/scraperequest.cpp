@@ -11,7 +11,6 @@ namespace {
 
 constexpr Millis LongestDefaultTimeout = std::chrono::seconds(10);
 constexpr Millis ShortestTimeout{100};
-constexpr int MostRedirects = 5;
 constexpr qsizetype LongestDetail = 200;
 
 QByteArray acceptHeader()
@@ -92,29 +91,21 @@ Millis scrapeTimeout(const FeedConfig &config)
     return std::max(wanted, ShortestTimeout);
 }
 
-QNetworkRequest makeScrapeRequest(const FeedConfig &config)
+HttpRequest makeScrapeRequest(const FeedConfig &config)
 {
-    QUrl url = scrapeUrl(config.url);
-    url.setUserInfo(QString());
-    QNetworkRequest request(url);
-    request.setRawHeader("Accept", acceptHeader());
-    // Named here, so that QNetworkAccessManager leaves the inflating and its bounds to us.
-    request.setRawHeader("Accept-Encoding", "gzip");
-    request.setRawHeader("User-Agent", "Watchfloor");
+    HttpRequest request;
+    request.url = scrapeUrl(config.url);
+    request.url.setUserInfo(QString());
+    request.caFile = config.caFile;
     const double seconds = std::chrono::duration<double>(scrapeTimeout(config)).count();
-    request.setRawHeader("X-Prometheus-Scrape-Timeout-Seconds", QByteArray::number(seconds, 'g', 10));
+    request.headers = {{"Accept", acceptHeader()},
+                       {"Accept-Encoding", "gzip"},
+                       {"User-Agent", "Watchfloor"},
+                       {"X-Prometheus-Scrape-Timeout-Seconds", QByteArray::number(seconds, 'g', 10)}};
     if (!config.bearerToken.isEmpty())
-        request.setRawHeader("Authorization", "Bearer " + config.bearerToken.toUtf8());
+        request.headers.emplace_back("Authorization", "Bearer " + config.bearerToken.toUtf8());
     else if (!userOf(config).isEmpty() || !passwordOf(config).isEmpty())
-        request.setRawHeader("Authorization", "Basic " + basicCredentials(config));
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::SameOriginRedirectPolicy);
-    request.setMaximumRedirectsAllowed(MostRedirects);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+        request.headers.emplace_back("Authorization", "Basic " + basicCredentials(config));
     return request;
 }
 
@@ -130,35 +121,28 @@ QString withoutSecrets(QString text, const FeedConfig &config)
     return text;
 }
 
-Error exchangeError(const QUrl &url, const ExchangeFailure &failure)
+Error exchangeError(const FeedConfig &config, const HttpFailure &failure)
 {
-    const QString address = addressForPeople(url);
-    const auto error = [&](ErrorCode code, const QString &what) {
-        return Error{code, address + QStringLiteral(": ") + what};
+    const auto error = [&](ErrorCode code, const QString &words) {
+        return Error{code, addressForPeople(config.url) + QStringLiteral(": ") + words};
     };
-    const QNetworkReply::NetworkError kind = failure.error;
-    if (!failure.tlsErrors.isEmpty() || kind == QNetworkReply::SslHandshakeFailedError) {
-        const QString reason = failure.tlsErrors.isEmpty() ? failure.detail.left(LongestDetail)
-                                                           : failure.tlsErrors.join(QStringLiteral("; "));
-        return error(ErrorCode::Network, QStringLiteral("the TLS connection was refused here: ") + reason);
+    switch (failure.kind) {
+    case HttpFailure::Kind::TimedOut:
+        return error(ErrorCode::Timeout,
+                     QStringLiteral("no complete answer within %1").arg(durationText(scrapeTimeout(config))));
+    case HttpFailure::Kind::BodyTooLarge:
+    case HttpFailure::Kind::HeadTooLarge:
+        return error(ErrorCode::TooLarge, failure.words);
+    case HttpFailure::Kind::Malformed:
+        return error(ErrorCode::Protocol, failure.words);
+    case HttpFailure::Kind::Stopped:
+    case HttpFailure::Kind::NameNotFound:
+    case HttpFailure::Kind::NotConnected:
+    case HttpFailure::Kind::Tls:
+    case HttpFailure::Kind::Closed:
+        return error(ErrorCode::Network, failure.words);
     }
-    if (kind == QNetworkReply::ConnectionRefusedError)
-        return error(ErrorCode::Network, QStringLiteral("connection refused, nothing listens there"));
-    if (kind == QNetworkReply::HostNotFoundError)
-        return error(ErrorCode::Network, QStringLiteral("the name %1 was not found (DNS)").arg(url.host()));
-    if (kind == QNetworkReply::RemoteHostClosedError)
-        return error(ErrorCode::Network,
-                     QStringLiteral("the connection was closed before the answer was complete"));
-    if (kind == QNetworkReply::TooManyRedirectsError)
-        return error(ErrorCode::Protocol, QStringLiteral("redirects more than %1 times").arg(MostRedirects));
-    if (kind == QNetworkReply::InsecureRedirectError || kind == QNetworkReply::ProtocolUnknownError) {
-        const QString target = failure.redirectTarget.isEmpty() ? QStringLiteral("elsewhere")
-                                                                : addressForPeople(failure.redirectTarget);
-        return error(
-            ErrorCode::Protocol,
-            QStringLiteral("redirects to %1, and only redirects within one origin are followed").arg(target));
-    }
-    return error(ErrorCode::Network, failure.detail.left(LongestDetail));
+    return error(ErrorCode::Network, failure.words);
 }
 
 Error statusError(const QUrl &url, int status, const QString &reason)

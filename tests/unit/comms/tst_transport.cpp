@@ -23,6 +23,8 @@ private Q_SLOTS:
     void init() { m_stop = false; }
     void sendsWhatItWasGiven();
     void answersAreCapped();
+    void headsAreCapped();
+    void brokenFramingIsNoAnswer();
     void redirectsAreNotFollowed();
     void cutConnectionIsOneRequest();
     void slowPeerTimesOut();
@@ -70,6 +72,32 @@ void TestTransport::answersAreCapped()
     QCOMPARE(answer.status, 0);
     QVERIFY(answer.error.contains(QStringLiteral("256 KB")));
     QVERIFY(answer.body.size() <= MaxAnswerBytes);
+    QVERIFY(answer.mayHaveArrived);
+}
+
+void TestTransport::headsAreCapped()
+{
+    ScriptedAnswer endless;
+    endless.head = "HTTP/1.1 202 Accepted\r\n";
+    endless.body = QByteArray("X-Header: value\r\n").repeated(4096);
+    endless.endless = true;
+    m_server.setAnswer(endless);
+    const Answer answer = send(channelOf(ChannelKind::Webhook));
+    QCOMPARE(answer.status, 0);
+    QVERIFY2(answer.error.endsWith(QStringLiteral(": the head of the answer is larger than 64 KB")),
+             qPrintable(answer.error));
+    QVERIFY(answer.mayHaveArrived);
+}
+
+void TestTransport::brokenFramingIsNoAnswer()
+{
+    ScriptedAnswer broken;
+    broken.head = "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nok";
+    m_server.setAnswer(broken);
+    const Answer answer = send(channelOf(ChannelKind::Webhook));
+    QCOMPARE(answer.status, 0);
+    QVERIFY2(answer.error.endsWith(QStringLiteral(": the answer has a Content-Length of \"abc\"")),
+             qPrintable(answer.error));
     QVERIFY(answer.mayHaveArrived);
 }
 

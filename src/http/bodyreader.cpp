@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "feed/bodyreader.h"
+#include "http/bodyreader.h"
 
 #include <zlib.h>
 
@@ -19,6 +19,11 @@ QString sizeText(qint64 bytes)
 
 } // namespace
 
+QString bodyTooLargeText(qint64 limit)
+{
+    return QStringLiteral("the body is larger than %1").arg(sizeText(limit));
+}
+
 struct BodyReader::Inflater
 {
     Inflater() { ready = inflateInit2(&stream, AutomaticHeader) == Z_OK; }
@@ -31,9 +36,9 @@ struct BodyReader::Inflater
     Inflater &operator=(const Inflater &) = delete;
 
     z_stream stream{};
+    QByteArray output{OutputStep, Qt::Uninitialized};
     bool ready = false;
     bool memberEnded = false; ///< The last gzip member was read to its end.
-    bool started = false;
 };
 
 Expected<BodyReader::Encoding> BodyReader::encodingOf(const QByteArray &contentEncoding)
@@ -44,7 +49,7 @@ Expected<BodyReader::Encoding> BodyReader::encodingOf(const QByteArray &contentE
     if (name == "gzip" || name == "x-gzip" || name == "deflate")
         return Encoding::Compressed;
     return fail(ErrorCode::Protocol,
-                QStringLiteral("answered in the encoding \"%1\", which was not asked for")
+                QStringLiteral("the answer has the encoding \"%1\", which was not asked for")
                     .arg(QString::fromLatin1(name.left(40))));
 }
 
@@ -59,24 +64,23 @@ BodyReader::~BodyReader() = default;
 Expected<void> BodyReader::append(const char *data, qsizetype size)
 {
     if (m_body.size() + size > m_limit)
-        return fail(ErrorCode::TooLarge, QStringLiteral("the body is larger than %1").arg(sizeText(m_limit)));
+        return fail(ErrorCode::TooLarge, bodyTooLargeText(m_limit));
     m_body.append(data, size);
     return {};
 }
 
-Expected<void> BodyReader::add(const QByteArray &bytes)
+Expected<void> BodyReader::add(std::string_view bytes)
 {
-    if (bytes.isEmpty())
+    if (bytes.empty())
         return {};
     if (!m_inflater)
-        return append(bytes.constData(), bytes.size());
+        return append(bytes.data(), qsizetype(bytes.size()));
     Inflater &inflater = *m_inflater;
     if (!inflater.ready)
-        return fail(ErrorCode::TooLarge, QStringLiteral("no memory to inflate the body"));
-    inflater.started = true;
-    QByteArray output(OutputStep, Qt::Uninitialized);
+        return fail(ErrorCode::Corrupt, QStringLiteral("no memory to inflate the body"));
+    QByteArray &output = inflater.output;
     z_stream &stream = inflater.stream;
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(bytes.constData()));
+    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(bytes.data()));
     stream.avail_in = static_cast<uInt>(bytes.size());
     do {
         if (inflater.memberEnded) { // A gzip file may be several in a row (RFC 1952, 2.2).
@@ -100,7 +104,7 @@ Expected<void> BodyReader::add(const QByteArray &bytes)
 
 Expected<QByteArray> BodyReader::finish()
 {
-    if (m_inflater && m_inflater->started && !m_inflater->memberEnded)
+    if (m_inflater && !m_inflater->memberEnded)
         return fail(ErrorCode::Corrupt, QStringLiteral("the compressed body ends too early"));
     return std::move(m_body);
 }

@@ -6,6 +6,7 @@
 #include <QByteArray>
 
 #include <memory>
+#include <string_view>
 
 namespace wf {
 
@@ -22,9 +23,11 @@ public:
     BodyReader(Encoding encoding, qint64 limit);
     ~BodyReader();
 
-    /// TooLarge when the cap is passed, Corrupt when the data does not inflate; the messages name no address.
-    Expected<void> add(const QByteArray &bytes);
-    /// Corrupt when compressed data ended too early. Gives the body and ends the reader's life.
+    /// TooLarge when the cap is passed, Corrupt when the data does not inflate or its checksum or length is
+    /// wrong; the messages name no address.
+    Expected<void> add(std::string_view bytes);
+    /// Corrupt when compressed data ended too early, or never began. Gives the body and ends the reader's
+    /// life.
     Expected<QByteArray> finish();
 
 private:
@@ -35,5 +38,8 @@ private:
     QByteArray m_body;
     std::unique_ptr<Inflater> m_inflater;
 };
+
+/// "the body is larger than 64 MiB".
+QString bodyTooLargeText(qint64 limit);
 
 } // namespace wf
