@@ -17,14 +17,6 @@ constexpr qint64 MaxConfigBytes = 1 << 20;
 constexpr std::size_t MaxFeeds = 200;
 constexpr auto ShippedWord = "shipped";
 
-Expected<QString> secretFromFile(const QString &path, const QDir &base)
-{
-    QFile file(base.absoluteFilePath(path));
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(file.fileName(), file.errorString()));
-    return QString::fromUtf8(file.read(64 * 1024)).trimmed();
-}
-
 void readUrl(TableReader &in, FeedConfig &feed)
 {
     const toml::node *node = in.find("url");
@@ -75,7 +67,7 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file)
          {std::pair(tokenFile, &feed.bearerToken), std::pair(passwordFile, &feed.password)}) {
         if (path.isEmpty())
             continue;
-        const auto secret = secretFromFile(path, base);
+        const auto secret = readSecret(base.absoluteFilePath(path));
         if (!secret)
             in.problem(table, secret.error().message);
         else

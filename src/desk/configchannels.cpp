@@ -19,10 +19,14 @@ constexpr qsizetype RoutingKeyLength = 32;
 
 using Base = QDir;
 
-/// A secret stands in a file of its own, which nobody else on the machine may read.
+} // namespace
+
 Expected<QString> readSecret(const QString &path)
 {
     QFile file(path);
+    // A pipe or a device would be waited for.
+    if (const QFileInfo info(path); info.exists() && !info.isFile())
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1 holds no secret: it is no file").arg(path));
     if (!file.open(QIODevice::ReadOnly))
         return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
     const auto others =
@@ -38,6 +42,8 @@ Expected<QString> readSecret(const QString &path)
                     QStringLiteral("%1 must hold one line with the secret").arg(path));
     return secret;
 }
+
+namespace {
 
 /// One [[channel]] table.
 class ChannelReader

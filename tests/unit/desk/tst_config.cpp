@@ -219,11 +219,24 @@ void TestConfig::secretsFromFiles()
 {
     const QTemporaryDir dir;
     const QString path = dir.filePath(QStringLiteral("watchfloor.toml"));
-    write(dir.filePath(QStringLiteral("token")), "  abc123\n");
+    const QString token = dir.filePath(QStringLiteral("token"));
+    write(token, "  abc123\n");
+    QVERIFY(QFile::setPermissions(token, QFile::ReadOwner | QFile::WriteOwner));
     write(path, "[[feed]]\nname='a'\nurl='http://h'\nbearer_token_file='token'\n");
     const auto config = loadConfig(path);
     QVERIFY(config);
     QCOMPARE(config->feeds.front().bearerToken, QStringLiteral("abc123"));
+    for (const QFile::Permission other :
+         {QFile::ReadGroup, QFile::WriteGroup, QFile::ReadOther, QFile::WriteOther}) {
+        QVERIFY(QFile::setPermissions(token, QFile::ReadOwner | QFile::WriteOwner | other));
+        for (const char *key : {"bearer_token_file", "password_file"}) {
+            write(path, QByteArray("[[feed]]\nname='a'\nurl='http://h'\n") + key + "='token'\n");
+            const auto readable = loadConfig(path);
+            QVERIFY(!readable);
+            QVERIFY2(readable.error().message.contains(QStringLiteral("run: chmod 600 '%1'").arg(token)),
+                     qPrintable(readable.error().message));
+        }
+    }
     write(path, "\n[[feed]]\nname='a'\nurl='http://h'\npassword_file='missing'\n");
     const auto missing = loadConfig(path);
     QVERIFY(!missing);
