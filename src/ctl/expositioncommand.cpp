@@ -165,6 +165,10 @@ int expositionCommand(const QStringList &args)
     for (const ExpositionError &error : result.errors)
         std::fprintf(stderr, "%s:%zu:%zu: %s\n", qUtf8Printable(options->file), error.line, error.column,
                      error.message.c_str());
+    if (result.droppedExemplars > 0)
+        std::fprintf(stderr, "%s:%zu:%zu: %s (%zu in all)\n", qUtf8Printable(options->file),
+                     result.firstDropped.line, result.firstDropped.column,
+                     result.firstDropped.message.c_str(), result.droppedExemplars);
     if (result.refusedLines > result.errors.size())
         std::fprintf(stderr, "%s: %zu more lines refused\n", qUtf8Printable(options->file),
                      result.refusedLines - result.errors.size());

@@ -2,6 +2,7 @@
 #include "desk/config.h"
 
 #include "desk/configparts.h"
+#include "feed/exposition.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -33,6 +34,14 @@ void readUrl(TableReader &in, FeedConfig &feed)
         feed.url.setPath(QStringLiteral("/metrics"));
 }
 
+QString protocolNames()
+{
+    QStringList names;
+    for (const std::string_view name : scrapeProtocols())
+        names += QString::fromLatin1(name.data(), qsizetype(name.size()));
+    return names.mid(0, names.size() - 1).join(QStringLiteral(", ")) + QStringLiteral(" or ") + names.last();
+}
+
 Expected<FeedConfig> readFeed(const toml::table &table, const QString &file)
 {
     using namespace std::chrono;
@@ -47,6 +56,7 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file)
         in.duration("timeout", std::min<Millis>(feed.interval, seconds(10)), milliseconds(100), minutes(5));
     feed.sampleLimit = int(in.number("sample_limit", feed.sampleLimit, 1, 5'000'000));
     feed.bodyLimit = in.number("body_limit_mb", feed.bodyLimit >> 20, 1, 1024) << 20;
+    feed.fallbackProtocol = in.text("fallback_scrape_protocol");
     feed.instance = in.text("instance");
     feed.bearerToken = in.text("bearer_token");
     feed.username = in.text("username");
@@ -63,6 +73,10 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file)
     if (feed.kind != QLatin1String("prometheus"))
         in.problem(*table.get("kind"),
                    QStringLiteral("\"kind\" must be \"prometheus\", not \"%1\"").arg(feed.kind));
+    if (!feed.fallbackProtocol.isEmpty() && !formatOfProtocol(feed.fallbackProtocol.toStdString()))
+        in.problem(in.place("fallback_scrape_protocol"),
+                   QStringLiteral("\"fallback_scrape_protocol\" must be %1, not \"%2\"")
+                       .arg(protocolNames(), feed.fallbackProtocol));
     for (const auto &[path, target] :
          {std::pair(tokenFile, &feed.bearerToken), std::pair(passwordFile, &feed.password)}) {
         if (path.isEmpty())

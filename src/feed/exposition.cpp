@@ -30,6 +30,7 @@ private:
     bool takeSample(std::string_view line);
     void takeEnd(std::string_view text);
     const ExpositionFamily &familyOf(std::string_view sampleName);
+    void noteDropped(std::string_view line);
     bool refuse(std::string_view line, std::size_t byte, std::string message);
     bool judge(std::string_view line, const std::optional<RuleBreach> &breach);
 
@@ -140,6 +141,8 @@ bool Run::takeSample(std::string_view line)
         return false;
     }
     ++m_result.samples;
+    if (sample.exemplar && !mayHaveExemplar(sample.name))
+        noteDropped(line);
     m_sink.sample({sample.series, sample.name, sample.labels, sample.value, sample.timestampMs,
                    familyOf(sample.name), m_lineNumber});
     return true;
@@ -166,6 +169,15 @@ const ExpositionFamily &Run::familyOf(std::string_view sampleName)
     }
     m_nameless.name = sampleName;
     return m_nameless;
+}
+
+void Run::noteDropped(std::string_view line)
+{
+    if (++m_result.droppedExemplars > 1)
+        return;
+    const std::size_t at = m_reader.sample().exemplar->at;
+    m_result.firstDropped = {m_lineNumber, characterCount(line.substr(0, at)) + 1,
+                             std::string("the exemplar was dropped: ") + ExemplarRule};
 }
 
 /// Notes an error in the line at hand. Returns whether to go on.

@@ -84,7 +84,11 @@ struct ExpositionResult
     std::size_t samples = 0;
     bool tooManySamples = false;
     bool endMissing = false; ///< OpenMetrics without its "# EOF": the document was cut.
-    bool accepted() const { return errors.empty() && !tooManySamples; }
+    /// Lenient: exemplars of samples that cannot have one, dropped; the samples stay. Where the first stood.
+    std::size_t droppedExemplars = 0;
+    ExpositionError firstDropped;
+    /// Nothing was refused and nothing dropped.
+    bool accepted() const { return errors.empty() && !tooManySamples && droppedExemplars == 0; }
 };
 
 /// Reads one document. Pure: keeps nothing of `text`, throws nothing of its own, any bytes are fine.
@@ -92,8 +96,16 @@ ExpositionResult parseExposition(std::string_view text, ExpositionFormat format,
                                  ExpositionSink &sink, const ExpositionLimits &limits = {});
 
 /// The format a Content-Type header announces; an empty one means text, as old servers send none.
-/// Protocol error for types that are no exposition, with a message such as "text/html, not metrics".
-Expected<ExpositionFormat> formatFromContentType(std::string_view contentType);
+/// Where it announces neither of the two formats, `fallback` is taken if there is one; else it is a Protocol
+/// error for types that are no exposition, with a message such as "text/html, not metrics".
+Expected<ExpositionFormat> formatFromContentType(std::string_view contentType,
+                                                 std::optional<ExpositionFormat> fallback = {});
+
+/// The protocol names of Prometheus' configuration that a fallback may have: PrometheusText0.0.4,
+/// PrometheusText1.0.0, OpenMetricsText0.0.1, OpenMetricsText1.0.0.
+std::span<const std::string_view> scrapeProtocols();
+/// The format such a name stands for; none for other names.
+std::optional<ExpositionFormat> formatOfProtocol(std::string_view name);
 
 /// OpenMetrics when the text ends with "# EOF", else Text.
 ExpositionFormat guessFormat(std::string_view text);

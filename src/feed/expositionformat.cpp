@@ -108,7 +108,23 @@ std::string_view typeName(MetricType type)
     return "unknown";
 }
 
-Expected<ExpositionFormat> formatFromContentType(std::string_view contentType)
+std::span<const std::string_view> scrapeProtocols()
+{
+    static constexpr std::string_view Names[] = {"PrometheusText0.0.4", "PrometheusText1.0.0",
+                                                 "OpenMetricsText0.0.1", "OpenMetricsText1.0.0"};
+    return Names;
+}
+
+std::optional<ExpositionFormat> formatOfProtocol(std::string_view name)
+{
+    const auto names = scrapeProtocols();
+    if (std::find(names.begin(), names.end(), name) == names.end())
+        return {};
+    return name.starts_with("OpenMetrics") ? ExpositionFormat::OpenMetrics : ExpositionFormat::Text;
+}
+
+Expected<ExpositionFormat> formatFromContentType(std::string_view contentType,
+                                                 std::optional<ExpositionFormat> fallback)
 {
     // Servers of metrics announce text under several names; only types that are surely something else
     // are refused here, the parser judges the rest.
@@ -117,6 +133,8 @@ Expected<ExpositionFormat> formatFromContentType(std::string_view contentType)
     const std::string type = mediaTypeOf(contentType);
     if (type == "application/openmetrics-text")
         return ExpositionFormat::OpenMetrics;
+    if (fallback && type != "text/plain")
+        return *fallback;
     if (std::find(TextTypes.begin(), TextTypes.end(), type) != TextTypes.end())
         return ExpositionFormat::Text;
     const QString shown =

@@ -310,11 +310,11 @@ bool ExpositionLineReader::readSeconds(std::string_view token, std::size_t at, d
 bool ExpositionLineReader::readExemplar()
 {
     m_sample.exemplar.emplace();
-    const std::string_view name = m_sample.name;
+    m_sample.exemplar->at = m_pos;
     if (!m_line.substr(m_pos).starts_with("# {"))
         return bad(m_pos, "an exemplar begins with \" # {\"");
-    if (!name.ends_with("_bucket") && !name.ends_with("_total"))
-        return bad(m_pos, "only names in _bucket or _total may have an exemplar");
+    if (m_mode == ExpositionMode::Strict && !mayHaveExemplar(m_sample.name))
+        return bad(m_pos, ExemplarRule);
     m_pos += 2;
     if (!readLabels(m_sample.exemplar->labels))
         return false;

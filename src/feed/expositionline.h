@@ -13,6 +13,7 @@ namespace wf {
 struct ParsedExemplar
 {
     std::vector<ExpositionLabel> labels;
+    std::size_t at = 0; ///< Byte offset in the line.
 };
 
 /// A line that carries a sample, taken apart. Reused from line to line, so that a steady parse allocates
@@ -98,6 +99,14 @@ inline bool isNameStart(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
+
+/// Buckets and totals. What else brings one is refused when strict; lenient it is parsed and counts for
+/// nothing.
+inline bool mayHaveExemplar(std::string_view sampleName)
+{
+    return sampleName.ends_with("_bucket") || sampleName.ends_with("_total");
+}
+inline constexpr const char *ExemplarRule = "only names in _bucket or _total may have an exemplar";
 
 /// Offset of the first byte that is not part of well-formed UTF-8, npos when all is well.
 std::size_t findInvalidUtf8(std::string_view text);

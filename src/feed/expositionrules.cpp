@@ -268,6 +268,8 @@ std::optional<RuleBreach> ExpositionRules::checkLabels(const ParsedSample &sampl
     const MetricType type = m_family->type;
     if (isHistogram(type) && suffix == "_bucket" && !threshold(sample))
         return RuleBreach{"a bucket needs a label le with a number or \"+Inf\""};
+    if (isHistogram(type) && suffix != "_bucket" && labelValue(sample, "le"))
+        return RuleBreach{"only buckets of a histogram have a label le"};
     if (type == MetricType::Summary && suffix.empty() && !quantile(sample))
         return RuleBreach{"a summary's own samples need a label quantile from 0 to 1"};
     if (type == MetricType::StateSet && !labelValue(sample, m_family->name))
@@ -295,8 +297,9 @@ std::optional<RuleBreach> ExpositionRules::checkValue(const ParsedSample &sample
         return breach("a " + std::string(suffix) + " is a number");
     if (value < 0 && suffix != "_gsum")
         return breach("a " + std::string(suffix) + " is not negative");
-    if (type == MetricType::Histogram && suffix == "_bucket" && value != std::floor(value))
-        return breach("a histogram's bucket counts in whole numbers");
+    const bool counts = suffix == "_bucket" || suffix == "_count" || suffix == "_gcount";
+    if (counts && value != std::floor(value))
+        return breach("a " + std::string(suffix) + " is a whole number");
     return {};
 }
 

@@ -19,6 +19,8 @@ struct FeedConfig
     Millis timeout{0};                         ///< 0: the interval, at most 10 s.
     int sampleLimit = 100'000;                 ///< Samples of one scrape; more fails the scrape.
     qint64 bodyLimit = 64 << 20;               ///< Bytes after inflation; more fails the scrape.
+    /// One of scrapeProtocols(), for answers whose Content-Type is missing or names no metrics; may be empty.
+    QString fallbackProtocol;
     QString instance; ///< The label `instance` of its series; empty: host and port of the URL.
     QString bearerToken;                       ///< From the file `bearer_token_file` names, or given.
     QString username;                          ///< Basic auth.

@@ -104,7 +104,7 @@ void PrometheusSource::takeGood(const ScrapeReading &reading)
 }
 
 /// What is worth saying about a scrape that succeeded in part.
-QString PrometheusSource::troubleText(const ScrapeReading &reading) const
+QString PrometheusSource::troubleText(const ScrapeReading &reading)
 {
     if (m_series.refusedSeries() > 0)
         return QStringLiteral("%1: %2 new series refused, the store holds as many as it may")
@@ -116,6 +116,8 @@ QString PrometheusSource::troubleText(const ScrapeReading &reading) const
         return QStringLiteral("%1: %2 samples refused, given twice or with an impossible time")
             .arg(m_health.address)
             .arg(m_series.refusedSamples());
+    if (!reading.droppedExemplar.isEmpty() && !std::exchange(m_exemplarsTold, true))
+        return reading.droppedExemplar;
     return {};
 }
 

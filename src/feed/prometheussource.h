@@ -34,7 +34,7 @@ private:
     void takeOutcome(const ScrapeOutcome &outcome);
     void takeGood(const ScrapeReading &reading);
     void takeBad(const Error &error);
-    QString troubleText(const ScrapeReading &reading) const;
+    QString troubleText(const ScrapeReading &reading);
     void endAllSeries(Timestamp at);
     void emitBatch(SampleBatch batch);
     void scheduleNext();
@@ -48,6 +48,7 @@ private:
     ScrapeExchange *m_exchange = nullptr;
     SteadyTime m_startedAt;
     bool m_running = false;
+    bool m_exemplarsTold = false; ///< That some are dropped is worth one word.
 };
 
 } // namespace wf

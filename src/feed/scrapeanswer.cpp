@@ -37,12 +37,20 @@ QString foreignText(std::string_view text)
     return {};
 }
 
-Expected<ExpositionFormat> formatOf(const ScrapeAnswer &answer)
+Expected<ExpositionFormat> formatOf(const ScrapeAnswer &answer, const FeedConfig &config)
 {
-    // Nothing announced: the closing line tells.
-    if (answer.contentType.trimmed().isEmpty())
+    const auto fallback = formatOfProtocol(config.fallbackProtocol.toStdString());
+    // Nothing announced, nothing configured: the closing line tells.
+    if (answer.contentType.trimmed().isEmpty() && !fallback)
         return guessFormat(viewOf(answer.body));
-    return formatFromContentType(viewOf(answer.contentType));
+    return formatFromContentType(viewOf(answer.contentType), fallback);
+}
+
+QString placed(const QString &address, const ExpositionError &error)
+{
+    const QString message =
+        QString::fromUtf8(error.message.data(), static_cast<qsizetype>(error.message.size()));
+    return QStringLiteral("%1 line %2:%3: %4").arg(address).arg(error.line).arg(error.column).arg(message);
 }
 
 } // namespace
@@ -54,7 +62,7 @@ Expected<ScrapeReading> readScrape(const ScrapeAnswer &answer, const FeedConfig 
     const auto protocol = [&](const QString &what) {
         return fail(ErrorCode::Protocol, withoutSecrets(address + QLatin1Char(' ') + what, config));
     };
-    const Expected<ExpositionFormat> format = formatOf(answer);
+    const Expected<ExpositionFormat> format = formatOf(answer, config);
     if (!format)
         return protocol(QStringLiteral("answered ") + format.error().message);
 
@@ -69,14 +77,10 @@ Expected<ScrapeReading> readScrape(const ScrapeAnswer &answer, const FeedConfig 
     ScrapeReading reading;
     reading.samples = static_cast<int>(result.samples);
     reading.refusedLines = static_cast<int>(result.refusedLines);
-    if (!result.errors.empty()) {
-        const ExpositionError &error = result.errors.front();
-        const QString message =
-            QString::fromUtf8(error.message.data(), static_cast<qsizetype>(error.message.size()));
-        reading.firstError = withoutSecrets(
-            QStringLiteral("%1 line %2:%3: %4").arg(address).arg(error.line).arg(error.column).arg(message),
-            config);
-    }
+    if (!result.errors.empty())
+        reading.firstError = withoutSecrets(placed(address, result.errors.front()), config);
+    if (result.droppedExemplars > 0)
+        reading.droppedExemplar = withoutSecrets(placed(address, result.firstDropped), config);
     if (result.samples == 0 && result.refusedLines > 0) {
         const QString foreign = foreignText(text);
         return foreign.isEmpty() ? fail(ErrorCode::Protocol, reading.firstError) : protocol(foreign);

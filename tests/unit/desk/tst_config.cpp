@@ -69,6 +69,7 @@ timeout = "500ms"
 sample_limit = 2000
 body_limit_mb = 8
 bearer_token = "secret"
+fallback_scrape_protocol = "OpenMetricsText1.0.0"
 ca_file = "certs/ca.pem"
 
 [[feed]]
@@ -90,6 +91,7 @@ password = "lace"
     QCOMPARE(a.sampleLimit, 2000);
     QCOMPARE(a.bodyLimit, qint64(8) << 20);
     QCOMPARE(a.bearerToken, QStringLiteral("secret"));
+    QCOMPARE(a.fallbackProtocol, QStringLiteral("OpenMetricsText1.0.0"));
     QCOMPARE(a.caFile, QStringLiteral("/etc/watchfloor/certs/ca.pem"));
     const FeedConfig &b = config->feeds[1];
     QCOMPARE(b.url.path(), QStringLiteral("/metrics"));
@@ -158,6 +160,11 @@ void TestConfig::errorsNameTheLine_data()
                                      << 4 << "\"sample_limit\" must be a whole number from 1 to 5000000";
     QTest::newRow("fraction for number") << head + "sample_limit = 1.5\n" << 4 << "whole number";
     QTest::newRow("below the range") << head + "body_limit_mb = 0\n" << 4 << "from 1 to 1024";
+    QTest::newRow("unknown protocol")
+        << head + "fallback_scrape_protocol = \"PrometheusProto\"\n"
+        << 4
+        << "must be PrometheusText0.0.4, PrometheusText1.0.0, OpenMetricsText0.0.1 or "
+           "OpenMetricsText1.0.0, not \"PrometheusProto\"";
     QTest::newRow("no duration") << head + "interval = \"often\"\n"
                                  << 4 << "\"interval\" must be a duration from \"200ms\" to \"1h\"";
     QTest::newRow("duration without unit") << head + "interval = 5\n"

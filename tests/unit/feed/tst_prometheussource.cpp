@@ -26,6 +26,9 @@ private Q_SLOTS:
     void goodText();
     void goodOpenMetrics();
     void contentTypeChoosesTheParser();
+    void fallbackWhereTheTypeIsWrong_data();
+    void fallbackWhereTheTypeIsWrong();
+    void droppedExemplarsAreSaidOnce();
     void vanishedSeriesBecomeStale();
     void failureMakesAllStaleAndRecovers();
     void stopMakesAllStale();
@@ -88,6 +91,51 @@ void PrometheusSourceTest::contentTypeChoosesTheParser()
     start(config());
     QVERIFY(waitForHealth());
     QCOMPARE(lastHealth().rejected, 1);
+}
+
+void PrometheusSourceTest::fallbackWhereTheTypeIsWrong_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QString>("fallback");
+    QTest::addColumn<bool>("read");
+    const QString om = QStringLiteral("OpenMetricsText1.0.0");
+    const QString text = QStringLiteral("PrometheusText0.0.4");
+    QTest::newRow("HTML, none") << QByteArray("text/html") << QString() << false;
+    QTest::newRow("HTML, OpenMetrics") << QByteArray("text/html") << om << true;
+    QTest::newRow("HTML, text") << QByteArray("text/html") << text << false;
+    QTest::newRow("no type, OpenMetrics") << QByteArray() << om << true;
+    QTest::newRow("no type, text") << QByteArray() << text << false;
+    QTest::newRow("right type") << OpenMetricsType << text << true;
+}
+
+void PrometheusSourceTest::fallbackWhereTheTypeIsWrong()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QString, fallback);
+    QFETCH(bool, read);
+    // A float timestamp is right in OpenMetrics and wrong in text.
+    m_server->setAnswer(ScriptedAnswer::http(200, type, "a 1 1.5\n# EOF\n"));
+    FeedConfig feed = config();
+    feed.fallbackProtocol = fallback;
+    start(feed);
+    QVERIFY(waitForHealth());
+    QCOMPARE(lastHealth().state, read ? FeedState::Up : FeedState::Down);
+    QCOMPARE(lastHealth().samples, read ? 1 : 0);
+}
+
+void PrometheusSourceTest::droppedExemplarsAreSaidOnce()
+{
+    m_server->setAnswer(ScriptedAnswer::http(200, OpenMetricsType, "a 1 # {id=\"x\"} 1\n# EOF\n"));
+    FeedConfig often = config();
+    often.interval = Interval;
+    start(often);
+    QVERIFY(waitForHealth(2));
+    QCOMPARE(m_health[0].samples, 1);
+    QCOMPARE(m_health[0].rejected, 0);
+    QVERIFY2(m_health[0].lastError.contains(QStringLiteral(" line 1:5: the exemplar was dropped")),
+             qPrintable(m_health[0].lastError));
+    QCOMPARE(m_health[1].samples, 1);
+    QCOMPARE(m_health[1].lastError, QString());
 }
 
 void PrometheusSourceTest::vanishedSeriesBecomeStale()
