@@ -35,7 +35,8 @@ wf::ExpositionResult run(std::string_view text, wf::ExpositionFormat format, wf:
 {
     Checker checker(text);
     wf::ExpositionResult result = wf::parseExposition(text, format, mode, checker);
-    if (result.samples != checker.count || result.errors.size() > result.refusedLines)
+    if (result.samples != checker.count || result.errors.size() > result.refusedLines ||
+        result.droppedExemplars > result.samples)
         std::abort();
     return result;
 }

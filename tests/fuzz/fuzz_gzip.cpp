@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Any bytes as a compressed body, which may be a bomb: what is held stays within the cap. And any bytes
+// compressed: they come back as they were, and one flipped bit is found or changes nothing.
+#include "http/bodyreader.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+
+namespace {
+
+constexpr qint64 Limit = 64 * 1024;
+/// A buffer that grows takes twice what is in it, and never less than a block.
+constexpr qint64 Slack = 64 * 1024;
+
+std::optional<QByteArray> inflated(std::string_view bytes, std::size_t step)
+{
+    wf::BodyReader reader(wf::BodyReader::Encoding::Compressed, Limit);
+    for (; !bytes.empty(); bytes.remove_prefix(std::min(step, bytes.size()))) {
+        if (!reader.add(bytes.substr(0, step)))
+            return {};
+    }
+    auto body = reader.finish();
+    if (!body)
+        return {};
+    if (body->size() > Limit || body->capacity() > 2 * Limit + Slack)
+        std::abort();
+    return *body;
+}
+
+QByteArray gzipped(std::string_view plain)
+{
+    constexpr int Gzip = 16 + MAX_WBITS;
+    z_stream stream{};
+    if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, Gzip, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        std::abort();
+    QByteArray out(qsizetype(deflateBound(&stream, uLong(plain.size()))) + 64, Qt::Uninitialized);
+    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(plain.data()));
+    stream.avail_in = uInt(plain.size());
+    stream.next_out = reinterpret_cast<Bytef *>(out.data());
+    stream.avail_out = uInt(out.size());
+    deflate(&stream, Z_FINISH);
+    out.resize(qsizetype(stream.total_out));
+    deflateEnd(&stream);
+    return out;
+}
+
+std::string_view viewOf(const QByteArray &bytes)
+{
+    return {bytes.constData(), std::size_t(bytes.size())};
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    if (size < 3)
+        return 0;
+    const std::string_view bytes(reinterpret_cast<const char *>(data + 2), size - 2);
+    if (inflated(bytes, bytes.size()) != inflated(bytes, 1))
+        std::abort();
+    // As many times as make it a bomb, when the first byte says so.
+    const QByteArray plain = QByteArray(bytes.data(), qsizetype(bytes.size())).repeated(1 + data[0]);
+    QByteArray packed = gzipped(viewOf(plain));
+    const std::optional<QByteArray> back = inflated(viewOf(packed), std::size_t(1 + data[1]));
+    if (back.has_value() != (plain.size() <= Limit) || (back && *back != plain))
+        std::abort();
+    const auto at = qsizetype((std::size_t(data[0]) << 8 | data[1]) % std::size_t(packed.size()));
+    packed[at] = char(packed[at] ^ (1 << (data[1] % 8)));
+    const std::optional<QByteArray> flipped = inflated(viewOf(packed), std::size_t(packed.size()));
+    if (flipped && *flipped != plain)
+        std::abort();
+    return 0;
+}
