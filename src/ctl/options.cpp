@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "desk/config.h"
+#include "desk/settings.h"
 
 #include <QDir>
 #include <QFile>
@@ -63,8 +64,11 @@ Expected<void> readTeam(const Options &options, Config &config, RunbookLibrary &
             return tl::unexpected(loaded.error());
         config = std::move(*loaded);
     }
-    library.setPaths(config.runbookPaths.isEmpty() ? QStringList{shippedRunbooksPath()}
-                                                   : config.runbookPaths);
+    const Settings settings(options.dataDir());
+    library.setPaths(config.runbookPaths.isEmpty() ? QStringList{shippedRunbooksPath()} : config.runbookPaths,
+                     settings.value(SettingKey::ConfirmedFolders).toStringList());
+    for (const QString &refused : library.refused())
+        std::fprintf(stderr, "watchfloorctl: %s\n", refused.toUtf8().constData());
     return {};
 }
 

@@ -2,9 +2,10 @@
 #include "commands.h"
 
 #include "runbook/runbook.h"
+#include "runbook/runbookplaces.h"
 
 #include <QDateTime>
-#include <QDirIterator>
+#include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -17,15 +18,13 @@ namespace wf::ctl {
 
 namespace {
 
-constexpr int MaxFiles = 20'000;
-
 void print(std::FILE *to, const QString &text)
 {
     const QByteArray bytes = text.toUtf8();
     std::fwrite(bytes.constData(), 1, size_t(bytes.size()), to);
 }
 
-/// Files as given; folders give their *.md, sorted. False when a path does not exist.
+/// Files as given; folders give their *.md, sorted. False when a path does not exist or is refused.
 bool collectFiles(const QStringList &paths, QStringList &files)
 {
     bool allThere = true;
@@ -40,13 +39,19 @@ bool collectFiles(const QStringList &paths, QStringList &files)
             files << path;
             continue;
         }
-        QStringList found;
-        QDirIterator it(path, {QStringLiteral("*.md"), QStringLiteral("*.markdown")}, QDir::Files,
-                        QDirIterator::Subdirectories);
-        while (it.hasNext() && found.size() < MaxFiles)
-            found << it.next();
-        found.sort();
-        files << found;
+        if (const QString objection = objectionToRunbooks(path); !objection.isEmpty()) {
+            print(stderr,
+                  QStringLiteral("watchfloorctl: %1; name the folder that holds the runbooks, or the files\n")
+                      .arg(objection));
+            allThere = false;
+            continue;
+        }
+        const RunbookPlaces places = findRunbooks({path});
+        for (const QString &problem : places.problems)
+            print(stderr, QStringLiteral("watchfloorctl: %1\n").arg(problem));
+        // As they would be found from where the command was given.
+        for (const QString &file : places.files)
+            files << QDir(path).filePath(QDir(path).relativeFilePath(file));
     }
     return allThere;
 }

@@ -91,9 +91,8 @@ void Desk::start()
     m_ingestThread.start();
     m_commsThread.start();
     m_logThread.start();
-    m_library.setPaths(m_options.config.runbookPaths.isEmpty() ? QStringList{shippedRunbooksPath()}
-                                                               : m_options.config.runbookPaths);
-    libraryReloaded();
+    readRunbooks(m_options.config.runbookPaths.isEmpty() ? QStringList{shippedRunbooksPath()}
+                                                         : m_options.config.runbookPaths);
     onIngest([bindings = m_settings.bindings()](IngestWorker &worker) {
         worker.setBindings(bindings);
         worker.start();

@@ -159,7 +159,9 @@ public:
     void confirmCondition(const RunbookId &runbook, const QString &text);
     /// Adds it to the configuration file and watches it at once.
     Expected<void> addFeed(const FeedConfig &feed);
-    Expected<void> addRunbookFolder(const QString &folder);
+    /// Adds it to the configuration file and reads it at once. Refused where objectionToRunbooks() speaks
+    /// against it, unless a person `confirmed` it, which the settings remember.
+    Expected<void> addRunbookFolder(const QString &folder, bool confirmed = false);
     /// Starts the simulated estate and watches it.
     Expected<void> startDemo(const QString &scenario);
     /// Plays an exercise on the simulated estate. Refused while a real target is watched: a real fault would
@@ -205,6 +207,7 @@ private:
     void observe(const QString &actor, const Command &command);
     /// After the log could not be written for a while: what holds now.
     void reportStanding();
+    void readRunbooks(const QStringList &paths);
     void libraryReloaded();
     void tick();
     void fireDueTimers(Timestamp now);

@@ -3,6 +3,7 @@
 #include "desk/desk.h"
 #include "desk/ingest.h"
 #include "incident/runbookcopy.h"
+#include "runbook/runbookplaces.h"
 
 namespace wf {
 
@@ -24,13 +25,26 @@ std::optional<command::RunbookCopy> Desk::copyOf(const RunbookId &id) const
     return wf::copyOf(found);
 }
 
-Expected<void> Desk::addRunbookFolder(const QString &folder)
+Expected<void> Desk::addRunbookFolder(const QString &folder, bool confirmed)
 {
+    const QString objection = objectionToRunbooks(folder);
+    if (!objection.isEmpty() && (!confirmed || isMadeUpByKernel(folder)))
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1. Choose the folder that holds the runbooks").arg(objection));
     if (const auto added = addRunbooksToConfig(m_options.configFile, folder); !added)
         return added;
-    m_library.setPaths(m_library.paths() + QStringList{folder});
-    libraryReloaded();
+    if (!objection.isEmpty()) {
+        QStringList known = m_settings.value(SettingKey::ConfirmedFolders).toStringList();
+        m_settings.set(SettingKey::ConfirmedFolders, known + QStringList{folder});
+    }
+    readRunbooks(m_library.paths() + QStringList{folder});
     return {};
+}
+
+void Desk::readRunbooks(const QStringList &paths)
+{
+    m_library.setPaths(paths, m_settings.value(SettingKey::ConfirmedFolders).toStringList());
+    libraryReloaded();
 }
 
 void Desk::confirmCondition(const RunbookId &runbook, const QString &text)

@@ -48,6 +48,7 @@ const std::vector<SettingRow> &settingsTable()
         {SettingKey::PinnedMetrics, "charts/pinned", QStringList()},
         {SettingKey::ChartChoices, "charts/choices", QString()},
         {SettingKey::ConfirmedConditions, "detection/confirmed", QStringList()},
+        {SettingKey::ConfirmedFolders, "detection/confirmed_folders", QStringList()},
         {SettingKey::SoundP0, "timers/sound_p0", Settings::SoundUntilAcknowledged},
         {SettingKey::SoundP1, "timers/sound_p1", Settings::SoundUntilAcknowledged},
         {SettingKey::SoundP2, "timers/sound_p2", Settings::SoundOnce},

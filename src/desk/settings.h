@@ -27,6 +27,7 @@ enum class SettingKey {
     PinnedMetrics,
     ChartChoices,
     ConfirmedConditions,
+    ConfirmedFolders, ///< Of runbooks, though they are large or the system's.
     SoundP0,
     SoundP1,
     SoundP2,

@@ -2,9 +2,9 @@
 #include "runbook/library.h"
 
 #include "runbook/overrides.h"
+#include "runbook/runbookplaces.h"
 
 #include <QCryptographicHash>
-#include <QDirIterator>
 #include <QFileInfo>
 #include <QFileSystemWatcher>
 #include <QSet>
@@ -16,74 +16,7 @@ namespace wf {
 
 namespace {
 
-constexpr int MaxFiles = 2000;
-constexpr int MaxFolders = 2000;
-constexpr int MaxDepth = 16;
 constexpr std::chrono::milliseconds CoalesceTime{200};
-
-struct Places
-{
-    QStringList files;
-    QStringList folders;
-    std::vector<QString> problems;
-};
-
-void addFile(const QString &file, Places &places)
-{
-    const QString path = QFileInfo(file).absoluteFilePath();
-    if (!places.files.contains(path) && places.files.size() <= MaxFiles)
-        places.files << path;
-}
-
-/// The folder's Markdown files and those of its folders; links to folders are not followed, so there is no
-/// circle.
-void addFolder(const QString &folder, int depth, Places &places)
-{
-    if (places.folders.size() >= MaxFolders || depth > MaxDepth)
-        return;
-    places.folders << QDir(folder).absolutePath();
-    const QDir dir(folder);
-    const QFileInfoList entries =
-        dir.entryInfoList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
-    for (const QFileInfo &entry : entries) {
-        if (entry.isDir()) {
-            if (!entry.isSymLink())
-                addFolder(entry.filePath(), depth + 1, places);
-        } else if (const QString suffix = entry.suffix().toLower();
-                   suffix == u"md" || suffix == u"markdown") {
-            addFile(entry.filePath(), places);
-        }
-    }
-}
-
-Places collect(const QStringList &paths)
-{
-    Places places;
-    for (const QString &path : paths) {
-        const QFileInfo info(path);
-        if (info.isDir()) {
-            addFolder(path, 0, places);
-        } else {
-            // A single file that is gone comes back when its folder shows it again.
-            if (info.dir().exists())
-                places.folders << info.absolutePath();
-            if (info.exists())
-                addFile(path, places);
-            else
-                places.problems.push_back(QStringLiteral("%1: there is no such file or folder").arg(path));
-        }
-    }
-    places.files.sort();
-    if (places.files.size() > MaxFiles) {
-        places.problems.push_back(
-            QStringLiteral("more than %1 runbook files; the ones from %2 on are not read")
-                .arg(MaxFiles)
-                .arg(places.files[MaxFiles]));
-        places.files = places.files.mid(0, MaxFiles);
-    }
-    places.folders.removeDuplicates();
-    return places;
-}
 
 } // namespace
 
@@ -104,16 +37,30 @@ RunbookLibrary::RunbookLibrary(QObject *parent)
 
 RunbookLibrary::~RunbookLibrary() = default;
 
-void RunbookLibrary::setPaths(const QStringList &paths)
+void RunbookLibrary::setPaths(const QStringList &paths, const QStringList &confirmed)
 {
     m_paths = paths;
+    m_read.clear();
+    m_refused.clear();
+    for (const QString &path : paths) {
+        const QString objection =
+            confirmed.contains(path) && !isMadeUpByKernel(path) ? QString() : objectionToRunbooks(path);
+        if (objection.isEmpty())
+            m_read << path;
+        else
+            m_refused << QStringLiteral(
+                             "%1, and no runbooks are read from it. Name the folder that holds them, "
+                             "or open this one in the window, which asks about it once")
+                             .arg(objection);
+    }
     m_coalesce->stop();
     scan();
 }
 
 void RunbookLibrary::scan()
 {
-    Places places = collect(m_paths);
+    RunbookPlaces places = findRunbooks(m_read);
+    places.problems.insert(places.problems.begin(), m_refused.begin(), m_refused.end());
     watch(places.files, places.folders);
 
     std::map<QString, Loaded> loaded;

@@ -23,8 +23,10 @@ public:
     explicit RunbookLibrary(QObject *parent = nullptr);
     ~RunbookLibrary() override;
 
-    /// Replaces the places that are read, and reads them now. Bound: 2,000 files; the rest is a diagnostic.
-    void setPaths(const QStringList &paths);
+    /// Replaces the places that are read, and reads them now. Bounds: 2,000 files and as many folders; what
+    /// is left out stands in problems(). A place that objectionToRunbooks() speaks against is refused unless
+    /// it is among the `confirmed` ones.
+    void setPaths(const QStringList &paths, const QStringList &confirmed = {});
     const QStringList &paths() const { return m_paths; }
 
     /// By file path, in order of path.
@@ -39,8 +41,10 @@ public:
     /// diagnostic.
     Found find(const RunbookId &id) const;
     std::vector<Found> all() const;
-    /// Of the library as a whole: folders that do not exist, too many files, ids taken twice.
+    /// Of the library as a whole: folders that do not exist or are refused, too many files, ids taken twice.
     const std::vector<QString> &problems() const { return m_problems; }
+    /// Sentences about places that are not read at all; among the problems too.
+    const QStringList &refused() const { return m_refused; }
 
 Q_SIGNALS:
     /// Something was added, changed or removed; documents() is the new truth. Bursts are coalesced (200 ms).
@@ -63,6 +67,8 @@ private:
     static RunbookDocumentPtr withIds(Loaded &entry, const QStringList &ids);
 
     QStringList m_paths;
+    QStringList m_read; ///< Of the paths: those that are not refused.
+    QStringList m_refused;
     std::map<QString, RunbookDocumentPtr> m_documents;
     std::map<QString, Loaded> m_loaded;
     std::vector<QString> m_problems;

@@ -75,6 +75,8 @@ public:
             addFolder(path, 0);
             return;
         }
+        if (isMadeUpByKernel(path))
+            return leaveOut(QStringLiteral("%1 is made up by the kernel").arg(path));
         // A single file that is gone comes back when its folder shows it again.
         if (info.dir().exists())
             m_places.folders << info.absolutePath();

@@ -296,8 +296,8 @@ void CommanderActions::openRunbookFolder()
 
 void CommanderActions::addRunbookFolder(const QString &folder)
 {
-    const auto add = [this, folder](bool) {
-        const auto added = m_desk.addRunbookFolder(folder);
+    const auto add = [this, folder](bool confirmed) {
+        const auto added = m_desk.addRunbookFolder(folder, confirmed);
         Q_EMIT message(added ? tr("Reading %1").arg(folder) : added.error().message);
     };
     const QString objection = objectionToRunbooks(folder);

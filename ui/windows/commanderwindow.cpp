@@ -302,7 +302,7 @@ void CommanderWindow::setConfigProblem(const QString &message)
 void CommanderWindow::refreshBanner()
 {
     const LogStatus &status = m_desk.logStatus();
-    QStringList lines = status.warnings;
+    QStringList lines = status.warnings + m_desk.library().refused();
     if (!m_configProblem.isEmpty())
         lines.prepend(tr("The configuration is not used: %1. Mend it and start again: till then there are no "
                          "feeds, no channels and only the shipped runbooks.")
