@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/settings.h"
 
+#include "base/privatefiles.h"
+
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -89,6 +92,10 @@ void Settings::set(SettingKey key, const QVariant &value)
 {
     if (this->value(key) == value)
         return;
+    // A file that is there keeps its rights.
+    const QString file = m_store->fileName();
+    if (!QFile::exists(file) && makePrivateFolder(QFileInfo(file).path()))
+        makePrivateFile(file);
     m_store->setValue(QLatin1String(row(key).name), value);
     Q_EMIT changed(key);
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/eventlog.h"
 
+#include "base/privatefiles.h"
+#include "log/datafolder.h"
 #include "log/rows.h"
 #include "log/schema.h"
 #include "log/storable.h"
 
-#include <QDir>
 #include <QFile>
 #include <QUuid>
 
@@ -66,15 +67,22 @@ EventLog::EventLog(QString dataDir, const Clock &clock)
 
 Expected<std::unique_ptr<EventLog>> EventLog::open(const QString &dataDir, const Clock &clock)
 {
-    if (!QDir().mkpath(dataDir))
-        return fail(ErrorCode::Io, QStringLiteral("%1: the folder cannot be made").arg(dataDir));
+    if (const auto made = makePrivateFolder(dataDir); !made)
+        return tl::unexpected(made.error());
     std::unique_ptr<EventLog> log(new EventLog(dataDir, clock));
     auto lock = FileLock::acquire(lockPath(dataDir));
     if (!lock)
         return tl::unexpected(lock.error());
     log->m_lock.emplace(std::move(*lock));
+    // Only under the lock: who waits for it looks once a second.
+    const auto mended = openDataFolder(dataDir);
+    if (!mended)
+        return tl::unexpected(mended.error());
+    if (const auto there = hasLog(dataDir); !there)
+        return tl::unexpected(there.error());
     if (const auto opened = log->reopen(); !opened)
         return tl::unexpected(opened.error());
+    log->m_warnings += *mended;
     if (const auto held = log->m_reserve.hold(); !held)
         log->m_warnings += held.error().message;
     return log;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/evidencestore.h"
 
+#include "base/privatefiles.h"
+
 #include <QCryptographicHash>
-#include <QDir>
+#include <QFileInfo>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -36,11 +38,12 @@ Expected<QString> storeEvidence(const QString &dataDir, const QByteArray &bytes)
     if (QFileInfo(path).size() == bytes.size() && QFile::exists(path))
         return sha;
     const QString folder = QFileInfo(path).path();
-    if (!QDir().mkpath(folder))
-        return fail(ErrorCode::Io, QStringLiteral("%1: the folder cannot be made").arg(folder));
+    if (const auto made = makePrivateFolder(folder); !made)
+        return tl::unexpected(made.error());
     // QSaveFile flushes to disk before it renames; the name itself is in the folder, flushed after.
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
+        file.write(bytes) != bytes.size() || !file.commit())
         return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
     const int fd = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {

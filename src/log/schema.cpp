@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/schema.h"
 
+#include "base/privatefiles.h"
+
 #include <QFile>
 #include <QStringList>
 
@@ -149,6 +151,7 @@ Expected<void> prepareSchema(Database &db)
     for (int from = *version; from < LogSchemaVersion; ++from) {
         const QString copy = QStringLiteral("%1.before-%2").arg(db.path()).arg(from + 1);
         if (!*empty && !QFile::exists(copy)) {
+            makePrivateFile(copy);
             // VACUUM INTO copies what is committed, whatever part of it still stands in the write-ahead log.
             if (const auto copied = db.run(QStringLiteral("VACUUM INTO ?"), {copy}); !copied)
                 return copied;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/witness.h"
 
+#include "base/privatefiles.h"
+
 #include <QCryptographicHash>
 #include <QFile>
 
@@ -55,7 +57,7 @@ Expected<void> Witness::write(const ChainHeads &heads) const
             desk.text().toUtf8() + ' ' + QByteArray::number(head.sequence) + ' ' + head.hash.toHex() + '\n';
     QFile file(m_path);
     // In place, in one write of constant length per chain: a rename would cost a flush of the folder.
-    const bool written = file.open(QIODevice::ReadWrite | QIODevice::Unbuffered) &&
+    const bool written = openPrivate(file, QIODevice::ReadWrite | QIODevice::Unbuffered) &&
                          file.write("watchfloor-witness 1 " + checksum(body) + '\n' + body) > 0 &&
                          file.resize(file.pos());
     if (!written)

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/recorder.h"
 
+#include "base/privatefiles.h"
 #include "metrics/archive.h"
-
-#include <QDir>
 
 namespace wf {
 
@@ -31,12 +30,14 @@ QString Recorder::lockPath(const QString &folder)
 Expected<std::unique_ptr<Recorder>> Recorder::open(const QString &folder, SeriesStore &store,
                                                    const Clock &clock)
 {
-    if (!QDir().mkpath(folder))
-        return fail(ErrorCode::Io, QStringLiteral("%1: the folder cannot be made").arg(folder));
+    if (const auto made = makePrivateFolder(folder); !made)
+        return tl::unexpected(made.error());
+    const QStringList mended = mendRights(folder, {QStringLiteral("*")});
     auto lock = FileLock::acquire(lockPath(folder));
     if (!lock)
         return tl::unexpected(lock.error());
     std::unique_ptr<Recorder> recorder(new Recorder(folder, store, clock, std::move(*lock)));
+    recorder->m_problems += mended;
     const QDate today = dayOf(clock.wall());
     if (const auto opened = recorder->openDay(today); !opened)
         return tl::unexpected(opened.error());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/runbookfile.h"
 
+#include "base/privatefiles.h"
 #include "runbook/textdiff.h"
 
-#include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
 
@@ -37,8 +37,9 @@ Expected<void> replaceRunbook(const QString &file, const QByteArray &expected, c
                                     [](const Diagnostic &d) { return d.level == Diagnostic::Level::Error; });
     if (error != parsed.diagnostics.end())
         return fail(ErrorCode::Refused, diagnosticText(file, *error));
-    if (!QDir().mkpath(QFileInfo(backup).absolutePath()))
-        return fail(ErrorCode::Io, QStringLiteral("%1: its folder cannot be made").arg(backup));
+    if (const auto made = makePrivateFolder(QFileInfo(backup).absolutePath()); !made)
+        return made;
+    makePrivateFile(backup);
     if (const auto kept = writeWhole(backup, unifiedDiff(expected, text, QFileInfo(file).fileName())); !kept)
         return kept;
     return writeWhole(file, text);

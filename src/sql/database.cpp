@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql/database.h"
 
+#include "base/privatefiles.h"
+
 #include <QSqlError>
 #include <QUrl>
 #include <QUuid>
@@ -55,6 +57,9 @@ Database::Database(QString path, QString connection)
 
 Expected<std::unique_ptr<Database>> Database::open(const QString &path, Mode mode)
 {
+    // SQLite gives what it makes beside a file the file's own rights.
+    if (mode == Mode::ReadWriteCreate)
+        makePrivateFile(path);
     const QString name = QStringLiteral("watchfloor-") + QUuid::createUuid().toString(QUuid::Id128);
     std::unique_ptr<Database> db(new Database(path, name)); // Removes the connection, so it goes last.
     QSqlDatabase connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);

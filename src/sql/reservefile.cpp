@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql/reservefile.h"
 
+#include "base/privatefiles.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QStorageInfo>
@@ -26,7 +28,7 @@ Expected<void> ReserveFile::hold() const
                     QStringLiteral("%1: the disk has only %2 MB left").arg(m_path).arg(free >> 20));
     QFile file(m_path);
     // Allocated, not merely long: a file with holes holds nothing.
-    if (!file.open(QIODevice::WriteOnly) || ::posix_fallocate(file.handle(), 0, m_bytes) != 0) {
+    if (!openPrivate(file, QIODevice::WriteOnly) || ::posix_fallocate(file.handle(), 0, m_bytes) != 0) {
         file.remove();
         return fail(ErrorCode::NoSpace, QStringLiteral("%1: no room could be set aside").arg(m_path));
     }

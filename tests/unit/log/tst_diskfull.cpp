@@ -27,7 +27,7 @@ void TestDiskFull::theReserveKeepsTheLogWritable()
 {
     const QTemporaryDir dir;
     const QByteArray folder = QFile::encodeName(dir.path());
-    if (::mount("tmpfs", folder.constData(), "tmpfs", 0, "size=100m") != 0)
+    if (::mount("tmpfs", folder.constData(), "tmpfs", 0, "size=100m,mode=0700") != 0)
         QSKIP("a small disk cannot be mounted here");
     const auto unmount = qScopeGuard([&] { ::umount2(folder.constData(), MNT_DETACH); });
     FakeClock clock;

@@ -392,7 +392,7 @@ void TestRecorder::fullDiskGivesUpTheOldestDay()
     RecorderBench b;
     QDir().mkpath(b.folder());
     const QByteArray folder = QFile::encodeName(b.folder());
-    if (::mount("tmpfs", folder.constData(), "tmpfs", 0, "size=6000k") != 0)
+    if (::mount("tmpfs", folder.constData(), "tmpfs", 0, "size=6000k,mode=0700") != 0)
         QSKIP("a small disk cannot be mounted here");
     const auto unmount = qScopeGuard([&] {
         b.stop();
