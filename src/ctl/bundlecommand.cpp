@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl bundle …: incidents as one file, made, looked into, checked, and brought into another desk's
 // log.
+#include "base/stopsignals.h"
 #include "bundle/bundle.h"
 #include "bundle/exportbundle.h"
 #include "commands.h"
 #include "desk/bundlejson.h"
-#include "desk/desklink.h"
 #include "desk/people.h"
 #include "incidentjson.h"
+#include "link.h"
 #include "options.h"
-#include "stopsignals.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -39,7 +39,7 @@ Expected<std::vector<Contact>> contacts(const Options &options, const QStringLis
     RunbookLibrary library;
     if (const auto read = readTeam(options, config, library); !read)
         return tl::unexpected(read.error());
-    DeskLink link(options.dataDir(), options.actor());
+    Link link(options);
     if (const auto read = link.read(); !read)
         return tl::unexpected(read.error());
     std::vector<Contact> all;
@@ -107,13 +107,10 @@ int exportTo(const Options &options)
             return failed(all.error());
         request->contacts = std::move(*all);
     }
-    const StopSignals stop;
+    StopSignals stop;
     std::atomic<bool> cancel = false;
-    const auto look = [&](double) {
-        signalfd_siginfo info{};
-        cancel = cancel || ::read(stop.descriptor(), &info, sizeof info) > 0;
-    };
-    const auto made = exportBundle(*request, look, &cancel);
+    QObject::connect(&stop, &StopSignals::stopped, &stop, [&cancel] { cancel = true; });
+    const auto made = exportBundle(*request, [&stop](double) { stop.poll(); }, &cancel);
     if (!made)
         return failed(made.error());
     for (const QString &problem : made->problems)
@@ -143,7 +140,7 @@ int exportTo(const Options &options)
 
 int importFile(const Options &options)
 {
-    DeskLink link(options.dataDir(), options.actor());
+    Link link(options);
     const auto imported = link.importBundle(QFileInfo(options.words().value(1)).absoluteFilePath());
     if (!imported)
         return failed(imported.error());

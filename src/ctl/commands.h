@@ -4,12 +4,14 @@
 #include <QStringList>
 
 /// The subcommands of watchfloorctl. Each takes the words after its own name and returns the exit code:
-/// 0 fine, 1 what was checked or asked for is wrong, 2 usage.
+/// 0 fine, 1 what was checked or asked for is wrong, 2 usage, 3 no answer came, so that it may have been done
+/// or not.
 namespace wf::ctl {
 
 inline constexpr int ExitFine = 0;
 inline constexpr int ExitFailed = 1;
 inline constexpr int ExitUsage = 2;
+inline constexpr int ExitUnknown = 3;
 
 int runbookCommand(const QStringList &args);    ///< runbook check [--json] PATH…
 int expositionCommand(const QStringList &args); ///< exposition check …

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/print.h"
 #include "commands.h"
 
 #include "feed/exposition.h"
 #include "feed/expositionnumber.h"
+#include "options.h"
 
 #include <QFile>
-
-#include <cstdio>
 
 namespace wf::ctl {
 
@@ -17,7 +17,7 @@ constexpr qint64 ReadStep = qint64{1} << 20;
 
 enum class FormatChoice { Auto, Text, OpenMetrics };
 
-struct Options
+struct CheckOptions
 {
     FormatChoice format = FormatChoice::Auto;
     bool strict = false;
@@ -37,12 +37,12 @@ Expected<FormatChoice> parseFormat(const QString &word)
                 QStringLiteral("--format is auto, text or openmetrics, not \"%1\"").arg(word));
 }
 
-Expected<Options> parseOptions(const QStringList &args)
+Expected<CheckOptions> parseOptions(const QStringList &args)
 {
     const auto usage = [](const QString &message) { return fail(ErrorCode::InvalidInput, message); };
     if (args.value(0) != QLatin1String("check"))
         return usage(QStringLiteral("the subcommand is check"));
-    Options options;
+    CheckOptions options;
     bool fileSeen = false;
     for (qsizetype i = 1; i < args.size(); ++i) {
         const QString &word = args[i];
@@ -117,7 +117,7 @@ public:
         if (sample.timestampMs)
             line += ' ' + std::to_string(*sample.timestampMs);
         line += '\n';
-        std::fwrite(line.data(), 1, line.size(), stdout);
+        put(stdout, QString::fromStdString(line));
     }
 
 private:
@@ -141,37 +141,36 @@ ExpositionFormat chosenFormat(FormatChoice choice, std::string_view text)
 
 int expositionCommand(const QStringList &args)
 {
-    const Expected<Options> options = parseOptions(args);
+    const Expected<CheckOptions> options = parseOptions(args);
     if (!options) {
-        std::fprintf(stderr,
-                     "watchfloorctl: exposition: %s\nusage: watchfloorctl exposition check "
-                     "[--format auto|text|openmetrics] [--strict] [--dump] [FILE|-]\n",
-                     qUtf8Printable(options.error().message));
+        say(QStringLiteral("exposition: %1").arg(options.error().message));
+        putLine(stderr, QStringLiteral("usage: watchfloorctl exposition check [--format auto|text|openmetrics] "
+                                       "[--strict] [--dump] [FILE|-]"));
         return ExitUsage;
     }
     const Expected<QByteArray> bytes = readInput(options->file);
-    if (!bytes) {
-        std::fprintf(stderr, "watchfloorctl: %s\n", qUtf8Printable(bytes.error().message));
-        return ExitFailed;
-    }
+    if (!bytes)
+        return failed(bytes.error());
     const std::string_view text(bytes->constData(), static_cast<std::size_t>(bytes->size()));
     Dump dump(options->dump);
     const ExpositionMode mode = options->strict ? ExpositionMode::Strict : ExpositionMode::Lenient;
     const ExpositionResult result = parseExposition(text, chosenFormat(options->format, text), mode, dump);
-    if (std::fflush(stdout) != 0) {
-        std::fputs("watchfloorctl: the output cannot be written\n", stderr);
-        return ExitFailed;
-    }
+    flush(stdout); // Before what is said about it; main() tells when it could not be written.
+    const auto at = [&options](const ExpositionError &error) {
+        return QStringLiteral("%1:%2:%3: %4")
+            .arg(options->file)
+            .arg(error.line)
+            .arg(error.column)
+            .arg(QString::fromStdString(error.message));
+    };
     for (const ExpositionError &error : result.errors)
-        std::fprintf(stderr, "%s:%zu:%zu: %s\n", qUtf8Printable(options->file), error.line, error.column,
-                     error.message.c_str());
+        putLine(stderr, at(error));
     if (result.droppedExemplars > 0)
-        std::fprintf(stderr, "%s:%zu:%zu: %s (%zu in all)\n", qUtf8Printable(options->file),
-                     result.firstDropped.line, result.firstDropped.column,
-                     result.firstDropped.message.c_str(), result.droppedExemplars);
+        putLine(stderr, QStringLiteral("%1 (%2 in all)").arg(at(result.firstDropped)).arg(result.droppedExemplars));
     if (result.refusedLines > result.errors.size())
-        std::fprintf(stderr, "%s: %zu more lines refused\n", qUtf8Printable(options->file),
-                     result.refusedLines - result.errors.size());
+        putLine(stderr, QStringLiteral("%1: %2 more lines refused")
+                            .arg(options->file)
+                            .arg(result.refusedLines - result.errors.size()));
     return result.accepted() ? ExitFine : ExitFailed;
 }
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl history …: what keeps happening, what is still to be done, and what happened before the log.
 #include "commands.h"
-#include "desk/desklink.h"
 #include "history/actions.h"
 #include "history/importplan.h"
 #include "history/trends.h"
 #include "historyjson.h"
+#include "link.h"
+#include "log/datafolder.h"
 #include "options.h"
-
-#include <cstdio>
 
 namespace wf::ctl {
 
@@ -24,12 +23,14 @@ const QString Usage =
 Expected<History> readHistory(const QString &dataDir)
 {
     History history;
+    const auto there = hasLog(dataDir);
+    if (!there)
+        return tl::unexpected(there.error());
+    if (!*there)
+        return history;
     auto reader = HistoryReader::open(dataDir);
-    if (!reader) {
-        if (reader.error().code == ErrorCode::NotFound)
-            return history;
+    if (!reader)
         return tl::unexpected(reader.error());
-    }
     for (;;) {
         const auto records = (*reader)->next(ReadAtOnce);
         if (!records)
@@ -169,7 +170,7 @@ void printPlan(const ImportTable &table, const ImportMapping &mapping, const Imp
         const QString where = problem.line > 0
                                   ? QStringLiteral("row %1, %2: ").arg(problem.line).arg(problem.column)
                                   : QString();
-        std::fprintf(stderr, "%s\n", qPrintable(where + problem.text));
+        say(where + problem.text);
     }
 }
 
@@ -186,7 +187,7 @@ int import(const Options &options)
         if (const auto applied = applyMapping(mapping, table->columns, assignment); !applied)
             return options.usageError(applied.error().message);
     }
-    DeskLink link(options.dataDir(), options.actor());
+    Link link(options);
     if (const auto read = link.read(); !read)
         return failed(read.error());
     const auto known = [&link](const IncidentId &id) {
@@ -201,9 +202,9 @@ int import(const Options &options)
         if (dry)
             break;
         if (const auto done = link.submit(command); !done) {
-            failed(done.error());
-            print(QStringLiteral("%1 incidents came in before that").arg(imported));
-            return ExitFailed;
+            const int code = failed(done.error());
+            say(QStringLiteral("%1 incidents came in before that").arg(imported));
+            return code;
         }
         imported += int(command.incidents.size());
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl incident …: what one can do about an incident without a screen.
 #include "commands.h"
-#include "desk/desklink.h"
 #include "desk/people.h"
 #include "incident/payload.h"
 #include "incident/runbookcopy.h"
 #include "incidentjson.h"
 #include "incidentlinks.h"
+#include "link.h"
 #include "options.h"
 
 #include <QFile>
@@ -26,25 +26,7 @@ const QString Usage = QStringLiteral(
     " unmerge INC | split INC TITLE | facts INC impact=… services=a,b tags=… links=… exit=…   [--json]"
     " [--data-dir DIR] [--actor NAME]");
 
-/// Prints what was committed.
-int report(const Expected<ControlAnswer> &answer, const Options &options)
-{
-    if (!answer)
-        return failed(answer.error());
-    QJsonArray array;
-    for (const ControlAnswer::Entry &entry : answer->events) {
-        array.append(QJsonObject{{QStringLiteral("id"), entry.id},
-                                 {QStringLiteral("kind"), entry.kind},
-                                 {QStringLiteral("incident"), entry.incident.text()}});
-        if (!options.json())
-            print(entry.number.isEmpty() ? entry.id : entry.number);
-    }
-    if (options.json())
-        printJson(array);
-    return ExitFine;
-}
-
-int list(DeskLink &link, const Options &options)
+int list(Link &link, const Options &options)
 {
     std::vector<IncidentSummary> rows;
     for (const auto &[id, incident] : link.book().incidents())
@@ -73,7 +55,7 @@ int list(DeskLink &link, const Options &options)
     return ExitFine;
 }
 
-int show(DeskLink &link, const Options &options)
+int show(Link &link, const Options &options)
 {
     const auto incident = link.incident(options.words().value(1));
     if (!incident)
@@ -116,7 +98,7 @@ Expected<void> addTeamsPart(command::Declare &command, const QString &runbook, c
     return {};
 }
 
-int declare(DeskLink &link, const Options &options)
+int declare(Link &link, const Options &options)
 {
     const auto severity = parseSeverity(options.value(QStringLiteral("severity")));
     if (!severity)
@@ -136,7 +118,7 @@ int declare(DeskLink &link, const Options &options)
     return report(link.submit(command), options);
 }
 
-int step(DeskLink &link, const Options &options, const IncidentId &id)
+int step(Link &link, const Options &options, const IncidentId &id)
 {
     const QStringList words = options.words();
     const StepId stepId(words.value(2));
@@ -169,7 +151,7 @@ int answer(const Options &options, const QString &name, const QString &value)
     return ExitFine;
 }
 
-int status(DeskLink &link, const Options &options, const Incident &incident)
+int status(Link &link, const Options &options, const Incident &incident)
 {
     const QString to = options.words().value(2);
     const QString reason = options.words().mid(3).join(QLatin1Char(' '));
@@ -190,7 +172,7 @@ int status(DeskLink &link, const Options &options, const Incident &incident)
     return report(answer, options);
 }
 
-int severity(DeskLink &link, const Options &options, const Incident &incident)
+int severity(Link &link, const Options &options, const Incident &incident)
 {
     const QString to = options.words().value(2);
     if (to.isEmpty()) {
@@ -238,7 +220,7 @@ int incidentCommand(const QStringList &args)
     if (verb != QLatin1String("list") && options.words().size() < 2)
         return options.usageError(verb == QLatin1String("declare") ? QStringLiteral("declare needs a title")
                                                                    : QStringLiteral("which incident?"));
-    DeskLink link(options.dataDir(), options.actor());
+    Link link(options);
     if (const auto read = link.read(); !read)
         return failed(read.error());
     if (verb == QLatin1String("list"))
@@ -272,7 +254,7 @@ int noteCommand(const QStringList &args)
     const QString text = options.words().mid(1).join(QLatin1Char(' '));
     if (options.words().isEmpty() || text.isEmpty() != fromInput)
         return options.usageError(QStringLiteral("note needs an incident and either a text or --stdin"));
-    DeskLink link(options.dataDir(), options.actor());
+    Link link(options);
     if (const auto read = link.read(); !read)
         return failed(read.error());
     const auto incident = link.incident(options.words().first());
@@ -305,7 +287,7 @@ int detectionCommand(const QStringList &args)
         return options.exitCode();
     if (options.words() != QStringList{QStringLiteral("list")})
         return options.usageError(QStringLiteral("detection knows \"list\""));
-    DeskLink link(options.dataDir(), options.actor());
+    Link link(options);
     if (const auto read = link.read(); !read)
         return failed(read.error());
     QJsonArray array;

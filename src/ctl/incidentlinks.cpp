@@ -7,7 +7,7 @@ namespace wf::ctl {
 
 namespace {
 
-Expected<Command> merge(DeskLink &link, const Options &options, const Incident &into)
+Expected<Command> merge(Link &link, const Options &options, const Incident &into)
 {
     command::Merge command{into.id, {}};
     for (const QString &word : options.words().mid(2)) {
@@ -46,7 +46,7 @@ Expected<Command> facts(const Options &options, const Incident &incident)
 
 } // namespace
 
-Expected<Command> linkCommand(DeskLink &link, const Options &options, const Incident &incident)
+Expected<Command> linkCommand(Link &link, const Options &options, const Incident &incident)
 {
     const QString verb = options.words().value(0);
     if (verb == QLatin1String("merge"))

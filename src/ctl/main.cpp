@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/print.h"
+#include "base/privatefiles.h"
 #include "commands.h"
+#include "options.h"
 
 #include <QCoreApplication>
 #include <QStringList>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace {
 
@@ -42,16 +44,27 @@ constexpr Command Commands[] = {
 
 void printUsage(std::FILE *to)
 {
-    std::fputs("watchfloorctl: Watchfloor without a screen\n\nusage:\n", to);
+    wf::put(to, QStringLiteral("watchfloorctl: Watchfloor without a screen\n\nusage:\n"));
     for (const Command &command : Commands)
-        std::fprintf(to, "  watchfloorctl %s\n", command.usage);
-    std::fputs("\nexit codes: 0 fine, 1 the thing checked or asked for is wrong, 2 usage\n", to);
+        wf::putLine(to, QStringLiteral("  watchfloorctl %1").arg(QString::fromUtf8(command.usage)));
+    wf::put(to, QStringLiteral("\nexit codes: 0 fine, 1 the thing checked or asked for is wrong, 2 usage, 3 a "
+                               "running desk gave no answer:\nit may have been done or not, and --key KEY asks "
+                               "again for the same thing\n"));
+}
+
+/// What was printed has to have arrived.
+int finished(int code)
+{
+    if (wf::flush(stdout) || code != wf::ctl::ExitFine)
+        return code;
+    return wf::ctl::failed({wf::ErrorCode::Io, QStringLiteral("the output cannot be written")});
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
+    wf::keepFilesPrivate();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("watchfloorctl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
@@ -59,7 +72,8 @@ int main(int argc, char **argv)
     // Options may stand before the command as well: the command is the first word that is one.
     for (qsizetype i = 1; args.value(1).startsWith(QLatin1String("--")) && i < args.size(); ++i) {
         static const QStringList withValue{QStringLiteral("--config"), QStringLiteral("--data-dir"),
-                                           QStringLiteral("--actor")};
+                                           QStringLiteral("--actor"), QStringLiteral("--key"),
+                                           QStringLiteral("--wait")};
         const bool isCommand =
             !withValue.contains(args[i - 1]) &&
             std::any_of(std::begin(Commands), std::end(Commands),
@@ -73,15 +87,15 @@ int main(int argc, char **argv)
         return wf::ctl::ExitFine;
     }
     if (name == QLatin1String("--version")) {
-        std::printf("watchfloorctl %s\n", WATCHFLOOR_VERSION);
+        wf::ctl::print(QStringLiteral("watchfloorctl " WATCHFLOOR_VERSION));
         return wf::ctl::ExitFine;
     }
     for (const Command &command : Commands) {
         if (name == QLatin1String(command.name))
-            return command.run(args.mid(2));
+            return finished(command.run(args.mid(2)));
     }
     if (!name.isEmpty())
-        std::fprintf(stderr, "watchfloorctl: there is no command \"%s\"\n\n", qPrintable(name));
+        wf::ctl::say(QStringLiteral("there is no command \"%1\"").arg(name));
     printUsage(stderr);
     return wf::ctl::ExitUsage;
 }

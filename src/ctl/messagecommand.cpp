@@ -3,7 +3,7 @@
 #include "commands.h"
 #include "comms/transport.h"
 #include "desk/config.h"
-#include "desk/desklink.h"
+#include "link.h"
 #include "options.h"
 
 namespace wf::ctl {
@@ -22,7 +22,7 @@ QJsonObject toJson(const Incident &incident, const MessageRecord &record)
             {QStringLiteral("text"), record.message.text}};
 }
 
-int listMessages(DeskLink &link, const Options &options)
+int listMessages(Link &link, const Options &options)
 {
     std::vector<const Incident *> incidents;
     if (options.words().size() > 1) {
@@ -64,7 +64,7 @@ int messageCommand(const QStringList &args)
         verb == QLatin1String("resend") || verb == QLatin1String("approve") || verb == QLatin1String("told");
     if (verb != QLatin1String("list") && (!known || words.size() < (verb == QLatin1String("told") ? 4 : 3)))
         return options.usageError(QStringLiteral("message knows list, resend, approve and told"));
-    DeskLink link(options.dataDir(), options.actor());
+    Link link(options);
     if (const auto read = link.read(); !read)
         return failed(read.error());
     if (verb == QLatin1String("list"))
@@ -79,12 +79,7 @@ int messageCommand(const QStringList &args)
         command = command::ApproveMessage{id, key, true, {}};
     else if (verb == QLatin1String("told"))
         command = command::MarkTold{id, key, words.mid(3).join(QLatin1Char(' '))};
-    const auto answer = link.submit(command);
-    if (!answer)
-        return failed(answer.error());
-    for (const ControlAnswer::Entry &entry : answer->events)
-        print(entry.id);
-    return ExitFine;
+    return report(link.submit(command), options);
 }
 
 int channelCommand(const QStringList &args)

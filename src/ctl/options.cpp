@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "options.h"
 
+#include "base/print.h"
 #include "commands.h"
 #include "desk/config.h"
 #include "desk/settings.h"
@@ -9,9 +10,13 @@
 #include <QFile>
 #include <QJsonDocument>
 
-#include <cstdio>
-
 namespace wf::ctl {
+
+namespace {
+
+constexpr Millis LongestWait = std::chrono::hours(24);
+
+} // namespace
 
 Options::Options(QString usage) : m_usage(std::move(usage))
 {
@@ -20,6 +25,11 @@ Options::Options(QString usage) : m_usage(std::move(usage))
     add({QStringLiteral("json"), QStringLiteral("print JSON")});
     add({QStringLiteral("actor"), QStringLiteral("who asks; your user name if left out"),
          QStringLiteral("NAME")});
+    add({{QStringLiteral("v"), QStringLiteral("verbose")}, QStringLiteral("print the ids of events too")});
+    add({QStringLiteral("key"), QStringLiteral("of a request that is asked for again: it is taken once"),
+         QStringLiteral("KEY")});
+    add({QStringLiteral("wait"), QStringLiteral("how long a running desk is waited for; 10s"),
+         QStringLiteral("D")});
 }
 
 bool Options::parse(const QStringList &args)
@@ -30,15 +40,25 @@ bool Options::parse(const QStringList &args)
         m_exitCode = ExitFine;
         return false;
     }
-    if (!good)
+    if (!good) {
         m_exitCode = usageError(m_parser.errorText());
-    return good;
+        return false;
+    }
+    if (const QString wait = m_parser.value(QStringLiteral("wait")); !wait.isEmpty()) {
+        const auto patience = parseDuration(wait);
+        if (!patience || *patience <= Millis{0} || *patience > LongestWait) {
+            m_exitCode = usageError(QStringLiteral("--wait takes a time such as 30s or 5m, at most a day"));
+            return false;
+        }
+        m_patience = *patience;
+    }
+    return true;
 }
 
 int Options::usageError(const QString &message) const
 {
-    std::fprintf(stderr, "watchfloorctl: %s\nusage: watchfloorctl %s\n", qPrintable(message),
-                 qPrintable(m_usage));
+    say(message);
+    putLine(stderr, QStringLiteral("usage: watchfloorctl %1").arg(m_usage));
     return ExitUsage;
 }
 
@@ -91,24 +111,29 @@ Expected<TimeRange> rangeOf(const Options &options)
 
 void print(const QString &line)
 {
-    std::fprintf(stdout, "%s\n", line.toUtf8().constData());
-    std::fflush(stdout);
+    putLine(stdout, line);
+    flush(stdout); // Whoever reads a pipe acts on it at once; main() tells when nobody can.
 }
 
 void printJson(const QJsonArray &array)
 {
-    std::fputs(QJsonDocument(array).toJson().constData(), stdout);
+    put(stdout, QString::fromUtf8(QJsonDocument(array).toJson()));
 }
 
 void printJson(const QJsonObject &object)
 {
-    std::fputs(QJsonDocument(object).toJson().constData(), stdout);
+    put(stdout, QString::fromUtf8(QJsonDocument(object).toJson()));
+}
+
+void say(const QString &sentence)
+{
+    putLine(stderr, QStringLiteral("watchfloorctl: ") + sentence);
 }
 
 int failed(const Error &error)
 {
-    std::fprintf(stderr, "watchfloorctl: %s\n", error.message.toUtf8().constData());
-    return ExitFailed;
+    say(error.message);
+    return error.code == ErrorCode::Timeout ? ExitUnknown : ExitFailed;
 }
 
 } // namespace wf::ctl

@@ -32,10 +32,14 @@ public:
     QString dataDir() const;
     QString actor() const;
     bool json() const { return m_parser.isSet(QStringLiteral("json")); }
+    bool verbose() const { return m_parser.isSet(QStringLiteral("verbose")); }
+    /// --wait; 10 s if left out.
+    Millis patience() const { return m_patience; }
 
 private:
     QString m_usage;
     int m_exitCode = 0;
+    Millis m_patience = std::chrono::seconds(10);
     QCommandLineParser m_parser;
 };
 
@@ -45,11 +49,14 @@ Expected<void> readTeam(const Options &options, Config &config, RunbookLibrary &
 /// --from and --to; what is left out has no end on that side.
 Expected<TimeRange> rangeOf(const Options &options);
 
-/// Prints to standard output, one line.
+/// Prints to standard output, one line, see putLine().
 void print(const QString &line);
 void printJson(const QJsonArray &array);
 void printJson(const QJsonObject &object);
-/// Prints an error to standard error; returns ExitFailed.
+/// Says something to a person, on standard error: "watchfloorctl: …".
+void say(const QString &sentence);
+/// Prints an error to standard error; returns the exit code it means: ExitUnknown for a Timeout, else
+/// ExitFailed.
 int failed(const Error &error);
 
 } // namespace wf::ctl

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/stopsignals.h"
 #include "commands.h"
 #include "desk/config.h"
 #include "desk/ingest.h"
 #include "desk/keptwindows.h"
+#include "log/datafolder.h"
 #include "log/eventlog.h"
 #include "options.h"
-#include "stopsignals.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QSocketNotifier>
 
 namespace wf::ctl {
 namespace {
@@ -45,7 +45,12 @@ int recordCommand(const QStringList &args)
     if (!config)
         return failed(config.error());
 
-    const StopSignals signalsOfStop;
+    const auto mended = openDataFolder(options.dataDir());
+    if (!mended)
+        return failed(mended.error());
+    for (const QString &sentence : *mended)
+        failed({ErrorCode::Refused, sentence});
+    const StopSignals stop;
     const SystemClock clock;
     IngestWorker worker(clock);
     worker.openRecording({recorderPath(options.dataDir()), {}, config->recorder.keep});
@@ -65,9 +70,7 @@ int recordCommand(const QStringList &args)
     print(QStringLiteral("recording %1 feeds into %2")
               .arg(config->feeds.size())
               .arg(snapshot->recorder.folder));
-    QSocketNotifier stop(signalsOfStop.descriptor(), QSocketNotifier::Read);
-    QObject::connect(&stop, &QSocketNotifier::activated, QCoreApplication::instance(),
-                     &QCoreApplication::quit);
+    QObject::connect(&stop, &StopSignals::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
     const int code = QCoreApplication::exec();
     worker.stop();
     return code == 0 ? ExitFine : ExitFailed;

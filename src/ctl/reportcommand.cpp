@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl report …: the post-mortem of an incident as a document.
 #include "commands.h"
-#include "desk/desklink.h"
 #include "desk/reporting.h"
 #include "desk/settings.h"
+#include "link.h"
 #include "options.h"
 #include "report/export.h"
 
@@ -75,7 +75,7 @@ Expected<ReportInput> inputOf(const Options &options, Timestamp now, QStringList
         return window ? bundledReport(**bundle, **incident, now, *window, bindings, problems)
                       : tl::unexpected(window.error());
     }
-    DeskLink link(options.dataDir(), options.actor());
+    Link link(options);
     if (const auto read = link.read(); !read)
         return tl::unexpected(read.error());
     const auto incident = link.incident(name);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/print.h"
 #include "commands.h"
+#include "options.h"
 
 #include "runbook/runbook.h"
 #include "runbook/runbookplaces.h"
@@ -8,21 +10,13 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace wf::ctl {
 
 namespace {
-
-void print(std::FILE *to, const QString &text)
-{
-    const QByteArray bytes = text.toUtf8();
-    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), to);
-}
 
 /// Files as given; folders give their *.md, sorted. False when a path does not exist or is refused.
 bool collectFiles(const QStringList &paths, QStringList &files)
@@ -31,7 +25,7 @@ bool collectFiles(const QStringList &paths, QStringList &files)
     for (const QString &path : paths) {
         const QFileInfo info(path);
         if (!info.exists()) {
-            print(stderr, QStringLiteral("watchfloorctl: %1: there is no such file or folder\n").arg(path));
+            say(QStringLiteral("%1: there is no such file or folder").arg(path));
             allThere = false;
             continue;
         }
@@ -40,15 +34,13 @@ bool collectFiles(const QStringList &paths, QStringList &files)
             continue;
         }
         if (const QString objection = objectionToRunbooks(path); !objection.isEmpty()) {
-            print(stderr,
-                  QStringLiteral("watchfloorctl: %1; name the folder that holds the runbooks, or the files\n")
-                      .arg(objection));
+            say(QStringLiteral("%1; name the folder that holds the runbooks, or the files").arg(objection));
             allThere = false;
             continue;
         }
         const RunbookPlaces places = findRunbooks({path});
         for (const QString &problem : places.problems)
-            print(stderr, QStringLiteral("watchfloorctl: %1\n").arg(problem));
+            say(problem);
         // As they would be found from where the command was given.
         for (const QString &file : places.files)
             files << QDir(path).filePath(QDir(path).relativeFilePath(file));
@@ -238,8 +230,8 @@ void addReviewWarnings(RunbookDocument &document, Timestamp now)
 int usage(const QString &problem)
 {
     if (!problem.isEmpty())
-        print(stderr, QStringLiteral("watchfloorctl: %1\n").arg(problem));
-    print(stderr, QStringLiteral("usage: watchfloorctl runbook check [--json] PATH…\n"));
+        say(QStringLiteral("%1").arg(problem));
+    putLine(stderr, QStringLiteral("usage: watchfloorctl runbook check [--json] PATH…"));
     return ExitUsage;
 }
 
@@ -269,7 +261,7 @@ int runbookCommand(const QStringList &args)
     QStringList files;
     bool fine = collectFiles(paths, files);
     if (fine && files.isEmpty())
-        print(stderr, QStringLiteral("watchfloorctl: no Markdown files (*.md) found\n"));
+        say(QStringLiteral("no Markdown files (*.md) found"));
     fine = fine && !files.isEmpty();
     const Timestamp now = fromMs(QDateTime::currentMSecsSinceEpoch());
     QJsonArray array;
@@ -282,11 +274,11 @@ int runbookCommand(const QStringList &args)
             continue;
         }
         for (const Diagnostic &d : document.diagnostics)
-            print(stdout, diagnosticText(file, d) + u'\n');
-        print(stdout, summary(document) + u'\n');
+            print(diagnosticText(file, d));
+        print(summary(document));
     }
     if (json)
-        print(stdout, QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Indented)));
+        printJson(array);
     return fine ? ExitFine : ExitFailed;
 }
 

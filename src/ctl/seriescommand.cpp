@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/print.h"
 #include "commands.h"
 #include "desk/recording.h"
+#include "log/datafolder.h"
 #include "metrics/linestatistics.h"
 #include "options.h"
-
-#include <cstdio>
 
 namespace wf::ctl {
 namespace {
@@ -163,7 +163,7 @@ int dump(const Options &options)
     const auto csv = csvOf(store, linesOf(store, *refs, {}), *range, SIZE_MAX);
     if (!csv)
         return failed(csv.error());
-    std::fwrite(csv->constData(), 1, std::size_t(csv->size()), stdout);
+    put(stdout, QString::fromUtf8(*csv));
     return problems.isEmpty() ? ExitFine : ExitFailed;
 }
 
@@ -180,6 +180,10 @@ int seriesCommand(const QStringList &args)
     options.add({QStringLiteral("to"), QStringLiteral("last time, ISO 8601"), QStringLiteral("T")});
     if (!options.parse(args))
         return options.exitCode();
+    for (const QString &folder : {options.dataDir(), recorderPath(options.dataDir())}) {
+        if (const auto readable = checkReadable(folder); !readable)
+            return failed(readable.error());
+    }
     const QString verb = options.words().value(0);
     if (verb == QLatin1String("list") && options.words().size() == 1)
         return list(options);

@@ -2,17 +2,16 @@
 #include "commands.h"
 
 #include "base/clock.h"
+#include "base/print.h"
+#include "base/stopsignals.h"
+#include "options.h"
 #include "sim/estateserver.h"
 #include "sim/scenario.h"
 #include "sim/script.h"
-#include "stopsignals.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QFile>
-#include <QSocketNotifier>
-
-#include <cstdio>
 
 namespace wf::ctl {
 namespace {
@@ -32,26 +31,29 @@ struct SimOptions
 
 void printHelp()
 {
-    std::printf(
-        "usage: watchfloorctl sim [--port N] [--seed N] [--scenario NAME[@DELAY]]… [--script FILE]\n"
-        "\n"
-        "Serves the metrics of a simulated NQBA estate at http://127.0.0.1:PORT/metrics until SIGINT or\n"
-        "SIGTERM. The same seed gives the same curves.\n"
-        "\n"
-        "  --port N                  port to listen on, 0 for a free one (default %u)\n"
-        "  --seed N                  seed of the noise (default %llu)\n"
-        "  --scenario NAME[@DELAY]   a fault, DELAY after the start; may be repeated\n"
-        "  --script FILE             a drill script, - for standard input\n"
-        "  --list                    the scenarios there are\n"
-        "  --help                    this text\n"
-        "\n%s",
-        static_cast<unsigned>(DefaultPort), static_cast<unsigned long long>(DefaultSeed), scriptHelp());
+    put(stdout,
+        QStringLiteral(
+            "usage: watchfloorctl sim [--port N] [--seed N] [--scenario NAME[@DELAY]]… [--script FILE]\n"
+            "\n"
+            "Serves the metrics of a simulated NQBA estate at http://127.0.0.1:PORT/metrics until SIGINT,\n"
+            "SIGTERM or SIGHUP. The same seed gives the same curves.\n"
+            "\n"
+            "  --port N                  port to listen on, 0 for a free one (default %1)\n"
+            "  --seed N                  seed of the noise (default %2)\n"
+            "  --scenario NAME[@DELAY]   a fault, DELAY after the start; may be repeated\n"
+            "  --script FILE             a drill script, - for standard input\n"
+            "  --list                    the scenarios there are\n"
+            "  --help                    this text\n"
+            "\n")
+                .arg(DefaultPort)
+                .arg(DefaultSeed) +
+            QString::fromUtf8(scriptHelp()));
 }
 
 void printScenarios()
 {
     for (const Scenario &scenario : allScenarios())
-        std::printf("%-24s  %s\n", scenario.name, scenario.summary);
+        print(QStringLiteral("%1  %2").arg(QLatin1String(scenario.name), -24).arg(QLatin1String(scenario.summary)));
 }
 
 tl::unexpected<Error> usage(const QString &message)
@@ -110,7 +112,7 @@ Expected<void> loadScriptFile(Estate &estate, const QString &path)
 
 int complain(const Error &error, int code)
 {
-    std::fprintf(stderr, "watchfloorctl sim: %s\n", qPrintable(error.message));
+    say(QStringLiteral("sim: %1").arg(error.message));
     return code;
 }
 
@@ -121,7 +123,7 @@ int simCommand(const QStringList &args)
     const Expected<SimOptions> options = readOptions(args);
     if (!options) {
         complain(options.error(), ExitUsage);
-        std::fputs("watchfloorctl sim --help tells more\n", stderr);
+        say(QStringLiteral("sim --help tells more"));
         return ExitUsage;
     }
     if (options->help || options->list) {
@@ -136,17 +138,14 @@ int simCommand(const QStringList &args)
         if (!loaded)
             return complain(loaded.error(), ExitFailed);
     }
-    const StopSignals signalsOfStop;
+    const StopSignals stop;
     const SystemClock clock;
     EstateServer server(std::move(estate), clock);
     const Expected<quint16> port = server.listen(options->port);
     if (!port)
         return complain(port.error(), ExitFailed);
-    std::printf("http://127.0.0.1:%u/metrics\n", static_cast<unsigned>(*port));
-    std::fflush(stdout);
-    QSocketNotifier stop(signalsOfStop.descriptor(), QSocketNotifier::Read);
-    QObject::connect(&stop, &QSocketNotifier::activated, QCoreApplication::instance(),
-                     &QCoreApplication::quit);
+    print(QStringLiteral("http://127.0.0.1:%1/metrics").arg(*port));
+    QObject::connect(&stop, &StopSignals::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
     return QCoreApplication::exec() == 0 ? ExitFine : ExitFailed;
 }
 

@@ -5,6 +5,7 @@
 #include "desk/jsonline.h"
 #include "desk/reviewjson.h"
 #include "incident/payload.h"
+#include "log/execute.h"
 
 #include <QJsonDocument>
 
@@ -300,13 +301,19 @@ Expected<ControlRequest> parseRequest(const QByteArray &text)
     auto command = commandOf(document.object());
     if (!command)
         return tl::unexpected(command.error());
-    return ControlRequest{payload::text(document.object(), "actor"), std::move(*command)};
+    const QString key = payload::text(document.object(), "key");
+    if (!key.isEmpty() && !isRequestKey(key))
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("\"key\" is 1 to 64 letters, digits and -._:"));
+    return ControlRequest{payload::text(document.object(), "actor"), std::move(*command), key};
 }
 
 QByteArray requestText(const ControlRequest &request)
 {
     QJsonObject o = std::visit(ToJson(), request.command);
     o[QStringLiteral("actor")] = request.actor;
+    if (!request.key.isEmpty())
+        o[QStringLiteral("key")] = request.key;
     return jsonLine(o);
 }
 

@@ -7,12 +7,14 @@
 
 namespace wf {
 
-/// What a program outside may ask a desk for: {"do": "note", "incident": "…", "text": "…", "actor": "…"}. One
-/// line.
+/// What a program outside may ask a desk for: {"do": "note", "incident": "…", "text": "…", "actor": "…",
+/// "key": "…"}. One line. Whoever asks makes the key, once per thing that is to happen, and asks with it again
+/// when no answer came.
 struct ControlRequest
 {
     QString actor;
     Command command;
+    QString key = {}; ///< Empty, or isRequestKey().
 };
 Expected<ControlRequest> parseRequest(const QByteArray &line);
 /// The same request as a line, with its line feed. For the kinds the command line has: declare, add entry,

@@ -2,14 +2,18 @@
 #include "desk/controlserver.h"
 
 #include "desk/commandjson.h"
-#include "desk/desk.h"
 #include "desk/bundlejson.h"
+#include "desk/desk.h"
+#include "desk/peer.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QLocalServer>
 #include <QLocalSocket>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace wf {
 
@@ -22,28 +26,66 @@ constexpr qint64 MaxLine = 8 << 20;
 
 } // namespace
 
-QString controlSocketPath(const QString &dataDir)
+namespace {
+
+/// The user's own folder for sockets, made by the system at login.
+Expected<QString> runtimeFolder(const QString &tooLong)
 {
+    const QString folder = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    const QString remedy = QStringLiteral("%1 is longer than the %2 bytes a socket's name may have, and %3: give "
+                                          "--data-dir a shorter path");
+    if (!QDir::isAbsolutePath(folder))
+        return fail(ErrorCode::InvalidInput,
+                    remedy.arg(tooLong).arg(MaxSocketPath).arg(QStringLiteral("XDG_RUNTIME_DIR names no folder")));
+    struct stat info
+    {
+    };
+    const bool own = ::stat(QFile::encodeName(folder).constData(), &info) == 0 && S_ISDIR(info.st_mode) &&
+                     info.st_uid == ::geteuid() && (info.st_mode & 077) == 0;
+    if (!own)
+        return fail(ErrorCode::Refused,
+                    remedy.arg(tooLong).arg(MaxSocketPath).arg(
+                        QStringLiteral("%1 (XDG_RUNTIME_DIR) is not yours alone").arg(folder)));
+    return folder;
+}
+
+} // namespace
+
+Expected<QString> controlSocketPath(const QString &dataDir)
+{
+    // In the data folder both sides find it, whatever their environments say; it is this user's alone.
     const QString path = QDir(dataDir).absoluteFilePath(QStringLiteral("desk.sock"));
     if (QFile::encodeName(path).size() <= MaxSocketPath)
         return path;
-    // Too long for a socket's name: one by the folder's hash in the temporary folder, readable by its user
-    // only.
+    const auto folder = runtimeFolder(path);
+    if (!folder)
+        return folder;
     const QByteArray hash =
         QCryptographicHash::hash(path.toUtf8(), QCryptographicHash::Sha256).toHex().first(24);
-    return QDir::tempPath() + QStringLiteral("/watchfloor-") + QString::fromLatin1(hash);
+    const QString other = QStringLiteral("%1/watchfloor-%2.sock").arg(*folder, QString::fromLatin1(hash));
+    if (QFile::encodeName(other).size() > MaxSocketPath)
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("%1 and %2 are longer than the %3 bytes a socket's name may have: give "
+                                   "--data-dir a shorter path")
+                        .arg(path, other)
+                        .arg(MaxSocketPath));
+    return other;
 }
 
 ControlServer::ControlServer(Desk &desk) : m_desk(desk), m_server(new QLocalServer(this))
 {
-    const QString path = controlSocketPath(desk.options().dataDir);
+    const auto path = controlSocketPath(desk.options().dataDir);
+    if (!path) {
+        m_error = QStringLiteral("Other programs cannot reach this desk: %1").arg(path.error().message);
+        return;
+    }
     m_server->setSocketOptions(QLocalServer::UserAccessOption);
     // The log's lock is ours, so a socket that is still there was left by a desk that died.
-    QLocalServer::removeServer(path);
+    QLocalServer::removeServer(*path);
     connect(m_server, &QLocalServer::newConnection, this, &ControlServer::accept);
-    if (!m_server->listen(path))
+    if (!m_server->listen(*path))
         m_error = QStringLiteral("%1: other programs cannot reach this desk: %2")
-                      .arg(path, m_server->errorString());
+                      .arg(*path, m_server->errorString());
 }
 
 ControlServer::~ControlServer() = default;
@@ -54,6 +96,12 @@ void ControlServer::accept()
         if (findChildren<QLocalSocket *>().size() > MaxClients) {
             client->abort();
             client->deleteLater();
+            continue;
+        }
+        if (const auto ours = checkPeer(client->socketDescriptor()); !ours) {
+            client->write(answerText(CommandResult(tl::unexpected(ours.error()))));
+            connect(client, &QLocalSocket::disconnected, client, &QObject::deleteLater);
+            client->disconnectFromServer(); // After what was written.
             continue;
         }
         client->setParent(this);
@@ -90,7 +138,7 @@ void ControlServer::serve(QLocalSocket *client, const QByteArray &line)
     }
     const QString actor = request->actor.isEmpty() ? m_desk.user() : request->actor;
     m_desk.submitAs(actor, request->command, client,
-                    [client](const CommandResult &result) { client->write(answerText(result)); });
+                    [client](const CommandResult &result) { client->write(answerText(result)); }, request->key);
 }
 
 } // namespace wf

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/expected.h"
+
 #include <QObject>
 
 class QLocalServer;
@@ -10,8 +12,9 @@ namespace wf {
 
 class Desk;
 
-/// The socket of a data folder's running desk.
-QString controlSocketPath(const QString &dataDir);
+/// The socket of a data folder's running desk: in the folder, and where that makes too long a name in the
+/// user's own runtime folder (XDG_RUNTIME_DIR). An error, with what to do, where there is no such place.
+Expected<QString> controlSocketPath(const QString &dataDir);
 
 /// Lets other programs of the same user ask this desk for commands: one JSON object per line on a local
 /// socket (commandjson.h, bundlejson.h), answered in order. Bounds: 16 clients, 8 MB a line.

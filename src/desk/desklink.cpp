@@ -3,19 +3,25 @@
 
 #include "desk/bundlejson.h"
 #include "desk/controlserver.h"
+#include "desk/peer.h"
+#include "log/datafolder.h"
 #include "log/execute.h"
 
-#include <QFile>
+#include <QDeadlineTimer>
 #include <QLocalSocket>
+#include <QUuid>
+
+#include <algorithm>
 
 namespace wf {
 
 namespace {
 
 constexpr int ConnectMs = 2000;
-constexpr int AnswerMs = 10'000;
+/// Who waits longer is told what for.
+constexpr Millis TellAfter = std::chrono::seconds(2);
 /// A bundle of years has to be read before there is an answer.
-constexpr int ImportMs = 120'000;
+constexpr Millis ImportPatience = std::chrono::seconds(120);
 
 } // namespace
 
@@ -28,7 +34,10 @@ DeskLink::~DeskLink() = default;
 Expected<void> DeskLink::read()
 {
     m_log.reset();
-    if (!QFile::exists(logPath(m_dataDir)))
+    const auto there = hasLog(m_dataDir);
+    if (!there)
+        return tl::unexpected(there.error());
+    if (!*there)
         return {};
     auto log = EventLog::openReadOnly(m_dataDir, m_clock);
     if (!log)
@@ -47,15 +56,22 @@ Expected<const Incident *> DeskLink::incident(const QString &numberOrId)
     return m_log ? m_log->incident(numberOrId) : m_nothing.resolve(numberOrId);
 }
 
-bool DeskLink::connectToDesk()
+Expected<bool> DeskLink::connectToDesk()
 {
-    if (!m_socket) {
-        auto socket = std::make_unique<QLocalSocket>();
-        socket->connectToServer(controlSocketPath(m_dataDir));
-        if (socket->waitForConnected(ConnectMs))
-            m_socket = std::move(socket);
-    }
-    return m_socket != nullptr;
+    const auto path = controlSocketPath(m_dataDir);
+    if (!path)
+        return tl::unexpected(path.error());
+    if (m_socket && m_socket->state() == QLocalSocket::ConnectedState)
+        return true;
+    auto socket = std::make_unique<QLocalSocket>();
+    socket->connectToServer(*path);
+    if (!socket->waitForConnected(ConnectMs))
+        return false;
+    if (const auto ours = checkPeer(socket->socketDescriptor()); !ours)
+        return fail(ours.error().code,
+                    QStringLiteral("%1: %2; nothing was sent").arg(*path, ours.error().message));
+    m_socket = std::move(socket);
+    return true;
 }
 
 Expected<void> DeskLink::openForWriting()
@@ -69,13 +85,27 @@ Expected<void> DeskLink::openForWriting()
     return {};
 }
 
-Expected<ControlAnswer> DeskLink::submit(const Command &command)
+Expected<ControlAnswer> DeskLink::submit(const Command &command, const QString &key)
 {
-    if (connectToDesk())
-        return ask(command);
-    if (const auto opened = openForWriting(); !opened)
-        return tl::unexpected(opened.error());
-    const auto events = execute(*m_log, command, {m_clock.wall(), m_actor});
+    const QString once = key.isEmpty() ? QUuid::createUuid().toString(QUuid::WithoutBraces) : key;
+    if (!isRequestKey(once))
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("a key is 1 to 64 letters, digits and -._:, not \"%1\"").arg(once));
+    const auto connected = connectToDesk();
+    if (connected && *connected) {
+        auto answer = ask(command, once);
+        // A desk that ended meanwhile may have committed it, or not: with the same key it happens once.
+        if (answer || answer.error().code != ErrorCode::Timeout || m_socket)
+            return answer;
+        const auto again = connectToDesk();
+        if (again && *again)
+            return ask(command, once);
+        if (const auto opened = openForWriting(); !opened)
+            return answer;
+    } else if (const auto opened = openForWriting(); !opened) {
+        return tl::unexpected(connected ? opened.error() : connected.error());
+    }
+    const auto events = execute(*m_log, command, {m_clock.wall(), m_actor}, once);
     if (!events)
         return tl::unexpected(events.error());
     return answerOf(*events);
@@ -83,30 +113,60 @@ Expected<ControlAnswer> DeskLink::submit(const Command &command)
 
 Expected<BundleImport> DeskLink::importBundle(const QString &file)
 {
-    if (connectToDesk()) {
-        const auto answer = exchange(importRequestText(file), ImportMs);
+    const auto connected = connectToDesk();
+    if (connected && *connected) {
+        const auto answer = exchange(importRequestText(file), std::max(ImportPatience, m_patience),
+                                     QStringLiteral("Import it again: what is there already is not taken twice"));
         return answer ? parseImportAnswer(*answer) : tl::unexpected(answer.error());
     }
     if (const auto opened = openForWriting(); !opened)
-        return tl::unexpected(opened.error());
+        return tl::unexpected(connected ? opened.error() : connected.error());
     return wf::importBundle(*m_log, m_dataDir, file);
 }
 
-Expected<QByteArray> DeskLink::exchange(const QByteArray &line, int patienceMs)
+QString DeskLink::deskName() const
 {
+    const auto process = FileLock::holder(lockPath(m_dataDir));
+    return process ? QStringLiteral("the desk on %1 (process %2)").arg(m_dataDir).arg(*process)
+                   : QStringLiteral("the desk on %1").arg(m_dataDir);
+}
+
+Expected<QByteArray> DeskLink::exchange(const QByteArray &line, Millis patience, const QString &unknown)
+{
+    QDeadlineTimer end(patience);
+    bool told = false;
     m_socket->write(line);
     while (!m_socket->canReadLine()) {
-        if (!m_socket->waitForReadyRead(patienceMs)) {
-            return fail(ErrorCode::Timeout, QStringLiteral("%1: the running desk does not answer: %2")
-                                                .arg(controlSocketPath(m_dataDir), m_socket->errorString()));
+        const Millis left{end.remainingTime()};
+        const Millis wait = told ? left : std::min(left, TellAfter);
+        if (m_socket->waitForReadyRead(int(wait.count())))
+            continue;
+        const bool lost = m_socket->state() != QLocalSocket::ConnectedState;
+        if (!lost && !end.hasExpired()) {
+            if (m_tell)
+                m_tell(QStringLiteral("waiting for %1 to commit it, at most %2 s more")
+                           .arg(deskName())
+                           .arg(end.remainingTime() / 1000));
+            told = true;
+            continue;
         }
+        const QString name = deskName();
+        if (lost)
+            m_socket.reset();
+        return fail(ErrorCode::Timeout,
+                    QStringLiteral("%1 %2: whether it was done is not known. %3")
+                        .arg(name, lost ? QStringLiteral("ended before it answered")
+                                        : QStringLiteral("has not answered within %1 s").arg(patience.count() / 1000),
+                             unknown));
     }
     return m_socket->readLine();
 }
 
-Expected<ControlAnswer> DeskLink::ask(const Command &command)
+Expected<ControlAnswer> DeskLink::ask(const Command &command, const QString &key)
 {
-    const auto answer = exchange(requestText({m_actor, command}), AnswerMs);
+    const auto answer =
+        exchange(requestText({m_actor, command, key}), m_patience,
+                 QStringLiteral("Ask again with --key %1: what was done already is not done twice").arg(key));
     return answer ? parseAnswer(*answer) : tl::unexpected(answer.error());
 }
 

@@ -5,6 +5,7 @@
 #include "desk/commandjson.h"
 #include "log/eventlog.h"
 
+#include <functional>
 #include <memory>
 
 class QLocalSocket;
@@ -19,25 +20,36 @@ public:
     DeskLink(QString dataDir, QString actor);
     ~DeskLink();
 
-    /// Reads the log as it is now. An empty book where there is none yet.
+    /// How long a running desk is waited for; 10 s.
+    void setPatience(Millis patience) { m_patience = patience; }
+    /// Hears what is waited for, when it takes more than 2 s.
+    void setTeller(std::function<void(const QString &)> tell) { m_tell = std::move(tell); }
+    /// Reads the log as it is now. An empty book where there is none yet. Errors as hasLog() has them.
     Expected<void> read();
     const IncidentBook &book() const;
     /// The incident with its events, by number or id.
     Expected<const Incident *> incident(const QString &numberOrId);
-    /// After the commit. Waits at most 10 s for a running desk.
-    Expected<ControlAnswer> submit(const Command &command);
+    /// After the commit. The request is taken once: with the same key again it gets the first time's answer;
+    /// left out, it is a new one. Timeout where a running desk gave no answer: whether it was done is unknown
+    /// then, and the message names the key to ask again with.
+    Expected<ControlAnswer> submit(const Command &command, const QString &key = {});
 
     /// Brings a bundle in: through the desk that runs, which is waited for, or under the log's lock.
     Expected<BundleImport> importBundle(const QString &file);
 
 private:
-    bool connectToDesk();
+    /// False: none runs there. Refused where it is another user's program that listens.
+    Expected<bool> connectToDesk();
     Expected<void> openForWriting();
-    Expected<QByteArray> exchange(const QByteArray &line, int patienceMs);
-    Expected<ControlAnswer> ask(const Command &command);
+    /// `unknown` says what to do when no answer comes.
+    Expected<QByteArray> exchange(const QByteArray &line, Millis patience, const QString &unknown);
+    Expected<ControlAnswer> ask(const Command &command, const QString &key);
+    QString deskName() const;
 
     QString m_dataDir;
     QString m_actor;
+    Millis m_patience = std::chrono::seconds(10);
+    std::function<void(const QString &)> m_tell;
     SystemClock m_clock;
     IncidentBook m_nothing;
     std::unique_ptr<EventLog> m_log;

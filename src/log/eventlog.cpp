@@ -125,6 +125,7 @@ Expected<void> EventLog::openDatabase(Database::Mode mode)
 Expected<void> EventLog::reopen()
 {
     m_db.reset();
+    m_taken.reset();
     m_warnings = m_reserveWarning;
     const bool exists = QFile::exists(logPath(m_dataDir));
     // Where there was a log a moment ago, an empty one in its place would look as if nothing had ever

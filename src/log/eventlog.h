@@ -89,6 +89,13 @@ public:
     /// Incidents that poll() met as imported: they are in the book as summaries, and no events of them were
     /// returned. Each is handed out once.
     std::vector<IncidentSummary> takeImported() { return std::exchange(m_imported, {}); }
+    /// Puts the key of a request into the events it is to bring about.
+    static void mark(std::vector<EventDraft> &drafts, const QString &key);
+    /// What the request with this key brought about, when it was taken before: among the desk's last 10,000
+    /// events. Empty: it is new.
+    Expected<std::vector<EventPtr>> taken(const QString &key);
+    /// Of a request that was taken just now.
+    void remember(const QString &key, const std::vector<EventPtr> &events);
     ChainHeads heads() const { return m_heads; }
     /// Every event in memory after opening, for the GUI's own book.
     std::vector<EventPtr> loadedEvents() const;
@@ -123,6 +130,8 @@ private:
     Expected<std::vector<IncidentProjection>> project(const std::vector<EventPtr> &events);
     Expected<void> projectAll();
     Expected<void> takeSummaries(const std::set<IncidentId> &ids);
+    Expected<void> readTaken();
+    void noteTaken(const QString &key, qint64 sequence);
     Expected<int> schemaVersion();
     bool fileIsInPlace() const;
     QString writeAheadPath() const;
@@ -140,6 +149,8 @@ private:
     std::vector<IncidentSummary> m_imported; ///< See takeImported().
     std::vector<EventPtr> m_deskEvents;      ///< Feeds and clock of this desk: events of no incident.
     qint64 m_lastImport = 0;                 ///< Number of the last row of `imported` that was read.
+    /// Keys of requests, each with its first and its last event; none: not read yet.
+    std::optional<std::map<QString, std::pair<qint64, qint64>>> m_taken;
     QStringList m_warnings;
     std::pair<quint64, quint64> m_inode{};
     bool m_failed = false;

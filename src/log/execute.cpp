@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/execute.h"
 
+#include <algorithm>
+
 namespace wf {
 
 IncidentId targetOf(const Command &command)
@@ -31,23 +33,60 @@ std::vector<IncidentId> alsoTouched(const IncidentBook &book, const Command &com
 
 } // namespace
 
-Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, const DecisionContext &context)
+namespace {
+
+/// Empty: the request is new.
+Expected<std::vector<EventPtr>> takenBefore(EventLog &log, const Command &command, const QString &key)
 {
+    auto events = key.isEmpty() ? std::vector<EventPtr>() : log.taken(key);
+    const IncidentId target = targetOf(command);
+    const bool sameOne = target.isEmpty() || !events || events->empty() ||
+                         std::any_of(events->begin(), events->end(),
+                                     [&](const EventPtr &e) { return e->incident == target; });
+    if (!sameOne)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("the key %1 belongs to a request about another incident").arg(key));
+    return events;
+}
+
+} // namespace
+
+bool isRequestKey(const QString &key)
+{
+    constexpr qsizetype MaxKey = 64;
+    return !key.isEmpty() && key.size() <= MaxKey && std::all_of(key.begin(), key.end(), [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') ||
+               QStringLiteral("-._:").contains(c);
+    });
+}
+
+Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, const DecisionContext &context,
+                                        const QString &key, bool *again)
+{
+    auto before = takenBefore(log, command, key);
+    if (again)
+        *again = before && !before->empty();
+    if (!before || !before->empty())
+        return before;
     if (const auto loaded = log.loadIncident(targetOf(command)); !loaded)
         return loaded;
     for (const IncidentId &id : alsoTouched(log.book(), command)) {
         if (const auto loaded = log.loadIncident(id); !loaded)
             return loaded;
     }
-    const auto drafts = decide(log.book(), command, context);
+    auto drafts = decide(log.book(), command, context);
     if (!drafts)
         return tl::unexpected(drafts.error());
+    if (!key.isEmpty())
+        EventLog::mark(*drafts, key);
     const bool past = std::holds_alternative<command::ImportIncidents>(command);
     const auto append = [&] { return past ? log.appendPast(*drafts) : log.append(*drafts); };
     auto events = append();
     // Refused for want of room, so nothing of it is in the file.
     if (!events && events.error().code == ErrorCode::NoSpace && log.releaseReserve() && log.reopen())
         events = append();
+    if (events && !key.isEmpty())
+        log.remember(key, *events);
     return events;
 }
 

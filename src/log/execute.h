@@ -11,7 +11,11 @@ IncidentId targetOf(const Command &command);
 
 /// Decides a command against the log's book (bringing in an archived incident first) and appends the outcome.
 /// An empty result: there was nothing to do. Imported incidents come into the book as summaries.
-Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command,
-                                        const DecisionContext &context);
+/// A request from outside has a `key` and is taken once: the same key again gets the events of the first time
+/// (`again` is set), and is Refused where those were of another request. Without a key nothing is compared.
+Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, const DecisionContext &context,
+                                        const QString &key = {}, bool *again = nullptr);
+/// 1 to 64 letters, digits and -._: of ASCII.
+bool isRequestKey(const QString &key);
 
 } // namespace wf

@@ -111,6 +111,15 @@ macro(check_colour)
     endif()
 endmacro()
 
+# What comes from outside reaches a terminal in one way only: through src/base/print.cpp, which shows what a terminal
+# would obey.
+macro(check_output)
+    if(line MATCHES "(^|[^A-Za-z0-9_])(v?f?printf|fputs|fputc|fwrite|puts|putchar|putc|perror)[ \t]*\\("
+       OR line MATCHES "std::(cout|cerr|clog)|STD(OUT|ERR)_FILENO|QTextStream.*std(out|err)|open\\(std(out|err)")
+        violation("${file}" ${number} "only base/print.h writes to standard output and standard error")
+    endif()
+endmacro()
+
 function(check_source file)
     lines_of("${file}" lines)
     set(number 0)
@@ -118,6 +127,9 @@ function(check_source file)
         math(EXPR number "${number} + 1")
         if(line MATCHES "#[ \t]*include")
             check_include()
+        endif()
+        if(NOT file MATCHES "/src/base/print\\.cpp$")
+            check_output()
         endif()
         if(part STREQUAL "ui" AND NOT layer STREQUAL "theme")
             check_colour()

@@ -140,7 +140,7 @@ void TestKill::notesFromAPipeSurvive()
     for (int round = 0; round < 15; ++round) {
         QProcess child;
         child.start(Ctl, {QStringLiteral("note"), QStringLiteral("INC-0001"), QStringLiteral("--stdin"),
-                          QStringLiteral("--data-dir"), bench.dir()});
+                          QStringLiteral("-v"), QStringLiteral("--data-dir"), bench.dir()});
         QVERIFY(child.waitForStarted());
         QStringList texts;
         QByteArray input;
@@ -177,7 +177,7 @@ void TestKill::everyLineBecomesANote()
     const IncidentId id = bench.fill(0);
     QProcess child;
     child.start(Ctl, {QStringLiteral("note"), QStringLiteral("1"), QStringLiteral("--stdin"),
-                      QStringLiteral("--data-dir"), bench.dir()});
+                      QStringLiteral("-v"), QStringLiteral("--data-dir"), bench.dir()});
     QVERIFY(child.waitForStarted());
     // One after the other, as a tool that takes its time: each id comes before the next line is written.
     for (int i = 0; i < 5; ++i) {

@@ -266,7 +266,7 @@ void TestBundles::socketNonsense()
 {
     startDesk(at("there"));
     QLocalSocket socket;
-    socket.connectToServer(controlSocketPath(at("there")));
+    socket.connectToServer(controlSocketPath(at("there")).value());
     QVERIFY(socket.waitForConnected());
     for (const char *line :
          {R"({"do":"import_bundle"})", R"({"do":"import_bundle","file":"relative"})",

@@ -6,6 +6,7 @@
 
 #include <QFileInfo>
 #include <QLocalSocket>
+#include <QScopeGuard>
 
 namespace tst_controldesk {
 
@@ -54,7 +55,7 @@ void TestControlDesk::logVerify()
 void TestControlDesk::deskHoldsTheLock()
 {
     startDesk();
-    QVERIFY(QFileInfo::exists(controlSocketPath(m_data)));
+    QVERIFY(QFileInfo::exists(controlSocketPath(m_data).value()));
     const auto second = EventLog::open(m_data, m_clock);
     QVERIFY(!second);
     QCOMPARE(second.error().code, ErrorCode::Locked);
@@ -101,7 +102,7 @@ void TestControlDesk::socketAnswersNonsense()
     startDesk();
     QLocalSocket client;
     QSignalSpy readable(&client, &QLocalSocket::readyRead);
-    client.connectToServer(controlSocketPath(m_data));
+    client.connectToServer(controlSocketPath(m_data).value());
     QTRY_COMPARE(client.state(), QLocalSocket::ConnectedState);
     client.write("hello\n{\"do\":\"entry\",\"incident\":\"nowhere\",\"kind\":\"note\",\"text\":\"x\"}\n");
     QTRY_VERIFY(client.bytesAvailable() > 0);
@@ -117,7 +118,7 @@ void TestControlDesk::staleSocketIsNoDesk()
     startDesk();
     m_desk.reset();
     QVERIFY(QDir().mkpath(m_data));
-    QFile leftover(controlSocketPath(m_data)); // As after a power loss.
+    QFile leftover(controlSocketPath(m_data).value()); // As after a power loss.
     QVERIFY(leftover.open(QIODevice::WriteOnly));
     leftover.close();
     QCOMPARE(Ctl(m_data)("incident declare D --severity P1").exit, 0);
@@ -128,13 +129,24 @@ void TestControlDesk::staleSocketIsNoDesk()
 
 void TestControlDesk::longFolderStillHasADesk()
 {
-    // Longer than the address of a local socket may be.
+    // Longer than the address of a local socket may be: it goes into the user's runtime folder.
+    const QByteArray before = qgetenv("XDG_RUNTIME_DIR");
+    const auto restore = qScopeGuard([&] { qputenv("XDG_RUNTIME_DIR", before); });
+    qputenv("XDG_RUNTIME_DIR", QFile::encodeName(m_dir->path()));
     m_data = m_dir->filePath(QString(120, QLatin1Char('d')) + QStringLiteral("/data"));
     startDesk();
     QCOMPARE(m_desk->logStatus().state, LogStatus::State::Writable);
     const CtlResult r = Ctl(m_data)("incident declare D --severity P1");
     QVERIFY2(r.exit == 0, r.err.constData());
     QTRY_COMPARE(m_desk->book().incidents().size(), 1u);
+    QCOMPARE(QDir(m_dir->path()).entryList({QStringLiteral("watchfloor-*.sock")}, QDir::System).size(), 1);
+    // Without such a folder there is no socket, and both sides say what to do.
+    m_desk.reset();
+    qunsetenv("XDG_RUNTIME_DIR");
+    startDesk();
+    const CtlResult none = Ctl(m_data)("note INC-0001 unheard");
+    QCOMPARE(none.exit, 1);
+    QVERIFY2(none.error().contains(QStringLiteral("give --data-dir a shorter path")), none.err.constData());
 }
 
 WF_TEST(TestControlDesk)

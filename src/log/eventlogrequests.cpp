@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Requests from outside are taken once: their events carry the key, so that it is known after a restart too.
+#include "log/eventlog.h"
+
+#include "log/rows.h"
+
+#include <QJsonDocument>
+
+namespace wf {
+
+namespace {
+
+/// How far back a key is looked for.
+constexpr qint64 EventsLookedAt = 10'000;
+constexpr std::size_t MaxKeys = 20'000;
+const QString RequestField = QStringLiteral("request");
+
+} // namespace
+
+void EventLog::mark(std::vector<EventDraft> &drafts, const QString &key)
+{
+    for (EventDraft &draft : drafts)
+        draft.payload[RequestField] = key;
+}
+
+Expected<void> EventLog::readTaken()
+{
+    const qint64 head = m_heads.contains(m_desk) ? m_heads.at(m_desk).sequence : 0;
+    const auto query = m_db->query(QStringLiteral("SELECT seq, payload FROM events WHERE desk = ? AND seq > ?"
+                                                  " AND instr(payload, '\"request\":') > 0 ORDER BY seq"),
+                                   {m_desk.text(), head - EventsLookedAt});
+    if (!query)
+        return tl::unexpected(query.error());
+    m_taken.emplace();
+    while ((*query)->next()) {
+        const QJsonObject payload =
+            QJsonDocument::fromJson((*query)->value(1).toString().toUtf8()).object();
+        if (const QString key = payload.value(RequestField).toString(); !key.isEmpty())
+            noteTaken(key, (*query)->value(0).toLongLong());
+    }
+    (*query)->finish();
+    return {};
+}
+
+void EventLog::noteTaken(const QString &key, qint64 sequence)
+{
+    const auto [it, fresh] = m_taken->try_emplace(key, sequence, sequence);
+    if (!fresh)
+        it->second.second = sequence;
+}
+
+void EventLog::remember(const QString &key, const std::vector<EventPtr> &events)
+{
+    if (!m_taken)
+        return; // Read from the log when it is asked for.
+    for (const EventPtr &event : events)
+        noteTaken(key, event->id.sequence);
+    if (m_taken->size() > MaxKeys)
+        m_taken.reset();
+}
+
+Expected<std::vector<EventPtr>> EventLog::taken(const QString &key)
+{
+    if (const auto may = mayWrite(); !may)
+        return tl::unexpected(may.error());
+    if (!m_taken) {
+        if (const auto read = readTaken(); !read)
+            return tl::unexpected(read.error());
+    }
+    const auto known = m_taken->find(key);
+    if (known == m_taken->end())
+        return std::vector<EventPtr>();
+    const auto query = m_db->query(
+        QStringLiteral("SELECT %1 FROM events WHERE desk = ? AND seq BETWEEN ? AND ? ORDER BY seq")
+            .arg(rows::EventColumns),
+        {m_desk.text(), known->second.first, known->second.second});
+    if (!query)
+        return tl::unexpected(query.error());
+    return rows::readEvents(**query);
+}
+
+} // namespace wf
