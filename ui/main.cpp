@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/print.h"
+#include "base/privatefiles.h"
+#include "base/stopsignals.h"
 #include "desk/desk.h"
 #include "theme/theme.h"
 #include "wall/wallboard.h"
@@ -12,12 +15,12 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QIcon>
+#include <QPointer>
 #include <QRegularExpression>
 #include <QScreen>
 #include <QTemporaryDir>
 #include <QTranslator>
 
-#include <cstdio>
 #include <memory>
 
 namespace {
@@ -37,7 +40,7 @@ struct Options
 
 int complain(const QString &message, int code)
 {
-    std::fprintf(stderr, "watchfloor: %s\n", message.toUtf8().constData());
+    wf::putLine(stderr, QStringLiteral("watchfloor: ") + message);
     return code;
 }
 
@@ -132,6 +135,18 @@ wf::ReviewSource reviewSource(const QString &given)
     return {given, {}};
 }
 
+/// Those that own a desk, which closes with them.
+void closeWindows()
+{
+    QList<QPointer<QWidget>> windows;
+    for (QWidget *window : QApplication::topLevelWidgets()) {
+        if (!window->parentWidget())
+            windows.append(window);
+    }
+    for (const QPointer<QWidget> &window : windows)
+        delete window.data();
+}
+
 /// The wallboard instead of the window, until the process is ended.
 int runWallboard(wf::Desk &desk, const wf::Theme &theme, const QString &screen)
 {
@@ -164,6 +179,7 @@ int runWallboard(wf::Desk &desk, const wf::Theme &theme, const QString &screen)
 
 int main(int argc, char **argv)
 {
+    wf::keepFilesPrivate();
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Watchfloor"));
     QApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
@@ -172,6 +188,10 @@ int main(int argc, char **argv)
     QTranslator words;
     if (words.load(QStringLiteral(":/translations/watchfloor_en.qm")))
         QApplication::installTranslator(&words);
+    // Outlives the desk, so that a second signal does not break off its close. Nothing is asked: whoever sends a
+    // signal has no eye on the window.
+    const wf::StopSignals stop;
+    QObject::connect(&stop, &wf::StopSignals::stopped, &app, [] { QCoreApplication::exit(0); });
     Options options;
     if (const auto code = readOptions(options))
         return *code;
@@ -192,12 +212,20 @@ int main(int argc, char **argv)
     if (options.wallboard && options.desk.demo && !dataDirGiven)
         options.desk.dataDir = scratch.path();
 
+    // Whoever only looks makes nothing there.
+    if (!options.desk.follow && options.review.isEmpty()) {
+        if (const auto ours = wf::makePrivateFolder(options.desk.dataDir); !ours)
+            return complain(ours.error().message, ExitFailed);
+    }
+
     wf::SystemClock clock;
     wf::Theme theme(themeMode(options.desk.dataDir));
     theme.apply();
     if (!options.review.isEmpty()) {
         wf::openReview(options.desk, reviewSource(options.review), clock, theme);
-        return QApplication::exec();
+        const int code = QApplication::exec();
+        closeWindows();
+        return code;
     }
     wf::Desk desk(options.desk, clock);
     if (options.wallboard)

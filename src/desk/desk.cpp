@@ -175,23 +175,41 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
     loadParts(*this, known);
     Q_EMIT bookChanged(known);
     Q_EMIT logStatusChanged();
-    if (!std::exchange(m_recordingAsked, true))
+    const bool first = !std::exchange(m_recordingAsked, true);
+    const bool writes = status.state == LogStatus::State::Writable;
+    if (first || m_options.follow)
+        startWatching(first);
+    else if (writes)
+        takeOver();
+    keepWindows();
+    letCourierWork();
+    if (writes) {
+        m_control = std::make_unique<ControlServer>(*this);
+        if (!m_control->error().isEmpty())
+            Q_EMIT refused(m_control->error());
+    }
+}
+
+void Desk::startWatching(bool first)
+{
+    if (first)
         openRecording();
     restoreDetector();
     onIngest([](IngestWorker &worker) { worker.resumeDetector(); });
-    keepWindows();
     // Feeds start only now: what they detect has to meet what is known already.
     if (m_options.demo && !m_options.follow) {
         if (const auto started = startDemo(*m_options.demo); !started)
             Q_EMIT refused(started.error().message);
     }
     applyFeeds();
-    letCourierWork();
-    if (status.state == LogStatus::State::Writable) {
-        m_control = std::make_unique<ControlServer>(*this);
-        if (!m_control->error().isEmpty())
-            Q_EMIT refused(m_control->error());
-    }
+}
+
+/// It watched on its own before, and knows what holds now; the recording finds its lock free by itself.
+void Desk::takeOver()
+{
+    reportStanding();
+    Q_EMIT notice(QStringLiteral("The other desk on this data folder has ended: this one watches, records and "
+                                 "writes the log now."));
 }
 
 void Desk::restoreDetector()
@@ -245,12 +263,12 @@ void Desk::submit(const Command &command, QObject *context, std::function<void(c
 }
 
 void Desk::submitAs(const QString &actor, const Command &command, QObject *context,
-                    std::function<void(const CommandResult &)> then)
+                    std::function<void(const CommandResult &)> then, const QString &key)
 {
     const CommandTicket ticket = wait(context, std::move(then));
     if (m_review)
         return forward(ticket, command, actor);
-    onLog([ticket, command, actor](LogWorker &worker) { worker.execute(ticket, command, actor); });
+    onLog([ticket, command, actor, key](LogWorker &worker) { worker.execute(ticket, command, actor, key); });
 }
 
 void Desk::loadIncident(const IncidentId &id)
@@ -314,7 +332,8 @@ void Desk::takeCommitted(const std::vector<EventPtr> &events)
         }
     }
     keepCommitted(events);
-    forwardMessages(changed, false);
+    // What another desk queues may have left by the time this one takes over.
+    forwardMessages(changed, m_logStatus.state == LogStatus::State::ReadOnly);
     Q_EMIT bookChanged(changed);
 }
 

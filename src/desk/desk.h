@@ -106,8 +106,9 @@ public:
     void submit(const Command &command, QObject *context = nullptr,
                 std::function<void(const CommandResult &)> then = {});
     /// The same for somebody else: "feed", "desk", a name from the command line.
+    /// With a key it is taken once, however often it is asked for.
     void submitAs(const QString &actor, const Command &command, QObject *context = nullptr,
-                  std::function<void(const CommandResult &)> then = {});
+                  std::function<void(const CommandResult &)> then = {}, const QString &key = {});
     /// A command that was asked for is not answered yet.
     bool isBusy() const { return !m_waiting.empty(); }
     /// A runbook's text as it is now, for a declaration; none for an unknown id.
@@ -189,6 +190,8 @@ Q_SIGNALS:
     void timerFired(const wf::IncidentId &incident, const wf::TimerRecord &timer);
     void detected(const wf::IncidentId &incident);
     void refused(const QString &message);
+    /// Something a person should hear of: this desk took over from another one.
+    void notice(const QString &message);
     /// Of one that follows, about once a second: followStatus() is fresh.
     void looked();
 
@@ -199,6 +202,8 @@ private:
     void connectIngest();
     void logOpened(const LogStatus &status, const std::vector<EventPtr> &events,
                    const std::vector<IncidentSummary> &archived);
+    void startWatching(bool first);
+    void takeOver();
     void restoreDetector();
     void takeCommitted(const std::vector<EventPtr> &events);
     void takeImported(const std::vector<IncidentSummary> &incidents);

@@ -25,7 +25,12 @@ LogWorker::LogWorker(QString dataDir, const Clock &clock, Mode mode)
 {
     m_status.path = logPath(m_dataDir);
     connect(m_timer, &QTimer::timeout, this,
-            [this] { m_mode == Mode::Follows || (m_log && m_log->isReadOnly()) ? follow() : retry(); });
+            [this] {
+                if (m_waits)
+                    wait();
+                else
+                    m_mode == Mode::Follows || (m_log && m_log->isReadOnly()) ? follow() : retry();
+            });
 }
 
 LogWorker::~LogWorker()
@@ -49,16 +54,52 @@ void LogWorker::open()
         m_status.state = LogStatus::State::Writable;
     } else {
         m_status.message = log.error().message;
+        m_waits = log.error().code == ErrorCode::Locked;
         auto readOnly = EventLog::openReadOnly(m_dataDir, m_clock);
         m_status.state = readOnly ? LogStatus::State::ReadOnly : LogStatus::State::Unavailable;
-        if (readOnly) {
+        if (readOnly)
             m_log = std::move(*readOnly);
+        if (m_log || m_waits)
             m_timer->start(FollowEvery);
-        }
     }
     publishOpened();
     if (m_log)
         verifyInBackground();
+}
+
+/// Another desk has the lock: what it writes is read, until it ends.
+void LogWorker::wait()
+{
+    if (takeOver())
+        return;
+    if (m_log)
+        return follow();
+    // It was about to make the log when this one came.
+    if (auto readOnly = EventLog::openReadOnly(m_dataDir, m_clock)) {
+        m_log = std::move(*readOnly);
+        m_status.state = LogStatus::State::ReadOnly;
+        publishOpened();
+    }
+}
+
+bool LogWorker::takeOver()
+{
+    auto log = EventLog::open(m_dataDir, m_clock);
+    if (!log) {
+        if (m_status.message != log.error().message)
+            setState(m_status.state, log.error().message);
+        return false;
+    }
+    if (m_log)
+        follow(); // The last words of the other one: nobody writes any more.
+    m_waits = false;
+    m_timer->stop();
+    m_log = std::move(*log);
+    m_status.state = LogStatus::State::Writable;
+    m_status.message.clear();
+    publishOpened();
+    verifyInBackground();
+    return true;
 }
 
 void LogWorker::verifyInBackground()
@@ -106,7 +147,8 @@ void LogWorker::setState(LogStatus::State state, const QString &message)
     Q_EMIT statusChanged(m_status);
 }
 
-void LogWorker::execute(CommandTicket ticket, const Command &command, const QString &actor)
+void LogWorker::execute(CommandTicket ticket, const Command &command, const QString &actor,
+                        const QString &key)
 {
     if (!m_log || m_log->isReadOnly()) {
         const ErrorCode code = m_log ? ErrorCode::ReadOnly : ErrorCode::Io;
@@ -115,8 +157,9 @@ void LogWorker::execute(CommandTicket ticket, const Command &command, const QStr
     }
     // An archived incident's past first: its new events mean nothing without it.
     load(targetOf(command));
-    const CommandResult result = wf::execute(*m_log, command, {m_clock.wall(), actor});
-    if (result && !result->empty())
+    bool again = false;
+    const CommandResult result = wf::execute(*m_log, command, {m_clock.wall(), actor}, key, &again);
+    if (result && !result->empty() && !again)
         publish(command, *result);
     noticeFailure(result ? QString() : result.error().message);
     Q_EMIT finished(ticket, result);

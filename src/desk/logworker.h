@@ -41,12 +41,16 @@ public:
     LogWorker(QString dataDir, const Clock &clock, Mode mode = Mode::Writes);
     ~LogWorker() override;
 
-    /// Opens for writing; where another desk or the disk forbids it, for reading. Then emits opened(). One
-    /// that follows emits it again whenever another file is there: what was known before is void then.
+    /// Opens for writing; where another desk or the disk forbids it, for reading. Then emits opened(). Where it
+    /// was another desk, its lock is tried once a second, and opened() comes again when it is free: this one
+    /// writes then. One that follows emits it again whenever another file is there. What was known before is
+    /// void then.
     void open();
     void close();
     /// Decides against the log's own state, appends, and answers with finished() after the commit.
-    void execute(wf::CommandTicket ticket, const wf::Command &command, const QString &actor);
+    /// A request from outside has a key and is taken once, see wf::execute().
+    void execute(wf::CommandTicket ticket, const wf::Command &command, const QString &actor,
+                 const QString &key = {});
     /// Keeps the evidence's file, then executes the command that names it.
     void attach(wf::CommandTicket ticket, wf::command::AttachEvidence evidence, const QByteArray &bytes,
                 const QString &actor);
@@ -77,6 +81,8 @@ Q_SIGNALS:
 
 private:
     void retry();
+    void wait();
+    bool takeOver();
     void noticeFailure(const QString &message);
     void tellWarnings();
     void follow();
@@ -92,6 +98,7 @@ private:
     std::unique_ptr<EventLog> m_log;
     LogStatus m_status;
     QThreadPool m_checks;
+    bool m_waits = false; ///< For the lock, which another desk has: takes it when that one ends.
     SteadyTime m_triedAt{};
     SteadyTime m_toldAt{};
     QTimer *m_timer; ///< Reopens after a disk error; follows another desk's log while reading.

@@ -118,9 +118,8 @@ void Recording::tick()
 {
     if (m_recorder)
         write();
-    else if (!m_options.folder.isEmpty() && !m_options.readOnly &&
-             m_clock.steady() - m_openedAt >= RetryEvery)
-        open(m_options); // Whoever recorded may have ended, the disk may be there again.
+    else if (!m_options.folder.isEmpty() && !m_options.readOnly && mayRecordNow())
+        open(m_options);
     if (!m_archive)
         return;
     // The files of another process, or of a day that has begun since.
@@ -148,6 +147,14 @@ void Recording::write()
             QMetaObject::invokeMethod(this, [this, problems] { noteProblems(problems); });
         });
     }
+}
+
+/// Whoever recorded has ended, or the disk may be there again.
+bool Recording::mayRecordNow() const
+{
+    const bool another = m_status.state == RecorderStatus::State::Reading;
+    return m_clock.steady() - m_openedAt >= RetryEvery ||
+           (another && !FileLock::holder(Recorder::lockPath(m_options.folder)));
 }
 
 void Recording::want(SeriesRef series, Timestamp from)
@@ -213,11 +220,12 @@ void Recording::pin(const Pin &pin)
 void Recording::setKept(const std::vector<TimeRange> &ranges)
 {
     m_kept = ranges;
+    // Not before: nothing is thinned while nobody has said what must stay.
+    const bool first = !std::exchange(m_keptKnown, true);
     if (!m_recorder)
         return;
     m_recorder->setKept(ranges);
-    // Not before: nothing is thinned while nobody has said what must stay.
-    if (!std::exchange(m_keptKnown, true))
+    if (first)
         startRetention();
 }
 

@@ -64,6 +64,7 @@ Q_SIGNALS:
 private:
     void readOnly(const QString &why);
     void write();
+    bool mayRecordNow() const;
     void bringInNext();
     void startRetention();
     void takeReport(const RetentionReport &report);

@@ -193,6 +193,7 @@ void CommanderWindow::connectPanes()
     connect(m_actions, &CommanderActions::reviewRequested, this, &CommanderWindow::review);
     connect(m_detected, &DetectedPane::reviewAsked, this, &CommanderWindow::review);
     connect(&m_desk, &Desk::refused, this, &CommanderWindow::say);
+    connect(&m_desk, &Desk::notice, this, &CommanderWindow::say);
     connect(&m_desk, &Desk::logStatusChanged, this, &CommanderWindow::refreshBanner);
     connect(&m_desk, &Desk::snapshotChanged, this, &CommanderWindow::refreshCentre);
     connect(&m_desk, &Desk::bookChanged, this, &CommanderWindow::keepSelection);
