@@ -70,12 +70,16 @@ void TestStopSignals::workWithoutALoopAsks()
 
 void TestStopSignals::handlersAreGivenBack()
 {
+    struct sigaction before = {};
+    struct sigaction now = {};
+    ::sigaction(SIGTERM, nullptr, &before); // QtTest has one.
     {
         const StopSignals signalsOfStop;
+        ::sigaction(SIGTERM, nullptr, &now);
+        QVERIFY(now.sa_handler != before.sa_handler);
     }
-    struct sigaction now = {};
     ::sigaction(SIGTERM, nullptr, &now);
-    QVERIFY(now.sa_handler == SIG_DFL);
+    QVERIFY(now.sa_handler == before.sa_handler);
 }
 
 WF_TEST(TestStopSignals)
