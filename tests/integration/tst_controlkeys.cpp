@@ -2,6 +2,7 @@
 // A request is taken once, whoever asks again; an answer that did not come is not called a failure; and what is
 // wrong with a data folder is said.
 #include "controltest.h"
+#include "desk/commandjson.h"
 #include "support/testentry.h"
 
 #include <QLocalServer>
