@@ -158,19 +158,17 @@ int expositionCommand(const QStringList &args)
     flush(stdout); // Before what is said about it; main() tells when it could not be written.
     const auto at = [&options](const ExpositionError &error) {
         return QStringLiteral("%1:%2:%3: %4")
-            .arg(options->file)
-            .arg(error.line)
-            .arg(error.column)
-            .arg(QString::fromStdString(error.message));
+            .arg(options->file, QString::number(error.line), QString::number(error.column),
+                 QString::fromStdString(error.message));
     };
     for (const ExpositionError &error : result.errors)
         putLine(stderr, at(error));
     if (result.droppedExemplars > 0)
-        putLine(stderr, QStringLiteral("%1 (%2 in all)").arg(at(result.firstDropped)).arg(result.droppedExemplars));
+        putLine(stderr, QStringLiteral("%1 (%2 in all)")
+                            .arg(at(result.firstDropped), QString::number(result.droppedExemplars)));
     if (result.refusedLines > result.errors.size())
         putLine(stderr, QStringLiteral("%1: %2 more lines refused")
-                            .arg(options->file)
-                            .arg(result.refusedLines - result.errors.size()));
+                            .arg(options->file, QString::number(result.refusedLines - result.errors.size())));
     return result.accepted() ? ExitFine : ExitFailed;
 }
 
