@@ -88,7 +88,7 @@ Expected<void> readTeam(const Options &options, Config &config, RunbookLibrary &
     library.setPaths(config.runbookPaths.isEmpty() ? QStringList{shippedRunbooksPath()} : config.runbookPaths,
                      settings.value(SettingKey::ConfirmedFolders).toStringList());
     for (const QString &refused : library.refused())
-        std::fprintf(stderr, "watchfloorctl: %s\n", refused.toUtf8().constData());
+        say(refused);
     return {};
 }
 
