@@ -45,6 +45,8 @@ if(WATCHFLOOR_SANITIZE)
     add_link_options(-fsanitize=${WATCHFLOOR_SANITIZE})
 endif()
 
+include(WatchfloorHardening)
+
 find_program(WATCHFLOOR_CCACHE ccache)
 if(WATCHFLOOR_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${WATCHFLOOR_CCACHE}")
