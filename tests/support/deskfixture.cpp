@@ -154,10 +154,12 @@ void DeskFixture::forget(const QByteArray &metric)
 void DeskFixture::serve()
 {
     QByteArray body;
-    for (const auto &[name, value] : m_metrics)
-        // A name may come with labels.
-        body += "# TYPE " + name.split('{').constFirst() + " gauge\n" + name + ' ' +
-                QByteArray::number(value) + '\n';
+    for (const auto &[name, value] : m_metrics) {
+        // A name may come with labels; then its type is left to the name.
+        if (!name.contains('{'))
+            body += "# TYPE " + name + " gauge\n";
+        body += name + ' ' + QByteArray::number(value) + '\n';
+    }
     m_server.setAnswer(ScriptedAnswer::http(200, "text/plain; version=0.0.4", body));
 }
 
