@@ -63,13 +63,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Nothing detected. %n condition(s) are watched.</source>
-        <translation>
-            <numerusform>Nothing detected. %n condition is watched.</numerusform>
-            <numerusform>Nothing detected. %n conditions are watched.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n snoozed.</source>
         <translation>
             <numerusform>%n snoozed.</numerusform>
@@ -195,34 +188,6 @@
 <context>
     <name>wf::StatusStrip</name>
     <message numerus="yes">
-        <source>No active incidents · %n condition(s) true</source>
-        <translation>
-            <numerusform>No active incidents · %n condition true</numerusform>
-            <numerusform>No active incidents · %n conditions true</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n active · highest %1</source>
-        <translation>
-            <numerusform>%n active · highest %1</numerusform>
-            <numerusform>%n active · highest %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n detected, nothing declared</source>
-        <translation>
-            <numerusform>%n detected, nothing declared</numerusform>
-            <numerusform>%n detected, nothing declared</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>No active incidents · %n feed(s) stale</source>
-        <translation>
-            <numerusform>No active incidents · %n feed stale</numerusform>
-            <numerusform>No active incidents · %n feeds stale</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n unbound condition(s)</source>
         <translation>
             <numerusform>%n unbound condition</numerusform>
@@ -284,13 +249,6 @@
 <context>
     <name>wf::WallWords</name>
     <message numerus="yes">
-        <source>%n condition(s) true</source>
-        <translation>
-            <numerusform>%n condition true</numerusform>
-            <numerusform>%n conditions true</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n incident(s)</source>
         <translation>
             <numerusform>%n incident</numerusform>
@@ -302,20 +260,6 @@
         <translation>
             <numerusform>%n detected</numerusform>
             <numerusform>%n detected</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n feed(s) stale</source>
-        <translation>
-            <numerusform>%n feed stale</numerusform>
-            <numerusform>%n feeds stale</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n feed(s) not heard yet</source>
-        <translation>
-            <numerusform>%n feed not heard yet</numerusform>
-            <numerusform>%n feeds not heard yet</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -337,6 +281,44 @@
         <translation>
             <numerusform>%n feed live</numerusform>
             <numerusform>%n feeds live</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::WatchWords</name>
+    <message numerus="yes">
+        <source>%n condition(s) true</source>
+        <translation>
+            <numerusform>%n condition true</numerusform>
+            <numerusform>%n conditions true</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feed(s) stale</source>
+        <translation>
+            <numerusform>%n feed stale</numerusform>
+            <numerusform>%n feeds stale</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feed(s) not heard yet</source>
+        <translation>
+            <numerusform>%n feed not heard yet</numerusform>
+            <numerusform>%n feeds not heard yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feed(s) with refused lines</source>
+        <translation>
+            <numerusform>%n feed with refused lines</numerusform>
+            <numerusform>%n feeds with refused lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Watching %1 of %n condition(s)</source>
+        <translation>
+            <numerusform>Watching %1 of %n condition</numerusform>
+            <numerusform>Watching %1 of %n conditions</numerusform>
         </translation>
     </message>
 </context>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/overview.h"
 
+#include "desk/watching.h"
+
 namespace wf {
 
 namespace {
@@ -32,37 +34,21 @@ void measure(const IncidentSummary &s, Timestamp now, Sum &acknowledge, Sum &res
         resolve.add(*s.resolvedAt - s.detectedAt.value_or(*s.declaredAt));
 }
 
-void countFeeds(const Desk &desk, Timestamp now, Overview &o)
-{
-    for (const FeedHealth &feed : desk.feeds()) {
-        ++o.feeds;
-        if (feed.lastSample)
-            o.newestSample = std::max(o.newestSample.value_or(*feed.lastSample), *feed.lastSample);
-        if (feed.state == FeedState::Up && !feed.isStale(now))
-            ++o.feedsLive;
-        else if (feed.state != FeedState::Waiting)
-            o.lost.push_back(
-                {feed.feed.text(), feed.lastSample.value_or(feed.downSince.value_or(now)), feed.lastError});
-    }
-}
-
 } // namespace
 
 Overview overviewOf(const Desk &desk, Timestamp now)
 {
     Overview o;
-    for (const auto &[id, incident] : desk.book().incidents()) {
-        if (isActive(incident.status)) {
-            ++o.active;
-            o.worst = o.worst && isWorse(*o.worst, incident.severity) ? o.worst : incident.severity;
-            o.drill = o.drill || incident.drill;
-        }
-        o.detected += incident.isDetection();
+    o.watch = watchSummary(desk, now);
+    for (const auto &[id, incident] : desk.book().incidents())
+        o.drill = o.drill || (isActive(incident.status) && incident.drill);
+    for (const FeedHealth &feed : desk.feeds()) {
+        if (feed.lastSample)
+            o.newestSample = std::max(o.newestSample.value_or(*feed.lastSample), *feed.lastSample);
+        if (const WatchFeed shown = watchFeedOf(feed, now); shown.state == WatchFeed::State::Stale)
+            o.lost.push_back({shown.name, shown.since.value_or(now), feed.lastError});
     }
-    countFeeds(desk, now, o);
     for (const ConditionStatus &condition : desk.conditions()) {
-        ++o.conditions;
-        o.unbound += condition.state == ConditionState::Unbound;
         if (condition.holds())
             o.holding.push_back(conditionText({condition.text, {}, true, condition.valueText, {}}));
     }

@@ -2,18 +2,15 @@
 #pragma once
 
 #include "desk/desk.h"
+#include "detect/watch.h"
 
 namespace wf {
 
 /// What the status strip says: the state of everything in a few numbers.
 struct Overview
 {
-    int active = 0;
-    int detected = 0;
-    std::optional<Severity> worst; ///< Of active incidents.
-    bool drill = false;            ///< One of the active ones is a drill.
-    int feeds = 0;
-    int feedsLive = 0;
+    WatchSummary watch; ///< What may be said; the sentences are WatchWords'.
+    bool drill = false; ///< One of the active incidents is a drill.
     std::optional<Timestamp> newestSample;
     struct Lost
     {
@@ -22,8 +19,6 @@ struct Overview
         QString error;
     };
     std::vector<Lost> lost; ///< Feeds that are down or silent.
-    int unbound = 0;        ///< Conditions without a series.
-    int conditions = 0;
     QStringList holding; ///< Conditions that are true, with their values, incident or not.
 };
 Overview overviewOf(const Desk &desk, Timestamp now);

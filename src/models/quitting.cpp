@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/quitting.h"
 
-#include "models/overview.h"
+#include "desk/watching.h"
 
 #include <algorithm>
 
@@ -25,8 +25,7 @@ WhatEnds whatEnds(const Desk &desk)
         ends.incidents +=
             QStringLiteral("%1 %2 %3")
                 .arg(severityCode(incident->severity), incident->number, incident->title.simplified());
-    const Overview overview = overviewOf(desk, desk.clock().wall());
-    ends.conditions = overview.conditions - overview.unbound;
+    ends.conditions = watchSummary(desk, desk.clock().wall()).watched;
     return ends;
 }
 

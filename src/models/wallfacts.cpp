@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/wallfacts.h"
 
+#include "desk/watching.h"
 #include "incident/parts.h"
 #include "incident/payload.h"
 
@@ -9,11 +10,6 @@
 namespace wf {
 
 namespace {
-
-/// A look at the log that is older than this is no look at the present.
-constexpr Millis LogFresh = std::chrono::seconds(5);
-/// A clock that is off by more makes every age on the wall a lie.
-constexpr Millis ClockSlack = std::chrono::seconds(60);
 
 /// What makes people look up.
 bool isNews(EventKind kind)
@@ -24,70 +20,67 @@ bool isNews(EventKind kind)
 
 } // namespace
 
-std::vector<WallFeed> wallFeedsOf(const std::vector<FeedHealth> &feeds, Timestamp now)
+std::vector<WatchFeed> wallFeedsOf(const std::vector<FeedHealth> &feeds, Timestamp now)
 {
-    std::vector<WallFeed> all;
-    for (const FeedHealth &feed : feeds) {
-        WallFeed shown{feed.feed.text(), WallFeed::State::Live, {}};
-        if (feed.state == FeedState::Waiting) {
-            shown.state = WallFeed::State::Waiting;
-        } else if (feed.state == FeedState::Down || feed.isStale(now)) {
-            shown.state = WallFeed::State::Stale;
-            shown.since = feed.lastSample ? feed.lastSample : feed.downSince;
-        }
-        all.push_back(std::move(shown));
-    }
-    std::stable_sort(all.begin(), all.end(), [](const WallFeed &a, const WallFeed &b) {
-        return (a.state == WallFeed::State::Stale) > (b.state == WallFeed::State::Stale);
+    std::vector<WatchFeed> all;
+    for (const FeedHealth &feed : feeds)
+        all.push_back(watchFeedOf(feed, now));
+    std::stable_sort(all.begin(), all.end(), [](const WatchFeed &a, const WatchFeed &b) {
+        return (a.state == WatchFeed::State::Stale) > (b.state == WatchFeed::State::Stale);
     });
     return all;
 }
 
-std::vector<WallDoubt> doubtsOf(const Desk &desk, const std::vector<WallFeed> &feeds, Timestamp now)
+std::vector<WallDoubt> doubtsOf(const Desk &desk, const WatchSummary &watch, Timestamp now)
 {
     std::vector<WallDoubt> doubts;
     const FollowStatus follow = desk.followStatus();
-    const LogStatus &log = desk.logStatus();
-    const bool old = follow.logReadAt && now - *follow.logReadAt > LogFresh;
-    if (!follow.logRead || old || log.state == LogStatus::State::Failing)
-        doubts.push_back({WallDoubt::Kind::LogUnread, 0, log.message, follow.logReadAt});
-    else if (!follow.deskRuns)
-        doubts.push_back({WallDoubt::Kind::NoDesk, 0, {}, {}});
-    if (!follow.metrics.message.isEmpty())
-        doubts.push_back({WallDoubt::Kind::MetricsUnread, 0, follow.metrics.message, follow.metrics.readAt});
-    const auto count = [&feeds](WallFeed::State state) {
-        return int(std::count_if(feeds.begin(), feeds.end(),
-                                 [state](const WallFeed &f) { return f.state == state; }));
-    };
-    if (feeds.empty())
-        doubts.push_back({WallDoubt::Kind::NoFeeds, 0, {}, {}});
-    if (const int stale = count(WallFeed::State::Stale); stale > 0)
-        doubts.push_back({WallDoubt::Kind::FeedsStale, stale, {}, feeds.front().since});
-    if (const int waiting = count(WallFeed::State::Waiting); waiting > 0)
-        doubts.push_back({WallDoubt::Kind::FeedsWaiting, waiting, {}, {}});
-    const auto &conditions = desk.conditions();
-    if (const auto holding = std::count_if(conditions.begin(), conditions.end(),
-                                           [](const ConditionStatus &c) { return c.holds(); });
-        holding > 0)
-        doubts.push_back({WallDoubt::Kind::Holding, int(holding), {}, {}});
-    for (const FeedHealth &feed : desk.feeds()) {
-        if (feed.lastSample && *feed.lastSample - now > ClockSlack) {
-            doubts.push_back({WallDoubt::Kind::ClockAside, 0, feed.feed.text(), feed.lastSample});
-            break;
-        }
+    switch (watch.log) {
+    case WatchLog::Opening:
+    case WatchLog::Unread:
+    case WatchLog::Failing:
+        doubts.push_back({WallDoubt::Kind::LogUnread, desk.logStatus().message, follow.logReadAt});
+        break;
+    case WatchLog::NoDesk:
+        doubts.push_back({WallDoubt::Kind::NoDesk, {}, {}});
+        break;
+    case WatchLog::ReadOnly:
+    case WatchLog::Untrusted:
+    case WatchLog::Writable:
+        break;
     }
+    if (watch.has(WatchReason::MetricsUnread))
+        doubts.push_back({WallDoubt::Kind::MetricsUnread, follow.metrics.message, follow.metrics.readAt});
+    if (const FeedHealth *ahead = feedAhead(desk, now))
+        doubts.push_back({WallDoubt::Kind::ClockAside, ahead->feed.text(), ahead->lastSample});
     return doubts;
 }
 
 WallVerdict verdictOf(const WallFacts &facts)
 {
-    if (!facts.incidents.empty())
+    if (facts.watch.calm)
+        return WallVerdict::AllClear;
+    switch (facts.watch.reasons.front()) {
+    case WatchReason::Active:
         return WallVerdict::Active;
-    if (!facts.detections.empty())
+    case WatchReason::Detected:
         return WallVerdict::Detected;
-    if (!facts.logKnown)
+    case WatchReason::LogOpening:
         return WallVerdict::Waiting;
-    return facts.doubts.empty() ? WallVerdict::AllClear : WallVerdict::Quiet;
+    case WatchReason::Holding:
+    case WatchReason::Snoozed:
+    case WatchReason::LogNotKept:
+    case WatchReason::MetricsUnread:
+    case WatchReason::NoFeed:
+    case WatchReason::FeedsStale:
+    case WatchReason::FeedsWaiting:
+    case WatchReason::NothingWatched:
+    case WatchReason::PartlyWatched:
+    case WatchReason::Refused:
+    case WatchReason::ClocksDiffer:
+        break;
+    }
+    return WallVerdict::Quiet;
 }
 
 WallSource::WallSource(Desk &desk, QObject *parent)
@@ -144,18 +137,10 @@ WallIncident WallSource::incidentOf(const IncidentRow &row) const
 void WallSource::addOwnDetections(std::vector<WallDetection> &detections) const
 {
     // Where nobody logs, what holds by the wall's own look is all there is.
-    std::set<RunbookId> known;
-    for (const ConditionStatus &c : m_desk.conditions()) {
-        // What a person ended is told as a doubt, see doubtsOf().
-        if (!c.holds() || c.ended || m_desk.book().openFor(c.runbook) || !known.insert(c.runbook).second)
-            continue;
-        const auto found = m_desk.library().find(c.runbook);
-        if (!found)
-            continue;
-        detections.push_back(
-            {c.runbook.text(), found.runbook->title,
-             found.runbook->severities.empty() ? Severity::P2 : found.runbook->severities.front(), c.text,
-             c.valueText, c.activeSince.value_or(c.since), c.state == ConditionState::NoData});
+    for (const ConditionStatus *c : unloggedDetections(m_desk)) {
+        detections.push_back({c->runbook.text(), m_desk.library().find(c->runbook).runbook->title,
+                              firstSeverity(m_desk.library(), c->runbook), c->text, c->valueText,
+                              c->activeSince.value_or(c->since), c->state == ConditionState::NoData});
     }
     std::stable_sort(
         detections.begin(), detections.end(),
@@ -189,12 +174,11 @@ WallFacts WallSource::facts(Timestamp now) const
     for (const DetectionRow &row : m_detections.rows())
         facts.detections.push_back(
             {row.key.text(), row.title, row.severity, row.evidence, row.value, row.since, row.lost});
-    const FollowStatus follow = m_desk.followStatus();
-    if (follow.follows && !follow.deskRuns)
-        addOwnDetections(facts.detections);
+    addOwnDetections(facts.detections);
     facts.feeds = wallFeedsOf(m_desk.feeds(), now);
-    facts.doubts = doubtsOf(m_desk, facts.feeds, now);
-    facts.logKnown = follow.logReadAt.has_value();
+    facts.watch = watchSummary(m_desk, now);
+    facts.doubts = doubtsOf(m_desk, facts.watch, now);
+    facts.logKnown = m_desk.followStatus().logReadAt.has_value();
     facts.quietSince = lastEnd();
     return facts;
 }

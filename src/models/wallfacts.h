@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "detect/watch.h"
 #include "models/detectionmodel.h"
 #include "models/incidentmodel.h"
 
@@ -40,30 +41,16 @@ struct WallDetection
     bool lost = false; ///< There is no data any more: it still stands.
 };
 
-struct WallFeed
-{
-    enum class State { Waiting, Live, Stale };
-    QString name;
-    State state = State::Waiting;
-    std::optional<Timestamp> since; ///< Stale: of the last good sample, where there was one.
-    bool operator==(const WallFeed &) const = default;
-};
-
-/// Why what is shown may not be the whole truth.
+/// Why what is shown may be old. Whether all is calm is the summary's to say.
 struct WallDoubt
 {
     enum class Kind {
         LogUnread,     ///< What the log says now is not known.
         NoDesk,        ///< Nobody detects and logs: incidents are as of then.
         MetricsUnread, ///< The recording cannot be read.
-        NoFeeds,
-        FeedsStale,
-        FeedsWaiting,
-        Holding,    ///< Conditions are true that no incident stands for.
-        ClockAside, ///< What came last is dated ahead of this machine's clock.
+        ClockAside,    ///< What came last is dated ahead of this machine's clock.
     };
     Kind kind = Kind::LogUnread;
-    int count = 0;
     QString detail;
     std::optional<Timestamp> since;
     bool operator==(const WallDoubt &) const = default;
@@ -74,25 +61,25 @@ struct WallFacts
 {
     std::vector<WallIncident> incidents;   ///< Active ones: worst, then oldest first.
     std::vector<WallDetection> detections; ///< Worst, then oldest first.
-    std::vector<WallFeed> feeds;           ///< Stale ones first.
+    std::vector<WatchFeed> feeds;          ///< Stale ones first.
+    WatchSummary watch;                    ///< What may be said of all of it.
     std::vector<WallDoubt> doubts;
     bool logKnown = false;               ///< The log was read at least once.
     std::optional<Timestamp> quietSince; ///< When the last incident ended.
 };
 
-/// What the header says.
+/// How the header and the page look: as the summary says.
 enum class WallVerdict {
     Waiting,  ///< Nothing is known yet.
     Active,   ///< Incidents are open.
     Detected, ///< Something holds that nobody has declared.
-    Quiet,    ///< No incident is known, and something is in doubt.
+    Quiet,    ///< No incident is known, and it is not calm.
     AllClear,
 };
 WallVerdict verdictOf(const WallFacts &facts);
 
-/// What is in doubt about feeds and log.
-std::vector<WallDoubt> doubtsOf(const Desk &desk, const std::vector<WallFeed> &feeds, Timestamp now);
-std::vector<WallFeed> wallFeedsOf(const std::vector<FeedHealth> &feeds, Timestamp now);
+std::vector<WallDoubt> doubtsOf(const Desk &desk, const WatchSummary &watch, Timestamp now);
+std::vector<WatchFeed> wallFeedsOf(const std::vector<FeedHealth> &feeds, Timestamp now);
 
 /// Gathers the facts from a desk, whether it works itself or follows another one.
 class WallSource : public QObject

@@ -114,8 +114,11 @@ void TestCommander::detectionIsSnoozed()
     QVERIFY(dialog);
     QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("dialogAccept")), Qt::LeftButton);
     QVERIFY(floor.noDialog());
-    QTRY_COMPARE(floor.text(QStringLiteral("detectedEmpty")),
-                 QStringLiteral("Nothing detected. 4 conditions are watched. 1 snoozed."));
+    QTRY_COMPARE(
+        floor.text(QStringLiteral("detectedEmpty")),
+        QStringLiteral("No new detection: 1 condition true. Watching 3 of 4 conditions. 1 snoozed."));
+    QTRY_COMPARE(floor.pill(QStringLiteral("overallPill")),
+                 QStringLiteral("No active incidents · 1 condition true"));
     QTRY_VERIFY(!floor.shows(QStringLiteral("detection:%1").arg(Queue)));
     const Incident *detection = floor.fixture.book().openFor(RunbookId(Queue));
     QVERIFY(detection && detection->snoozedUntil);
@@ -263,7 +266,7 @@ void TestCommander::statesGoForward()
     }
     QTRY_VERIFY(!floor.part<QAbstractButton>(QStringLiteral("advance"))->isEnabled());
     QVERIFY(facts(floor).contains(QStringLiteral("Closed")));
-    QCOMPARE(floor.pill(QStringLiteral("overallPill")), QStringLiteral("No active incidents"));
+    QCOMPARE(floor.pill(QStringLiteral("overallPill")), QStringLiteral("Watching nothing: no feed"));
     // What came back is opened again, with a reason that may be empty.
     auto *reopen = floor.part<QAction>(QStringLiteral("actionReopen"));
     QVERIFY(reopen && reopen->isEnabled());
@@ -278,7 +281,8 @@ void TestCommander::statesGoForward()
 
 void TestCommander::notOverWhileConditionsAreTrue()
 {
-    const Floor floor;
+    Floor floor;
+    floor.fixture.set("login_failure_rate", 0);
     QVERIFY(detectionCard(floor));
     const IncidentId id =
         floor.fixture.declare(QStringLiteral("Queue"), Severity::P1, QStringLiteral("queue-backlog"));

@@ -48,18 +48,20 @@ QList<Message> countingMessages()
     static const QRegularExpression call(
         QStringLiteral("(?:(\\w+)::)?\\btr\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)[,)]"));
     QList<Message> messages;
-    QDirIterator files(QStringLiteral(WATCHFLOOR_SOURCE_DIR "/ui"), {"*.cpp", "*.h"}, QDir::Files,
-                       QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        QFile file(files.next());
-        if (!file.open(QIODevice::ReadOnly))
-            qFatal("a source cannot be read");
-        const QString text = QString::fromUtf8(file.readAll());
-        for (auto it = call.globalMatch(text); it.hasNext();) {
-            const auto match = it.next();
-            const QString source = joined(match.captured(2));
-            if (source.contains(QLatin1String("%n")))
-                messages += Message{files.fileName(), contextOf(text, match), source};
+    for (const char *folder : {WATCHFLOOR_SOURCE_DIR "/ui", WATCHFLOOR_SOURCE_DIR "/src/words"}) {
+        QDirIterator files(QString::fromUtf8(folder), {"*.cpp", "*.h"}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            if (!file.open(QIODevice::ReadOnly))
+                qFatal("a source cannot be read");
+            const QString text = QString::fromUtf8(file.readAll());
+            for (auto it = call.globalMatch(text); it.hasNext();) {
+                const auto match = it.next();
+                const QString source = joined(match.captured(2));
+                if (source.contains(QLatin1String("%n")))
+                    messages += Message{files.fileName(), contextOf(text, match), source};
+            }
         }
     }
     return messages;

@@ -163,6 +163,7 @@ void TestWallboard::anIncidentIsTold()
 void TestWallboard::allClearOnlyWhenAllIsKnown()
 {
     DeskFixture f;
+    f.set("login_failure_rate", 0);
     QVERIFY(f.waitForData());
     Wall wall(f.desk());
     QTRY_COMPARE_WITH_TIMEOUT(verdictOf(wall.board.facts()), WallVerdict::AllClear, Soon);
@@ -186,6 +187,7 @@ void TestWallboard::allClearOnlyWhenAllIsKnown()
 void TestWallboard::notClearWhileConditionsAreTrue()
 {
     DeskFixture f;
+    f.set("login_failure_rate", 0);
     f.set("queue_depth", 150);
     QVERIFY(f.waitForData());
     const Incident *detection = f.waitForDetection(QStringLiteral("queue-backlog"));

@@ -169,7 +169,7 @@ private:
         return std::any_of(all.begin(), all.end(),
                            [&](const WallIncident &i) { return i.id.text() == incident; });
     }
-    static bool feedIs(const WallBoard &board, WallFeed::State state)
+    static bool feedIs(const WallBoard &board, WatchFeed::State state)
     {
         const auto &feeds = board.facts().feeds;
         return !feeds.empty() && feeds.front().state == state;
@@ -183,11 +183,11 @@ void TestWallSoak::minute(int minute, Writer &desk, WallBoard &board, QString &o
     const auto ok = QStringLiteral("ok");
     if (minute % 90 == 20) {
         QCOMPARE(desk.ask(QStringLiteral("break")), ok);
-        QTRY_VERIFY_WITH_TIMEOUT(feedIs(board, WallFeed::State::Stale), Soon);
+        QTRY_VERIFY_WITH_TIMEOUT(feedIs(board, WatchFeed::State::Stale), Soon);
     }
     if (minute % 90 == 40) {
         QCOMPARE(desk.ask(QStringLiteral("mend")), ok);
-        QTRY_VERIFY_WITH_TIMEOUT(feedIs(board, WallFeed::State::Live), Soon);
+        QTRY_VERIFY_WITH_TIMEOUT(feedIs(board, WatchFeed::State::Live), Soon);
     }
     if (minute % 120 == 10) {
         open = desk.ask(QStringLiteral("declare Incident of minute %1").arg(minute));
@@ -222,7 +222,7 @@ void TestWallSoak::aDay()
     board.show();
     desk.start();
     QTRY_VERIFY_WITH_TIMEOUT(board.facts().logKnown, Soon);
-    QTRY_VERIFY_WITH_TIMEOUT(feedIs(board, WallFeed::State::Live), Soon);
+    QTRY_VERIFY_WITH_TIMEOUT(feedIs(board, WatchFeed::State::Live), Soon);
     const QDate first = QDateTime::fromMSecsSinceEpoch(toMs(clock.wall()), Qt::UTC).date();
     const int days = std::max(1, qEnvironmentVariableIntValue("WATCHFLOOR_SOAK_DAYS"));
     const int minutes = days * Day + Calm;

@@ -229,15 +229,15 @@ void TestDetectionModel::overviewCounts()
 {
     DeskFixture f;
     QVERIFY(f.waitForData());
-    QTRY_COMPARE_WITH_TIMEOUT(overviewOf(f.desk(), f.clock().wall()).feedsLive, 1, 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(overviewOf(f.desk(), f.clock().wall()).watch.liveFeeds, 1, 10'000);
     Overview o = overviewOf(f.desk(), f.clock().wall());
-    QCOMPARE(o.feeds, 1);
-    QCOMPARE(o.conditions, 4);
-    QCOMPARE(o.unbound, 1);
+    QCOMPARE(o.watch.feeds, 1);
+    QCOMPARE(o.watch.conditions, 4);
+    QCOMPARE(o.watch.unbound, 1);
     QVERIFY(o.newestSample);
     QVERIFY(o.lost.empty());
-    QCOMPARE(o.active + o.detected, 0);
-    QVERIFY(!o.worst);
+    QCOMPARE(o.watch.active + o.watch.detected, 0);
+    QVERIFY(!o.watch.severity);
 
     f.set("queue_depth", 150);
     QVERIFY(f.waitForDetection(QStringLiteral("queue-backlog")));
@@ -245,14 +245,14 @@ void TestDetectionModel::overviewCounts()
     const auto drill = f.ask(command::Declare{{}, QStringLiteral("practice"), Severity::P1, true, {}, {}});
     QVERIFY(drill);
     o = overviewOf(f.desk(), f.clock().wall());
-    QCOMPARE(o.detected, 1);
-    QCOMPARE(o.active, 2);
-    QCOMPARE(o.worst, std::optional(Severity::P1));
+    QCOMPARE(o.watch.detected, 1);
+    QCOMPARE(o.watch.active, 2);
+    QCOMPARE(o.watch.severity, std::optional(Severity::P1));
     QVERIFY(o.drill);
     QVERIFY(f.ask(command::ChangeStatus{drill->front()->incident, IncidentStatus::Resolved, {}}));
     o = overviewOf(f.desk(), f.clock().wall());
-    QCOMPARE(o.active, 1);
-    QCOMPARE(o.worst, std::optional(Severity::P3));
+    QCOMPARE(o.watch.active, 1);
+    QCOMPARE(o.watch.severity, std::optional(Severity::P3));
     QVERIFY(!o.drill);
 }
 
@@ -285,11 +285,11 @@ void TestDetectionModel::overviewNamesTheLostFeed()
 {
     DeskFixture f;
     QVERIFY(f.waitForData());
-    QTRY_COMPARE_WITH_TIMEOUT(overviewOf(f.desk(), f.clock().wall()).feedsLive, 1, 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(overviewOf(f.desk(), f.clock().wall()).watch.liveFeeds, 1, 10'000);
     f.breakFeed();
     QTRY_COMPARE_WITH_TIMEOUT(int(overviewOf(f.desk(), f.clock().wall()).lost.size()), 1, 10'000);
     const Overview o = overviewOf(f.desk(), f.clock().wall());
-    QCOMPARE(o.feedsLive, 0);
+    QCOMPARE(o.watch.liveFeeds, 0);
     QCOMPARE(o.lost.front().name, QStringLiteral("jobs"));
     QVERIFY2(o.lost.front().error.contains(QStringLiteral("500")), qPrintable(o.lost.front().error));
     QVERIFY(o.lost.front().since <= f.clock().wall());

@@ -91,24 +91,26 @@ void TestWallFacts::detections()
 void TestWallFacts::doubtsAboutFeeds()
 {
     DeskFixture f;
+    f.set("login_failure_rate", 0);
     QVERIFY(f.waitForData());
     WallSource source(f.desk());
-    QTRY_VERIFY(source.facts(f.clock().wall()).doubts.empty());
+    const auto reasons = [&] { return source.facts(f.clock().wall()).watch.reasons; };
+    QTRY_VERIFY_WITH_TIMEOUT(source.facts(f.clock().wall()).watch.calm, 10'000);
     f.breakFeed();
-    QTRY_COMPARE_WITH_TIMEOUT(source.facts(f.clock().wall()).doubts.size(), 1U, 10'000);
-    const WallDoubt doubt = source.facts(f.clock().wall()).doubts.front();
-    QCOMPARE(doubt.kind, WallDoubt::Kind::FeedsStale);
-    QCOMPARE(doubt.count, 1);
-    QVERIFY(doubt.since);
+    QTRY_VERIFY_WITH_TIMEOUT(!reasons().empty() && reasons().front() == WatchReason::FeedsStale, 10'000);
+    const WallFacts lost = source.facts(f.clock().wall());
+    QCOMPARE(lost.watch.staleFeeds, 1);
+    QVERIFY(lost.feeds.front().since);
     f.mendFeed();
-    QTRY_VERIFY_WITH_TIMEOUT(source.facts(f.clock().wall()).doubts.empty(), 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(source.facts(f.clock().wall()).watch.calm, 10'000);
     // A machine whose clock went back: ages would be lies.
     f.clock().advance(-10min);
-    QTRY_COMPARE(source.facts(f.clock().wall() - 5min).doubts.back().kind, WallDoubt::Kind::ClockAside);
+    QTRY_COMPARE(source.facts(f.clock().wall() - 5min).watch.reasons.back(), WatchReason::ClocksDiffer);
+    QCOMPARE(source.facts(f.clock().wall() - 5min).doubts.back().kind, WallDoubt::Kind::ClockAside);
     DeskFixture without({false, true, QStringLiteral("Ana")});
     QVERIFY(without.waitForData());
     WallSource nothing(without.desk());
-    QCOMPARE(nothing.facts(without.clock().wall()).doubts.front().kind, WallDoubt::Kind::NoFeeds);
+    QCOMPARE(nothing.facts(without.clock().wall()).watch.reasons.front(), WatchReason::NoFeed);
 }
 
 void TestWallFacts::quietSinceTheLastEnd()

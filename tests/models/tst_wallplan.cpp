@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <functional>
+
 namespace tst_wallplan {
 
 using namespace std::chrono_literals;
@@ -25,11 +27,21 @@ WallIncident incident(const char *id, Severity severity)
     return i;
 }
 
+WatchInput calmInput()
+{
+    WatchInput input;
+    input.conditions = {{ConditionState::False, false}};
+    input.feeds = {{QStringLiteral("a"), WatchFeed::State::Live, {}, 0}};
+    input.log = WatchLog::Writable;
+    return input;
+}
+
 WallFacts calm()
 {
     WallFacts facts;
     facts.logKnown = true;
-    facts.feeds = {{QStringLiteral("a"), WallFeed::State::Live, {}}};
+    facts.feeds = {{QStringLiteral("a"), WatchFeed::State::Live, {}, 0}};
+    facts.watch = summarize(calmInput());
     return facts;
 }
 
@@ -121,21 +133,35 @@ void TestWallPlan::verdicts()
     QCOMPARE(verdictOf(facts), WallVerdict::Waiting);
     facts = calm();
     QCOMPARE(verdictOf(facts), WallVerdict::AllClear);
-    facts.detections = {{QStringLiteral("d"), {}, Severity::P1, {}, {}, {}, false}};
+    WatchInput input = calmInput();
+    input.detected = {Severity::P1};
+    facts.watch = summarize(input);
     QCOMPARE(verdictOf(facts), WallVerdict::Detected);
-    facts.incidents = {incident("x", Severity::P3)};
+    input.active = {Severity::P3};
+    facts.watch = summarize(input);
     QCOMPARE(verdictOf(facts), WallVerdict::Active);
 }
 
 void TestWallPlan::allClearNeedsEverythingToBeKnown()
 {
-    using Kind = WallDoubt::Kind;
-    for (const Kind kind : {Kind::LogUnread, Kind::NoDesk, Kind::MetricsUnread, Kind::NoFeeds,
-                            Kind::FeedsStale, Kind::FeedsWaiting, Kind::Holding, Kind::ClockAside}) {
+    const auto quietWith = [](const std::function<void(WatchInput &)> &change) {
         WallFacts facts = calm();
-        facts.doubts = {{kind, 1, {}, {}}};
-        QCOMPARE(verdictOf(facts), WallVerdict::Quiet);
-    }
+        WatchInput input = calmInput();
+        change(input);
+        facts.watch = summarize(input);
+        return verdictOf(facts) == WallVerdict::Quiet;
+    };
+    for (const WatchLog log :
+         {WatchLog::Unread, WatchLog::NoDesk, WatchLog::ReadOnly, WatchLog::Failing, WatchLog::Untrusted})
+        QVERIFY2(quietWith([log](WatchInput &i) { i.log = log; }), qPrintable(watchLogName(log)));
+    QVERIFY(quietWith([](WatchInput &i) { i.metricsRead = false; }));
+    QVERIFY(quietWith([](WatchInput &i) { i.feeds.clear(); }));
+    QVERIFY(quietWith([](WatchInput &i) { i.feeds.front().state = WatchFeed::State::Stale; }));
+    QVERIFY(quietWith([](WatchInput &i) { i.feeds.front().state = WatchFeed::State::Waiting; }));
+    QVERIFY(quietWith([](WatchInput &i) { i.conditions.front().holds = true; }));
+    QVERIFY(quietWith([](WatchInput &i) { i.conditions.front().state = ConditionState::Unbound; }));
+    QVERIFY(quietWith([](WatchInput &i) { i.conditions.clear(); }));
+    QVERIFY(quietWith([](WatchInput &i) { i.clocksAgree = false; }));
 }
 
 void TestWallPlan::feedsAndTheirAge()
@@ -150,13 +176,13 @@ void TestWallPlan::feedsAndTheirAge()
         FeedId(QStringLiteral("waiting")), {}, FeedState::Waiting, {}, {}, {}, {}, 5s, {}, 0, 0, 0, {}};
     const auto feeds = wallFeedsOf({live, waiting, silent}, now);
     QCOMPARE(feeds[0].name, QStringLiteral("silent"));
-    QCOMPARE(feeds[0].state, WallFeed::State::Stale);
+    QCOMPARE(feeds[0].state, WatchFeed::State::Stale);
     QCOMPARE(*feeds[0].since, now - 48s);
-    QCOMPARE(feeds[1].state, WallFeed::State::Live);
-    QCOMPARE(feeds[2].state, WallFeed::State::Waiting);
+    QCOMPARE(feeds[1].state, WatchFeed::State::Live);
+    QCOMPARE(feeds[2].state, WatchFeed::State::Waiting);
     // What another process scrapes is read a little later.
     silent.delay = 40s;
-    QCOMPARE(wallFeedsOf({silent}, now)[0].state, WallFeed::State::Live);
+    QCOMPARE(wallFeedsOf({silent}, now)[0].state, WatchFeed::State::Live);
 }
 
 void TestWallPlan::rotationTurnsAndShowsItsProgress()

@@ -34,6 +34,7 @@ public:
     /// `hatched`: lost or stale, drawn with a hatch so that it is not colour alone.
     void show(const QString &text, Token tone, std::optional<Severity> shape = {}, bool hatched = false);
     QString text() const { return m_text; }
+    Token tone() const { return m_tone; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 

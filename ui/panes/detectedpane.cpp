@@ -2,11 +2,13 @@
 #include "panes/detectedpane.h"
 
 #include "delegates/words.h"
+#include "desk/watching.h"
 #include "panes/chip.h"
 #include "panes/reviewreminder.h"
 #include "panes/widgetkit.h"
 #include "panes/widgetlist.h"
 #include "theme/plaintext.h"
+#include "words/watchwords.h"
 
 #include <QMenu>
 #include <QScrollArea>
@@ -81,13 +83,13 @@ void DetectedPane::refreshEmpty()
 {
     m_count->setText(QString::number(m_model.detectionCount()));
     const int snoozed = m_model.snoozedCount();
+    const WatchSummary watch = watchSummary(m_desk, m_desk.clock().wall());
     QString text;
     if (m_model.rowCount() == 0) {
         if (m_desk.feeds().empty())
             text = tr("Nothing is watched yet: add a feed.");
         else
-            text = tr("Nothing detected. %n condition(s) are watched.", nullptr,
-                      int(m_desk.conditions().size()));
+            text = QStringLiteral("%1. %2.").arg(WatchWords::noDetection(watch), WatchWords::coverage(watch));
     }
     if (snoozed > 0)
         text += (text.isEmpty() ? QString() : QStringLiteral(" ")) + tr("%n snoozed.", nullptr, snoozed);

@@ -5,6 +5,7 @@
 #include "incident/tell.h"
 #include "panes/chip.h"
 #include "panes/widgetkit.h"
+#include "words/watchwords.h"
 
 #include <QAction>
 #include <QMouseEvent>
@@ -43,6 +44,7 @@ StatusStrip::StatusStrip(Desk &desk, const Theme &theme, QWidget *parent)
         pill->setCursor(Qt::PointingHandCursor);
         pill->installEventFilter(this);
     }
+    m_overall->installEventFilter(this);
     layout->addStretch(1);
     m_onCall->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_onCall->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -123,34 +125,11 @@ void StatusStrip::refresh()
     const bool utc = m_desk.settings().value(SettingKey::UtcTimes).toBool();
     m_clock->setText(QStringLiteral("%1 %2").arg(Words::clock(now, utc), utc ? tr("UTC") : tr("local")));
     m_clock->setToolTip(Words::fullTime(now));
-    const bool untrue = !overview.lost.empty();
-    if (overview.active > 0) {
-        m_overall->show(
-            tr("%n active · highest %1", nullptr, overview.active).arg(severityCode(*overview.worst)),
-            severityToken(*overview.worst), overview.worst);
-    } else if (overview.detected > 0) {
-        m_overall->show(tr("%n detected, nothing declared", nullptr, overview.detected), Token::P2);
-    } else if (!overview.holding.isEmpty()) {
-        // Resolved or dismissed by a person: what is measured has not heard of it.
-        m_overall->show(
-            tr("No active incidents · %n condition(s) true", nullptr, int(overview.holding.size())),
-            Token::P2);
-    } else if (untrue) {
-        m_overall->show(tr("No active incidents · %n feed(s) stale", nullptr, int(overview.lost.size())),
-                        Token::Stale, {}, true);
-    } else if (overview.feeds == 0 || !overview.newestSample) {
-        m_overall->show(tr("No active incidents"), Token::Text3);
-    } else {
-        m_overall->show(tr("All clear"), Token::Ok);
-    }
-    m_overall->setToolTip(overview.holding.isEmpty()
-                              ? QString()
-                              : tr("True now: %1").arg(overview.holding.join(QStringLiteral("\n"))));
+    refreshOverall(overview);
     refreshFeeds(overview, now);
     refreshRecorder();
-    m_unbound->show(overview.unbound > 0 ? tr("%n unbound condition(s)", nullptr, overview.unbound)
-                                         : QString(),
-                    Token::Text3);
+    const int unbound = overview.watch.unbound;
+    m_unbound->show(unbound > 0 ? tr("%n unbound condition(s)", nullptr, unbound) : QString(), Token::Text3);
     m_unbound->setToolTip(
         tr("These conditions read no series yet: they cannot detect anything. Click to bind them."));
     if (overview.drill)
@@ -160,17 +139,46 @@ void StatusStrip::refresh()
     fit();
 }
 
+void StatusStrip::refreshOverall(const Overview &overview)
+{
+    const WatchSummary &watch = overview.watch;
+    const QString said = WatchWords::sentence(watch);
+    QStringList tip = WatchWords::reasons(watch);
+    if (!overview.holding.isEmpty())
+        tip << tr("True now: %1").arg(overview.holding.join(QStringLiteral("\n")));
+    // What is open is answered in the lists; what is not watched, in the dialog of feeds and bindings.
+    m_opensFeeds = !watch.calm && watch.active + watch.detected == 0;
+    if (m_opensFeeds)
+        tip << tr("Click to see feeds and bindings.");
+    m_overall->setCursor(m_opensFeeds ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    m_overall->setToolTip(tip.join(QLatin1Char('\n')));
+    if (watch.calm)
+        m_overall->show(said, Token::Ok);
+    else if (watch.active > 0)
+        m_overall->show(said, severityToken(*watch.severity), watch.severity);
+    else if (watch.detected > 0 || watch.holding > 0)
+        m_overall->show(said, Token::P2);
+    else
+        m_overall->show(said, Token::Stale, {}, true);
+    if (said != m_said) {
+        m_said = said;
+        Q_EMIT sentenceChanged(said);
+    }
+}
+
 void StatusStrip::refreshFeeds(const Overview &overview, Timestamp now)
 {
-    if (overview.feeds == 0) {
+    const WatchSummary &watch = overview.watch;
+    if (watch.feeds == 0) {
         m_feeds->show(tr("no feed"), Token::Text3);
     } else {
         const QString sample = overview.newestSample
                                    ? tr("last sample %1 ago").arg(Words::age(now - *overview.newestSample))
                                    : tr("waiting for the first sample");
-        m_feeds->show(
-            tr("%1 of %n feed(s) live · %2", nullptr, overview.feeds).arg(overview.feedsLive).arg(sample),
-            overview.feedsLive == overview.feeds ? Token::Ok : Token::Stale);
+        m_feeds->show(tr("%1 of %n feed(s) live · %2", nullptr, watch.feeds).arg(watch.liveFeeds).arg(sample),
+                      watch.calm                      ? Token::Ok
+                      : watch.liveFeeds < watch.feeds ? Token::Stale
+                                                      : Token::Text3);
     }
     m_feeds->setToolTip(feedsTip());
     if (overview.lost.empty()) {
@@ -236,7 +244,7 @@ QString StatusStrip::feedsTip() const
 
 bool StatusStrip::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::MouseButtonRelease)
+    if (event->type() == QEvent::MouseButtonRelease && (watched != m_overall || m_opensFeeds))
         Q_EMIT feedsClicked();
     return QWidget::eventFilter(watched, event);
 }

@@ -24,9 +24,13 @@ public:
     /// The buttons run these actions and show their keys.
     void setActions(QAction *palette, QAction *declare);
     QSize minimumSizeHint() const override;
+    /// "All clear", "Watching 3 of 16 conditions": what is said of all of it.
+    const QString &sentence() const { return m_said; }
 
 Q_SIGNALS:
     void feedsClicked();
+    /// What the strip says of all of it is another sentence now.
+    void sentenceChanged(const QString &sentence);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -35,6 +39,7 @@ protected:
 private:
     void refresh();
     void fit();
+    void refreshOverall(const Overview &overview);
     void refreshFeeds(const Overview &overview, Timestamp now);
     void refreshRecorder();
     QString onCall() const;
@@ -48,6 +53,8 @@ private:
     StatusPill *m_unbound;
     StatusPill *m_recorder; ///< Shown only when the recorder has something to say.
     StatusPill *m_mode;
+    bool m_opensFeeds = false; ///< A click on what is said opens feeds and bindings.
+    QString m_said;
     QLabel *m_onCall;
     QLabel *m_clock;
     QPushButton *m_search;

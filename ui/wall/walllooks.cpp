@@ -3,6 +3,7 @@
 #include "delegates/words.h"
 #include "models/wallmotion.h"
 #include "wall/wallwords.h"
+#include "words/watchwords.h"
 
 namespace wf {
 
@@ -78,9 +79,9 @@ Token verdictInk(const WallFacts &facts)
 {
     switch (verdictOf(facts)) {
     case WallVerdict::Active:
-        return severityToken(facts.incidents.front().severity);
+        return severityToken(*facts.watch.severity);
     case WallVerdict::Detected:
-        return severityToken(facts.detections.front().severity);
+        return severityToken(*facts.watch.detectedSeverity);
     case WallVerdict::AllClear:
         return Token::Ok;
     case WallVerdict::Waiting:
@@ -97,7 +98,7 @@ WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timest
 {
     WallCardLook look;
     look.panel = false;
-    const WallSpan verdict = chip(WallWords::verdict(facts), verdictInk(facts), WallFace::Title);
+    const WallSpan verdict = chip(WatchWords::badge(facts.watch), verdictInk(facts), WallFace::Title);
     const WallSpan counts = text(WallWords::counts(facts), Token::Text, WallFace::Strong, narrow ? 0 : 1);
     const WallSpan onCall = text(WallWords::onCall(config.onCall), Token::Text2, WallFace::Text, 3);
     const WallSpan clock = text(Words::clock(now, utc), Token::Text, WallFace::TitleMono);
@@ -118,7 +119,7 @@ WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timest
     look.rows.push_back(first);
     if (narrow)
         look.rows.push_back(second);
-    look.says = WallWords::verdict(facts) + QLatin1Char(' ') + WallWords::counts(facts);
+    look.says = WatchWords::badge(facts.watch) + QLatin1Char(' ') + WallWords::counts(facts);
     return look;
 }
 
@@ -129,16 +130,16 @@ WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, int pa
     look.panel = false;
     WallRow row;
     int live = 0;
-    std::vector<const WallFeed *> others;
-    for (const WallFeed &feed : facts.feeds) {
-        if (feed.state == WallFeed::State::Live)
+    std::vector<const WatchFeed *> others;
+    for (const WatchFeed &feed : facts.feeds) {
+        if (feed.state == WatchFeed::State::Live)
             ++live;
         else
             others.push_back(&feed);
     }
     for (std::size_t i = 0; i < std::min(others.size(), MaxFeedsNamed); ++i) {
-        const WallFeed &feed = *others[i];
-        const bool stale = feed.state == WallFeed::State::Stale;
+        const WatchFeed &feed = *others[i];
+        const bool stale = feed.state == WatchFeed::State::Stale;
         WallSpan words = stale ? text(WallWords::stale(feed, now), Token::Stale)
                                : text(WallWords::waiting(feed.name), Token::Text2);
         WallSpan mark = dot(stale ? Token::Stale : Token::Text3);
@@ -153,10 +154,10 @@ WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, int pa
             text(WallWords::more(int(others.size() - MaxFeedsNamed), {}), Token::Stale, WallFace::Text, 9));
     if (live > 0 || others.empty()) {
         const int drop = others.empty() ? 0 : 5;
-        WallSpan mark = dot(live > 0 ? Token::Ok : Token::Stale);
+        WallSpan mark = dot(facts.watch.calm ? Token::Ok : live > 0 ? Token::Text3 : Token::Stale);
         mark.drop = drop;
         row.left.push_back(mark);
-        row.left.push_back(text(live > 0 ? WallWords::live(live) : WallWords::feedDoubt(facts),
+        row.left.push_back(text(live > 0 ? WallWords::live(live) : WatchWords::sentence(facts.watch),
                                 live > 0 ? Token::Text2 : Token::Stale, WallFace::Text, drop));
     }
     if (!config.note.isEmpty())
@@ -181,8 +182,8 @@ WallCardLook doubtLook(const WallFacts &facts, Timestamp now)
     look.edge = Token::Stale;
     look.dimmed = true;
     for (const WallDoubt &doubt : facts.doubts) {
-        if (isFeedDoubt(doubt.kind) || !look.rows.empty())
-            continue;
+        if (!look.rows.empty())
+            break;
         WallRow row;
         row.lines = 2;
         row.left.push_back(flexing(WallWords::doubt(doubt, now), Token::Stale, WallFace::Strong));

@@ -2,6 +2,7 @@
 #include "wall/wallscene.h"
 
 #include "delegates/words.h"
+#include "words/watchwords.h"
 
 #include <algorithm>
 #include <cmath>
@@ -324,8 +325,7 @@ WallScene calmScene(const WallStuff &stuff)
 {
     WallScene scene;
     const QRect area = withoutDoubts(stuff, scene);
-    const WallVerdict verdict = verdictOf(stuff.facts);
-    const bool clear = verdict == WallVerdict::AllClear;
+    const WatchSummary &watch = stuff.facts.watch;
     const auto row = [](const QString &text, Token ink, WallFace face) {
         WallSpan span;
         span.text = text;
@@ -336,11 +336,18 @@ WallScene calmScene(const WallStuff &stuff)
     };
     WallCardLook look;
     look.panel = false;
-    look.rows.push_back(row(WallWords::calm(stuff.facts), clear ? Token::Ok : Token::Text, WallFace::Huge));
-    if (verdict == WallVerdict::Quiet)
-        look.rows.push_back(row(WallWords::feedDoubt(stuff.facts), Token::Stale, WallFace::Title));
+    look.rows.push_back(
+        row(WatchWords::headline(watch), watch.calm ? Token::Ok : Token::Text, WallFace::Huge));
+    if (verdictOf(stuff.facts) == WallVerdict::Quiet)
+        look.rows.push_back(
+            row(WatchWords::reasons(watch).join(QStringLiteral(" · ")), Token::Stale, WallFace::Title));
+    if (const QString remedy = WatchWords::remedy(watch); !remedy.isEmpty())
+        look.rows.push_back(row(remedy, Token::Text2, WallFace::Text));
     if (stuff.facts.logKnown)
         look.rows.push_back(row(WallWords::since(stuff.facts, stuff.now), Token::Text2, WallFace::Text));
+    // What matters least goes first where the screen is too small.
+    while (look.rows.size() > 1 && WallCard::heightFor(look, area.width(), stuff.fonts) > area.height())
+        look.rows.pop_back();
     for (const WallRow &r : look.rows) {
         for (const WallSpan &span : r.left)
             look.says += (look.says.isEmpty() ? QString() : QStringLiteral(" · ")) + span.text;

@@ -5,40 +5,6 @@
 
 namespace wf {
 
-bool isFeedDoubt(WallDoubt::Kind kind)
-{
-    switch (kind) {
-    case WallDoubt::Kind::NoFeeds:
-    case WallDoubt::Kind::FeedsStale:
-    case WallDoubt::Kind::FeedsWaiting:
-    case WallDoubt::Kind::Holding:
-        return true;
-    case WallDoubt::Kind::LogUnread:
-    case WallDoubt::Kind::NoDesk:
-    case WallDoubt::Kind::MetricsUnread:
-    case WallDoubt::Kind::ClockAside:
-        return false;
-    }
-    return false;
-}
-
-QString WallWords::verdict(const WallFacts &facts)
-{
-    switch (verdictOf(facts)) {
-    case WallVerdict::Waiting:
-        return tr("WAITING");
-    case WallVerdict::Active:
-        return tr("%1 ACTIVE").arg(severityCode(facts.incidents.front().severity));
-    case WallVerdict::Detected:
-        return tr("%1 DETECTED").arg(severityCode(facts.detections.front().severity));
-    case WallVerdict::Quiet:
-        return tr("NO INCIDENTS");
-    case WallVerdict::AllClear:
-        return tr("ALL CLEAR");
-    }
-    return {};
-}
-
 QString WallWords::counts(const WallFacts &facts)
 {
     QStringList parts;
@@ -47,55 +13,6 @@ QString WallWords::counts(const WallFacts &facts)
     if (!facts.detections.empty())
         parts << tr("%n detected", nullptr, int(facts.detections.size()));
     return parts.join(QStringLiteral(" · "));
-}
-
-QString WallWords::feedDoubt(const WallFacts &facts)
-{
-    QStringList parts;
-    for (const WallDoubt &doubt : facts.doubts) {
-        switch (doubt.kind) {
-        case WallDoubt::Kind::NoFeeds:
-            parts << tr("no feeds");
-            break;
-        case WallDoubt::Kind::FeedsStale:
-            parts << tr("%n feed(s) stale", nullptr, doubt.count);
-            break;
-        case WallDoubt::Kind::FeedsWaiting:
-            parts << tr("%n feed(s) not heard yet", nullptr, doubt.count);
-            break;
-        case WallDoubt::Kind::LogUnread:
-            parts << tr("log not read");
-            break;
-        case WallDoubt::Kind::NoDesk:
-            parts << tr("no desk runs");
-            break;
-        case WallDoubt::Kind::MetricsUnread:
-            parts << tr("metrics not read");
-            break;
-        case WallDoubt::Kind::Holding:
-            parts << tr("%n condition(s) true", nullptr, doubt.count);
-            break;
-        case WallDoubt::Kind::ClockAside:
-            parts << tr("clocks differ");
-            break;
-        }
-    }
-    return parts.join(QStringLiteral(" · "));
-}
-
-QString WallWords::calm(const WallFacts &facts)
-{
-    switch (verdictOf(facts)) {
-    case WallVerdict::Waiting:
-        return tr("Waiting for a desk");
-    case WallVerdict::AllClear:
-        return tr("All clear");
-    case WallVerdict::Quiet:
-    case WallVerdict::Active:
-    case WallVerdict::Detected:
-        break;
-    }
-    return tr("No active incidents");
 }
 
 QString WallWords::since(const WallFacts &facts, Timestamp now)
@@ -187,11 +104,6 @@ QString WallWords::doubt(const WallDoubt &doubt, Timestamp now)
                            : tr("Waiting for the metrics: %1").arg(doubt.detail);
     case WallDoubt::Kind::ClockAside:
         return tr("The clock of this machine is behind that of %1.").arg(doubt.detail);
-    case WallDoubt::Kind::NoFeeds:
-    case WallDoubt::Kind::FeedsStale:
-    case WallDoubt::Kind::FeedsWaiting:
-    case WallDoubt::Kind::Holding:
-        break;
     }
     return {};
 }
@@ -201,7 +113,7 @@ QString WallWords::live(int count)
     return tr("%n feed(s) live", nullptr, count);
 }
 
-QString WallWords::stale(const WallFeed &feed, Timestamp now)
+QString WallWords::stale(const WatchFeed &feed, Timestamp now)
 {
     return feed.since ? tr("%1 stale %2").arg(feed.name, Words::age(now - *feed.since))
                       : tr("%1 never answered").arg(feed.name);

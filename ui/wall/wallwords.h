@@ -8,14 +8,12 @@
 
 namespace wf {
 
-/// What a wall says, in words.
+/// What a wall says, in words, besides WatchWords.
 class WallWords
 {
     Q_DECLARE_TR_FUNCTIONS(wf::WallWords)
 public:
-    static QString verdict(const WallFacts &facts); ///< "P1 ACTIVE", "ALL CLEAR"
-    static QString counts(const WallFacts &facts);  ///< "2 incidents · 1 detected"
-    static QString calm(const WallFacts &facts);    ///< "All clear", "No active incidents · 1 feed stale"
+    static QString counts(const WallFacts &facts); ///< "2 incidents · 1 detected"
     static QString since(const WallFacts &facts, Timestamp now);
     static QString update(bool late); ///< In front of its time.
     static QString progress(const WallIncident &incident);
@@ -26,20 +24,15 @@ public:
     static QString evidence(const WallDetection &detection);
     static QString detected(const WallDetection &detection);
     static QString more(int hidden, std::optional<Severity> worst);
-    /// Of doubts about the log and the recording; those about feeds stand at the foot.
     static QString doubt(const WallDoubt &doubt, Timestamp now);
-    static QString feedDoubt(const WallFacts &facts);
     static QString live(int count);
-    static QString stale(const WallFeed &feed, Timestamp now);
+    static QString stale(const WatchFeed &feed, Timestamp now);
     static QString waiting(const QString &name);
     static QString onCall(const QString &who);
     static QString page(int index, int count, bool held);
     static QString elapsed(Timestamp since, Timestamp now);
     static QString noMetrics();
 };
-
-/// Whether it is about feeds.
-bool isFeedDoubt(WallDoubt::Kind kind);
 
 // Looks of cards from facts.
 /// `narrow`: in two rows.

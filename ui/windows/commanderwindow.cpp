@@ -157,6 +157,9 @@ void CommanderWindow::connectPanes()
     m_header->setActions({m_actions->changeSeverity(), m_actions->postUpdate(), m_actions->advance(),
                           m_actions->declareSelected()});
     m_timers->setAddAction(m_actions->addTimer());
+    const auto title = [this](const QString &said) { setWindowTitle(tr("%1 · Watchfloor").arg(said)); };
+    connect(m_status, &StatusStrip::sentenceChanged, this, title);
+    title(m_status->sentence());
     connect(m_status, &StatusStrip::feedsClicked, m_actions, &CommanderActions::openFeeds);
     connect(m_detected, &DetectedPane::declareRequested, m_actions, &CommanderActions::declareDetection);
     connect(m_detected, &DetectedPane::dismissRequested, m_actions, &CommanderActions::dismissDetections);

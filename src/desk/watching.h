@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "detect/detector.h"
+#include "detect/watch.h"
+#include "feed/feedsource.h"
+#include "incident/incident.h"
+#include "runbook/library.h"
+
+namespace wf {
+
+class Desk;
+
+/// How a feed stands at `now`: what the window, the wall and the command line say of it.
+WatchFeed watchFeedOf(const FeedHealth &feed, Timestamp now);
+
+/// The first feed whose newest sample is dated ahead of this machine's clock; null when there is none.
+const FeedHealth *feedAhead(const Desk &desk, Timestamp now);
+
+/// What a detection of a runbook begins with.
+Severity firstSeverity(const RunbookLibrary &library, const RunbookId &runbook);
+
+/// Of a desk that follows while none runs: the conditions that hold with no incident to stand for them, one a
+/// runbook. Of any other desk: none, since there a detection stands for each.
+std::vector<const ConditionStatus *> unloggedDetections(const Desk &desk);
+
+/// What may be said at `now` of what a desk watches, or of the one it follows. GUI thread.
+WatchSummary watchSummary(const Desk &desk, Timestamp now);
+
+/// Every condition of an incident and of what was merged into it as it stands now: with the present value
+/// where the detector has one, else with the one of the log. What is open goes by the truth the log follows,
+/// what has ended by the detector's.
+std::vector<ConditionRecord> conditionsNow(const Desk &desk, const Incident &incident);
+
+} // namespace wf
