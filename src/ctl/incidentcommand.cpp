@@ -321,6 +321,9 @@ int detectionCommand(const QStringList &args)
     }
     if (options.json())
         printJson(array);
+    // An empty list is no good news by itself.
+    const auto status = link.status();
+    say(status ? payload::text(*status, "sentence") : status.error().message);
     return ExitFine;
 }
 

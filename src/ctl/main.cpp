@@ -23,6 +23,7 @@ constexpr Command Commands[] = {
     {"exposition", wf::ctl::expositionCommand,
      "exposition check [--format auto|text|openmetrics] [--strict] [--dump] [FILE|-]"},
     {"sim", wf::ctl::simCommand, "sim [--port N] [--seed N] [--scenario NAME[@DELAY]]… [--script FILE]"},
+    {"status", wf::ctl::statusCommand, "status [--json] [--data-dir DIR]"},
     {"detection", wf::ctl::detectionCommand, "detection list [--json] [--data-dir DIR]"},
     {"incident", wf::ctl::incidentCommand,
      "incident list|show|declare|note|step|status|severity … [--json] [--data-dir DIR]"},
@@ -49,7 +50,8 @@ void printUsage(std::FILE *to)
         wf::putLine(to, QStringLiteral("  watchfloorctl %1").arg(QString::fromUtf8(command.usage)));
     wf::put(to, QStringLiteral("\nexit codes: 0 fine, 1 the thing checked or asked for is wrong, 2 usage, 3 a "
                                "running desk gave no answer:\nit may have been done or not, and --key KEY asks "
-                               "again for the same thing\n"));
+                               "again for the same thing\n"
+                               "of status: 0 all is calm, 1 it is not, 2 it cannot be known\n"));
 }
 
 /// What was printed has to have arrived.

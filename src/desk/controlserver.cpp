@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/controlserver.h"
 
-#include "desk/commandjson.h"
 #include "desk/bundlejson.h"
+#include "desk/commandjson.h"
 #include "desk/desk.h"
 #include "desk/peer.h"
+#include "desk/statusjson.h"
+#include "desk/watching.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -129,6 +131,10 @@ void ControlServer::serve(QLocalSocket *client, const QByteArray &line)
         m_desk.importBundle(**file, client, [client](const Expected<BundleImport> &result) {
             client->write(importAnswerText(result));
         });
+        return;
+    }
+    if (isStatusRequest(line)) {
+        client->write(statusAnswerText(watchSummary(m_desk, m_desk.clock().wall())));
         return;
     }
     const auto request = parseRequest(line);

@@ -4,6 +4,7 @@
 #include "desk/bundlejson.h"
 #include "desk/controlserver.h"
 #include "desk/peer.h"
+#include "desk/statusjson.h"
 #include "log/datafolder.h"
 #include "log/execute.h"
 
@@ -109,6 +110,19 @@ Expected<ControlAnswer> DeskLink::submit(const Command &command, const QString &
     if (!events)
         return tl::unexpected(events.error());
     return answerOf(*events);
+}
+
+Expected<QJsonObject> DeskLink::status()
+{
+    const auto connected = connectToDesk();
+    if (!connected)
+        return tl::unexpected(connected.error());
+    if (!*connected)
+        return fail(ErrorCode::NotFound,
+                    QStringLiteral("%1: no desk runs here, so nobody knows what is true now").arg(m_dataDir));
+    const auto answer =
+        exchange(statusRequestText(), m_patience, QStringLiteral("What is true now is not known"));
+    return answer ? parseStatusAnswer(*answer) : tl::unexpected(answer.error());
 }
 
 Expected<BundleImport> DeskLink::importBundle(const QString &file)

@@ -5,6 +5,8 @@
 #include "desk/commandjson.h"
 #include "log/eventlog.h"
 
+#include <QJsonObject>
+
 #include <functional>
 #include <memory>
 
@@ -33,6 +35,10 @@ public:
     /// left out, it is a new one. Timeout where a running desk gave no answer: whether it was done is unknown
     /// then, and the message names the key to ask again with.
     Expected<ControlAnswer> submit(const Command &command, const QString &key = {});
+
+    /// What the desk that runs there says of what it watches, see statusjson.h. NotFound: none runs there,
+    /// and without one it cannot be known.
+    Expected<QJsonObject> status();
 
     /// Brings a bundle in: through the desk that runs, which is waited for, or under the log's lock.
     Expected<BundleImport> importBundle(const QString &file);
