@@ -315,11 +315,14 @@ void Desk::takeCommitted(const std::vector<EventPtr> &events)
             continue;
         const bool over = (event->kind == EventKind::StatusChanged && !isActive(incident->status)) ||
                           event->kind == EventKind::DetectionEnded || event->kind == EventKind::Cancelled;
-        if (over) {
-            onIngest([runbook = incident->runbookId](IngestWorker &worker) { worker.endDetection(runbook); });
+        // What was merged into it ends, and comes back, with it.
+        for (const Incident *part : partsOf(m_book, *incident)) {
+            const RunbookId runbook = part->runbookId;
+            if (over && (part == incident || !m_book.openFor(runbook)))
+                onIngest([runbook](IngestWorker &worker) { worker.endDetection(runbook); });
+            if (event->kind == EventKind::Reopened)
+                onIngest([runbook](IngestWorker &worker) { worker.takeUpAgain(runbook); });
         }
-        if (event->kind == EventKind::Reopened)
-            onIngest([runbook = incident->runbookId](IngestWorker &worker) { worker.takeUpAgain(runbook); });
         if (event->kind == EventKind::Detected)
             Q_EMIT detected(incident->id);
         if (event->kind == EventKind::TimerFired || event->kind == EventKind::UpdateDue) {

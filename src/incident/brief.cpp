@@ -18,7 +18,10 @@ QString clockUtc(Timestamp t)
 class Brief
 {
 public:
-    Brief(const Incident &incident, Timestamp now) : m_incident(incident), m_now(now) {}
+    Brief(const Incident &incident, const std::vector<ConditionRecord> &conditions, Timestamp now)
+        : m_incident(incident), m_conditions(conditions), m_now(now)
+    {
+    }
 
     QString text()
     {
@@ -58,15 +61,16 @@ private:
 
     void conditions()
     {
-        if (m_incident.conditions.empty())
+        if (m_conditions.empty())
             return;
         heading(QStringLiteral("Conditions"));
-        for (const auto &[index, record] : m_incident.conditions) {
+        for (const ConditionRecord &record : m_conditions) {
             const QString state = record.state == ConditionRecord::State::NoData ? QStringLiteral("no data")
                                   : record.wasTrue                               ? QStringLiteral("true")
                                                                                  : QStringLiteral("false");
-            item(QStringLiteral("%1: %2 since %3 (%4)")
-                     .arg(record.text, state, clockUtc(record.at), record.value));
+            const QString value =
+                record.value.isEmpty() ? QString() : QStringLiteral(", now %1").arg(record.value);
+            item(QStringLiteral("%1: %2 since %3%4").arg(record.text, state, clockUtc(record.at), value));
         }
     }
 
@@ -168,15 +172,16 @@ private:
     }
 
     const Incident &m_incident;
+    const std::vector<ConditionRecord> &m_conditions;
     Timestamp m_now;
     QStringList m_lines;
 };
 
 } // namespace
 
-QString handoverBrief(const Incident &incident, Timestamp now)
+QString handoverBrief(const Incident &incident, const std::vector<ConditionRecord> &conditions, Timestamp now)
 {
-    return Brief(incident, now).text();
+    return Brief(incident, conditions, now).text();
 }
 
 } // namespace wf

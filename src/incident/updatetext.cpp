@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/updatetext.h"
 
+#include "incident/book.h"
 #include "incident/payload.h"
 
 #include <algorithm>
@@ -23,12 +24,12 @@ QStringList lastTexts(const Incident &incident, EventKind kind, const char *fiel
     return texts;
 }
 
-QString conditionsLine(const Incident &incident)
+QString conditionsLine(const std::vector<ConditionRecord> &conditions)
 {
     QStringList texts;
-    for (const auto &[index, record] : incident.conditions) {
+    for (const ConditionRecord &record : conditions) {
         if (record.wasTrue)
-            texts << QStringLiteral("%1 (%2)").arg(record.text, record.value);
+            texts << conditionText(record);
     }
     return texts.isEmpty() ? Blank : texts.join(QStringLiteral("; "));
 }
@@ -44,12 +45,12 @@ QString orBlank(const QStringList &texts)
     return texts.isEmpty() ? Blank : texts.join(QStringLiteral("; "));
 }
 
-QString forTeam(const Incident &incident)
+QString forTeam(const Incident &incident, const std::vector<ConditionRecord> &conditions)
 {
     QStringList actions = lastTexts(incident, EventKind::StepDone, "title");
     actions += lastTexts(incident, EventKind::Decision, "text");
     return QStringLiteral("Conditions: %1\nActions: %2\nNeeds: %3")
-        .arg(conditionsLine(incident), orBlank(actions), Blank);
+        .arg(conditionsLine(conditions), orBlank(actions), Blank);
 }
 
 QString forExecutives(const Incident &incident, Timestamp now)
@@ -85,13 +86,14 @@ QString forCustomers(const Incident &incident)
 
 } // namespace
 
-QString updateText(const Incident &incident, Audience audience, Timestamp now)
+QString updateText(const Incident &incident, const std::vector<ConditionRecord> &conditions,
+                   Audience audience, Timestamp now)
 {
     switch (audience) {
     case Audience::Customers:
         return forCustomers(incident);
     case Audience::Team:
-        return forTeam(incident);
+        return forTeam(incident, conditions);
     case Audience::Executives:
         return forExecutives(incident, now);
     }

@@ -7,8 +7,9 @@ namespace wf {
 
 /// What an update begins with, filled from the log. For the team: conditions, actions, needs. For executives:
 /// status, overview, next steps. For customers: what they notice and when they hear more, nothing internal.
-/// Lines that only a person can fill end with "…".
-QString updateText(const Incident &incident, Audience audience, Timestamp now);
+/// Lines that only a person can fill end with "…". `conditions`: those of the incident as they stand now.
+QString updateText(const Incident &incident, const std::vector<ConditionRecord> &conditions,
+                   Audience audience, Timestamp now);
 /// "Dynex outage: identified"; channels that show severity and number add them.
 QString updateSubject(const Incident &incident);
 /// Lines of a template that nobody filled in: they end with "…".

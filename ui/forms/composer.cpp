@@ -2,6 +2,7 @@
 #include "forms/composer.h"
 
 #include "delegates/words.h"
+#include "desk/watching.h"
 #include "incident/updatetext.h"
 #include "theme/plainlabel.h"
 #include "theme/plaintext.h"
@@ -168,7 +169,8 @@ void Composer::audienceChosen()
         return;
     m_subject->setText(updateSubject(*incident));
     if (!m_touched) {
-        m_text->setPlainText(updateText(*incident, audience(), desk().clock().wall()));
+        m_text->setPlainText(
+            updateText(*incident, conditionsNow(desk(), *incident), audience(), desk().clock().wall()));
         m_text->selectAll();
     }
     for (const Channel &channel : m_channels) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/handoverdialog.h"
 
+#include "desk/watching.h"
 #include "incident/brief.h"
 #include "theme/plainlabel.h"
 
@@ -36,8 +37,9 @@ HandoverDialog::HandoverDialog(Desk &desk, const Incident &incident, Mode mode, 
     m_brief->setObjectName(QStringLiteral("handoverBrief"));
     m_brief->setReadOnly(mode == Mode::Answer);
     m_brief->setTabChangesFocus(true);
-    m_brief->setPlainText(mode == Mode::Offer ? handoverBrief(incident, desk.clock().wall())
-                                              : incident.offer->brief);
+    m_brief->setPlainText(mode == Mode::Offer
+                              ? handoverBrief(incident, conditionsNow(desk, incident), desk.clock().wall())
+                              : incident.offer->brief);
     body()->addWidget(m_brief, 1);
     QDialogButtonBox *buttons = addButtons(mode == Mode::Offer ? tr("Offer command") : tr("I have command"));
     if (mode == Mode::Answer) {

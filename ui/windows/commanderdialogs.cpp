@@ -7,6 +7,7 @@
 #include "windows/commanderactions.h"
 
 #include "delegates/words.h"
+#include "desk/watching.h"
 #include "forms/bindingsdialog.h"
 #include "forms/composer.h"
 #include "forms/declaredialog.h"
@@ -231,15 +232,9 @@ void CommanderActions::changeSeverity(const IncidentId &id, Severity to)
 QStringList CommanderActions::stillTrue(const Incident &incident) const
 {
     QStringList standing;
-    // The log follows the conditions of what is open; of what is resolved only the detector knows.
-    if (isActive(incident.status)) {
-        for (const ConditionRecord &condition : conditionsTrueIn(m_desk.book(), incident))
+    for (const ConditionRecord &condition : conditionsNow(m_desk, incident)) {
+        if (condition.wasTrue)
             standing += conditionText(condition);
-        return standing;
-    }
-    for (const ConditionStatus &condition : m_desk.conditions()) {
-        if (condition.runbook == incident.runbookId && condition.holds())
-            standing += conditionText({condition.text, {}, true, condition.valueText, {}});
     }
     return standing;
 }

@@ -129,7 +129,7 @@ void TestCommand::briefSaysWhatTheNextHasToKnow()
     b.run(command::AssignStep{id, StepId(QStringLiteral("p0.s2")), QStringLiteral("Dee")});
     b.run(command::PostUpdate{id, QStringLiteral("Working on it"), 20min});
     b.clock.advance(21min);
-    const QString brief = handoverBrief(b.incident(id), b.clock.wall());
+    const QString brief = handoverBrief(b.incident(id), {}, b.clock.wall());
     for (const char *part :
          {"# P1 INC-0001 — Dynex is down", "investigating for 21:00", "Impact: No quantum results",
           "stay on the classical solver", "Work: 2 of 15 steps", "(Dee)", "(no access)",
@@ -138,7 +138,7 @@ void TestCommand::briefSaysWhatTheNextHasToKnow()
                  qPrintable(QString::fromUtf8(part) + u'\n' + brief));
     for (int i = 0; i < 200; ++i)
         b.run(command::AddEntry{id, EventKind::Decision, QString(2000, u'x')});
-    QVERIFY(handoverBrief(b.incident(id), b.clock.wall()).size() <= 8000);
+    QVERIFY(handoverBrief(b.incident(id), {}, b.clock.wall()).size() <= 8000);
 }
 
 void TestCommand::factsKeepWhatWasNotSaid()

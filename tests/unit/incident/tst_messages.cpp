@@ -248,7 +248,7 @@ void TestMessages::hypothesesFeedTheBrief()
         id, driver, {}, HypothesisState::RuledOut, QStringLiteral("rolled back, no change")});
     QCOMPARE(desk.incident(id).hypotheses.front().state, HypothesisState::RuledOut);
     QCOMPARE(desk.incident(id).hypotheses.front().title, QStringLiteral("the new driver"));
-    const QString brief = handoverBrief(desk.incident(id), desk.clock.wall());
+    const QString brief = handoverBrief(desk.incident(id), {}, desk.clock.wall());
     QVERIFY2(brief.contains(QStringLiteral("ruled out: the new driver")), qPrintable(brief));
     QVERIFY2(brief.contains(QStringLiteral("open: the network")), qPrintable(brief));
     QCOMPARE(desk.refusal(command::ChangeHypothesis{id, QStringLiteral("nope"), {}, {}, {}}).code,

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a desk says of the conditions of an incident: the present values, and those of what was merged into
+// it.
+#include "desk/watching.h"
+#include "incident/brief.h"
+#include "incident/updatetext.h"
+#include "support/deskfixture.h"
+#include "support/testentry.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+namespace tst_watching {
+
+using namespace wf;
+
+namespace {
+
+QStringList trueNow(DeskFixture &f, const IncidentId &id)
+{
+    QStringList texts;
+    for (const ConditionRecord &record : conditionsNow(f.desk(), f.incident(id))) {
+        if (record.wasTrue)
+            texts << conditionText(record);
+    }
+    texts.sort();
+    return texts;
+}
+
+IncidentId declared(DeskFixture &f, const char *runbook, Severity severity)
+{
+    const Incident *detection = f.waitForDetection(QLatin1String(runbook));
+    if (!detection)
+        return {};
+    const IncidentId id = detection->id;
+    command::Declare declare{id, QLatin1String(runbook), severity, false, f.desk().user(), {}};
+    return f.ask(declare) ? id : IncidentId();
+}
+
+const ConditionStatus *statusOf(DeskFixture &f, const char *runbook)
+{
+    const auto &all = f.desk().conditions();
+    const auto found = std::find_if(all.begin(), all.end(), [runbook](const ConditionStatus &s) {
+        return s.runbook == RunbookId(QLatin1String(runbook));
+    });
+    return found == all.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+class TestWatching : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void whatIsStillTrueHasItsPresentValue();
+    void whatWasMergedIsNamedAndEndsWithIt();
+};
+
+void TestWatching::whatIsStillTrueHasItsPresentValue()
+{
+    DeskFixture f;
+    f.set("queue_depth", 131);
+    QVERIFY(f.waitForData());
+    const IncidentId id = declared(f, "queue-backlog", Severity::P1);
+    QVERIFY(!id.isEmpty());
+    QCOMPARE(trueNow(f, id), QStringList{"queue.depth > 100 clear < 100 for 1s (131)"});
+    f.set("queue_depth", 250);
+    QTRY_COMPARE_WITH_TIMEOUT(trueNow(f, id), QStringList{"queue.depth > 100 clear < 100 for 1s (250)"},
+                              10'000);
+    const auto conditions = conditionsNow(f.desk(), f.incident(id));
+    const QString draft = updateText(f.incident(id), conditions, Audience::Team, f.clock().wall());
+    QVERIFY2(draft.contains(QStringLiteral("(250)")) && !draft.contains(QStringLiteral("131")),
+             qPrintable(draft));
+    const QString brief = handoverBrief(f.incident(id), conditions, f.clock().wall());
+    QVERIFY2(brief.contains(QStringLiteral("now 250")) && !brief.contains(QStringLiteral("131")),
+             qPrintable(brief));
+    // Without data the last known one stays.
+    f.forget("queue_depth");
+    QTRY_COMPARE_WITH_TIMEOUT(statusOf(f, "queue-backlog")->state, ConditionState::NoData, 10'000);
+    QCOMPARE(trueNow(f, id).size(), 1);
+}
+
+void TestWatching::whatWasMergedIsNamedAndEndsWithIt()
+{
+    DeskFixture f;
+    f.set("queue_depth", 131);
+    f.set("cache_miss_ratio", 0.9);
+    QVERIFY(f.waitForData());
+    const IncidentId queue = declared(f, "queue-backlog", Severity::P1);
+    const IncidentId cache = declared(f, "cache-misses", Severity::P2);
+    QVERIFY(!queue.isEmpty() && !cache.isEmpty());
+    QVERIFY(f.ask(command::Merge{queue, {cache}}));
+    const QStringList both = trueNow(f, queue);
+    QCOMPARE(both.size(), 2);
+    QVERIFY(both.first().startsWith(QStringLiteral("cache.miss_ratio > 0.5")));
+    // Resolving in spite of them ends both: neither is news before it was false.
+    QVERIFY(f.ask(command::ChangeStatus{queue, IncidentStatus::Resolved, {}, true}));
+    for (const char *runbook : {"queue-backlog", "cache-misses"})
+        QTRY_VERIFY_WITH_TIMEOUT(statusOf(f, runbook)->ended, 10'000);
+    // Closing names the same ones.
+    QCOMPARE(trueNow(f, queue), both);
+    QVERIFY(f.ask(command::Reopen{queue, {}}));
+    for (const char *runbook : {"queue-backlog", "cache-misses"})
+        QTRY_VERIFY_WITH_TIMEOUT(!statusOf(f, runbook)->ended, 10'000);
+    QCOMPARE(trueNow(f, queue).size(), 2);
+}
+
+WF_TEST(TestWatching)
+
+} // namespace tst_watching
+
+#include "tst_watching.moc"
