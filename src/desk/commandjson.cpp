@@ -162,6 +162,7 @@ struct ToJson
     QJsonObject operator()(const command::AmendEntry &c) const { return reviewRequest(c); }
     QJsonObject operator()(const command::PinWindow &c) const { return reviewRequest(c); }
     QJsonObject operator()(const command::ImportIncidents &c) const { return importRequest(c); }
+    QJsonObject operator()(const command::AcceptCut &) const { return requestAbout("accept_cut", {}); }
     /// The rest has no line: only a desk's own windows and feeds ask for it.
     QJsonObject operator()(const auto &) const { return {}; }
 
@@ -242,6 +243,8 @@ Expected<Command> commandOf(const QJsonObject &o)
     const QString text = payload::text(o, "text");
     if (what == QLatin1String("declare"))
         return declareCommand(o);
+    if (what == QLatin1String("accept_cut"))
+        return Command(command::AcceptCut{});
     if (what == QLatin1String("entry")) {
         const auto kind = parseEventKind(payload::text(o, "kind"));
         if (!kind)
@@ -330,8 +333,8 @@ QByteArray answerText(const Expected<std::vector<EventPtr>> &result)
 {
     if (!result) {
         return jsonLine({{QStringLiteral("ok"), false},
-                     {QStringLiteral("code"), int(result.error().code)},
-                     {QStringLiteral("error"), result.error().message}});
+                         {QStringLiteral("code"), int(result.error().code)},
+                         {QStringLiteral("error"), result.error().message}});
     }
     QJsonArray events;
     for (const ControlAnswer::Entry &entry : answerOf(*result).events) {

@@ -345,6 +345,11 @@ struct ReportClock
     QString kind;
     Millis amount{0};
 };
+/// A person has seen that the log has less than its witness remembers, and goes on with what there is.
+struct AcceptCut
+{
+    QString missing = {}; ///< What the log lacks; the log itself fills it in.
+};
 
 } // namespace wf::command
 
@@ -364,7 +369,7 @@ using Command =
                  command::AddEntry, command::AmendEntry, command::PinWindow, command::Annotate,
                  command::MarkKeyMoment, command::NameFactor, command::CorrectMilestone,
                  command::WriteSection, command::ChangeReviewState, command::SetAction,
-                 command::ImportIncidents, command::ReportFeed, command::ReportClock>;
+                 command::ImportIncidents, command::ReportFeed, command::ReportClock, command::AcceptCut>;
 
 struct DecisionContext
 {

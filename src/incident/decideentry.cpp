@@ -99,4 +99,12 @@ Drafts decide(const Desk &desk, const command::ReportClock &c)
     return drafts;
 }
 
+Drafts decide(const Desk &desk, const command::AcceptCut &c)
+{
+    const auto missing = requiredText(c.missing, QStringLiteral("what the log lacks"), MaxTextLength);
+    if (!missing)
+        return tl::unexpected(missing.error());
+    return std::vector{desk.draft({}, EventKind::CutAccepted, {{QStringLiteral("text"), *missing}})};
+}
+
 } // namespace wf::deciding

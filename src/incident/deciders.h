@@ -94,5 +94,6 @@ Drafts decide(const Desk &, const command::SetAction &);
 Drafts decide(const Desk &, const command::ImportIncidents &);
 Drafts decide(const Desk &, const command::ReportFeed &);
 Drafts decide(const Desk &, const command::ReportClock &);
+Drafts decide(const Desk &, const command::AcceptCut &);
 
 } // namespace wf::deciding

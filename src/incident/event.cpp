@@ -66,6 +66,7 @@ constexpr std::array Names{
     KindName{EventKind::FeedLost, "feed_lost"},
     KindName{EventKind::FeedRestored, "feed_restored"},
     KindName{EventKind::ClockChanged, "clock_changed"},
+    KindName{EventKind::CutAccepted, "cut_accepted"},
     KindName{EventKind::Merged, "merged"},
     KindName{EventKind::Unmerged, "unmerged"},
     KindName{EventKind::Split, "split"},
@@ -106,7 +107,7 @@ QString eventKindName(EventKind kind)
         if (entry.kind == kind)
             return QLatin1String(entry.name);
     }
-    return {};
+    return QStringLiteral("unreadable"); // The only kind that no file may name.
 }
 
 std::optional<EventKind> parseEventKind(QStringView name)

@@ -62,6 +62,7 @@ enum class EventKind {
     FeedLost,
     FeedRestored,
     ClockChanged,
+    CutAccepted,
     Merged,
     Unmerged,
     Split,
@@ -77,6 +78,7 @@ enum class EventKind {
     ActionChanged,
     WindowPinned,
     Imported,
+    Unreadable, ///< Stands in for an event that the log cannot read any more; never on disk.
 };
 
 QString eventKindName(EventKind kind);                     ///< "step_done"

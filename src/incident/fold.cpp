@@ -370,6 +370,8 @@ void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache)
     case EventKind::FeedLost:
     case EventKind::FeedRestored:
     case EventKind::ClockChanged:
+    case EventKind::CutAccepted:
+    case EventKind::Unreadable:
     case EventKind::Split:
     case EventKind::Amended:
     case EventKind::WindowPinned:

@@ -15,16 +15,15 @@
 /// detection_acknowledged   person
 /// declared              number, title, severity, severities[], runbook, drill, tell[], split_from,
 /// duplicate_of severity_changed      from, to, text, tell[] (who has to hear of it) status_changed from, to,
-/// text, despite[] (conditions that were true all the same) role_assumed          role, person role_handed_over      role, person, from handover_offered person,
-/// from, text (the brief) handover_declined     person, text facts_changed         one or more of impact,
-/// services, tags, links, exit_criteria: each a text or a list runbook_attached      runbook, index (-1: the
-/// document's checklists), title, file, sha256, source step_*                step, title, text (remark or
-/// reason) step_assigned         person, due_ms (of a time-box) step_added            step, phase, title,
-/// person branch_chosen         phase, branch, title phase_entered         phase, title timer_* timer, title,
-/// kind, due_ms, length_ms, person, repeat_ms update_posted         text, next_due_ms, audience, channels[]
-/// update_snoozed        due_ms
-/// message_queued        message, see messageFields(), approval (the commander has to approve)
-/// message_approved      message
+/// text, despite[] (conditions that were true all the same) role_assumed          role, person
+/// role_handed_over      role, person, from handover_offered person, from, text (the brief) handover_declined
+/// person, text facts_changed         one or more of impact, services, tags, links, exit_criteria: each a
+/// text or a list runbook_attached      runbook, index (-1: the document's checklists), title, file, sha256,
+/// source step_*                step, title, text (remark or reason) step_assigned         person, due_ms (of
+/// a time-box) step_added            step, phase, title, person branch_chosen         phase, branch, title
+/// phase_entered         phase, title timer_* timer, title, kind, due_ms, length_ms, person, repeat_ms
+/// update_posted         text, next_due_ms, audience, channels[] update_snoozed        due_ms message_queued
+/// message, see messageFields(), approval (the commander has to approve) message_approved      message
 /// message_sent          message, channel, answer, reference, via ("network", "phone", "clipboard")
 /// message_failed        message, channel, answer, state ("queued": tried again, "failed", "superseded")
 /// note, follow_up        text
@@ -38,6 +37,8 @@
 ///                       again (data is back, the state is the one before), still (it was true before)
 /// feed_lost, feed_restored   feed, text
 /// clock_changed         kind ("stepped", "slept"), amount_ms
+/// cut_accepted          text (what the log lacks)
+/// unreadable            kind (as it stands in the file), text (why)
 /// reopened, cancelled   text, reason
 /// amended               event, text
 /// annotated             text, metric, from_ms, to_ms; happened_at is its place in the timeline

@@ -160,6 +160,14 @@ Words desk(const Event &e)
             QStringLiteral("Feed lost"), text(e.payload, "feed"), text(e.payload, "text"), {}, Tone::Review};
     case EventKind::FeedRestored:
         return {QStringLiteral("Feed restored"), text(e.payload, "feed"), {}, {}, Tone::Good};
+    case EventKind::CutAccepted:
+        return {QStringLiteral("Cut accepted"), text(e.payload, "text"), {}, {}, Tone::Review};
+    case EventKind::Unreadable:
+        return {QStringLiteral("Unreadable"),
+                QStringLiteral("event %1 (%2)").arg(e.id.sequence).arg(text(e.payload, "kind")),
+                text(e.payload, "text"),
+                {},
+                Tone::Bad};
     default: // ClockChanged
         return text(e.payload, "kind") == QLatin1String("slept")
                    ? Words{QStringLiteral("The machine slept"), QStringLiteral("for ") + amount}
@@ -289,6 +297,8 @@ Words wordsFor(const Event &e)
     case EventKind::FeedLost:
     case EventKind::FeedRestored:
     case EventKind::ClockChanged:
+    case EventKind::CutAccepted:
+    case EventKind::Unreadable:
         return desk(e);
     case EventKind::Merged:
     case EventKind::Unmerged:

@@ -142,6 +142,14 @@ EventText EventDescriber::desk(const Event &e)
         if (text(e.payload, "kind") == QLatin1String("slept"))
             return {tr("This machine slept"), tr("for %1").arg(clockText(amount)), {}, {}, Token::Stale};
         return {tr("The clock was set"), tr("by %1").arg(clockText(amount)), {}, {}, Token::Stale};
+    case EventKind::CutAccepted:
+        return {tr("Cut accepted"), text(e.payload, "text"), {}, {}, Token::Stale};
+    case EventKind::Unreadable:
+        return {tr("Unreadable"),
+                tr("event %1 (%2)").arg(e.id.sequence).arg(text(e.payload, "kind")),
+                {},
+                text(e.payload, "text"),
+                Token::P0};
     case EventKind::Amended:
         return {tr("Amended"), text(e.payload, "text"), {}, {}, Token::Text3};
     default:
@@ -297,11 +305,16 @@ EventText EventDescriber::describe(const Event &e)
     case EventKind::FeedLost:
     case EventKind::FeedRestored:
     case EventKind::ClockChanged:
+    case EventKind::CutAccepted:
+    case EventKind::Unreadable:
     case EventKind::Amended:
         return desk(e);
     case EventKind::Imported:
-        return {tr("Imported from %1").arg(text(e.payload, "source")), text(e.payload, "reference"), {},
-                text(e.payload, "runbook"), Token::Stale};
+        return {tr("Imported from %1").arg(text(e.payload, "source")),
+                text(e.payload, "reference"),
+                {},
+                text(e.payload, "runbook"),
+                Token::Stale};
     case EventKind::WindowPinned: {
         const auto from = payload::time(e.payload, QLatin1String("from_ms")).value_or(e.happenedAt);
         const auto to = payload::time(e.payload, QLatin1String("to_ms")).value_or(e.happenedAt);
