@@ -1,18 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands.h"
+#include "link.h"
 #include "log/verify.h"
 #include "options.h"
 
+#include <QRegularExpression>
+
 namespace wf::ctl {
 
-int logCommand(const QStringList &args)
+namespace {
+
+/// "SEQ:HASH" of this log's own chain, "DESK:SEQ:HASH" of any.
+std::optional<RememberedHead> headOf(const QString &text)
 {
-    Options options(QStringLiteral("log verify [--json] [--data-dir DIR]"));
-    if (!options.parse(args))
-        return options.exitCode();
-    if (options.words() != QStringList{QStringLiteral("verify")})
-        return options.usageError(QStringLiteral("log knows \"verify\""));
-    const auto report = verifyLog(options.dataDir());
+    static const QRegularExpression form(QStringLiteral("^(?:(.+):)?([0-9]+):([0-9A-Fa-f]{8,64})$"));
+    const auto match = form.match(text);
+    bool ok = false;
+    const qint64 sequence = match.captured(2).toLongLong(&ok);
+    if (!match.hasMatch() || !ok || sequence < 1)
+        return std::nullopt;
+    return RememberedHead{DeskId(match.captured(1)), sequence, match.captured(3).toLatin1().toLower()};
+}
+
+int verify(const Options &options)
+{
+    std::vector<RememberedHead> heads;
+    for (const QString &text : options.values(QStringLiteral("head"))) {
+        const auto head = headOf(text);
+        if (!head)
+            return options.usageError(
+                QStringLiteral("--head is SEQ:HASH, the hash in at least 8 hex digits: \"%1\"").arg(text));
+        heads.push_back(*head);
+    }
+    const auto report = verifyLog(options.dataDir(), heads);
     if (!report)
         return failed(report.error());
     if (options.json()) {
@@ -31,6 +51,33 @@ int logCommand(const QStringList &args)
                            : QStringLiteral("%1 problems").arg(report->problems.size())));
     }
     return report->problems.isEmpty() ? ExitFine : ExitFailed;
+}
+
+int acceptCut(const Options &options)
+{
+    Link link(options);
+    const auto answer = link.submit(command::AcceptCut{});
+    if (!answer)
+        return failed(answer.error());
+    print(QStringLiteral("accepted; the log goes on with what there is"));
+    return ExitFine;
+}
+
+} // namespace
+
+int logCommand(const QStringList &args)
+{
+    Options options(
+        QStringLiteral("log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR]"));
+    options.add({QStringLiteral("head"), QStringLiteral("An event's number and hash, as a report has them."),
+                 QStringLiteral("SEQ:HASH")});
+    if (!options.parse(args))
+        return options.exitCode();
+    if (options.words() == QStringList{QStringLiteral("verify")})
+        return verify(options);
+    if (options.words() == QStringList{QStringLiteral("accept-cut")})
+        return acceptCut(options);
+    return options.usageError(QStringLiteral("log knows \"verify\" and \"accept-cut\""));
 }
 
 } // namespace wf::ctl

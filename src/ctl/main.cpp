@@ -33,7 +33,7 @@ constexpr Command Commands[] = {
     {"channel", wf::ctl::channelCommand, "channel list | test NAME  [--config FILE.toml]"},
     {"history", wf::ctl::historyCommand,
      "history list|trends|actions [--since T] [--json] | history import FILE [--map F=COLUMN]… [--dry-run]"},
-    {"log", wf::ctl::logCommand, "log verify [--json] [--data-dir DIR]"},
+    {"log", wf::ctl::logCommand, "log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR]"},
     {"record", wf::ctl::recordCommand, "record [--config FILE.toml] [--data-dir DIR]"},
     {"report", wf::ctl::reportCommand,
      "report INC -o FILE [--format md|html|pdf|json|csv] [--from T] [--to T] [--as-of T]  [--data-dir DIR]"},

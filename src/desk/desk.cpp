@@ -113,8 +113,8 @@ void Desk::connectLog()
 {
     connect(m_log, &LogWorker::opened, this, &Desk::logOpened);
     connect(m_log, &LogWorker::statusChanged, this, [this](const LogStatus &status) {
-        const bool recovered =
-            m_logStatus.state == LogStatus::State::Failing && status.state == LogStatus::State::Writable;
+        const bool recovered = (m_logStatus.state == LogStatus::State::Failing || m_logStatus.cut) &&
+                               status.state == LogStatus::State::Writable;
         m_logStatus = status;
         letCourierWork();
         Q_EMIT logStatusChanged();
@@ -183,7 +183,8 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
         takeOver();
     keepWindows();
     letCourierWork();
-    if (writes) {
+    // One that was cut can be accepted from outside as well.
+    if (writes || status.cut) {
         m_control = std::make_unique<ControlServer>(*this);
         if (!m_control->error().isEmpty())
             Q_EMIT refused(m_control->error());

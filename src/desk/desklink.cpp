@@ -30,6 +30,15 @@ DeskLink::DeskLink(QString dataDir, QString actor) : m_dataDir(std::move(dataDir
 {
 }
 
+void DeskLink::tellWarnings()
+{
+    for (const QString &warning : m_log ? m_log->warnings() : QStringList()) {
+        if (m_tell && !m_told.contains(warning))
+            m_tell(QStringLiteral("warning: %1").arg(warning));
+        m_told += warning;
+    }
+}
+
 DeskLink::~DeskLink() = default;
 
 Expected<void> DeskLink::read()
@@ -44,6 +53,7 @@ Expected<void> DeskLink::read()
     if (!log)
         return tl::unexpected(log.error());
     m_log = std::move(*log);
+    tellWarnings();
     return {};
 }
 
@@ -54,7 +64,9 @@ const IncidentBook &DeskLink::book() const
 
 Expected<const Incident *> DeskLink::incident(const QString &numberOrId)
 {
-    return m_log ? m_log->incident(numberOrId) : m_nothing.resolve(numberOrId);
+    const auto found = m_log ? m_log->incident(numberOrId) : m_nothing.resolve(numberOrId);
+    tellWarnings();
+    return found;
 }
 
 Expected<bool> DeskLink::connectToDesk()
@@ -83,6 +95,7 @@ Expected<void> DeskLink::openForWriting()
     if (!log)
         return tl::unexpected(log.error());
     m_log = std::move(*log);
+    tellWarnings();
     return {};
 }
 
@@ -107,6 +120,7 @@ Expected<ControlAnswer> DeskLink::submit(const Command &command, const QString &
         return tl::unexpected(connected ? opened.error() : connected.error());
     }
     const auto events = execute(*m_log, command, {m_clock.wall(), m_actor}, once);
+    tellWarnings();
     if (!events)
         return tl::unexpected(events.error());
     return answerOf(*events);

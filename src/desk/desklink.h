@@ -46,6 +46,7 @@ public:
 private:
     /// False: none runs there. Refused where it is another user's program that listens.
     Expected<bool> connectToDesk();
+    void tellWarnings();
     Expected<void> openForWriting();
     /// `unknown` says what to do when no answer comes.
     Expected<QByteArray> exchange(const QByteArray &line, Millis patience, const QString &unknown);
@@ -56,6 +57,7 @@ private:
     QString m_actor;
     Millis m_patience = std::chrono::seconds(10);
     std::function<void(const QString &)> m_tell;
+    QStringList m_told; ///< Warnings.
     SystemClock m_clock;
     IncidentBook m_nothing;
     std::unique_ptr<EventLog> m_log;

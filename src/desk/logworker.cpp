@@ -29,7 +29,7 @@ LogWorker::LogWorker(QString dataDir, const Clock &clock, Mode mode)
                 if (m_waits)
                     wait();
                 else
-                    m_mode == Mode::Follows || (m_log && m_log->isReadOnly()) ? follow() : retry();
+                    m_mode == Mode::Follows || (m_log && m_log->isReadOnly()) ? follow() : tend();
             });
 }
 
@@ -51,7 +51,8 @@ void LogWorker::open()
     auto log = EventLog::open(m_dataDir, m_clock);
     if (log) {
         m_log = std::move(*log);
-        m_status.state = LogStatus::State::Writable;
+        setOpened();
+        m_timer->start(RetryEvery);
     } else {
         m_status.message = log.error().message;
         m_waits = log.error().code == ErrorCode::Locked;
@@ -93,10 +94,9 @@ bool LogWorker::takeOver()
     if (m_log)
         follow(); // The last words of the other one: nobody writes any more.
     m_waits = false;
-    m_timer->stop();
     m_log = std::move(*log);
-    m_status.state = LogStatus::State::Writable;
-    m_status.message.clear();
+    setOpened();
+    m_timer->start(RetryEvery);
     publishOpened();
     verifyInBackground();
     return true;
@@ -140,6 +140,14 @@ void LogWorker::close()
     m_log.reset();
 }
 
+/// As the log is that this desk may write.
+void LogWorker::setOpened()
+{
+    m_status.cut = !m_log->cut().isEmpty();
+    m_status.state = m_status.cut ? LogStatus::State::ReadOnly : LogStatus::State::Writable;
+    m_status.message = m_log->cut();
+}
+
 void LogWorker::setState(LogStatus::State state, const QString &message)
 {
     m_status.state = state;
@@ -169,9 +177,24 @@ void LogWorker::noticeFailure(const QString &message)
 {
     tellWarnings();
     if (m_log->hasFailed() && m_status.state != LogStatus::State::Failing) {
-        setState(LogStatus::State::Failing, message);
-        m_timer->start(RetryEvery);
+        setState(LogStatus::State::Failing, message.isEmpty() ? m_log->failure() : message);
+    } else if (m_status.cut && m_log->cut().isEmpty()) {
+        setOpened();
+        Q_EMIT statusChanged(m_status);
     }
+}
+
+void LogWorker::tend()
+{
+    if (!m_log)
+        return;
+    if (!m_log->hasFailed()) {
+        m_log->watchFiles();
+        if (m_log->hasFailed())
+            noticeFailure(m_log->failure());
+    }
+    if (m_log->hasFailed())
+        retry();
 }
 
 Expected<BundleImport> LogWorker::importBundle(const QString &file)
@@ -247,6 +270,7 @@ void LogWorker::load(const IncidentId &id)
     const auto events = m_log->loadIncident(id);
     if (events && !events->empty())
         Q_EMIT loaded(*events);
+    tellWarnings();
 }
 
 void LogWorker::retry()
@@ -256,10 +280,11 @@ void LogWorker::retry()
         setState(LogStatus::State::Failing, reopened.error().message);
         return;
     }
-    m_timer->stop();
     // Whether the last commit was kept is known only now: what is on disk is published as it is.
     m_status.warnings = m_log->warnings();
-    setState(LogStatus::State::Writable, {});
+    m_status.desk = m_log->desk();
+    setOpened();
+    Q_EMIT statusChanged(m_status);
     Q_EMIT loaded(m_log->loadedEvents());
 }
 

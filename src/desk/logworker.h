@@ -20,6 +20,8 @@ struct LogStatus
     QStringList warnings; ///< The log was cut, the witness is damaged.
     QString path;
     DeskId desk; ///< Whose log it is.
+    /// ReadOnly since it has less than its witness remembers: command::AcceptCut makes it Writable.
+    bool cut = false;
     /// Of the check in the background: none while it runs.
     std::optional<bool> chainVerified;
     bool operator==(const LogStatus &) const = default;
@@ -83,6 +85,7 @@ private:
     void retry();
     void wait();
     bool takeOver();
+    void tend();
     void noticeFailure(const QString &message);
     void tellWarnings();
     void follow();
@@ -91,6 +94,7 @@ private:
     void publish(const Command &command, const std::vector<EventPtr> &events);
     void publishOpened();
     void setState(LogStatus::State state, const QString &message);
+    void setOpened();
 
     QString m_dataDir;
     const Clock &m_clock;
@@ -101,7 +105,8 @@ private:
     bool m_waits = false; ///< For the lock, which another desk has: takes it when that one ends.
     SteadyTime m_triedAt{};
     SteadyTime m_toldAt{};
-    QTimer *m_timer; ///< Reopens after a disk error; follows another desk's log while reading.
+    QTimer *m_timer; ///< Looks after the files and reopens after an error; follows another desk's log while
+                     ///< reading.
 };
 
 } // namespace wf

@@ -22,15 +22,8 @@ constexpr std::size_t MaxBatch = 1000;
 constexpr qsizetype MaxPayload = 8 << 20;
 constexpr qint64 ReserveBytes = 16 << 20;
 
-std::pair<quint64, quint64> inodeOf(const QString &path)
-{
-    struct stat info
-    {
-    };
-    if (::stat(QFile::encodeName(path).constData(), &info) != 0)
-        return {};
-    return {quint64(info.st_dev), quint64(info.st_ino)};
-}
+/// Events that cannot be read are named one by one up to here.
+constexpr qsizetype MaxWarnings = 50;
 
 /// Size, and time of the last change in nanoseconds.
 std::pair<qint64, qint64> stampOf(const QString &path)
@@ -80,26 +73,31 @@ Expected<std::unique_ptr<EventLog>> EventLog::open(const QString &dataDir, const
         return tl::unexpected(mended.error());
     if (const auto there = hasLog(dataDir); !there)
         return tl::unexpected(there.error());
+    if (const auto recalled = log->recallDistrust(); !recalled)
+        return tl::unexpected(recalled.error());
     if (const auto opened = log->reopen(); !opened)
         return tl::unexpected(opened.error());
     log->m_warnings += *mended;
+    log->m_oldest = log->m_heads.contains(log->m_desk) ? log->m_heads.at(log->m_desk).sequence : 0;
     if (const auto held = log->m_reserve.hold(); !held)
-        log->m_warnings += held.error().message;
+        log->warn(held.error().message);
     return log;
 }
 
 Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDir, const Clock &clock)
 {
     std::unique_ptr<EventLog> log(new EventLog(dataDir, clock));
-    if (!QFile::exists(logPath(dataDir)))
-        return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log yet").arg(logPath(dataDir)));
+    const QString path = readableLogPath(dataDir);
+    if (!QFile::exists(path))
+        return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log yet").arg(path));
     // Without a write-ahead log beside it nobody writes, and SQLite would make one; in a folder that cannot
     // be written only immutable works.
-    log->m_stamp = stampOf(logPath(dataDir));
-    log->m_still = !QFile::exists(log->writeAheadPath());
-    auto opened = log->openDatabase(log->m_still ? Database::Mode::Immutable : Database::Mode::ReadOnly);
+    log->m_stamp = stampOf(path);
+    log->m_still = path != logPath(dataDir) || !QFile::exists(log->writeAheadPath());
+    auto opened =
+        log->openDatabase(path, log->m_still ? Database::Mode::Immutable : Database::Mode::ReadOnly);
     if (!opened && !std::exchange(log->m_still, true))
-        opened = log->openDatabase(Database::Mode::Immutable);
+        opened = log->openDatabase(path, Database::Mode::Immutable);
     if (!opened)
         return tl::unexpected(opened.error());
     if (const auto ours = checkSchema(*log->m_db); !ours && ours.error().code != ErrorCode::NewerVersion)
@@ -112,33 +110,41 @@ Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDi
     return log;
 }
 
-Expected<void> EventLog::openDatabase(Database::Mode mode)
+/// The connection there was stays until there is another one: what it has open can still be read.
+Expected<void> EventLog::openDatabase(const QString &path, Database::Mode mode)
 {
-    auto db = Database::open(logPath(m_dataDir), mode);
+    auto db = Database::open(path, mode);
     if (!db)
         return tl::unexpected(db.error());
     m_db = std::move(*db);
-    m_inode = inodeOf(logPath(m_dataDir));
+    m_inode = inodeOf(path);
     return {};
 }
 
 Expected<void> EventLog::reopen()
 {
-    m_db.reset();
     m_taken.reset();
     m_warnings = m_reserveWarning;
+    if (const auto finished = finishRenewal(); !finished)
+        return finished;
     const bool exists = QFile::exists(logPath(m_dataDir));
     // Where there was a log a moment ago, an empty one in its place would look as if nothing had ever
     // happened.
-    if (!exists && m_inode != std::pair<quint64, quint64>())
+    if (!exists && m_inode != Inode())
         return fail(ErrorCode::Io, QStringLiteral("%1: the file is gone").arg(logPath(m_dataDir)));
-    if (const auto opened =
-            openDatabase(exists ? Database::Mode::ReadWrite : Database::Mode::ReadWriteCreate);
+    if (m_distrusted) {
+        if (const auto renewed = renew(); !renewed)
+            return renewed;
+    }
+    if (const auto opened = openDatabase(logPath(m_dataDir), exists ? Database::Mode::ReadWrite
+                                                                    : Database::Mode::ReadWriteCreate);
         !opened)
         return opened;
     // Before anything is set: a file of somebody else, or of a later version, stays as it is, to the byte.
     if (const auto ours = checkSchemaOrEmpty(*m_db); !ours)
         return ours;
+    if (const auto watched = m_db->watchCheckpoints(); !watched)
+        return watched;
     for (const char *pragma :
          {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
         if (const auto set = m_db->run(QLatin1String(pragma)); !set)
@@ -151,7 +157,13 @@ Expected<void> EventLog::reopen()
         if (const auto done = (this->*step)(); !done)
             return done;
     }
+    m_beside = besideInodes();
+    if (m_db->diskFailed()) {
+        distrust(QStringLiteral("%1: the disk failed while the log was opened").arg(logPath(m_dataDir)));
+        return fail(ErrorCode::Io, m_failure);
+    }
     m_failed = false;
+    m_failure.clear();
     return {};
 }
 
@@ -166,65 +178,6 @@ bool EventLog::releaseReserve()
     return true;
 }
 
-Expected<void> EventLog::readDesk()
-{
-    const auto id = m_db->value(QStringLiteral("SELECT value FROM meta WHERE key = 'desk'"));
-    if (!id)
-        return tl::unexpected(id.error());
-    m_desk = DeskId(id->toString());
-    if (m_desk.isEmpty() && !isReadOnly()) {
-        m_desk = DeskId(QUuid::createUuid().toString(QUuid::WithoutBraces));
-        if (const auto kept =
-                m_db->run(QStringLiteral("INSERT INTO meta VALUES('desk', ?)"), {m_desk.text()});
-            !kept)
-            return kept;
-    }
-    m_heads.clear();
-    const auto ids = desks();
-    if (!ids)
-        return tl::unexpected(ids.error());
-    for (const DeskId &desk : *ids) {
-        const auto row = m_db->query(
-            QStringLiteral("SELECT seq, hash FROM events WHERE desk = ? ORDER BY seq DESC LIMIT 1"),
-            {desk.text()});
-        if (!row)
-            return tl::unexpected(row.error());
-        if ((*row)->next())
-            m_heads[desk] = {(*row)->value(0).toLongLong(), (*row)->value(1).toByteArray()};
-        (*row)->finish();
-    }
-    return {};
-}
-
-Expected<void> EventLog::checkWitness()
-{
-    const auto witnessed = m_witness.read();
-    if (!witnessed) {
-        m_warnings += witnessed.error().message;
-        return {};
-    }
-    for (const auto &[desk, head] : *witnessed) {
-        const qint64 have = m_heads.contains(desk) ? m_heads.at(desk).sequence : 0;
-        if (have < head.sequence) {
-            m_warnings += QStringLiteral("%1: the log was cut: %2 events of desk %3 are missing at its end")
-                              .arg(logPath(m_dataDir))
-                              .arg(head.sequence - have)
-                              .arg(desk.text());
-            continue;
-        }
-        const auto hash = m_db->value(QStringLiteral("SELECT hash FROM events WHERE desk = ? AND seq = ?"),
-                                      {desk.text(), head.sequence});
-        if (!hash)
-            return tl::unexpected(hash.error());
-        if (hash->toByteArray() != head.hash) {
-            m_warnings += QStringLiteral("%1: event %2:%3 is not the one that was written")
-                              .arg(logPath(m_dataDir), desk.text())
-                              .arg(head.sequence);
-        }
-    }
-    return {};
-}
-
 QString EventLog::writeAheadPath() const
 {
     return logPath(m_dataDir) + QStringLiteral("-wal");
@@ -237,12 +190,7 @@ bool EventLog::isOutdated() const
            (m_still && (QFile::exists(writeAheadPath()) || stampOf(logPath(m_dataDir)) != m_stamp));
 }
 
-bool EventLog::fileIsInPlace() const
-{
-    return inodeOf(logPath(m_dataDir)) == m_inode;
-}
-
-Expected<void> EventLog::mayWrite() const
+Expected<void> EventLog::mayWrite(bool acceptsCut) const
 {
     if (isReadOnly())
         return fail(ErrorCode::ReadOnly,
@@ -251,7 +199,18 @@ Expected<void> EventLog::mayWrite() const
         return fail(
             ErrorCode::Io,
             QStringLiteral("%1: the disk failed; the log is being opened again").arg(logPath(m_dataDir)));
+    if (!m_cut.isEmpty() && !acceptsCut)
+        return fail(ErrorCode::ReadOnly,
+                    QStringLiteral("%1; nothing is written until somebody accepts that: watchfloorctl log "
+                                   "accept-cut")
+                        .arg(m_cut));
     return {};
+}
+
+void EventLog::warn(const QString &what)
+{
+    if (!m_warnings.contains(what) && m_warnings.size() < MaxWarnings)
+        m_warnings += what;
 }
 
 Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &drafts)
@@ -280,7 +239,8 @@ Expected<EventLog::Written> EventLog::write(const std::vector<EventDraft> &draft
     Written written;
     if (drafts.empty())
         return written;
-    if (const auto may = mayWrite(); !may)
+    const bool accepts = drafts.size() == 1 && drafts.front().kind == EventKind::CutAccepted;
+    if (const auto may = mayWrite(accepts); !may)
         return tl::unexpected(may.error());
     if (drafts.size() > MaxBatch)
         return fail(ErrorCode::TooLarge,
@@ -291,8 +251,8 @@ Expected<EventLog::Written> EventLog::write(const std::vector<EventDraft> &draft
     written.events = std::move(*events);
     if (const auto done = commit(written, {}); !done)
         return tl::unexpected(done.error());
-    m_heads[m_desk] = {written.events.back()->id.sequence, written.events.back()->hash};
-    keepWitness();
+    if (accepts)
+        m_cut.clear();
     return written;
 }
 
@@ -327,9 +287,8 @@ Expected<std::vector<EventPtr>> EventLog::sealed(const std::vector<EventDraft> &
 Expected<void> EventLog::commit(Written &written, const std::function<Expected<void>()> &also)
 {
     const auto write = [&]() -> Expected<void> {
-        if (!fileIsInPlace())
-            return fail(ErrorCode::Io,
-                        QStringLiteral("%1: the file was moved or replaced").arg(logPath(m_dataDir)));
+        if (const auto inPlace = checkFiles(); !inPlace)
+            return inPlace;
         auto transaction = Transaction::begin(*m_db);
         if (!transaction)
             return tl::unexpected(transaction.error());
@@ -343,20 +302,31 @@ Expected<void> EventLog::commit(Written &written, const std::function<Expected<v
         written.projections = std::move(*projections);
         if (const auto done = also ? also() : Expected<void>(); !done)
             return done;
+        if (const auto marked = markWitnessed(); !marked)
+            return marked;
         return transaction->commit();
     };
+    m_db->forgetDiskFailure();
     const auto done = write();
     // Whether the commit reached the disk is unknown: nothing is acknowledged until the file was read again.
-    if (!done)
-        m_failed = true;
+    if (!done && !m_failed)
+        setFailed(done.error().message);
+    if (done)
+        takeHeads(written.events);
+    if (m_db->diskFailed())
+        distrust(done ? QStringLiteral("%1: the disk failed in a checkpoint").arg(logPath(m_dataDir))
+                      : done.error().message);
+    if (done)
+        keepWitness();
     return done;
 }
 
 void EventLog::keepWitness()
 {
-    if (const auto witnessed = m_witness.write(m_heads);
-        !witnessed && !m_warnings.contains(witnessed.error().message))
-        m_warnings += witnessed.error().message;
+    const auto witnessed = m_witness.write(m_heads);
+    if (!witnessed)
+        warn(witnessed.error().message);
+    m_hasWitness = m_hasWitness || witnessed;
 }
 
 Expected<void> EventLog::insert(const Event &event)

@@ -18,6 +18,8 @@ namespace wf {
 QString logPath(const QString &dataDir);     ///< incidents.db
 QString lockPath(const QString &dataDir);    ///< desk.lock
 QString witnessPath(const QString &dataDir); ///< incidents.witness
+/// Where the log stands at this moment: between two steps of a renewal it has another name.
+QString readableLogPath(const QString &dataDir);
 
 /// What an import did.
 struct ImportResult
@@ -41,11 +43,17 @@ public:
     /// Opens for reading beside a running desk, or a file that cannot be written. append() is refused.
     /// Makes no file: where no write-ahead log stands beside it, the file is read as one that nobody changes.
     static Expected<std::unique_ptr<EventLog>> openReadOnly(const QString &dataDir, const Clock &clock);
+    EventLog(const EventLog &) = delete;
+    EventLog &operator=(const EventLog &) = delete;
+    ~EventLog();
 
     bool isReadOnly() const { return !m_lock; }
     const DeskId &desk() const { return m_desk; }
-    /// Things a person should know about this log: it was cut, the witness is damaged.
+    /// Things a person should know about this log: it was cut, the witness is damaged, events cannot be read.
     const QStringList &warnings() const { return m_warnings; }
+    /// What the log has less or otherwise than its witness remembers; empty when nothing. Nothing but
+    /// EventKind::CutAccepted is appended until that was: see command::AcceptCut.
+    const QString &cut() const { return m_cut; }
     /// For a reader: see IncidentBook::archiveBefore().
     void archiveBefore(Timestamp before) { m_book.archiveBefore(before); }
     /// For a reader: another file stands in its place, or somebody began to write to one that was taken for
@@ -68,7 +76,14 @@ public:
     /// summaries only.
     Expected<std::vector<EventPtr>> appendPast(const std::vector<EventDraft> &drafts);
     bool hasFailed() const { return m_failed; }
-    /// Closes and opens the file again after a disk error.
+    /// Why, as a sentence.
+    const QString &failure() const { return m_failure; }
+    /// Of a log that is written: its file, write-ahead log and index still stand where they were opened.
+    /// Where one does not, hasFailed() from now on.
+    void watchFiles();
+    /// Opens the file again after an error. Where the disk failed, what the file holds in the page cache need
+    /// not be on the disk and no later flush would say so: what was acknowledged is copied into a new file
+    /// first, which takes the old one's place, and what was refused is not in it.
     Expected<void> reopen();
     /// The disk is full: gives up the room that was set aside for this, and says so in warnings(). False when
     /// there is none any more.
@@ -102,7 +117,9 @@ public:
 
 private:
     EventLog(QString dataDir, const Clock &clock);
-    Expected<void> openDatabase(Database::Mode mode);
+    using Inode = std::pair<quint64, quint64>;
+    static Inode inodeOf(const QString &path);
+    Expected<void> openDatabase(const QString &path, Database::Mode mode);
     Expected<void> readDesk();
     Expected<std::vector<DeskId>> desks();
     Expected<void> takeIn(const std::vector<EventPtr> &events, std::vector<EventPtr> &fresh);
@@ -115,8 +132,11 @@ private:
     Expected<void> loadOpen();
     Expected<void> loadSummaries();
     Expected<void> rebuildProjection();
+    Expected<std::vector<EventPtr>> select(const QString &where, const QVariantList &values);
+    Expected<std::vector<IncidentId>> neededIncidents();
     Expected<void> insert(const Event &event);
-    Expected<void> mayWrite() const;
+    Expected<void> mayWrite(bool acceptsCut = false) const;
+    void warn(const QString &what);
     struct Written
     {
         std::vector<EventPtr> events;
@@ -133,8 +153,19 @@ private:
     Expected<void> readTaken();
     void noteTaken(const QString &key, qint64 sequence);
     Expected<int> schemaVersion();
+    Expected<void> markWitnessed();
     bool fileIsInPlace() const;
     QString writeAheadPath() const;
+    /// Of the write-ahead log and its index.
+    std::vector<Inode> besideInodes() const;
+    Expected<void> checkFiles();
+    void setFailed(const QString &why);
+    void distrust(const QString &why);
+    Expected<void> recallDistrust();
+    Expected<void> renew();
+    Expected<void> copyTo(const QString &path);
+    Expected<void> checkCopy(const QString &path) const;
+    Expected<void> finishRenewal() const;
 
     QString m_dataDir;
     const Clock &m_clock;
@@ -152,8 +183,15 @@ private:
     /// Keys of requests, each with its first and its last event; none: not read yet.
     std::optional<std::map<QString, std::pair<qint64, qint64>>> m_taken;
     QStringList m_warnings;
-    std::pair<quint64, quint64> m_inode{};
+    QString m_cut; ///< See cut().
+    Inode m_inode{};
+    std::vector<Inode> m_beside; ///< Of the write-ahead log and its index.
+    qint64 m_oldest = 0; ///< The own chain's length when the process began: older events were on disk.
     bool m_failed = false;
+    QString m_failure;                   ///< See failure().
+    bool m_distrusted = false;           ///< The disk failed: see reopen().
+    bool m_hasWitness = false;           ///< The witness is there.
+    bool m_knowsWitness = false;         ///< And the log says that it has one.
     bool m_still = false;                ///< Opened as a file that does not change.
     std::pair<qint64, qint64> m_stamp{}; ///< Of one: its size and time of change, in nanoseconds.
 };

@@ -62,7 +62,10 @@ Expected<std::optional<Link>> linkOf(Database &db, const EventId &id)
     if (!row)
         return tl::unexpected(row.error());
     std::optional<Link> link;
-    if ((*row)->next())
+    const auto found = db.next(**row);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (*found)
         link = Link{(*row)->value(0).toByteArray(), (*row)->value(1).toByteArray()};
     (*row)->finish();
     return link;
@@ -193,9 +196,7 @@ Expected<ImportResult> EventLog::import(const std::vector<EventPtr> &events, con
     if (!done)
         return tl::unexpected(done.error());
     result.added = qint64(missing->size());
-    takeHeads(*missing);
     m_book.apply(result.events);
-    keepWitness();
     return result;
 }
 
@@ -241,7 +242,12 @@ Expected<std::vector<EventPtr>> EventLog::pollImported()
         return tl::unexpected(news.error());
     std::vector<Run> runs;
     qint64 last = m_lastImport;
-    while ((*news)->next()) {
+    for (;;) {
+        const auto more = m_db->next(**news);
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            break;
         last = (*news)->value(0).toLongLong();
         runs.push_back({DeskId((*news)->value(1).toString()), (*news)->value(2).toLongLong(),
                         (*news)->value(3).toLongLong()});
@@ -249,13 +255,8 @@ Expected<std::vector<EventPtr>> EventLog::pollImported()
     (*news)->finish();
     std::vector<EventPtr> fresh;
     for (const Run &run : runs) {
-        const auto query =
-            m_db->query(QStringLiteral("SELECT %1 FROM events WHERE desk = ? AND seq BETWEEN ? AND ?"
-                                       " ORDER BY seq")
-                            .arg(rows::EventColumns),
-                        {run.desk.text(), run.first, run.last});
-        const auto events = query ? rows::readEvents(**query)
-                                  : Expected<std::vector<EventPtr>>(tl::unexpected(query.error()));
+        const auto events = select(QStringLiteral("desk = ? AND seq BETWEEN ? AND ? ORDER BY seq"),
+                                   {run.desk.text(), run.first, run.last});
         if (!events)
             return events;
         takeHeads(*events);
@@ -272,22 +273,16 @@ Expected<std::vector<EventPtr>> EventLog::pollImported()
 
 Expected<std::vector<EventPtr>> EventLog::deskEvents(const std::set<DeskId> &of, TimeRange range)
 {
-    const auto select = [this](const DeskId &desk, const QString &when,
-                               const QVariantList &values) -> Expected<std::vector<EventPtr>> {
-        const auto query = m_db->query(
-            QStringLiteral("SELECT %1 FROM events WHERE incident = '' AND desk = ? AND %2 LIMIT %3")
-                .arg(rows::EventColumns, when)
-                .arg(MaxDeskEvents),
+    const auto ofDesk = [this](const DeskId &desk, const QString &when, const QVariantList &values) {
+        return select(
+            QStringLiteral("incident = '' AND desk = ? AND %1 LIMIT %2").arg(when).arg(MaxDeskEvents),
             QVariantList{desk.text()} + values);
-        if (!query)
-            return tl::unexpected(query.error());
-        return rows::readEvents(**query);
     };
     std::vector<EventPtr> all;
     for (const DeskId &desk : of) {
-        const auto before = select(desk, QStringLiteral("hlc_ms < ? ORDER BY hlc_ms DESC, hlc_n DESC"),
+        const auto before = ofDesk(desk, QStringLiteral("hlc_ms < ? ORDER BY hlc_ms DESC, hlc_n DESC"),
                                    {qint64(toMs(range.from))});
-        auto within = select(desk, QStringLiteral("hlc_ms BETWEEN ? AND ? ORDER BY hlc_ms, hlc_n"),
+        auto within = ofDesk(desk, QStringLiteral("hlc_ms BETWEEN ? AND ? ORDER BY hlc_ms, hlc_n"),
                              {qint64(toMs(range.from)), qint64(toMs(range.to))});
         if (!before || !within)
             return !before ? before : within;

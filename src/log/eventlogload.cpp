@@ -2,8 +2,11 @@
 // Reading: what is brought into memory at start, on demand, and while following another process.
 #include "log/eventlog.h"
 
+#include "log/chaincheck.h"
 #include "log/rows.h"
 #include "log/schema.h"
+
+#include <QUuid>
 
 namespace wf {
 
@@ -11,16 +14,111 @@ namespace {
 
 constexpr int DeskEventsKept = 500;
 
-Expected<std::vector<EventPtr>> select(Database &db, const QString &where, const QVariantList &values)
+} // namespace
+
+/// What can be read of these events: for those that cannot be, stubs, and a warning that names them.
+Expected<std::vector<EventPtr>> EventLog::select(const QString &where, const QVariantList &values)
 {
     const auto query =
-        db.query(QStringLiteral("SELECT %1 FROM events WHERE %2").arg(rows::EventColumns, where), values);
+        m_db->query(QStringLiteral("SELECT %1 FROM events WHERE %2").arg(rows::EventColumns, where), values);
     if (!query)
         return tl::unexpected(query.error());
-    return rows::readEvents(**query);
+    rows::ReadEvents read = rows::readEvents(*m_db, **query);
+    for (const EventPtr &event : read.events) {
+        if (event->kind == EventKind::Unreadable)
+            warn(QStringLiteral("event %1 cannot be read: %2")
+                     .arg(event->id.text(), event->payload.value(QLatin1String("text")).toString()));
+    }
+    if (read.stopped)
+        warn(QStringLiteral("events behind %1 cannot be read: %2")
+                 .arg(read.events.empty() ? QStringLiteral("the first") : read.events.back()->id.text(),
+                      read.stopped->message));
+    return std::move(read.events);
 }
 
-} // namespace
+/// Which desk writes here, and the end of every chain.
+Expected<void> EventLog::readDesk()
+{
+    const auto id = homeOf(*m_db);
+    const auto ids = desks();
+    if (!id || !ids)
+        return tl::unexpected(!id ? id.error() : ids.error());
+    m_desk = *id;
+    m_heads.clear();
+    for (const DeskId &desk : *ids) {
+        const auto row = m_db->query(
+            QStringLiteral("SELECT seq, hash FROM events WHERE desk = ? ORDER BY seq DESC LIMIT 1"),
+            {desk.text()});
+        if (!row)
+            return tl::unexpected(row.error());
+        const auto found = m_db->next(**row);
+        if (!found)
+            return tl::unexpected(found.error());
+        if (*found)
+            m_heads[desk] = {(*row)->value(0).toLongLong(), (*row)->value(1).toByteArray()};
+        (*row)->finish();
+    }
+    if (!m_desk.isEmpty() || isReadOnly())
+        return {};
+    if (!m_heads.empty())
+        return fail(ErrorCode::Corrupt,
+                    QStringLiteral("%1: the log does not say any more which desk it belongs to")
+                        .arg(logPath(m_dataDir)));
+    m_desk = DeskId(QUuid::createUuid().toString(QUuid::WithoutBraces));
+    return m_db->run(QStringLiteral("INSERT INTO meta VALUES('desk', ?)"), {m_desk.text()});
+}
+
+Expected<void> EventLog::checkWitness()
+{
+    const auto known = m_db->value(QStringLiteral("SELECT value FROM meta WHERE key = 'witnessed'"));
+    if (!known)
+        return tl::unexpected(known.error());
+    m_knowsWitness = !known->isNull();
+    const auto witnessed = m_witness.read();
+    m_cut.clear();
+    if (!witnessed) {
+        warn(witnessed.error().message);
+        return {};
+    }
+    m_hasWitness = !witnessed->empty();
+    if (!m_hasWitness && m_knowsWitness)
+        warn(QStringLiteral("%1: the log had a witness, and it is gone: nobody can tell whether the last "
+                            "events are missing")
+                 .arg(witnessPath(m_dataDir)));
+    QStringList lacks;
+    for (const auto &[desk, head] : *witnessed) {
+        const qint64 have = m_heads.contains(desk) ? m_heads.at(desk).sequence : 0;
+        if (have < head.sequence) {
+            lacks += QStringLiteral("%1: the log was cut: %2 events of desk %3 are missing at its end")
+                         .arg(logPath(m_dataDir))
+                         .arg(head.sequence - have)
+                         .arg(desk.text());
+            continue;
+        }
+        const auto hash = m_db->value(QStringLiteral("SELECT hash FROM events WHERE desk = ? AND seq = ?"),
+                                      {desk.text(), head.sequence});
+        if (!hash)
+            return tl::unexpected(hash.error());
+        if (hash->toByteArray() != head.hash) {
+            lacks += QStringLiteral("%1: event %2:%3 is not the one that was written")
+                         .arg(logPath(m_dataDir), desk.text())
+                         .arg(head.sequence);
+        }
+    }
+    for (const QString &what : lacks)
+        warn(what);
+    m_cut = lacks.join(QStringLiteral("; "));
+    return {};
+}
+
+/// So that a witness that was taken away is missed. In the caller's transaction.
+Expected<void> EventLog::markWitnessed()
+{
+    if (!m_hasWitness || m_knowsWitness)
+        return {};
+    m_knowsWitness = true;
+    return m_db->run(QStringLiteral("INSERT OR REPLACE INTO meta VALUES('witnessed', '1')"));
+}
 
 Expected<int> EventLog::schemaVersion()
 {
@@ -41,23 +139,24 @@ Expected<void> EventLog::loadSummaries()
         m_db->query(QStringLiteral("SELECT %1 FROM incidents").arg(rows::summaryColumns(*version)));
     if (!query)
         return tl::unexpected(query.error());
-    while ((*query)->next())
-        m_book.addSummary(rows::readSummary(**query));
+    for (;;) {
+        const auto more = m_db->next(**query);
+        if (!more)
+            warn(QStringLiteral("a part of the list cannot be read: %1").arg(more.error().message));
+        if (!more || !*more)
+            break;
+        if (const IncidentSummary summary = rows::readSummary(**query); !summary.id.isEmpty())
+            m_book.addSummary(summary);
+    }
     (*query)->finish();
     return {};
 }
 
-Expected<void> EventLog::loadOpen()
+/// Those that are open, or have messages to go, and the newest of each runbook: what a person ended while it
+/// was still true must not be detected anew after a restart.
+Expected<std::vector<IncidentId>> EventLog::neededIncidents()
 {
-    // What became of another desk's feeds and clock says nothing about this one's.
-    auto desk =
-        select(*m_db, QStringLiteral("incident = '' AND desk = ? ORDER BY hlc_ms DESC, hlc_n DESC LIMIT ?"),
-               {m_desk.text(), DeskEventsKept});
-    if (!desk)
-        return tl::unexpected(desk.error());
-    m_deskEvents.assign(desk->rbegin(), desk->rend());
-    m_book.apply(m_deskEvents);
-    // A log of an earlier version that is only read has not got the column.
+    // A log of an earlier version that is only read has not got the columns.
     const auto version = schemaVersion();
     if (!version)
         return tl::unexpected(version.error());
@@ -65,22 +164,46 @@ Expected<void> EventLog::loadOpen()
         *version >= 3 ? QStringLiteral("desk = '%1'").arg(m_desk.text()) : QStringLiteral("1 = 1");
     const QString needed = *version >= 2 ? QStringLiteral("open = 1 OR (unsent > 0 AND %1)").arg(own)
                                          : QStringLiteral("open = 1");
-    const auto open = select(*m_db,
-                             // And the newest of each runbook: what a person ended while it was still true
-                             // must not be detected anew after a restart.
-                             QStringLiteral("incident IN (SELECT id FROM incidents WHERE %1 UNION"
-                                            " SELECT id FROM (SELECT id, max(changed_ms) FROM incidents"
-                                            " WHERE runbook <> '' AND %2 GROUP BY runbook))"
-                                            " ORDER BY hlc_ms, hlc_n, desk, seq")
-                                 .arg(needed, own),
-                             {});
-    if (!open)
-        return tl::unexpected(open.error());
-    m_book.apply(*open);
+    const auto query = m_db->query(
+        QStringLiteral("SELECT id FROM incidents WHERE %1 UNION SELECT id FROM (SELECT id, max(changed_ms)"
+                       " FROM incidents WHERE runbook <> '' AND %2 GROUP BY runbook)")
+            .arg(needed, own));
+    if (!query)
+        return tl::unexpected(query.error());
+    std::vector<IncidentId> ids;
+    for (;;) {
+        const auto more = m_db->next(**query);
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            break;
+        ids.emplace_back((*query)->value(0).toString());
+    }
+    (*query)->finish();
+    return ids;
+}
+
+Expected<void> EventLog::loadOpen()
+{
+    // What became of another desk's feeds and clock says nothing about this one's.
+    auto desk = select(QStringLiteral("incident = '' AND desk = ? ORDER BY hlc_ms DESC, hlc_n DESC LIMIT ?"),
+                       {m_desk.text(), DeskEventsKept});
+    if (!desk)
+        return tl::unexpected(desk.error());
+    m_deskEvents.assign(desk->rbegin(), desk->rend());
+    m_book.apply(m_deskEvents);
+    const auto needed = neededIncidents();
+    if (!needed)
+        return tl::unexpected(needed.error());
+    // One after the other: damage to one keeps nobody from the others.
+    for (const IncidentId &id : *needed) {
+        if (const auto loaded = loadIncident(id); !loaded)
+            warn(QStringLiteral("incident %1 cannot be read: %2").arg(id.text(), loaded.error().message));
+    }
     // The logical clock must be past everything on disk, archived incidents included; on each chain it only
     // grows.
     for (const auto &[id, head] : m_heads) {
-        const auto last = select(*m_db, QStringLiteral("desk = ? AND seq = ?"), {id.text(), head.sequence});
+        const auto last = select(QStringLiteral("desk = ? AND seq = ?"), {id.text(), head.sequence});
         if (!last)
             return tl::unexpected(last.error());
         if (!last->empty())
@@ -93,8 +216,7 @@ Expected<std::vector<EventPtr>> EventLog::loadIncident(const IncidentId &id)
 {
     if (!m_book.archived().contains(id))
         return std::vector<EventPtr>{};
-    auto events =
-        select(*m_db, QStringLiteral("incident = ? ORDER BY hlc_ms, hlc_n, desk, seq"), {id.text()});
+    auto events = select(QStringLiteral("incident = ? ORDER BY hlc_ms, hlc_n, desk, seq"), {id.text()});
     if (events)
         m_book.apply(*events);
     return events;
@@ -153,7 +275,7 @@ Expected<void> EventLog::takeIn(const std::vector<EventPtr> &events, std::vector
 Expected<std::vector<EventPtr>> EventLog::poll()
 {
     std::vector<EventPtr> fresh;
-    const auto events = select(*m_db, QStringLiteral("desk = ? AND seq > ? ORDER BY seq"),
+    const auto events = select(QStringLiteral("desk = ? AND seq > ? ORDER BY seq"),
                                {m_desk.text(), m_heads[m_desk].sequence});
     if (!events)
         return events;
@@ -173,7 +295,10 @@ Expected<void> EventLog::takeSummaries(const std::set<IncidentId> &ids)
         const auto row = m_db->query(sql, {id.text()});
         if (!row)
             return tl::unexpected(row.error());
-        if ((*row)->next()) {
+        const auto found = m_db->next(**row);
+        if (!found)
+            return tl::unexpected(found.error());
+        if (*found) {
             m_imported.push_back(rows::readSummary(**row));
             m_book.addSummary(m_imported.back());
         }
@@ -223,16 +348,19 @@ Expected<void> EventLog::projectAll()
     if (!query)
         return tl::unexpected(query.error());
     std::vector<EventPtr> events;
-    while ((*query)->next()) {
-        auto event = rows::readEvent(**query);
-        if (!event)
-            return tl::unexpected(event.error());
-        if (!events.empty() && events.back()->incident != (*event)->incident) {
+    for (;;) {
+        const auto more = m_db->next(**query);
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            break;
+        EventPtr event = rows::readOrStub(**query);
+        if (!events.empty() && events.back()->incident != event->incident) {
             if (const auto done = project(events); !done)
                 return tl::unexpected(done.error());
             events.clear();
         }
-        events.push_back(std::move(*event));
+        events.push_back(std::move(event));
     }
     (*query)->finish();
     const auto last = project(events);

@@ -31,6 +31,18 @@ std::vector<IncidentId> alsoTouched(const IncidentBook &book, const Command &com
     return {};
 }
 
+/// The command as the log completes it.
+Expected<Command> completed(const EventLog &log, const Command &command)
+{
+    if (!std::holds_alternative<command::AcceptCut>(command))
+        return command;
+    if (log.cut().isEmpty())
+        return fail(ErrorCode::Refused,
+                    QStringLiteral(
+                        "nothing is missing that the log's witness remembers: there is nothing to accept"));
+    return Command(command::AcceptCut{log.cut()});
+}
+
 } // namespace
 
 namespace {
@@ -74,7 +86,10 @@ Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, c
         if (const auto loaded = log.loadIncident(id); !loaded)
             return loaded;
     }
-    auto drafts = decide(log.book(), command, context);
+    const auto asked = completed(log, command);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    auto drafts = decide(log.book(), *asked, context);
     if (!drafts)
         return tl::unexpected(drafts.error());
     if (!key.isEmpty())

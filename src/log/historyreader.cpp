@@ -11,7 +11,7 @@ namespace wf {
 
 Expected<std::unique_ptr<HistoryReader>> HistoryReader::open(const QString &dataDir)
 {
-    const QString path = logPath(dataDir);
+    const QString path = readableLogPath(dataDir);
     if (!QFile::exists(path))
         return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log yet").arg(path));
     // Without a write-ahead log beside it nobody writes, and SQLite would make one.
@@ -57,7 +57,10 @@ Expected<std::vector<HistoryRecord>> HistoryReader::next(int most)
         m_rows = *rows;
     }
     while (int(records.size()) < most) {
-        if (!m_rows->next()) {
+        const auto more = m_db->next(*m_rows);
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more) {
             m_atEnd = true;
             m_rows->finish();
             break;

@@ -18,9 +18,8 @@ std::optional<Timestamp> timeAt(const QSqlQuery &row, int column)
     return v.isNull() ? std::nullopt : std::optional(fromMs(v.toLongLong()));
 }
 
-} // namespace
-
-Expected<EventPtr> readEvent(const QSqlQuery &row)
+/// All but kind and payload.
+std::shared_ptr<Event> frameOf(const QSqlQuery &row)
 {
     auto event = std::make_shared<Event>();
     event->id = {DeskId(row.value(0).toString()), row.value(1).toLongLong()};
@@ -29,37 +28,69 @@ Expected<EventPtr> readEvent(const QSqlQuery &row)
     event->happenedAt = fromMs(row.value(5).toLongLong());
     event->recordedAt = fromMs(row.value(6).toLongLong());
     event->actor = row.value(7).toString();
-    const QString kind = row.value(8).toString();
-    const auto known = parseEventKind(kind);
-    if (!known) {
-        return fail(ErrorCode::NewerVersion,
-                    QStringLiteral("event %1: the kind \"%2\" is not known to this version")
-                        .arg(event->id.text(), kind));
-    }
-    event->kind = *known;
-    QJsonParseError error{};
-    const QJsonDocument payload = QJsonDocument::fromJson(row.value(9).toString().toUtf8(), &error);
-    if (!payload.isObject()) {
-        return fail(ErrorCode::Corrupt, QStringLiteral("event %1: the payload is no JSON object: %2")
-                                            .arg(event->id.text(), error.errorString()));
-    }
-    event->payload = payload.object();
     event->previousHash = row.value(10).toByteArray();
     event->hash = row.value(11).toByteArray();
     return event;
 }
 
-Expected<std::vector<EventPtr>> readEvents(QSqlQuery &query)
+/// Kind and payload; why they make no sense, without the event's name.
+Expected<void> readContent(const QSqlQuery &row, Event &event)
 {
-    std::vector<EventPtr> events;
-    while (query.next()) {
-        auto event = readEvent(query);
-        if (!event)
-            return tl::unexpected(event.error());
-        events.push_back(std::move(*event));
+    const QString kind = row.value(8).toString();
+    const auto known = parseEventKind(kind);
+    if (!known)
+        return fail(ErrorCode::NewerVersion,
+                    QStringLiteral("the kind \"%1\" is not known to this version").arg(kind));
+    QJsonParseError error{};
+    const QJsonDocument payload = QJsonDocument::fromJson(payloadAt(row), &error);
+    if (!payload.isObject())
+        return fail(ErrorCode::Corrupt,
+                    QStringLiteral("the payload is no JSON object: %1").arg(error.errorString()));
+    event.kind = *known;
+    event.payload = payload.object();
+    return {};
+}
+
+} // namespace
+
+QByteArray payloadAt(const QSqlQuery &row)
+{
+    return row.value(9).toString().toUtf8();
+}
+
+Expected<EventPtr> readEvent(const QSqlQuery &row)
+{
+    auto event = frameOf(row);
+    if (const auto read = readContent(row, *event); !read)
+        return fail(read.error().code,
+                    QStringLiteral("event %1: %2").arg(event->id.text(), read.error().message));
+    return event;
+}
+
+EventPtr readOrStub(const QSqlQuery &row)
+{
+    auto event = frameOf(row);
+    if (const auto read = readContent(row, *event); !read) {
+        event->kind = EventKind::Unreadable;
+        event->payload = {{QStringLiteral("kind"), row.value(8).toString()},
+                          {QStringLiteral("text"), read.error().message}};
+    }
+    return event;
+}
+
+ReadEvents readEvents(Database &db, QSqlQuery &query)
+{
+    ReadEvents read;
+    for (;;) {
+        const auto more = db.next(query);
+        if (!more)
+            read.stopped = more.error();
+        if (!more || !*more)
+            break;
+        read.events.push_back(readOrStub(query));
     }
     query.finish();
-    return events;
+    return read;
 }
 
 QVariantList eventValues(const Event &e)

@@ -13,8 +13,17 @@ inline const QString EventColumns = QStringLiteral(
 
 /// The present row of a query over EventColumns. Corrupt, naming the event, when a field makes no sense.
 Expected<EventPtr> readEvent(const QSqlQuery &row);
-/// All rows.
-Expected<std::vector<EventPtr>> readEvents(QSqlQuery &query);
+/// The same, where an event that makes no sense becomes one of kind Unreadable in its place, with the reason.
+EventPtr readOrStub(const QSqlQuery &row);
+/// The payload of such a row, to the byte.
+QByteArray payloadAt(const QSqlQuery &row);
+/// What was read of a query's rows, and why it ends where it does.
+struct ReadEvents
+{
+    std::vector<EventPtr> events; ///< Those that cannot be read are stubs.
+    std::optional<Error> stopped; ///< Pages behind the last one cannot be read.
+};
+ReadEvents readEvents(Database &db, QSqlQuery &query);
 QVariantList eventValues(const Event &event);
 
 /// The columns of readSummary(), in its order, as a log of that schema has them.

@@ -116,6 +116,9 @@ Expected<void> checkSchema(Database &db)
         return fail(ErrorCode::Corrupt,
                     QStringLiteral("%1: an SQLite database, but not an incident log").arg(db.path()));
     }
+    if (*version < 1)
+        return fail(ErrorCode::Corrupt,
+                    QStringLiteral("%1: there is no schema %2").arg(db.path()).arg(*version));
     if (*version > LogSchemaVersion) {
         return fail(
             ErrorCode::NewerVersion,

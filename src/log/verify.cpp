@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/verify.h"
 
+#include "log/chaincheck.h"
 #include "log/eventlog.h"
 #include "log/rows.h"
 #include "log/schema.h"
 
 #include <QFile>
-
-#include <map>
-#include <set>
 
 namespace wf {
 
@@ -33,99 +31,26 @@ Expected<void> checkPages(Database &db, LogReport &report)
     return {};
 }
 
-/// Where a chain may have holes: what was imported together, by the first sequence and the last.
-struct Runs
+/// The hash of an event; empty where there is none.
+Expected<QByteArray> hashAt(Database &db, const EventId &id)
 {
-    std::set<qint64> firsts;
-    std::set<qint64> lasts;
-    bool mayLack(qint64 after, qint64 before) const
-    {
-        return firsts.contains(before) && (after == 0 || lasts.contains(after));
-    }
-};
-
-Expected<std::map<DeskId, Runs>> importsOf(Database &db)
-{
-    std::map<DeskId, Runs> all;
-    const auto version = db.value(QStringLiteral("PRAGMA user_version"));
-    if (!version)
-        return tl::unexpected(version.error());
-    if (version->toInt() < 3)
-        return all;
-    const auto query = db.query(QStringLiteral("SELECT desk, first, last FROM imported"));
-    if (!query)
-        return tl::unexpected(query.error());
-    while ((*query)->next()) {
-        Runs &runs = all[DeskId((*query)->value(0).toString())];
-        runs.firsts.insert((*query)->value(1).toLongLong());
-        runs.lasts.insert((*query)->value(2).toLongLong());
-    }
-    (*query)->finish();
-    return all;
+    const auto hash = db.value(QStringLiteral("SELECT hash FROM events WHERE desk = ? AND seq = ?"),
+                               {id.desk.text(), id.sequence});
+    return hash ? hash->toByteArray() : Expected<QByteArray>(tl::unexpected(hash.error()));
 }
 
-/// One event of a chain against the one before it.
-void checkLink(const Event &event, const QByteArray &payload, const ChainHead &before, HybridTime lastTime,
-               const Runs &runs, LogReport &report)
-{
-    const QString name = QStringLiteral("event %1").arg(event.id.text());
-    if (event.id.sequence != before.sequence + 1) {
-        if (!runs.mayLack(before.sequence, event.id.sequence))
-            note(report, QStringLiteral("%1: %2 events before it are missing")
-                             .arg(name)
-                             .arg(event.id.sequence - before.sequence - 1));
-    } else if (event.previousHash != before.hash) {
-        note(report, QStringLiteral("%1: does not follow the event before it").arg(name));
-    }
-    if (event.hash != eventHash(event, payload))
-        note(report, QStringLiteral("%1: its content is not what was written").arg(name));
-    if (event.time <= lastTime)
-        note(report, QStringLiteral("%1: its logical time runs backwards").arg(name));
-}
-
-Expected<void> checkChains(Database &db, LogReport &report)
-{
-    auto imports = importsOf(db);
-    if (!imports)
-        return tl::unexpected(imports.error());
-    const auto query =
-        db.query(QStringLiteral("SELECT %1 FROM events ORDER BY desk, seq").arg(rows::EventColumns));
-    if (!query)
-        return tl::unexpected(query.error());
-    DeskId desk;
-    HybridTime time;
-    while ((*query)->next()) {
-        const auto event = rows::readEvent(**query);
-        ++report.events;
-        if (!event) {
-            note(report, event.error().message);
-            continue;
-        }
-        if ((*event)->id.desk != desk) {
-            desk = (*event)->id.desk;
-            time = {-1, 0};
-        }
-        ChainHead &head = report.heads[desk];
-        checkLink(**event, (*query)->value(9).toString().toUtf8(), head, time, (*imports)[desk], report);
-        head = {(*event)->id.sequence, (*event)->hash};
-        time = (*event)->time;
-    }
-    (*query)->finish();
-    for (const auto &[id, runs] : *imports) {
-        const qint64 have = report.heads.contains(id) ? report.heads.at(id).sequence : 0;
-        if (!runs.lasts.empty() && *runs.lasts.rbegin() > have)
-            note(report, QStringLiteral("event %1:%2: missing, though it was imported")
-                             .arg(id.text())
-                             .arg(*runs.lasts.rbegin()));
-    }
-    return {};
-}
-
-void checkWitness(const Expected<ChainHeads> &witnessed, LogReport &report)
+Expected<void> checkWitness(Database &db, const Expected<ChainHeads> &witnessed, LogReport &report)
 {
     if (!witnessed) {
         note(report, witnessed.error().message);
-        return;
+        return {};
+    }
+    if (witnessed->empty()) {
+        const auto had = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'witnessed'"));
+        if (!had)
+            return tl::unexpected(had.error());
+        if (!had->isNull())
+            note(report, QStringLiteral("%1: the log had a witness, and it is gone").arg(db.path()));
     }
     for (const auto &[desk, head] : *witnessed) {
         const qint64 have = report.heads.contains(desk) ? report.heads.at(desk).sequence : 0;
@@ -135,11 +60,35 @@ void checkWitness(const Expected<ChainHeads> &witnessed, LogReport &report)
                      .arg(desk.text())
                      .arg(have + 1)
                      .arg(head.sequence));
-        } else if (have == head.sequence && report.heads.at(desk).hash != head.hash) {
-            note(report,
-                 QStringLiteral("event %1:%2: is not the one the witness saw").arg(desk.text()).arg(have));
+            continue;
         }
+        const auto hash = hashAt(db, {desk, head.sequence});
+        if (!hash)
+            return tl::unexpected(hash.error());
+        if (*hash != head.hash)
+            note(report, QStringLiteral("event %1:%2: is not the one the witness saw")
+                             .arg(desk.text())
+                             .arg(head.sequence));
     }
+    return {};
+}
+
+Expected<void> checkHeads(Database &db, const std::vector<RememberedHead> &heads, LogReport &report)
+{
+    const auto home = homeOf(db);
+    if (!home)
+        return tl::unexpected(home.error());
+    for (const RememberedHead &head : heads) {
+        const EventId id{head.desk.isEmpty() ? *home : head.desk, head.sequence};
+        const auto hash = hashAt(db, id);
+        if (!hash)
+            return tl::unexpected(hash.error());
+        if (hash->isEmpty())
+            note(report, QStringLiteral("event %1: missing, though its hash was kept").arg(id.text()));
+        else if (!hash->toHex().startsWith(head.hash))
+            note(report, QStringLiteral("event %1: is not the one whose hash was kept").arg(id.text()));
+    }
+    return {};
 }
 
 /// The rows of one incident against its events. `counts`: the statistics are of this version.
@@ -149,20 +98,25 @@ Expected<bool> isAsProjected(Database &db, const DeskId &home, const std::vector
     IncidentBook book;
     book.setHome(home);
     book.apply(events);
-    const Incident &incident = book.incidents().begin()->second;
+    const IncidentId id = events.front()->incident;
+    const Incident *folded = book.find(id);
+    const Incident incident = folded ? *folded : Incident(); // None where a flipped bit took its name.
     const IncidentProjection expected = projectionOf(incident);
-    const auto row = db.query(sql, {incident.id.text()});
+    const auto row = db.query(sql, {id.text()});
     if (!row)
         return tl::unexpected(row.error());
-    const bool found = (*row)->next();
+    const auto next = db.next(**row);
+    if (!next)
+        return tl::unexpected(next.error());
+    const bool found = *next;
     IncidentSummary listed = found ? rows::readSummary(**row) : IncidentSummary();
     if (listed.desk.isEmpty())
         listed.desk = incident.desk; // The table of an earlier version has not got it.
     if (found &&
         (!(listed == expected.summary) ||
          (counts && (*row)->value(rows::SummaryColumnCount).toString().toUtf8() != expected.statistics))) {
-        note(report, QStringLiteral("incident %1: its row in the list differs from its events")
-                         .arg(incident.id.text()));
+        note(report,
+             QStringLiteral("incident %1: its row in the list differs from its events").arg(id.text()));
     }
     (*row)->finish();
     return found;
@@ -175,9 +129,15 @@ Expected<void> checkStrayRows(Database &db, LogReport &report)
         "SELECT id FROM incidents WHERE NOT EXISTS (SELECT 1 FROM events WHERE incident = id)"));
     if (!query)
         return tl::unexpected(query.error());
-    while ((*query)->next())
+    for (;;) {
+        const auto more = db.next(**query);
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            break;
         note(report, QStringLiteral("incident %1: its row in the list differs from its events")
                          .arg((*query)->value(0).toString()));
+    }
     (*query)->finish();
     return {};
 }
@@ -188,9 +148,9 @@ Expected<void> checkProjection(Database &db, LogReport &report)
 {
     const auto version = db.value(QStringLiteral("PRAGMA user_version"));
     const auto projection = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'projection'"));
-    const auto home = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'desk'"));
+    const auto home = homeOf(db);
     if (!version || !projection || !home)
-        return tl::unexpected((!version ? version : !projection ? projection : home).error());
+        return tl::unexpected(!version ? version.error() : !projection ? projection.error() : home.error());
     // A log that this version has not written to yet has no statistics, or others.
     const bool counts = projection->toInt() == ProjectionVersion;
     const QString columns = rows::summaryColumns(version->toInt());
@@ -210,7 +170,7 @@ Expected<void> checkProjection(Database &db, LogReport &report)
     const auto finishIncident = [&]() -> Expected<void> {
         if (events.empty())
             return {};
-        const auto found = isAsProjected(db, DeskId(home->toString()), events, sql, counts, report);
+        const auto found = isAsProjected(db, *home, events, sql, counts, report);
         if (!found)
             return tl::unexpected(found.error());
         ++report.incidents;
@@ -218,15 +178,18 @@ Expected<void> checkProjection(Database &db, LogReport &report)
         events.clear();
         return {};
     };
-    while ((*query)->next()) {
-        auto event = rows::readEvent(**query);
-        if (!event)
-            continue; // The chain's check has said so.
-        if (!events.empty() && events.back()->incident != (*event)->incident) {
+    for (;;) {
+        const auto more = db.next(**query);
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            break;
+        EventPtr event = rows::readOrStub(**query);
+        if (!events.empty() && events.back()->incident != event->incident) {
             if (const auto done = finishIncident(); !done)
                 return done;
         }
-        events.push_back(std::move(*event));
+        events.push_back(std::move(event));
     }
     (*query)->finish();
     if (const auto done = finishIncident(); !done)
@@ -238,9 +201,9 @@ Expected<void> checkProjection(Database &db, LogReport &report)
 
 } // namespace
 
-Expected<LogReport> verifyLog(const QString &dataDir)
+Expected<LogReport> verifyLog(const QString &dataDir, const std::vector<RememberedHead> &heads)
 {
-    const QString path = logPath(dataDir);
+    const QString path = readableLogPath(dataDir);
     if (!QFile::exists(path))
         return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log").arg(path));
     auto db = Database::open(path, Database::Mode::ReadOnly);
@@ -256,15 +219,20 @@ Expected<LogReport> verifyLog(const QString &dataDir)
     const auto witnessed = Witness(witnessPath(dataDir)).read();
     if (const auto begun = (*db)->run(QStringLiteral("BEGIN")); !begun)
         return tl::unexpected(begun.error());
+    const auto chains = checkChains(**db);
+    if (!chains)
+        return tl::unexpected(chains.error());
+    report.events = chains->events;
+    report.heads = chains->heads;
+    for (const ChainProblem &problem : chains->problems)
+        note(report, problem.text);
     // A flipped byte in a page can make a later step fail; the chain is looked at first because it names the
     // event.
-    if (const auto done = checkChains(**db, report); !done)
-        return tl::unexpected(done.error());
-    checkWitness(witnessed, report);
-    if (const auto done = checkProjection(**db, report); !done)
-        return tl::unexpected(done.error());
-    if (const auto done = checkPages(**db, report); !done)
-        return tl::unexpected(done.error());
+    for (const auto &done : {checkWitness(**db, witnessed, report), checkHeads(**db, heads, report),
+                             checkProjection(**db, report), checkPages(**db, report)}) {
+        if (!done)
+            note(report, done.error().message);
+    }
     return report;
 }
 

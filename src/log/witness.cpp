@@ -49,17 +49,21 @@ Expected<ChainHeads> Witness::read() const
     return heads;
 }
 
-Expected<void> Witness::write(const ChainHeads &heads) const
+QByteArray Witness::text(const ChainHeads &heads)
 {
     QByteArray body;
     for (const auto &[desk, head] : heads)
         body +=
             desk.text().toUtf8() + ' ' + QByteArray::number(head.sequence) + ' ' + head.hash.toHex() + '\n';
+    return "watchfloor-witness 1 " + checksum(body) + '\n' + body;
+}
+
+Expected<void> Witness::write(const ChainHeads &heads) const
+{
     QFile file(m_path);
     // In place, in one write of constant length per chain: a rename would cost a flush of the folder.
     const bool written = openPrivate(file, QIODevice::ReadWrite | QIODevice::Unbuffered) &&
-                         file.write("watchfloor-witness 1 " + checksum(body) + '\n' + body) > 0 &&
-                         file.resize(file.pos());
+                         file.write(text(heads)) > 0 && file.resize(file.pos());
     if (!written)
         return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(m_path, file.errorString()));
     return {};

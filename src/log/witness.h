@@ -29,6 +29,8 @@ public:
     /// Empty when there is none; Corrupt when its checksum is wrong.
     Expected<ChainHeads> read() const;
     Expected<void> write(const ChainHeads &heads) const;
+    /// What write() writes.
+    static QByteArray text(const ChainHeads &heads);
 
 private:
     QString m_path;

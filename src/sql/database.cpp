@@ -3,9 +3,12 @@
 
 #include "base/privatefiles.h"
 
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QUrl>
 #include <QUuid>
+
+#include <sqlite3.h>
 
 #include <utility>
 
@@ -27,6 +30,16 @@ QString modeText(Database::Mode mode)
         return QStringLiteral("mode=ro&immutable=1");
     }
     return {};
+}
+
+constexpr int PagesPerCheckpoint = 1000;
+
+/// The connection as SQLite knows it.
+sqlite3 *handleOf(const QString &connection)
+{
+    const QVariant handle = QSqlDatabase::database(connection, false).driver()->handle();
+    const bool known = handle.isValid() && qstrcmp(handle.typeName(), "sqlite3*") == 0;
+    return known ? *static_cast<sqlite3 *const *>(handle.constData()) : nullptr;
 }
 
 /// SQLite's primary result codes that callers have to tell apart.
@@ -106,16 +119,51 @@ Expected<void> Database::distrust()
     return header;
 }
 
+Expected<void> Database::watchCheckpoints()
+{
+    const auto source = value(QStringLiteral("SELECT sqlite_source_id()"));
+    if (!source)
+        return tl::unexpected(source.error());
+    sqlite3 *handle = handleOf(m_connection);
+    if (!handle || source->toString() != QLatin1String(sqlite3_sourceid()))
+        return fail(ErrorCode::Refused, QStringLiteral("%1: Qt's SQLite plugin uses another SQLite than this "
+                                                       "program; use the plugin of the same system")
+                                            .arg(m_path));
+    m_watched = handle;
+    sqlite3_wal_hook(handle, &Database::afterCommit, this);
+    return {};
+}
+
+int Database::afterCommit(void *self, sqlite3 *handle, const char *name, int pages)
+{
+    if (pages < PagesPerCheckpoint)
+        return SQLITE_OK;
+    const int result = sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if ((result & 0xff) == SQLITE_IOERR)
+        static_cast<Database *>(self)->m_diskFailed = true;
+    return SQLITE_OK; // The commit itself is on the disk.
+}
+
+void Database::keepWriteAheadLog()
+{
+    if (m_watched)
+        sqlite3_db_config(m_watched, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
 Database::~Database()
 {
     m_statements.clear();
+    if (m_watched)
+        sqlite3_wal_hook(m_watched, nullptr, nullptr);
     QSqlDatabase::database(m_connection, false).close();
     QSqlDatabase::removeDatabase(m_connection);
 }
 
-Error Database::error(const QSqlQuery &query, const QString &doing) const
+Error Database::error(const QSqlQuery &query, const QString &doing)
 {
     const QSqlError e = query.lastError();
+    if ((e.nativeErrorCode().toInt() & 0xff) == SQLITE_IOERR)
+        m_diskFailed = true;
     return {codeOf(e), QStringLiteral("%1: %2 (%3)").arg(m_path, e.databaseText(), doing)};
 }
 
@@ -147,12 +195,26 @@ Expected<void> Database::run(const QString &sql, const QVariantList &values)
     return {};
 }
 
+Expected<bool> Database::next(QSqlQuery &query)
+{
+    if (query.next())
+        return true;
+    if (query.lastError().type() == QSqlError::NoError)
+        return false;
+    const Error why = error(query, QStringLiteral("reading a row"));
+    query.finish();
+    return tl::unexpected(why);
+}
+
 Expected<QVariant> Database::value(const QString &sql, const QVariantList &values)
 {
     const auto result = query(sql, values);
     if (!result)
         return tl::unexpected(result.error());
-    const QVariant first = (*result)->next() ? (*result)->value(0) : QVariant();
+    const auto row = next(**result);
+    if (!row)
+        return tl::unexpected(row.error());
+    const QVariant first = *row ? (*result)->value(0) : QVariant();
     (*result)->finish();
     return first;
 }

@@ -10,6 +10,8 @@
 #include <map>
 #include <memory>
 
+struct sqlite3;
+
 namespace wf {
 
 /// One SQLite connection through Qt Sql, used on the thread that opened it. Statements are prepared once.
@@ -33,18 +35,34 @@ public:
     Expected<void> run(const QString &sql, const QVariantList &values = {});
     /// Runs a query; the result stays valid until the same text is run again. Forward only.
     Expected<QSqlQuery *> query(const QString &sql, const QVariantList &values = {});
+    /// Goes to the next row of a query: false at the end, an error where what follows cannot be read.
+    Expected<bool> next(QSqlQuery &query);
     /// The first column of the first row; invalid when there is no row.
     Expected<QVariant> value(const QString &sql, const QVariantList &values = {});
 
+    /// Moves the write-ahead log into the file after each 1,000 pages, as SQLite does by itself, but keeps in
+    /// mind when the disk failed in it, which SQLite does not tell. Refused where Qt brings an SQLite of its
+    /// own.
+    Expected<void> watchCheckpoints();
+    /// The disk failed in a statement or a checkpoint since forgetDiskFailure(): what stands in the page
+    /// cache need not stand on the disk, and a later flush says nothing about it.
+    bool diskFailed() const { return m_diskFailed; }
+    void forgetDiskFailure() { m_diskFailed = false; }
+    /// Closing leaves the write-ahead log as it is, in the file and beside it.
+    void keepWriteAheadLog();
+
 private:
     Database(QString path, QString connection);
-    Error error(const QSqlQuery &query, const QString &doing) const;
+    Error error(const QSqlQuery &query, const QString &doing);
+    static int afterCommit(void *self, sqlite3 *handle, const char *name, int pages);
     Expected<void> readHeader();
     Expected<void> distrust();
 
     QString m_path;
     QString m_connection;
     std::map<QString, QSqlQuery> m_statements;
+    sqlite3 *m_watched = nullptr; ///< Its checkpoints are ours.
+    bool m_diskFailed = false;
 };
 
 /// BEGIN IMMEDIATE … COMMIT; rolls back unless commit() succeeded.

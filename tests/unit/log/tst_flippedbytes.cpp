@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A log of which something cannot be read: never a crash, what can be read is there, what cannot is named.
+#include "support/logbench.h"
+#include "support/testentry.h"
+
+#include <QTest>
+
+#include <random>
+
+namespace tst_flippedbytes {
+
+using namespace std::chrono_literals;
+using namespace wf;
+
+class TestFlippedBytes : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void anyByte();
+    void anyWordOfAnEvent();
+    void oneUnreadableEvent_data();
+    void oneUnreadableEvent();
+    void anIncidentWithoutItsName();
+    void theFileIsAwayForAWhile();
+
+private:
+    /// Everything that is done with a log at start and on the command line.
+    static void useAll(LogBench &bench);
+};
+
+void TestFlippedBytes::useAll(LogBench &bench)
+{
+    static_cast<void>(verifyLog(bench.dir()).has_value());
+    for (const bool writes : {false, true}) {
+        auto opened = writes ? EventLog::open(bench.dir(), bench.clock)
+                             : EventLog::openReadOnly(bench.dir(), bench.clock);
+        if (!opened)
+            continue;
+        EventLog &log = **opened;
+        std::vector<IncidentId> ids;
+        for (const auto &[id, summary] : log.book().archived())
+            ids.push_back(id);
+        for (const auto &[id, incident] : log.book().incidents())
+            ids.push_back(id);
+        for (const IncidentId &id : ids) {
+            if (const auto incident = log.incident(id.text()); incident && *incident)
+                static_cast<void>(projectionOf(**incident));
+        }
+        static_cast<void>(log.poll().has_value());
+        static_cast<void>(log.pollImported().has_value());
+        static_cast<void>(log.deskEvents({log.desk()}, {fromMs(0), bench.clock.wall()}).has_value());
+        if (writes && !ids.empty())
+            static_cast<void>(execute(log,
+                                      command::AddEntry{ids.front(), EventKind::Note, QStringLiteral("n")},
+                                      {bench.clock.wall(), QStringLiteral("Ada")})
+                                  .has_value());
+    }
+}
+
+/// Several incidents, open, resolved and detected; one with a runbook.
+void fillWith(LogBench &bench)
+{
+    auto log = bench.open();
+    const IncidentId a = bench.declare(*log, false);
+    const IncidentId b = bench.declare(*log, false);
+    bench.run(*log, command::ReportFeed{QStringLiteral("estate"), false, QStringLiteral("refused")});
+    bench.run(*log, command::AddStep{a, 0, QStringLiteral("look"), QStringLiteral("Bo")});
+    bench.note(*log, a, QStringLiteral("note 1"));
+    bench.run(*log, command::ChangeStatus{b, IncidentStatus::Resolved, {}});
+    bench.run(*log, command::Merge{a, {b}});
+}
+
+void TestFlippedBytes::anyByte()
+{
+    LogBench bench;
+    fillWith(bench);
+    const QByteArray whole = bench.bytes();
+    QFile witness(witnessPath(bench.dir()));
+    QVERIFY(witness.open(QIODevice::ReadOnly));
+    const QByteArray heads = witness.readAll();
+    witness.close();
+    std::mt19937 random(20);
+    int harmless = 0;
+    constexpr int Flips = 400;
+    for (int i = 0; i < Flips; ++i) {
+        QByteArray flipped = whole;
+        const qsizetype at = qsizetype(random() % std::size_t(whole.size()));
+        flipped[at] = char(flipped[at] ^ char(1U << (random() % 8)));
+        bench.dropWal();
+        for (const char *left : {"/incidents.distrusted", "/incidents.db.copy", "/incidents.db.renewed"})
+            QFile::remove(bench.dir() + QLatin1String(left));
+        bench.setBytes(flipped);
+        QVERIFY(witness.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        witness.write(heads);
+        witness.close();
+        const auto before = verifyLog(bench.dir());
+        harmless += before && before->problems.isEmpty() ? 1 : 0; // Free room in a page.
+        useAll(bench);
+    }
+    QVERIFY(harmless < Flips);
+}
+
+void TestFlippedBytes::anyWordOfAnEvent()
+{
+    LogBench bench;
+    fillWith(bench);
+    {
+        RawDatabase raw(bench.db());
+        raw.run(QStringLiteral("DROP TRIGGER events_never_change"));
+    }
+    const QByteArray whole = bench.bytes();
+    const int events = int(verifyLog(bench.dir())->events);
+    for (const char *change :
+         {"incident = ''",
+          "incident = x''",
+          "incident = x'00'",
+          "incident = 'another'",
+          "kind = ''",
+          "kind = 'unreadable'",
+          "kind = 'imported'",
+          "kind = 'merged'",
+          "kind = 'step_added'",
+          "payload = ''",
+          "payload = '[]'",
+          "payload = '{}'",
+          "payload = x'ff'",
+          "hash = x''",
+          "prev_hash = x''",
+          "desk = ''",
+          "desk = 'another'",
+          "hlc_ms = 9223372036854775807",
+          "hlc_ms = -1",
+          "happened_ms = -9223372036854775808",
+          "recorded_ms = 9223372036854775807",
+          "seq = seq + 1000",
+          "payload = '{\"phase\":2147483647,\"branch\":-5,\"into\":\"x\",\"index\":77,\"condition\":-1}'"}) {
+        for (int seq = 1; seq <= events; ++seq) {
+            bench.dropWal();
+            bench.setBytes(whole);
+            {
+                RawDatabase raw(bench.db());
+                // STRICT refuses some types; a file does not ask.
+                static_cast<void>(raw.attempt(QStringLiteral("UPDATE events SET %1 WHERE seq = %2")
+                                                  .arg(QLatin1String(change))
+                                                  .arg(seq)));
+            }
+            useAll(bench);
+        }
+    }
+}
+
+void TestFlippedBytes::oneUnreadableEvent_data()
+{
+    QTest::addColumn<QString>("change");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("payload") << "payload = '{\"text\":'"
+                             << "the payload is no JSON object";
+    QTest::newRow("kind") << "kind = 'teleported'"
+                          << "the kind \"teleported\" is not known";
+}
+
+void TestFlippedBytes::oneUnreadableEvent()
+{
+    QFETCH(QString, change);
+    QFETCH(QString, says);
+    LogBench bench;
+    IncidentId hurt;
+    IncidentId other;
+    EventId event;
+    {
+        auto log = bench.open();
+        hurt = bench.declare(*log);
+        bench.note(*log, hurt, QStringLiteral("before"));
+        event = bench.run(*log, command::AddEntry{hurt, EventKind::Note, QStringLiteral("lost")}).front()->id;
+        bench.note(*log, hurt, QStringLiteral("behind"));
+        other = bench.declare(*log, false);
+    }
+    {
+        RawDatabase raw(bench.db());
+        raw.run(QStringLiteral("DROP TRIGGER events_never_change"));
+        raw.run(QStringLiteral("UPDATE events SET %1 WHERE seq = %2").arg(change).arg(event.sequence));
+    }
+    const auto holds = [&](const EventLog &log) {
+        const Incident *incident = log.book().find(hurt);
+        QVERIFY(incident);
+        QCOMPARE(incident->title, QStringLiteral("Dynex is down"));
+        const auto stub = std::find_if(incident->events.begin(), incident->events.end(),
+                                       [&](const EventPtr &e) { return e->id == event; });
+        QVERIFY(stub != incident->events.end());
+        QCOMPARE((*stub)->kind, EventKind::Unreadable);
+        QVERIFY((*stub)->payload.value(QLatin1String("text")).toString().contains(says));
+        QVERIFY(*stub != incident->events.back());
+        QVERIFY(log.book().find(other));
+        QVERIFY2(
+            log.warnings().value(0).contains(QStringLiteral("event %1 cannot be read").arg(event.text())),
+            qPrintable(log.warnings().join(u' ')));
+        QVERIFY(log.warnings().value(0).contains(says));
+    };
+    holds(**EventLog::openReadOnly(bench.dir(), bench.clock));
+    {
+        auto log = bench.open();
+        holds(*log);
+        bench.note(*log, hurt, QStringLiteral("goes on"));
+        bench.note(*log, other, QStringLiteral("goes on"));
+    }
+    holds(*bench.open());
+    const QStringList problems = bench.problems();
+    QCOMPARE(problems.size(), 1);
+    QVERIFY2(problems.first().contains(QStringLiteral("event %1: ").arg(event.text())) &&
+                 problems.first().contains(says),
+             qPrintable(problems.first()));
+}
+
+void TestFlippedBytes::anIncidentWithoutItsName()
+{
+    LogBench bench;
+    const IncidentId id = bench.fill();
+    {
+        RawDatabase raw(bench.db());
+        raw.run(QStringLiteral("PRAGMA writable_schema = ON"));
+        raw.run(QStringLiteral("UPDATE sqlite_master SET sql = replace(sql, ' STRICT', '')"));
+        raw.run(QStringLiteral("DROP TRIGGER events_never_change"));
+    }
+    {
+        RawDatabase raw(bench.db());
+        // Not empty for SQLite, and empty as text: an incident of events without an incident.
+        raw.run(QStringLiteral("UPDATE events SET incident = x'00' WHERE incident = '%1'").arg(id.text()));
+    }
+    QVERIFY(!bench.problems().isEmpty());
+    useAll(bench);
+}
+
+void TestFlippedBytes::theFileIsAwayForAWhile()
+{
+    LogBench bench;
+    IncidentId old;
+    {
+        auto log = bench.open();
+        old = bench.declare(*log, false);
+        bench.run(*log, command::ChangeStatus{old, IncidentStatus::Resolved, {}});
+    }
+    auto log = bench.open();
+    QVERIFY(log->book().archived().contains(old));
+    QVERIFY(QFile::rename(bench.db(), bench.db() + QStringLiteral(".away")));
+    QVERIFY(!execute(*log, command::Reopen{old, QStringLiteral("n")},
+                     {bench.clock.wall(), QStringLiteral("Ada")}));
+    QVERIFY(!log->reopen());
+    // What was open can still be read; nothing is asked of a connection that is not there.
+    QVERIFY(log->incident(old.text()));
+    QVERIFY(log->poll());
+    QVERIFY(QFile::rename(bench.db() + QStringLiteral(".away"), bench.db()));
+    QVERIFY(log->reopen());
+    bench.run(*log, command::Reopen{old, QStringLiteral("n")});
+}
+
+WF_TEST(TestFlippedBytes)
+
+} // namespace tst_flippedbytes
+
+#include "tst_flippedbytes.moc"
