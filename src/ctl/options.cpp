@@ -136,9 +136,4 @@ int failed(const Error &error)
     return error.code == ErrorCode::Timeout ? ExitUnknown : ExitFailed;
 }
 
-void warn(const QString &what)
-{
-    std::fprintf(stderr, "watchfloorctl: warning: %s\n", what.toUtf8().constData());
-}
-
 } // namespace wf::ctl

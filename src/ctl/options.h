@@ -58,7 +58,5 @@ void say(const QString &sentence);
 /// Prints an error to standard error; returns the exit code it means: ExitUnknown for a Timeout, else
 /// ExitFailed.
 int failed(const Error &error);
-/// Prints what a person should know of a log to standard error.
-void warn(const QString &what);
 
 } // namespace wf::ctl

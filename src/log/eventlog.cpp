@@ -116,6 +116,9 @@ Expected<void> EventLog::openDatabase(const QString &path, Database::Mode mode)
     auto db = Database::open(path, mode);
     if (!db)
         return tl::unexpected(db.error());
+    // SQLite would take the new file's write-ahead log for the old one's, by its name, and remove it.
+    if (m_db && inodeOf(path) != m_inode)
+        m_db->keepWriteAheadLog();
     m_db = std::move(*db);
     m_inode = inodeOf(path);
     return {};

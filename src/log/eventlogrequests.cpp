@@ -32,7 +32,12 @@ Expected<void> EventLog::readTaken()
     if (!query)
         return tl::unexpected(query.error());
     m_taken.emplace();
-    while ((*query)->next()) {
+    for (;;) {
+        const auto more = m_db->next(**query);
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            break;
         const QJsonObject payload =
             QJsonDocument::fromJson((*query)->value(1).toString().toUtf8()).object();
         if (const QString key = payload.value(RequestField).toString(); !key.isEmpty())
@@ -61,7 +66,7 @@ void EventLog::remember(const QString &key, const std::vector<EventPtr> &events)
 
 Expected<std::vector<EventPtr>> EventLog::taken(const QString &key)
 {
-    if (const auto may = mayWrite(); !may)
+    if (const auto may = mayWrite(true); !may) // What was accepted may be asked for again, too.
         return tl::unexpected(may.error());
     if (!m_taken) {
         if (const auto read = readTaken(); !read)
@@ -70,13 +75,8 @@ Expected<std::vector<EventPtr>> EventLog::taken(const QString &key)
     const auto known = m_taken->find(key);
     if (known == m_taken->end())
         return std::vector<EventPtr>();
-    const auto query = m_db->query(
-        QStringLiteral("SELECT %1 FROM events WHERE desk = ? AND seq BETWEEN ? AND ? ORDER BY seq")
-            .arg(rows::EventColumns),
-        {m_desk.text(), known->second.first, known->second.second});
-    if (!query)
-        return tl::unexpected(query.error());
-    return rows::readEvents(**query);
+    return select(QStringLiteral("desk = ? AND seq BETWEEN ? AND ? ORDER BY seq"),
+                  {m_desk.text(), known->second.first, known->second.second});
 }
 
 } // namespace wf

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sql/durablefile.h"
 
+#include "base/privatefiles.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -39,7 +41,7 @@ Expected<void> syncFolderOf(const QString &path)
 Expected<void> writeDurably(const QString &path, const QByteArray &bytes)
 {
     QFile file(path);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered) ||
+    if (!openPrivate(file, QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered) ||
         file.write(bytes) != bytes.size())
         return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
     if (::fsync(file.handle()) != 0)

@@ -51,6 +51,7 @@ CommanderActions::CommanderActions(Desk &desk, Selection &selection, Theme &them
     connect(panes.charts, &ChartGrid::pinWindowRequested, this, &CommanderActions::pinWindow);
     connect(panes.charts, &ChartGrid::message, this, &CommanderActions::message);
     connect(&desk, &Desk::drillChanged, this, &CommanderActions::refresh);
+    connect(&desk, &Desk::logStatusChanged, this, &CommanderActions::refresh);
     connect(&selection, &Selection::changed, this, &CommanderActions::refresh);
     connect(&desk, &Desk::bookChanged, this, &CommanderActions::refresh);
     connect(&desk, &Desk::snapshotChanged, this, &CommanderActions::refresh);
@@ -250,6 +251,8 @@ void CommanderActions::makeDeskMenu()
         menu, tr("&End the drill"), {}, [this] { m_desk.endDrill(); }, "actionEndDrill");
     m_startDemo = add(
         menu, tr("Watch the &simulated estate"), {}, [this] { startDemo(); }, "actionDemo");
+    m_acceptCut = add(
+        menu, tr("&Accept that the log was cut…"), {}, [this] { acceptCut(); }, "actionAcceptCut");
     add(
         menu, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { m_window->close(); }, "actionQuit");
     m_menus.push_back(std::move(menu));
@@ -287,6 +290,7 @@ void CommanderActions::refresh()
     m_review->setEnabled(declared);
     m_startDemo->setEnabled(!m_desk.isDemo());
     m_endDrill->setEnabled(m_desk.isDrill());
+    m_acceptCut->setEnabled(m_desk.logStatus().cut);
     refreshCommand();
 }
 

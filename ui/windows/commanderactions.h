@@ -74,6 +74,7 @@ public:
     /// Asks first where the folder is the system's or very large.
     void addRunbookFolder(const QString &folder);
     void startDemo();
+    void acceptCut();
 
 Q_SIGNALS:
     void message(const QString &text);
@@ -159,6 +160,7 @@ private:
     QAction *m_review = nullptr;
     QAction *m_startDemo = nullptr;
     QAction *m_endDrill = nullptr;
+    QAction *m_acceptCut = nullptr;
 };
 
 } // namespace wf

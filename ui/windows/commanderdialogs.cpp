@@ -10,6 +10,7 @@
 #include "desk/watching.h"
 #include "forms/bindingsdialog.h"
 #include "forms/composer.h"
+#include "forms/confirmdialog.h"
 #include "forms/declaredialog.h"
 #include "forms/feeddialog.h"
 #include "forms/palette.h"
@@ -314,6 +315,19 @@ void CommanderActions::startDemo()
 {
     if (const auto started = m_desk.startDemo(QStringLiteral("bad-day")); !started)
         Q_EMIT message(started.error().message);
+}
+
+void CommanderActions::acceptCut()
+{
+    auto *ask =
+        new ConfirmDialog(QStringLiteral("acceptCut"), tr("Go on with a log that was cut?"),
+                          tr("%1.\n\nIf there is a copy that has more, quit and put that in its place. If "
+                             "you accept what is missing, "
+                             "your name and the time are logged, and the log goes on with what there is.")
+                              .arg(m_desk.logStatus().message),
+                          tr("Accept"), m_window);
+    connect(ask, &QDialog::accepted, this, [this] { m_desk.submit(command::AcceptCut{}); });
+    ask->open();
 }
 
 void CommanderActions::openPalette()

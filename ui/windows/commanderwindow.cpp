@@ -321,6 +321,8 @@ void CommanderWindow::refreshBanner()
         break;
     case LogStatus::State::ReadOnly:
         lines.prepend(tr("Reading only: %1. Nothing you do here is logged.").arg(status.message));
+        if (status.cut)
+            lines.insert(1, tr("Desk > Accept that the log was cut lets it go on with what there is."));
         break;
     case LogStatus::State::Unavailable:
         lines.prepend(
