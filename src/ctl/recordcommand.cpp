@@ -61,8 +61,7 @@ int recordCommand(const QStringList &args)
     QObject::connect(&worker, &IngestWorker::feedTurned, &worker, [](const FeedHealth &health) {
         print(QStringLiteral("%1 %2 %3 %4")
                   .arg(toIsoUtc(health.lastAttempt.value_or(Timestamp{})), health.feed.text(),
-                       health.state == FeedState::Up ? QStringLiteral("up") : QStringLiteral("down"),
-                       health.lastError)
+                       isUp(health.state) ? QStringLiteral("up") : QStringLiteral("down"), health.lastError)
                   .trimmed());
     });
     worker.setFeeds(config->feeds);

@@ -66,6 +66,8 @@ Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed)
         table += QStringLiteral("timeout = %1\n").arg(quoted(durationText(feed.timeout)));
     if (feed.sampleLimit != usual.sampleLimit)
         table += QStringLiteral("sample_limit = %1\n").arg(feed.sampleLimit);
+    if (feed.seriesLimit != usual.seriesLimit)
+        table += QStringLiteral("series_limit = %1\n").arg(feed.seriesLimit);
     if (feed.bodyLimit != usual.bodyLimit)
         table += QStringLiteral("body_limit_mb = %1\n").arg(feed.bodyLimit >> 20);
     return save(path, text + table.toUtf8());

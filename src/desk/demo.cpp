@@ -35,7 +35,7 @@ SampleBatch historyOf(const Estate &estate, const FeedConfig &feed, Timestamp be
                       SeriesStore &store)
 {
     SampleBatch batch{feed.name, began + Past, {}, true};
-    ScrapeSeries series(store, targetLabels(feed), feed.interval);
+    ScrapeSeries series(store, feed.name, targetLabels(feed), feed.interval);
     // Up to this moment, so that the first scrape joins on without a gap.
     for (Millis elapsed{0}; began + elapsed < clock.wall(); elapsed += PastStep) {
         const QByteArray text = estate.openMetrics(elapsed, began + elapsed);

@@ -42,7 +42,7 @@ void Desk::reportStanding()
     for (const FeedHealth &feed : feeds()) {
         if (feed.state != FeedState::Waiting)
             observe(QStringLiteral("feed"),
-                    command::ReportFeed{feed.feed.text(), feed.state == FeedState::Up, feed.lastError});
+                    command::ReportFeed{feed.feed.text(), isUp(feed.state), feed.lastError});
     }
 }
 

@@ -30,8 +30,8 @@ void Following::start(const FollowOptions &options)
 {
     m_options = options;
     for (const FeedConfig &feed : options.ownFeeds)
-        m_feeds[feed.name] = {feed.name, {}, FeedState::Waiting, {}, {}, {}, {}, feed.interval, Delay, 0, 0,
-                              0,         {}};
+        m_feeds[feed.name] = {
+            feed.name, {}, FeedState::Waiting, {}, {}, {}, {}, feed.interval, Delay, 0, 0, 0, {}, 0, 0, {}};
     m_timer->start();
     look();
 }

@@ -5,11 +5,15 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 namespace wf {
 
 namespace {
 
 constexpr Millis TickEvery{1000};
+/// How often it is looked for series that have been silent for long.
+constexpr Millis SweepEvery = std::chrono::minutes(1);
 /// Batches of many feeds within this time make one snapshot.
 constexpr Millis PublishWithin{100};
 /// Of made-up past: what was really recorded is not painted over.
@@ -45,9 +49,9 @@ void IngestWorker::stop()
 {
     m_tick->stop();
     m_publish->stop();
-    for (const auto &source : m_sources) {
-        source->disconnect(this);
-        source->stop();
+    for (const Source &source : m_sources) {
+        source.feed->disconnect(this);
+        source.feed->stop();
     }
     m_sources.clear();
     m_following.reset();
@@ -83,26 +87,48 @@ void IngestWorker::setKept(const std::vector<TimeRange> &ranges)
 
 void IngestWorker::setFeeds(const std::vector<FeedConfig> &feeds)
 {
-    for (const auto &source : m_sources)
-        source->stop();
-    m_sources.clear();
-    m_feedStates.clear();
+    std::vector<Source> before = std::exchange(m_sources, {});
+    const auto stays = [&feeds](const Source &source) {
+        return std::find(feeds.begin(), feeds.end(), source.config) != feeds.end();
+    };
+    // First those that go: who takes their name starts with series of its own.
+    for (const Source &source : before) {
+        if (stays(source))
+            continue;
+        source.feed->stop();
+        m_feedStates.erase(source.config.name);
+        m_store.setRefused(source.config.name, {});
+    }
     for (const FeedConfig &config : feeds) {
-        auto source = makeFeedSource(config, m_store, m_clock, m_http);
-        if (!source)
-            continue; // The configuration was checked: an unknown kind does not get here.
-        connect(source->get(), &FeedSource::batch, this, &IngestWorker::takeBatch);
-        connect(source->get(), &FeedSource::healthChanged, this, [this](const FeedHealth &health) {
-            const FeedState before = std::exchange(m_feedStates[health.feed], health.state);
-            if (before != health.state && health.state != FeedState::Waiting)
-                Q_EMIT feedTurned(health);
-            if (!m_publish->isActive())
-                m_publish->start();
+        const auto known = std::find_if(before.begin(), before.end(), [&config](const Source &source) {
+            return source.feed && source.config == config;
         });
-        m_sources.push_back(std::move(*source));
-        m_sources.back()->start();
+        std::unique_ptr<FeedSource> feed = known == before.end() ? startFeed(config) : std::move(known->feed);
+        if (feed) // The configuration was checked: an unknown kind does not get here.
+            m_sources.push_back({config, std::move(feed)});
     }
     publish();
+}
+
+std::unique_ptr<FeedSource> IngestWorker::startFeed(const FeedConfig &config)
+{
+    auto source = makeFeedSource(config, m_store, m_clock, m_http);
+    if (!source)
+        return nullptr;
+    connect(source->get(), &FeedSource::batch, this, &IngestWorker::takeBatch);
+    connect(source->get(), &FeedSource::healthChanged, this, &IngestWorker::takeHealth);
+    (*source)->start();
+    return std::move(*source);
+}
+
+void IngestWorker::takeHealth(const FeedHealth &health)
+{
+    const FeedState before = std::exchange(m_feedStates[health.feed], health.state);
+    const bool turned = before == FeedState::Waiting || isUp(before) != isUp(health.state);
+    if (turned && before != health.state && health.state != FeedState::Waiting)
+        Q_EMIT feedTurned(health);
+    if (!m_publish->isActive())
+        m_publish->start();
 }
 
 void IngestWorker::follow(const FollowOptions &options)
@@ -200,9 +226,19 @@ void IngestWorker::tell(std::vector<ConditionTransition> changes)
         Q_EMIT transitions(changes);
 }
 
+void IngestWorker::letGoOfSilent(Timestamp now)
+{
+    if (m_sweptAt && now >= *m_sweptAt && now - *m_sweptAt < SweepEvery)
+        return;
+    m_sweptAt = now;
+    m_store.setNeeded(m_detector.needed());
+    m_store.forgetSilent(now);
+}
+
 void IngestWorker::tick()
 {
     tell(m_detector.tick(m_store, m_clock.wall()));
+    letGoOfSilent(m_clock.wall());
     saveDetector();
     m_recording.tick();
     publish();
@@ -212,8 +248,8 @@ void IngestWorker::publish()
 {
     auto snapshot = std::make_shared<IngestSnapshot>();
     snapshot->conditions = m_detector.statuses();
-    for (const auto &source : m_sources)
-        snapshot->feeds.push_back(source->health());
+    for (const Source &source : m_sources)
+        snapshot->feeds.push_back(source.feed->health());
     if (m_following) {
         snapshot->followed = m_following->status();
         if (snapshot->followed.recorded)
@@ -239,8 +275,17 @@ void IngestWorker::wantPast(Timestamp now)
     for (const ChartQuery &query : m_answers.queries()) {
         const TimeRange range = query.range(now);
         const Millis before = query.form.kind == LineForm::Kind::Value ? Millis{0} : query.form.window;
-        for (const SeriesRef ref : query.series)
+        std::set<std::string> names;
+        for (const SeriesRef ref : query.series) {
             m_recording.want(ref, range.from - before);
+            if (m_store.contains(ref))
+                names.insert(m_store.info(ref).key.name);
+        }
+        if (now - range.from <= m_store.limits().keepSilent)
+            continue;
+        // So far back there may be series of the name that left memory.
+        for (const std::string &name : names)
+            m_recording.wantNamed(name, range.from - before);
     }
 }
 

@@ -44,6 +44,7 @@ public:
     void prefill(const std::function<SampleBatch(SeriesStore &)> &make);
     /// Fills the store with what is only looked at: `load` gives what could not be read.
     void load(const std::function<QStringList(SeriesStore &)> &load);
+    /// Starts what is new and stops what is gone or changed; a feed that stays as it was notices nothing.
     void setFeeds(const std::vector<FeedConfig> &feeds);
     /// Instead of setFeeds(): reads what another process records, and scrapes itself only while none does.
     void follow(const FollowOptions &options);
@@ -71,6 +72,14 @@ Q_SIGNALS:
     void snapshotReady();
 
 private:
+    struct Source
+    {
+        FeedConfig config;
+        std::unique_ptr<FeedSource> feed;
+    };
+    std::unique_ptr<FeedSource> startFeed(const FeedConfig &config);
+    void takeHealth(const FeedHealth &health);
+    void letGoOfSilent(Timestamp now);
     void takeBatch(const SampleBatch &batch);
     void keep(const SampleBatch &batch);
     void tell(std::vector<ConditionTransition> changes);
@@ -84,7 +93,8 @@ private:
     SeriesStore m_store;
     Detector m_detector;
     HttpClient m_http; ///< Of all feeds.
-    std::vector<std::unique_ptr<FeedSource>> m_sources;
+    std::vector<Source> m_sources;
+    std::optional<Timestamp> m_sweptAt;
     std::map<FeedId, FeedState> m_feedStates;
     ChartAnswers m_answers;
     Recording m_recording;

@@ -8,9 +8,11 @@ namespace wf {
 namespace {
 
 constexpr Millis RetentionEvery = std::chrono::hours(1);
-constexpr Millis RetryEvery = std::chrono::seconds(30);
+constexpr Millis ReopenEvery = std::chrono::seconds(30);
 constexpr qsizetype MaxProblems = 20;
 constexpr std::size_t MaxWanted = 10'000;
+/// Series of one name and day that a chart brings back: more would be no chart.
+constexpr int MaxNamed = 1'000;
 
 } // namespace
 
@@ -68,9 +70,14 @@ void Recording::readOnly(const QString &why)
     for (const QDate day : archive.days()) {
         const auto file = day < today.addDays(-1) ? Expected<RecorderDay *>(nullptr) : archive.day(day);
         const auto all = file && *file ? (*file)->series() : Expected<std::vector<DaySeries>>();
+        const auto newest = file && *file ? (*file)->newestBlock() : Expected<std::optional<Timestamp>>();
+        const auto recent = newest && *newest ? (*file)->recentSeries(**newest - m_store.limits().keepSilent)
+                                              : Expected<std::set<std::int64_t>>();
         for (std::size_t i = 0; all && i < all->size(); ++i) {
-            if (m_options.feeds.empty() || m_options.feeds.contains((*all)[i].feed)) {
-                const auto ref = m_store.resolve((*all)[i].key, (*all)[i].meta);
+            const DaySeries &series = (*all)[i];
+            const bool lives = !recent || recent->empty() || recent->contains(series.id);
+            if (lives && (m_options.feeds.empty() || m_options.feeds.contains(series.feed))) {
+                const auto ref = m_store.resolve(series.key, series.meta, series.feed);
                 static_cast<void>(ref); // A full store has counted it.
             }
         }
@@ -96,6 +103,8 @@ void Recording::close()
     m_loads->stop();
     m_writes->stop();
     m_wanted.clear();
+    m_wantedNames.clear();
+    m_named.clear();
     m_archive.reset(); // Before the day is closed: a reader would keep its write-ahead log alive.
     m_recorder.reset();
     m_options.folder.clear();
@@ -131,6 +140,10 @@ void Recording::tick()
         m_evicted = evicted;
         m_loader.forget();
     }
+    if (const std::uint64_t forgotten = m_store.stats().forgotten; forgotten != m_forgotten) {
+        m_forgotten = forgotten;
+        m_named.clear(); // A chart that still reaches so far asks anew.
+    }
     if (m_recorder && m_keptKnown && !m_thinning && m_clock.steady() - m_retentionAt >= RetentionEvery)
         startRetention();
 }
@@ -153,7 +166,7 @@ void Recording::write()
 bool Recording::mayRecordNow() const
 {
     const bool another = m_status.state == RecorderStatus::State::Reading;
-    return m_clock.steady() - m_openedAt >= RetryEvery ||
+    return m_clock.steady() - m_openedAt >= ReopenEvery ||
            (another && !FileLock::holder(Recorder::lockPath(m_options.folder)));
 }
 
@@ -172,8 +185,17 @@ void Recording::want(SeriesRef series, Timestamp from)
 
 void Recording::bringInNext()
 {
-    if (m_wanted.empty() || !m_archive)
+    if (!m_archive)
         return;
+    if (!m_wantedNames.empty()) {
+        const auto [name, day] = m_wantedNames.front();
+        m_wantedNames.pop_front();
+        takeUpNamed(name, day);
+        m_loads->start();
+        return;
+    }
+    if (m_wanted.empty())
+        return Q_EMIT arrived();
     // A day of one series at a time: a scrape that comes meanwhile is not kept waiting.
     const auto [series, from] = m_wanted.front();
     m_wanted.pop_front();
@@ -188,6 +210,34 @@ void Recording::bringInNext()
     if (m_options.readOnly)
         m_archive->letGo();
     Q_EMIT arrived();
+}
+
+void Recording::wantNamed(const std::string &name, Timestamp from)
+{
+    if (!m_archive)
+        return;
+    for (const QDate day : m_archive->days()) {
+        if (day < dayOf(from) || !m_named.emplace(name, day).second)
+            continue;
+        m_wantedNames.emplace_back(name, day);
+        if (!m_loads->isActive())
+            m_loads->start();
+    }
+}
+
+/// Makes the series of a name known again that left memory; their samples come when a chart asks for them.
+void Recording::takeUpNamed(const std::string &name, QDate day)
+{
+    const auto file = m_archive->day(day);
+    const auto all = file ? (*file)->seriesNamed(name, MaxNamed) : Expected<std::vector<DaySeries>>();
+    for (std::size_t i = 0; all && i < all->size(); ++i) {
+        const DaySeries &series = (*all)[i];
+        // What lives now is not driven out by what was.
+        if (m_store.find(series.key) || m_store.room(series.feed) == 0)
+            continue;
+        const auto ref = m_store.resolve(series.key, series.meta, series.feed);
+        static_cast<void>(ref); // A full store has counted it.
+    }
 }
 
 void Recording::bringInNow(const std::vector<SeriesRef> &series, Timestamp from)

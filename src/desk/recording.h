@@ -46,6 +46,9 @@ public:
     void want(SeriesRef series, Timestamp from);
     /// The same at once, for an answer that cannot wait: milliseconds per series and day.
     void bringInNow(const std::vector<SeriesRef> &series, Timestamp from);
+    /// Series of that name that were recorded at or after `from` and left memory are known again, a day at a
+    /// time; arrived() follows.
+    void wantNamed(const std::string &name, Timestamp from);
     void setState(const QString &key, const QString &value);
     QString state(const QString &key);
     void pin(const Pin &pin);
@@ -66,6 +69,7 @@ private:
     void write();
     bool mayRecordNow() const;
     void bringInNext();
+    void takeUpNamed(const std::string &name, QDate day);
     void startRetention();
     void takeReport(const RetentionReport &report);
     void noteProblems(const QStringList &problems);
@@ -79,7 +83,10 @@ private:
     std::deque<std::pair<SeriesRef, Timestamp>> m_wanted;
     QTimer *m_loads;
     QTimer *m_writes; ///< While a turn of the loop left something to be written.
+    std::deque<std::pair<std::string, QDate>> m_wantedNames;
+    std::set<std::pair<std::string, QDate>> m_named; ///< Asked for since the store last forgot a series.
     std::uint64_t m_evicted = 0;
+    std::uint64_t m_forgotten = 0;
     std::vector<TimeRange> m_kept;
     RecorderStatus m_status; ///< Where there is no recorder.
     QStringList m_problems;

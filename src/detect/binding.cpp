@@ -239,6 +239,13 @@ private:
         return true;
     }
 
+    /// A series that was refused is none that is missing: it is there, and not read.
+    void noteRefused(std::size_t refused)
+    {
+        if (refused > 0)
+            m_notes << QStringLiteral("%1 more refused: the feed has as many series as it may").arg(refused);
+    }
+
     void take(Candidate c)
     {
         // One scale serves all: series of the same name that say another unit stay out.
@@ -250,6 +257,7 @@ private:
         } else if (c.series.size() > 1) {
             m_notes << QStringLiteral("%1 series").arg(c.series.size());
         }
+        noteRefused(m_store.refused(m_folded + std::string(c.suffix)));
         m_result.series = std::move(c.series);
         m_result.explanation = text(m_store.info(m_result.series.front()).key.name) + m_labelText;
         if (!m_notes.isEmpty())
@@ -264,6 +272,14 @@ private:
             refused == 0
                 ? QStringLiteral("no series is called %1").arg(text(m_folded))
                 : QStringLiteral("%1 has no series with the labels %2").arg(text(m_folded), m_labelText);
+        std::size_t dropped = m_store.refused(m_folded);
+        for (const std::string_view suffix : NumberSuffixes)
+            dropped += m_store.refused(m_folded + std::string(suffix));
+        for (const std::string_view suffix : TextSuffixes)
+            dropped += m_store.refused(m_folded + std::string(suffix));
+        if (dropped > 0)
+            m_result.explanation +=
+                QStringLiteral("; %1 refused: the feed has as many series as it may").arg(dropped);
         if (m_result.manual)
             m_result.explanation += QStringLiteral(" (bound by hand)");
     }

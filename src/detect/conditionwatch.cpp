@@ -86,7 +86,7 @@ bool ConditionWatch::resolveTerms(const SeriesStore &store, const std::vector<Ma
     for (std::size_t i = 0; i < m_terms.size(); ++i) {
         TermReader &term = m_terms[i];
         ResolvedBinding found = resolveBinding(store, term.comparison(), manualFor(bindings, m_rule, i));
-        // Series never leave a store, so a better name that does not fit is no reason to let go.
+        // That all its series left, silent for long, says nothing: it goes on to be without data.
         if (found.match == ResolvedBinding::Match::None && term.isBound() && !m_rebind)
             continue;
         const ResolvedBinding &old = term.binding();
@@ -128,8 +128,7 @@ std::vector<SeriesRef> ConditionWatch::series() const
     return all;
 }
 
-ConditionWatch::Reading ConditionWatch::read(const std::vector<SeriesValue> &values, Timestamp at,
-                                             Timestamp now)
+ConditionWatch::Reading ConditionWatch::read(const SeriesValues &values, Timestamp at, Timestamp now)
 {
     const ConditionExpression &e = m_rule.source.expression;
     const ReadMoment moment{at, now, m_state.isActive()};
@@ -178,7 +177,7 @@ ConditionWatch::Reading ConditionWatch::read(const std::vector<SeriesValue> &val
     return r;
 }
 
-void ConditionWatch::sampleArrived(const std::vector<SeriesValue> &values, Timestamp at, Timestamp now,
+void ConditionWatch::sampleArrived(const SeriesValues &values, Timestamp at, Timestamp now,
                                    std::vector<ConditionTransition> &out)
 {
     if (!isBound() || (m_evaluatedAt && *m_evaluatedAt - at > std::max(MaxSkew, m_machineRules.maxGap)))
@@ -186,7 +185,7 @@ void ConditionWatch::sampleArrived(const std::vector<SeriesValue> &values, Times
     evaluate(values, at, now, out);
 }
 
-void ConditionWatch::evaluate(const std::vector<SeriesValue> &values, Timestamp at, Timestamp now,
+void ConditionWatch::evaluate(const SeriesValues &values, Timestamp at, Timestamp now,
                               std::vector<ConditionTransition> &out)
 {
     m_evaluatedAt = std::max(m_evaluatedAt.value_or(at), at);
@@ -202,8 +201,7 @@ void ConditionWatch::evaluate(const std::vector<SeriesValue> &values, Timestamp 
     apply(step(m_state, input, m_machineRules), *m_evaluatedAt, out);
 }
 
-void ConditionWatch::tick(const std::vector<SeriesValue> &values, Timestamp now,
-                          std::vector<ConditionTransition> &out)
+void ConditionWatch::tick(const SeriesValues &values, Timestamp now, std::vector<ConditionTransition> &out)
 {
     if (!isBound()) {
         // A state that was restored waits for its series; it is not live.
@@ -214,7 +212,7 @@ void ConditionWatch::tick(const std::vector<SeriesValue> &values, Timestamp now,
     if (m_unread) {
         std::optional<Timestamp> newest;
         for (const SeriesRef ref : series()) {
-            const SeriesValue &v = values[ref.index];
+            const SeriesValue &v = values[ref];
             if (v.seen && now - v.receivedAt <= v.tolerance)
                 newest = std::max(newest.value_or(v.at), v.at);
         }

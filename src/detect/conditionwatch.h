@@ -29,13 +29,19 @@ public:
     /// The longest silence any of its series may have; set after resolve().
     void setMaxGap(Millis gap) { m_machineRules.maxGap = gap; }
     std::vector<SeriesRef> series() const;
+    /// Appends series that it stands by: they held when they were last seen.
+    void addHeld(std::vector<SeriesRef> &held) const
+    {
+        for (const TermReader &term : m_terms)
+            term.addHeld(held);
+    }
 
     /// A sample of one of its series at `at` was taken into `values`; it may turn out to be too late to
     /// count.
-    void sampleArrived(const std::vector<SeriesValue> &values, Timestamp at, Timestamp now,
+    void sampleArrived(const SeriesValues &values, Timestamp at, Timestamp now,
                        std::vector<ConditionTransition> &out);
     /// Notices lost data, and reads new series for the first time.
-    void tick(const std::vector<SeriesValue> &values, Timestamp now, std::vector<ConditionTransition> &out);
+    void tick(const SeriesValues &values, Timestamp now, std::vector<ConditionTransition> &out);
     void endDetection();
     void takeUpAgain(Timestamp now);
     void restore(ConditionState state, Timestamp since);
@@ -55,8 +61,8 @@ private:
 
     bool isBound() const;
     bool resolveTerms(const SeriesStore &store, const std::vector<ManualBinding> &bindings);
-    Reading read(const std::vector<SeriesValue> &values, Timestamp at, Timestamp now);
-    void evaluate(const std::vector<SeriesValue> &values, Timestamp at, Timestamp now,
+    Reading read(const SeriesValues &values, Timestamp at, Timestamp now);
+    void evaluate(const SeriesValues &values, Timestamp at, Timestamp now,
                   std::vector<ConditionTransition> &out);
     void apply(StepResult result, Timestamp at, std::vector<ConditionTransition> &out);
     void showReading(const Reading &reading);

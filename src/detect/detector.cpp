@@ -53,7 +53,7 @@ struct Detector::Private
     std::vector<ConditionStatus> statuses;
     std::map<RuleKey, std::pair<ConditionState, Timestamp>> restored; ///< For rules that are not set yet.
 
-    std::vector<SeriesValue> values;                 ///< By series index.
+    SeriesValues values;
     std::vector<std::vector<std::uint32_t>> readers; ///< By series index: the watches that read it.
     std::optional<std::uint64_t> generation;         ///< Of the store when the series were resolved.
     std::vector<std::uint32_t> touched;              ///< Watches of the moment under evaluation.
@@ -71,16 +71,16 @@ void Detector::Private::refresh(const SeriesStore &store, Timestamp now,
     if (generation == store.generation())
         return;
     generation = store.generation();
-    values.resize(store.seriesCount());
-    for (std::uint32_t i = 0; i < values.size(); ++i)
-        values[i].tolerance = silenceTolerance(store.info(SeriesRef{i}).meta.interval);
-    readers.assign(store.seriesCount(), {});
+    values.follow(store);
+    readers.assign(store.places(), {});
     for (std::uint32_t i = 0; i < watches.size(); ++i) {
         watches[i].resolve(store, bindings, now, out);
         Millis gap{0};
         for (const SeriesRef ref : watches[i].series()) {
-            readers[ref.index].push_back(i);
-            gap = std::max(gap, values[ref.index].tolerance);
+            if (!store.contains(ref))
+                continue;
+            readers[placeOf(ref)].push_back(i);
+            gap = std::max(gap, values[ref].tolerance);
         }
         watches[i].setMaxGap(gap);
     }
@@ -109,14 +109,15 @@ std::vector<SeriesSample> Detector::Private::accept(const SampleBatch &batch)
     const bool dated = batch.receivedAt != Timestamp{};
     std::vector<SeriesSample> read;
     for (const SeriesSample &s : batch.samples) {
-        if (s.series.index >= values.size() || (dated && s.sample.at - batch.receivedAt > MaxAhead))
+        SeriesValue *known = values.find(s.series);
+        if (!known || (dated && s.sample.at - batch.receivedAt > MaxAhead))
             continue;
-        if (!readers[s.series.index].empty()) {
+        if (!readers[placeOf(s.series)].empty()) {
             read.push_back(s);
             continue;
         }
         // Nobody reads it now; a condition that comes later starts with it.
-        SeriesValue &v = values[s.series.index];
+        SeriesValue &v = *known;
         if (v.seen && s.sample.at <= v.at)
             continue;
         v.at = s.sample.at;
@@ -187,14 +188,14 @@ std::vector<ConditionTransition> Detector::evaluate(const SeriesStore &store, co
         const Timestamp now = dated ? batch.receivedAt : at;
         d->touched.clear();
         for (; it != samples.end() && it->sample.at == at; ++it) {
-            SeriesValue &v = d->values[it->series.index];
+            SeriesValue &v = *d->values.find(it->series);
             if (v.seen && at <= v.at)
                 continue; // Late, or the same once more.
             v.at = at;
             v.receivedAt = now;
             v.value = it->sample.value;
             v.seen = true;
-            const auto &readers = d->readers[it->series.index];
+            const auto &readers = d->readers[placeOf(it->series)];
             d->touched.insert(d->touched.end(), readers.begin(), readers.end());
         }
         std::sort(d->touched.begin(), d->touched.end());
@@ -279,6 +280,14 @@ void Detector::resume(const std::vector<SavedCondition> &saved)
             d->show(i);
         }
     }
+}
+
+std::vector<SeriesRef> Detector::needed() const
+{
+    std::vector<SeriesRef> held;
+    for (const ConditionWatch &watch : d->watches)
+        watch.addHeld(held);
+    return held;
 }
 
 const std::vector<ConditionStatus> &Detector::statuses() const

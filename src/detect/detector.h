@@ -111,6 +111,9 @@ public:
     /// Goes on from what was saved: after setRules() and restore(), before the first batch.
     void resume(const std::vector<SavedCondition> &saved);
 
+    /// Series that conditions stand by, also while they are lost: they must not leave the store.
+    std::vector<SeriesRef> needed() const;
+
     const std::vector<ConditionStatus> &statuses() const;
 
 private:

@@ -59,6 +59,33 @@ Millis silenceTolerance(Millis interval)
     return interval.count() > 0 ? gapOf(interval) : Millis(std::chrono::minutes(5));
 }
 
+void SeriesValues::follow(const SeriesStore &store)
+{
+    m_entries.resize(store.places());
+    for (Entry &entry : m_entries) {
+        if (!store.contains(entry.series))
+            entry = {};
+    }
+    for (const SeriesInfo &info : store.catalog()) {
+        Entry &entry = m_entries[placeOf(info.ref)];
+        entry.series = info.ref;
+        entry.value.tolerance = silenceTolerance(info.meta.interval);
+    }
+}
+
+SeriesValue *SeriesValues::find(SeriesRef ref)
+{
+    Entry *entry = placeOf(ref) < m_entries.size() ? &m_entries[placeOf(ref)] : nullptr;
+    return entry && entry->series == ref ? &entry->value : nullptr;
+}
+
+const SeriesValue &SeriesValues::operator[](SeriesRef ref) const
+{
+    static const SeriesValue none;
+    const Entry *entry = placeOf(ref) < m_entries.size() ? &m_entries[placeOf(ref)] : nullptr;
+    return entry && entry->series == ref ? entry->value : none;
+}
+
 /// What one instance says at a moment.
 struct TermReader::Observed
 {
@@ -85,14 +112,14 @@ TermReader::TermReader(Comparison comparison) : m_comparison(std::move(compariso
 
 void TermReader::bind(const SeriesStore &store, ResolvedBinding binding)
 {
-    std::unordered_map<std::uint32_t, bool> held;
+    std::unordered_map<SeriesRef, bool> held;
     for (const Instance &instance : m_instances)
-        held.emplace(instance.series.index, instance.held);
+        held.emplace(instance.series, instance.held);
 
     m_binding = std::move(binding);
     m_instances.clear();
     const auto remembered = [&held](SeriesRef ref) {
-        const auto it = held.find(ref.index);
+        const auto it = held.find(ref);
         return it != held.end() && it->second;
     };
     if (m_binding.stateLabel.empty()) {
@@ -114,17 +141,27 @@ void TermReader::bind(const SeriesStore &store, ResolvedBinding binding)
     }
 }
 
+void TermReader::addHeld(std::vector<SeriesRef> &held) const
+{
+    for (const Instance &instance : m_instances) {
+        if (!instance.held)
+            continue;
+        held.push_back(instance.series);
+        for (const Member &member : instance.members)
+            held.push_back(member.series);
+    }
+}
+
 void TermReader::forget()
 {
     for (Instance &instance : m_instances)
         instance.held = false;
 }
 
-TermReader::Observed TermReader::observeNumber(const Instance &instance,
-                                               const std::vector<SeriesValue> &values,
+TermReader::Observed TermReader::observeNumber(const Instance &instance, const SeriesValues &values,
                                                const ReadMoment &moment, const ClearRule *clear) const
 {
-    const SeriesValue &v = values[instance.series.index];
+    const SeriesValue &v = values[instance.series];
     Observed o;
     o.series = instance.series;
     o.lost = isLost(v, moment);
@@ -146,7 +183,7 @@ TermReader::Observed TermReader::observeNumber(const Instance &instance,
     return o;
 }
 
-TermReader::Observed TermReader::observeText(const Instance &instance, const std::vector<SeriesValue> &values,
+TermReader::Observed TermReader::observeText(const Instance &instance, const SeriesValues &values,
                                              const ReadMoment &moment) const
 {
     const QString &wanted = std::get<QString>(m_comparison.value);
@@ -154,7 +191,7 @@ TermReader::Observed TermReader::observeText(const Instance &instance, const std
     o.series = instance.series;
     bool says = false;
     for (const Member &member : instance.members) {
-        const SeriesValue &v = values[member.series.index];
+        const SeriesValue &v = values[member.series];
         if (isLost(v, moment))
             continue; // A state that is not sent counts as 0 while any other one is.
         o.lost = false;
@@ -192,7 +229,7 @@ double TermReader::severity(double value) const
     return 0;
 }
 
-TermReading TermReader::read(const std::vector<SeriesValue> &values, const ReadMoment &moment,
+TermReading TermReader::read(const SeriesValues &values, const ReadMoment &moment,
                              const std::optional<ClearRule> &clear)
 {
     Summary sum;
@@ -239,11 +276,10 @@ TermReading TermReader::conclude(const Summary &sum) const
     return r;
 }
 
-bool TermReader::isSilent(const Instance &instance, const std::vector<SeriesValue> &values,
-                          const ReadMoment &moment)
+bool TermReader::isSilent(const Instance &instance, const SeriesValues &values, const ReadMoment &moment)
 {
     const auto silent = [&](SeriesRef ref) {
-        const SeriesValue &v = values[ref.index];
+        const SeriesValue &v = values[ref];
         return !v.seen || moment.now - v.receivedAt > v.tolerance;
     };
     return silent(instance.series) && std::all_of(instance.members.begin(), instance.members.end(),

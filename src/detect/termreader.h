@@ -16,6 +16,26 @@ struct SeriesValue
     bool seen = false;
 };
 
+/// The newest samples that count, by series. Of a series that left the store there is none: whoever still
+/// reads it finds it lost.
+class SeriesValues
+{
+public:
+    /// Takes over which series the store has now.
+    void follow(const SeriesStore &store);
+    /// Null for one the store does not have.
+    SeriesValue *find(SeriesRef ref);
+    const SeriesValue &operator[](SeriesRef ref) const;
+
+private:
+    struct Entry
+    {
+        SeriesRef series;
+        SeriesValue value;
+    };
+    std::vector<Entry> m_entries; ///< By the series' index.
+};
+
 /// Whether a value satisfies a threshold; NaN never does. `scaled`: equal means equal but for the rounding of
 /// the scale.
 bool satisfies(double value, CompareOp op, double threshold, bool scaled);
@@ -59,10 +79,12 @@ public:
     bool isBound() const { return m_binding.match != ResolvedBinding::Match::None; }
     const Comparison &comparison() const { return m_comparison; }
 
-    TermReading read(const std::vector<SeriesValue> &values, const ReadMoment &moment,
+    TermReading read(const SeriesValues &values, const ReadMoment &moment,
                      const std::optional<ClearRule> &clear);
     /// Forgets what lost series said last.
     void forget();
+    /// Appends series that satisfied the comparison when they were last seen.
+    void addHeld(std::vector<SeriesRef> &held) const;
 
 private:
     struct Member
@@ -79,13 +101,12 @@ private:
     struct Observed;
     struct Summary;
 
-    Observed observeNumber(const Instance &instance, const std::vector<SeriesValue> &values,
-                           const ReadMoment &moment, const ClearRule *clear) const;
-    Observed observeText(const Instance &instance, const std::vector<SeriesValue> &values,
+    Observed observeNumber(const Instance &instance, const SeriesValues &values, const ReadMoment &moment,
+                           const ClearRule *clear) const;
+    Observed observeText(const Instance &instance, const SeriesValues &values,
                          const ReadMoment &moment) const;
     TermReading conclude(const Summary &sum) const;
-    static bool isSilent(const Instance &instance, const std::vector<SeriesValue> &values,
-                         const ReadMoment &moment);
+    static bool isSilent(const Instance &instance, const SeriesValues &values, const ReadMoment &moment);
     double severity(double value) const;
 
     Comparison m_comparison;

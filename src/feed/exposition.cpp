@@ -5,24 +5,25 @@
 #include "feed/expositionrules.h"
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <unordered_map>
 
 namespace wf {
 
-namespace {
-
 /// One run over one document.
-class Run
+class ExpositionParser::Run
 {
 public:
-    Run(ExpositionFormat format, ExpositionMode mode, ExpositionSink &sink, const ExpositionLimits &limits)
-        : m_format(format), m_strict(mode == ExpositionMode::Strict), m_sink(sink), m_limits(limits),
-          m_reader(format, mode, limits), m_rules(format)
+    Run(std::string_view text, ExpositionFormat format, ExpositionMode mode, ExpositionSink &sink,
+        const ExpositionLimits &limits)
+        : m_text(text), m_format(format), m_strict(mode == ExpositionMode::Strict), m_sink(sink),
+          m_limits(limits), m_reader(format, mode, limits), m_rules(format)
     {
     }
 
-    ExpositionResult read(std::string_view text);
+    bool read(std::size_t lines);
+    ExpositionResult take() { return std::move(m_result); }
 
 private:
     bool readLine(std::string_view line);
@@ -34,6 +35,8 @@ private:
     bool refuse(std::string_view line, std::size_t byte, std::string message);
     bool judge(std::string_view line, const std::optional<RuleBreach> &breach);
 
+    const std::string_view m_text;
+    std::size_t m_pos = 0;
     const ExpositionFormat m_format;
     const bool m_strict;
     ExpositionSink &m_sink;
@@ -48,16 +51,17 @@ private:
     bool m_ended = false;
 };
 
-ExpositionResult Run::read(std::string_view text)
+bool ExpositionParser::Run::read(std::size_t lines)
 {
-    std::size_t pos = 0;
     bool go = true;
-    while (go && pos < text.size()) {
-        const std::size_t end = text.find('\n', pos);
+    for (std::size_t n = 0; go && m_pos < m_text.size(); ++n) {
+        if (n == lines)
+            return true;
+        const std::size_t end = m_text.find('\n', m_pos);
         const bool closed = end != std::string_view::npos;
-        const std::string_view line = text.substr(pos, closed ? end - pos : std::string_view::npos);
+        const std::string_view line = m_text.substr(m_pos, closed ? end - m_pos : std::string_view::npos);
         ++m_lineNumber;
-        pos = closed ? end + 1 : text.size();
+        m_pos = closed ? end + 1 : m_text.size();
         if (m_ended)
             go = refuse(line, 0, "nothing may follow \"# EOF\"") && !m_ended;
         else if (!closed && m_strict && m_format == ExpositionFormat::Text)
@@ -66,12 +70,12 @@ ExpositionResult Run::read(std::string_view text)
             go = readLine(line);
     }
     if (go)
-        takeEnd(text);
-    return std::move(m_result);
+        takeEnd(m_text);
+    return false;
 }
 
 /// What only the end of the document shows.
-void Run::takeEnd(std::string_view text)
+void ExpositionParser::Run::takeEnd(std::string_view text)
 {
     if (m_format == ExpositionFormat::OpenMetrics && !m_ended) {
         m_result.endMissing = true;
@@ -85,7 +89,7 @@ void Run::takeEnd(std::string_view text)
         judge({}, m_rules.finish());
 }
 
-bool Run::readLine(std::string_view line)
+bool ExpositionParser::Run::readLine(std::string_view line)
 {
     switch (m_reader.read(line)) {
     case LineKind::Blank:
@@ -104,7 +108,7 @@ bool Run::readLine(std::string_view line)
     return true;
 }
 
-bool Run::takeMetadata(std::string_view line)
+bool ExpositionParser::Run::takeMetadata(std::string_view line)
 {
     const ParsedMetadata &metadata = m_reader.metadata();
     if (m_strict && !judge(line, m_rules.metadata(metadata, m_lineNumber)))
@@ -130,7 +134,7 @@ bool Run::takeMetadata(std::string_view line)
     return true;
 }
 
-bool Run::takeSample(std::string_view line)
+bool ExpositionParser::Run::takeSample(std::string_view line)
 {
     const ParsedSample &sample = m_reader.sample();
     if (m_strict && !judge(line, m_rules.sample(sample, m_lineNumber)))
@@ -148,7 +152,7 @@ bool Run::takeSample(std::string_view line)
     return true;
 }
 
-const ExpositionFamily &Run::familyOf(std::string_view sampleName)
+const ExpositionFamily &ExpositionParser::Run::familyOf(std::string_view sampleName)
 {
     if (m_current && belongsToFamily(m_format, m_current->type, m_current->name, sampleName))
         return *m_current;
@@ -171,7 +175,7 @@ const ExpositionFamily &Run::familyOf(std::string_view sampleName)
     return m_nameless;
 }
 
-void Run::noteDropped(std::string_view line)
+void ExpositionParser::Run::noteDropped(std::string_view line)
 {
     if (++m_result.droppedExemplars > 1)
         return;
@@ -181,7 +185,7 @@ void Run::noteDropped(std::string_view line)
 }
 
 /// Notes an error in the line at hand. Returns whether to go on.
-bool Run::refuse(std::string_view line, std::size_t byte, std::string message)
+bool ExpositionParser::Run::refuse(std::string_view line, std::size_t byte, std::string message)
 {
     ++m_result.refusedLines;
     if (m_result.errors.size() < m_limits.maxErrors) {
@@ -192,7 +196,7 @@ bool Run::refuse(std::string_view line, std::size_t byte, std::string message)
 }
 
 /// Notes a breach of the rules over lines. Returns whether there was none.
-bool Run::judge(std::string_view line, const std::optional<RuleBreach> &breach)
+bool ExpositionParser::Run::judge(std::string_view line, const std::optional<RuleBreach> &breach)
 {
     if (!breach)
         return true;
@@ -202,13 +206,30 @@ bool Run::judge(std::string_view line, const std::optional<RuleBreach> &breach)
     return false;
 }
 
-} // namespace
+ExpositionParser::ExpositionParser(std::string_view text, ExpositionFormat format, ExpositionMode mode,
+                                   ExpositionSink &sink, const ExpositionLimits &limits)
+    : m_run(std::make_unique<Run>(text, format, mode, sink, limits))
+{
+}
+
+ExpositionParser::~ExpositionParser() = default;
+
+bool ExpositionParser::read(std::size_t lines)
+{
+    return m_run->read(lines);
+}
+
+ExpositionResult ExpositionParser::take()
+{
+    return m_run->take();
+}
 
 ExpositionResult parseExposition(std::string_view text, ExpositionFormat format, ExpositionMode mode,
                                  ExpositionSink &sink, const ExpositionLimits &limits)
 {
-    Run run(format, mode, sink, limits);
-    return run.read(text);
+    ExpositionParser parser(text, format, mode, sink, limits);
+    parser.read(std::numeric_limits<std::size_t>::max());
+    return parser.take();
 }
 
 } // namespace wf

@@ -5,6 +5,7 @@
 #include "metrics/series.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -89,6 +90,24 @@ struct ExpositionResult
     ExpositionError firstDropped;
     /// Nothing was refused and nothing dropped.
     bool accepted() const { return errors.empty() && !tooManySamples && droppedExemplars == 0; }
+};
+
+/// Reads one document a part at a time, so that a large one can make way for other work. `text` and `sink`
+/// outlive it.
+class ExpositionParser
+{
+public:
+    ExpositionParser(std::string_view text, ExpositionFormat format, ExpositionMode mode,
+                     ExpositionSink &sink, const ExpositionLimits &limits = {});
+    ~ExpositionParser();
+    /// Reads at most so many lines. False: that was the last.
+    bool read(std::size_t lines);
+    /// Once, after read() returned false.
+    ExpositionResult take();
+
+private:
+    class Run;
+    std::unique_ptr<Run> m_run;
 };
 
 /// Reads one document. Pure: keeps nothing of `text`, throws nothing of its own, any bytes are fine.

@@ -18,6 +18,7 @@ struct FeedConfig
     Millis interval = std::chrono::seconds(5); ///< 200 ms … 1 h
     Millis timeout{0};                         ///< 0: the interval, at most 10 s.
     int sampleLimit = 100'000;                 ///< Samples of one scrape; more fails the scrape.
+    int seriesLimit = 100'000;                 ///< Series at a time; more are refused.
     qint64 bodyLimit = 64 << 20;               ///< Bytes after inflation; more fails the scrape.
     /// One of scrapeProtocols(), for answers whose Content-Type is missing or names no metrics; may be empty.
     QString fallbackProtocol;

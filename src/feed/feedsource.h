@@ -13,7 +13,15 @@ enum class FeedState {
     Waiting, ///< No answer yet.
     Up,      ///< The last scrape succeeded.
     Down,    ///< The last scrape failed; its series are stale.
+    Degraded ///< The last scrape succeeded in part: series were refused, or it is asked less often than it
+             ///< should.
 };
+
+/// The last scrape succeeded, if only in part.
+inline bool isUp(FeedState state)
+{
+    return state == FeedState::Up || state == FeedState::Degraded;
+}
 
 /// What a person must know about a feed. A value; copied between threads.
 struct FeedHealth
@@ -31,6 +39,9 @@ struct FeedHealth
     int series = 0;            ///< Live now.
     int rejected = 0;          ///< Lines refused in the last scrape (lenient mode).
     QString lastError;         ///< Names address, line or field; empty when all is well.
+    int refusedSeries = 0;     ///< In the last scrape: beyond what the feed may have.
+    int seriesLimit = 0;       ///< So many it may have; 0 where it is not known.
+    Millis slowedFrom{0};      ///< Its own interval, while its scrapes cost too much for it; else 0.
     bool operator==(const FeedHealth &) const = default;
 
     /// Nothing good came for more than two intervals and a bit.

@@ -2,11 +2,30 @@
 #include "feed/prometheussource.h"
 
 #include <algorithm>
+#include <ctime>
 #include <utility>
 
 namespace wf {
 
 namespace {
+
+/// Of reading before other work has its turn.
+constexpr Millis TurnOfReading{20};
+constexpr std::size_t LinesAtOnce = 500;
+/// A scrape may take this part of its interval on the thread all feeds share; below the second one it is
+/// asked more often again.
+constexpr int BudgetPart = 5;
+constexpr int EasyPart = 20;
+constexpr int SlowedAtMost = 64;
+constexpr Millis LongestSlowed = std::chrono::minutes(10);
+
+PrometheusSource::ThreadTime usedByThread()
+{
+    timespec used{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return std::chrono::duration_cast<PrometheusSource::ThreadTime>(std::chrono::seconds(used.tv_sec) +
+                                                                    std::chrono::nanoseconds(used.tv_nsec));
+}
 
 FeedConfig withFullUrl(FeedConfig config)
 {
@@ -19,9 +38,12 @@ FeedConfig withFullUrl(FeedConfig config)
 PrometheusSource::PrometheusSource(FeedConfig config, SeriesStore &store, const Clock &clock,
                                    HttpClient &http, QObject *parent)
     : FeedSource(parent), m_config(withFullUrl(std::move(config))), m_clock(clock), m_http(http),
-      m_series(store, targetLabels(m_config), m_config.interval),
-      m_timer(this) // A child, so that it moves to another thread with the source.
+      m_series(store, m_config.name, targetLabels(m_config), m_config.interval),
+      m_timer(this), // A child, so that it moves to another thread with the source.
+      m_threadTime(usedByThread), m_interval(m_config.interval)
 {
+    store.setFeedLimit(m_config.name, std::size_t(m_config.seriesLimit));
+    m_health.seriesLimit = int(store.feedLimit(m_config.name));
     m_health.feed = m_config.name;
     m_health.address = addressForPeople(m_config.url);
     m_health.interval = m_config.interval;
@@ -50,6 +72,8 @@ void PrometheusSource::stop()
         m_exchange->disconnect(this);
         delete std::exchange(m_exchange, nullptr);
     }
+    if (std::exchange(m_reader, nullptr))
+        m_series.discard();
     m_health.state = FeedState::Waiting;
     m_health.downSince.reset();
     m_health.lastError.clear();
@@ -61,6 +85,7 @@ void PrometheusSource::stop()
 void PrometheusSource::scrape()
 {
     m_startedAt = m_clock.steady();
+    m_spent = ThreadTime{0};
     const Timestamp now = m_clock.wall();
     m_health.lastAttempt = now;
     m_series.begin(now);
@@ -72,25 +97,80 @@ void PrometheusSource::scrape()
 void PrometheusSource::takeOutcome(const ScrapeOutcome &outcome)
 {
     std::exchange(m_exchange, nullptr)->deleteLater();
-    if (!outcome) {
-        takeBad(outcome.error());
-    } else {
-        const Expected<ScrapeReading> reading = readScrape(*outcome, m_config, m_series);
-        if (reading)
-            takeGood(*reading);
-        else
-            takeBad(reading.error());
+    if (outcome) {
+        m_reader = std::make_unique<ScrapeReader>(*outcome, m_config, m_series);
+        readOn();
+        return;
     }
+    takeBad(outcome.error());
     // A receiver of the signals may have stopped us.
     if (m_running)
         scheduleNext();
+}
+
+void PrometheusSource::readOn()
+{
+    if (!m_reader)
+        return; // Stopped between two turns.
+    const ThreadTime begun = m_threadTime();
+    bool more = true;
+    while (more && m_threadTime() - begun < TurnOfReading)
+        more = m_reader->read(LinesAtOnce);
+    if (more) {
+        m_spent += m_threadTime() - begun;
+        QTimer::singleShot(0, this, &PrometheusSource::readOn);
+        return;
+    }
+    const Expected<ScrapeReading> reading = m_reader->take();
+    m_reader.reset();
+    if (reading)
+        takeGood(*reading);
+    else
+        takeBad(reading.error());
+    m_spent += m_threadTime() - begun;
+    if (!m_running)
+        return;
+    weigh();
+    scheduleNext();
+}
+
+/// Holds what the scrape cost against its budget.
+void PrometheusSource::weigh()
+{
+    const Millis before = m_interval;
+    const Millis own = m_config.interval;
+    if (m_spent * BudgetPart > m_interval)
+        m_interval = std::min(m_interval * 2, std::max(own, std::min(own * SlowedAtMost, LongestSlowed)));
+    else if (m_spent * EasyPart < m_interval)
+        m_interval = std::max(own, m_interval / 2);
+    if (m_interval == before)
+        return;
+    m_series.setInterval(m_interval);
+    m_health.interval = m_interval;
+    m_health.slowedFrom = m_interval == own ? Millis{0} : own;
+    tellCost();
+    Q_EMIT healthChanged(m_health);
+}
+
+/// A feed that is slowed is not simply up.
+void PrometheusSource::tellCost()
+{
+    if (m_health.slowedFrom == Millis{0} || !isUp(m_health.state))
+        return;
+    m_health.state = FeedState::Degraded;
+    if (m_health.lastError.isEmpty())
+        m_health.lastError =
+            QStringLiteral("%1: asked every %2 instead of every %3, since a scrape takes %4 to read")
+                .arg(m_health.address, durationText(m_interval), durationText(m_config.interval),
+                     durationText(std::chrono::ceil<Millis>(m_spent)));
 }
 
 void PrometheusSource::takeGood(const ScrapeReading &reading)
 {
     SampleBatch batch;
     m_series.commit(batch.samples);
-    m_health.state = FeedState::Up;
+    m_health.refusedSeries = m_series.refusedSeries();
+    m_health.state = m_health.refusedSeries > 0 ? FeedState::Degraded : FeedState::Up;
     m_health.lastSample = m_clock.wall();
     m_health.downSince.reset();
     m_health.duration = m_clock.steady() - m_startedAt;
@@ -98,6 +178,7 @@ void PrometheusSource::takeGood(const ScrapeReading &reading)
     m_health.series = m_series.liveCount();
     m_health.rejected = reading.refusedLines + m_series.refusedSamples() + m_series.refusedSeries();
     m_health.lastError = troubleText(reading);
+    tellCost();
     emitBatch(std::move(batch));
     if (m_running)
         Q_EMIT healthChanged(m_health);
@@ -107,9 +188,11 @@ void PrometheusSource::takeGood(const ScrapeReading &reading)
 QString PrometheusSource::troubleText(const ScrapeReading &reading)
 {
     if (m_series.refusedSeries() > 0)
-        return QStringLiteral("%1: %2 new series refused, the store holds as many as it may")
+        return QStringLiteral(
+                   "%1: refused %2 series (limit %3): raise series_limit, or let the target serve fewer")
             .arg(m_health.address)
-            .arg(m_series.refusedSeries());
+            .arg(m_series.refusedSeries())
+            .arg(m_health.seriesLimit);
     if (!reading.firstError.isEmpty())
         return reading.firstError;
     if (m_series.refusedSamples() > 0)
@@ -129,6 +212,7 @@ void PrometheusSource::takeBad(const Error &error)
         m_health.downSince = m_health.lastAttempt;
     m_health.duration = m_clock.steady() - m_startedAt;
     m_health.rejected = 0;
+    m_health.refusedSeries = 0;
     m_health.lastError = error.message;
     m_health.series = 0;
     endAllSeries(*m_health.lastAttempt);
@@ -154,7 +238,7 @@ void PrometheusSource::emitBatch(SampleBatch samples)
 
 void PrometheusSource::scheduleNext()
 {
-    const Millis left = m_config.interval - (m_clock.steady() - m_startedAt);
+    const Millis left = m_interval - (m_clock.steady() - m_startedAt);
     m_timer.start(std::max(left, Millis{0}));
 }
 

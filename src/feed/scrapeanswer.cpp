@@ -55,32 +55,43 @@ QString placed(const QString &address, const ExpositionError &error)
 
 } // namespace
 
-Expected<ScrapeReading> readScrape(const ScrapeAnswer &answer, const FeedConfig &config, ExpositionSink &sink)
+ScrapeReader::ScrapeReader(ScrapeAnswer answer, const FeedConfig &config, ExpositionSink &sink)
+    : m_answer(std::move(answer)), m_config(config), m_format(formatOf(m_answer, m_config))
 {
-    const QString address = addressForPeople(config.url);
-    const std::string_view text = viewOf(answer.body);
-    const auto protocol = [&](const QString &what) {
-        return fail(ErrorCode::Protocol, withoutSecrets(address + QLatin1Char(' ') + what, config));
-    };
-    const Expected<ExpositionFormat> format = formatOf(answer, config);
-    if (!format)
-        return protocol(QStringLiteral("answered ") + format.error().message);
-
     ExpositionLimits limits;
     limits.maxSamples = static_cast<std::size_t>(std::max(config.sampleLimit, 0));
     limits.maxErrors = 1;
-    const ExpositionResult result = parseExposition(text, *format, ExpositionMode::Lenient, sink, limits);
+    if (m_format)
+        m_parser = std::make_unique<ExpositionParser>(viewOf(m_answer.body), *m_format,
+                                                      ExpositionMode::Lenient, sink, limits);
+}
+
+bool ScrapeReader::read(std::size_t lines)
+{
+    return m_parser && m_parser->read(lines);
+}
+
+Expected<ScrapeReading> ScrapeReader::take()
+{
+    const QString address = addressForPeople(m_config.url);
+    const std::string_view text = viewOf(m_answer.body);
+    const auto protocol = [&](const QString &what) {
+        return fail(ErrorCode::Protocol, withoutSecrets(address + QLatin1Char(' ') + what, m_config));
+    };
+    if (!m_format)
+        return protocol(QStringLiteral("answered ") + m_format.error().message);
+    const ExpositionResult result = m_parser->take();
     if (result.tooManySamples)
         return fail(ErrorCode::TooLarge,
-                    QStringLiteral("%1: more than %2 samples").arg(address).arg(config.sampleLimit));
+                    QStringLiteral("%1: more than %2 samples").arg(address).arg(m_config.sampleLimit));
 
     ScrapeReading reading;
     reading.samples = static_cast<int>(result.samples);
     reading.refusedLines = static_cast<int>(result.refusedLines);
     if (!result.errors.empty())
-        reading.firstError = withoutSecrets(placed(address, result.errors.front()), config);
+        reading.firstError = withoutSecrets(placed(address, result.errors.front()), m_config);
     if (result.droppedExemplars > 0)
-        reading.droppedExemplar = withoutSecrets(placed(address, result.firstDropped), config);
+        reading.droppedExemplar = withoutSecrets(placed(address, result.firstDropped), m_config);
     if (result.samples == 0 && result.refusedLines > 0) {
         const QString foreign = foreignText(text);
         return foreign.isEmpty() ? fail(ErrorCode::Protocol, reading.firstError) : protocol(foreign);
@@ -88,7 +99,8 @@ Expected<ScrapeReading> readScrape(const ScrapeAnswer &answer, const FeedConfig 
     if (result.endMissing)
         return protocol(
             QStringLiteral("answered OpenMetrics that was cut short: it does not end with \"# EOF\""));
-    if (!answer.lengthKnown && !text.empty() && !text.ends_with('\n') && *format == ExpositionFormat::Text)
+    if (!m_answer.lengthKnown && !text.empty() && !text.ends_with('\n') &&
+        *m_format == ExpositionFormat::Text)
         return protocol(QStringLiteral("answered text that was cut short: it ends in the middle of a line"));
     return reading;
 }

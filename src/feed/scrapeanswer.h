@@ -16,10 +16,25 @@ struct ScrapeReading
     QString droppedExemplar; ///< Of the first exemplar that was dropped; its sample counts.
 };
 
-/// Reads an answer by its Content-Type, or the feed's fallback, and hands its samples to `sink`. Fails, with
-/// the address in the message, for what is no exposition, for one that was cut short and for more samples
-/// than allowed; then `sink` may have seen some samples that must not count.
-Expected<ScrapeReading> readScrape(const ScrapeAnswer &answer, const FeedConfig &config,
-                                   ExpositionSink &sink);
+/// Reads an answer by its Content-Type, or the feed's fallback, and hands its samples to `sink`, a part at a time. `config` and `sink`
+/// outlive it.
+class ScrapeReader
+{
+public:
+    ScrapeReader(ScrapeAnswer answer, const FeedConfig &config, ExpositionSink &sink);
+
+    /// Reads at most so many lines. False: that was the last.
+    bool read(std::size_t lines);
+    /// After read() returned false. Fails, with the address in the message, for what is no exposition, for
+    /// one that was cut short and for more samples than allowed; then `sink` may have seen some samples that
+    /// must not count.
+    Expected<ScrapeReading> take();
+
+private:
+    const ScrapeAnswer m_answer;
+    const FeedConfig &m_config;
+    const Expected<ExpositionFormat> m_format;
+    std::unique_ptr<ExpositionParser> m_parser; ///< Null for what is no exposition.
+};
 
 } // namespace wf

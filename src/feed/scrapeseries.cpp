@@ -9,6 +9,10 @@ namespace {
 
 /// A clock that runs ahead is tolerated up to here, as Prometheus does.
 constexpr Millis FarthestAhead = std::chrono::minutes(10);
+/// About 16 MB.
+constexpr std::size_t MaxRefused = 400'000;
+/// Names of refused series that are told apart; the others are counted only.
+constexpr std::size_t MaxRefusedNames = 1'000;
 
 bool hasLabel(std::span<const ExpositionLabel> labels, std::string_view name)
 {
@@ -43,8 +47,8 @@ SeriesKey targetSeriesKey(std::string_view name, std::span<const ExpositionLabel
     return key;
 }
 
-ScrapeSeries::ScrapeSeries(SeriesStore &store, TargetLabels target, Millis interval)
-    : m_store(store), m_target(std::move(target)), m_interval(interval)
+ScrapeSeries::ScrapeSeries(SeriesStore &store, FeedId feed, TargetLabels target, Millis interval)
+    : m_store(store), m_feed(std::move(feed)), m_target(std::move(target)), m_interval(interval)
 {
 }
 
@@ -56,11 +60,21 @@ void ScrapeSeries::begin(Timestamp at)
     m_at = at;
     m_held = 0;
     m_rows.clear();
+    m_fresh = 0;
+    m_refusedSeries = 0;
+    m_refusedNames.clear();
+    m_lastCount = nullptr;
+    m_room = m_store.room(m_feed);
+    if (m_room > 0)
+        m_refused.clear(); // One of them may have its place.
 }
 
 void ScrapeSeries::sample(const ExpositionSample &sample)
 {
-    Known &known = knownFor(sample);
+    Known *const place = knownFor(sample);
+    if (!place)
+        return countRefused(sample);
+    Known &known = *place;
     if (known.scrape != m_scrape) {
         known.scrape = m_scrape;
         ++m_held;
@@ -69,26 +83,61 @@ void ScrapeSeries::sample(const ExpositionSample &sample)
     m_rows.push_back({&known, hasOwnTime ? fromMs(*sample.timestampMs) : m_at, sample.value, hasOwnTime});
 }
 
-ScrapeSeries::Known &ScrapeSeries::knownFor(const ExpositionSample &sample)
+void ScrapeSeries::countRefused(const ExpositionSample &sample)
+{
+    ++m_refusedSeries;
+    if (!m_lastCount || m_lastRefused != sample.name) {
+        m_lastRefused = sample.name;
+        const std::string folded = foldMetricName(sample.name);
+        const bool told = m_refusedNames.size() < MaxRefusedNames || m_refusedNames.contains(folded);
+        m_lastCount = &m_refusedNames[told ? folded : std::string()];
+    }
+    ++*m_lastCount;
+}
+
+/// Whether there is no place for a series whose text is new.
+bool ScrapeSeries::refuses(const ExpositionSample &sample, const SeriesKey &key)
+{
+    if (m_store.find(key))
+        return false;
+    if (m_fresh < m_room) {
+        ++m_fresh;
+        return false;
+    }
+    if (m_refused.size() < MaxRefused)
+        m_refused.insert(Hash{}(sample.series));
+    return true;
+}
+
+ScrapeSeries::Known *ScrapeSeries::knownFor(const ExpositionSample &sample)
 {
     auto it = m_known.find(sample.series);
     const bool isNew = it == m_known.end();
-    if (isNew)
+    const bool full = m_fresh >= m_room;
+    if (isNew && full && (m_refused.size() >= MaxRefused || m_refused.contains(Hash{}(sample.series))))
+        return nullptr;
+    // The store also hears of a type that became known later, and of a series that had left it.
+    const bool tell = isNew || it->second.type != sample.family.type || it->second.interval != m_interval ||
+                      (it->second.ref.isValid() && !m_store.contains(it->second.ref));
+    if (!tell)
+        return &it->second;
+    SeriesKey key = targetSeriesKey(sample.name, sample.labels, m_target);
+    if (isNew) {
+        if (refuses(sample, key))
+            return nullptr;
         it = m_known.try_emplace(std::string(sample.series)).first;
-    Known &known = it->second;
-    // The store also hears of a type that became known later.
-    if (isNew || known.type != sample.family.type) {
-        known.type = sample.family.type;
-        SeriesMeta meta{sample.family.type, sample.family.unit, sample.family.help, m_interval};
-        known.fresh = std::make_unique<Fresh>(
-            Fresh{targetSeriesKey(sample.name, sample.labels, m_target), std::move(meta)});
     }
-    return known;
+    Known &known = it->second;
+    known.type = sample.family.type;
+    known.interval = m_interval;
+    known.fresh = std::make_unique<Fresh>(
+        Fresh{std::move(key), {sample.family.type, sample.family.unit, sample.family.help, m_interval}});
+    return &known;
 }
 
 bool ScrapeSeries::resolve(Known &known)
 {
-    const Expected<SeriesRef> ref = m_store.resolve(known.fresh->key, known.fresh->meta);
+    const Expected<SeriesRef> ref = m_store.resolve(known.fresh->key, known.fresh->meta, m_feed);
     if (!ref)
         return false; // Asked again at the next scrape.
     known.ref = *ref;
@@ -99,15 +148,21 @@ bool ScrapeSeries::resolve(Known &known)
 void ScrapeSeries::commit(std::vector<SeriesSample> &batch)
 {
     m_refusedSamples = 0;
-    m_refusedSeries = 0;
     batch.reserve(batch.size() + m_rows.size());
     for (const Row &row : m_rows) {
-        if (row.known->fresh && !resolve(*row.known))
-            ++m_refusedSeries;
-        else
+        if (!row.known->fresh || resolve(*row.known)) {
             place(row, batch);
+        } else {
+            ++m_refusedSeries;
+            ++m_refusedNames[foldMetricName(row.known->fresh->key.name)];
+            if (std::exchange(row.known->scrape, 0) == m_scrape)
+                --m_held; // Not known any more.
+        }
     }
     m_rows.clear();
+    m_store.setRefused(m_feed, std::move(m_refusedNames));
+    m_refusedNames.clear();
+    m_lastCount = nullptr;
     for (auto it = m_live.begin(); it != m_live.end();) {
         if (it->second.scrape == m_scrape) {
             ++it;

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace wf {
@@ -31,7 +32,7 @@ SeriesKey targetSeriesKey(std::string_view name, std::span<const ExpositionLabel
 class ScrapeSeries final : public ExpositionSink
 {
 public:
-    ScrapeSeries(SeriesStore &store, TargetLabels target, Millis interval);
+    ScrapeSeries(SeriesStore &store, FeedId feed, TargetLabels target, Millis interval);
     ~ScrapeSeries() override;
 
     /// `at`: the scrape's start, the time of samples that bring none.
@@ -40,13 +41,15 @@ public:
     /// Appends the scrape's samples to `batch`, and stale markers for live series that it did not hold.
     void commit(std::vector<SeriesSample> &batch);
     void discard();
+    /// Another distance of samples from now on: the store is told with the next scrape.
+    void setInterval(Millis interval) { m_interval = interval; }
     /// Appends a stale marker for every live series; none is live afterwards.
     void endAll(Timestamp at, std::vector<SeriesSample> &batch);
 
     int liveCount() const { return static_cast<int>(m_live.size()); }
     /// Of the last commit: samples given twice, or from an impossible time.
     int refusedSamples() const { return m_refusedSamples; }
-    /// Of the last commit: new series the store would not take.
+    /// Of the last commit: series beyond what the feed may have.
     int refusedSeries() const { return m_refusedSeries; }
 
 private:
@@ -59,6 +62,7 @@ private:
     {
         SeriesRef ref;
         MetricType type = MetricType::Unknown;
+        Millis interval{0};
         std::unique_ptr<Fresh> fresh; ///< Until the store knows it (or its better type).
         std::uint64_t scrape = 0;     ///< The last that held it.
     };
@@ -79,14 +83,18 @@ private:
         using is_transparent = void;
     };
 
-    Known &knownFor(const ExpositionSample &sample);
+    /// Null where the feed may not have it.
+    Known *knownFor(const ExpositionSample &sample);
+    bool refuses(const ExpositionSample &sample, const SeriesKey &key);
+    void countRefused(const ExpositionSample &sample);
     bool resolve(Known &known);
     void place(const Row &row, std::vector<SeriesSample> &batch);
     void markStale(SeriesRef ref, const Live &live, Timestamp at, std::vector<SeriesSample> &batch) const;
 
     SeriesStore &m_store;
+    const FeedId m_feed;
     const TargetLabels m_target;
-    const Millis m_interval;
+    Millis m_interval;
     /// By the bytes of name and labels in the text, so that a steady scrape builds no keys.
     std::unordered_map<std::string, Known, Hash, std::equal_to<>> m_known;
     std::unordered_map<SeriesRef, Live> m_live;
@@ -96,6 +104,14 @@ private:
     Timestamp m_at;
     int m_refusedSamples = 0;
     int m_refusedSeries = 0;
+    std::size_t m_room = 0;  ///< New series the store takes in the scrape at hand.
+    std::size_t m_fresh = 0; ///< New series in it.
+    /// Texts of refused series by their hash, so that they cost no more than known ones. Bounded: where it is
+    /// full, every new text is refused unread.
+    std::unordered_set<std::size_t> m_refused;
+    RefusedSeries m_refusedNames; ///< Of the scrape at hand.
+    std::string m_lastRefused;    ///< Name of the newest of them, as in the text.
+    std::size_t *m_lastCount = nullptr;
 };
 
 } // namespace wf

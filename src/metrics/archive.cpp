@@ -172,7 +172,7 @@ void bringIn(RecorderArchive &archive, SeriesStore &store, TimeRange range, QStr
             continue;
         }
         for (const DaySeries &series : *all) {
-            const auto ref = store.resolve(series.key, series.meta);
+            const auto ref = store.resolve(series.key, series.meta, series.feed);
             auto blocks = ref ? archive.blocks(date, series.key) : Expected<std::vector<SealedBlock>>();
             if (ref && blocks)
                 store.adopt(*ref, std::move(*blocks));
@@ -189,7 +189,8 @@ void bringIn(RecorderArchive &archive, SeriesStore &store, TimeRange range, QStr
 std::optional<QDate> ArchiveLoader::nextDay(const RecorderArchive &archive, SeriesRef series,
                                             Timestamp from) const
 {
-    const QDate loaded = series.index < m_loaded.size() ? m_loaded[series.index] : QDate();
+    const bool known = placeOf(series) < m_loaded.size() && m_loaded[placeOf(series)].series == series;
+    const QDate loaded = known ? m_loaded[placeOf(series)].day : QDate();
     const auto &days = archive.days();
     const auto end = loaded.isValid() ? std::lower_bound(days.begin(), days.end(), loaded) : days.end();
     if (end == days.begin() || *(end - 1) < dayOf(from))
@@ -200,7 +201,7 @@ std::optional<QDate> ArchiveLoader::nextDay(const RecorderArchive &archive, Seri
 bool ArchiveLoader::needs(const RecorderArchive &archive, const SeriesStore &store, SeriesRef series,
                           Timestamp from) const
 {
-    return store.fill() < MaxFill && nextDay(archive, series, from).has_value();
+    return store.contains(series) && store.fill() < MaxFill && nextDay(archive, series, from).has_value();
 }
 
 void ArchiveLoader::bringIn(RecorderArchive &archive, SeriesStore &store, SeriesRef series, Timestamp from)
@@ -208,9 +209,9 @@ void ArchiveLoader::bringIn(RecorderArchive &archive, SeriesStore &store, Series
     const auto day = nextDay(archive, series, from);
     if (!day)
         return;
-    if (series.index >= m_loaded.size())
-        m_loaded.resize(series.index + 1);
-    m_loaded[series.index] = *day; // A day that cannot be read is not tried again and again.
+    if (placeOf(series) >= m_loaded.size())
+        m_loaded.resize(placeOf(series) + 1);
+    m_loaded[placeOf(series)] = {series, *day}; // A day that cannot be read is not tried again and again.
     auto blocks = archive.blocks(*day, store.info(series).key);
     if (blocks)
         store.adopt(series, std::move(*blocks));

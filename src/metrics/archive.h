@@ -80,7 +80,13 @@ public:
 private:
     std::optional<QDate> nextDay(const RecorderArchive &archive, SeriesRef series, Timestamp from) const;
 
-    std::vector<QDate> m_loaded; ///< By series: the oldest day that was brought in; invalid: none.
+    /// The oldest day that was brought in of a series; invalid: none.
+    struct Loaded
+    {
+        SeriesRef series;
+        QDate day;
+    };
+    std::vector<Loaded> m_loaded; ///< By the series' index.
 };
 
 } // namespace wf

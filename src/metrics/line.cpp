@@ -60,6 +60,8 @@ std::vector<Line> linesOf(const SeriesStore &store, std::span<const SeriesRef> s
 {
     std::vector<Line> lines;
     for (const SeriesRef ref : series) {
+        if (!store.contains(ref))
+            continue;
         const SeriesInfo &info = store.info(ref);
         if (form.kind == LineForm::Kind::Quantile)
             addBucket(info, form, lines);

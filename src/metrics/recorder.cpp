@@ -81,9 +81,9 @@ Expected<void> Recorder::openDay(QDate day)
 
 Recorder::SeriesState &Recorder::stateOf(SeriesRef series)
 {
-    if (series.index >= m_series.size())
-        m_series.resize(series.index + 1);
-    return m_series[series.index];
+    if (placeOf(series) >= m_series.size())
+        m_series.resize(placeOf(series) + 1);
+    return m_series[placeOf(series)];
 }
 
 Recorder::FeedLog &Recorder::feedLog(const FeedId &id)
@@ -110,8 +110,14 @@ void Recorder::activate(SeriesRef series, FeedLog &feed)
 void Recorder::record(const SampleBatch &batch)
 {
     FeedLog &feed = feedLog(batch.feed);
+    std::vector<SeriesSample> samples;
+    samples.reserve(batch.samples.size());
     for (const SeriesSample &s : batch.samples) {
+        if (!m_store.contains(s.series))
+            continue; // It left before its last sample came.
+        samples.push_back(s);
         SeriesState &state = stateOf(s.series);
+        state.pending = true;
         // The store may have sealed this very sample before it came here; then nothing is open.
         if (!state.active)
             activate(s.series, feed);
@@ -119,8 +125,8 @@ void Recorder::record(const SampleBatch &batch)
         if (s.sample.at <= state.leftUntil)
             feed.late[s.series].push_back(s.sample);
     }
-    feed.pending.push_back(batch.samples);
-    feed.samples += batch.samples.size();
+    feed.samples += samples.size();
+    feed.pending.push_back(std::move(samples));
     if (isDue(feed))
         rotate(feed);
 }
@@ -135,16 +141,19 @@ bool Recorder::isDue(const FeedLog &feed) const
 void Recorder::rotate(FeedLog &feed)
 {
     for (const SeriesRef series : feed.active) {
+        if (!m_store.contains(series))
+            continue;
         m_store.seal(series);
         stateOf(series).active = false;
     }
     TimesPool times;
     for (auto &[series, samples] : feed.late) {
         for (SealedBlock &block : sealSamples(inTimeOrder(std::move(samples)), times))
-            m_blocks.push_back({series, stateOf(series).id, std::move(block), Timestamp::min()});
+            wait(series, std::move(block));
     }
     feed.active.clear();
     feed.late.clear();
+    settle(feed.pending.begin(), feed.pending.end());
     feed.pending.clear();
     feed.sealed = 0;
     feed.samples = 0;
@@ -156,7 +165,7 @@ void Recorder::rotate(FeedLog &feed)
 void Recorder::sealed(SeriesRef series, const SealedBlock &block)
 {
     SeriesState &state = stateOf(series);
-    m_blocks.push_back({series, state.id, block, std::exchange(state.leftUntil, Timestamp::min())});
+    wait(series, block, std::exchange(state.leftUntil, Timestamp::min()));
     if (state.feed < m_feeds.size())
         ++m_feeds[state.feed].sealed;
 }
@@ -166,6 +175,37 @@ void Recorder::late(SeriesRef series, const Sample &sample)
     const SeriesState &state = stateOf(series);
     if (state.feed < m_feeds.size())
         m_feeds[state.feed].late[series].push_back(sample);
+}
+
+void Recorder::wait(SeriesRef series, SealedBlock block, Timestamp after)
+{
+    SeriesState &state = stateOf(series);
+    state.unnumbered += state.id == 0;
+    m_blocks.push_back({series, state.id, std::move(block), after});
+}
+
+bool Recorder::release(SeriesRef series)
+{
+    SeriesState &state = stateOf(series);
+    const bool known = state.feed < m_feeds.size();
+    // Its number in the file is not known yet, or waits for a transaction.
+    if (state.pending || state.unnumbered > 0 ||
+        (state.active && state.id == 0 && state.leftUntil == Timestamp::min()))
+        return false;
+    if (state.active)
+        m_store.seal(series);
+    if (known) {
+        TimesPool times;
+        if (auto late = m_feeds[state.feed].late.extract(series); !late.empty() && state.id != 0) {
+            for (SealedBlock &block : sealSamples(inTimeOrder(std::move(late.mapped())), times))
+                wait(series, std::move(block));
+        }
+    }
+    // What was sealed without a number stands in the day that was left: nothing came since.
+    while (state.active && state.id == 0 && !m_blocks.empty() && m_blocks.back().series == series)
+        m_blocks.pop_back();
+    state = {};
+    return true;
 }
 
 void Recorder::setState(const QString &key, const QString &value)
@@ -201,10 +241,15 @@ void Recorder::turnDay(Timestamp now)
         m_ended << m_day->path();
     }
     m_day.reset();
-    for (std::uint32_t i = 0; i < m_series.size(); ++i) {
+    for (std::size_t i = 0; i < m_series.size(); ++i) {
         m_series[i].id = 0; // Of a file that is no longer written.
-        const auto newest = m_series[i].active ? m_store.last(SeriesRef{i}) : std::nullopt;
-        m_series[i].leftUntil = newest ? newest->at : Timestamp::min();
+        m_series[i].leftUntil = Timestamp::min();
+    }
+    for (const FeedLog &feed : m_feeds) {
+        for (const SeriesRef series : feed.active) {
+            if (const auto newest = m_store.last(series); newest && stateOf(series).active)
+                stateOf(series).leftUntil = newest->at;
+        }
     }
     if (const auto opened = openDay(std::max(day, m_date)); !opened)
         failed(opened.error());

@@ -27,7 +27,8 @@ public:
     ~Recorder() override;
 
     /// Takes up where the last recording stopped: resolves the series of these feeds (all, when there are
-    /// none) that were recorded in the last day, and appends what stands in the head log to the store.
+    /// none) that had samples in its last hours (StoreLimits::keepSilent), and appends what stands in the
+    /// head log to the store.
     Expected<void> restore(const std::set<FeedId> &feeds);
     /// Before a batch is appended to the store: leaves a day that is over as soon as all that came is written
     /// to it. Costs no more than a flush: the day's head log is for finishDay(), and the series that go on
@@ -62,16 +63,20 @@ public:
 
     void sealed(SeriesRef series, const SealedBlock &block) override;
     void late(SeriesRef series, const Sample &sample) override;
+    bool release(SeriesRef series) override;
 
 private:
     struct SeriesState
     {
         std::int64_t id = 0; ///< In the present day's file; 0: not there yet.
         std::uint32_t feed = UINT32_MAX;
-        bool active = false; ///< Holds samples that are in no written block.
+        bool active = false;          ///< Holds samples that are in no written block.
+        bool pending = false;         ///< Stands in a batch that is not written yet.
+        std::uint32_t unnumbered = 0; ///< Blocks that wait for its number.
         /// Its open block begins with samples of the day that was left, up to this one.
         Timestamp leftUntil = Timestamp::min();
     };
+    using Batches = std::deque<std::vector<SeriesSample>>;
     struct FeedLog
     {
         FeedId feed;
@@ -80,7 +85,7 @@ private:
         bool clear = false;  ///< Everything in the head log is sealed.
         std::vector<SeriesRef> active;
         std::size_t sealed = 0; ///< Of the active ones: sealed by the store since the last rotation.
-        std::deque<std::vector<SeriesSample>> pending;
+        Batches pending;
         std::size_t inTurn = 0; ///< Of `pending`: in the transaction at hand.
         bool cleared = false;   ///< In the transaction at hand.
         std::map<SeriesRef, std::vector<Sample>> late;
@@ -97,16 +102,26 @@ private:
     };
 
     Recorder(QString folder, SeriesStore &store, const Clock &clock, FileLock lock);
+    void wait(SeriesRef series, SealedBlock block, Timestamp after = Timestamp::min());
     Expected<void> openDay(QDate day);
     void finishOldDays();
-    Expected<void> takeSeries(RecorderDay &day, const std::set<FeedId> &feeds, bool present,
-                              std::map<std::int64_t, SeriesRef> &refs);
-    void replayHead(const std::map<std::int64_t, SeriesRef> &refs);
+    /// Of a day's series: those to take up again, beside the recent ones.
+    struct Wanted
+    {
+        const std::set<FeedId> &feeds;
+        std::set<std::int64_t> inHead;
+    };
+    /// `refs`: by number, of the present day.
+    Expected<void> takeSeries(RecorderDay &day, const Wanted &wanted, Timestamp since,
+                              std::map<std::int64_t, SeriesRef> *refs);
+    void replayHead(const std::vector<HeadSample> &samples, const std::map<std::int64_t, SeriesRef> &refs);
     SeriesState &stateOf(SeriesRef series);
     FeedLog &feedLog(const FeedId &feed);
     void activate(SeriesRef series, FeedLog &feed);
     bool isDue(const FeedLog &feed) const;
     void rotate(FeedLog &feed);
+    /// They are on disk, or will be as blocks.
+    void settle(Batches::const_iterator from, Batches::const_iterator to);
     bool isIdle() const;
     /// One turn's part of what waits.
     Expected<void> write();

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <unordered_map>
 
 namespace wf {
@@ -87,12 +88,18 @@ public:
     /// The series' blocks in the order they were written. Damaged ones are left out and told in `problems`.
     Expected<std::vector<SealedBlock>> blocks(std::int64_t series, QStringList &problems);
     Expected<std::vector<DayUsage>> usage();
+    /// Series with a block that ends at or after `since`, and some more that were written with them. Does not
+    /// read the day as a whole.
+    Expected<std::set<std::int64_t>> recentSeries(Timestamp since);
+    /// The series of a metric's name, at most `most`.
+    Expected<std::vector<DaySeries>> seriesNamed(const std::string &name, int most);
     /// Newest sample in any block.
     Expected<std::optional<Timestamp>> newestBlock();
 
     Expected<void> addHead(const FeedId &feed, const ByteString &row);
     /// Rows up to that number, all in the end.
-    Expected<void> clearHead(const FeedId &feed, std::int64_t upTo = std::numeric_limits<std::int64_t>::max());
+    Expected<void> clearHead(const FeedId &feed,
+                             std::int64_t upTo = std::numeric_limits<std::int64_t>::max());
     struct HeadRow
     {
         std::int64_t id = 0;

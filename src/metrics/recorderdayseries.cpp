@@ -28,7 +28,11 @@ QString labelsText(const Labels &labels)
                     [](const Labels::Pair &pair) { return isPlain(pair.first) && isPlain(pair.second); })) {
         std::string text = "{";
         for (const auto &[name, value] : pairs)
-            text.append(text.size() > 1 ? ",\"" : "\"").append(name).append("\":\"").append(value).append("\"");
+            text.append(text.size() > 1 ? ",\"" : "\"")
+                .append(name)
+                .append("\":\"")
+                .append(value)
+                .append("\"");
         return QString::fromLatin1(text.append("}").c_str());
     }
     QJsonObject object;
@@ -81,8 +85,8 @@ Expected<void> RecorderDay::completeIdentities()
         return made;
     m_hasIdentities = true;
     const auto last = m_db->value(QStringLiteral("SELECT max(series) FROM identities"));
-    const auto missing = last ? series(last->toLongLong())
-                              : Expected<std::vector<DaySeries>>(tl::unexpected(last.error()));
+    const auto missing =
+        last ? series(last->toLongLong()) : Expected<std::vector<DaySeries>>(tl::unexpected(last.error()));
     if (!missing)
         return tl::unexpected(missing.error());
     for (const DaySeries &s : *missing) {
@@ -131,8 +135,9 @@ Expected<std::int64_t> RecorderDay::addSeries(const FeedId &feed, const SeriesKe
     if (!metric || !id)
         return tl::unexpected(!metric ? metric.error() : id.error());
     if (*id != 0) {
-        const auto changed = m_db->run(QStringLiteral("UPDATE series SET feed = ?, interval_ms = ? WHERE id = ?"),
-                                       {feed.text(), qint64(meta.interval.count()), qint64(*id)});
+        const auto changed =
+            m_db->run(QStringLiteral("UPDATE series SET feed = ?, interval_ms = ? WHERE id = ?"),
+                      {feed.text(), qint64(meta.interval.count()), qint64(*id)});
         return changed ? id : tl::unexpected(changed.error());
     }
     const auto added = m_db->query(
@@ -144,6 +149,56 @@ Expected<std::int64_t> RecorderDay::addSeries(const FeedId &feed, const SeriesKe
     const auto indexed =
         m_db->run(QStringLiteral("INSERT INTO identities VALUES(?, ?)"), {identity.hash, fresh});
     return indexed ? Expected<std::int64_t>(fresh) : tl::unexpected(indexed.error());
+}
+
+Expected<std::vector<DaySeries>> RecorderDay::seriesNamed(const std::string &name, int most)
+{
+    const auto rows =
+        m_db->query(QStringLiteral("SELECT series.id, feed, name, labels, type, unit, help, interval_ms"
+                                   " FROM metrics JOIN series ON series.metric = metrics.id WHERE name = ?"
+                                   " ORDER BY series.id DESC LIMIT ?"),
+                    {QString::fromStdString(name), most});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<DaySeries> all;
+    for (QSqlQuery &row = **rows; row.next();)
+        all.push_back(readDaySeries(row));
+    (*rows)->finish();
+    return all;
+}
+
+Expected<std::set<std::int64_t>> RecorderDay::recentSeries(Timestamp since)
+{
+    std::set<std::int64_t> recent;
+    const auto times =
+        m_db->value(QStringLiteral("SELECT min(id) FROM times WHERE last_ms >= ?"), {qint64(toMs(since))});
+    const auto last = newestBlockId();
+    if (!times || !last)
+        return tl::unexpected(!times ? times.error() : last.error());
+    if (times->isNull())
+        return recent;
+    // Blocks and their times are numbered as they are written: the first of the recent ones is found by
+    // halves.
+    std::int64_t low = 0;
+    for (std::int64_t high = *last; low < high;) {
+        const std::int64_t middle = low + (high - low) / 2;
+        const auto found = m_db->value(
+            QStringLiteral("SELECT times FROM blocks WHERE id >= ? ORDER BY id LIMIT 1"), {qint64(middle)});
+        if (!found)
+            return tl::unexpected(found.error());
+        if (found->toLongLong() < times->toLongLong())
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const auto rows =
+        m_db->query(QStringLiteral("SELECT DISTINCT series FROM blocks WHERE id >= ?"), {qint64(low)});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    while ((*rows)->next())
+        recent.insert((*rows)->value(0).toLongLong());
+    (*rows)->finish();
+    return recent;
 }
 
 Expected<std::int64_t> RecorderDay::find(const SeriesKey &key)

@@ -87,6 +87,9 @@ Expected<void> RecorderFollower::read(News &news)
     auto file = RecorderDay::openReadOnly(path);
     if (!file)
         return tl::unexpected(file.error());
+    // Series that were silent until now have samples again: they are looked for anew.
+    if (std::exchange(m_missed, false))
+        m_lastSeries = 0;
     const auto done = (*file)->snapshot([&]() -> Expected<void> {
         if (const auto taken = takeSeries(**file); !taken)
             return taken;
@@ -109,15 +112,32 @@ Expected<void> RecorderFollower::read(News &news)
 Expected<void> RecorderFollower::takeSeries(RecorderDay &file)
 {
     const auto all = file.series(m_lastSeries);
-    if (!all)
-        return tl::unexpected(all.error());
+    // At the first look only those that still have samples, or all that ever were would come.
+    const auto newest = file.newestBlock();
+    const auto recent = m_lastSeries == 0 && newest && *newest
+                            ? file.recentSeries(**newest - m_store.limits().keepSilent)
+                            : Expected<std::set<std::int64_t>>(std::set<std::int64_t>());
+    QStringList problems; // Told by takeHead().
+    const auto head = m_lastSeries == 0 ? readHead(file, problems)
+                                        : Expected<std::vector<HeadSample>>(std::vector<HeadSample>());
+    if (!all || !newest || !recent || !head)
+        return tl::unexpected(!all      ? all.error()
+                              : !newest ? newest.error()
+                              : !recent ? recent.error()
+                                        : head.error());
+    std::set<std::int64_t> wanted = *recent;
+    for (const HeadSample &s : *head)
+        wanted.insert(s.series);
+    const bool first = m_lastSeries == 0;
     for (const DaySeries &series : *all) {
         m_lastSeries = series.id;
-        const auto ref = m_store.resolve(series.key, series.meta);
+        m_feedOf.insert_or_assign(series.id, series.feed);
+        if (first && !wanted.contains(series.id))
+            continue;
+        const auto ref = m_store.resolve(series.key, series.meta, series.feed);
         if (!ref)
             continue; // A full store has counted it.
-        m_refs.emplace(series.id, *ref);
-        m_feedOf.emplace(series.id, series.feed);
+        m_refs.insert_or_assign(series.id, *ref);
     }
     return {};
 }
@@ -185,7 +205,7 @@ Expected<void> RecorderFollower::takeHead(RecorderDay &file, News &news)
     return {};
 }
 
-void RecorderFollower::hand(const FeedId &feed, const std::vector<HeadSample> &samples, News &news) const
+void RecorderFollower::hand(const FeedId &feed, const std::vector<HeadSample> &samples, News &news)
 {
     if (samples.empty())
         return;
@@ -193,8 +213,11 @@ void RecorderFollower::hand(const FeedId &feed, const std::vector<HeadSample> &s
     batch.samples.reserve(samples.size());
     for (const HeadSample &sample : samples) {
         const auto ref = m_refs.find(sample.series);
-        if (ref == m_refs.end())
+        if (ref == m_refs.end() || !m_store.contains(ref->second)) {
+            const auto owner = m_feedOf.find(sample.series);
+            m_missed = m_missed || (owner != m_feedOf.end() && m_store.room(owner->second) > 0);
             continue;
+        }
         const auto last = m_again ? m_store.last(ref->second) : std::nullopt;
         if (!last || sample.at > last->at)
             batch.samples.push_back({ref->second, {sample.at, sample.value}});

@@ -43,7 +43,7 @@ private:
     Expected<void> takeSeries(RecorderDay &file);
     Expected<void> takeBlocks(RecorderDay &file, News &news);
     Expected<void> takeHead(RecorderDay &file, News &news);
-    void hand(const FeedId &feed, const std::vector<HeadSample> &samples, News &news) const;
+    void hand(const FeedId &feed, const std::vector<HeadSample> &samples, News &news);
     void turnTo(QDate day, bool past);
 
     const QString m_folder;
@@ -53,6 +53,7 @@ private:
     bool m_again = false; ///< A look failed half way: part of what comes is known.
     std::pair<Stamp, Stamp> m_seen{};
     std::int64_t m_lastSeries = 0;
+    bool m_missed = false; ///< Samples of series that are not in the store came and were dropped.
     std::int64_t m_lastBlock = 0;
     std::map<std::int64_t, SeriesRef> m_refs;
     std::map<std::int64_t, FeedId> m_feedOf; ///< Of a series.

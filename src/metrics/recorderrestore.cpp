@@ -66,7 +66,8 @@ QStringList Recorder::finishDay(const QString &path)
 {
     QStringList problems;
     auto day = RecorderDay::open(path);
-    if (const auto done = day ? finishHead(**day, problems) : Expected<void>(tl::unexpected(day.error())); !done)
+    if (const auto done = day ? finishHead(**day, problems) : Expected<void>(tl::unexpected(day.error()));
+        !done)
         problems << done.error().message;
     return problems.mid(0, MaxProblems);
 }
@@ -80,61 +81,84 @@ void Recorder::finishOldDays()
     }
 }
 
-Expected<void> Recorder::takeSeries(RecorderDay &day, const std::set<FeedId> &feeds, bool present,
-                                    std::map<std::int64_t, SeriesRef> &refs)
+Expected<void> Recorder::takeSeries(RecorderDay &day, const Wanted &wanted, Timestamp since,
+                                    std::map<std::int64_t, SeriesRef> *refs)
 {
     const auto all = day.series();
-    const auto newest = day.newestBlock();
-    if (!all || !newest)
-        return tl::unexpected(!all ? all.error() : newest.error());
-    if (*newest)
-        m_recordedUntil = std::max(m_recordedUntil.value_or(**newest), **newest);
-    for (const DaySeries &series : *all) {
-        if (!feeds.empty() && !feeds.contains(series.feed))
+    const auto recent = day.recentSeries(since);
+    if (!all || !recent)
+        return tl::unexpected(!all ? all.error() : recent.error());
+    // The youngest first: where there is no room for all, they are the ones that live.
+    for (auto it = all->rbegin(); it != all->rend(); ++it) {
+        const DaySeries &series = *it;
+        const bool ours = wanted.feeds.empty() || wanted.feeds.contains(series.feed);
+        const bool lives = recent->contains(series.id) || wanted.inHead.contains(series.id);
+        if (!ours || !lives || (!refs && m_store.find(series.key)))
             continue;
-        const auto ref = m_store.resolve(series.key, series.meta);
+        const auto ref = m_store.resolve(series.key, series.meta, series.feed);
         if (!ref)
             continue; // The store is full and has counted it.
         FeedLog &feed = feedLog(series.feed);
         SeriesState &state = stateOf(*ref);
         state.feed = std::uint32_t(&feed - m_feeds.data());
-        if (present) {
+        if (refs) {
             state.id = series.id;
-            refs.emplace(series.id, *ref);
+            refs->emplace(series.id, *ref);
         }
     }
     return {};
 }
 
-void Recorder::replayHead(const std::map<std::int64_t, SeriesRef> &refs)
+void Recorder::replayHead(const std::vector<HeadSample> &samples,
+                          const std::map<std::int64_t, SeriesRef> &refs)
 {
-    const auto samples = readHead(*m_day, m_problems);
-    if (!samples) {
-        m_problems << samples.error().message;
-        return;
-    }
-    for (const HeadSample &s : *samples) {
+    for (const HeadSample &s : samples) {
         const auto ref = refs.find(s.series);
-        if (ref == refs.end())
+        if (ref == refs.end() || !m_store.contains(ref->second))
             continue;
         FeedLog &feed = m_feeds[stateOf(ref->second).feed];
         activate(ref->second, feed);
         m_store.append(ref->second, {s.at, s.value});
         ++feed.samples;
-        m_recordedUntil = std::max(m_recordedUntil.value_or(s.at), s.at);
     }
 }
 
 Expected<void> Recorder::restore(const std::set<FeedId> &feeds)
 {
+    const auto until = [this](std::optional<Timestamp> t) {
+        if (t)
+            m_recordedUntil = std::max(m_recordedUntil.value_or(*t), *t);
+    };
+    Wanted wanted{feeds, {}};
+    const auto newest = m_day->newestBlock();
+    auto head = readHead(*m_day, m_problems);
+    if (!newest)
+        return tl::unexpected(newest.error());
+    if (!head) {
+        m_problems << head.error().message;
+        head = std::vector<HeadSample>();
+    }
+    until(*newest);
+    for (const HeadSample &s : *head) {
+        until(s.at);
+        wanted.inHead.insert(s.series);
+    }
+    auto before = RecorderDay::openReadOnly(dayPath(m_folder, m_date.addDays(-1)));
+    if (before)
+        until((*before)->newestBlock().value_or(std::nullopt));
+    if (!m_recordedUntil)
+        return {};
+    // What had been silent for long when the recording ended comes back by the archive, or with its first
+    // sample.
+    const Timestamp since = *m_recordedUntil - m_store.limits().keepSilent;
     std::map<std::int64_t, SeriesRef> refs;
-    if (auto before = RecorderDay::openReadOnly(dayPath(m_folder, m_date.addDays(-1))); before) {
-        if (const auto taken = takeSeries(**before, feeds, false, refs); !taken)
+    if (const auto taken = takeSeries(*m_day, wanted, since, &refs); !taken)
+        return taken;
+    if (before) {
+        if (const auto taken = takeSeries(**before, {feeds, {}}, since, nullptr); !taken)
             m_problems << taken.error().message;
     }
-    if (const auto taken = takeSeries(*m_day, feeds, true, refs); !taken)
-        return taken;
-    replayHead(refs);
+    replayHead(*head, refs);
     m_problems = m_problems.mid(0, MaxProblems);
     return {};
 }

@@ -169,12 +169,29 @@ Expected<void> Recorder::write()
     return done;
 }
 
+void Recorder::settle(Batches::const_iterator from, Batches::const_iterator to)
+{
+    for (; from != to; ++from) {
+        for (const SeriesSample &s : *from)
+            stateOf(s.series).pending = false;
+    }
+}
+
 void Recorder::written()
 {
     for (FeedLog &feed : m_feeds) {
-        feed.pending.erase(feed.pending.begin(), feed.pending.begin() + std::ptrdiff_t(feed.inTurn));
+        const auto end = feed.pending.cbegin() + std::ptrdiff_t(feed.inTurn);
+        settle(feed.pending.cbegin(), end);
+        feed.pending.erase(feed.pending.cbegin(), end);
+        // Those that go on to wait hold on to their series.
+        for (const auto &batch : feed.pending) {
+            for (const SeriesSample &s : batch)
+                stateOf(s.series).pending = true;
+        }
         feed.clear = feed.clear && !feed.cleared;
     }
+    for (std::size_t i = 0; i < m_blocksInTurn; ++i)
+        stateOf(m_blocks[i].series).unnumbered -= m_blocks[i].id == 0;
     m_blocks.erase(m_blocks.begin(), m_blocks.begin() + std::ptrdiff_t(m_blocksInTurn));
     if (m_stateInTurn)
         m_stateToWrite.clear();
@@ -199,11 +216,14 @@ void Recorder::boundPending()
     if (waiting <= MaxPending)
         return;
     for (FeedLog &feed : m_feeds) {
+        settle(feed.pending.cbegin(), feed.pending.cend());
         for (const auto &batch : std::exchange(feed.pending, {}))
             m_status.lost += batch.size();
     }
-    for (const WaitingBlock &lost : std::exchange(m_blocks, {}))
+    for (const WaitingBlock &lost : std::exchange(m_blocks, {})) {
+        stateOf(lost.series).unnumbered -= lost.id == 0;
         m_status.lost += lost.block.count();
+    }
 }
 
 void Recorder::failed(const Error &error)

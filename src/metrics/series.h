@@ -20,6 +20,18 @@ struct SeriesKey
     bool operator==(const SeriesKey &) const = default;
 };
 
+/// A store has so many places for series at most. Those that stand at one after the other are told apart by a
+/// generation, so that a ref to one that left never means another.
+inline constexpr std::uint32_t MostPlaces = (1U << 20) - 1;
+inline std::uint32_t placeOf(SeriesRef ref)
+{
+    return ref.index & ((1U << 20) - 1);
+}
+inline SeriesRef seriesAt(std::uint32_t place, std::uint32_t generation)
+{
+    return {place | generation << 20};
+}
+
 /// What is known about a series besides its samples.
 struct SeriesMeta
 {

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/seriesstore.h"
 
-#include "metrics/seriessamples.h"
-
-#include <QtGlobal>
-
-#include <deque>
-#include <set>
-#include <string>
-#include <unordered_map>
+#include "metrics/seriesstoreparts.h"
 
 namespace wf {
 
@@ -59,84 +52,6 @@ std::string foldMetricName(std::string_view name)
     return folded;
 }
 
-struct SeriesStore::Private
-{
-    /// Lets the index be asked with a string_view.
-    struct NameHash
-    {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
-    };
-
-    StoreLimits limits;
-    StoreStats stats;
-    std::uint64_t generation = 0;
-    std::vector<std::shared_ptr<const SeriesInfo>> infos; ///< By index; replaced when a meta changes.
-    std::deque<SeriesSamples> samples; ///< By index; grows without a copy and without slack.
-    TimesPool times;
-    SealedSink *sink = nullptr;
-    std::unordered_multimap<std::uint64_t, std::uint32_t> byHash;
-    std::unordered_map<std::string, std::vector<SeriesRef>, NameHash, std::equal_to<>> byFolded;
-    /// Start of the oldest block of every series that has one: whom to take from at the byte cap.
-    std::set<std::pair<Timestamp, std::uint32_t>> oldest;
-
-    std::optional<std::uint32_t> lookUp(const SeriesKey &key, std::uint64_t hash) const
-    {
-        const auto [begin, end] = byHash.equal_range(hash);
-        for (auto it = begin; it != end; ++it) {
-            if (infos[it->second]->key == key)
-                return it->second;
-        }
-        return std::nullopt;
-    }
-
-    const SeriesSamples &of(SeriesRef ref) const
-    {
-        Q_ASSERT(ref.index < samples.size());
-        return samples[ref.index];
-    }
-
-    /// Changes the samples of a series, and keeps the books.
-    template <typename Change>
-    auto change(SeriesRef ref, Change apply)
-    {
-        Q_ASSERT(ref.index < samples.size());
-        SeriesSamples &series = samples[ref.index];
-        const std::size_t bytesBefore = series.bytes();
-        const auto firstBefore = series.isEmpty() ? std::nullopt : std::optional(series.firstAt());
-        struct Books
-        {
-            Private &d;
-            SeriesRef ref;
-            std::size_t bytes;
-            std::optional<Timestamp> first;
-            ~Books()
-            {
-                const SeriesSamples &after = d.samples[ref.index];
-                d.stats.bytes += after.bytes() - bytes;
-                const auto now = after.isEmpty() ? std::nullopt : std::optional(after.firstAt());
-                if (now == first)
-                    return;
-                if (first)
-                    d.oldest.erase({*first, ref.index});
-                if (now)
-                    d.oldest.emplace(*now, ref.index);
-            }
-        };
-        const Books books{*this, ref, bytesBefore, firstBefore};
-        return apply(series, Sealing{times, sink, ref});
-    }
-
-    void evict()
-    {
-        while (stats.bytes > limits.maxBytes && !oldest.empty()) {
-            const SeriesRef ref{oldest.begin()->second};
-            stats.evicted +=
-                change(ref, [](SeriesSamples &series, const Sealing &) { return series.dropOldestBlock(); });
-        }
-    }
-};
-
 SeriesStore::SeriesStore(StoreLimits limits) : d(std::make_unique<Private>())
 {
     d->limits = limits;
@@ -144,49 +59,60 @@ SeriesStore::SeriesStore(StoreLimits limits) : d(std::make_unique<Private>())
 
 SeriesStore::~SeriesStore() = default;
 
-Expected<SeriesRef> SeriesStore::resolve(const SeriesKey &key, const SeriesMeta &meta)
+Expected<SeriesRef> SeriesStore::resolve(const SeriesKey &key, const SeriesMeta &meta, const FeedId &feed)
 {
     const std::uint64_t hash = keyHash(key);
     if (const auto known = d->lookUp(key, hash)) {
         SeriesMeta completed = d->infos[*known]->meta;
+        const SeriesRef ref = d->refAt(*known);
         if (completeMeta(completed, meta)) {
             d->infos[*known] = std::make_shared<const SeriesInfo>(
-                SeriesInfo{SeriesRef{*known}, d->infos[*known]->key, std::move(completed)});
+                SeriesInfo{ref, d->infos[*known]->key, std::move(completed)});
             ++d->generation;
         }
-        return SeriesRef{*known};
+        return ref;
     }
-    if (d->infos.size() >= d->limits.maxSeries) {
+    Private::Feed &owner = d->feeds[feed];
+    if (!d->hasRoom(owner) && !d->makeRoom(owner)) {
         ++d->stats.droppedSeries;
         return fail(ErrorCode::TooLarge,
                     QStringLiteral("%1: refused, the store already holds its limit of %2 series")
                         .arg(QString::fromStdString(key.name + toText(key.labels)))
-                        .arg(d->limits.maxSeries));
+                        .arg(feedLimit(feed)));
     }
-    const auto index = static_cast<std::uint32_t>(d->infos.size());
-    d->infos.push_back(std::make_shared<const SeriesInfo>(SeriesInfo{SeriesRef{index}, key, meta}));
-    d->samples.emplace_back();
-    d->byHash.emplace(hash, index);
-    d->byFolded[foldMetricName(key.name)].push_back(SeriesRef{index});
-    ++d->generation;
-    return SeriesRef{index};
+    return d->add(key, meta, hash, owner);
 }
 
 std::optional<SeriesRef> SeriesStore::find(const SeriesKey &key) const
 {
     const auto index = d->lookUp(key, keyHash(key));
-    return index ? std::optional(SeriesRef{*index}) : std::nullopt;
+    return index ? std::optional(d->refAt(*index)) : std::nullopt;
+}
+
+bool SeriesStore::contains(SeriesRef ref) const
+{
+    return d->contains(ref);
 }
 
 const SeriesInfo &SeriesStore::info(SeriesRef ref) const
 {
-    Q_ASSERT(ref.index < d->infos.size());
-    return *d->infos[ref.index];
+    static const SeriesInfo none;
+    return d->contains(ref) ? *d->infos[placeOf(ref)] : none;
 }
 
 std::size_t SeriesStore::seriesCount() const
 {
+    return d->count;
+}
+
+std::size_t SeriesStore::places() const
+{
     return d->infos.size();
+}
+
+const StoreLimits &SeriesStore::limits() const
+{
+    return d->limits;
 }
 
 SeriesCatalog SeriesStore::catalog() const
@@ -207,6 +133,8 @@ std::vector<SeriesRef> SeriesStore::byFoldedName(std::string_view foldedName) co
 
 AppendResult SeriesStore::append(SeriesRef ref, Sample sample)
 {
+    if (!d->contains(ref))
+        return AppendResult::TooLate;
     const AppendResult result = d->change(ref, [&](SeriesSamples &series, const Sealing &sealing) {
         return AcceptedTimes.contains(sample.at) ? series.append(sample, d->limits.maxLateness, sealing)
                                                  : AppendResult::TooLate;
@@ -234,11 +162,15 @@ void SeriesStore::setSink(SealedSink *sink)
 
 void SeriesStore::seal(SeriesRef ref)
 {
+    if (!d->contains(ref))
+        return;
     d->change(ref, [](SeriesSamples &series, const Sealing &sealing) { series.seal(sealing); });
 }
 
 void SeriesStore::adopt(SeriesRef ref, std::vector<SealedBlock> blocks)
 {
+    if (!d->contains(ref))
+        return;
     d->change(ref, [&](SeriesSamples &series, const Sealing &sealing) {
         series.adopt(std::move(blocks), sealing.times);
     });
@@ -267,7 +199,7 @@ std::vector<Sample> SeriesStore::samples(SeriesRef ref, TimeRange range) const
 
 std::vector<Column> SeriesStore::columns(SeriesRef ref, TimeRange range, Millis bin) const
 {
-    return d->of(ref).columns(range, bin, gapOf(d->infos[ref.index]->meta));
+    return d->of(ref).columns(range, bin, gapOf(info(ref).meta));
 }
 
 double SeriesStore::fill() const
@@ -278,7 +210,11 @@ double SeriesStore::fill() const
 StoreStats SeriesStore::stats() const
 {
     StoreStats stats = d->stats;
-    stats.series = d->infos.size();
+    stats.series = d->count;
+    for (const auto &[id, feed] : d->feeds) {
+        for (const auto &[name, refused] : feed.refused)
+            stats.droppedSeries += refused;
+    }
     return stats;
 }
 

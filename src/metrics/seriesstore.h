@@ -6,6 +6,7 @@
 #include "metrics/series.h"
 
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -18,7 +19,9 @@ inline constexpr Timestamp LatestAccepted = fromMs(253'402'300'799'999);
 
 struct StoreLimits
 {
-    std::size_t maxSeries = 100'000;
+    std::size_t maxSeries = 200'000;           ///< Of all feeds; each may have its even share at any rate.
+    std::size_t maxSeriesPerFeed = 100'000;    ///< Where setFeedLimit() says nothing else.
+    Millis keepSilent = std::chrono::hours(6); ///< A series without samples for so long leaves memory.
     std::size_t maxBytes = std::size_t{512} << 20; ///< Of samples; the oldest go first.
     Millis maxLateness = std::chrono::hours(1);    ///< Older than the newest sample by more: dropped.
 };
@@ -28,8 +31,9 @@ struct StoreStats
     std::size_t series = 0;
     std::size_t bytes = 0;           ///< Resident, of samples.
     std::uint64_t samples = 0;       ///< Accepted since start.
-    std::uint64_t droppedSeries = 0; ///< Refused new series (cap reached).
+    std::uint64_t droppedSeries = 0; ///< New series refused by resolve(), and those feeds refuse at present.
     std::uint64_t droppedLate = 0;   ///< Samples older than maxLateness, or outside the years 0 to 9999.
+    std::uint64_t forgotten = 0;     ///< Series that left memory.
     std::uint64_t evicted = 0;       ///< Samples given up for the byte cap.
 };
 
@@ -40,7 +44,10 @@ struct SeriesInfo
     SeriesMeta meta;
 };
 
-/// Every series of a store by ref, as of one generation. Cheap to copy; safe to read on any thread.
+/// The series a feed brings and the store does not take, by folded name.
+using RefusedSeries = std::map<std::string, std::size_t, std::less<>>;
+
+/// Every series of a store, as of one generation. Cheap to copy; safe to read on any thread.
 class SeriesCatalog
 {
 public:
@@ -53,29 +60,44 @@ public:
         using pointer = const SeriesInfo *;
         using reference = const SeriesInfo &;
 
-        explicit Iterator(const std::shared_ptr<const SeriesInfo> *at) : m_at(at) {}
+        using Place = const std::shared_ptr<const SeriesInfo> *;
+
+        Iterator(Place at, Place end) : m_at(at), m_end(end) { skip(); }
         const SeriesInfo &operator*() const { return **m_at; }
         Iterator &operator++()
         {
             ++m_at;
+            skip();
             return *this;
         }
         bool operator==(const Iterator &) const = default;
 
     private:
-        const std::shared_ptr<const SeriesInfo> *m_at;
+        void skip()
+        {
+            while (m_at != m_end && !*m_at)
+                ++m_at;
+        }
+
+        Place m_at;
+        Place m_end;
     };
 
     using Infos = std::vector<std::shared_ptr<const SeriesInfo>>;
 
     SeriesCatalog() : SeriesCatalog(Infos()) {}
+    /// By place; null where no series stands.
     explicit SeriesCatalog(Infos infos) : m_infos(std::make_shared<const Infos>(std::move(infos))) {}
 
-    std::size_t size() const { return m_infos->size(); }
-    bool empty() const { return m_infos->empty(); }
-    const SeriesInfo &operator[](std::size_t index) const { return *(*m_infos)[index]; }
-    Iterator begin() const { return Iterator(m_infos->data()); }
-    Iterator end() const { return Iterator(m_infos->data() + m_infos->size()); }
+    bool empty() const { return begin() == end(); }
+    /// Null where the catalogue does not have it: newer than it, or gone.
+    const SeriesInfo *find(SeriesRef ref) const
+    {
+        const SeriesInfo *info = placeOf(ref) < m_infos->size() ? (*m_infos)[placeOf(ref)].get() : nullptr;
+        return info && info->ref == ref ? info : nullptr;
+    }
+    Iterator begin() const { return {m_infos->data(), m_infos->data() + m_infos->size()}; }
+    Iterator end() const { return {m_infos->data() + m_infos->size(), m_infos->data() + m_infos->size()}; }
     /// A copy of the same one, not merely an equal one.
     bool isSameAs(const SeriesCatalog &other) const { return m_infos == other.m_infos; }
 
@@ -86,7 +108,7 @@ private:
 class SealedBlock;
 class TimesPool;
 
-/// Hears what the store will not change by appending any more: the recorder.
+/// Hears what the store will not change by appending any more, and what it forgets: the recorder.
 class SealedSink
 {
 public:
@@ -95,6 +117,8 @@ public:
     virtual void sealed(SeriesRef series, const SealedBlock &block) = 0;
     /// A sample was placed into a block that had been sealed before.
     virtual void late(SeriesRef series, const Sample &sample) = 0;
+    /// A series is about to leave memory. False: not yet, some of it is on its way to the disk.
+    virtual bool release(SeriesRef series) = 0;
 };
 
 enum class AppendResult {
@@ -114,16 +138,38 @@ public:
     ~SeriesStore();
 
     /// The series with that key; made, with this meta, when new (an existing one's meta is updated where
-    /// it was unknown; its interval follows the newest one that is known). TooLarge when the series cap is
-    /// reached (counted in stats).
-    Expected<SeriesRef> resolve(const SeriesKey &key, const SeriesMeta &meta);
+    /// it was unknown; its interval follows the newest one that is known). Where its feed has as many as it
+    /// may, the one makes room that ended longest ago; TooLarge where none did (counted in stats).
+    Expected<SeriesRef> resolve(const SeriesKey &key, const SeriesMeta &meta, const FeedId &feed = {});
     std::optional<SeriesRef> find(const SeriesKey &key) const;
-    /// Valid until the series' meta changes in resolve().
+    /// It has not left. Every question below is fine with one that has: it is without name and samples, and
+    /// what is appended to it is dropped.
+    bool contains(SeriesRef ref) const;
+    /// Valid until the series' meta changes in resolve(), or it leaves.
     const SeriesInfo &info(SeriesRef ref) const;
     std::size_t seriesCount() const;
+    /// placeOf() of every ref is below.
+    std::size_t places() const;
     SeriesCatalog catalog() const;
-    /// Grows whenever a series is added or its meta changes, so that lookups can be cached.
+    /// Grows whenever a series comes or goes, its meta changes, or others are refused, so that lookups can be
+    /// cached.
     std::uint64_t generation() const;
+
+    /// How many series a feed may have at a time; more are refused.
+    void setFeedLimit(const FeedId &feed, std::size_t maxSeries);
+    std::size_t feedLimit(const FeedId &feed) const;
+    /// How many new series of the feed would be taken now, those included that make room for them.
+    std::size_t room(const FeedId &feed) const;
+    /// What a feed brings and could not be taken, as of its last scrape.
+    void setRefused(const FeedId &feed, RefusedSeries refused);
+    /// Of that folded name, of all feeds.
+    std::size_t refused(std::string_view foldedName) const;
+    /// Series that stay, silent or not, until the next call: somebody stands by what they said last.
+    void setNeeded(const std::vector<SeriesRef> &series);
+    /// Lets go of series that were silent for longer than StoreLimits::keepSilent. What is recorded of them
+    /// stays on disk.
+    void forgetSilent(Timestamp now);
+    const StoreLimits &limits() const;
     /// Every series whose name equals `name` after '.', '-' and ':' became '_'.
     std::vector<SeriesRef> byFoldedName(std::string_view foldedName) const;
 

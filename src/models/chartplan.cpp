@@ -37,9 +37,10 @@ void keepState(const Desk &desk, ChartPlan &plan)
 {
     std::vector<SeriesRef> watched;
     for (const SeriesRef ref : plan.series) {
-        if (ref.index >= desk.catalog().size())
-            continue; // Newer than the catalog at hand.
-        const auto &labels = desk.catalog()[ref.index].key.labels.pairs();
+        const SeriesInfo *info = desk.catalog().find(ref);
+        if (!info)
+            continue; // Newer than the catalogue at hand, or gone.
+        const auto &labels = info->key.labels.pairs();
         const std::string state = plan.stateName.toStdString();
         if (std::any_of(labels.begin(), labels.end(),
                         [&](const Labels::Pair &label) { return label.second == state; }))
@@ -71,9 +72,9 @@ void addComparison(const Desk &desk, std::vector<ChartPlan> &plans, const Compar
         plan.unit = thresholdUnit(comparison);
         if (comparison.isText())
             keepState(desk, plan);
-        const bool known = !plan.series.empty() && plan.series.front().index < desk.catalog().size();
-        if (plan.unit.isEmpty() && known)
-            plan.unit = seriesUnitText(desk.catalog()[plan.series.front().index].meta);
+        const SeriesInfo *first = plan.series.empty() ? nullptr : desk.catalog().find(plan.series.front());
+        if (plan.unit.isEmpty() && first)
+            plan.unit = seriesUnitText(first->meta);
         const auto worst =
             term->worst ? std::find(plan.series.begin(), plan.series.end(), *term->worst) : plan.series.end();
         if (worst != plan.series.end())
@@ -128,9 +129,10 @@ std::vector<PlanLine> linesOf(const ChartPlan &plan, const SeriesCatalog &catalo
     std::vector<PlanLine> lines;
     std::map<std::string, std::size_t> places;
     for (const SeriesRef ref : plan.series) {
-        if (ref.index >= catalog.size())
-            continue; // Newer than the catalogue at hand.
-        SeriesKey key = catalog[ref.index].key;
+        const SeriesInfo *info = catalog.find(ref);
+        if (!info)
+            continue; // Newer than the catalogue at hand, or gone.
+        SeriesKey key = info->key;
         if (histogram) {
             constexpr std::string_view Bucket = "_bucket";
             std::vector<Labels::Pair> pairs = key.labels.pairs();

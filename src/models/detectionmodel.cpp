@@ -66,9 +66,10 @@ std::set<std::string> DetectionModel::labelsOf(const RunbookId &runbook) const
             continue;
         for (const TermStatus &term : status.terms) {
             for (const SeriesRef ref : term.binding.series) {
-                if (ref.index >= m_desk.catalog().size())
+                const SeriesInfo *info = m_desk.catalog().find(ref);
+                if (!info)
                     continue;
-                for (const auto &[name, value] : m_desk.catalog()[ref.index].key.labels.pairs()) {
+                for (const auto &[name, value] : info->key.labels.pairs()) {
                     if (!everywhere.contains(name))
                         labels.insert(name + '=' + value);
                 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Series of one metric that join a recording, and the midnight of a recording that has them. Counters: us_per_series
-// of CPU from resolving to the disk; ratio of it at 100,000 series against 1,000 (at most 1.5); longest_turn_ms of
-// the ingest thread at midnight (at most 100).
+// Series of one metric that join a recording, and the midnight of a recording that has them. Counters:
+// us_per_series of CPU from resolving to the disk; ratio of it at 100,000 series against 1,000 (at most 1.5);
+// longest_turn_ms of the ingest thread at midnight (at most 100).
 #include "metrics/recorder.h"
 #include "support/fakeclock.h"
 

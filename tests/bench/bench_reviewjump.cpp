@@ -89,7 +89,8 @@ int main(int argc, char **argv)
     options.dataDir = bench.dir();
     ReviewWindow *window = openReview(options, {id.text(), {}}, clock, theme);
     const Desk &desk = window->desk();
-    if (!QTest::qWaitFor([&] { return desk.review()->isReady() && desk.catalog().size() == Series; }, 60'000))
+    if (!QTest::qWaitFor([&] { return desk.review()->isReady() && desk.storeStats().series == Series; },
+                         60'000))
         qFatal("the review did not open");
     const auto drawn = [window] {
         const auto charts = window->findChildren<ChartWidget *>();

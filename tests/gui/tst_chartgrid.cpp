@@ -97,7 +97,7 @@ void TestChartGrid::countersAreRatesAndCycle()
 {
     const Floor floor;
     floor.fixture.set("orders_total{kind=\"a\"}", 10);
-    QVERIFY(QTest::qWaitFor([&] { return floor.fixture.desk().catalog().size() >= 5; }, 10'000));
+    QVERIFY(QTest::qWaitFor([&] { return floor.fixture.desk().storeStats().series >= 5; }, 10'000));
     showAll(floor, QStringLiteral("orders"));
     QTRY_VERIFY_WITH_TIMEOUT(chartOf(floor, "orders_total"), 10'000);
     ChartWidget *chart = chartOf(floor, "orders_total");

@@ -23,7 +23,7 @@ QStringList metrics(const std::vector<ChartPlan> &plans)
 
 std::string seriesName(Desk &desk, const ChartPlan &plan)
 {
-    return plan.series.empty() ? std::string() : desk.catalog()[plan.series.front().index].key.name;
+    return plan.series.empty() ? std::string() : desk.catalog().find(plan.series.front())->key.name;
 }
 
 } // namespace

@@ -120,9 +120,10 @@ void BindingsDialog::refreshFeeds()
     QStringList lines;
     const Timestamp now = m_desk.clock().wall();
     for (const FeedHealth &feed : m_desk.feeds()) {
-        const QString state = feed.state == FeedState::Up     ? tr("up")
-                              : feed.state == FeedState::Down ? tr("down")
-                                                              : tr("waiting");
+        const QString state = feed.state == FeedState::Up         ? tr("up")
+                              : feed.state == FeedState::Degraded ? tr("up in part")
+                              : feed.state == FeedState::Down     ? tr("down")
+                                                                  : tr("waiting");
         QString line = tr("%1 (%2): %3, every %4")
                            .arg(feed.feed.text(), feed.address, state, durationText(feed.interval));
         if (feed.lastSample) {

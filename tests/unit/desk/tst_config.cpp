@@ -67,6 +67,7 @@ url = "https://metrics.example.org:9443/probe?target=a"
 interval = "1s"
 timeout = "500ms"
 sample_limit = 2000
+series_limit = 3000
 body_limit_mb = 8
 bearer_token = "secret"
 fallback_scrape_protocol = "OpenMetricsText1.0.0"
@@ -89,6 +90,7 @@ password = "lace"
     QCOMPARE(a.interval, Millis(1s));
     QCOMPARE(a.timeout, Millis(500));
     QCOMPARE(a.sampleLimit, 2000);
+    QCOMPARE(a.seriesLimit, 3000);
     QCOMPARE(a.bodyLimit, qint64(8) << 20);
     QCOMPARE(a.bearerToken, QStringLiteral("secret"));
     QCOMPARE(a.fallbackProtocol, QStringLiteral("OpenMetricsText1.0.0"));
@@ -128,6 +130,7 @@ void TestConfig::defaultsOfFeed()
     QCOMPARE(f.interval, Millis(5s));
     QCOMPARE(f.timeout, Millis(5s));
     QCOMPARE(f.sampleLimit, 100'000);
+    QCOMPARE(f.seriesLimit, 100'000);
     QCOMPARE(f.bodyLimit, qint64(64) << 20);
     QVERIFY(f.bearerToken.isEmpty() && f.username.isEmpty() && f.password.isEmpty() && f.caFile.isEmpty());
 }

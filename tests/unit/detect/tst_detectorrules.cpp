@@ -17,6 +17,8 @@ class TestDetectorRules : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void refusedSeriesAreSaid();
+    void whatHeldStaysThoughItsSeriesAreSilent();
     void statusesFollowRules();
     void unwatchedKinds_data();
     void unwatchedKinds();
@@ -38,6 +40,52 @@ private Q_SLOTS:
     void restoredPendingGoesOn();
     void batchesStayCheap();
 };
+
+void TestDetectorRules::refusedSeriesAreSaid()
+{
+    using namespace wf;
+    DetectorBench b;
+    b.detector.setRules(
+        {testRule(QStringLiteral("queue_depth > 5")), testRule(QStringLiteral("cache_misses > 5"), 1)});
+    b.store.setRefused(FeedId(QStringLiteral("big")), {{"queue_depth", 3}, {"cache_misses_total", 2}});
+    b.scrape(1, {{QStringLiteral("queue_depth{job=a}"), 1}});
+    const auto explanation = [&](std::size_t k) {
+        return b.detector.statuses()[k].terms.front().binding.explanation;
+    };
+    QCOMPARE(b.detector.statuses()[0].state, ConditionState::False);
+    QVERIFY2(explanation(0).contains(QStringLiteral("3 more refused")), qPrintable(explanation(0)));
+    QCOMPARE(b.detector.statuses()[1].state, ConditionState::Unbound);
+    QVERIFY2(explanation(1).contains(QStringLiteral("2 refused")), qPrintable(explanation(1)));
+    b.store.setRefused(FeedId(QStringLiteral("big")), {});
+    b.scrape(2, {{QStringLiteral("queue_depth{job=a}"), 1}});
+    QVERIFY2(!explanation(0).contains(QStringLiteral("refused")), qPrintable(explanation(0)));
+}
+
+void TestDetectorRules::whatHeldStaysThoughItsSeriesAreSilent()
+{
+    using namespace wf;
+    DetectorBench b;
+    b.detector.setRules(
+        {testRule(QStringLiteral("queue_depth > 5")), testRule(QStringLiteral("other > 5"), 1)});
+    b.scrape(1, {{QStringLiteral("queue_depth{job=a}"), 9},
+                 {QStringLiteral("queue_depth{job=b}"), 1},
+                 {QStringLiteral("other"), 1}});
+    QCOMPARE(b.detector.statuses()[0].state, ConditionState::True);
+    const Timestamp later = DetectorBench::time(1) + 10h;
+    b.store.forgetSilent(DetectorBench::time(1));
+    b.store.setNeeded(b.detector.needed());
+    b.store.forgetSilent(later);
+    QCOMPARE(b.store.seriesCount(), std::size_t{1});
+    b.detector.tick(b.store, later);
+    QCOMPARE(b.detector.statuses()[0].state, ConditionState::NoData);
+    QVERIFY(b.detector.statuses()[0].holds());
+    // All series of the other one left: it goes on to be without data, and reads nobody else's.
+    QCOMPARE(b.detector.statuses()[1].state, ConditionState::NoData);
+    const SeriesRef next = b.series(QStringLiteral("unrelated"));
+    b.store.append(next, {later, 100});
+    b.detector.evaluate(b.store, {FeedId(), later, {{next, {later, 100}}}});
+    QCOMPARE(b.detector.statuses()[1].state, ConditionState::NoData);
+}
 
 void TestDetectorRules::statusesFollowRules()
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/feedfactory.h"
 #include "scrapefixture.h"
+#include "support/residentbytes.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -36,6 +37,10 @@ private Q_SLOTS:
     void sameSeriesInOtherWordsStaysLive();
     void targetLabelConflicts();
     void storeFullIsCounted();
+    void refusedSeriesWaitForRoom();
+    void seriesThatLeftTheStoreComeBack();
+    void anExpensiveFeedIsSlowed();
+    void aMillionSeriesBesideAGoodFeed();
     void badLinesAreCounted();
     void scrapesNeverOverlap();
     void factory();
@@ -265,10 +270,139 @@ void PrometheusSourceTest::storeFullIsCounted()
     m_server->setAnswer(textAnswer("a 1\nb 1\nc 1\nd 1\n"));
     start(config());
     QVERIFY(waitForHealth());
-    QCOMPARE(lastHealth().state, FeedState::Up);
+    QCOMPARE(lastHealth().state, FeedState::Degraded);
     QCOMPARE(lastHealth().series, 2);
     QCOMPARE(lastHealth().rejected, 2);
-    QVERIFY(lastHealth().lastError.contains(QStringLiteral("2 new series refused")));
+    QCOMPARE(lastHealth().refusedSeries, 2);
+    QVERIFY(lastHealth().lastError.contains(QStringLiteral("refused 2 series (limit 2)")));
+}
+
+void PrometheusSourceTest::refusedSeriesWaitForRoom()
+{
+    FeedConfig few = config();
+    few.interval = Interval;
+    few.seriesLimit = 2;
+    const ScriptedAnswer four = textAnswer("a 1\nb 1\nc 1\nd 1\n");
+    const ScriptedAnswer without = textAnswer("a 1\nc 1\nd 1\n");
+    m_server->setAnswers({four, four, without, without});
+    start(few);
+    connect(m_source.get(), &FeedSource::batch, this,
+            [this](const SampleBatch &batch) { m_store->append(batch); });
+    QVERIFY(waitForHealth(2));
+    for (const FeedHealth &health : {m_health[0], m_health[1]}) {
+        QCOMPARE(health.state, FeedState::Degraded);
+        QCOMPARE(health.refusedSeries, 2);
+        QCOMPARE(health.seriesLimit, 2);
+        QVERIFY(isUp(health.state));
+    }
+    QCOMPARE(m_store->refused("c"), std::size_t{1});
+    QVERIFY(waitForHealth(4));
+    // Where one ended there is room for one.
+    QVERIFY(m_store->find({"c", targetSeriesKey("c", {}, targetLabels(few)).labels}));
+    QVERIFY(!m_store->find({"b", targetSeriesKey("b", {}, targetLabels(few)).labels}));
+    QCOMPARE(m_health[3].refusedSeries, 1);
+    QCOMPARE(m_store->refused("c"), std::size_t{0});
+    QCOMPARE(m_store->refused("d"), std::size_t{1});
+    QCOMPARE(m_store->seriesCount(), std::size_t{2});
+}
+
+void PrometheusSourceTest::seriesThatLeftTheStoreComeBack()
+{
+    FeedConfig often = config();
+    often.interval = Interval;
+    // A target that stamps its samples repeats the last one: to the store the series is silent.
+    const QByteArray old = QByteArray::number(toMs(m_clock.wall()));
+    const QByteArray fresh = QByteArray::number(toMs(m_clock.wall() + std::chrono::hours(20)));
+    m_server->setAnswers({textAnswer("a 1 " + old + "\n"), textAnswer("a 1 " + old + "\n"), textAnswer("a 2 " + fresh + "\n")});
+    start(often);
+    connect(m_source.get(), &FeedSource::batch, this,
+            [this](const SampleBatch &batch) { m_store->append(batch); });
+    QVERIFY(waitForHealth(1));
+    m_store->forgetSilent(m_clock.wall());
+    m_clock.advance(std::chrono::hours(20));
+    m_store->forgetSilent(m_clock.wall());
+    QCOMPARE(m_store->seriesCount(), std::size_t{0});
+    QVERIFY(waitForHealth(3));
+    const auto ref = m_store->find(targetSeriesKey("a", {}, targetLabels(often)));
+    QVERIFY(ref);
+    QCOMPARE(m_store->last(*ref)->value, 2.0);
+}
+
+void PrometheusSourceTest::anExpensiveFeedIsSlowed()
+{
+    m_server->setAnswer(textAnswer("a 1\n"));
+    FeedConfig often = config();
+    often.interval = Interval;
+    m_source = std::make_unique<PrometheusSource>(often, *m_store, m_clock, *m_http);
+    connect(m_source.get(), &FeedSource::healthChanged, this,
+            [this](const FeedHealth &health) { m_health.append(health); });
+    // A scrape takes two steps: 4 ms are within the budget of 10, 12 are not.
+    PrometheusSource::ThreadTime used{0};
+    Millis step{2};
+    m_source->setThreadTime([&] { return used += step; });
+    m_source->start();
+    QVERIFY(waitForHealth(2));
+    QCOMPARE(lastHealth().state, FeedState::Up);
+    QCOMPARE(lastHealth().interval, Interval);
+    step = Millis{6};
+    QVERIFY(QTest::qWaitFor([&] { return lastHealth().interval == Interval * 2; }, 5000));
+    QCOMPARE(lastHealth().state, FeedState::Degraded);
+    QCOMPARE(lastHealth().slowedFrom, Interval);
+    QVERIFY2(lastHealth().lastError.contains(QStringLiteral("asked every 100ms instead of every 50ms")),
+             qPrintable(lastHealth().lastError));
+    const auto ref = m_store->find(targetSeriesKey("a", {}, targetLabels(often)));
+    QVERIFY(ref && QTest::qWaitFor([&] { return m_store->info(*ref).meta.interval == Interval * 2; }, 5000));
+    step = Millis{0};
+    QVERIFY(QTest::qWaitFor([&] { return lastHealth().interval == Interval; }, 5000));
+    QVERIFY(QTest::qWaitFor([&] { return lastHealth().state == FeedState::Up; }, 5000));
+    QCOMPARE(lastHealth().lastError, QString());
+}
+
+void PrometheusSourceTest::aMillionSeriesBesideAGoodFeed()
+{
+    constexpr int Million = 1'000'000;
+    constexpr int Limit = 20'000;
+    QByteArray body;
+    body.reserve(24 * Million);
+    for (int i = 0; i < Million; ++i)
+        body += "big{i=\"" + QByteArray::number(i) + "\"} 1\n";
+    ScriptedServer large;
+    large.setAnswer(textAnswer(body));
+    const qint64 before = residentBytes();
+
+    FeedConfig greedy = config();
+    greedy.name = FeedId(QStringLiteral("greedy"));
+    greedy.url = large.url();
+    greedy.interval = Millis(200);
+    greedy.timeout = std::chrono::minutes(2);
+    greedy.sampleLimit = 2 * Million;
+    greedy.seriesLimit = Limit;
+    const SystemClock clock;
+    PrometheusSource other(greedy, *m_store, clock, *m_http);
+    QList<FeedHealth> health;
+    connect(&other, &FeedSource::batch, this, [this](const SampleBatch &batch) { m_store->append(batch); });
+    connect(&other, &FeedSource::healthChanged, this, [&](const FeedHealth &h) { health.append(h); });
+
+    m_server->setAnswer(textAnswer("a 1\n"));
+    FeedConfig often = config();
+    often.interval = Interval;
+    start(often);
+    other.start();
+    QVERIFY(
+        QTest::qWaitFor([&] { return !health.isEmpty() && health.last().slowedFrom > Millis(0); }, 120'000));
+    const qsizetype first = m_batches.size();
+    QVERIFY(QTest::qWaitFor([&] { return large.requests().size() == 2; }, 120'000));
+    const qsizetype begun = health.size();
+    const qsizetype beforeSecond = m_batches.size();
+    QVERIFY(QTest::qWaitFor([&] { return health.size() > begun; }, 120'000));
+    QVERIFY2(first >= 5 && m_batches.size() - beforeSecond >= 5,
+             "the good feed has its turns while the large one is read");
+    QCOMPARE(health.last().state, FeedState::Degraded);
+    QCOMPARE(health.last().refusedSeries, Million - Limit);
+    QCOMPARE(m_store->refused("big"), std::size_t(Million - Limit));
+    QCOMPARE(m_store->seriesCount(), std::size_t(Limit) + 1);
+    QVERIFY2(residentBytes() - before < (qint64(250) << 20),
+             qPrintable(QString::number((residentBytes() - before) >> 20)));
 }
 
 void PrometheusSourceTest::badLinesAreCounted()

@@ -45,6 +45,8 @@ private Q_SLOTS:
     void twoDaysAreBroughtInTogether();
     void manySeriesOfOneMetricJoinInTurns();
     void olderFilesLearnToFindTheirSeries();
+    void podsThatChangeDailyForAMonth();
+    void whatWasSilentForLongIsNotTakenUpAgain();
     void aYoungerSeriesJoinsTheScrape();
     void stateIsKept();
     void pinsAreKeptInTheirDays();
@@ -225,7 +227,8 @@ void TestRecorder::twoDaysAreBroughtInTogether()
     QStringList problems;
     bringIn(archive, store, {expected.front().at, expected.back().at}, problems);
     QCOMPARE(problems, QStringList());
-    const auto found = store.samples(*store.find(b.store->info(b.series(1)).key), {Timestamp::min(), Timestamp::max()});
+    const auto found =
+        store.samples(*store.find(b.store->info(b.series(1)).key), {Timestamp::min(), Timestamp::max()});
     QVERIFY(sameSamples(found, expected));
 }
 
@@ -292,6 +295,92 @@ void TestRecorder::olderFilesLearnToFindTheirSeries()
     QCOMPARE(*(*RecorderDay::open(b.day()))->find(key), *before);
     const auto file = Database::open(b.day(), Database::Mode::ReadOnly);
     QCOMPARE((*file)->value(QStringLiteral("SELECT count(*) FROM identities"))->toInt(), 50);
+}
+
+void TestRecorder::podsThatChangeDailyForAMonth()
+{
+    constexpr int Pods = 400;
+    constexpr int Limit = 1'000;
+    const FeedId churning(QStringLiteral("pods"));
+    const FeedId healthy(QStringLiteral("healthy"));
+    RecorderBench b;
+    b.start();
+    SeriesMeta hourly;
+    hourly.interval = 1h;
+    std::vector<SeriesRef> live;
+    const auto podKey = [](int day, int pod) {
+        return SeriesKey{"pod_restarts",
+                         Labels({{"day", std::to_string(day)}, {"pod", std::to_string(pod)}})};
+    };
+    const auto sampleAll = [&](double value) {
+        SampleBatch batch{churning, b.clock.wall(), {}};
+        for (const SeriesRef ref : live)
+            batch.samples.push_back({ref, {b.clock.wall(), value}});
+        b.take(batch);
+    };
+    std::size_t mostBytes = 0;
+    for (int day = 0; day < 30; ++day) {
+        if (day == 20)
+            b.start(); // As after a restart.
+        b.store->setFeedLimit(churning, Limit);
+        if (day != 20)
+            sampleAll(staleMarker());
+        b.clock.advance(1min);
+        live.clear();
+        for (int pod = 0; pod < Pods; ++pod) {
+            const auto ref = b.store->resolve(podKey(day, pod), hourly, churning);
+            QVERIFY2(ref, qPrintable(QStringLiteral("day %1, pod %2").arg(day).arg(pod)));
+            live.push_back(*ref);
+        }
+        for (int hour = 0; hour < 23; ++hour) {
+            sampleAll(day + hour / 100.0);
+            b.clock.advance(1h);
+            b.store->forgetSilent(b.clock.wall());
+            for (const QString &path : b.recorder->takeEnded())
+                QCOMPARE(Recorder::finishDay(path), QStringList());
+        }
+        QVERIFY2(b.store->seriesCount() <= std::size_t(Limit) + 30,
+                 qPrintable(QString::number(b.store->seriesCount())));
+        QVERIFY2(b.store->resolve({"new_of_day_" + std::to_string(day), {}}, {}, healthy),
+                 "another feed's new series");
+        // After the first days it only goes round.
+        if (day == 5)
+            mostBytes = b.store->stats().bytes * 2;
+        QVERIFY(day < 5 || b.store->stats().bytes <= mostBytes);
+    }
+    QVERIFY(b.store->stats().forgotten >= std::uint64_t(9 * Pods));
+    QCOMPARE(b.store->stats().droppedSeries, std::uint64_t{0});
+    // What left memory stands on disk, to the sample.
+    QVERIFY(!b.store->find(podKey(25, 7)));
+    const auto ref = b.store->resolve(podKey(25, 7), {}, churning);
+    QVERIFY(ref);
+    const auto samples = b.all(*ref);
+    QCOMPARE(samples.size(), std::size_t{24});
+    QCOMPARE(samples[22].value, 25.22);
+    QVERIFY(isStaleMarker(samples[23].value));
+    QCOMPARE(b.problems, QStringList());
+}
+
+void TestRecorder::whatWasSilentForLongIsNotTakenUpAgain()
+{
+    RecorderBench b;
+    b.clock.advance(4h);
+    b.start();
+    b.scrapes(3, 40); // 16:00
+    const SeriesRef old = b.series(20);
+    const SeriesKey key = b.store->info(old).key;
+    b.clock.advance(3h);
+    b.start(); // The head log becomes blocks.
+    b.clock.advance(4h);
+    b.scrapes(3, 10); // 23:00
+    b.start();
+    b.start();
+    QVERIFY2(b.store->find({"metric_5", key.labels}), "recorded when it ended");
+    QVERIFY2(!b.store->find(key), "silent for seven hours when it ended");
+    // It is known again by its name when somebody reaches for it.
+    const auto named = (*RecorderDay::openReadOnly(b.day()))->seriesNamed("metric_20", 10);
+    QCOMPARE(named->size(), std::size_t{1});
+    QCOMPARE(b.all(*b.store->resolve(key, named->front().meta)).size(), std::size_t{3});
 }
 
 void TestRecorder::aYoungerSeriesJoinsTheScrape()
