@@ -101,6 +101,7 @@ void Desk::start()
         openBundle();
     else
         onLog([](LogWorker &worker) { worker.open(); });
+    watchConfig();
     m_tick->start();
 }
 
@@ -155,7 +156,7 @@ void Desk::connectIngest()
     connect(m_ingest, &IngestWorker::snapshotReady, this, &Desk::takeSnapshot);
     connect(m_ingest, &IngestWorker::feedTurned, this, [this](const FeedHealth &health) {
         observe(QStringLiteral("feed"),
-                command::ReportFeed{health.feed.text(), health.state == FeedState::Up, health.lastError});
+                command::ReportFeed{health.feed.text(), isUp(health.state), health.lastError});
     });
 }
 
@@ -300,6 +301,10 @@ Expected<void> Desk::addFeed(const FeedConfig &feed)
 {
     if (const auto added = addFeedToConfig(m_options.configFile, feed); !added)
         return added;
+    if (m_configWatch) {
+        reloadConfig();
+        return {};
+    }
     m_feeds.push_back(feed);
     applyFeeds();
     return {};

@@ -18,6 +18,7 @@
 
 #include <functional>
 
+class QFileSystemWatcher;
 class QTimer;
 
 namespace wf {
@@ -217,6 +218,9 @@ private:
     void tick();
     void fireDueTimers(Timestamp now);
     void applyFeeds();
+    void watchConfig();
+    void reloadConfig();
+    void takeConfig(const Config &config);
     Expected<void> startEstate(const DemoPlan &plan);
     void stopEstate();
     void openRecording();
@@ -279,6 +283,10 @@ private:
     bool m_recordingAsked = false;
     std::map<ChartAsker, std::vector<ChartQuery>> m_queries;
     std::vector<FeedConfig> m_feeds;
+    QFileSystemWatcher *m_configWatch = nullptr; ///< Where the configuration is what the file says.
+    QTimer *m_reload = nullptr;
+    Config m_readConfig;   ///< As it was read last.
+    QString m_configError; ///< Of the last reading.
     std::shared_ptr<const IngestSnapshot> m_snapshot;
     std::map<CommandTicket, Waiting> m_waiting;
     CommandTicket m_nextTicket = 1;
