@@ -42,6 +42,17 @@ QStringList notesOn(const Bundle &bundle)
 
 } // namespace
 
+std::vector<BundleAuthor> authorsOf(const std::vector<EventPtr> &events)
+{
+    std::map<std::pair<QString, DeskId>, qint64> counts;
+    for (const EventPtr &event : events)
+        ++counts[{event->actor, event->id.desk}];
+    std::vector<BundleAuthor> authors;
+    for (const auto &[who, entries] : counts)
+        authors.push_back({who.first, who.second, entries});
+    return authors;
+}
+
 Expected<BundleImport> importBundle(EventLog &log, const QString &dataDir, const QString &file)
 {
     const auto bundle = Bundle::open(file);

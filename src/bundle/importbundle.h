@@ -14,6 +14,17 @@ struct BundleImport
     QStringList notes;     ///< What stays in the bundle, and why.
 };
 
+/// Somebody who wrote in a bundle, as the bundle says: nothing in it proves who it was.
+struct BundleAuthor
+{
+    QString name;
+    DeskId desk;
+    qint64 entries = 0;
+    bool operator==(const BundleAuthor &) const = default;
+};
+/// Everybody who wrote one of these, by name and desk.
+std::vector<BundleAuthor> authorsOf(const std::vector<EventPtr> &events);
+
 /// Brings the events and the evidence of a bundle into the log: the files first, then all events or none.
 /// Events whose words were withheld cannot be checked and stay out. Metrics and contacts stay in the bundle:
 /// the recorded days belong to the recorder, and contacts to runbooks. Errors: as Bundle::open() and

@@ -12,7 +12,12 @@
 #include "options.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
+
+#include <set>
+
+#include <unistd.h>
 
 namespace wf::ctl {
 
@@ -20,7 +25,7 @@ namespace {
 
 const QString Usage = QStringLiteral(
     "bundle export INCIDENT… -o FILE [--from T --to T] [--before D] [--after D] [--no-metrics] [--messages]"
-    " [--contacts] [--config FILE.toml] [--force] | import FILE | verify FILE | show FILE   [--json]"
+    " [--contacts] [--config FILE.toml] [--force] | import FILE [--yes] | verify FILE | show FILE   [--json]"
     " [--data-dir DIR] [--actor NAME]");
 
 QJsonArray windowsJson(const std::vector<TimeRange> &windows)
@@ -138,10 +143,80 @@ int exportTo(const Options &options)
     return ExitFine;
 }
 
+constexpr std::size_t MaxListed = 50;
+
+/// What an import would bring, and who says so.
+void printContent(const Bundle &bundle)
+{
+    const IncidentBook book = bundle.book();
+    for (const auto &[id, incident] : book.incidents()) {
+        const IncidentSummary s = summaryOf(incident);
+        print(QStringLiteral("%1  %2  %3  %4 events  %5")
+                  .arg(s.number, severityCode(s.severity), statusName(s.status))
+                  .arg(incident.events.size())
+                  .arg(s.title));
+    }
+    const auto authors = authorsOf(bundle.events());
+    std::set<DeskId> desks;
+    for (const BundleAuthor &author : authors)
+        desks.insert(author.desk);
+    for (std::size_t i = 0; i < authors.size() && i < MaxListed; ++i)
+        print(QStringLiteral("written by %1@%2: %3 events")
+                  .arg(authors[i].name, shortDesk(authors[i].desk))
+                  .arg(authors[i].entries));
+    if (authors.size() > MaxListed)
+        print(QStringLiteral("and by %1 others").arg(authors.size() - MaxListed));
+    std::size_t listed = 0;
+    for (const DeskId &desk : desks) {
+        if (++listed > MaxListed)
+            break;
+        print(QStringLiteral("desk %1").arg(desk.text()));
+    }
+    if (desks.size() > MaxListed)
+        print(QStringLiteral("and %1 other desks").arg(desks.size() - MaxListed));
+}
+
+QJsonObject contentJson(const Bundle &bundle)
+{
+    QJsonArray authors;
+    for (const BundleAuthor &author : authorsOf(bundle.events())) {
+        authors.append(QJsonObject{{QStringLiteral("name"), author.name},
+                                   {QStringLiteral("desk"), author.desk.text()},
+                                   {QStringLiteral("events"), author.entries}});
+    }
+    return {{QStringLiteral("imported"), false}, {QStringLiteral("authors"), authors}};
+}
+
+/// Shows what it holds, and whether the person wants it: said beforehand with --yes, or asked for on a terminal.
+Expected<void> askWhether(const Options &options, const QString &file)
+{
+    if (options.isSet(QStringLiteral("yes")))
+        return {};
+    const auto bundle = Bundle::open(file);
+    if (!bundle)
+        return tl::unexpected(bundle.error());
+    if (options.json())
+        printJson(contentJson(**bundle));
+    else
+        printContent(**bundle);
+    for (const QString &problem : (*bundle)->problems())
+        failed({ErrorCode::Corrupt, problem});
+    if (!options.json() && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+        print(QStringLiteral("Nothing in the file proves who wrote it. Type yes to import it:"));
+        QFile in;
+        if (in.open(stdin, QIODevice::ReadOnly) && in.readLine(16).trimmed().toLower() == "yes")
+            return {};
+    }
+    return fail(ErrorCode::Refused, QStringLiteral("%1: nothing was imported; --yes imports it").arg(file));
+}
+
 int importFile(const Options &options)
 {
+    const QString file = QFileInfo(options.words().value(1)).absoluteFilePath();
+    if (const auto wanted = askWhether(options, file); !wanted)
+        return failed(wanted.error());
     Link link(options);
-    const auto imported = link.importBundle(QFileInfo(options.words().value(1)).absoluteFilePath());
+    const auto imported = link.importBundle(file);
     if (!imported)
         return failed(imported.error());
     if (options.json()) {
@@ -178,7 +253,7 @@ int verify(const Options &options)
         print(QStringLiteral("%1 events, %2 series, %3")
                   .arg((*bundle)->events().size())
                   .arg((*bundle)->series().size())
-                  .arg(problems.isEmpty() ? QStringLiteral("bundle verified")
+                  .arg(problems.isEmpty() ? QStringLiteral("bundle consistent")
                                           : QStringLiteral("%1 problems").arg(problems.size())));
     }
     return problems.isEmpty() ? ExitFine : ExitFailed;
@@ -208,21 +283,14 @@ int show(const Options &options)
     const auto bundle = Bundle::open(options.words().value(1));
     if (!bundle)
         return failed(bundle.error());
-    const IncidentBook book = (*bundle)->book();
     if (options.json()) {
-        printJson(showJson(**bundle, book));
+        printJson(showJson(**bundle, (*bundle)->book()));
         return ExitFine;
     }
     const BundleManifest &m = (*bundle)->manifest();
-    print(QStringLiteral("made %1 by %2, Watchfloor %3, desk %4")
+    print(QStringLiteral("says it was made %1 by %2, Watchfloor %3, desk %4")
               .arg(toIsoUtc(m.createdAt), m.by, m.program, m.desk.text()));
-    for (const auto &[id, incident] : book.incidents()) {
-        const IncidentSummary s = summaryOf(incident);
-        print(QStringLiteral("%1  %2  %3  %4 events  %5")
-                  .arg(s.number, severityCode(s.severity), statusName(s.status))
-                  .arg(incident.events.size())
-                  .arg(s.title));
-    }
+    printContent(**bundle);
     for (const TimeRange &window : m.windows)
         print(QStringLiteral("metrics and feeds from %1 to %2")
                   .arg(toIsoUtc(window.from), toIsoUtc(window.to)));
@@ -256,6 +324,7 @@ int bundleCommand(const QStringList &args)
     options.add({QStringLiteral("contacts"), QStringLiteral("with the contacts of the runbooks")});
     options.add({QStringLiteral("config"), QStringLiteral("configuration that names the runbooks"),
                  QStringLiteral("FILE.toml")});
+    options.add({QStringLiteral("yes"), QStringLiteral("import without being asked")});
     options.add({QStringLiteral("force"), QStringLiteral("replace the file that is there")});
     if (!options.parse(args))
         return options.exitCode();

@@ -70,12 +70,13 @@ int show(Link &link, const Options &options)
     if (!s.commander.isEmpty())
         print(QStringLiteral("commander: %1").arg(s.commander));
     print(QStringLiteral("steps: %1 of %2").arg(s.progress.done).arg(s.progress.total));
-    for (const EventPtr &e : (*incident)->events) {
+    for (const EventPtr &e : linesOf(**incident)) {
         const QString text = payload::text(e->payload, "text");
         const QString title = payload::text(e->payload, "title");
         print(QStringLiteral("%1  %2  %3  %4")
-                  .arg(toIsoUtc(e->happenedAt), eventKindName(e->kind), e->actor,
-                       text.isEmpty() ? title : text));
+                  .arg(toIsoUtc(e->happenedAt), eventKindName(e->kind), authorOf(**incident, *e),
+                       (isRemark(**incident, *e) ? QStringLiteral("(without effect) ") : QString()) +
+                           (text.isEmpty() ? title : text)));
     }
     return ExitFine;
 }

@@ -108,8 +108,10 @@ QJsonObject toJsonWhole(const Incident &incident)
     for (const auto &[role, person] : incident.roles)
         roles[roleName(role)] = person;
     QJsonArray timeline;
-    for (const EventPtr &event : incident.events) {
+    for (const EventPtr &event : linesOf(incident)) {
         QJsonObject entry = toJson(*event);
+        entry[QStringLiteral("actor")] = authorOf(incident, *event);
+        entry[QStringLiteral("effect")] = !isRemark(incident, *event);
         // The copy of the runbook's text is long and stands in the file anyway.
         QJsonObject payload = event->payload;
         payload.remove(QStringLiteral("source"));

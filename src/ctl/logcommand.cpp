@@ -47,7 +47,7 @@ int verify(const Options &options)
                   .arg(report->events)
                   .arg(report->incidents)
                   .arg(report->problems.isEmpty()
-                           ? QStringLiteral("chain verified")
+                           ? QStringLiteral("chain consistent")
                            : QStringLiteral("%1 problems").arg(report->problems.size())));
     }
     return report->problems.isEmpty() ? ExitFine : ExitFailed;

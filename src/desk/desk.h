@@ -129,6 +129,9 @@ public:
                       std::function<void(const Expected<BundleImport> &)> then);
     /// Of a review of a bundle: brings it into the log of the data folder, through the desk that runs there
     /// or under the lock.
+    /// Who wrote in the bundle that is shown: asked before it is imported.
+    void askReviewedAuthors(QObject *context,
+                            std::function<void(const Expected<std::vector<BundleAuthor>> &)> then);
     void importReviewed(QObject *context, std::function<void(const Expected<BundleImport> &)> then);
     /// Brings the events of an incident that closed long ago into the book; bookChanged() follows.
     void loadIncident(const IncidentId &id);

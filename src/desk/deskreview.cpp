@@ -105,6 +105,16 @@ void Desk::openBundle()
     });
 }
 
+void Desk::askReviewedAuthors(QObject *context,
+                              std::function<void(const Expected<std::vector<BundleAuthor>> &)> then)
+{
+    onLog([answer = answerTo(context, std::move(then)), file = m_review->source().bundle](LogWorker &) {
+        const auto opened = Bundle::open(file);
+        answer(opened ? Expected<std::vector<BundleAuthor>>(authorsOf((*opened)->events()))
+                      : tl::unexpected(opened.error()));
+    });
+}
+
 void Desk::importReviewed(QObject *context, std::function<void(const Expected<BundleImport> &)> then)
 {
     onLog([answer = answerTo(context, std::move(then)), dataDir = m_options.dataDir, actor = user(),

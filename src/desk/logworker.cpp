@@ -206,8 +206,10 @@ Expected<BundleImport> LogWorker::importBundle(const QString &file)
         // With all that was here of them before, which the GUI may not have.
         std::vector<EventPtr> events;
         for (const IncidentId &id : result->events.incidents) {
-            if (const Incident *incident = m_log->book().find(id))
-                events.insert(events.end(), incident->events.begin(), incident->events.end());
+            if (const Incident *incident = m_log->book().find(id)) {
+                const auto lines = linesOf(*incident);
+                events.insert(events.end(), lines.begin(), lines.end());
+            }
         }
         if (!events.empty())
             Q_EMIT loaded(events);

@@ -47,7 +47,7 @@ void Review::take(const Incident &whole, Timestamp now)
     m_incident = whole.id;
     // While it is written about, an entry comes every few seconds: only that one is folded.
     if (!m_replay.extend(whole.events))
-        m_replay = Replay(whole.events);
+        m_replay = Replay(whole.events, whole.home);
     m_range = replayRange(whole, now, Lead, Trail);
     if (first)
         m_clock.setWall(whole.declaredAt.value_or(whole.detectedAt.value_or(m_range.from)));

@@ -16,11 +16,23 @@ int numberOf(const QString &number)
     return number.startsWith(QLatin1String("INC-")) ? number.mid(4).toInt() : 0;
 }
 
-/// Of a desk's id, behind the numbers of its incidents in another desk's book.
-constexpr int ShortDesk = 4;
-
 /// Incidents are merged into merged ones seldom, and never in a circle of this length by accident.
 constexpr int MaxMergeDepth = 8;
+
+/// In whose log such an event stands, theirs the incident is.
+bool begins(EventKind kind)
+{
+    return kind == EventKind::Detected || kind == EventKind::Declared || kind == EventKind::Imported;
+}
+
+const EventPtr *lastOf(const Incident &incident)
+{
+    const EventPtr *event = incident.events.empty() ? nullptr : &incident.events.back();
+    const EventPtr *remark = incident.remarks.empty() ? nullptr : &incident.remarks.back();
+    if (!event || !remark)
+        return event ? event : remark;
+    return foldsBefore(**event, **remark) ? remark : event;
+}
 
 } // namespace
 
@@ -72,11 +84,15 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
         m_archived.erase(event->incident);
         Incident &incident = m_incidents[event->incident];
         incident.id = event->incident;
-        if (!incident.events.empty() && foldsBefore(*event, *incident.events.back())) {
+        incident.home = m_home;
+        const EventPtr *last = lastOf(incident);
+        const bool provesOurs =
+            last && event->id.desk == m_home && incident.desk != m_home && begins(event->kind);
+        if (provesOurs || (last && foldsBefore(*event, **last))) {
             incident.events.push_back(event);
             outOfOrder.insert(event->incident);
         } else {
-            fold(incident, event);
+            foldEvent(incident, event, m_cache);
         }
         if (event->kind == EventKind::Declared && !isForeign(event->id.desk))
             m_highestNumber = std::max(m_highestNumber, numberOf(payload::text(event->payload, "number")));
@@ -84,14 +100,6 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
     for (const IncidentId &id : outOfOrder)
         refold(m_incidents[id]);
     return changed;
-}
-
-void IncidentBook::fold(Incident &incident, const EventPtr &event)
-{
-    const bool numbered = event->kind == EventKind::Declared && !incident.declaredAt;
-    foldEvent(incident, event, m_cache);
-    if (numbered && isForeign(event->id.desk))
-        incident.number += QLatin1Char('@') + event->id.desk.text().left(ShortDesk);
 }
 
 void IncidentBook::foldFeed(const EventPtr &event)
@@ -128,12 +136,18 @@ std::vector<IncidentProjection> IncidentBook::projected(const std::vector<EventP
 void IncidentBook::refold(Incident &incident)
 {
     std::vector<EventPtr> events = std::move(incident.events);
+    events.insert(events.end(), incident.remarks.begin(), incident.remarks.end());
     std::sort(events.begin(), events.end(),
               [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
     Incident fresh;
     fresh.id = incident.id;
+    fresh.home = m_home;
+    // Whatever another desk claims to have said before: where it began here, it is ours from the first line on.
+    if (std::any_of(events.begin(), events.end(),
+                    [this](const EventPtr &e) { return e->id.desk == m_home && begins(e->kind); }))
+        fresh.desk = m_home;
     for (const EventPtr &event : events)
-        fold(fresh, event);
+        foldEvent(fresh, event, m_cache);
     incident = std::move(fresh);
 }
 
@@ -154,8 +168,10 @@ void IncidentBook::archiveBefore(Timestamp before)
             continue;
         }
         // Its events may come again when somebody asks for it.
-        for (const EventPtr &event : incident.events)
-            m_seen.erase(event->id);
+        for (const auto *list : {&incident.events, &incident.remarks}) {
+            for (const EventPtr &event : *list)
+                m_seen.erase(event->id);
+        }
         m_archived[it->first] = summaryOf(incident);
         it = m_incidents.erase(it);
     }
@@ -205,6 +221,11 @@ Expected<const Incident *> IncidentBook::resolve(const QString &numberOrId) cons
 bool IncidentBook::isOpen(const Incident &incident) const
 {
     return isActive(workedIn(incident).status) || incident.isDetection();
+}
+
+bool IncidentBook::isOurs(const Incident &incident) const
+{
+    return incident.desk == m_home || isOpen(incident);
 }
 
 const Incident &IncidentBook::workedIn(const Incident &incident) const

@@ -51,13 +51,16 @@ class IncidentBook
 public:
     /// Whose book it is, before anything is applied. Incidents that began in another desk's log are told
     /// apart by their number ("INC-0007@3f2a", the beginning of that desk's id) and count for nothing that
-    /// this desk does by itself. Without a home every number is shown as it was given.
+    /// this desk does by itself; what their desks say about incidents of this one is a remark without effect
+    /// (isHeldHere()). Without a home every number is shown as it was given.
     void setHome(const DeskId &home) { m_home = home; }
     /// It began in the log of another desk, and was brought here.
     bool isForeign(const DeskId &desk) const
     {
         return !m_home.isEmpty() && !desk.isEmpty() && desk != m_home;
     }
+    /// It began here, or it is open here: no other desk has a say in it.
+    bool isOurs(const Incident &incident) const;
 
     /// Folds events of one or several incidents; duplicates are ignored. Returns the incidents that changed.
     std::set<IncidentId> apply(const std::vector<EventPtr> &events);
@@ -97,7 +100,6 @@ public:
     const std::map<QString, Timestamp> &lostFeeds() const { return m_lostFeeds; }
 
 private:
-    void fold(Incident &incident, const EventPtr &event);
     bool isOpen(const Incident &incident) const;
     void refold(Incident &incident);
     void foldFeed(const EventPtr &event);

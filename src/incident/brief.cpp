@@ -87,7 +87,7 @@ private:
         heading(name);
         for (auto it = last.rbegin(); it != last.rend(); ++it)
             item(QStringLiteral("%1 %2 (%3)")
-                     .arg(clockUtc((*it)->happenedAt), payload::text((*it)->payload, "text"), (*it)->actor));
+                     .arg(clockUtc((*it)->happenedAt), payload::text((*it)->payload, "text"), authorOf(m_incident, **it)));
     }
 
     void hypotheses()

@@ -6,6 +6,7 @@
 #include <QIODevice>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <array>
 #include <tuple>
 
@@ -139,6 +140,20 @@ std::optional<EventId> EventId::parse(QStringView text)
     if (!ok || sequence < 1)
         return std::nullopt;
     return EventId{DeskId(text.first(colon).toString()), sequence};
+}
+
+QString shortDesk(const DeskId &desk)
+{
+    constexpr int Length = 4;
+    return desk.text().left(Length);
+}
+
+bool isPlainId(const QString &id)
+{
+    constexpr qsizetype MaxLength = 64;
+    return !id.isEmpty() && id.size() <= MaxLength && std::all_of(id.begin(), id.end(), [](QChar c) {
+        return c.unicode() < 0x80 && (c.isLetterOrNumber() || QStringLiteral("-_.").contains(c));
+    });
 }
 
 bool foldsBefore(const Event &a, const Event &b)

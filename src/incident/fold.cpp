@@ -55,6 +55,8 @@ void foldDeclared(Incident &incident, const Event &e)
         return; // Two desks declared one detection: the first stands, the second stays in the timeline.
     incident.declaredAt = e.happenedAt;
     incident.number = text(e.payload, "number");
+    if (isForeign(incident, e))
+        incident.number += u'@' + shortDesk(e.id.desk);
     incident.title = text(e.payload, "title");
     incident.severity = severityIn(e.payload, "severity", incident.severity);
     incident.drill = incident.drill || e.payload.value(QLatin1String("drill")).toBool();
@@ -132,7 +134,7 @@ void foldAddedStep(Incident &incident, const Event &e)
     added.phase = std::max(0, number(e.payload, "phase"));
     added.step.id = StepId(text(e.payload, "step"));
     added.step.title = text(e.payload, "title");
-    added.by = e.actor;
+    added.by = authorOf(incident, e);
     added.at = e.happenedAt;
     if (const QString person = text(e.payload, "person"); !person.isEmpty())
         incident.steps[added.step.id].assignee = person;
@@ -154,7 +156,7 @@ void foldStep(Incident &incident, const Event &e)
                    : e.kind == EventKind::StepSkipped ? StepState::Skipped
                    : e.kind == EventKind::StepStarted ? StepState::Running
                                                       : StepState::Open;
-    record.actor = e.actor;
+    record.actor = authorOf(incident, e);
     record.at = e.happenedAt;
     record.remark = text(e.payload, "text");
 }
@@ -255,10 +257,18 @@ std::shared_ptr<const RunbookDocument> RunbookCache::document(const QByteArray &
 void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache)
 {
     const Event &e = *event;
-    if (incident.events.empty())
+    if (incident.desk.isEmpty())
         incident.desk = e.id.desk;
+    const bool foreign = isForeign(incident, e);
+    if (foreign && isHeldHere(incident)) {
+        incident.remarks.push_back(event);
+        return;
+    }
     incident.events.push_back(event);
     incident.lastChange = std::max(incident.lastChange, e.recordedAt);
+    if (!incident.home.isEmpty() && !foreign &&
+        (e.kind == EventKind::Reopened || e.kind == EventKind::Merged))
+        incident.takenUpHere = true;
     switch (e.kind) {
     case EventKind::Detected:
         foldDetected(incident, e);

@@ -17,7 +17,9 @@ private:
 };
 
 /// Applies one event to its incident. Total: an event that makes no sense in the state it meets (two desks
-/// were apart) changes only the timeline. The order of calls is foldsBefore()'s.
+/// were apart) changes only the timeline. What another desk says about an incident that this one holds
+/// (isHeldHere()) becomes a remark. The order of calls is foldsBefore()'s; `home` and, where it began here,
+/// `desk` of the incident are set before the first.
 void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache);
 
 } // namespace wf

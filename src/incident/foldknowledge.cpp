@@ -24,7 +24,7 @@ void foldHypothesis(Incident &incident, const Event &e)
         known->title = title;
     known->state = parseHypothesisState(text(e.payload, "state")).value_or(HypothesisState::Open);
     known->text = text(e.payload, "text");
-    known->by = e.actor;
+    known->by = authorOf(incident, e);
     known->at = e.happenedAt;
 }
 
@@ -43,7 +43,7 @@ void foldEvidence(Incident &incident, const Event &e)
         evidence.range = TimeRange{*from, *to};
     evidence.step = StepId(text(e.payload, "step"));
     evidence.hypothesis = text(e.payload, "hypothesis");
-    evidence.by = e.actor;
+    evidence.by = authorOf(incident, e);
     evidence.at = e.happenedAt;
     incident.evidence.push_back(std::move(evidence));
 }
@@ -51,7 +51,7 @@ void foldEvidence(Incident &incident, const Event &e)
 void foldCall(Incident &incident, const Event &e)
 {
     const CallRecord call{text(e.payload, "person"), e.payload.value(QLatin1String("answered")).toBool(),
-                          text(e.payload, "text"), e.actor, e.happenedAt};
+                          text(e.payload, "text"), authorOf(incident, e), e.happenedAt};
     for (ToTell &entry : incident.toTell)
         entry.told = entry.told || (call.answered && entry.person == call.person);
     incident.calls.push_back(call);
@@ -91,7 +91,7 @@ void foldMessage(Incident &incident, const Event &e)
         known->state =
             e.payload.value(QLatin1String("approval")).toBool() ? MessageState::Held : MessageState::Queued;
         known->queuedAt = e.happenedAt;
-        known->queuedBy = e.actor;
+        known->queuedBy = authorOf(incident, e);
         known->desk = e.id.desk;
         known->settledAt.reset();
         known->answer.clear();
@@ -100,7 +100,7 @@ void foldMessage(Incident &incident, const Event &e)
     if (!known)
         return; // Its beginning is not here yet: the events are folded again in order when it comes.
     if (e.kind == EventKind::MessageApproved) {
-        known->approvedBy = e.actor;
+        known->approvedBy = authorOf(incident, e);
         if (known->state == MessageState::Held)
             known->state = MessageState::Queued;
         return;

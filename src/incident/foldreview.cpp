@@ -21,7 +21,7 @@ void foldAction(Incident &incident, const Event &e)
         actions.push_back({});
         known = std::prev(actions.end());
         known->id = id;
-        known->by = e.actor;
+        known->by = authorOf(incident, e);
         known->at = e.happenedAt;
     }
     known->text = text(e.payload, "text");
@@ -36,7 +36,7 @@ void foldAction(Incident &incident, const Event &e)
         known->doneAt = e.happenedAt;
 }
 
-void foldFactor(PostMortem &review, const Event &e)
+void foldFactor(PostMortem &review, const Event &e, const QString &author)
 {
     const QString id = text(e.payload, "factor");
     auto known = std::find_if(review.factors.begin(), review.factors.end(),
@@ -47,15 +47,15 @@ void foldFactor(PostMortem &review, const Event &e)
         return;
     }
     if (known == review.factors.end())
-        known = review.factors.insert(review.factors.end(), Factor{id, {}, {}, e.actor});
+        known = review.factors.insert(review.factors.end(), Factor{id, {}, {}, author});
     known->tag = text(e.payload, "tag");
     known->text = text(e.payload, "text");
 }
 
-void foldAnnotation(PostMortem &review, const Event &e)
+void foldAnnotation(PostMortem &review, const Event &e, const QString &author)
 {
     Annotation annotation{e.id, e.happenedAt, text(e.payload, "text"), text(e.payload, "metric"),
-                          {},   e.actor};
+                          {},   author};
     const auto from = payload::time(e.payload, QLatin1String("from_ms"));
     const auto to = payload::time(e.payload, QLatin1String("to_ms"));
     if (from && to)
@@ -74,14 +74,14 @@ void foldMilestone(PostMortem &review, const Event &e)
         review.corrected.erase(*milestone);
 }
 
-void foldSection(PostMortem &review, const Event &e)
+void foldSection(PostMortem &review, const Event &e, const QString &author)
 {
     const auto section = parseReviewSection(text(e.payload, "section"));
     if (!section)
         return;
     SectionText &written = review.sections[*section];
     written.markdown = text(e.payload, "text");
-    written.by = e.actor;
+    written.by = author;
     written.at = e.happenedAt;
     ++written.revisions;
 }
@@ -100,20 +100,20 @@ void foldReview(Incident &incident, const Event &e)
         foldAction(incident, e);
         break;
     case EventKind::Annotated:
-        foldAnnotation(review, e);
+        foldAnnotation(review, e, authorOf(incident, e));
         break;
     case EventKind::KeyMomentSet:
         if (const auto event = EventId::parse(text(e.payload, "event")))
             review.keyMoments[*event] = e.payload.value(QLatin1String("key")).toBool();
         break;
     case EventKind::FactorNamed:
-        foldFactor(review, e);
+        foldFactor(review, e, authorOf(incident, e));
         break;
     case EventKind::MilestoneCorrected:
         foldMilestone(review, e);
         break;
     case EventKind::SectionWritten:
-        foldSection(review, e);
+        foldSection(review, e, authorOf(incident, e));
         break;
     default: // ReviewStateChanged
         review.state = parseReviewState(text(e.payload, "to")).value_or(review.state);

@@ -234,6 +234,41 @@ const Step *closedGate(const Incident &incident, const StepId &step)
     return nullptr;
 }
 
+bool isForeign(const Incident &incident, const Event &event)
+{
+    return !incident.home.isEmpty() && event.id.desk != incident.home;
+}
+
+bool isHeldHere(const Incident &incident)
+{
+    if (incident.home.isEmpty())
+        return false;
+    const bool open = isActive(incident.status) || incident.isDetection() ||
+                      incident.status == IncidentStatus::Merged;
+    return incident.desk == incident.home || (incident.takenUpHere && open);
+}
+
+QString authorOf(const Incident &incident, const Event &event)
+{
+    return isForeign(incident, event) ? event.actor + u'@' + shortDesk(event.id.desk) : event.actor;
+}
+
+std::vector<EventPtr> linesOf(const Incident &incident)
+{
+    std::vector<EventPtr> lines;
+    lines.reserve(incident.events.size() + incident.remarks.size());
+    std::merge(incident.events.begin(), incident.events.end(), incident.remarks.begin(),
+               incident.remarks.end(), std::back_inserter(lines),
+               [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
+    return lines;
+}
+
+bool isRemark(const Incident &incident, const Event &event)
+{
+    return std::any_of(incident.remarks.begin(), incident.remarks.end(),
+                       [&event](const EventPtr &e) { return e->id == event.id; });
+}
+
 Amendments amendmentsOf(const Incident &incident)
 {
     Amendments amendments;

@@ -195,6 +195,7 @@ struct Incident
 {
     IncidentId id;
     DeskId desk; ///< In whose log it began.
+    DeskId home; ///< Whose book it stands in; empty where that is nobody's (a bundle).
     QString
         number; ///< "INC-0121"; empty before declaration. Of another desk than the book's: "INC-0121@3f2a".
     QString title;
@@ -242,7 +243,11 @@ struct Incident
     std::optional<ImportedFrom> imported;
     Timestamp lastChange;
 
-    std::vector<EventPtr> events; ///< In fold order: the timeline.
+    std::vector<EventPtr> events; ///< In fold order: what it is made of.
+    /// What other desks wrote about an incident of this one, or about one that is open here: shown with the
+    /// timeline, and without any effect. In fold order.
+    std::vector<EventPtr> remarks;
+    bool takenUpHere = false; ///< Another desk's, reopened or merged by this one.
 
     QString commander() const;
     const Runbook *runbook() const { return attached.runbook; }
@@ -273,6 +278,17 @@ bool needsBranch(const Incident &incident, int phase);
 const Step *closedGate(const Incident &incident, const StepId &step);
 /// Fills `attached` from the parts and the added steps.
 void putTogether(Incident &incident);
+
+/// Whether an event was written by another desk than the one whose book the incident stands in.
+bool isForeign(const Incident &incident, const Event &event);
+/// Whether what another desk writes about it is without effect: it began here, or it was taken up here and is
+/// open.
+bool isHeldHere(const Incident &incident);
+/// Who wrote an entry, as it is shown: "Dana", and of another desk "Dana@3f2a".
+QString authorOf(const Incident &incident, const Event &event);
+/// Events and remarks, in fold order: every line there is about it.
+std::vector<EventPtr> linesOf(const Incident &incident);
+bool isRemark(const Incident &incident, const Event &event);
 
 /// The entries that correct another one, the last word at the end, by the one they correct.
 using Amendments = std::map<EventId, std::vector<EventPtr>>;

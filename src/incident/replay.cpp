@@ -31,8 +31,9 @@ Timestamp knownAt(const Event &event, bool imported)
 
 } // namespace
 
-Replay::Replay(std::vector<EventPtr> events) : m_imported(wasImported(events))
+Replay::Replay(std::vector<EventPtr> events, const DeskId &home) : m_imported(wasImported(events))
 {
+    m_incident.home = home;
     if (!events.empty())
         m_incident.id = events.front()->incident;
     m_checkpoints.push_back(m_incident);

@@ -14,8 +14,8 @@ public:
     static constexpr std::size_t CheckpointEvery = 64;
 
     Replay() = default;
-    /// `events`: all of one incident, in the order of foldsBefore().
-    explicit Replay(std::vector<EventPtr> events);
+    /// `events`: all of one incident, in the order of foldsBefore(); `home`: whose book it stands in.
+    explicit Replay(std::vector<EventPtr> events, const DeskId &home = {});
 
     /// Takes in what came since: `events` has to begin with those that are known, and keep their times.
     /// False, and nothing changed, where it does not.

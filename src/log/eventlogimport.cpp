@@ -37,6 +37,10 @@ Expected<Chains> chainsOf(const std::vector<EventPtr> &events, Timestamp now)
             e->hash != eventHash(*e, payloadText(e->payload)) || storable(e->payload) != e->payload)
             return fail(ErrorCode::Corrupt,
                         QStringLiteral("%1: its content is not what was written").arg(nameOf(*e)));
+        if (!isPlainId(e->id.desk.text()) || (!e->incident.isEmpty() && !isPlainId(e->incident.text())))
+            return fail(ErrorCode::Corrupt,
+                        QStringLiteral("an event has a desk or an incident whose id is none: letters, digits"
+                                       " and hyphens are allowed, up to 64"));
         if (e->time.wallMs > toMs(now + MaxAhead)) {
             return fail(ErrorCode::Refused,
                         QStringLiteral("%1 is from the future (%2): one of the clocks is wrong")
@@ -145,13 +149,31 @@ Expected<std::vector<EventPtr>> EventLog::missingOf(const std::vector<EventPtr> 
     return missing;
 }
 
+/// No other desk has a say in what began here or is open here.
+Expected<void> EventLog::checkNoneIsOurs(const std::vector<EventPtr> &events) const
+{
+    for (const EventPtr &event : events) {
+        const Incident *here = m_book.find(event->incident);
+        if (!here || !m_book.isOurs(*here))
+            continue;
+        const QString name = here->number.isEmpty() ? here->title : here->number;
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 (%2, by %3@%4) is about %5, which %6: nothing was imported. What another"
+                                   " desk says about it can be read in the file")
+                        .arg(nameOf(*event), eventKindName(event->kind), event->actor,
+                             shortDesk(event->id.desk), name,
+                             here->desk == m_desk ? QStringLiteral("is this desk's own")
+                                                  : QStringLiteral("is open here")));
+    }
+    return {};
+}
+
 /// An import is history. What goes on elsewhere would ring here, and be worked by people who cannot change
 /// it.
 Expected<void> EventLog::checkAllOver(const std::vector<EventPtr> &events) const
 {
     for (const auto &[after, statistics] : m_book.projected(events)) {
-        const Incident *before = m_book.find(after.id);
-        if (rows::isOpen(after) && !(before && rows::isOpen(summaryOf(*before)))) {
+        if (rows::isOpen(after)) {
             return fail(
                 ErrorCode::Refused,
                 QStringLiteral("%1 is not over yet: it can be looked at, and imported once it is resolved")
@@ -178,6 +200,8 @@ Expected<ImportResult> EventLog::import(const std::vector<EventPtr> &events, con
             return tl::unexpected(loaded.error());
         result.incidents.insert(event->incident);
     }
+    if (const auto none = checkNoneIsOurs(result.events); !none)
+        return tl::unexpected(none.error());
     if (const auto over = checkAllOver(result.events); !over)
         return tl::unexpected(over.error());
     Written written{*missing, {}};

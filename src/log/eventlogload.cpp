@@ -310,8 +310,10 @@ Expected<void> EventLog::takeSummaries(const std::set<IncidentId> &ids)
 std::vector<EventPtr> EventLog::loadedEvents() const
 {
     std::vector<EventPtr> events = m_deskEvents;
-    for (const auto &[id, incident] : m_book.incidents())
-        events.insert(events.end(), incident.events.begin(), incident.events.end());
+    for (const auto &[id, incident] : m_book.incidents()) {
+        const auto lines = linesOf(incident);
+        events.insert(events.end(), lines.begin(), lines.end());
+    }
     return events;
 }
 

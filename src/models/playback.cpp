@@ -20,7 +20,8 @@ std::vector<EventPtr> reviewTimeline(const Incident &whole, bool keyOnly)
     if (keyOnly)
         return keyMomentsOf(whole);
     std::vector<EventPtr> events;
-    std::copy_if(whole.events.begin(), whole.events.end(), std::back_inserter(events), [](const EventPtr &e) {
+    const auto lines = linesOf(whole);
+    std::copy_if(lines.begin(), lines.end(), std::back_inserter(events), [](const EventPtr &e) {
         return e->kind != EventKind::Amended && (!isReviewKind(e->kind) || e->kind == EventKind::Annotated);
     });
     std::stable_sort(events.begin(), events.end(),

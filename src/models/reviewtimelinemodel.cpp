@@ -25,8 +25,10 @@ QVariant ReviewTimelineModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const EventPtr &event = m_events[m_count - 1 - std::size_t(index.row())];
-    return role == KeyMomentRole ? QVariant(m_key.contains(event->id))
-                                 : TimelineModel::entryData(event, role, m_desk.user(), m_amendments);
+    if (role == KeyMomentRole)
+        return m_key.contains(event->id);
+    const Incident *whole = m_desk.review() ? m_desk.wholeBook().find(m_desk.review()->incident()) : nullptr;
+    return TimelineModel::entryData(event, role, m_desk.user(), whole, m_amendments);
 }
 
 QHash<int, QByteArray> ReviewTimelineModel::roleNames() const

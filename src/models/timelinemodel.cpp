@@ -59,11 +59,11 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    return entryData(at(index.row()), role, m_desk.user(), m_amendments);
+    return entryData(at(index.row()), role, m_desk.user(), m_desk.book().find(m_incident), m_amendments);
 }
 
 QVariant TimelineModel::entryData(const EventPtr &event, int role, const QString &user,
-                                  const Amendments &amendments)
+                                  const Incident *incident, const Amendments &amendments)
 {
     switch (role) {
     case Qt::DisplayRole:
@@ -77,9 +77,11 @@ QVariant TimelineModel::entryData(const EventPtr &event, int role, const QString
     case RecordedMsRole:
         return qint64(toMs(event->recordedAt));
     case ActorRole:
-        return event->actor;
+        return incident ? authorOf(*incident, *event) : event->actor;
     case MineRole:
-        return event->actor == user;
+        return event->actor == user && !(incident && isForeign(*incident, *event));
+    case RemarkRole:
+        return incident && isRemark(*incident, *event);
     case AmendmentRole: {
         const auto known = amendments.find(event->id);
         return known == amendments.end() ? QString() : payload::text(known->second.back()->payload, "text");
@@ -93,7 +95,7 @@ QHash<int, QByteArray> TimelineModel::roleNames() const
 {
     return {{EventRole, "event"},           {KindRole, "kind"},   {HappenedMsRole, "happenedMs"},
             {RecordedMsRole, "recordedMs"}, {ActorRole, "actor"}, {MineRole, "mine"},
-            {AmendmentRole, "amendment"}};
+            {AmendmentRole, "amendment"},   {RemarkRole, "remark"}};
 }
 
 void TimelineModel::setIncident(const IncidentId &id)
@@ -125,7 +127,7 @@ std::vector<EventPtr> TimelineModel::wanted() const
 {
     std::vector<EventPtr> events;
     if (const Incident *incident = m_desk.book().find(m_incident)) {
-        for (const EventPtr &event : incident->events) {
+        for (const EventPtr &event : linesOf(*incident)) {
             if (passes(m_filter, event->kind))
                 events.push_back(event);
         }

@@ -23,7 +23,8 @@ public:
         RecordedMsRole,
         ActorRole,
         MineRole,
-        AmendmentRole
+        AmendmentRole,
+        RemarkRole ///< Another desk's, without effect.
     };
 
     explicit TimelineModel(Desk &desk, QObject *parent = nullptr);
@@ -37,7 +38,7 @@ public:
     bool newestFirst() const { return m_newestFirst; }
 
     /// What a row says of an entry, for every model that has these roles.
-    static QVariant entryData(const EventPtr &event, int role, const QString &user,
+    static QVariant entryData(const EventPtr &event, int role, const QString &user, const Incident *incident,
                               const Amendments &amendments);
 
 private:

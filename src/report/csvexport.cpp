@@ -35,7 +35,7 @@ QByteArray timelineCsv(const Incident &incident)
     std::set<EventId> key;
     for (const EventPtr &e : keyMomentsOf(incident))
         key.insert(e->id);
-    std::vector<EventPtr> events = incident.events;
+    std::vector<EventPtr> events = linesOf(incident);
     std::stable_sort(events.begin(), events.end(),
                      [](const EventPtr &a, const EventPtr &b) { return a->happenedAt < b->happenedAt; });
     QByteArray csv("time_utc,recorded_utc,entry,kind,actor,key_moment,review,text\r\n");
@@ -45,10 +45,11 @@ QByteArray timelineCsv(const Incident &incident)
                               toIsoUtc(e->recordedAt),
                               e->id.text(),
                               eventKindName(e->kind),
-                              e->actor,
+                              authorOf(incident, *e),
                               flag(key.contains(e->id)),
                               flag(report::isOfReview(e->kind)),
-                              wordsOf(report::eventLine(*e))};
+                              (isRemark(incident, *e) ? report::RemarkLead : QString()) +
+                                  wordsOf(report::eventLine(*e))};
         QByteArray row;
         for (const QString &cell : cells)
             row += (row.isEmpty() ? "" : ",") + field(cell);

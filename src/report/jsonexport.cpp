@@ -138,7 +138,7 @@ QJsonArray timelineJson(const Incident &i)
     std::set<EventId> key;
     for (const EventPtr &e : keyMomentsOf(i))
         key.insert(e->id);
-    std::vector<EventPtr> events = i.events;
+    std::vector<EventPtr> events = linesOf(i);
     std::stable_sort(events.begin(), events.end(),
                      [](const EventPtr &a, const EventPtr &b) { return a->happenedAt < b->happenedAt; });
     QJsonArray array;
@@ -149,7 +149,8 @@ QJsonArray timelineJson(const Incident &i)
                                  {QStringLiteral("at"), toIsoUtc(e->happenedAt)},
                                  {QStringLiteral("recorded"), toIsoUtc(e->recordedAt)},
                                  {QStringLiteral("kind"), eventKindName(e->kind)},
-                                 {QStringLiteral("actor"), wordsJson(e->actor)},
+                                 {QStringLiteral("actor"), wordsJson(authorOf(i, *e))},
+                                 {QStringLiteral("effect"), !isRemark(i, *e)},
                                  {QStringLiteral("key_moment"), key.contains(e->id)},
                                  {QStringLiteral("review"), report::isOfReview(e->kind)},
                                  {QStringLiteral("text"), wordsOf(report::eventLine(*e))},

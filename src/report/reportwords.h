@@ -24,6 +24,9 @@ QString momentOf(Timestamp t);  ///< "2026-11-23 14:32:07"
 /// "14:02:00–14:10:30", with dates where they differ.
 QString rangeOf(TimeRange range);
 
+/// Before an entry of another desk that changes nothing.
+inline const QString RemarkLead = QStringLiteral("without effect: ");
+
 /// Without what no document can hold: control characters but line feeds and tabs, lone surrogates.
 QString cleaned(const QString &text);
 

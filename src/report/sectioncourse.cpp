@@ -65,8 +65,21 @@ TableBlock entryTable(const Incident &incident, const char *title, std::initiali
     for (const EventPtr &e : incident.events) {
         if (std::find(kinds.begin(), kinds.end(), e->kind) != kinds.end())
             table.rows.push_back({{plainLine(momentOf(e->happenedAt)),
-                                   withoutLead(eventLine(*e), QLatin1String(title)), said(e->actor)}});
+                                   withoutLead(eventLine(*e), QLatin1String(title)),
+                                   said(authorOf(incident, *e))}});
     }
+    return table;
+}
+
+TableBlock remarkTable(const Incident &incident)
+{
+    TableBlock table{{{QStringLiteral("Time (UTC)"), 0, false, true},
+                      {QStringLiteral("What"), 6},
+                      {QStringLiteral("By"), 1.2}},
+                     {}};
+    for (const EventPtr &e : incident.remarks)
+        table.rows.push_back(
+            {{plainLine(momentOf(e->happenedAt)), eventLine(*e), said(authorOf(incident, *e))}});
     return table;
 }
 
@@ -107,7 +120,7 @@ ReportText otherHands(const Incident &incident)
     std::map<QString, int> entries;
     for (const EventPtr &e : incident.events) {
         if (!isOfReview(e->kind))
-            ++entries[e->actor];
+            ++entries[authorOf(incident, *e)];
     }
     for (const char *program : {"feed", "desk", ""})
         entries.erase(QLatin1String(program));
@@ -254,11 +267,11 @@ ReportBlocks timelineBlocks(const ReportInput &input)
         const ReportText words = eventLine(*e);
         line.insert(line.end(), words.begin(), words.end());
         for (const EventPtr &amended : amendments[e->id]) {
-            const QString said = QStringLiteral("%1, %2").arg(text(amended->payload, "text"), amended->actor);
+            const QString said = QStringLiteral("%1, %2").arg(text(amended->payload, "text"), authorOf(i, *amended));
             line.push_back(
                 {QStringLiteral("\nAmended: ") + cleaned(said), TextPiece::Form::Plain, Tone::Review});
         }
-        table.rows.push_back({{plainLine(clockOf(e->happenedAt)), std::move(line), said(e->actor)},
+        table.rows.push_back({{plainLine(clockOf(e->happenedAt)), std::move(line), said(authorOf(i, *e))},
                               false,
                               e->kind == EventKind::Annotated});
     }
@@ -269,6 +282,7 @@ ReportBlocks timelineBlocks(const ReportInput &input)
                                 .arg(i.events.size()))});
     if (!table.rows.empty())
         blocks.push_back(std::move(table));
+    addTable(blocks, "What other desks wrote, without effect", remarkTable(i));
     return blocks;
 }
 

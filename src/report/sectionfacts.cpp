@@ -70,7 +70,7 @@ TableRow milestoneRow(const Incident &i, Milestone milestone)
     if (correction) {
         const QString reason = payload::text(correction->payload, "text");
         why.push_back({QStringLiteral(" by %1%2")
-                           .arg(cleaned(correction->actor),
+                           .arg(cleaned(authorOf(i, *correction)),
                                 reason.isEmpty() ? QString() : QStringLiteral(": ") + cleaned(reason))});
     }
     row.cells.push_back(std::move(why));

@@ -102,7 +102,7 @@ void TestCommanderEmpty::watchedAndCalm()
     QCOMPARE(floor.pill(QStringLiteral("lostPill")), QString());
     QVERIFY(!floor.shows(QStringLiteral("banner")));
     QVERIFY(!floor.shows(QStringLiteral("firstStart")));
-    QTRY_COMPARE(floor.text(QStringLiteral("logStatus")), QStringLiteral("Log on disk · chain verified"));
+    QTRY_COMPARE(floor.text(QStringLiteral("logStatus")), QStringLiteral("Log on disk · chain consistent"));
 }
 
 void TestCommanderEmpty::nothingSelectedTeaches()

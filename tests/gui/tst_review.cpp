@@ -169,7 +169,7 @@ void TestReview::beginsAtTheDeclarationWithItsMeasures()
     QCOMPARE(room.text(QStringLiteral("measure:detect:value")), QStringLiteral("–"));
     QCOMPARE(room.text(QStringLiteral("measure:resolve:value")), QStringLiteral("21:00"));
     QCOMPARE(room.text(QStringLiteral("stepsOnTime:value")), QStringLiteral("2/4"));
-    QTRY_VERIFY(room.text(QStringLiteral("reviewChain")).startsWith(QStringLiteral("Chain verified")));
+    QTRY_VERIFY(room.text(QStringLiteral("reviewChain")).startsWith(QStringLiteral("Chain consistent")));
 }
 
 void TestReview::everythingStandsAtThePlayhead()

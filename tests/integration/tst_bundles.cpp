@@ -118,13 +118,21 @@ void TestBundles::importToAnotherDesk()
     QCOMPARE(there()("incident declare Own --severity P2").exit, 0);
     if (desk)
         startDesk(at("there"));
+    // Who wrote in it is said first, and nothing is done until somebody wants it.
+    const CtlResult listed = there().run({QStringLiteral("bundle"), QStringLiteral("import"), file()});
+    QCOMPARE(listed.exit, 1);
+    QVERIFY2(listed.out.contains("written by ") && listed.out.contains("\ndesk "), listed.out.constData());
+    QVERIFY2(listed.err.contains("nothing was imported; --yes imports it"), listed.err.constData());
+    QCOMPARE(there()("incident list --all").lines().size(), 1);
     // By a path that is relative to where the command is typed, not to the desk.
     const QString relative = QDir::current().relativeFilePath(file());
-    const CtlResult imported = there().run({QStringLiteral("bundle"), QStringLiteral("import"), relative});
+    const CtlResult imported = there().run({QStringLiteral("bundle"), QStringLiteral("import"), relative,
+                                            QStringLiteral("--yes")});
     QVERIFY2(imported.exit == 0, imported.err.constData());
     QVERIFY2(imported.out.startsWith("INC-0001@"), imported.out.constData());
     const CtlResult again =
-        there().run({QStringLiteral("bundle"), QStringLiteral("import"), file(), QStringLiteral("--json")});
+        there().run({QStringLiteral("bundle"), QStringLiteral("import"), file(), QStringLiteral("--json"),
+                     QStringLiteral("--yes")});
     QVERIFY2(again.exit == 0, again.err.constData());
     QCOMPARE(again.object().value(QStringLiteral("added")).toInt(), 0);
     QVERIFY(again.object().value(QStringLiteral("known")).toInt() > 4);
@@ -170,7 +178,10 @@ void TestBundles::nothingIsSentForAnotherDesk()
                  .exit,
              0);
     startDesk(at("there"));
-    QCOMPARE(there().run({QStringLiteral("bundle"), QStringLiteral("import"), file()}).exit, 0);
+    QCOMPARE(there()
+                 .run({QStringLiteral("bundle"), QStringLiteral("import"), file(), QStringLiteral("--yes")})
+                 .exit,
+             0);
     QTRY_COMPARE(m_desk->book().incidents().size(), 1u);
     const IncidentId foreign = m_desk->book().incidents().begin()->first;
     const std::size_t events = m_desk->book().find(foreign)->events.size();
@@ -208,7 +219,8 @@ void TestBundles::verifyNamesDamage()
     QCOMPARE(verified.exit, 1);
     QVERIFY2(verified.err.contains("(note): its content is not what was written"), verified.err.constData());
     QVERIFY(Ctl().run({QStringLiteral("bundle"), QStringLiteral("show"), file()}).exit == 0);
-    const CtlResult imported = there().run({QStringLiteral("bundle"), QStringLiteral("import"), file()});
+    const CtlResult imported =
+        there().run({QStringLiteral("bundle"), QStringLiteral("import"), file(), QStringLiteral("--yes")});
     QCOMPARE(imported.exit, 1);
     QVERIFY(imported.err.contains("nothing was imported"));
 }

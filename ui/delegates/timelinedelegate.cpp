@@ -71,6 +71,8 @@ qreal TimelineDelegate::layOut(QTextLayout &layout, const QModelIndex &index, in
         format(formats, int(text.size()), int(part.size()), m_theme.font(role), m_theme.color(ink));
         text += part;
     };
+    if (index.data(TimelineModel::RemarkRole).toBool())
+        add(remarkLead(), FontRole::Body, Token::Text2);
     add(words.lead, FontRole::BodyStrong, Token::Text);
     add(words.code, FontRole::Mono, Token::Text);
     const auto textStart = text.isEmpty() ? 0 : text.size() + 1;
@@ -114,6 +116,11 @@ qreal TimelineDelegate::breakLines(QTextLayout &layout, const QString &text, int
     return height;
 }
 
+QString TimelineDelegate::remarkLead()
+{
+    return tr("Without effect, from another desk:");
+}
+
 QString TimelineDelegate::textOf(const QModelIndex &index)
 {
     const EventPtr event = eventOf(index);
@@ -136,6 +143,8 @@ std::optional<Mention> TimelineDelegate::mentionAt(const QRect &row, const QMode
     const QPointF inside = at - QPoint(row.left() + textLeft(), row.top() + RowPad);
     const EventText words = EventDescriber::describe(*eventOf(index));
     QStringList before{words.lead, words.code};
+    if (index.data(TimelineModel::RemarkRole).toBool())
+        before.prepend(remarkLead());
     before.removeAll(QString());
     const qsizetype start = before.isEmpty() ? 0 : before.join(QLatin1Char(' ')).size() + 1;
     for (int i = 0; i < layout.lineCount(); ++i) {
@@ -190,7 +199,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     layout.draw(painter, QPointF(option.rect.left() + textLeft(), row.top()));
 
     const QFont body = m_theme.font(FontRole::Body);
-    const QString actor = Words::person(event->actor, index.data(TimelineModel::MineRole).toBool());
+    const QString actor = Words::person(index.data(TimelineModel::ActorRole).toString(), index.data(TimelineModel::MineRole).toBool());
     painter->setFont(body);
     painter->setPen(m_theme.color(Token::Text3));
     painter->drawText(QRect(row.right() - actorWidth(), row.top(), actorWidth(), lineHeight),
@@ -208,7 +217,8 @@ bool TimelineDelegate::helpEvent(QHelpEvent *help, QAbstractItemView *view, cons
     QString text = Words::fullTime(event->happenedAt);
     if (event->recordedAt - event->happenedAt > std::chrono::seconds(1))
         text += QLatin1Char('\n') + tr("recorded %1").arg(Words::fullTime(event->recordedAt));
-    text += QLatin1Char('\n') + tr("by %1").arg(event->actor);
+    text += QLatin1Char('
+') + tr("by %1").arg(index.data(TimelineModel::ActorRole).toString());
     plaintext::showTip(help->globalPos(), text, view);
     return true;
 }

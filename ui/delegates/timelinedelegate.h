@@ -29,6 +29,8 @@ public:
     std::vector<Mention> mentionsOf(const QModelIndex &index) const;
     /// The text that mentions are counted in.
     static QString textOf(const QModelIndex &index);
+    /// Before an entry of another desk that changes nothing here.
+    static QString remarkLead();
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;

@@ -174,7 +174,7 @@ void TimerStrip::refreshLog()
         break;
     case LogStatus::State::Writable:
         text = !status.chainVerified   ? tr("Log on disk · checking the chain")
-               : *status.chainVerified ? tr("Log on disk · chain verified")
+               : *status.chainVerified ? tr("Log on disk · chain consistent")
                                        : tr("Log on disk · the check found problems");
         role = status.chainVerified.value_or(true) ? "muted" : "error";
         break;

@@ -17,6 +17,7 @@
 #include <QComboBox>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
 
 #include <algorithm>
 
@@ -191,6 +192,41 @@ void ReviewActions::openRunbookChange()
 }
 
 void ReviewActions::importBundle()
+{
+    m_desk.askReviewedAuthors(this, [this](const Expected<std::vector<BundleAuthor>> &authors) {
+        if (authors)
+            askToImport(*authors);
+        else
+            Q_EMIT message(authors.error().message);
+    });
+}
+
+void ReviewActions::askToImport(const std::vector<BundleAuthor> &authors)
+{
+    constexpr std::size_t MaxNamed = 12;
+    QStringList lines{tr("It was written by these people, as the file says. Nothing in it proves who they are.")};
+    for (std::size_t i = 0; i < authors.size() && i < MaxNamed; ++i)
+        lines += tr("%1, on desk %2: %n event(s)", nullptr, int(authors[i].entries))
+                     .arg(authors[i].name.left(60).simplified(), shortDesk(authors[i].desk));
+    if (authors.size() > MaxNamed)
+        lines += tr("and %n more", nullptr, int(authors.size() - MaxNamed));
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Import this bundle"),
+                                tr("Import this bundle into the log of this desk?"), QMessageBox::Cancel,
+                                m_window);
+    box->setObjectName(QStringLiteral("importBundleQuestion"));
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(lines.join(QLatin1Char('\n')));
+    const QAbstractButton *yes = box->addButton(tr("Import"), QMessageBox::AcceptRole);
+    box->setDefaultButton(QMessageBox::Cancel);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(box, &QMessageBox::buttonClicked, this, [this, yes](const QAbstractButton *pressed) {
+        if (pressed == yes)
+            importNow();
+    });
+    box->open();
+}
+
+void ReviewActions::importNow()
 {
     m_desk.importReviewed(this, [this](const Expected<BundleImport> &result) {
         if (!result) {

@@ -35,6 +35,7 @@ public:
     void openMilestones();
     void openCompare();
     void openRunbookChange();
+    /// Names who wrote in the bundle, and imports it where the person says so.
     void importBundle();
     /// Marks a range of a chart as evidence, with a caption.
     void markRange(const wf::TimeRange &range, const QString &metric, const QByteArray &picture);
@@ -54,6 +55,8 @@ private:
     void fillReplay(QMenu &menu);
     void fillView(QMenu &menu);
     void changeSpeed(int direction);
+    void askToImport(const std::vector<BundleAuthor> &authors);
+    void importNow();
 
     Desk &m_desk;
     Playback &m_playback;

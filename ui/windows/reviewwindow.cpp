@@ -207,8 +207,8 @@ void ReviewWindow::refreshChain()
     if (!whole)
         return;
     const QString count = tr("%n event(s)", nullptr, int(whole->events.size()));
-    m_chain->setText(!status.chainVerified   ? tr("Verifying the chain · %1").arg(count)
-                     : *status.chainVerified ? tr("Chain verified · %1").arg(count)
+    m_chain->setText(!status.chainVerified   ? tr("Checking the chain · %1").arg(count)
+                     : *status.chainVerified ? tr("Chain consistent · %1").arg(count)
                                              : tr("The chain is damaged · %1").arg(count));
     kit::setRole(m_chain, !status.chainVerified || *status.chainVerified ? "chip" : "error");
     m_chain->setToolTip(status.warnings.join(QLatin1Char('\n')));

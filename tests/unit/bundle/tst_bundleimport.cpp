@@ -17,7 +17,8 @@ class TestBundleImport : public QObject
 private Q_SLOTS:
     void comesAcross();
     void withheldComesLater();
-    void andBackAgain();
+    void whatIsOursStaysOurs();
+    void namesWhoWrote();
     void damagedStaysOut_data();
     void damagedStaysOut();
 };
@@ -90,9 +91,9 @@ void TestBundleImport::withheldComesLater()
     QCOMPARE(here.problems(), QStringList());
 }
 
-void TestBundleImport::andBackAgain()
+void TestBundleImport::whatIsOursStaysOurs()
 {
-    // Reviewed elsewhere, and taken home: what was written there is here, and both tell the same.
+    // Looked at elsewhere, and brought home: what was written there about an incident of this desk stays out.
     BundleBench home;
     ExportRequest request = home.request();
     request.messages = true;
@@ -101,6 +102,10 @@ void TestBundleImport::andBackAgain()
     away.clock.advance(home.clock.wall() - away.clock.wall());
     const auto other = away.open();
     QVERIFY(importBundle(*other, away.dir(), home.path()));
+    // Its own bundle changes nothing at home.
+    const auto known = importBundle(*home.log, home.dir(), home.path());
+    QVERIFY2(known, known ? "" : qPrintable(known.error().message));
+    QCOMPARE(known->events.added, 0);
     away.run(*other,
              command::Annotate{home.incident, home.clock.wall(), QStringLiteral("this was the moment")});
     request.dataDir = away.dir();
@@ -108,12 +113,31 @@ void TestBundleImport::andBackAgain()
     request.now = away.clock.wall();
     home.make(request);
     const auto back = importBundle(*home.log, home.dir(), home.path());
-    QVERIFY2(back, back ? "" : qPrintable(back.error().message));
-    QCOMPARE(back->events.added, 1);
-    QCOMPARE(back->incidents, QStringList{QStringLiteral("INC-0002")});
-    QCOMPARE(home.log->book().find(home.incident)->review.annotations.size(), 1u);
+    QVERIFY(!back);
+    QCOMPARE(back.error().code, ErrorCode::Refused);
+    QVERIFY2(back.error().message.contains(QStringLiteral("INC-0002, which is this desk's own")) &&
+                 back.error().message.contains(QStringLiteral("Ada@") + other->desk().text().left(4)),
+             qPrintable(back.error().message));
+    QVERIFY(home.log->book().find(home.incident)->review.annotations.empty());
     QCOMPARE(home.problems(), QStringList());
     QCOMPARE(away.problems(), QStringList());
+}
+
+void TestBundleImport::namesWhoWrote()
+{
+    BundleBench from;
+    from.make(from.request());
+    const auto bundle = from.opened();
+    const auto authors = authorsOf(bundle->events());
+    QVERIFY(!authors.empty());
+    qint64 entries = 0;
+    for (const BundleAuthor &author : authors) {
+        QCOMPARE(author.desk, from.log->desk());
+        entries += author.entries;
+    }
+    QCOMPARE(entries, qint64(bundle->events().size()));
+    QVERIFY(std::any_of(authors.begin(), authors.end(),
+                        [](const BundleAuthor &a) { return a.name == QLatin1String("Ada"); }));
 }
 
 void TestBundleImport::damagedStaysOut_data()
