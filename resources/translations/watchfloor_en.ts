@@ -122,6 +122,16 @@
     </message>
 </context>
 <context>
+    <name>wf::ReviewActions</name>
+    <message numerus="yes">
+        <source>%1, on desk %2: %n event(s)</source>
+        <translation>
+            <numerusform>%1, on desk %2: %n event</numerusform>
+            <numerusform>%1, on desk %2: %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wf::ReviewReminder</name>
     <message numerus="yes">
         <source>%n post-mortem(s) overdue</source>

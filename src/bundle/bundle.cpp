@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bundle/bundle.h"
 
+#include "base/files.h"
+#include "base/jsonsize.h"
 #include "log/rows.h"
 #include "log/schema.h"
 #include "metrics/recorderday.h"
@@ -16,7 +18,7 @@ namespace {
 
 constexpr qsizetype MaxPayload = 8 << 20; // As the log's.
 constexpr std::size_t MaxContacts = 10'000;
-constexpr qsizetype MaxFiles = 10'000;
+constexpr std::size_t MaxFiles = 10'000;
 
 /// What SQLite's header says (https://www.sqlite.org/fileformat.html, 1.3).
 struct Header
@@ -35,16 +37,15 @@ tl::unexpected<Error> foreign(const QString &path, const char *what)
 Expected<Header> readHeader(const QString &path)
 {
     constexpr qint64 Size = 100;
-    QFile file(path);
-    if (!file.exists())
-        return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no such file").arg(path));
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
-    if (file.size() > MaxBundleBytes)
+    auto file = OpenFile::open(path);
+    const auto head = file ? file->read(Size) : Expected<QByteArray>(tl::unexpected(file.error()));
+    if (!head)
+        return fail(head.error().code, QStringLiteral("%1: %2").arg(path, head.error().message));
+    if (file->size() > MaxBundleBytes)
         return fail(ErrorCode::TooLarge, QStringLiteral("%1: larger than a bundle may be").arg(path));
-    if (file.size() == 0)
+    if (file->size() == 0)
         return foreign(path, "an empty file");
-    const QByteArray bytes = file.read(Size);
+    const QByteArray &bytes = *head;
     if (!bytes.startsWith(QByteArray("SQLite format 3\0", 16)))
         return foreign(path, "some other kind of file");
     if (bytes.size() < Size)
@@ -146,6 +147,10 @@ void Bundle::readManifest()
             QStringLiteral("the manifest is damaged: what is in the bundle cannot be checked against it"));
         return;
     }
+    if (!isLeanJson(body)) {
+        m_problems.add(QStringLiteral("the manifest is too large"));
+        return;
+    }
     auto manifest = parseManifest(body);
     if (!manifest) {
         m_problems.add(manifest.error().message);
@@ -190,6 +195,17 @@ void Bundle::checkSum(const QString &part, RowSum &sum, qsizetype known)
 
 void Bundle::takeEvent(const QSqlQuery &row, qint64 id)
 {
+    // What is too much is turned away before it is parsed: a tree is many times its text.
+    const QByteArray payload = row.value(9).toString().toUtf8();
+    const EventId given{DeskId(row.value(0).toString()), row.value(1).toLongLong()};
+    if (payload.size() > MaxPayload || !isLeanJson(payload)) {
+        m_problems.add(QStringLiteral("events, row %1: its payload is too large").arg(id));
+        return;
+    }
+    if (!m_taken.insert(given).second) {
+        m_problems.add(QStringLiteral("events, row %1: it is there twice").arg(id));
+        return;
+    }
     const auto event = rows::readEvent(row);
     if (!event) {
         m_problems.add(QStringLiteral("events, row %1: %2").arg(id).arg(event.error().message));
@@ -197,10 +213,9 @@ void Bundle::takeEvent(const QSqlQuery &row, qint64 id)
     }
     const Event &e = **event;
     const QString name = QStringLiteral("event %1 (%2)").arg(e.id.text(), eventKindName(e.kind));
-    const QByteArray payload = row.value(9).toString().toUtf8();
     const bool withheld = row.value(12).toInt() != 0;
-    if (payload.size() > MaxPayload || e.id.desk.isEmpty() || e.id.sequence < 1 || !isSane(e.happenedAt) ||
-        !isSane(e.recordedAt) || !isSane(fromMs(e.time.wallMs))) {
+    if (e.id.desk.isEmpty() || e.id.sequence < 1 || !isSane(e.happenedAt) || !isSane(e.recordedAt) ||
+        !isSane(fromMs(e.time.wallMs))) {
         m_problems.add(QStringLiteral("%1: it makes no sense").arg(name));
         return;
     }
@@ -240,6 +255,7 @@ Expected<void> Bundle::readEvents()
                                              .arg(m_path)
                                              .arg(MaxBundleEvents)
                                              .arg(MaxBundleEventBytes >> 30));
+    m_taken.clear();
     std::sort(m_events.begin(), m_events.end(),
               [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
     checkLinks();
@@ -296,26 +312,29 @@ void Bundle::readFileNames()
     scanRows(
         *m_db, {QStringLiteral("files"), QStringLiteral("sha256")},
         [&](const QSqlQuery &row, qint64) {
-            m_files += row.value(0).toString();
+            const Sha256 sha = Sha256::parse(row.value(0).toString());
+            if (sha.isEmpty())
+                m_problems.add(QStringLiteral("files: a name is no SHA-256"));
+            else
+                m_files.push_back(sha);
             return m_files.size() < MaxFiles;
         },
         m_problems);
 }
 
-Expected<QByteArray> Bundle::file(const QString &sha256)
+Expected<QByteArray> Bundle::file(const Sha256 &sha256)
 {
-    const auto row = m_db->query(QStringLiteral("SELECT data FROM files WHERE sha256 = ?"), {sha256});
+    const auto row = m_db->query(QStringLiteral("SELECT data FROM files WHERE sha256 = ?"), {sha256.text()});
     const bool found = row && (*row)->next();
     const QByteArray bytes = found ? (*row)->value(0).toByteArray() : QByteArray();
     if (row)
         (*row)->finish();
-    if (found &&
-        QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex()) == sha256)
+    if (found && Sha256::of(bytes) == sha256)
         return bytes;
-    if (!found && !m_files.contains(sha256))
+    if (!found && std::find(m_files.begin(), m_files.end(), sha256) == m_files.end())
         return fail(ErrorCode::NotFound,
-                    QStringLiteral("%1: there is no evidence %2 in it").arg(m_path, sha256));
-    const QString problem = QStringLiteral("evidence %1: the file is damaged").arg(sha256);
+                    QStringLiteral("%1: there is no evidence %2 in it").arg(m_path, sha256.text()));
+    const QString problem = QStringLiteral("evidence %1: the file is damaged").arg(sha256.text());
     m_problems.add(problem);
     return fail(ErrorCode::Corrupt, QStringLiteral("%1: %2").arg(m_path, problem));
 }

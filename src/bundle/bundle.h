@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/sha256.h"
 #include "bundle/rowscan.h"
 #include "incident/book.h"
 #include "metrics/recorderday.h"
@@ -39,8 +40,8 @@ public:
     const std::vector<Contact> &contacts() const { return m_contacts; }
 
     /// Evidence: its names, and a file by its SHA-256. NotFound; Corrupt where it is not what its name says.
-    const QStringList &files() const { return m_files; }
-    Expected<QByteArray> file(const QString &sha256);
+    const std::vector<Sha256> &files() const { return m_files; }
+    Expected<QByteArray> file(const Sha256 &sha256);
 
     /// Every series, by rising number.
     const std::vector<DaySeries> &series() const { return m_series; }
@@ -83,11 +84,12 @@ private:
     std::unique_ptr<Database> m_db;
     BundleManifest m_manifest;
     ProblemList m_problems;
+    std::set<EventId> m_taken; ///< While events are read.
     std::vector<EventPtr> m_events;
     std::vector<EventPtr> m_withheld;
     std::set<EventId> m_withheldIds;
     std::vector<Contact> m_contacts;
-    QStringList m_files;
+    std::vector<Sha256> m_files;
     std::vector<DaySeries> m_series;
     std::map<std::int64_t, std::size_t> m_seriesById;
     bool m_timesRead = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bundle/bundlewriter.h"
 
+#include "base/files.h"
 #include "log/rows.h"
 
 #include <QDir>
@@ -52,6 +53,8 @@ Expected<std::unique_ptr<BundleWriter>> BundleWriter::create(const QString &file
     const QFileInfo place(QDir::current(), file);
     if (file.isEmpty() || place.isDir() || !place.absoluteDir().exists())
         return fail(ErrorCode::Io, QStringLiteral("%1: no file can be made there").arg(file));
+    if (const auto none = checkNoLink(place.absoluteFilePath()); !none)
+        return tl::unexpected(none.error());
     const QString part =
         QStringLiteral("%1/.%2.%3.part")
             .arg(place.absolutePath(), place.fileName(), QUuid::createUuid().toString(QUuid::Id128).left(8));
@@ -70,6 +73,8 @@ BundleWriter::~BundleWriter()
 
 Expected<void> BundleWriter::prepare()
 {
+    if (!makeNewFile(m_part))
+        return fail(ErrorCode::Io, QStringLiteral("%1: no file can be made there").arg(m_file));
     auto db = Database::open(m_part, Database::Mode::ReadWriteCreate);
     if (!db)
         return tl::unexpected(db.error());
@@ -122,10 +127,10 @@ Expected<void> BundleWriter::addContact(const Contact &contact)
                      {notNull(contact.group), notNull(contact.name), notNull(contact.value)});
 }
 
-Expected<void> BundleWriter::addFile(const QString &sha256, const QByteArray &data)
+Expected<void> BundleWriter::addFile(const Sha256 &sha256, const QByteArray &data)
 {
     return m_db->run(QStringLiteral("INSERT INTO files(sha256, data) VALUES(?,?)"),
-                     {sha256, data.isNull() ? QByteArray("") : data});
+                     {sha256.text(), data.isNull() ? QByteArray("") : data});
 }
 
 Expected<PartSum> BundleWriter::sum(const BundlePart &part, const ExportWatch &watch)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/sha256.h"
 #include "bundle/exportbundle.h"
 
 namespace wf {
@@ -44,7 +45,7 @@ public:
     Expected<void> transaction(const std::function<Expected<void>()> &work);
     Expected<void> addEvent(const Event &event, bool withheld);
     Expected<void> addContact(const Contact &contact);
-    Expected<void> addFile(const QString &sha256, const QByteArray &data);
+    Expected<void> addFile(const Sha256 &sha256, const QByteArray &data);
     /// Sums the parts up, writes the manifest, flushes everything to disk and puts the file in its place.
     Expected<void> finish(BundleManifest &manifest, const ExportWatch &watch);
 

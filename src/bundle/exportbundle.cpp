@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bundle/exportbundle.h"
 
+#include "base/files.h"
 #include "bundle/bundlewriter.h"
 #include "bundle/metricscopy.h"
 #include "incident/payload.h"
@@ -139,34 +140,32 @@ Expected<void> Export::writeEvents()
 QByteArray evidenceBytes(const QString &dataDir, const Evidence &evidence, QString &problem)
 {
     const QString path = evidencePath(dataDir, evidence.sha256);
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
+    const auto bytes = readFile(path, MaxEvidenceBytes, Place::Ours);
+    if (!bytes && bytes.error().code != ErrorCode::TooLarge) {
         problem = QStringLiteral("%1: the file of the evidence \"%2\" is missing").arg(path, evidence.file);
         return {};
     }
-    const QByteArray bytes = file.read(MaxEvidenceBytes + 1);
-    if (QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex()) !=
-        evidence.sha256) {
+    if (!bytes || Sha256::of(*bytes) != evidence.sha256) {
         problem = QStringLiteral("%1: the file of the evidence \"%2\" is not what was kept")
                       .arg(path, evidence.file);
         return {};
     }
-    return bytes;
+    return *bytes;
 }
 
 Expected<void> Export::writeFiles()
 {
-    std::set<QString> seen;
+    std::set<Sha256> seen;
     for (const Incident *incident : m_incidents) {
         for (const Evidence &evidence : incident->evidence) {
-            if (!isSha256(evidence.sha256) || !seen.insert(evidence.sha256).second)
+            if (evidence.sha256.isEmpty() || !seen.insert(evidence.sha256).second)
                 continue;
             QString problem;
             const QByteArray bytes = evidenceBytes(m_request.dataDir, evidence, problem);
             if (!problem.isEmpty()) {
                 note(problem);
                 summary.manifest.missing +=
-                    QStringLiteral("evidence %1 (%2)").arg(evidence.sha256, evidence.file);
+                    QStringLiteral("evidence %1 (%2)").arg(evidence.sha256.text(), evidence.file);
                 continue;
             }
             if (const auto added = m_writer.addFile(evidence.sha256, bytes); !added)

@@ -14,7 +14,7 @@ namespace {
 Expected<qint64> storeFiles(Bundle &bundle, const QString &dataDir)
 {
     qint64 stored = 0;
-    for (const QString &sha : bundle.files()) {
+    for (const Sha256 &sha : bundle.files()) {
         const auto bytes = bundle.file(sha);
         if (!bytes)
             return tl::unexpected(bytes.error());

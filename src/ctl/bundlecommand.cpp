@@ -187,7 +187,8 @@ QJsonObject contentJson(const Bundle &bundle)
     return {{QStringLiteral("imported"), false}, {QStringLiteral("authors"), authors}};
 }
 
-/// Shows what it holds, and whether the person wants it: said beforehand with --yes, or asked for on a terminal.
+/// Shows what it holds, and whether the person wants it: said beforehand with --yes, or asked for on a
+/// terminal.
 Expected<void> askWhether(const Options &options, const QString &file)
 {
     if (options.isSet(QStringLiteral("yes")))
@@ -265,6 +266,9 @@ QJsonObject showJson(const Bundle &bundle, const IncidentBook &book)
     QJsonArray incidents;
     for (const auto &[id, incident] : book.incidents())
         incidents.append(toJsonWhole(incident));
+    QJsonArray files;
+    for (const Sha256 &file : bundle.files())
+        files.append(file.text());
     return {{QStringLiteral("program"), m.program},
             {QStringLiteral("created"), toIsoUtc(m.createdAt)},
             {QStringLiteral("by"), m.by},
@@ -273,7 +277,7 @@ QJsonObject showJson(const Bundle &bundle, const IncidentBook &book)
             {QStringLiteral("incidents"), incidents},
             {QStringLiteral("withheld"), qint64(bundle.withheld().size())},
             {QStringLiteral("contacts"), qint64(bundle.contacts().size())},
-            {QStringLiteral("files"), QJsonArray::fromStringList(bundle.files())},
+            {QStringLiteral("files"), files},
             {QStringLiteral("series"), qint64(bundle.series().size())},
             {QStringLiteral("problems"), QJsonArray::fromStringList(bundle.problems())}};
 }

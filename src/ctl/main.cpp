@@ -38,7 +38,8 @@ constexpr Command Commands[] = {
     {"report", wf::ctl::reportCommand,
      "report INC -o FILE [--format md|html|pdf|json|csv] [--from T] [--to T] [--as-of T]  [--data-dir DIR]"},
     {"bundle", wf::ctl::bundleCommand,
-     "bundle export INCIDENT… -o FILE | import FILE [--yes] | verify FILE | show FILE  [--json] [--data-dir DIR]"},
+     "bundle export INCIDENT… -o FILE | import FILE [--yes] | verify FILE | show FILE  [--json] [--data-dir "
+     "DIR]"},
     {"series", wf::ctl::seriesCommand,
      "series list [--match WORDS] [--json] | series dump SERIES… [--from T] [--to T]  [--data-dir DIR]"},
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/commandjson.h"
 
+#include "base/jsonsize.h"
 #include "desk/importjson.h"
 #include "desk/jsonline.h"
 #include "desk/reviewjson.h"
@@ -296,6 +297,8 @@ Expected<Command> commandOf(const QJsonObject &o)
 
 Expected<ControlRequest> parseRequest(const QByteArray &text)
 {
+    if (!isLeanJson(text))
+        return fail(ErrorCode::TooLarge, QStringLiteral("a request has too many values for its length"));
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(text, &error);
     if (!document.isObject())

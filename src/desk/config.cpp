@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/config.h"
 
+#include "base/files.h"
 #include "desk/configparts.h"
 #include "feed/exposition.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
 
@@ -167,12 +167,11 @@ QString shippedRunbooksPath()
 
 Expected<Config> loadConfig(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
-    if (file.size() > MaxConfigBytes)
-        return fail(ErrorCode::TooLarge, QStringLiteral("%1: larger than 1 MB").arg(path));
-    return parseConfig(file.readAll(), path);
+    const auto text = readFile(path, MaxConfigBytes);
+    if (!text)
+        return fail(text.error().code == ErrorCode::TooLarge ? ErrorCode::TooLarge : ErrorCode::Io,
+                    text.error().message);
+    return parseConfig(*text, path);
 }
 
 Expected<Config> parseConfig(const QByteArray &text, const QString &path)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the configuration says about messages: the channels, who approves, who has to be told.
+#include "base/files.h"
 #include "comms/encoders.h"
 #include "desk/configparts.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 
 namespace wf {
@@ -23,19 +23,14 @@ using Base = QDir;
 
 Expected<QString> readSecret(const QString &path)
 {
-    QFile file(path);
-    // A pipe or a device would be waited for.
-    if (const QFileInfo info(path); info.exists() && !info.isFile())
-        return fail(ErrorCode::InvalidInput, QStringLiteral("%1 holds no secret: it is no file").arg(path));
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
-    const auto others =
-        QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
-    if (file.permissions() & others)
+    auto file = OpenFile::open(path);
+    if (!file)
+        return fail(file.error().code, QStringLiteral("%1: %2").arg(path, file.error().message));
+    if (file->othersMayRead())
         return fail(
             ErrorCode::Auth,
             QStringLiteral("%1 holds a secret and others may read it; run: chmod 600 '%1'").arg(path));
-    const QString secret = QString::fromUtf8(file.read(MaxSecretBytes + 1)).trimmed();
+    const QString secret = QString::fromUtf8(file->read(MaxSecretBytes + 1).value_or(QByteArray())).trimmed();
     const bool oneLine = std::none_of(secret.begin(), secret.end(), [](QChar c) { return c.unicode() < 32; });
     if (secret.isEmpty() || secret.size() > MaxSecretBytes || !oneLine)
         return fail(ErrorCode::InvalidInput,
@@ -146,10 +141,11 @@ void ChannelReader::readWebhook()
           "method", QStringLiteral("\"method\" must be POST, PUT or PATCH"));
     m_channel.bodyTemplate = m_in.text("template");
     if (const QString path = m_in.text("template_file"); !path.isEmpty()) {
-        QFile file(m_base.absoluteFilePath(path));
-        check(file.open(QIODevice::ReadOnly) && file.size() <= MaxTemplateBytes, "template_file",
-              QStringLiteral("%1: cannot be read, or is larger than 64 KB").arg(file.fileName()));
-        m_channel.bodyTemplate = QString::fromUtf8(file.read(MaxTemplateBytes));
+        const QString file = m_base.absoluteFilePath(path);
+        const auto text = readFile(file, MaxTemplateBytes);
+        check(text.has_value(), "template_file",
+              QStringLiteral("%1: cannot be read, or is larger than 64 KB").arg(file));
+        m_channel.bodyTemplate = QString::fromUtf8(text.value_or(QByteArray()));
     }
     if (!m_channel.bodyTemplate.isEmpty()) {
         const auto checked = checkTemplate(m_channel.bodyTemplate);

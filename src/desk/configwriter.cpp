@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Additions to watchfloor.toml that leave what a person wrote there untouched.
+#include "base/files.h"
 #include "desk/config.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
@@ -22,10 +22,15 @@ QString quoted(const QString &text)
     return QLatin1Char('"') + escaped + QLatin1Char('"');
 }
 
-QByteArray readAll(const QString &path)
+constexpr qint64 MaxRewritten = 1 << 20;
+
+/// What is there already; empty where nothing is.
+Expected<QByteArray> presentText(const QString &path)
 {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    auto text = readFile(path, MaxRewritten);
+    if (!text && text.error().code == ErrorCode::NotFound)
+        return QByteArray();
+    return text;
 }
 
 /// Saves the new text only when it still is a valid configuration.
@@ -34,19 +39,18 @@ Expected<void> save(const QString &path, const QByteArray &text)
     if (const auto valid = parseConfig(text, path); !valid)
         return tl::unexpected(valid.error());
     QDir().mkpath(QFileInfo(path).absolutePath());
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
-    // It may hold a token or a password.
-    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
-    return {};
+    // It may hold a token or a password, and lie elsewhere behind a link.
+    return writeFile(throughLinks(path), text, Readers::Owner);
 }
 
 } // namespace
 
 Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed)
 {
-    QByteArray text = readAll(path);
+    auto present = presentText(path);
+    if (!present)
+        return tl::unexpected(present.error());
+    QByteArray text = std::move(*present);
     if (!text.isEmpty() && !text.endsWith('\n'))
         text += '\n';
     QString table =
@@ -75,7 +79,10 @@ Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed)
 
 Expected<void> addRunbooksToConfig(const QString &path, const QString &folder)
 {
-    QByteArray text = readAll(path);
+    auto present = presentText(path);
+    if (!present)
+        return tl::unexpected(present.error());
+    QByteArray text = std::move(*present);
     const toml::parse_result parsed =
         toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
     if (!parsed)

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/importtable.h"
 
+#include "base/files.h"
+#include "base/jsonsize.h"
 #include "history/csv.h"
 
-#include <QFile>
-#include <QFileInfo>
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 
 namespace wf {
 
@@ -27,16 +28,31 @@ Error tooMany(const QString &name)
     return wrong(name, QStringLiteral("more than %1 rows").arg(MaxImportRows), ErrorCode::TooLarge);
 }
 
+Error tooManyCells(const QString &name)
+{
+    return wrong(name, QStringLiteral("more than %1 cells: split the file").arg(MaxImportCells),
+                 ErrorCode::TooLarge);
+}
+
+void dropEmptyEnd(QStringList &cells)
+{
+    while (!cells.isEmpty() && cells.back().isEmpty())
+        cells.removeLast();
+    cells.squeeze(); // Or it goes on holding the room.
+}
+
 /// Heads become names that can be told apart: "" and doubles get a number.
 QStringList headsOf(const QStringList &cells)
 {
     QStringList heads;
+    QSet<QString> known;
     for (qsizetype i = 0; i < cells.size(); ++i) {
         QString head = cells[i].trimmed().left(200);
         if (head.isEmpty())
             head = QStringLiteral("column %1").arg(i + 1);
-        if (heads.contains(head))
+        if (known.contains(head))
             head += QStringLiteral(" (%1)").arg(i + 1);
+        known.insert(head);
         heads << head;
     }
     return heads;
@@ -51,6 +67,7 @@ Expected<ImportTable> parseCsv(const QByteArray &bytes, ImportTable table)
     if (!*head)
         return tl::unexpected(wrong(table.path, head->error().message));
     table.columns = headsOf((*head)->cells);
+    qint64 held = 0;
     while (auto record = reader.next()) {
         if (!*record) {
             table.problems << record->error().message;
@@ -66,7 +83,10 @@ Expected<ImportTable> parseCsv(const QByteArray &bytes, ImportTable table)
                                   .arg(table.columns.size());
         if (cells.size() > table.columns.size())
             continue;
-        cells.resize(table.columns.size());
+        dropEmptyEnd(cells);
+        held += cells.size();
+        if (held > MaxImportCells)
+            return tl::unexpected(tooManyCells(table.path));
         table.rows.push_back({(*record)->line, std::move(cells)});
     }
     return table;
@@ -100,10 +120,13 @@ public:
 
     void add(int line, const QJsonObject &o)
     {
-        m_cells.fill({}, m_table.columns.size());
+        m_cells = QStringList(m_table.columns.size());
         put({}, o, 0);
+        dropEmptyEnd(m_cells);
+        m_held += m_cells.size();
         m_table.rows.push_back({line, m_cells});
     }
+    bool isTooMuch() const { return m_held > MaxImportCells; }
 
 private:
     void put(const QString &prefix, const QJsonObject &o, int depth)
@@ -142,10 +165,27 @@ private:
     ImportTable &m_table;
     QHash<QString, qsizetype> m_columns;
     QStringList m_cells;
+    qint64 m_held = 0;
 };
+
+/// Counted before it is parsed.
+Expected<void> checkSize(const QByteArray &json, const QString &name)
+{
+    const JsonSize size = jsonSize(json);
+    if (size.values > MaxJsonValues || size.parts > MaxJsonParts)
+        return tl::unexpected(
+            wrong(name,
+                  QStringLiteral("more than %1 values or %2 lists and objects: split the file")
+                      .arg(MaxJsonValues)
+                      .arg(MaxJsonParts),
+                  ErrorCode::TooLarge));
+    return {};
+}
 
 Expected<ImportTable> parseJson(const QByteArray &bytes, ImportTable table)
 {
+    if (const auto fine = checkSize(bytes, table.path); !fine)
+        return tl::unexpected(fine.error());
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
     if (document.isNull())
@@ -164,11 +204,11 @@ Expected<ImportTable> parseJson(const QByteArray &bytes, ImportTable table)
             flattener.add(int(i) + 1, incidents.at(i).toObject());
         else if (table.problems.size() < MaxProblems)
             table.problems << QStringLiteral("entry %1: is no object").arg(i + 1);
+        if (flattener.isTooMuch())
+            return tl::unexpected(tooManyCells(table.path));
     }
     if (table.rows.empty())
         return tl::unexpected(wrong(table.path, QStringLiteral("holds no list of incidents")));
-    for (ImportTable::Row &row : table.rows)
-        row.cells.resize(table.columns.size());
     return table;
 }
 
@@ -190,11 +230,13 @@ Expected<ImportTable> parseImportTable(const QByteArray &bytes, const QString &n
 
 Expected<ImportTable> readImportTable(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return tl::unexpected(wrong(path, file.errorString(), ErrorCode::Io));
+    auto file = OpenFile::open(path);
     // One byte more than allowed says that it is too large, whatever the file says about its size.
-    return parseImportTable(file.read(MaxImportFile + 1), path);
+    const auto bytes =
+        file ? file->read(MaxImportFile + 1) : Expected<QByteArray>(tl::unexpected(file.error()));
+    if (!bytes)
+        return tl::unexpected(wrong(path, bytes.error().message, ErrorCode::Io));
+    return parseImportTable(*bytes, path);
 }
 
 } // namespace wf

@@ -15,7 +15,7 @@ struct ImportTable
     struct Row
     {
         int line = 0;      ///< Of CSV: the file's line; of JSON: the number of the object, from 1.
-        QStringList cells; ///< As many as there are columns.
+        QStringList cells; ///< At most as many as there are columns: what is missing at the end is empty.
     };
     QString path;
     bool isJson = false;
@@ -26,6 +26,11 @@ struct ImportTable
 
 inline constexpr qint64 MaxImportFile = 64 << 20;
 inline constexpr int MaxImportRows = 200'000;
+inline constexpr qint64 MaxImportCells =
+    3'000'000; ///< Of all rows, up to the last of each that is not empty.
+/// Of JSON: values, and lists and objects among them, before it is parsed; its tree is many times its text.
+inline constexpr qint64 MaxJsonValues = 4'000'000;
+inline constexpr qint64 MaxJsonParts = 1'000'000;
 
 /// CSV with a head line, or JSON: an array of objects, or an object that holds one ("incidents"). Lists in
 /// JSON become one cell, their parts apart by line feeds. TooLarge beyond the bounds; InvalidInput, naming

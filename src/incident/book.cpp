@@ -142,7 +142,8 @@ void IncidentBook::refold(Incident &incident)
     Incident fresh;
     fresh.id = incident.id;
     fresh.home = m_home;
-    // Whatever another desk claims to have said before: where it began here, it is ours from the first line on.
+    // Whatever another desk claims to have said before: where it began here, it is ours from the first line
+    // on.
     if (std::any_of(events.begin(), events.end(),
                     [this](const EventPtr &e) { return e->id.desk == m_home && begins(e->kind); }))
         fresh.desk = m_home;

@@ -87,7 +87,8 @@ private:
         heading(name);
         for (auto it = last.rbegin(); it != last.rend(); ++it)
             item(QStringLiteral("%1 %2 (%3)")
-                     .arg(clockUtc((*it)->happenedAt), payload::text((*it)->payload, "text"), authorOf(m_incident, **it)));
+                     .arg(clockUtc((*it)->happenedAt), payload::text((*it)->payload, "text"),
+                          authorOf(m_incident, **it)));
     }
 
     void hypotheses()

@@ -304,7 +304,7 @@ struct AttachEvidence
     IncidentId incident;
     QString text;
     QString file;
-    QString sha256;
+    Sha256 sha256;
     qint64 size = 0;
     QString metric;
     std::optional<TimeRange> range;

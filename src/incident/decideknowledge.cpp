@@ -12,7 +12,6 @@ namespace {
 constexpr std::size_t MaxVotes = 100;
 constexpr std::size_t MaxHypotheses = 100;
 constexpr std::size_t MaxEvidence = 1000;
-constexpr qsizetype Sha256Digits = 64;
 
 const Hypothesis *findHypothesis(const Incident &incident, const QString &id)
 {
@@ -27,7 +26,7 @@ Expected<void> checkEvidence(const Incident &incident, const command::AttachEvid
         return fail(ErrorCode::InvalidInput, QStringLiteral("the evidence is empty"));
     if (c.text.size() > MaxTextLength || c.file.size() > MaxTitleLength || c.metric.size() > MaxTitleLength)
         return fail(ErrorCode::InvalidInput, QStringLiteral("the evidence's caption or name is too long"));
-    if (c.file.isEmpty() != c.sha256.isEmpty() || (!c.sha256.isEmpty() && c.sha256.size() != Sha256Digits))
+    if (c.file.isEmpty() != c.sha256.isEmpty())
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("a file of evidence has a name and the SHA-256 it is kept by"));
     if (c.range && (c.range->to <= c.range->from || c.range->length() > MaxPinnedWindow))
@@ -115,7 +114,7 @@ Drafts decide(const Desk &desk, const command::AttachEvidence &c)
     QJsonObject fields{{QStringLiteral("text"), c.text.trimmed()}};
     if (!c.file.isEmpty()) {
         fields[QStringLiteral("file")] = c.file;
-        fields[QStringLiteral("sha256")] = c.sha256;
+        fields[QStringLiteral("sha256")] = c.sha256.text();
         fields[QStringLiteral("size")] = c.size;
     }
     if (!c.metric.isEmpty())

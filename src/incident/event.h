@@ -110,8 +110,8 @@ struct EventId
 
 /// The beginning of a desk's id, by which people tell desks apart: "3f2a".
 QString shortDesk(const DeskId &desk);
-/// Whether it can be the id of a desk or an incident: 1 to 64 letters, digits, '-', '_' and '.' of ASCII. What
-/// comes from elsewhere is shown beside our own, so it holds nothing that turns or hides text.
+/// Whether it can be the id of a desk or an incident: 1 to 64 letters, digits, '-', '_' and '.' of ASCII.
+/// What comes from elsewhere is shown beside our own, so it holds nothing that turns or hides text.
 bool isPlainId(const QString &id);
 
 /// One committed fact. Never changed; a correction is a later event that names it.

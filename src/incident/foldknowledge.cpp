@@ -34,7 +34,7 @@ void foldEvidence(Incident &incident, const Event &e)
     evidence.event = e.id;
     evidence.text = text(e.payload, "text");
     evidence.file = text(e.payload, "file");
-    evidence.sha256 = text(e.payload, "sha256");
+    evidence.sha256 = Sha256::parse(text(e.payload, "sha256"));
     evidence.size = e.payload.value(QLatin1String("size")).toInteger();
     evidence.metric = text(e.payload, "metric");
     const auto from = payload::time(e.payload, QLatin1String("from_ms"));

@@ -54,8 +54,7 @@ void foldFactor(PostMortem &review, const Event &e, const QString &author)
 
 void foldAnnotation(PostMortem &review, const Event &e, const QString &author)
 {
-    Annotation annotation{e.id, e.happenedAt, text(e.payload, "text"), text(e.payload, "metric"),
-                          {},   author};
+    Annotation annotation{e.id, e.happenedAt, text(e.payload, "text"), text(e.payload, "metric"), {}, author};
     const auto from = payload::time(e.payload, QLatin1String("from_ms"));
     const auto to = payload::time(e.payload, QLatin1String("to_ms"));
     if (from && to)

@@ -243,8 +243,8 @@ bool isHeldHere(const Incident &incident)
 {
     if (incident.home.isEmpty())
         return false;
-    const bool open = isActive(incident.status) || incident.isDetection() ||
-                      incident.status == IncidentStatus::Merged;
+    const bool open =
+        isActive(incident.status) || incident.isDetection() || incident.status == IncidentStatus::Merged;
     return incident.desk == incident.home || (incident.takenUpHere && open);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/sha256.h"
 #include "incident/event.h"
 #include "incident/message.h"
 #include "incident/postmortem.h"
@@ -139,8 +140,8 @@ struct Evidence
 {
     EventId event;
     QString text;
-    QString file;   ///< Its name; empty where it is a note or a window of samples only.
-    QString sha256; ///< Of the file, by which the data folder keeps it.
+    QString file;  ///< Its name; empty where it is a note or a window of samples only.
+    Sha256 sha256; ///< Of the file, by which the data folder keeps it; empty where there is none.
     qint64 size = 0;
     QString metric;
     std::optional<TimeRange> range; ///< Samples that are kept.

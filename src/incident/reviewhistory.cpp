@@ -17,7 +17,8 @@ std::vector<SectionRevision> revisionsOf(const Incident &incident, ReviewSection
     const QString name = reviewSectionName(section);
     for (const EventPtr &e : incident.events) {
         if (e->kind == EventKind::SectionWritten && payload::text(e->payload, "section") == name)
-            revisions.push_back({e->id, payload::text(e->payload, "text"), authorOf(incident, *e), e->happenedAt});
+            revisions.push_back(
+                {e->id, payload::text(e->payload, "text"), authorOf(incident, *e), e->happenedAt});
     }
     return revisions;
 }

@@ -69,9 +69,8 @@ public:
     /// Takes in events of other desks as they are, all or none; the same ones a second time change nothing.
     /// Errors name the event: Corrupt where its hash is not that of its content or it does not follow its
     /// neighbours, Refused where another one stands here under its name, where it is this desk's own but not
-    /// here, where it comes from the future, where its incident is not over, or where it is about an incident that
-    /// began in this log or is open in it. `source` says where they came
-    /// from.
+    /// here, where it comes from the future, where its incident is not over, or where it is about an incident
+    /// that began in this log or is open in it. `source` says where they came from.
     Expected<ImportResult> import(const std::vector<EventPtr> &events, const QString &source);
     /// The same for incidents that are over as they come in: their events are on disk, the book has their
     /// summaries only.

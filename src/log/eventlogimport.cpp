@@ -157,13 +157,14 @@ Expected<void> EventLog::checkNoneIsOurs(const std::vector<EventPtr> &events) co
         if (!here || !m_book.isOurs(*here))
             continue;
         const QString name = here->number.isEmpty() ? here->title : here->number;
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("%1 (%2, by %3@%4) is about %5, which %6: nothing was imported. What another"
-                                   " desk says about it can be read in the file")
-                        .arg(nameOf(*event), eventKindName(event->kind), event->actor,
-                             shortDesk(event->id.desk), name,
-                             here->desk == m_desk ? QStringLiteral("is this desk's own")
-                                                  : QStringLiteral("is open here")));
+        return fail(
+            ErrorCode::Refused,
+            QStringLiteral("%1 (%2, by %3@%4) is about %5, which %6: nothing was imported. What another"
+                           " desk says about it can be read in the file")
+                .arg(nameOf(*event), eventKindName(event->kind), event->actor, shortDesk(event->id.desk),
+                     name,
+                     here->desk == m_desk ? QStringLiteral("is this desk's own")
+                                          : QStringLiteral("is open here")));
     }
     return {};
 }

@@ -93,8 +93,8 @@ QVariant TimelineModel::entryData(const EventPtr &event, int role, const QString
 
 QHash<int, QByteArray> TimelineModel::roleNames() const
 {
-    return {{EventRole, "event"},           {KindRole, "kind"},   {HappenedMsRole, "happenedMs"},
-            {RecordedMsRole, "recordedMs"}, {ActorRole, "actor"}, {MineRole, "mine"},
+    return {{EventRole, "event"},           {KindRole, "kind"},    {HappenedMsRole, "happenedMs"},
+            {RecordedMsRole, "recordedMs"}, {ActorRole, "actor"},  {MineRole, "mine"},
             {AmendmentRole, "amendment"},   {RemarkRole, "remark"}};
 }
 

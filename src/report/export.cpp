@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/export.h"
 
+#include "base/files.h"
 #include "base/names.h"
 #include "report/chartdrawing.h"
 #include "report/csvexport.h"
@@ -12,24 +13,12 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QSaveFile>
 
 namespace wf {
 
 namespace {
 
 constexpr std::array FormatNames{"md", "html", "pdf", "json", "csv"};
-
-Expected<void> write(const QString &path, const QByteArray &bytes)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        const bool full = file.error() == QFileDevice::ResourceError;
-        return fail(full ? ErrorCode::NoSpace : ErrorCode::Io,
-                    QStringLiteral("%1: %2").arg(path, file.errorString()));
-    }
-    return {};
-}
 
 } // namespace
 
@@ -73,11 +62,11 @@ Expected<QStringList> writeReport(const ReportInput &input, ReportFormat format,
     for (std::size_t i = 0; format == ReportFormat::Markdown && i < input.charts.size(); ++i) {
         const QString picture = info.dir().filePath(pictureName(name, i));
         const ChartDrawing drawing = drawChart(input.charts[i], chartMarks(input.incident));
-        if (const auto written = write(picture, svgOf(drawing, true)); !written)
+        if (const auto written = writeFile(picture, svgOf(drawing, true)); !written)
             return tl::unexpected(written.error());
         files << picture;
     }
-    if (const auto written = write(path, *bytes); !written)
+    if (const auto written = writeFile(path, *bytes); !written)
         return tl::unexpected(written.error());
     return files << path;
 }

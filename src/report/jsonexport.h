@@ -34,7 +34,8 @@ inline constexpr int ReportJsonVersion = 1;
 ///   by],
 ///               annotations [entry, at, text, metric, from, to, by], actions [id, text, owner, due, state,
 ///               link, by, at, done]
-///   timeline    [entry, at, recorded, kind, actor, effect, key_moment, review, text, payload]  every entry, by
+///   timeline    [entry, at, recorded, kind, actor, effect, key_moment, review, text, payload]  every entry,
+///   by
 ///               time, without the text of runbooks; effect: false for what another desk only remarks
 ///   charts      [metric, threshold, unit, state_name, from, to, series, empty_reason, thresholds [op, value,
 ///               warn], marked [from, to, text], lines [series, bin_ms, gap_before[], columns [at_ms, first,

@@ -131,7 +131,7 @@ QJsonArray evidenceJson(const Incident &incident)
     for (const Evidence &e : incident.evidence)
         array.append(QJsonObject{{QStringLiteral("text"), wordsJson(e.text)},
                                  {QStringLiteral("file"), wordsJson(e.file)},
-                                 {QStringLiteral("sha256"), e.sha256},
+                                 {QStringLiteral("sha256"), e.sha256.text()},
                                  {QStringLiteral("size"), e.size},
                                  {QStringLiteral("metric"), wordsJson(e.metric)},
                                  {QStringLiteral("from"), rangeEnd(e.range, &TimeRange::from)},

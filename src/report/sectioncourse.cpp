@@ -64,9 +64,9 @@ TableBlock entryTable(const Incident &incident, const char *title, std::initiali
                      {}};
     for (const EventPtr &e : incident.events) {
         if (std::find(kinds.begin(), kinds.end(), e->kind) != kinds.end())
-            table.rows.push_back({{plainLine(momentOf(e->happenedAt)),
-                                   withoutLead(eventLine(*e), QLatin1String(title)),
-                                   said(authorOf(incident, *e))}});
+            table.rows.push_back(
+                {{plainLine(momentOf(e->happenedAt)), withoutLead(eventLine(*e), QLatin1String(title)),
+                  said(authorOf(incident, *e))}});
     }
     return table;
 }
@@ -267,7 +267,8 @@ ReportBlocks timelineBlocks(const ReportInput &input)
         const ReportText words = eventLine(*e);
         line.insert(line.end(), words.begin(), words.end());
         for (const EventPtr &amended : amendments[e->id]) {
-            const QString said = QStringLiteral("%1, %2").arg(text(amended->payload, "text"), authorOf(i, *amended));
+            const QString said =
+                QStringLiteral("%1, %2").arg(text(amended->payload, "text"), authorOf(i, *amended));
             line.push_back(
                 {QStringLiteral("\nAmended: ") + cleaned(said), TextPiece::Form::Plain, Tone::Review});
         }

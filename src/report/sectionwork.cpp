@@ -30,7 +30,7 @@ TableBlock evidenceTable(const Incident &incident)
                                 .arg(e.size)});
         if (!e.sha256.isEmpty())
             what.push_back(
-                {QStringLiteral("\nSHA-256 ") + cleaned(e.sha256), TextPiece::Form::Code, Tone::Muted});
+                {QStringLiteral("\nSHA-256 ") + e.sha256.text(), TextPiece::Form::Code, Tone::Muted});
         table.rows.push_back({{plainLine(momentOf(e.at)), orDash(e.text), std::move(what), said(e.by)}});
     }
     return table;

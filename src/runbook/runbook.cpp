@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/runbook.h"
 
+#include "base/files.h"
 #include "runbook/assembler.h"
 #include "runbook/overrides.h"
 
@@ -187,18 +188,14 @@ RunbookDocument parseRunbook(const QByteArray &source, const QString &file)
 
 Expected<QByteArray> readBounded(const QString &path, qint64 bound)
 {
-    QFile file(path);
-    if (QFileInfo(path).isDir())
-        return fail(ErrorCode::Io, QStringLiteral("it is a folder"));
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Io, QStringLiteral("it cannot be read: %1").arg(file.errorString()));
+    auto file = OpenFile::open(path);
+    if (!file)
+        return tl::unexpected(file.error());
     // One byte more than allowed tells a full file from a longer one without reading all of it.
-    QByteArray bytes = file.read(bound + 1);
-    if (file.error() != QFileDevice::NoError)
-        return fail(ErrorCode::Io, QStringLiteral("it cannot be read: %1").arg(file.errorString()));
-    if (bytes.size() > bound)
+    auto bytes = file->read(bound + 1);
+    if (bytes && bytes->size() > bound)
         return fail(ErrorCode::TooLarge, QStringLiteral("it has %1 bytes; at most %2 are read: split it")
-                                             .arg(qMax<qint64>(file.size(), bytes.size()))
+                                             .arg(qMax<qint64>(file->size(), bytes->size()))
                                              .arg(bound));
     return bytes;
 }

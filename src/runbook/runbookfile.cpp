@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/runbookfile.h"
 
+#include "base/files.h"
 #include "base/privatefiles.h"
+#include "runbook/runbook.h"
 #include "runbook/textdiff.h"
 
 #include <QFileInfo>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -19,10 +20,10 @@ Expected<void> canReplaceRunbook(const QString &file, const QByteArray &expected
     // A new file takes the place of the old one, so its folder counts too.
     if (!info.isWritable() || !QFileInfo(info.absolutePath()).isWritable())
         return fail(ErrorCode::ReadOnly, QStringLiteral("%1: the file may not be written").arg(file));
-    QFile present(file);
-    if (!present.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(file, present.errorString()));
-    if (present.size() != expected.size() || present.readAll() != expected)
+    const auto present = readFile(file, MaxRunbookBytes);
+    if (!present && present.error().code != ErrorCode::TooLarge)
+        return tl::unexpected(present.error());
+    if (!present || *present != expected)
         return fail(ErrorCode::Refused, QStringLiteral("%1: the file was changed meanwhile").arg(file));
     return {};
 }
@@ -39,18 +40,11 @@ Expected<void> replaceRunbook(const QString &file, const QByteArray &expected, c
         return fail(ErrorCode::Refused, diagnosticText(file, *error));
     if (const auto made = makePrivateFolder(QFileInfo(backup).absolutePath()); !made)
         return made;
-    makePrivateFile(backup);
-    if (const auto kept = writeWhole(backup, unifiedDiff(expected, text, QFileInfo(file).fileName())); !kept)
+    if (const auto kept = writeFile(backup, unifiedDiff(expected, text, QFileInfo(file).fileName()), Readers::Owner);
+        !kept)
         return kept;
-    return writeWhole(file, text);
-}
-
-Expected<void> writeWhole(const QString &file, const QByteArray &bytes)
-{
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
-        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(file, out.errorString()));
-    return {};
+    // A runbook folder may be put together of links: the text belongs where they lead.
+    return writeFile(throughLinks(file), text);
 }
 
 } // namespace wf

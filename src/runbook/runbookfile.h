@@ -15,7 +15,5 @@ Expected<void> canReplaceRunbook(const QString &file, const QByteArray &expected
 /// gets the patch from the old text to the new one first; its folder is made.
 Expected<void> replaceRunbook(const QString &file, const QByteArray &expected, const QByteArray &text,
                               const QString &backup);
-/// Writes a file as a whole or not at all.
-Expected<void> writeWhole(const QString &file, const QByteArray &bytes);
 
 } // namespace wf

@@ -8,6 +8,7 @@
 #include "panes/phasestrip.h"
 #include "support/logbench.h"
 #include "support/testentry.h"
+#include "windows/reviewactions.h"
 #include "windows/reviewwindow.h"
 
 #include <QAbstractItemModelTester>
@@ -15,6 +16,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QTemporaryDir>
 #include <QTest>
 
 namespace tst_review {
@@ -158,6 +160,7 @@ private Q_SLOTS:
     void whatWasDoneCannotBeDoneAgain();
     void unknownIncidentIsSaid();
     void timelineModelKeepsItsRules();
+    void importNamesWhoWroteFirst();
 };
 
 void TestReview::beginsAtTheDeclarationWithItsMeasures()
@@ -362,6 +365,41 @@ void TestReview::timelineModelKeepsItsRules()
     room.window->desk().moveTo(range.to);
     QCOMPARE(model.rowCount(), model.keyMoments());
     QVERIFY(model.keyMoments() < model.total());
+}
+
+void TestReview::importNamesWhoWroteFirst()
+{
+    const QTemporaryDir dir;
+    const SystemClock clock;
+    Theme theme{ThemeMode::Dark};
+    theme.apply();
+    DeskOptions options;
+    options.dataDir = dir.filePath(QStringLiteral("data"));
+    options.review = ReviewSource{{}, QStringLiteral(WATCHFLOOR_TEST_DATA "/bundle/version1.watchfloor")};
+    const QPointer<ReviewWindow> window(new ReviewWindow(std::make_unique<Desk>(options, clock), theme));
+    window->show();
+    window->desk().start();
+    QTRY_VERIFY(window->desk().review()->isReady());
+    const auto part = [&window](const char *name) {
+        return window->findChild<QWidget *>(QStringLiteral("importBundle") + QLatin1String(name));
+    };
+    const auto press = [&part](const char *name) { qobject_cast<QPushButton *>(part(name))->click(); };
+    QString imported;
+    connect(window, &ReviewWindow::imported, this,
+            [&imported](const QString &incident) { imported = incident; });
+    window->actions().importBundle();
+    QTRY_VERIFY(part("Dialog"));
+    const QString words = qobject_cast<QLabel *>(part("Text"))->text();
+    QVERIFY2(words.contains(QStringLiteral(", on desk ")), qPrintable(words));
+    QVERIFY(qobject_cast<QPushButton *>(part("Cancel"))->isDefault());
+    press("Cancel");
+    QTRY_VERIFY(!part("Dialog"));
+    QVERIFY(!QFile::exists(options.dataDir + QStringLiteral("/incidents.db")));
+    window->actions().importBundle();
+    QTRY_VERIFY(part("Dialog"));
+    press("Accept");
+    QTRY_VERIFY(!imported.isEmpty());
+    delete window;
 }
 
 WF_GUI_TEST(TestReview)

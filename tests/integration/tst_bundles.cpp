@@ -126,13 +126,12 @@ void TestBundles::importToAnotherDesk()
     QCOMPARE(there()("incident list --all").lines().size(), 1);
     // By a path that is relative to where the command is typed, not to the desk.
     const QString relative = QDir::current().relativeFilePath(file());
-    const CtlResult imported = there().run({QStringLiteral("bundle"), QStringLiteral("import"), relative,
-                                            QStringLiteral("--yes")});
+    const CtlResult imported =
+        there().run({QStringLiteral("bundle"), QStringLiteral("import"), relative, QStringLiteral("--yes")});
     QVERIFY2(imported.exit == 0, imported.err.constData());
     QVERIFY2(imported.out.startsWith("INC-0001@"), imported.out.constData());
-    const CtlResult again =
-        there().run({QStringLiteral("bundle"), QStringLiteral("import"), file(), QStringLiteral("--json"),
-                     QStringLiteral("--yes")});
+    const CtlResult again = there().run({QStringLiteral("bundle"), QStringLiteral("import"), file(),
+                                         QStringLiteral("--json"), QStringLiteral("--yes")});
     QVERIFY2(again.exit == 0, again.err.constData());
     QCOMPARE(again.object().value(QStringLiteral("added")).toInt(), 0);
     QVERIFY(again.object().value(QStringLiteral("known")).toInt() > 4);

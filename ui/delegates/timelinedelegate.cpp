@@ -199,7 +199,8 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     layout.draw(painter, QPointF(option.rect.left() + textLeft(), row.top()));
 
     const QFont body = m_theme.font(FontRole::Body);
-    const QString actor = Words::person(index.data(TimelineModel::ActorRole).toString(), index.data(TimelineModel::MineRole).toBool());
+    const QString actor = Words::person(index.data(TimelineModel::ActorRole).toString(),
+                                        index.data(TimelineModel::MineRole).toBool());
     painter->setFont(body);
     painter->setPen(m_theme.color(Token::Text3));
     painter->drawText(QRect(row.right() - actorWidth(), row.top(), actorWidth(), lineHeight),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/drilldialog.h"
 
+#include "base/files.h"
 #include "sim/estate.h"
 #include "sim/script.h"
 #include "theme/filepicker.h"
@@ -8,7 +9,6 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -66,13 +66,13 @@ DrillDialog::DrillDialog(Desk &desk, QWidget *parent)
 
 void DrillDialog::setScript(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        m_error->setText(QStringLiteral("%1: %2").arg(path, file.errorString()));
+    const auto script = readFile(path, ScriptMaxBytes);
+    if (!script) {
+        m_error->setText(script.error().message);
         m_error->show();
         return;
     }
-    m_plan.script = file.read(ScriptMaxBytes + 1);
+    m_plan.script = *script;
     m_plan.scriptFile = path;
     m_error->hide();
     m_scenario->insertItem(0, QFileInfo(path).fileName(), path);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forms/evidencedialog.h"
 
+#include "base/files.h"
 #include "log/evidencestore.h"
 #include "theme/filepicker.h"
 #include "theme/plainlabel.h"
 
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
@@ -58,13 +58,13 @@ void EvidenceDialog::chooseFile()
 {
     auto *dialog = makeFilePicker(this, tr("A file of evidence"), FilePurpose::OpenFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly))
-            showError(QStringLiteral("%1: %2").arg(path, file.errorString()));
-        else if (file.size() > MaxEvidenceBytes)
+        const auto bytes = readFile(path, MaxEvidenceBytes);
+        if (bytes)
+            setFile(QFileInfo(path).fileName(), *bytes);
+        else if (bytes.error().code == ErrorCode::TooLarge)
             showError(tr("%1 is larger than %2").arg(path, locale().formattedDataSize(MaxEvidenceBytes)));
         else
-            setFile(QFileInfo(path).fileName(), file.read(MaxEvidenceBytes));
+            showError(bytes.error().message);
     });
     dialog->open();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the parser says of the changed text, and where it is saved.
 #include "forms/runbookchangedialog.h"
+
+#include "base/files.h"
 #include "forms/suggestionwords.h"
 #include "runbook/runbookfile.h"
 #include "theme/filepicker.h"
@@ -163,7 +165,7 @@ bool RunbookChangeDialog::savePatch(const QString &path)
     if (!m_asPatch->isEnabled())
         return false;
     const QByteArray bytes = patch();
-    const auto written = writeWhole(path, bytes);
+    const auto written = writeFile(path, bytes);
     if (written)
         m_savedPatch = bytes;
     say(written ? tr("Saved as %1").arg(path) : written.error().message, !written);

@@ -2,6 +2,7 @@
 // What a person does with a chart of the grid: menu, copy, export, numbers, pins, another place.
 #include "panes/chartgrid.h"
 
+#include "base/files.h"
 #include "charts/chartwidget.h"
 #include "theme/filepicker.h"
 #include "theme/plaintext.h"
@@ -15,7 +16,6 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QMenu>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -236,11 +236,9 @@ void ChartGrid::writeCsv(const QString &path, const LineQuery &query)
             Q_EMIT message(csv.error().message);
             return;
         }
-        QSaveFile file(path);
-        const bool written =
-            file.open(QIODevice::WriteOnly) && file.write(*csv) == csv->size() && file.commit();
+        const auto written = writeFile(path, *csv);
         Q_EMIT message(written ? tr("Exported to %1").arg(path)
-                               : tr("%1 cannot be written: %2").arg(path, file.errorString()));
+                               : tr("Not written: %1").arg(written.error().message));
     });
 }
 

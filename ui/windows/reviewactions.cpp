@@ -3,6 +3,7 @@
 
 #include "delegates/words.h"
 #include "forms/comparedialog.h"
+#include "forms/confirmdialog.h"
 #include "forms/milestonesdialog.h"
 #include "forms/runbookchangedialog.h"
 #include "forms/textdialog.h"
@@ -17,7 +18,6 @@
 #include <QComboBox>
 #include <QMenu>
 #include <QMenuBar>
-#include <QMessageBox>
 
 #include <algorithm>
 
@@ -204,26 +204,17 @@ void ReviewActions::importBundle()
 void ReviewActions::askToImport(const std::vector<BundleAuthor> &authors)
 {
     constexpr std::size_t MaxNamed = 12;
-    QStringList lines{tr("It was written by these people, as the file says. Nothing in it proves who they are.")};
+    QStringList lines{
+        tr("It was written by these people, as the file says. Nothing in it proves who they are.")};
     for (std::size_t i = 0; i < authors.size() && i < MaxNamed; ++i)
         lines += tr("%1, on desk %2: %n event(s)", nullptr, int(authors[i].entries))
                      .arg(authors[i].name.left(60).simplified(), shortDesk(authors[i].desk));
     if (authors.size() > MaxNamed)
-        lines += tr("and %n more", nullptr, int(authors.size() - MaxNamed));
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Import this bundle"),
-                                tr("Import this bundle into the log of this desk?"), QMessageBox::Cancel,
-                                m_window);
-    box->setObjectName(QStringLiteral("importBundleQuestion"));
-    box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(lines.join(QLatin1Char('\n')));
-    const QAbstractButton *yes = box->addButton(tr("Import"), QMessageBox::AcceptRole);
-    box->setDefaultButton(QMessageBox::Cancel);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    connect(box, &QMessageBox::buttonClicked, this, [this, yes](const QAbstractButton *pressed) {
-        if (pressed == yes)
-            importNow();
-    });
-    box->open();
+        lines += tr("and %1 more").arg(authors.size() - MaxNamed);
+    auto *ask = new ConfirmDialog(QStringLiteral("importBundle"), tr("Import this bundle into the log?"),
+                                  lines.join(QLatin1Char('\n')), tr("Import"), m_window);
+    connect(ask, &QDialog::accepted, this, &ReviewActions::importNow);
+    ask->show();
 }
 
 void ReviewActions::importNow()

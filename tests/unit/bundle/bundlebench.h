@@ -125,7 +125,7 @@ public:
     Timestamp start;
     IncidentId incident;
     IncidentId other;
-    QString evidence;
+    Sha256 evidence;
 };
 
 } // namespace wf

@@ -81,8 +81,8 @@ QString contentOf(Bundle &bundle)
         all += event->id.text() + QString::fromLatin1(event->hash.toHex());
     for (const Contact &contact : bundle.contacts())
         all += contact.group + contact.name + contact.value;
-    for (const QString &sha : bundle.files())
-        all += sha + (bundle.file(sha) ? QStringLiteral("good") : QStringLiteral("bad"));
+    for (const Sha256 &sha : bundle.files())
+        all += sha.text() + (bundle.file(sha) ? QStringLiteral("good") : QStringLiteral("bad"));
     SeriesStore store;
     if (!bundle.loadMetrics(store))
         return QStringLiteral("not loaded");

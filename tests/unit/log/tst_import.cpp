@@ -419,7 +419,8 @@ EventPtr claimed(const IncidentId &incident, EventKind kind, const QJsonObject &
 
 QJsonObject to(const char *status)
 {
-    return {{QStringLiteral("to"), QLatin1String(status)}, {QStringLiteral("text"), QStringLiteral("all is well")}};
+    return {{QStringLiteral("to"), QLatin1String(status)},
+            {QStringLiteral("text"), QStringLiteral("all is well")}};
 }
 
 /// As somebody does it who can write to the file.
@@ -432,10 +433,18 @@ void putInto(const QString &path, const Event &e)
         QVERIFY(db.open());
         QSqlQuery query(db);
         QVERIFY(query.prepare(QStringLiteral("INSERT INTO events VALUES(?,?,?,?,?,?,?,?,?,?,?,?)")));
-        const QVariantList values{e.id.desk.text(), e.id.sequence, e.time.wallMs, e.time.counter,
-                                  e.incident.text(), qint64(toMs(e.happenedAt)), qint64(toMs(e.recordedAt)),
-                                  e.actor, eventKindName(e.kind), QString::fromUtf8(payloadText(e.payload)),
-                                  QByteArray(""), e.hash};
+        const QVariantList values{e.id.desk.text(),
+                                  e.id.sequence,
+                                  e.time.wallMs,
+                                  e.time.counter,
+                                  e.incident.text(),
+                                  qint64(toMs(e.happenedAt)),
+                                  qint64(toMs(e.recordedAt)),
+                                  e.actor,
+                                  eventKindName(e.kind),
+                                  QString::fromUtf8(payloadText(e.payload)),
+                                  QByteArray(""),
+                                  e.hash};
         for (const QVariant &value : values)
             query.addBindValue(value);
         QVERIFY2(query.exec(), qPrintable(query.lastError().text()));
@@ -470,8 +479,8 @@ void TestImport::noSayInWhatIsOurs()
         log = nullptr;
         log = here.open();
     }
-    const auto forged = claimed(own, EventKind::StatusChanged, to("closed"),
-                                {early ? 1 : toMs(here.clock.wall()) + 1, 0});
+    const auto forged =
+        claimed(own, EventKind::StatusChanged, to("closed"), {early ? 1 : toMs(here.clock.wall()) + 1, 0});
     const auto result = log->import({forged}, Source);
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::Refused);
@@ -498,15 +507,18 @@ void TestImport::inTheLogAlready()
     LogBench here;
     auto log = here.open();
     const IncidentId own = here.declare(*log);
-    const EventId noted = here.run(*log, command::AddEntry{own, EventKind::Note, QStringLiteral("mine")}).front()->id;
+    const EventId noted =
+        here.run(*log, command::AddEntry{own, EventKind::Note, QStringLiteral("mine")}).front()->id;
     log = nullptr;
     const auto forged =
         claimed(own, EventKind::StatusChanged, to("resolved"), {early ? 1 : toMs(here.clock.wall()) + 1, 0});
-    const auto amended = claimed(own, EventKind::Amended,
-                                 {{QStringLiteral("event"), noted.text()}, {QStringLiteral("text"), QStringLiteral("his")}},
-                                 {toMs(here.clock.wall()) + 2, 0}, 1, {}, QStringLiteral("3f2b-other"));
-    const auto declared = claimed(own, EventKind::Declared, {{QStringLiteral("number"), QStringLiteral("INC-0001")},
-                                                             {QStringLiteral("title"), QStringLiteral("theirs")}},
+    const auto amended =
+        claimed(own, EventKind::Amended,
+                {{QStringLiteral("event"), noted.text()}, {QStringLiteral("text"), QStringLiteral("his")}},
+                {toMs(here.clock.wall()) + 2, 0}, 1, {}, QStringLiteral("3f2b-other"));
+    const auto declared = claimed(own, EventKind::Declared,
+                                  {{QStringLiteral("number"), QStringLiteral("INC-0001")},
+                                   {QStringLiteral("title"), QStringLiteral("theirs")}},
                                   {2, 0}, 1, {}, QStringLiteral("3f2c-other"));
     for (const EventPtr &event : {forged, amended, declared})
         putInto(here.db(), *event);

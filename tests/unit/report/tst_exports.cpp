@@ -66,6 +66,8 @@ private Q_SLOTS:
     void init();
     void sameInputSameBytes_data();
     void sameInputSameBytes();
+    void neverThroughALink();
+    void remarksOfOtherDesks();
     void htmlIsWellFormedAndSelfContained();
     void htmlContentsLeadToSections();
     void htmlPolicyAllowsItsOwnStyleOnly();
@@ -131,6 +133,49 @@ void TestExports::sameInputSameBytes()
     // Of one that is over the present changes nothing.
     m_input.now += 24h * 30;
     QCOMPARE(*reportBytes(m_input, known, QStringLiteral("a")), *first);
+}
+
+void TestExports::neverThroughALink()
+{
+    const QTemporaryDir dir;
+    const QString precious = dir.filePath(QStringLiteral("precious"));
+    const QString path = dir.filePath(QStringLiteral("report.html"));
+    QVERIFY(QFile(precious).open(QIODevice::WriteOnly | QIODevice::NewOnly));
+    QVERIFY(QFile::link(precious, path));
+    for (const ReportFormat format : {ReportFormat::Html, ReportFormat::Csv}) {
+        const auto files = writeReport(m_input, format, path);
+        QVERIFY(!files);
+        QCOMPARE(files.error().code, ErrorCode::Refused);
+        QVERIFY2(files.error().message.startsWith(path), qPrintable(files.error().message));
+    }
+    QCOMPARE(read(precious), QString());
+}
+
+void TestExports::remarksOfOtherDesks()
+{
+    // What another desk said about an incident of this one stands apart, with its desk.
+    Event event = *m_input.incident.events.back();
+    m_input.incident.home = event.id.desk;
+    event.id = {DeskId(QStringLiteral("3f2a-other")), 1};
+    event.kind = EventKind::StatusChanged;
+    event.actor = QStringLiteral("Mallory");
+    event.payload = {{QStringLiteral("to"), QStringLiteral("closed")}};
+    m_input.incident.remarks.push_back(std::make_shared<Event>(event));
+    const QByteArray html = reportHtml(buildReport(m_input));
+    QVERIFY(html.contains("What other desks wrote, without effect"));
+    QVERIFY(html.contains("Mallory@3f2a"));
+    const auto rows = readCsv(timelineCsv(m_input.incident));
+    const auto theirs = std::find_if(rows.begin(), rows.end(), [](const QStringList &row) {
+        return row.value(4) == QLatin1String("Mallory@3f2a");
+    });
+    QVERIFY(theirs != rows.end());
+    QVERIFY2(theirs->back().startsWith(QStringLiteral("without effect: ")), qPrintable(theirs->back()));
+    const QJsonArray timeline =
+        QJsonDocument::fromJson(reportJson(m_input)).object().value(QStringLiteral("timeline")).toArray();
+    const auto without = std::count_if(timeline.begin(), timeline.end(), [](const QJsonValue &entry) {
+        return !entry.toObject().value(QStringLiteral("effect")).toBool();
+    });
+    QCOMPARE(without, 1);
 }
 
 void TestExports::htmlIsWellFormedAndSelfContained()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A runbook's file gets another text only where that is safe.
+#include "base/files.h"
 #include "runbook/runbookfile.h"
 #include "runbook/textdiff.h"
 #include "support/testentry.h"
@@ -26,7 +27,7 @@ QByteArray read(const QString &path)
 
 struct Folder
 {
-    Folder() { QVERIFY(writeWhole(file(), Old)); }
+    Folder() { QVERIFY(writeFile(file(), Old)); }
     QString file() const { return folder.filePath(QStringLiteral("disk.md")); }
     QString backup() const { return folder.filePath(QStringLiteral("changes/disk.patch")); }
     QTemporaryDir folder;
@@ -58,7 +59,7 @@ void TestRunbookFile::replacedWithItsPatchKept()
 void TestRunbookFile::changedMeanwhile()
 {
     const Folder f;
-    QVERIFY(writeWhole(f.file(), Old + "3. More\n"));
+    QVERIFY(writeFile(f.file(), Old + "3. More\n"));
     const auto replaced = replaceRunbook(f.file(), Old, New, f.backup());
     QVERIFY(!replaced);
     QCOMPARE(replaced.error().code, ErrorCode::Refused);
@@ -97,7 +98,7 @@ void TestRunbookFile::writeProtected()
 void TestRunbookFile::noBackupNoChange()
 {
     const Folder f;
-    QVERIFY(writeWhole(f.folder.filePath(QStringLiteral("changes")), "a file"));
+    QVERIFY(writeFile(f.folder.filePath(QStringLiteral("changes")), "a file"));
     QVERIFY(!replaceRunbook(f.file(), Old, New, f.backup()));
     QCOMPARE(read(f.file()), Old);
 }
