@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bundle/rowscan.h"
 
+#include <QFileInfo>
 #include <QSqlError>
 
 namespace wf {
@@ -15,12 +16,13 @@ constexpr qint64 LastId = qint64{1} << 40;
 class Scan
 {
 public:
-    Scan(Database &db, const BundlePart &part) : m_db(db), m_columns(columnsOf(part))
+    Scan(Database &db, const BundlePart &part)
+        : m_db(db), m_columns(columnsOf(part)), m_room(QFileInfo(db.path()).size())
     {
         m_sql = QStringLiteral("SELECT %1, id FROM %2 WHERE id > ? ORDER BY id").arg(part.columns, part.name);
     }
 
-    enum class End { Done, Stopped, Failed };
+    enum class End { Done, Stopped, Failed, TooMuch };
     /// Reads on from behind `at`, which moves with it.
     End read(qint64 &at, const std::function<bool(const QSqlQuery &, qint64)> &row)
     {
@@ -32,6 +34,10 @@ public:
             if (id <= at)
                 return finish(**query, End::Failed);
             at = id;
+            for (int i = 0; i < m_columns; ++i)
+                m_room -= bytesIn((*query)->value(i));
+            if (m_room < 0)
+                return finish(**query, End::TooMuch);
             if (!row(**query, id))
                 return finish(**query, End::Stopped);
         }
@@ -77,8 +83,17 @@ private:
         return failed ? std::nullopt : std::optional(id);
     }
 
+    /// At most what it takes in the file.
+    static qint64 bytesIn(const QVariant &value)
+    {
+        if (value.typeId() == QMetaType::QByteArray)
+            return value.toByteArray().size();
+        return value.typeId() == QMetaType::QString ? value.toString().size() : 1;
+    }
+
     Database &m_db;
     int m_columns;
+    qint64 m_room; ///< Bytes of the file that no row has taken yet.
     QString m_sql;
 };
 
@@ -113,7 +128,14 @@ void scanRows(Database &db, const BundlePart &part, const std::function<bool(con
     Scan scan(db, part);
     qint64 at = 0;
     for (int holes = 0; holes < MaxHoles; ++holes) {
-        if (scan.read(at, row) != Scan::End::Failed)
+        const Scan::End end = scan.read(at, row);
+        if (end == Scan::End::TooMuch)
+            problems.add(
+                QStringLiteral("%1: its rows hold more than the file has bytes, from row %2 on nothing is"
+                               " read")
+                    .arg(part.name)
+                    .arg(at));
+        if (end != Scan::End::Failed)
             return;
         const auto next = scan.nextReadable(at);
         if (!next) {

@@ -22,7 +22,9 @@ private:
 };
 
 /// Reads a table of a bundle by id, from the first row to the last, and goes on behind what cannot be read,
-/// which it names. `row` gets the part's columns, and its id as the column after them; false ends it.
+/// which it names. A table whose rows hold more than the file has bytes ends there: its rows share pages,
+/// which no bundle of ours does. `row` gets the part's columns, and its id as the column after them; false
+/// ends it.
 void scanRows(Database &db, const BundlePart &part,
               const std::function<bool(const QSqlQuery &, qint64 id)> &row, ProblemList &problems);
 /// Of a part by its name.

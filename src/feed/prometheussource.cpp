@@ -176,7 +176,8 @@ void PrometheusSource::takeGood(const ScrapeReading &reading)
     m_health.duration = m_clock.steady() - m_startedAt;
     m_health.samples = reading.samples;
     m_health.series = m_series.liveCount();
-    m_health.rejected = reading.refusedLines + m_series.refusedSamples() + m_series.refusedSeries();
+    m_health.rejected = reading.refusedLines + m_series.refusedSamples() + m_series.refusedSeries() +
+                        m_series.refusedForLabels();
     m_health.lastError = troubleText(reading);
     tellCost();
     emitBatch(std::move(batch));
@@ -193,6 +194,14 @@ QString PrometheusSource::troubleText(const ScrapeReading &reading)
             .arg(m_health.address)
             .arg(m_series.refusedSeries())
             .arg(m_health.seriesLimit);
+    if (m_series.refusedForLabels() > 0)
+        return QStringLiteral(
+                   "%1: %2 series refused: name and labels may have %3 bytes, those of all series of a"
+                   " feed %4 MB")
+            .arg(m_health.address)
+            .arg(m_series.refusedForLabels())
+            .arg(MaxSeriesBytes)
+            .arg(MaxFeedBytes >> 20);
     if (!reading.firstError.isEmpty())
         return reading.firstError;
     if (m_series.refusedSamples() > 0)

@@ -2,6 +2,7 @@
 #include "feed/scrapeseries.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace wf {
 
@@ -13,6 +14,15 @@ constexpr Millis FarthestAhead = std::chrono::minutes(10);
 constexpr std::size_t MaxRefused = 400'000;
 /// Names of refused series that are told apart; the others are counted only.
 constexpr std::size_t MaxRefusedNames = 1'000;
+
+/// Not in the middle of a character.
+std::string beginning(const std::string &text)
+{
+    std::size_t end = std::min(text.size(), MaxHelpBytes);
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+        --end;
+    return text.substr(0, end);
+}
 
 bool hasLabel(std::span<const ExpositionLabel> labels, std::string_view name)
 {
@@ -71,10 +81,10 @@ void ScrapeSeries::begin(Timestamp at)
 
 void ScrapeSeries::sample(const ExpositionSample &sample)
 {
-    Known *const place = knownFor(sample);
-    if (!place)
-        return countRefused(sample);
-    Known &known = *place;
+    Known *const found = knownFor(sample);
+    if (!found)
+        return;
+    Known &known = *found;
     if (known.scrape != m_scrape) {
         known.scrape = m_scrape;
         ++m_held;
@@ -113,9 +123,16 @@ ScrapeSeries::Known *ScrapeSeries::knownFor(const ExpositionSample &sample)
 {
     auto it = m_known.find(sample.series);
     const bool isNew = it == m_known.end();
-    const bool full = m_fresh >= m_room;
-    if (isNew && full && (m_refused.size() >= MaxRefused || m_refused.contains(Hash{}(sample.series))))
+    if (isNew &&
+        (sample.series.size() > MaxSeriesBytes || m_knownBytes + sample.series.size() > MaxFeedBytes)) {
+        ++m_overlong;
         return nullptr;
+    }
+    const bool full = m_fresh >= m_room;
+    if (isNew && full && (m_refused.size() >= MaxRefused || m_refused.contains(Hash{}(sample.series)))) {
+        countRefused(sample);
+        return nullptr;
+    }
     // The store also hears of a type that became known later, and of a series that had left it.
     const bool tell = isNew || it->second.type != sample.family.type || it->second.interval != m_interval ||
                       (it->second.ref.isValid() && !m_store.contains(it->second.ref));
@@ -123,15 +140,18 @@ ScrapeSeries::Known *ScrapeSeries::knownFor(const ExpositionSample &sample)
         return &it->second;
     SeriesKey key = targetSeriesKey(sample.name, sample.labels, m_target);
     if (isNew) {
-        if (refuses(sample, key))
+        if (refuses(sample, key)) {
+            countRefused(sample);
             return nullptr;
+        }
+        m_knownBytes += sample.series.size();
         it = m_known.try_emplace(std::string(sample.series)).first;
     }
     Known &known = it->second;
     known.type = sample.family.type;
     known.interval = m_interval;
-    known.fresh = std::make_unique<Fresh>(
-        Fresh{std::move(key), {sample.family.type, sample.family.unit, sample.family.help, m_interval}});
+    SeriesMeta meta{sample.family.type, beginning(sample.family.unit), beginning(sample.family.help), m_interval};
+    known.fresh = std::make_unique<Fresh>(Fresh{std::move(key), std::move(meta)});
     return &known;
 }
 
@@ -148,6 +168,7 @@ bool ScrapeSeries::resolve(Known &known)
 void ScrapeSeries::commit(std::vector<SeriesSample> &batch)
 {
     m_refusedSamples = 0;
+    m_refusedForLabels = std::exchange(m_overlong, 0);
     batch.reserve(batch.size() + m_rows.size());
     for (const Row &row : m_rows) {
         if (!row.known->fresh || resolve(*row.known)) {
@@ -172,7 +193,17 @@ void ScrapeSeries::commit(std::vector<SeriesSample> &batch)
         it = m_live.erase(it);
     }
     if (m_held < m_known.size())
-        std::erase_if(m_known, [this](const auto &entry) { return entry.second.scrape != m_scrape; });
+        forget([this](const Known &known) { return known.scrape != m_scrape; });
+}
+
+template <typename Gone>
+void ScrapeSeries::forget(Gone gone)
+{
+    std::erase_if(m_known, [&](const auto &entry) {
+        const bool goes = gone(entry.second);
+        m_knownBytes -= goes ? entry.first.size() : 0;
+        return goes;
+    });
 }
 
 void ScrapeSeries::place(const Row &row, std::vector<SeriesSample> &batch)
@@ -200,7 +231,8 @@ void ScrapeSeries::discard()
 {
     m_rows.clear();
     // Entries made by the discarded text may be rubbish; what was live is asked for again soon.
-    std::erase_if(m_known, [](const auto &entry) { return !entry.second.ref.isValid(); });
+    m_overlong = 0;
+    forget([](const Known &known) { return !known.ref.isValid(); });
 }
 
 void ScrapeSeries::endAll(Timestamp at, std::vector<SeriesSample> &batch)

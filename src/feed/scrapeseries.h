@@ -21,6 +21,12 @@ struct TargetLabels
     std::string instance;
 };
 
+/// What names and labels of one series may have, and those of all series of a target; of the description of a
+/// metric the beginning is kept.
+inline constexpr std::size_t MaxSeriesBytes = 8 << 10;
+inline constexpr std::size_t MaxFeedBytes = std::size_t{48} << 20;
+inline constexpr std::size_t MaxHelpBytes = 1000;
+
 /// The key of a scraped series: with the target's labels, those of the same name in the scrape renamed
 /// exported_job, exported_instance (with one more "exported_" while that is taken), empty ones left out.
 SeriesKey targetSeriesKey(std::string_view name, std::span<const ExpositionLabel> labels,
@@ -51,6 +57,11 @@ public:
     int refusedSamples() const { return m_refusedSamples; }
     /// Of the last commit: series beyond what the feed may have.
     int refusedSeries() const { return m_refusedSeries; }
+    /// Of the last commit: series whose name and labels have more than MaxSeriesBytes, or that came when all
+    /// live ones of this target had MaxFeedBytes already.
+    int refusedForLabels() const { return m_refusedForLabels; }
+    /// Of names and labels of what is known, as they stand in the text.
+    std::size_t knownBytes() const { return m_knownBytes; }
 
 private:
     struct Fresh
@@ -83,10 +94,12 @@ private:
         using is_transparent = void;
     };
 
-    /// Null where the feed may not have it.
+    /// Null where the feed may not have it, which is counted.
     Known *knownFor(const ExpositionSample &sample);
     bool refuses(const ExpositionSample &sample, const SeriesKey &key);
     void countRefused(const ExpositionSample &sample);
+    template <typename Gone>
+    void forget(Gone gone);
     bool resolve(Known &known);
     void place(const Row &row, std::vector<SeriesSample> &batch);
     void markStale(SeriesRef ref, const Live &live, Timestamp at, std::vector<SeriesSample> &batch) const;
@@ -112,6 +125,9 @@ private:
     RefusedSeries m_refusedNames; ///< Of the scrape at hand.
     std::string m_lastRefused;    ///< Name of the newest of them, as in the text.
     std::size_t *m_lastCount = nullptr;
+    int m_refusedForLabels = 0;
+    int m_overlong = 0; ///< In the scrape at hand.
+    std::size_t m_knownBytes = 0;
 };
 
 } // namespace wf

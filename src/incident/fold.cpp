@@ -112,6 +112,9 @@ void foldStatus(Incident &incident, const Event &e)
     }
 }
 
+constexpr std::size_t MaxParts = 50;
+constexpr std::size_t MaxAddedParts = 1000;
+
 void foldRunbook(Incident &incident, const Event &e, RunbookCache &cache)
 {
     const auto document = cache.document(text(e.payload, "source").toUtf8(), text(e.payload, "file"));
@@ -119,6 +122,8 @@ void foldRunbook(Incident &incident, const Event &e, RunbookCache &cache)
     const bool checklist = index == ChecklistIndex && e.payload.contains(QLatin1String("index"));
     if (checklist ? document->checklists.empty() : index < 0 || index >= int(document->runbooks.size()))
         return;
+    if (incident.parts.size() >= MaxParts)
+        return; // Every part is put together anew with all others.
     const RunbookId id(text(e.payload, "runbook"));
     const bool hasRunbook = std::any_of(incident.parts.begin(), incident.parts.end(),
                                         [](const AttachedPart &p) { return p.index != ChecklistIndex; });
@@ -130,6 +135,8 @@ void foldRunbook(Incident &incident, const Event &e, RunbookCache &cache)
 
 void foldAddedStep(Incident &incident, const Event &e)
 {
+    if (incident.addedSteps.size() >= MaxAddedParts)
+        return;
     AddedStep added;
     added.phase = std::max(0, number(e.payload, "phase"));
     added.step.id = StepId(text(e.payload, "step"));

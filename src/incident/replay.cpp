@@ -63,8 +63,25 @@ void Replay::take(const EventPtr &event)
     m_events.push_back(event);
     foldEvent(m_incident, event, m_cache);
     ++m_count;
-    if (m_count % CheckpointEvery == 0)
-        m_checkpoints.push_back(m_incident);
+    if (m_count % m_every == 0)
+        keepCheckpoint();
+}
+
+/// Each holds all events before it: where they become too many, every second one goes.
+void Replay::keepCheckpoint()
+{
+    m_checkpoints.push_back(m_incident);
+    m_held += m_count;
+    if (m_held <= MaxHeld || m_checkpoints.size() <= 2)
+        return;
+    std::vector<Incident> kept;
+    m_held = 0;
+    for (std::size_t i = 0; i < m_checkpoints.size(); i += 2) {
+        m_held += i * m_every;
+        kept.push_back(std::move(m_checkpoints[i]));
+    }
+    m_checkpoints = std::move(kept);
+    m_every *= 2;
 }
 
 std::size_t Replay::countAt(Timestamp t) const
@@ -81,10 +98,10 @@ const Incident &Replay::foldedTo(std::size_t count)
 {
     if (m_checkpoints.empty())
         return m_incident;
-    const std::size_t checkpoint = count / CheckpointEvery;
-    if (count < m_count || checkpoint * CheckpointEvery > m_count) {
+    const std::size_t checkpoint = std::min(count / m_every, m_checkpoints.size() - 1);
+    if (count < m_count || checkpoint * m_every > m_count) {
         m_incident = m_checkpoints[checkpoint];
-        m_count = checkpoint * CheckpointEvery;
+        m_count = checkpoint * m_every;
     }
     while (m_count < count)
         foldEvent(m_incident, m_events[m_count++], m_cache);

@@ -6,12 +6,15 @@
 namespace wf {
 
 /// An incident as it was at any moment: the fold of what was on record by then. A jump folds at most
-/// CheckpointEvery events again. Where everything was written down after it was over (it was imported), the
-/// times are those at which things happened. Not thread-safe.
+/// CheckpointEvery events again, of a very long incident
+/// as many more as keep the checkpoints small. Where everything was written down after it was over (it was
+/// imported), the times are those at which things happened. Not thread-safe.
 class Replay
 {
 public:
     static constexpr std::size_t CheckpointEvery = 64;
+    static constexpr std::size_t MaxHeld = 400'000; ///< Events in all checkpoints together.
+    std::size_t held() const { return m_held; }
 
     Replay() = default;
     /// `events`: all of one incident, in the order of foldsBefore(); `home`: whose book it stands in.
@@ -31,11 +34,14 @@ public:
 
 private:
     void take(const EventPtr &event);
+    void keepCheckpoint();
     const Incident &foldedTo(std::size_t count);
 
     std::vector<EventPtr> m_events;
     std::vector<Timestamp> m_times;      ///< Never falling.
-    std::vector<Incident> m_checkpoints; ///< After 0, CheckpointEvery, 2 * CheckpointEvery, … events.
+    std::vector<Incident> m_checkpoints; ///< After 0, m_every, 2 * m_every, … events.
+    std::size_t m_every = CheckpointEvery;
+    std::size_t m_held = 0; ///< Events in the checkpoints.
     Incident m_incident;
     std::size_t m_count = 0;
     bool m_imported = false; ///< Replayed by when things happened.

@@ -154,7 +154,7 @@ std::vector<SealedBlock> sealSamples(std::span<const Sample> samples, TimesPool 
     return blocks;
 }
 
-std::vector<SealedBlock> mergedBlocks(std::vector<SealedBlock> blocks, TimesPool &pool)
+std::vector<SealedBlock> mergedBlocks(std::vector<SealedBlock> blocks, TimesPool &pool, std::size_t *leftOut)
 {
     std::vector<std::size_t> byTime(blocks.size());
     std::iota(byTime.begin(), byTime.end(), std::size_t{0});
@@ -171,9 +171,19 @@ std::vector<SealedBlock> mergedBlocks(std::vector<SealedBlock> blocks, TimesPool
             out.push_back(std::move(blocks[*begin]));
         } else {
             std::sort(begin, end); // In the order they were written.
+            // Reserved as a whole: growing would hold it twice.
             std::vector<Sample> samples;
+            std::size_t count = 0;
+            for (auto it = begin; it != end; ++it)
+                count += blocks[*it].count();
+            samples.reserve(std::min(count, MaxOverlapping));
             Millis step{0};
             for (auto it = begin; it != end; ++it) {
+                if (samples.size() + blocks[*it].count() > MaxOverlapping) {
+                    if (leftOut)
+                        *leftOut += std::size_t(end - it);
+                    break;
+                }
                 step = std::max(step, blocks[*it].step());
                 blocks[*it].decode(decoded);
                 samples.insert(samples.end(), decoded.begin(), decoded.end());

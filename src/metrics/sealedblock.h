@@ -87,8 +87,11 @@ private:
 };
 
 /// Blocks in the order they were written become blocks in the order of time that do not overlap: of two
-/// samples of one time the one written later stays.
-std::vector<SealedBlock> mergedBlocks(std::vector<SealedBlock> blocks, TimesPool &pool);
+/// samples of one time the one written later stays. Of blocks that overlap at most MaxOverlapping samples are
+/// decoded at once, those written first; blocks with more are left out, and counted in `leftOut`.
+std::vector<SealedBlock> mergedBlocks(std::vector<SealedBlock> blocks, TimesPool &pool,
+                                      std::size_t *leftOut = nullptr);
+inline constexpr std::size_t MaxOverlapping = 3'000'000;
 /// Samples in the order they came in the order of time: of two of one time the one that came later stays.
 std::vector<Sample> inTimeOrder(std::vector<Sample> samples);
 /// Samples in time order as sealed blocks of at most SealedBlock::Full.

@@ -24,6 +24,14 @@ std::uint64_t keyHash(const SeriesKey &key)
     return hash;
 }
 
+std::size_t keyBytesOf(const SeriesKey &key, const SeriesMeta &meta)
+{
+    std::size_t bytes = key.name.size() + meta.help.size() + meta.unit.size();
+    for (const auto &[name, value] : key.labels.pairs())
+        bytes += name.size() + value.size();
+    return bytes;
+}
+
 /// Fills in what was unknown; true when something changed.
 bool completeMeta(SeriesMeta &meta, const SeriesMeta &news)
 {
@@ -80,7 +88,15 @@ Expected<SeriesRef> SeriesStore::resolve(const SeriesKey &key, const SeriesMeta 
                         .arg(QString::fromStdString(key.name + toText(key.labels)))
                         .arg(feedLimit(feed)));
     }
-    return d->add(key, meta, hash, owner);
+    const std::size_t bytes = keyBytesOf(key, meta);
+    if (d->keyBytes + bytes > d->limits.maxKeyBytes) {
+        ++d->stats.droppedSeries;
+        return fail(ErrorCode::TooLarge,
+                    QStringLiteral("%1: refused, the labels of all series have %2 MB already")
+                        .arg(QString::fromStdString(key.name))
+                        .arg(d->limits.maxKeyBytes >> 20));
+    }
+    return d->add(key, meta, hash, owner, bytes);
 }
 
 std::optional<SeriesRef> SeriesStore::find(const SeriesKey &key) const

@@ -61,12 +61,17 @@ QByteArray quotedForTag(const QString &text)
 
 void StyledText::add(const QString &text, const TextStyle &style)
 {
-    const QByteArray bytes = cleaned(text).toUtf8();
+    const QByteArray bytes = inParagraphs(cleaned(text), m_paragraph).toUtf8();
     if (bytes.isEmpty())
         return;
     const auto from = unsigned(m_utf8.size());
     m_utf8 += bytes;
-    m_stretches.push_back({from, unsigned(m_utf8.size()), style});
+    const bool goesOn =
+        !m_stretches.empty() && (m_stretches.size() >= MaxStretches || m_stretches.back().style == style);
+    if (goesOn)
+        m_stretches.back().to = unsigned(m_utf8.size());
+    else
+        m_stretches.push_back({from, unsigned(m_utf8.size()), style});
 }
 
 StyledText styled(const ReportText &text, const TextStyle &base)

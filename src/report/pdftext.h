@@ -23,9 +23,12 @@ struct TextStyle
     bool chip = false; ///< White on a ground of `colour`.
     Paper colour = Paper::Text;
     QString link = {};
+    bool operator==(const TextStyle &) const = default;
 };
 
-/// Text with its styles, before it has a width.
+/// Text with its styles, before it has a width. Pango shapes what is left of a paragraph anew for each of its
+/// lines, so that one goes over into another one after MaxParagraph characters, at a space where there is
+/// one. Beyond MaxStretches, text has the style of what stands before it.
 class StyledText
 {
 public:
@@ -47,7 +50,9 @@ public:
 private:
     QByteArray m_utf8;
     std::vector<Stretch> m_stretches;
+    qsizetype m_paragraph = 0; ///< Characters of the last paragraph.
 };
+inline constexpr std::size_t MaxStretches = 4000;
 /// A line of the log, `base` where it says nothing else.
 StyledText styled(const ReportText &text, const TextStyle &base);
 /// What a person wrote.

@@ -9,6 +9,7 @@
 #include <cmark-gfm-extension_api.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace wf::report {
@@ -17,15 +18,24 @@ namespace {
 
 /// Rows that are shorter than the first are filled up: a line of nothing but bars above many short ones would
 /// make millions of cells.
-constexpr qsizetype MaxTableCells = 50'000;
+constexpr qsizetype MaxTableCells = 20'000;
+/// More do not fit on a page; each cell is laid out by itself.
+constexpr qsizetype MaxTableColumns = 64;
 
 bool canHaveTables(const QString &markdown)
 {
     qsizetype most = 0;
-    const QList<QStringView> lines = QStringView(markdown).split(u'\n');
-    for (const QStringView line : lines)
-        most = std::max(most, line.count(u'|'));
-    return (most + 1) * lines.size() <= MaxTableCells;
+    qsizetype rows = 0;
+    qsizetype bars = 0;
+    for (const QChar c : markdown) {
+        bars += c == u'|' ? 1 : 0;
+        if (c != u'\n' && c != u'\r')
+            continue;
+        most = std::max(most, std::exchange(bars, 0));
+        ++rows;
+    }
+    most = std::max(most, bars);
+    return most <= MaxTableColumns + 1 && (most + 1) * (rows + 1) <= MaxTableCells + rows;
 }
 
 /// Every node for which `wanted` holds, outermost first.
@@ -177,7 +187,7 @@ ProseTree parseProse(const QString &markdown)
         if (cmark_syntax_extension *extension = cmark_find_syntax_extension(name))
             cmark_parser_attach_syntax_extension(tree.parser.get(), extension);
     }
-    const QByteArray utf8 = text.toUtf8();
+    const QByteArray utf8 = withBoundedReferences(text.toUtf8());
     cmark_parser_feed(tree.parser.get(), utf8.constData(), std::size_t(utf8.size()));
     tree.root.reset(cmark_parser_finish(tree.parser.get()));
     flatten(tree.root.get());

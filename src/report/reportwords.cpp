@@ -163,4 +163,21 @@ QString cleaned(const QString &text)
     return out;
 }
 
+QString inParagraphs(QString text, qsizetype &paragraph)
+{
+    constexpr qsizetype LongestWord = 200;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] == u'\n') {
+            paragraph = 0;
+        } else if (++paragraph > MaxParagraph && text[i] == u' ') {
+            text[i] = u'\n';
+            paragraph = 0;
+        } else if (paragraph > MaxParagraph + LongestWord && !text[i].isLowSurrogate()) {
+            text.insert(i, u'\n');
+            paragraph = 0;
+        }
+    }
+    return text;
+}
+
 } // namespace wf::report

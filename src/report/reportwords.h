@@ -29,5 +29,10 @@ inline const QString RemarkLead = QStringLiteral("without effect: ");
 
 /// Without what no document can hold: control characters but line feeds and tabs, lone surrogates.
 QString cleaned(const QString &text);
+/// Text that goes on from `paragraph` characters since the last line feed, which is updated: with a line feed
+/// where there are more than MaxParagraph, in place of a space, and within a word only where it has 200
+/// characters.
+QString inParagraphs(QString text, qsizetype &paragraph);
+inline constexpr qsizetype MaxParagraph = 2000;
 
 } // namespace wf::report

@@ -5,6 +5,7 @@
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
 
+#include <algorithm>
 #include <cstring>
 #include <mutex>
 
@@ -125,6 +126,24 @@ void registerMarkdownExtensions()
     std::call_once(once, [] { cmark_gfm_core_extensions_ensure_registered(); });
 }
 
+QByteArray withBoundedReferences(const QByteArray &markdown)
+{
+    if (!markdown.contains("]:"))
+        return markdown;
+    // A definition goes on to the next empty line at most.
+    qint64 longest = 0;
+    for (qsizetype at = markdown.indexOf("]:"); at >= 0;) {
+        qsizetype end = markdown.indexOf("\n\n", at);
+        end = end < 0 ? markdown.size() : end;
+        longest = std::max(longest, qint64(end - at));
+        at = markdown.indexOf("]:", end);
+    }
+    if (longest * markdown.count('[') <= MaxReferenceBytes)
+        return markdown;
+    QByteArray text = markdown;
+    return text.replace("]:", "]\\:");
+}
+
 std::vector<Block> parseMarkdown(const SourceText &source)
 {
     registerMarkdownExtensions();
@@ -133,7 +152,8 @@ std::vector<Block> parseMarkdown(const SourceText &source)
         if (cmark_syntax_extension *extension = cmark_find_syntax_extension(name))
             cmark_parser_attach_syntax_extension(parser.get(), extension);
     }
-    cmark_parser_feed(parser.get(), source.forParser.constData(), size_t(source.forParser.size()));
+    const QByteArray text = withBoundedReferences(source.forParser);
+    cmark_parser_feed(parser.get(), text.constData(), size_t(text.size()));
     const std::unique_ptr<cmark_node, NodeDeleter> root(cmark_parser_finish(parser.get()));
     return Converter(source).children(root.get(), 0);
 }

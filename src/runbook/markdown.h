@@ -37,6 +37,11 @@ inline constexpr int MaxBlockDepth = 24;
 /// parses with it calls this before, on any thread.
 void registerMarkdownExtensions();
 
+/// The text as cmark-gfm may be given it. What a definition says ("[a]: https://…") is copied to each place
+/// that names it: where that could make more than MaxReferenceBytes of it, definitions are read as text.
+QByteArray withBoundedReferences(const QByteArray &markdown);
+inline constexpr qint64 MaxReferenceBytes = 32 << 20;
+
 /// The blocks of a source text, outermost first. Never fails: every text is Markdown.
 std::vector<Block> parseMarkdown(const SourceText &source);
 

@@ -11,7 +11,7 @@ constexpr qsizetype MaxLineChars = 16 << 10;
 constexpr qsizetype MaxStretchChars = 128 << 10; ///< Characters without an empty line between them.
 constexpr int MaxMarkersPerLine = 64;            ///< Nested quotes and lists opened by one line.
 constexpr qsizetype MaxPipesPerLine = 256;
-constexpr qint64 MaxTableCells = 500'000; ///< Of the whole file.
+constexpr qint64 MaxTableCells = 100'000; ///< Of the whole file.
 constexpr int MaxFrontMatterLines = 400;
 constexpr int MaxIndent = 400;
 

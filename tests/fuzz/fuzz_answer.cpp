@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as a service's answer: a verdict with words for people, without the channel's secret in them.
+#include "amplification.h"
 #include "comms/channel.h"
 
 #include <array>
@@ -10,6 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 {
     if (size < 3)
         return 0;
+    const wf::fuzz::Amplification held(size, 200);
     static constexpr std::array Kinds{wf::ChannelKind::Slack, wf::ChannelKind::PagerDuty,
                                       wf::ChannelKind::Statuspage, wf::ChannelKind::Webhook};
     wf::ChannelConfig config;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Blocks and head rows as they may lie on a damaged disk. The checksum is made right, or nothing behind it
 // would ever be reached.
+#include "amplification.h"
 #include "metrics/blockcodec.h"
 #include "metrics/crc.h"
 #include "metrics/headcodec.h"
@@ -32,6 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     if (size < 3)
         return 0;
     const std::span<const std::uint8_t> content(data + 3, size - 3);
+    const fuzz::Amplification held(size, 128);
     const std::size_t count = 1 + (data[1] | std::size_t(data[2]) << 8) % MaxBlockSamples;
     switch (data[0] % 3) {
     case 0: {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Bundles as a stranger may hand them over: a good one, cut off and changed in places. Whatever it is, it
 // opens or says why not, and what is read of it is bounded.
+#include "amplification.h"
 #include "bundle/bundle.h"
 
 #include <QCoreApplication>
@@ -57,6 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         QFile file(path);
         require(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
     }
+    const fuzz::Amplification held(std::size_t(bytes.size()), 100, std::size_t{8} << 20);
     const auto bundle = Bundle::open(path);
     if (!bundle) {
         require(bundle.error().message.contains(path));
@@ -65,7 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const bool verified = (*bundle)->verify().has_value();
     require(verified && (*bundle)->problems().size() < 1000);
     const IncidentBook book = (*bundle)->book();
-    for (const QString &sha : (*bundle)->files()) {
+    for (const Sha256 &sha : (*bundle)->files()) {
         const auto file = (*bundle)->file(sha);
         static_cast<void>(file);
     }

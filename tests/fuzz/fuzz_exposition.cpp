@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes through both formats and both modes. Besides crashes it looks for answers that contradict
 // each other.
+#include "amplification.h"
 #include "feed/exposition.h"
 #include "feed/expositionline.h"
 
@@ -46,6 +47,7 @@ wf::ExpositionResult run(std::string_view text, wf::ExpositionFormat format, wf:
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const std::string_view text(reinterpret_cast<const char *>(data), size);
+    const wf::fuzz::Amplification held(size, 100);
     for (const auto format : {wf::ExpositionFormat::Text, wf::ExpositionFormat::OpenMetrics}) {
         const wf::ExpositionResult lenient = run(text, format, wf::ExpositionMode::Lenient);
         const wf::ExpositionResult strict = run(text, format, wf::ExpositionMode::Strict);

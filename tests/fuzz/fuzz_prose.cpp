@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any text as prose of a post-mortem: HTML that is well-formed and holds nothing that runs or is fetched,
 // Markdown that reaches nothing behind it.
+#include "amplification.h"
 #include "report/prose.h"
 
 #include <QXmlStreamReader>
@@ -41,6 +42,7 @@ void checkHtml(const QByteArray &html)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const QString text = QString::fromUtf8(reinterpret_cast<const char *>(data), qsizetype(size));
+    const wf::fuzz::Amplification held(size, 1500, std::size_t{2} << 20);
     checkHtml(wf::proseHtml(text));
     const QByteArray anew = wf::proseMarkdown(text) + "\n\n## Next\n";
     const auto parts = wf::proseParts(QString::fromUtf8(anew));

@@ -115,6 +115,8 @@ private Q_SLOTS:
     void eventsThatMakeNoSenseStayInTheTimeline();
     void summaryGivesWayToEvents();
     void openForPrefersTheNewest();
+    void evidenceIsKeptBySumsOnly();
+    void partsAreBounded();
 };
 
 void TestFold::anyOrderGivesTheSameState()
@@ -344,6 +346,48 @@ void TestFold::whatEndedLongAgoIsASummary()
     QCOMPARE(desk.book.archived().at(over).status, IncidentStatus::Resolved);
     desk.book.apply(events); // As when somebody asks for it.
     QCOMPARE(desk.incident(over).events.size(), events.size());
+}
+
+void TestFold::evidenceIsKeptBySumsOnly()
+{
+    const IncidentId id(QStringLiteral("i"));
+    IncidentBook book;
+    qint64 n = 0;
+    for (const QString &sum :
+         {QStringLiteral("../../../../../../../../../../../../../../../../../etc/ssl/private"),
+          QString(64, u'g'), QString(64, u'a')}) {
+        ++n;
+        book.apply({foreign(id, EventKind::EvidenceAttached,
+                            {{QStringLiteral("file"), QStringLiteral("x")}, {QStringLiteral("sha256"), sum}},
+                            {n, 0}, n)});
+    }
+    const auto &evidence = book.find(id)->evidence;
+    QCOMPARE(evidence.size(), 3u);
+    QVERIFY(evidence[0].sha256.isEmpty());
+    QVERIFY(evidence[1].sha256.isEmpty());
+    QCOMPARE(evidence[2].sha256.text(), QString(64, u'a'));
+}
+
+void TestFold::partsAreBounded()
+{
+    // Each one is put together anew with all before it.
+    const IncidentId id(QStringLiteral("i"));
+    IncidentBook book;
+    std::vector<EventPtr> events;
+    for (int n = 1; n <= 2000; ++n) {
+        events.push_back(
+            foreign(id, EventKind::RunbookAttached,
+                    {{QStringLiteral("source"), QStringLiteral("# A\n\n## Recovery\n\n1. Look\n")},
+                     {QStringLiteral("index"), 0},
+                     {QStringLiteral("runbook"), QStringLiteral("a")}},
+                    {n, 0}, n));
+        events.push_back(foreign(id, EventKind::StepAdded, {{QStringLiteral("title"), QStringLiteral("t")}},
+                                 {n, 1}, 10'000 + n));
+    }
+    book.apply(events);
+    QVERIFY(book.find(id)->parts.size() <= 50);
+    QVERIFY(book.find(id)->addedSteps.size() <= 1000);
+    QCOMPARE(book.find(id)->events.size(), 4000u);
 }
 
 WF_TEST(TestFold)

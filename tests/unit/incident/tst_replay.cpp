@@ -55,6 +55,7 @@ class TestReplay : public QObject
 private Q_SLOTS:
     void everyJumpEqualsFoldingFromTheBeginning();
     void extendedEqualsMadeAnew();
+    void longIncidentsAreHeldOnce();
     void whatIsWrittenAfterwardsIsNotOfTheTime();
     void importedIncidentIsReplayedAsItHappened();
     void rangeReachesFromBeforeTheImpactToAfterTheEnd();
@@ -80,6 +81,29 @@ void TestReplay::everyJumpEqualsFoldingFromTheBeginning()
                      return nothing;
                  }()));
         QCOMPARE(replay.at(at).events.size(), expected ? expected->events.size() : 0);
+    }
+}
+
+void TestReplay::longIncidentsAreHeldOnce()
+{
+    constexpr std::size_t Count = 30'000;
+    std::vector<EventPtr> events;
+    for (std::size_t i = 1; i <= Count; ++i) {
+        Event e;
+        e.id = {DeskId(QStringLiteral("d")), qint64(i)};
+        e.time = {qint64(i) * 1000, 0};
+        e.incident = IncidentId(QStringLiteral("i"));
+        e.happenedAt = e.recordedAt = fromMs(qint64(i) * 1000);
+        e.kind = i == 1 ? EventKind::Declared : EventKind::Note;
+        events.push_back(std::make_shared<Event>(e));
+    }
+    Replay replay(events);
+    QVERIFY(replay.held() <= Replay::MaxHeld);
+    for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{64}, std::size_t{65},
+                                    std::size_t{9'999}, Count - 1, std::size_t{20'000}, Count}) {
+        const Incident &at = replay.at(fromMs(qint64(count) * 1000));
+        QCOMPARE(at.events.size(), count);
+        QVERIFY(count == 0 || at.events.back()->id.sequence == qint64(count));
     }
 }
 
