@@ -202,7 +202,7 @@ Expected<void> askWhether(const Options &options, const QString &file)
         printContent(**bundle);
     for (const QString &problem : (*bundle)->problems())
         failed({ErrorCode::Corrupt, problem});
-    if (!options.json() && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+    if (!options.json() && isatty(STDIN_FILENO)) {
         print(QStringLiteral("Nothing in the file proves who wrote it. Type yes to import it:"));
         QFile in;
         if (in.open(stdin, QIODevice::ReadOnly) && in.readLine(16).trimmed().toLower() == "yes")
