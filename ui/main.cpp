@@ -175,6 +175,44 @@ int runWallboard(wf::Desk &desk, const wf::Theme &theme, const QString &screen)
     return QApplication::exec();
 }
 
+/// The window. A person who asks for the simulated estate, or for real targets, gets another desk on the folder
+/// of those: what is simulated and what happened never meet.
+int runWindow(Options options, const wf::Clock &clock, wf::Theme &theme)
+{
+    for (;;) {
+        std::optional<wf::LogTargets> wanted;
+        wf::Desk desk(options.desk, clock);
+        wf::CommanderWindow window(desk, theme);
+        window.setConfigProblem(options.configProblem);
+        QObject::connect(&window, &wf::CommanderWindow::targetsWanted, &window, [&](wf::LogTargets targets) {
+            wanted = targets;
+            QApplication::exit();
+        });
+        window.show();
+        desk.start();
+        const int code = QApplication::exec();
+        if (!wanted)
+            return code;
+        window.closeUnasked(); // It keeps where its parts stood.
+        auto next = wf::optionsFor(*wanted, options.desk);
+        options.configProblem = next ? QString() : next.error().message;
+        if (next)
+            options.desk = std::move(*next);
+    }
+}
+
+int runScreenshots(const Options &options, const wf::Clock &clock, wf::Theme &theme)
+{
+    wf::Screenshots pictures(options.desk, clock, theme, options.screenshots);
+    QObject::connect(&pictures, &wf::Screenshots::finished, qApp, [](const QString &error) {
+        if (!error.isEmpty())
+            complain(error, ExitFailed);
+        QApplication::exit(error.isEmpty() ? 0 : ExitFailed);
+    });
+    pictures.start();
+    return QApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -197,12 +235,8 @@ int main(int argc, char **argv)
         return *code;
     // Pictures never touch the log of the person who takes them.
     QTemporaryDir scratch;
-    if (!options.screenshots.isEmpty()) {
-        if (!options.desk.demo)
-            options.desk.demo = QStringLiteral("dynex-outage@25s");
-        if (options.desk.dataDir.isEmpty())
-            options.desk.dataDir = scratch.path();
-    }
+    if (!options.screenshots.isEmpty() && options.desk.dataDir.isEmpty())
+        options.desk.dataDir = scratch.path();
     const bool dataDirGiven = !options.desk.dataDir.isEmpty();
     options.desk.dataDir =
         options.desk.dataDir.isEmpty() ? wf::defaultDataDir() : QDir(options.desk.dataDir).absolutePath();
@@ -211,6 +245,8 @@ int main(int argc, char **argv)
     options.desk.follow = options.wallboard && !options.desk.demo;
     if (options.wallboard && options.desk.demo && !dataDirGiven)
         options.desk.dataDir = scratch.path();
+    if (options.desk.demo)
+        options.desk.dataDir = wf::simulatedDataDir(options.desk.dataDir);
 
     // Whoever only looks makes nothing there.
     if (!options.desk.follow && options.review.isEmpty()) {
@@ -227,22 +263,10 @@ int main(int argc, char **argv)
         closeWindows();
         return code;
     }
+    if (!options.screenshots.isEmpty())
+        return runScreenshots(options, clock, theme);
+    if (!options.wallboard)
+        return runWindow(std::move(options), clock, theme);
     wf::Desk desk(options.desk, clock);
-    if (options.wallboard)
-        return runWallboard(desk, theme, options.screen);
-    wf::CommanderWindow window(desk, theme);
-    window.setConfigProblem(options.configProblem);
-    window.show();
-    desk.start();
-
-    if (!options.screenshots.isEmpty()) {
-        auto *pictures = new wf::Screenshots(desk, theme, window, options.screenshots);
-        QObject::connect(pictures, &wf::Screenshots::finished, &app, [](const QString &error) {
-            if (!error.isEmpty())
-                complain(error, ExitFailed);
-            QApplication::exit(error.isEmpty() ? 0 : ExitFailed);
-        });
-        pictures->start();
-    }
-    return QApplication::exec();
+    return runWallboard(desk, theme, options.screen);
 }

@@ -26,6 +26,13 @@ const QString Usage = QStringLiteral(
     " unmerge INC | split INC TITLE | facts INC impact=… services=a,b tags=… links=… exit=…   [--json]"
     " [--data-dir DIR] [--actor NAME]");
 
+/// What is simulated says so before anything else.
+void headOf(const DeskLink &link, const Options &options)
+{
+    if (link.isSimulated() && !options.json())
+        print(QStringLiteral("SIMULATED: this is the log of a simulated estate, nothing in it happened"));
+}
+
 int list(Link &link, const Options &options)
 {
     std::vector<IncidentSummary> rows;
@@ -39,6 +46,7 @@ int list(Link &link, const Options &options)
     std::sort(rows.begin(), rows.end(), [](const IncidentSummary &a, const IncidentSummary &b) {
         return *a.declaredAt < *b.declaredAt;
     });
+    headOf(link, options);
     QJsonArray array;
     for (const IncidentSummary &s : rows) {
         array.append(toJson(s));
@@ -65,6 +73,7 @@ int show(Link &link, const Options &options)
         return ExitFine;
     }
     const IncidentSummary s = summaryOf(**incident);
+    headOf(link, options);
     print(QStringLiteral("%1  %2  %3  %4")
               .arg(s.number, severityCode(s.severity), statusName(s.status), s.title));
     if (!s.commander.isEmpty())

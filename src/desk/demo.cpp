@@ -13,6 +13,9 @@ constexpr Millis Interval{1000};
 constexpr Millis Past = std::chrono::hours(1);
 /// Of the past: half the density is no gap yet, and takes half the time.
 constexpr Millis PastStep = 2 * Interval;
+constexpr Millis EarlierTrouble = std::chrono::minutes(46);
+constexpr Millis EarlierTroubleLasted = std::chrono::minutes(5);
+const QString Apart = QStringLiteral("/simulated");
 
 Expected<std::unique_ptr<Estate>> makeEstate(const DemoPlan &plan)
 {
@@ -21,9 +24,13 @@ Expected<std::unique_ptr<Estate>> makeEstate(const DemoPlan &plan)
         auto start = parseScenario(name.trimmed());
         if (!start)
             return tl::unexpected(start.error());
-        start->delay += Past;
+        start->delay += start->delay == Millis{0} ? Past - plan.began : Past;
         estate->addScenario(*start);
     }
+    // What came and went before anybody looked: the charts of a calm estate show something too.
+    if (plan.began > Millis{0})
+        estate->addScenario(
+            {QStringLiteral("dynex-outage"), Past - EarlierTrouble, EarlierTroubleLasted});
     if (!plan.script.isEmpty()) {
         if (const auto loaded = estate->loadScript(plan.script, plan.scriptFile, Past); !loaded)
             return tl::unexpected(loaded.error());
@@ -48,6 +55,16 @@ SampleBatch historyOf(const Estate &estate, const FeedConfig &feed, Timestamp be
 }
 
 } // namespace
+
+QString simulatedDataDir(const QString &dataDir)
+{
+    return dataDir.endsWith(Apart) ? dataDir : dataDir + Apart;
+}
+
+QString realDataDir(const QString &dataDir)
+{
+    return dataDir.endsWith(Apart) ? dataDir.chopped(Apart.size()) : dataDir;
+}
 
 FeedId demoFeedName()
 {

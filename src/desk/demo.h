@@ -10,6 +10,11 @@
 
 namespace wf {
 
+/// Where what is simulated is kept: a folder "simulated" in the data folder, which may be named itself.
+QString simulatedDataDir(const QString &dataDir);
+/// And the data folder of real targets that such a folder lies in.
+QString realDataDir(const QString &dataDir);
+
 /// The simulated estate as the desktop program runs it inside: a server on this machine, the feed that
 /// scrapes it, and its past, so that the charts do not begin empty.
 struct Demo
@@ -30,6 +35,7 @@ struct DemoPlan
     QByteArray script;  ///< A drill script (sim/script.h), its times counted from now; may be empty.
     QString scriptFile; ///< Its name in errors.
     quint64 seed = 1;
+    Millis began{0}; ///< How long ago a scenario without a delay began.
 };
 /// NotFound for an unknown scenario; a script's first error by file and line.
 Expected<Demo> startDemoEstate(const DemoPlan &plan, const Clock &clock);

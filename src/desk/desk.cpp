@@ -36,10 +36,11 @@ void loadParts(Desk &desk, const std::set<IncidentId> &incidents)
 
 Desk::Desk(DeskOptions options, const Clock &clock, QObject *parent)
     : QObject(parent), m_options(std::move(options)), m_clock(clock), m_settings(m_options.dataDir),
-      m_feeds(m_options.config.feeds), m_clockWatch(TickEvery), m_ingest(new IngestWorker(clock)),
+      m_feeds(m_options.demo ? std::vector<FeedConfig>() : m_options.config.feeds), m_clockWatch(TickEvery), m_ingest(new IngestWorker(clock)),
       m_log(new LogWorker(m_options.dataDir, clock,
                           m_options.follow || m_options.review ? LogWorker::Mode::Follows
-                                                               : LogWorker::Mode::Writes)),
+                                                               : LogWorker::Mode::Writes,
+                          m_options.demo ? LogTargets::Simulated : LogTargets::Real)),
       m_tick(new QTimer(this)), m_tellImported(new QTimer(this))
 {
     if (m_options.review)
@@ -176,6 +177,8 @@ void Desk::logOpened(const LogStatus &status, const std::vector<EventPtr> &event
     loadParts(*this, known);
     Q_EMIT bookChanged(known);
     Q_EMIT logStatusChanged();
+    if (status.refused)
+        return; // What this desk would watch and record does not belong into that folder.
     const bool first = !std::exchange(m_recordingAsked, true);
     const bool writes = status.state == LogStatus::State::Writable;
     if (first || m_options.follow)
@@ -244,9 +247,10 @@ void Desk::restoreDetector()
 void Desk::applyFeeds()
 {
     if (m_options.follow) {
-        onIngest([options = FollowOptions{recorderPath(m_options.dataDir), m_feeds}](IngestWorker &worker) {
-            worker.follow(options);
-        });
+        FollowOptions options{recorderPath(m_options.dataDir), m_feeds};
+        if (isSimulated())
+            options.ownFeeds.clear(); // Real targets say nothing about a simulated estate.
+        onIngest([options](IngestWorker &worker) { worker.follow(options); });
         return;
     }
     onIngest([feeds = m_feeds](IngestWorker &worker) { worker.setFeeds(feeds); });
@@ -301,6 +305,8 @@ Expected<void> Desk::addFeed(const FeedConfig &feed)
 {
     if (const auto added = addFeedToConfig(m_options.configFile, feed); !added)
         return added;
+    if (isSimulated())
+        return {};
     if (m_configWatch) {
         reloadConfig();
         return {};

@@ -32,9 +32,12 @@ struct DeskOptions
     QString dataDir;
     QString configFile; ///< For what the program adds to it; may not exist yet.
     Config config;
-    std::optional<QString>
-        demo; ///< Run the simulated estate inside, with this scenario ("calm", "dynex-outage@30s").
+    /// Run the simulated estate inside, with this scenario ("calm", "dynex-outage@30s"), and watch nothing
+    /// else: its data folder is one of its own.
+    std::optional<QString> demo;
     quint64 demoSeed = 1;
+    /// How long ago a scenario without a delay began: its onset can be seen at once.
+    Millis demoBegan = std::chrono::minutes(3);
     /// Shows what another desk does on the same data folder, now or later: takes no lock, records and logs
     /// nothing, has no control socket. Where none runs, its own feeds bring metrics and detections.
     bool follow = false;
@@ -53,6 +56,10 @@ struct FollowStatus
     std::optional<Timestamp> logReadAt; ///< The last one that did.
     FollowedMetrics metrics;
 };
+
+/// The same program on real targets, or on the simulated estate: each has a data folder of its own (demo.h).
+/// The configuration is read anew. Fails where that cannot be read.
+Expected<DeskOptions> optionsFor(LogTargets targets, DeskOptions now);
 
 /// The facade that windows and the command line talk to: commands in, changes out. GUI thread; owns the
 /// ingest, the comms and the log thread. Everything it returns by reference is a value of the GUI thread.
@@ -99,6 +106,11 @@ public:
     /// The person in front of it.
     QString user() const;
     bool isDemo() const { return m_options.demo.has_value(); }
+    /// Nothing in its log happened: it is of a simulated estate. Not so of an exercise beside real incidents.
+    bool isSimulated() const
+    {
+        return m_logStatus.targets == LogTargets::Simulated || (isDemo() && !m_drill);
+    }
     /// An exercise runs: what is detected is a drill.
     bool isDrill() const { return m_drill; }
 
@@ -162,12 +174,13 @@ public:
     void setBindings(const std::vector<ManualBinding> &bindings);
     /// A condition read out of prose is watched only after a person confirmed it; kept in the settings.
     void confirmCondition(const RunbookId &runbook, const QString &text);
-    /// Adds it to the configuration file and watches it at once.
+    /// Adds it to the configuration file and watches it at once; a simulated desk leaves it to one on real
+    /// targets, see optionsFor().
     Expected<void> addFeed(const FeedConfig &feed);
     /// Adds it to the configuration file and reads it at once. Refused where objectionToRunbooks() speaks
     /// against it, unless a person `confirmed` it, which the settings remember.
     Expected<void> addRunbookFolder(const QString &folder, bool confirmed = false);
-    /// Starts the simulated estate and watches it.
+    /// Starts the simulated estate and watches it; refused on a log of real targets.
     Expected<void> startDemo(const QString &scenario);
     /// Plays an exercise on the simulated estate. Refused while a real target is watched: a real fault would
     /// be taken for a part of it. An estate that runs already makes room.

@@ -29,7 +29,7 @@ void Desk::watchConfig()
     const QString &file = m_options.configFile;
     // What was not read from the file is not replaced by what stands in it.
     const bool isFile = m_options.config.file == file || m_options.config == Config();
-    if (file.isEmpty() || m_review || !isFile)
+    if (file.isEmpty() || m_review || !isFile || isSimulated())
         return;
     m_readConfig = m_options.config;
     m_configWatch = new QFileSystemWatcher(this);

@@ -4,9 +4,29 @@
 
 #include "desk/ingest.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 namespace wf {
+
+Expected<DeskOptions> optionsFor(LogTargets targets, DeskOptions now)
+{
+    if (targets == LogTargets::Simulated) {
+        now.demo = QStringLiteral("bad-day");
+        now.dataDir = simulatedDataDir(now.dataDir);
+        return now;
+    }
+    now.demo.reset();
+    now.dataDir = realDataDir(now.dataDir);
+    if (QFileInfo::exists(now.configFile)) {
+        auto config = loadConfig(now.configFile);
+        if (!config)
+            return tl::unexpected(config.error());
+        now.config = std::move(*config);
+    }
+    return now;
+}
 
 Expected<void> Desk::startEstate(const DemoPlan &plan)
 {
@@ -35,7 +55,10 @@ Expected<void> Desk::startDemo(const QString &scenario)
 {
     if (m_estate)
         return fail(ErrorCode::Refused, QStringLiteral("the simulated estate is running already"));
-    return startEstate({scenario, {}, {}, m_options.demoSeed});
+    if (m_logStatus.targets == LogTargets::Real)
+        return fail(ErrorCode::Refused, QStringLiteral("this desk is on real targets: the simulated estate has a "
+                                                       "data folder of its own"));
+    return startEstate({scenario, {}, {}, m_options.demoSeed, m_options.demoBegan});
 }
 
 Expected<void> Desk::startDrill(const DemoPlan &plan)

@@ -62,6 +62,11 @@ const IncidentBook &DeskLink::book() const
     return m_log ? m_log->book() : m_nothing;
 }
 
+bool DeskLink::isSimulated() const
+{
+    return m_log && m_log->targets() == LogTargets::Simulated;
+}
+
 Expected<const Incident *> DeskLink::incident(const QString &numberOrId)
 {
     const auto found = m_log ? m_log->incident(numberOrId) : m_nothing.resolve(numberOrId);

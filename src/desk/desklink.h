@@ -29,6 +29,8 @@ public:
     /// Reads the log as it is now. An empty book where there is none yet. Errors as hasLog() has them.
     Expected<void> read();
     const IncidentBook &book() const;
+    /// The log is one of a simulated estate.
+    bool isSimulated() const;
     /// The incident with its events, by number or id.
     Expected<const Incident *> incident(const QString &numberOrId);
     /// After the commit. The request is taken once: with the same key again it gets the first time's answer;

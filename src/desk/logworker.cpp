@@ -20,8 +20,9 @@ constexpr Millis TellEvery{1000};
 
 } // namespace
 
-LogWorker::LogWorker(QString dataDir, const Clock &clock, Mode mode)
-    : m_dataDir(std::move(dataDir)), m_clock(clock), m_mode(mode), m_timer(new QTimer(this))
+LogWorker::LogWorker(QString dataDir, const Clock &clock, Mode mode, LogTargets targets)
+    : m_dataDir(std::move(dataDir)), m_clock(clock), m_mode(mode), m_targets(targets),
+      m_timer(new QTimer(this))
 {
     m_status.path = logPath(m_dataDir);
     connect(m_timer, &QTimer::timeout, this,
@@ -49,23 +50,40 @@ void LogWorker::open()
         return;
     }
     auto log = EventLog::open(m_dataDir, m_clock);
-    if (log) {
-        m_log = std::move(*log);
-        setOpened();
-        m_timer->start(RetryEvery);
-    } else {
+    const bool writes = log.has_value();
+    if (!writes) {
+        m_status.state = LogStatus::State::ReadOnly;
         m_status.message = log.error().message;
         m_waits = log.error().code == ErrorCode::Locked;
-        auto readOnly = EventLog::openReadOnly(m_dataDir, m_clock);
-        m_status.state = readOnly ? LogStatus::State::ReadOnly : LogStatus::State::Unavailable;
-        if (readOnly)
-            m_log = std::move(*readOnly);
-        if (m_log || m_waits)
-            m_timer->start(FollowEvery);
+        log = EventLog::openReadOnly(m_dataDir, m_clock);
+    }
+    if (const auto ours = log ? claim(**log) : Expected<void>(); !ours)
+        log = tl::unexpected(ours.error());
+    if (log)
+        m_log = std::move(*log);
+    else
+        m_status.state = LogStatus::State::Unavailable;
+    if (m_log && writes) {
+        setOpened();
+        m_timer->start(RetryEvery);
+    } else if (m_log || m_waits) {
+        m_timer->start(FollowEvery);
     }
     publishOpened();
     if (m_log)
         verifyInBackground();
+}
+
+Expected<void> LogWorker::claim(EventLog &log)
+{
+    const auto ours = log.claim(m_targets);
+    if (!ours) {
+        m_status.refused = ours.error().code == ErrorCode::Refused;
+        m_status.message = ours.error().message;
+        m_waits = false;
+        m_timer->stop();
+    }
+    return ours;
 }
 
 /// Another desk has the lock: what it writes is read, until it ends.
@@ -76,7 +94,7 @@ void LogWorker::wait()
     if (m_log)
         return follow();
     // It was about to make the log when this one came.
-    if (auto readOnly = EventLog::openReadOnly(m_dataDir, m_clock)) {
+    if (auto readOnly = EventLog::openReadOnly(m_dataDir, m_clock); readOnly && claim(**readOnly)) {
         m_log = std::move(*readOnly);
         m_status.state = LogStatus::State::ReadOnly;
         publishOpened();
@@ -90,6 +108,10 @@ bool LogWorker::takeOver()
         if (m_status.message != log.error().message)
             setState(m_status.state, log.error().message);
         return false;
+    }
+    if (const auto ours = claim(**log); !ours) {
+        setState(LogStatus::State::Unavailable, ours.error().message);
+        return true;
     }
     if (m_log)
         follow(); // The last words of the other one: nobody writes any more.
@@ -126,6 +148,7 @@ void LogWorker::publishOpened()
     if (m_log) {
         m_status.warnings = m_log->warnings();
         m_status.desk = m_log->desk();
+        m_status.targets = m_log->targets();
         events = m_log->loadedEvents();
         for (const auto &[id, summary] : m_log->book().archived())
             archived.push_back(summary);

@@ -22,6 +22,8 @@ struct LogStatus
     DeskId desk; ///< Whose log it is.
     /// ReadOnly since it has less than its witness remembers: command::AcceptCut makes it Writable.
     bool cut = false;
+    LogTargets targets = LogTargets::Unmarked;
+    bool refused = false; ///< It is of real targets and this desk of simulated ones, or the other way round.
     /// Of the check in the background: none while it runs.
     std::optional<bool> chainVerified;
     bool operator==(const LogStatus &) const = default;
@@ -40,7 +42,9 @@ class LogWorker : public QObject
 public:
     /// Writes: opens for writing. Follows: reads what another desk writes, for ever, and waits for it.
     enum class Mode { Writes, Follows };
-    LogWorker(QString dataDir, const Clock &clock, Mode mode = Mode::Writes);
+    /// `targets`: what this desk watches, see EventLog::claim(); who follows takes what there is.
+    LogWorker(QString dataDir, const Clock &clock, Mode mode = Mode::Writes,
+              LogTargets targets = LogTargets::Real);
     ~LogWorker() override;
 
     /// Opens for writing; where another desk or the disk forbids it, for reading. Then emits opened(). Where it
@@ -84,6 +88,8 @@ Q_SIGNALS:
 private:
     void retry();
     void wait();
+    /// Refuses a log of the other targets, and says so in the status.
+    Expected<void> claim(EventLog &log);
     bool takeOver();
     void tend();
     void noticeFailure(const QString &message);
@@ -99,6 +105,7 @@ private:
     QString m_dataDir;
     const Clock &m_clock;
     const Mode m_mode;
+    const LogTargets m_targets;
     std::unique_ptr<EventLog> m_log;
     LogStatus m_status;
     QThreadPool m_checks;

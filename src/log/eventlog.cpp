@@ -102,7 +102,7 @@ Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDi
         return tl::unexpected(opened.error());
     if (const auto ours = checkSchema(*log->m_db); !ours && ours.error().code != ErrorCode::NewerVersion)
         return tl::unexpected(ours.error());
-    for (const auto step : {&EventLog::readDesk, &EventLog::checkWitness, &EventLog::readLastImport,
+    for (const auto step : {&EventLog::readDesk, &EventLog::readTargets, &EventLog::checkWitness, &EventLog::readLastImport,
                             &EventLog::loadSummaries, &EventLog::loadOpen}) {
         if (const auto done = (log.get()->*step)(); !done)
             return tl::unexpected(done.error());
@@ -155,7 +155,7 @@ Expected<void> EventLog::reopen()
     }
     if (const auto prepared = prepareSchema(*m_db); !prepared)
         return prepared;
-    for (const auto step : {&EventLog::readDesk, &EventLog::checkWitness, &EventLog::readLastImport,
+    for (const auto step : {&EventLog::readDesk, &EventLog::readTargets, &EventLog::checkWitness, &EventLog::readLastImport,
                             &EventLog::rebuildProjection, &EventLog::loadSummaries, &EventLog::loadOpen}) {
         if (const auto done = (this->*step)(); !done)
             return done;

@@ -21,6 +21,10 @@ QString witnessPath(const QString &dataDir); ///< incidents.witness
 /// Where the log stands at this moment: between two steps of a renewal it has another name.
 QString readableLogPath(const QString &dataDir);
 
+/// Whose targets a log tells of: what is simulated never stands beside what happened. Unmarked: of an earlier
+/// version, which did not tell them apart, or written by the command line alone.
+enum class LogTargets { Unmarked, Real, Simulated };
+
 /// What an import did.
 struct ImportResult
 {
@@ -49,6 +53,10 @@ public:
 
     bool isReadOnly() const { return !m_lock; }
     const DeskId &desk() const { return m_desk; }
+    LogTargets targets() const { return m_targets; }
+    /// Says whose targets this log tells of. A log without events is marked, one of earlier times stays as it
+    /// is; Refused where it is of the others, with what to do.
+    Expected<void> claim(LogTargets targets);
     /// Things a person should know about this log: it was cut, the witness is damaged, events cannot be read.
     const QStringList &warnings() const { return m_warnings; }
     /// What the log has less or otherwise than its witness remembers; empty when nothing. Nothing but
@@ -121,6 +129,7 @@ private:
     static Inode inodeOf(const QString &path);
     Expected<void> openDatabase(const QString &path, Database::Mode mode);
     Expected<void> readDesk();
+    Expected<void> readTargets();
     Expected<std::vector<DeskId>> desks();
     Expected<void> takeIn(const std::vector<EventPtr> &events, std::vector<EventPtr> &fresh);
     Expected<std::vector<EventPtr>> missingOf(const std::vector<EventPtr> &events, qint64 &known);
@@ -176,6 +185,7 @@ private:
     std::unique_ptr<Database> m_db;
     Witness m_witness;
     DeskId m_desk;
+    LogTargets m_targets = LogTargets::Unmarked;
     ChainHeads m_heads;
     IncidentBook m_book;
     std::vector<IncidentSummary> m_imported; ///< See takeImported().

@@ -43,6 +43,15 @@ Expected<Command> completed(const EventLog &log, const Command &command)
     return Command(command::AcceptCut{log.cut()});
 }
 
+/// An incident says of itself that it is simulated, wherever it is carried.
+void markSimulated(std::vector<EventDraft> &drafts)
+{
+    for (EventDraft &draft : drafts) {
+        if (draft.kind == EventKind::Detected || draft.kind == EventKind::Declared)
+            draft.payload[QStringLiteral("simulated")] = true;
+    }
+}
+
 } // namespace
 
 namespace {
@@ -92,6 +101,8 @@ Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, c
     auto drafts = decide(log.book(), *asked, context);
     if (!drafts)
         return tl::unexpected(drafts.error());
+    if (log.targets() == LogTargets::Simulated)
+        markSimulated(*drafts);
     if (!key.isEmpty())
         EventLog::mark(*drafts, key);
     const bool past = std::holds_alternative<command::ImportIncidents>(command);

@@ -179,6 +179,7 @@ WallFacts WallSource::facts(Timestamp now) const
     facts.watch = watchSummary(m_desk, now);
     facts.doubts = doubtsOf(m_desk, facts.watch, now);
     facts.logKnown = m_desk.followStatus().logReadAt.has_value();
+    facts.simulated = m_desk.isSimulated();
     facts.quietSince = lastEnd();
     return facts;
 }

@@ -65,6 +65,7 @@ struct WallFacts
     WatchSummary watch;                    ///< What may be said of all of it.
     std::vector<WallDoubt> doubts;
     bool logKnown = false;               ///< The log was read at least once.
+    bool simulated = false;              ///< Nothing of it happens: see Desk::isSimulated().
     std::optional<Timestamp> quietSince; ///< When the last incident ended.
 };
 

@@ -56,7 +56,7 @@ Estate::~Estate() = default;
 
 void Estate::addScenario(const ScenarioStart &scenario)
 {
-    d->starts.push_back({FaultAction::Kind::Start, scenario.delay, scenario.name, Millis{0}});
+    d->starts.push_back({FaultAction::Kind::Start, scenario.delay, scenario.name, scenario.hold});
     d->makePlan();
 }
 

@@ -17,6 +17,7 @@ struct ScenarioStart
 {
     QString name;
     Millis delay{0};
+    Millis hold{0}; ///< How long it lasts; 0: the scenario's own time.
 };
 /// Reads NAME[@DELAY]; NotFound lists the names there are.
 Expected<ScenarioStart> parseScenario(const QString &text);

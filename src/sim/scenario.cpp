@@ -70,7 +70,7 @@ Expected<ScenarioStart> parseScenario(const QString &text)
     if (!findScenario(name))
         return fail(ErrorCode::NotFound, QStringLiteral("there is no scenario \"%1\"; there are %2")
                                              .arg(name.left(60), scenarioNames().join(QLatin1String(", "))));
-    ScenarioStart start{name, Millis{0}};
+    ScenarioStart start{name, Millis{0}, Millis{0}};
     if (at >= 0) {
         const QString delay = text.sliced(at + 1);
         const std::optional<Millis> parsed = parseDuration(delay);

@@ -16,6 +16,7 @@ class TestCommanderEmpty : public QObject
 private Q_SLOTS:
     void withoutAFeedTheFirstStartIsOffered();
     void firstStartWatchesTheSimulatedEstate();
+    void whatIsSimulatedSaysSo();
     void firstStartAddsATarget();
     void withoutRunbooksItSaysHowToGetThem();
     void watchedAndCalm();
@@ -43,10 +44,35 @@ void TestCommanderEmpty::firstStartWatchesTheSimulatedEstate()
 {
     const Floor floor(withoutFeed());
     QTRY_VERIFY(floor.shows(QStringLiteral("startDemo")));
+    // Not in this folder: what is simulated has one of its own, with a desk of its own.
+    QSignalSpy wanted(floor.window.get(), &CommanderWindow::targetsWanted);
     floor.click(QStringLiteral("startDemo"));
-    QTRY_VERIFY(!floor.shows(QStringLiteral("firstStart")));
-    QTRY_VERIFY_WITH_TIMEOUT(!floor.fixture.desk().catalog().empty(), 20'000);
-    QTRY_COMPARE(floor.pill(QStringLiteral("modePill")), QStringLiteral("simulated estate"));
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.front().front().value<LogTargets>(), LogTargets::Simulated);
+    QVERIFY(!floor.fixture.desk().isSimulated());
+    QCOMPARE(floor.window->windowTitle(), QStringLiteral("Watchfloor"));
+}
+
+void TestCommanderEmpty::whatIsSimulatedSaysSo()
+{
+    DeskFixture::Options options = withoutFeed();
+    options.demo = QStringLiteral("bad-day");
+    const Floor floor(options);
+    QTRY_COMPARE(floor.pill(QStringLiteral("modePill")), QStringLiteral("SIMULATED"));
+    QCOMPARE(floor.window->windowTitle(), QStringLiteral("SIMULATED — Watchfloor"));
+    QVERIFY(!floor.shows(QStringLiteral("firstStart")));
+    // A target of one's own is watched on real ground.
+    QSignalSpy wanted(floor.window.get(), &CommanderWindow::targetsWanted);
+    floor.window->findChild<QAction *>(QStringLiteral("actionAddFeed"))->trigger();
+    QDialog *dialog = floor.dialog(QStringLiteral("feedDialog"));
+    QVERIFY(dialog);
+    dialog->findChild<QLineEdit *>(QStringLiteral("feedUrl"))
+        ->setText(QStringLiteral("http://127.0.0.1:9/metrics"));
+    dialog->findChild<QLineEdit *>(QStringLiteral("feedName"))->setText(QStringLiteral("node"));
+    QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("feedAccept")), Qt::LeftButton);
+    QTRY_COMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.front().front().value<LogTargets>(), LogTargets::Real);
+    QCOMPARE(floor.fixture.desk().feedConfigs().size(), std::size_t(1)); // The simulated one, and no other.
 }
 
 void TestCommanderEmpty::firstStartAddsATarget()

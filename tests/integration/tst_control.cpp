@@ -22,6 +22,7 @@ private Q_SLOTS:
     void usage();
     void jsonShapes_data();
     void jsonShapes();
+    void whatIsSimulatedSaysSo();
     void detections();
     void trueConditionsNeedForce();
     void declaringTakesTheTeamsPart_data();
@@ -203,6 +204,23 @@ void TestControl::jsonShapes()
     QVERIFY(verified.value(QStringLiteral("ok")).toBool());
     QCOMPARE(verified.value(QStringLiteral("events")).toInt(), int(timeline.size()));
     QCOMPARE(verified.value(QStringLiteral("incidents")).toInt(), 1);
+}
+
+void TestControl::whatIsSimulatedSaysSo()
+{
+    const Ctl ctl(m_data);
+    {
+        const auto log = EventLog::open(m_data, m_clock);
+        QVERIFY(log && (*log)->claim(LogTargets::Simulated));
+    }
+    const QString head = QStringLiteral("SIMULATED: ");
+    QVERIFY(ctl("incident list").lines().value(0).startsWith(head));
+    QVERIFY(ctl("incident declare invented --severity P2").exit == 0);
+    QCOMPARE(ctl("incident list").lines().size(), 2);
+    const QStringList shown = ctl("incident show INC-0001").lines();
+    QVERIFY(shown.value(0).startsWith(head));
+    QVERIFY(shown.value(1).startsWith(QStringLiteral("INC-0001")));
+    QVERIFY(ctl("incident list --json").array().size() == 1); // A program reads on.
 }
 
 void TestControl::detections()

@@ -112,6 +112,7 @@ void DeskFixture::start()
     options.configFile = path(QStringLiteral("watchfloor.toml"));
     options.config.runbookPaths = {path(QStringLiteral("runbooks"))};
     options.config.channels = m_options.channels;
+    options.demo = m_options.demo;
     if (m_options.feed) {
         FeedConfig feed;
         feed.name = FeedId(QStringLiteral("jobs"));

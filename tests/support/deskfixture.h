@@ -38,6 +38,7 @@ public:
         bool runbooks = true;
         QString user = QStringLiteral("Ana");
         std::vector<ChannelConfig> channels = {};
+        std::optional<QString> demo = {}; ///< On the simulated estate, with this scenario.
     };
     DeskFixture();
     explicit DeskFixture(const Options &options);

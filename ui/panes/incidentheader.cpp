@@ -132,7 +132,8 @@ void IncidentHeader::refreshIncident(const Incident &incident)
     // What must not be cut comes first: the state, how long, and what is odd about command.
     m_facts->setText(
         tr("%1 · %2 · %3").arg(incident.number, Words::status(incident.status), clockText(elapsed)) +
-        (incident.drill ? tr(" · DRILL") : QString()) + commandNews(incident) +
+        (incident.drill ? tr(" · DRILL") : QString()) +
+        (incident.simulated ? tr(" · SIMULATED") : QString()) + commandNews(incident) +
         tr(" · declared %1 %2").arg(Words::clock(*incident.declaredAt, utc), zone));
     QStringList tip{Words::fullTime(*incident.declaredAt)};
     const IncidentFacts &facts = incident.facts;

@@ -147,6 +147,8 @@ void ReviewHeader::refresh()
     facts << Words::status(whole->status);
     if (whole->drill)
         facts << tr("drill");
+    if (whole->simulated)
+        facts << tr("SIMULATED");
     if (whole->attached.document)
         facts << QFileInfo(whole->attached.document->file).fileName();
     m_facts->setText(facts.join(QStringLiteral(" · ")));

@@ -135,7 +135,7 @@ void StatusStrip::refresh()
     if (overview.drill)
         m_mode->show(tr("DRILL"), Token::Stale, {}, true);
     else
-        m_mode->show(m_desk.isDemo() ? tr("simulated estate") : QString(), Token::Accent);
+        m_mode->show(m_desk.isSimulated() ? tr("SIMULATED") : QString(), Token::Stale, {}, true);
     fit();
 }
 

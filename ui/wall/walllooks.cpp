@@ -108,6 +108,8 @@ WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timest
     hand.kind = WallSpan::Kind::Hand;
     hand.share = double(toMs(now) / 1000 % 60) / 60;
     WallRow first{{verdict}, {clock, hand}, 1, false};
+    if (facts.simulated)
+        first.left.push_back(chip(WallWords::tr("SIMULATED"), Token::Control, WallFace::Strong));
     WallRow second{{}, {zone}, 1, false};
     WallRow &more = narrow ? second : first;
     if (!counts.text.isEmpty())
@@ -120,6 +122,8 @@ WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timest
     if (narrow)
         look.rows.push_back(second);
     look.says = WatchWords::badge(facts.watch) + QLatin1Char(' ') + WallWords::counts(facts);
+    if (facts.simulated)
+        look.says.prepend(WallWords::tr("SIMULATED") + QLatin1Char(' '));
     return look;
 }
 

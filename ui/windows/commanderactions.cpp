@@ -288,7 +288,9 @@ void CommanderActions::refresh()
     m_reopen->setEnabled(declared && current->status != IncidentStatus::Investigating);
     m_attach->setEnabled(open);
     m_review->setEnabled(declared);
-    m_startDemo->setEnabled(!m_desk.isDemo());
+    m_startDemo->setText(m_desk.isSimulated() ? tr("&Leave the simulated estate")
+                                              : tr("Watch the &simulated estate"));
+    m_startDemo->setEnabled(!m_desk.isDrill());
     m_endDrill->setEnabled(m_desk.isDrill());
     m_acceptCut->setEnabled(m_desk.logStatus().cut);
     refreshCommand();

@@ -82,6 +82,7 @@ Q_SIGNALS:
     void reviewRequested(const wf::IncidentId &incident);
     void historyRequested();
     void listRequested();
+    void targetsWanted(wf::LogTargets targets);
 
 private:
     struct Menu

@@ -26,6 +26,8 @@
 #include <QFileDialog>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace wf {
 
 QDialog *CommanderActions::ask(const QString &title, const QString &label, const QString &accept,
@@ -280,7 +282,13 @@ void CommanderActions::openFeeds()
 
 void CommanderActions::addFeed()
 {
-    (new FeedDialog(m_desk, m_window))->open();
+    auto *dialog = new FeedDialog(m_desk, m_window);
+    // It stands in the configuration now; a simulated desk watches nothing real.
+    connect(dialog, &QDialog::accepted, this, [this] {
+        if (m_desk.isSimulated())
+            Q_EMIT targetsWanted(LogTargets::Real);
+    });
+    dialog->open();
 }
 
 void CommanderActions::openRunbookFolder()
@@ -313,8 +321,19 @@ void CommanderActions::addRunbookFolder(const QString &folder)
 
 void CommanderActions::startDemo()
 {
-    if (const auto started = m_desk.startDemo(QStringLiteral("bad-day")); !started)
-        Q_EMIT message(started.error().message);
+    if (m_desk.isSimulated()) {
+        Q_EMIT targetsWanted(LogTargets::Real);
+        return;
+    }
+    const auto &incidents = m_desk.book().incidents();
+    const bool atWork = std::any_of(incidents.begin(), incidents.end(), [](const auto &known) {
+        return isActive(known.second.status) || known.second.isDetection();
+    });
+    if (!m_desk.feedConfigs().empty() || atWork)
+        Q_EMIT message(tr("This desk is at work on real targets. The simulated estate can be watched beside it: "
+                          "watchfloor --demo"));
+    else
+        Q_EMIT targetsWanted(LogTargets::Simulated);
 }
 
 void CommanderActions::acceptCut()

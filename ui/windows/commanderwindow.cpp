@@ -23,6 +23,7 @@
 #include "windows/commanderactions.h"
 #include "windows/historywindow.h"
 #include "windows/reviewwindow.h"
+#include "windows/windowtitle.h"
 
 #include <QApplication>
 #include <QMenuBar>
@@ -51,7 +52,6 @@ CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
       m_toast(kit::makeLabel("muted", {}, this))
 {
     setObjectName(QStringLiteral("commander"));
-    setWindowTitle(QStringLiteral("Watchfloor"));
     auto *centre = new QWidget(this);
     auto *layout = kit::makeLayout<QVBoxLayout>(centre, 0);
     layout->addWidget(m_status);
@@ -194,6 +194,7 @@ void CommanderWindow::connectPanes()
     });
     connect(m_actions, &CommanderActions::wallboardRequested, this, &CommanderWindow::toggleWallboard);
     connect(m_actions, &CommanderActions::reviewRequested, this, &CommanderWindow::review);
+    connect(m_actions, &CommanderActions::targetsWanted, this, &CommanderWindow::targetsWanted);
     connect(m_detected, &DetectedPane::reviewAsked, this, &CommanderWindow::review);
     connect(&m_desk, &Desk::refused, this, &CommanderWindow::say);
     connect(&m_desk, &Desk::notice, this, &CommanderWindow::say);
@@ -283,7 +284,7 @@ void CommanderWindow::keepSelection()
 void CommanderWindow::refreshCentre()
 {
     const bool nothing = m_desk.feeds().empty() && m_desk.feedConfigs().empty() && m_selection.isEmpty() &&
-                         m_desk.book().incidents().empty();
+                         m_desk.book().incidents().empty() && !m_desk.isSimulated();
     m_pages->setCurrentIndex(nothing ? 1 : 0);
 }
 
@@ -305,6 +306,7 @@ void CommanderWindow::setConfigProblem(const QString &message)
 
 void CommanderWindow::refreshBanner()
 {
+    setWindowTitle(windowTitleOf(m_desk, QStringLiteral("Watchfloor")));
     const LogStatus &status = m_desk.logStatus();
     QStringList lines = status.warnings + m_desk.library().refused();
     if (!m_configProblem.isEmpty())
@@ -325,6 +327,10 @@ void CommanderWindow::refreshBanner()
             lines.insert(1, tr("Desk > Accept that the log was cut lets it go on with what there is."));
         break;
     case LogStatus::State::Unavailable:
+        if (status.refused) {
+            lines.prepend(tr("%1. Nothing is watched.").arg(status.message));
+            break;
+        }
         lines.prepend(
             tr("The log cannot be opened: %1. Charts and detections work; nothing can be declared or logged.")
                 .arg(status.message));

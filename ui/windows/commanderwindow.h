@@ -35,6 +35,11 @@ public:
     /// Closes without a question, whatever is open.
     void closeUnasked();
 
+Q_SIGNALS:
+    /// A person asks for the simulated estate, or for real targets: that is another desk on another folder, see
+    /// optionsFor().
+    void targetsWanted(wf::LogTargets targets);
+
 protected:
     void closeEvent(QCloseEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;

@@ -10,6 +10,7 @@
 #include "panes/trendspane.h"
 #include "panes/widgetkit.h"
 #include "theme/plainlabel.h"
+#include "windows/windowtitle.h"
 
 #include <QAction>
 #include <QButtonGroup>
@@ -32,7 +33,7 @@ HistoryWindow::HistoryWindow(Desk &desk, const Theme &theme, QWidget *parent)
       m_loading(new QProgressBar(this))
 {
     setObjectName(QStringLiteral("historyWindow"));
-    setWindowTitle(tr("History · Watchfloor"));
+    setWindowTitle(windowTitleOf(m_desk, tr("History · Watchfloor")));
     auto *centre = new QWidget(this);
     auto *layout = kit::makeLayout<QVBoxLayout>(centre, 8, {12, 10, 12, 12});
     auto *header = makeHeader();

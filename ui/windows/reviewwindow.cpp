@@ -13,6 +13,7 @@
 #include "windows/comparewindow.h"
 #include "windows/reviewactions.h"
 #include "windows/reviewexport.h"
+#include "windows/windowtitle.h"
 
 #include <QCloseEvent>
 #include <QFileInfo>
@@ -193,7 +194,8 @@ void ReviewWindow::takeReview()
     m_document->refresh();
     m_source->setText(review.source().bundle.isEmpty() ? whole.number
                                                        : QFileInfo(review.source().bundle).fileName());
-    setWindowTitle(tr("%1 %2 — Post-mortem review").arg(whole.number, whole.title));
+    setWindowTitle(
+        windowTitleOf(*m_desk, tr("%1 %2 — Post-mortem review").arg(whole.number, whole.title)));
     m_notice->hide();
     refreshChain();
 }

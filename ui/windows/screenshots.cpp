@@ -2,6 +2,7 @@
 #include "windows/screenshots.h"
 
 #include "windows/commanderwindow.h"
+#include "windows/picturestory.h"
 #include "windows/reviewwindow.h"
 #include "windows/wallpictures.h"
 
@@ -9,6 +10,7 @@
 #include <QPixmap>
 #include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace wf {
@@ -32,10 +34,59 @@ const Incident *outage(const Desk &desk)
 
 } // namespace
 
-Screenshots::Screenshots(Desk &desk, Theme &theme, CommanderWindow &window, QString folder)
-    : QObject(&window), m_desk(desk), m_theme(theme), m_window(window),
-      m_wall(new WallPictures(desk, theme, folder, this)), m_folder(std::move(folder))
+Screenshots::Screenshots(DeskOptions base, const Clock &clock, Theme &theme, QString folder, QObject *parent)
+    : QObject(parent), m_base(std::move(base)), m_clock(clock), m_theme(theme), m_folder(std::move(folder))
 {
+}
+
+Screenshots::~Screenshots()
+{
+    close();
+}
+
+void Screenshots::close()
+{
+    m_wall.reset();
+    m_window.reset();
+    m_desk.reset();
+}
+
+void Screenshots::open(const Act &act)
+{
+    close();
+    DeskOptions options = m_base;
+    options.dataDir += QStringLiteral("/%1/simulated").arg(QLatin1String(act.name));
+    options.demo = QLatin1String(act.scenario);
+    options.demoBegan = act.began;
+    if (const auto written = act.hasStory ? writeStory(options, m_clock) : Expected<void>(); !written) {
+        m_error = written.error().message;
+        return;
+    }
+    m_desk = std::make_unique<Desk>(options, m_clock);
+    m_desk->settings().set(SettingKey::UserName, QStringLiteral("Ana"));
+    m_desk->settings().set(
+        SettingKey::WallMetrics,
+        QStringList{QStringLiteral("quantum.fallback_rate"), QStringLiteral("qih.queue_depth"),
+                    QStringLiteral("ipfs.pin_failure_rate"), QStringLiteral("qih.avg_processing_time")});
+    m_window = std::make_unique<CommanderWindow>(*m_desk, m_theme);
+    m_wall = std::make_unique<WallPictures>(*m_desk, m_theme, m_folder);
+    // The size of the design, whatever screen this runs on.
+    m_window->setWindowState(Qt::WindowNoState);
+    m_window->resize(Size);
+    m_window->show();
+    m_desk->start();
+}
+
+bool Screenshots::isSettled()
+{
+    const auto &feeds = m_desk->feeds();
+    const auto &conditions = m_desk->conditions();
+    const bool live =
+        !feeds.empty() && feeds.front().state == FeedState::Up &&
+        std::any_of(conditions.begin(), conditions.end(),
+                    [](const ConditionStatus &status) { return status.lastDataAt.has_value(); });
+    m_liveLooks = live ? m_liveLooks + 1 : 0;
+    return m_liveLooks > Settle;
 }
 
 void Screenshots::start()
@@ -44,12 +95,10 @@ void Screenshots::start()
         Q_EMIT finished(tr("%1: the folder cannot be made").arg(m_folder));
         return;
     }
-    // The size of the design, whatever screen this runs on.
-    m_window.setWindowState(Qt::WindowNoState);
-    m_window.resize(Size);
     auto *timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, &Screenshots::advance);
     connect(this, &Screenshots::finished, timer, &QTimer::stop);
+    open({"calm", "calm", std::chrono::minutes(3)});
     timer->start(LookEvery);
 }
 
@@ -77,10 +126,12 @@ bool Screenshots::wall()
 bool Screenshots::review(const Incident &incident)
 {
     if (!m_review) {
-        m_review = openReview(m_desk.options(), {incident.id.text(), {}}, m_desk.clock(), m_theme);
+        m_review = openReview(m_desk->options(), {incident.id.text(), {}}, m_clock, m_theme);
         m_review->resize(Size);
     }
-    if (m_waited < 2 * Settle || !m_review->desk().review()->isReady())
+    const bool live = m_review->desk().review()->isReady() && !m_review->desk().catalog().empty();
+    m_liveLooks = live ? m_liveLooks + 1 : 0;
+    if (m_liveLooks < 2 * Settle)
         return false;
     m_review->desk().moveTo(m_review->desk().review()->range().to);
     m_review->playback().step(-1);
@@ -91,7 +142,7 @@ bool Screenshots::review(const Incident &incident)
 
 void Screenshots::submit(const Command &command)
 {
-    m_desk.submit(command, this, [this](const CommandResult &result) {
+    m_desk->submit(command, this, [this](const CommandResult &result) {
         if (!result && m_error.isEmpty())
             m_error = result.error().message;
     });
@@ -103,20 +154,16 @@ void Screenshots::advance()
         Q_EMIT finished(m_error.isEmpty() ? tr("gave up waiting at stage %1").arg(m_stage) : m_error);
         return;
     }
-    const Incident *incident = outage(m_desk);
+    const Incident *incident = outage(*m_desk);
     const auto next = [this] {
         ++m_stage;
-        m_waited = 0;
+        m_waited = m_liveLooks = 0;
     };
     switch (m_stage) {
-    case 0: // Data has come, nothing is wrong yet.
-        if (m_desk.catalog().empty() || m_waited < Settle)
+    case 0: // Nothing is wrong; the past had its trouble.
+        if (!isSettled())
             return;
-        shoot(QStringLiteral("calm"), m_window);
-        m_desk.settings().set(
-            SettingKey::WallMetrics,
-            QStringList{QStringLiteral("quantum.fallback_rate"), QStringLiteral("qih.queue_depth"),
-                        QStringLiteral("ipfs.pin_failure_rate"), QStringLiteral("qih.avg_processing_time")});
+        shoot(QStringLiteral("calm"), *m_window);
         m_wall->start({{QStringLiteral("clear"), WallPageKind::AllClear},
                        {QStringLiteral("metrics"), WallPageKind::Metrics}});
         next();
@@ -124,46 +171,38 @@ void Screenshots::advance()
     case 1:
         if (!wall())
             return;
+        open({"detected", "dynex-outage", std::chrono::minutes(4)});
         next();
         return;
     case 2:
-        if (!incident || m_waited < Settle)
+        if (!isSettled() || !incident)
             return;
-        m_window.selection().selectIncident(incident->id);
+        m_window->selection().selectIncident(incident->id);
         next();
         return;
     case 3:
         if (m_waited < Settle)
             return;
-        shoot(QStringLiteral("detected"), m_window);
-        submit(command::Declare{incident->id, incident->title, Severity::P1, false, m_desk.user(),
-                                m_desk.copyOf(incident->runbookId)});
+        shoot(QStringLiteral("detected"), *m_window);
+        open({"incident", "dynex-outage", std::chrono::minutes(21), true});
         next();
         return;
-    case 4: // One step a look, so that the timeline has its times.
-        if (!incident || !incident->runbook())
+    case 4:
+        if (!isSettled() || !incident)
             return;
-        if (const Step *step = nextStep(*incident); step && progressOf(*incident).done < 6) {
-            submit(command::CompleteStep{incident->id, step->id, {}});
-            return;
-        }
-        submit(command::AddEntry{incident->id, EventKind::Decision,
-                                 tr("keep the classical fallback until the connectivity test passes")});
-        submit(command::PostUpdate{
-            incident->id, tr("quantum services degraded, classical results unaffected"), {}});
-        submit(command::StartTimer{incident->id, tr("Credential rotation check"), std::chrono::minutes(8)});
+        m_window->selection().selectIncident(incident->id);
         next();
         return;
     case 5:
         if (m_waited < Settle)
             return;
-        shoot(QStringLiteral("commander"), m_window);
+        shoot(QStringLiteral("commander"), *m_window);
         submit(command::Declare{{},
                                 tr("IPFS pin failures"),
                                 Severity::P2,
                                 false,
                                 tr("Bo"),
-                                m_desk.copyOf(RunbookId(QStringLiteral("ipfs-pin-failures")))});
+                                m_desk->copyOf(RunbookId(QStringLiteral("ipfs-pin-failures")))});
         m_wall->start({{QStringLiteral("overview"), WallPageKind::Overview},
                        {QStringLiteral("incident"), WallPageKind::Incident}});
         next();
@@ -171,13 +210,7 @@ void Screenshots::advance()
     case 6:
         if (m_waited < Settle || !wall())
             return;
-        for (int i = 0; i < Storm; ++i)
-            submit(command::Declare{{},
-                                    tr("Another thing that fails, number %1").arg(i + 1),
-                                    i % 3 == 0 ? Severity::P2 : Severity::P3,
-                                    false,
-                                    {},
-                                    {}});
+        declareStorm();
         m_wall->start({{QStringLiteral("storm"), WallPageKind::Overview}});
         next();
         return;
@@ -194,6 +227,17 @@ void Screenshots::advance()
     default:
         Q_EMIT finished({});
     }
+}
+
+void Screenshots::declareStorm()
+{
+    for (int i = 0; i < Storm; ++i)
+        submit(command::Declare{{},
+                                tr("Another thing that fails, number %1").arg(i + 1),
+                                i % 3 == 0 ? Severity::P2 : Severity::P3,
+                                false,
+                                {},
+                                {}});
 }
 
 } // namespace wf

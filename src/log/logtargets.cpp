@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whose targets a log tells of: a row of `meta`.
+#include "log/eventlog.h"
+
+namespace wf {
+
+namespace {
+
+const QString TargetsKey = QStringLiteral("targets");
+const QString RealTargets = QStringLiteral("real");
+const QString SimulatedTargets = QStringLiteral("simulated");
+
+} // namespace
+
+Expected<void> EventLog::readTargets()
+{
+    const auto marked = m_db->value(QStringLiteral("SELECT value FROM meta WHERE key = ?"), {TargetsKey});
+    if (!marked)
+        return tl::unexpected(marked.error());
+    m_targets = marked->toString() == SimulatedTargets ? LogTargets::Simulated
+                : marked->toString() == RealTargets ? LogTargets::Real
+                                                : LogTargets::Unmarked;
+    return {};
+}
+
+Expected<void> EventLog::claim(LogTargets targets)
+{
+    if (m_targets == targets)
+        return {};
+    if (m_targets == LogTargets::Simulated)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1: this is the log of a simulated estate, nothing in it happened. Real "
+                                   "targets need a folder of their own: choose another --data-dir")
+                        .arg(logPath(m_dataDir)));
+    if (m_targets == LogTargets::Real)
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1: this is the log of real targets. The simulated estate needs a folder "
+                                   "of its own: choose another --data-dir")
+                        .arg(logPath(m_dataDir)));
+    if (!m_heads.empty() || isReadOnly() || targets == LogTargets::Unmarked)
+        return {};
+    const auto kept =
+        m_db->run(QStringLiteral("INSERT INTO meta VALUES(?, ?)"),
+                  {TargetsKey, targets == LogTargets::Simulated ? SimulatedTargets : RealTargets});
+    if (kept)
+        m_targets = targets;
+    return kept;
+}
+
+} // namespace wf
