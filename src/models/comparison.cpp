@@ -23,7 +23,7 @@ struct Told
     bool operator==(const Told &other) const { return key == other.key && name == other.name; }
 };
 
-std::vector<Told> linesOf(const Incident &incident)
+std::vector<Told> toldLines(const Incident &incident)
 {
     std::vector<Told> lines;
     const auto declared = milestoneAt(incident, Milestone::Declared);
@@ -71,8 +71,8 @@ std::vector<ComparedRow> compare(const Incident &first, const Incident &second)
         row.second = since(second, m);
         rows.push_back(std::move(row));
     }
-    const std::vector<Told> a = linesOf(first);
-    const std::vector<Told> b = linesOf(second);
+    const std::vector<Told> a = toldLines(first);
+    const std::vector<Told> b = toldLines(second);
     std::size_t next = 0; // Of the second's lines, the first that is not placed yet.
     const auto takeSecondUpTo = [&](std::size_t end) {
         for (; next < end; ++next) {

@@ -218,8 +218,7 @@ bool TimelineDelegate::helpEvent(QHelpEvent *help, QAbstractItemView *view, cons
     QString text = Words::fullTime(event->happenedAt);
     if (event->recordedAt - event->happenedAt > std::chrono::seconds(1))
         text += QLatin1Char('\n') + tr("recorded %1").arg(Words::fullTime(event->recordedAt));
-    text += QLatin1Char('
-') + tr("by %1").arg(index.data(TimelineModel::ActorRole).toString());
+    text += QLatin1Char('\n') + tr("by %1").arg(index.data(TimelineModel::ActorRole).toString());
     plaintext::showTip(help->globalPos(), text, view);
     return true;
 }

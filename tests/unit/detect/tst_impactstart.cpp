@@ -29,7 +29,7 @@ Comparison parsed(const char *text)
 std::vector<Sample> stick(double level, double perMinute, Millis knee, Millis length, double noise)
 {
     std::mt19937 random(11);
-    std::normal_distribution<double> wobble(0, noise);
+    std::normal_distribution<double> wobble(0, noise > 0 ? noise : 1); // Not used where there is no noise.
     std::vector<Sample> samples;
     for (Millis at{0}; at <= length; at += 15s) {
         const double minutes = double(std::max(Millis{0}, at - knee).count()) / 60'000;

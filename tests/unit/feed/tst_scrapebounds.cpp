@@ -17,7 +17,7 @@ const Timestamp At = fromMs(1'700'000'000'000);
 class Feed
 {
 public:
-    Feed() : series(store, {"job", "instance"}, Millis{1000}) {}
+    Feed() : series(store, FeedId(QStringLiteral("m")), {"job", "instance"}, Millis{1000}) {}
     /// A scrape of `count` series whose label has so many bytes.
     void scrape(int count, std::size_t bytes, const std::string &mark = {}, const std::string &help = {})
     {

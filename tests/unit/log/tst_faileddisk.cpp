@@ -252,7 +252,7 @@ void TestFailedDisk::aRenewalThatWasBrokenOff()
         auto log = bench.open();
         id = bench.declare(*log, false);
         bench.note(*log, id, QStringLiteral("note 1"));
-        QDir().mkpath(at);
+        QDir().mkdir(at, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         for (const char *name : {"incidents.db", "incidents.db-wal", "incidents.witness"})
             QVERIFY(QFile::copy(bench.dir() + QLatin1Char('/') + QLatin1String(name),
                                 at + QLatin1Char('/') + QLatin1String(name)));
