@@ -42,7 +42,7 @@ tl::unexpected<Error> failure(const QString &path, int error)
 {
     const bool full = error == ENOSPC || error == EDQUOT;
     return fail(full ? ErrorCode::NoSpace : ErrorCode::Io,
-                QStringLiteral("%1: %2").arg(path, systemText(error)));
+                QStringLiteral("%1: cannot be written: %2").arg(path, systemText(error)));
 }
 
 /// Removes what was not finished.

@@ -37,7 +37,7 @@ void TestControlDesk::logVerify()
     QCOMPARE(ctl("incident declare D --severity P1").exit, 0);
     r = ctl("log verify");
     QCOMPARE(r.exit, 0);
-    QVERIFY(r.lines().last().contains(QStringLiteral("chain verified")));
+    QVERIFY(r.lines().last().contains(QStringLiteral("chain consistent")));
     {
         QFile witness(witnessPath(m_data));
         QVERIFY(witness.open(QIODevice::WriteOnly));
