@@ -27,7 +27,7 @@ namespace {
 
 const QString DeskArgument = QStringLiteral("--desk");
 constexpr int Soon = 60'000;
-constexpr int GoodScrapes = 20;
+constexpr int GoodScrapes = 8;
 constexpr qint64 MostResident = 300'000'000;
 
 FeedConfig feedAt(const QString &name, const QString &url)
