@@ -157,9 +157,8 @@ void CommanderWindow::connectPanes()
     m_header->setActions({m_actions->changeSeverity(), m_actions->postUpdate(), m_actions->advance(),
                           m_actions->declareSelected()});
     m_timers->setAddAction(m_actions->addTimer());
-    const auto title = [this](const QString &said) { setWindowTitle(tr("%1 · Watchfloor").arg(said)); };
-    connect(m_status, &StatusStrip::sentenceChanged, this, title);
-    title(m_status->sentence());
+    connect(m_status, &StatusStrip::sentenceChanged, this, &CommanderWindow::refreshTitle);
+    refreshTitle();
     connect(m_status, &StatusStrip::feedsClicked, m_actions, &CommanderActions::openFeeds);
     connect(m_detected, &DetectedPane::declareRequested, m_actions, &CommanderActions::declareDetection);
     connect(m_detected, &DetectedPane::dismissRequested, m_actions, &CommanderActions::dismissDetections);
@@ -304,9 +303,15 @@ void CommanderWindow::setConfigProblem(const QString &message)
     refreshBanner();
 }
 
+/// What the strip says, for a list of windows too.
+void CommanderWindow::refreshTitle()
+{
+    setWindowTitle(windowTitleOf(m_desk, tr("%1 · Watchfloor").arg(m_status->sentence())));
+}
+
 void CommanderWindow::refreshBanner()
 {
-    setWindowTitle(windowTitleOf(m_desk, QStringLiteral("Watchfloor")));
+    refreshTitle(); // The log may have said that it is of a simulated estate.
     const LogStatus &status = m_desk.logStatus();
     QStringList lines = status.warnings + m_desk.library().refused();
     if (!m_configProblem.isEmpty())

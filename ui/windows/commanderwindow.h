@@ -52,6 +52,7 @@ private:
     void restoreGeometryAndSplitters();
     void setColumnWidths();
     void refreshBanner();
+    void refreshTitle();
     void refreshCounts();
     void refreshCentre();
     void say(const QString &text);
