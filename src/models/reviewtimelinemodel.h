@@ -11,7 +11,7 @@ class ReviewTimelineModel : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    enum Role { KeyMomentRole = TimelineModel::AmendmentRole + 1 };
+    enum Role { KeyMomentRole = TimelineModel::FirstFreeRole };
 
     explicit ReviewTimelineModel(Desk &desk, QObject *parent = nullptr);
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -24,7 +24,8 @@ public:
         ActorRole,
         MineRole,
         AmendmentRole,
-        RemarkRole ///< Another desk's, without effect.
+        RemarkRole, ///< Another desk's, without effect.
+        FirstFreeRole, ///< For a model that has these and more.
     };
 
     explicit TimelineModel(Desk &desk, QObject *parent = nullptr);

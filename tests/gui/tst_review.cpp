@@ -364,6 +364,11 @@ void TestReview::timelineModelKeepsItsRules()
     model.setKeyMomentsOnly(true);
     room.window->desk().moveTo(range.to);
     QCOMPARE(model.rowCount(), model.keyMoments());
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QVERIFY(model.index(row, 0).data(ReviewTimelineModel::KeyMomentRole).toBool());
+        // Nothing here is of another desk.
+        QVERIFY(!model.index(row, 0).data(TimelineModel::RemarkRole).toBool());
+    }
     QVERIFY(model.keyMoments() < model.total());
 }
 
