@@ -37,7 +37,7 @@ ErrorCode codeOf(int error)
     }
 }
 
-/// Of writing.
+/// Why a file could not be written, in the words of the system.
 tl::unexpected<Error> failure(const QString &path, int error)
 {
     const bool full = error == ENOSPC || error == EDQUOT;

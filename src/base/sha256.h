@@ -14,7 +14,7 @@ public:
     Sha256() = default;
     /// Empty where the text is none.
     static Sha256 parse(QStringView text);
-    /// Of these bytes.
+    /// The hash of these bytes.
     static Sha256 of(const QByteArray &bytes);
 
     bool isEmpty() const { return m_text.isEmpty(); }

@@ -25,7 +25,7 @@ Expected<std::optional<Timestamp>> timeOption(const Options &options, const QStr
     return at;
 }
 
-/// Of the charts; empty: as reportWindow() has it. Refused where the incident has no report.
+/// The time range the charts show; none: the one of reportWindow(). Refused if the incident has no report.
 Expected<std::optional<TimeRange>> windowOf(const Options &options, const Incident &incident, Timestamp now)
 {
     if (!incident.declaredAt)

@@ -10,7 +10,7 @@
 
 namespace wf {
 
-/// Where what is simulated is kept: a folder "simulated" in the data folder, which may be named itself.
+/// The folder "simulated" in the data folder, for all that is simulated. `dataDir` may name it already.
 QString simulatedDataDir(const QString &dataDir);
 /// And the data folder of real targets that such a folder lies in.
 QString realDataDir(const QString &dataDir);

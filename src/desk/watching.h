@@ -20,8 +20,8 @@ const FeedHealth *feedAhead(const Desk &desk, Timestamp now);
 /// What a detection of a runbook begins with.
 Severity firstSeverity(const RunbookLibrary &library, const RunbookId &runbook);
 
-/// Of a desk that follows while none runs: the conditions that hold with no incident to stand for them, one a
-/// runbook. Of any other desk: none, since there a detection stands for each.
+/// Conditions that hold and have no incident, one a runbook. Only a follower whose desk is away has any: in
+/// every other desk a detection stands for each of them.
 std::vector<const ConditionStatus *> unloggedDetections(const Desk &desk);
 
 /// What may be said at `now` of what a desk watches, or of the one it follows. GUI thread.
