@@ -2,6 +2,7 @@
 #include "log/chaincheck.h"
 
 #include "log/rows.h"
+#include "sql/eachrow.h"
 
 #include <map>
 #include <set>
@@ -38,22 +39,14 @@ Expected<std::optional<Imports>> importsOf(Database &db)
         return tl::unexpected(version.error());
     if (version->toInt() < 3)
         return std::optional<Imports>();
-    const auto query = db.query(QStringLiteral("SELECT desk, first, last FROM imported"));
-    if (!query)
-        return tl::unexpected(query.error());
     Imports all;
-    for (;;) {
-        const auto more = db.next(**query);
-        if (!more)
-            return tl::unexpected(more.error());
-        if (!*more)
-            break;
-        Runs &runs = all[DeskId((*query)->value(0).toString())];
-        runs.firsts.insert((*query)->value(1).toLongLong());
-        runs.lasts.insert((*query)->value(2).toLongLong());
-    }
-    (*query)->finish();
-    return std::optional(std::move(all));
+    const auto read = forEachRow(db, QStringLiteral("SELECT desk, first, last FROM imported"), {},
+                                 [&all](const QSqlQuery &row) {
+                                     Runs &runs = all[DeskId(row.value(0).toString())];
+                                     runs.firsts.insert(row.value(1).toLongLong());
+                                     runs.lasts.insert(row.value(2).toLongLong());
+                                 });
+    return read ? std::optional(std::move(all)) : Expected<std::optional<Imports>>(tl::unexpected(read.error()));
 }
 
 /// One event of a chain against the one before it.
@@ -111,31 +104,25 @@ Expected<ChainReport> checkChains(Database &db)
         return tl::unexpected((!imports ? imports.error() : home.error()));
     Imports excused = imports->value_or(Imports());
     excused.erase(*home);
-    const auto query =
-        db.query(QStringLiteral("SELECT %1 FROM events ORDER BY desk, seq").arg(rows::EventColumns));
-    if (!query)
-        return tl::unexpected(query.error());
     ChainReport report;
     EventId last;
     HybridTime time;
-    for (;;) {
-        const auto more = db.next(**query);
-        if (!more) // The rest of the pages cannot be read.
-            note(report, {last.desk, last.sequence + 1}, Kind::Place,
-                 QStringLiteral("cannot be read, nor what follows it: %1").arg(more.error().message));
-        if (!more || !*more)
-            break;
-        const EventPtr event = rows::readOrStub(**query);
-        ++report.events;
-        if (event->id.desk != last.desk)
-            time = {-1, 0};
-        ChainHead &head = report.heads[event->id.desk];
-        checkLink(*event, rows::payloadAt(**query), head, time, excused[event->id.desk], report);
-        head = {event->id.sequence, event->hash};
-        time = event->time;
-        last = event->id;
-    }
-    (*query)->finish();
+    const auto read = forEachRow(
+        db, QStringLiteral("SELECT %1 FROM events ORDER BY desk, seq").arg(rows::EventColumns), {},
+        [&](const QSqlQuery &row) {
+            const EventPtr event = rows::readOrStub(row);
+            ++report.events;
+            if (event->id.desk != last.desk)
+                time = {-1, 0};
+            ChainHead &head = report.heads[event->id.desk];
+            checkLink(*event, rows::payloadAt(row), head, time, excused[event->id.desk], report);
+            head = {event->id.sequence, event->hash};
+            time = event->time;
+            last = event->id;
+        });
+    if (!read) // The rest of the pages cannot be read.
+        note(report, {last.desk, last.sequence + 1}, Kind::Place,
+             QStringLiteral("cannot be read, nor what follows it: %1").arg(read.error().message));
     if (*imports)
         checkImports(**imports, *home, report);
     return report;

@@ -5,6 +5,7 @@
 #include "incident/payload.h"
 #include "log/rows.h"
 #include "log/storable.h"
+#include "sql/eachrow.h"
 
 #include <algorithm>
 
@@ -61,18 +62,12 @@ struct Link
 
 Expected<std::optional<Link>> linkOf(Database &db, const EventId &id)
 {
-    const auto row = db.query(QStringLiteral("SELECT hash, prev_hash FROM events WHERE desk = ? AND seq = ?"),
-                              {id.desk.text(), id.sequence});
-    if (!row)
-        return tl::unexpected(row.error());
     std::optional<Link> link;
-    const auto found = db.next(**row);
-    if (!found)
-        return tl::unexpected(found.error());
-    if (*found)
-        link = Link{(*row)->value(0).toByteArray(), (*row)->value(1).toByteArray()};
-    (*row)->finish();
-    return link;
+    const auto read = forEachRow(
+        db, QStringLiteral("SELECT hash, prev_hash FROM events WHERE desk = ? AND seq = ?"),
+        {id.desk.text(), id.sequence},
+        [&link](const QSqlQuery &row) { link = Link{row.value(0).toByteArray(), row.value(1).toByteArray()}; });
+    return read ? link : Expected<std::optional<Link>>(tl::unexpected(read.error()));
 }
 
 /// The same event, or a neighbour, in what comes or in what is here.
@@ -260,24 +255,16 @@ Expected<std::vector<EventPtr>> EventLog::pollImported()
     const auto has = hasImports();
     if (!has || !*has)
         return has ? std::vector<EventPtr>() : Expected<std::vector<EventPtr>>(tl::unexpected(has.error()));
-    const auto news =
-        m_db->query(QStringLiteral("SELECT id, desk, first, last FROM imported WHERE id > ? ORDER BY id"),
-                    {m_lastImport});
-    if (!news)
-        return tl::unexpected(news.error());
     std::vector<Run> runs;
     qint64 last = m_lastImport;
-    for (;;) {
-        const auto more = m_db->next(**news);
-        if (!more)
-            return tl::unexpected(more.error());
-        if (!*more)
-            break;
-        last = (*news)->value(0).toLongLong();
-        runs.push_back({DeskId((*news)->value(1).toString()), (*news)->value(2).toLongLong(),
-                        (*news)->value(3).toLongLong()});
-    }
-    (*news)->finish();
+    const auto read = forEachRow(
+        *m_db, QStringLiteral("SELECT id, desk, first, last FROM imported WHERE id > ? ORDER BY id"),
+        {m_lastImport}, [&](const QSqlQuery &row) {
+            last = row.value(0).toLongLong();
+            runs.push_back({DeskId(row.value(1).toString()), row.value(2).toLongLong(), row.value(3).toLongLong()});
+        });
+    if (!read)
+        return tl::unexpected(read.error());
     std::vector<EventPtr> fresh;
     for (const Run &run : runs) {
         const auto events = select(QStringLiteral("desk = ? AND seq BETWEEN ? AND ? ORDER BY seq"),

@@ -5,6 +5,8 @@
 #include "log/chaincheck.h"
 #include "log/rows.h"
 #include "log/schema.h"
+#include "sql/durablefile.h"
+#include "sql/eachrow.h"
 
 #include <QUuid>
 
@@ -46,17 +48,13 @@ Expected<void> EventLog::readDesk()
     m_desk = *id;
     m_heads.clear();
     for (const DeskId &desk : *ids) {
-        const auto row = m_db->query(
-            QStringLiteral("SELECT seq, hash FROM events WHERE desk = ? ORDER BY seq DESC LIMIT 1"),
-            {desk.text()});
-        if (!row)
-            return tl::unexpected(row.error());
-        const auto found = m_db->next(**row);
-        if (!found)
-            return tl::unexpected(found.error());
-        if (*found)
-            m_heads[desk] = {(*row)->value(0).toLongLong(), (*row)->value(1).toByteArray()};
-        (*row)->finish();
+        const auto read = forEachRow(
+            *m_db, QStringLiteral("SELECT seq, hash FROM events WHERE desk = ? ORDER BY seq DESC LIMIT 1"),
+            {desk.text()}, [&](const QSqlQuery &row) {
+                m_heads[desk] = {row.value(0).toLongLong(), row.value(1).toByteArray()};
+            });
+        if (!read)
+            return read;
     }
     if (!m_desk.isEmpty() || isReadOnly())
         return {};
@@ -135,20 +133,14 @@ Expected<void> EventLog::loadSummaries()
     const auto version = schemaVersion();
     if (!version)
         return tl::unexpected(version.error());
-    const auto query =
-        m_db->query(QStringLiteral("SELECT %1 FROM incidents").arg(rows::summaryColumns(*version)));
-    if (!query)
-        return tl::unexpected(query.error());
-    for (;;) {
-        const auto more = m_db->next(**query);
-        if (!more)
-            warn(QStringLiteral("a part of the list cannot be read: %1").arg(more.error().message));
-        if (!more || !*more)
-            break;
-        if (const IncidentSummary summary = rows::readSummary(**query); !summary.id.isEmpty())
-            m_book.addSummary(summary);
-    }
-    (*query)->finish();
+    const auto read = forEachRow(
+        *m_db, QStringLiteral("SELECT %1 FROM incidents").arg(rows::summaryColumns(*version)), {},
+        [this](const QSqlQuery &row) {
+            if (const IncidentSummary summary = rows::readSummary(row); !summary.id.isEmpty())
+                m_book.addSummary(summary);
+        });
+    if (!read)
+        warn(QStringLiteral("a part of the list cannot be read: %1").arg(read.error().message));
     return {};
 }
 
@@ -164,23 +156,14 @@ Expected<std::vector<IncidentId>> EventLog::neededIncidents()
         *version >= 3 ? QStringLiteral("desk = '%1'").arg(m_desk.text()) : QStringLiteral("1 = 1");
     const QString needed = *version >= 2 ? QStringLiteral("open = 1 OR (unsent > 0 AND %1)").arg(own)
                                          : QStringLiteral("open = 1");
-    const auto query = m_db->query(
+    std::vector<IncidentId> ids;
+    const auto read = forEachRow(
+        *m_db,
         QStringLiteral("SELECT id FROM incidents WHERE %1 UNION SELECT id FROM (SELECT id, max(changed_ms)"
                        " FROM incidents WHERE runbook <> '' AND %2 GROUP BY runbook)")
-            .arg(needed, own));
-    if (!query)
-        return tl::unexpected(query.error());
-    std::vector<IncidentId> ids;
-    for (;;) {
-        const auto more = m_db->next(**query);
-        if (!more)
-            return tl::unexpected(more.error());
-        if (!*more)
-            break;
-        ids.emplace_back((*query)->value(0).toString());
-    }
-    (*query)->finish();
-    return ids;
+            .arg(needed, own),
+        {}, [&ids](const QSqlQuery &row) { ids.emplace_back(row.value(0).toString()); });
+    return read ? ids : Expected<std::vector<IncidentId>>(tl::unexpected(read.error()));
 }
 
 Expected<void> EventLog::loadOpen()
@@ -292,17 +275,12 @@ Expected<void> EventLog::takeSummaries(const std::set<IncidentId> &ids)
     const QString sql =
         QStringLiteral("SELECT %1 FROM incidents WHERE id = ?").arg(rows::summaryColumns(LogSchemaVersion));
     for (const IncidentId &id : ids) {
-        const auto row = m_db->query(sql, {id.text()});
-        if (!row)
-            return tl::unexpected(row.error());
-        const auto found = m_db->next(**row);
-        if (!found)
-            return tl::unexpected(found.error());
-        if (*found) {
-            m_imported.push_back(rows::readSummary(**row));
+        const auto read = forEachRow(*m_db, sql, {id.text()}, [this](const QSqlQuery &row) {
+            m_imported.push_back(rows::readSummary(row));
             m_book.addSummary(m_imported.back());
-        }
-        (*row)->finish();
+        });
+        if (!read)
+            return read;
     }
     return {};
 }
@@ -344,29 +322,24 @@ Expected<void> EventLog::rebuildProjection()
 Expected<void> EventLog::projectAll()
 {
     // One incident after the other, so that a long history is never in memory as a whole.
-    const auto query = m_db->query(QStringLiteral("SELECT %1 FROM events WHERE incident <> ''"
-                                                  " ORDER BY incident, hlc_ms, hlc_n, desk, seq")
-                                       .arg(rows::EventColumns));
-    if (!query)
-        return tl::unexpected(query.error());
     std::vector<EventPtr> events;
-    for (;;) {
-        const auto more = m_db->next(**query);
-        if (!more)
-            return tl::unexpected(more.error());
-        if (!*more)
-            break;
-        EventPtr event = rows::readOrStub(**query);
-        if (!events.empty() && events.back()->incident != event->incident) {
-            if (const auto done = project(events); !done)
-                return tl::unexpected(done.error());
-            events.clear();
-        }
-        events.push_back(std::move(event));
-    }
-    (*query)->finish();
-    const auto last = project(events);
-    return last ? Expected<void>() : tl::unexpected(last.error());
+    const auto finishIncident = [&]() -> Expected<void> {
+        const auto done = project(events);
+        events.clear();
+        return done ? Expected<void>() : tl::unexpected(done.error());
+    };
+    const auto read = forEachRow(
+        *m_db,
+        QStringLiteral("SELECT %1 FROM events WHERE incident <> '' ORDER BY incident, hlc_ms, hlc_n, desk, seq")
+            .arg(rows::EventColumns),
+        {}, [&](const QSqlQuery &row) -> Expected<void> {
+            EventPtr event = rows::readOrStub(row);
+            const bool isNext = !events.empty() && events.back()->incident != event->incident;
+            const auto done = isNext ? finishIncident() : Expected<void>();
+            events.push_back(std::move(event));
+            return done;
+        });
+    return read ? finishIncident() : read;
 }
 
 } // namespace wf

@@ -3,6 +3,7 @@
 #include "log/eventlog.h"
 
 #include "log/rows.h"
+#include "sql/eachrow.h"
 
 #include <QJsonDocument>
 
@@ -26,25 +27,19 @@ void EventLog::mark(std::vector<EventDraft> &drafts, const QString &key)
 Expected<void> EventLog::readTaken()
 {
     const qint64 head = m_heads.contains(m_desk) ? m_heads.at(m_desk).sequence : 0;
-    const auto query = m_db->query(QStringLiteral("SELECT seq, payload FROM events WHERE desk = ? AND seq > ?"
-                                                  " AND instr(payload, '\"request\":') > 0 ORDER BY seq"),
-                                   {m_desk.text(), head - EventsLookedAt});
-    if (!query)
-        return tl::unexpected(query.error());
     m_taken.emplace();
-    for (;;) {
-        const auto more = m_db->next(**query);
-        if (!more)
-            return tl::unexpected(more.error());
-        if (!*more)
-            break;
-        const QJsonObject payload =
-            QJsonDocument::fromJson((*query)->value(1).toString().toUtf8()).object();
-        if (const QString key = payload.value(RequestField).toString(); !key.isEmpty())
-            noteTaken(key, (*query)->value(0).toLongLong());
-    }
-    (*query)->finish();
-    return {};
+    const auto read = forEachRow(
+        *m_db,
+        QStringLiteral("SELECT seq, payload FROM events WHERE desk = ? AND seq > ?"
+                       " AND instr(payload, '\"request\":') > 0 ORDER BY seq"),
+        {m_desk.text(), head - EventsLookedAt}, [this](const QSqlQuery &row) {
+            const QJsonObject payload = QJsonDocument::fromJson(row.value(1).toString().toUtf8()).object();
+            if (const QString key = payload.value(RequestField).toString(); !key.isEmpty())
+                noteTaken(key, row.value(0).toLongLong());
+        });
+    if (!read)
+        m_taken.reset();
+    return read;
 }
 
 void EventLog::noteTaken(const QString &key, qint64 sequence)

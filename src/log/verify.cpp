@@ -5,6 +5,7 @@
 #include "log/eventlog.h"
 #include "log/rows.h"
 #include "log/schema.h"
+#include "sql/eachrow.h"
 
 #include <QFile>
 
@@ -125,21 +126,13 @@ Expected<bool> isAsProjected(Database &db, const DeskId &home, const std::vector
 /// Rows of incidents that no event knows.
 Expected<void> checkStrayRows(Database &db, LogReport &report)
 {
-    const auto query = db.query(QStringLiteral(
-        "SELECT id FROM incidents WHERE NOT EXISTS (SELECT 1 FROM events WHERE incident = id)"));
-    if (!query)
-        return tl::unexpected(query.error());
-    for (;;) {
-        const auto more = db.next(**query);
-        if (!more)
-            return tl::unexpected(more.error());
-        if (!*more)
-            break;
-        note(report, QStringLiteral("incident %1: its row in the list differs from its events")
-                         .arg((*query)->value(0).toString()));
-    }
-    (*query)->finish();
-    return {};
+    return forEachRow(
+        db,
+        QStringLiteral("SELECT id FROM incidents WHERE NOT EXISTS (SELECT 1 FROM events WHERE incident = id)"), {},
+        [&report](const QSqlQuery &row) {
+            note(report, QStringLiteral("incident %1: its row in the list differs from its events")
+                             .arg(row.value(0).toString()));
+        });
 }
 
 /// What the list shows against what the events say, one incident after the other: a long history is never in
@@ -160,11 +153,6 @@ Expected<void> checkProjection(Database &db, LogReport &report)
                              " WHERE id = ?")
                   .arg(columns)
             : QStringLiteral("SELECT %1 FROM incidents WHERE id = ?").arg(columns);
-    const auto query = db.query(QStringLiteral("SELECT %1 FROM events WHERE incident <> ''"
-                                               " ORDER BY incident, hlc_ms, hlc_n, desk, seq")
-                                    .arg(rows::EventColumns));
-    if (!query)
-        return tl::unexpected(query.error());
     int lacking = 0;
     std::vector<EventPtr> events;
     const auto finishIncident = [&]() -> Expected<void> {
@@ -178,21 +166,18 @@ Expected<void> checkProjection(Database &db, LogReport &report)
         events.clear();
         return {};
     };
-    for (;;) {
-        const auto more = db.next(**query);
-        if (!more)
-            return tl::unexpected(more.error());
-        if (!*more)
-            break;
-        EventPtr event = rows::readOrStub(**query);
-        if (!events.empty() && events.back()->incident != event->incident) {
-            if (const auto done = finishIncident(); !done)
-                return done;
-        }
-        events.push_back(std::move(event));
-    }
-    (*query)->finish();
-    if (const auto done = finishIncident(); !done)
+    const auto read = forEachRow(
+        db,
+        QStringLiteral("SELECT %1 FROM events WHERE incident <> '' ORDER BY incident, hlc_ms, hlc_n, desk, seq")
+            .arg(rows::EventColumns),
+        {}, [&](const QSqlQuery &row) -> Expected<void> {
+            EventPtr event = rows::readOrStub(row);
+            const bool isNext = !events.empty() && events.back()->incident != event->incident;
+            const auto done = isNext ? finishIncident() : Expected<void>();
+            events.push_back(std::move(event));
+            return done;
+        });
+    if (const auto done = read ? finishIncident() : read; !done)
         return done;
     if (lacking > 0)
         note(report, QStringLiteral("the list lacks %1 incidents").arg(lacking));
