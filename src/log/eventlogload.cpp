@@ -79,25 +79,25 @@ Expected<void> EventLog::checkWitness()
         return {};
     }
     m_hasWitness = !witnessed->empty();
-    if (!m_hasWitness && m_knowsWitness)
-        warn(QStringLiteral("%1: the log had a witness, and it is gone: nobody can tell whether the last "
-                            "events are missing")
-                 .arg(witnessPath(m_dataDir)));
     QStringList lacks;
+    // Whoever takes events away may take the witness with them.
+    if (!m_hasWitness && m_knowsWitness)
+        lacks += QStringLiteral("%1: the log had a witness, and it is gone: nobody can tell whether the last "
+                                "events are missing")
+                     .arg(witnessPath(m_dataDir));
     for (const auto &[desk, head] : *witnessed) {
         const qint64 have = m_heads.contains(desk) ? m_heads.at(desk).sequence : 0;
-        if (have < head.sequence) {
-            lacks += QStringLiteral("%1: the log was cut: %2 events of desk %3 are missing at its end")
-                         .arg(logPath(m_dataDir))
-                         .arg(head.sequence - have)
-                         .arg(desk.text());
-            continue;
-        }
+        // Asked for after the witness was read: a desk at work writes both, and the log first.
         const auto hash = m_db->value(QStringLiteral("SELECT hash FROM events WHERE desk = ? AND seq = ?"),
                                       {desk.text(), head.sequence});
         if (!hash)
             return tl::unexpected(hash.error());
-        if (hash->toByteArray() != head.hash) {
+        if (hash->isNull() && have < head.sequence) {
+            lacks += QStringLiteral("%1: the log was cut: %2 events of desk %3 are missing at its end")
+                         .arg(logPath(m_dataDir))
+                         .arg(head.sequence - have)
+                         .arg(desk.text());
+        } else if (hash->toByteArray() != head.hash) {
             lacks += QStringLiteral("%1: event %2:%3 is not the one that was written")
                          .arg(logPath(m_dataDir), desk.text())
                          .arg(head.sequence);
@@ -113,6 +113,9 @@ Expected<void> EventLog::checkWitness()
 Expected<void> EventLog::markWitnessed()
 {
     if (!m_hasWitness || m_knowsWitness)
+        return {};
+    // A power cut must not take it away again, since a person has to answer for one that is gone.
+    if (!writeDurably(witnessPath(m_dataDir), Witness::text(m_heads)))
         return {};
     m_knowsWitness = true;
     return m_db->run(QStringLiteral("INSERT OR REPLACE INTO meta VALUES('witnessed', '1')"));

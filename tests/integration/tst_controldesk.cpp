@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whose a data folder is: the lock, the desk's socket, and the check of the log from outside.
 #include "controltest.h"
+#include "support/deskfixture.h"
+#include "support/logbench.h"
 #include "support/statetext.h"
 #include "support/testentry.h"
 
@@ -20,6 +22,11 @@ private Q_SLOTS:
     void init() { setUp(); }
     void cleanup() { tearDown(); }
     void logVerify();
+    void headsThatWereKept();
+    void acceptCut_data() { bothWays(); }
+    void acceptCut();
+    void aWitnessThatIsGone_data() { bothWays(); }
+    void aWitnessThatIsGone();
     void deskHoldsTheLock();
     void secondDeskReads();
     void noteOnAnOldIncidentKeepsItWhole();
@@ -53,6 +60,87 @@ void TestControlDesk::logVerify()
 }
 
 void TestControlDesk::deskHoldsTheLock()
+void TestControlDesk::headsThatWereKept()
+{
+    const Ctl ctl(m_data);
+    QCOMPARE(ctl("incident declare D --severity P1").exit, 0);
+    QCOMPARE(ctl("note INC-0001 kept").exit, 0);
+    const auto report = verifyLog(m_data);
+    QVERIFY(report);
+    const auto &[desk, head] = *report->heads.begin();
+    const auto verify = [&](const QString &kept) {
+        return ctl.run({QStringLiteral("log"), QStringLiteral("verify"), QStringLiteral("--head"), kept});
+    };
+    const QString hash = QString::fromLatin1(head.hash.toHex());
+    const QString place = QStringLiteral("%1:").arg(head.sequence);
+    QCOMPARE(verify(place + hash).exit, 0);
+    QCOMPARE(verify(place + hash.left(12).toUpper()).exit, 0);
+    QCOMPARE(verify(desk.text() + u':' + place + hash).exit, 0);
+    CtlResult r = verify(QStringLiteral("%1:%2").arg(head.sequence - 1).arg(hash));
+    QCOMPARE(r.exit, 1);
+    QVERIFY2(r.error().contains(QStringLiteral("is not the one whose hash was kept")), r.err.constData());
+    r = verify(QStringLiteral("%1:%2").arg(head.sequence + 1).arg(hash));
+    QCOMPARE(r.exit, 1);
+    QVERIFY2(r.error().contains(QStringLiteral("missing, though its hash was kept")), r.err.constData());
+    for (const QString &wrong : {hash, QStringLiteral("0:") + hash, place + hash.left(7), place + u'x' + hash.mid(1)}) {
+        r = verify(wrong);
+        QCOMPARE(r.exit, 2);
+        QVERIFY2(r.error().contains(QStringLiteral("--head is SEQ:HASH")), r.err.constData());
+    }
+}
+
+void TestControlDesk::acceptCut()
+{
+    QFETCH(bool, desk);
+    const Ctl ctl(m_data);
+    QCOMPARE(ctl("incident declare D --severity P1").exit, 0);
+    QCOMPARE(ctl("note INC-0001 kept").exit, 0);
+    QCOMPARE(ctl("note INC-0001 goes").exit, 0);
+    CtlResult r = ctl("log accept-cut");
+    QCOMPARE(r.exit, 1);
+    QVERIFY2(r.error().contains(QStringLiteral("there is nothing to accept")), r.err.constData());
+    {
+        RawDatabase raw(logPath(m_data));
+        raw.run(QStringLiteral("DROP TRIGGER events_never_go"));
+        raw.run(QStringLiteral("DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)"));
+    }
+    if (desk)
+        startDesk();
+    r = ctl("note INC-0001 too early");
+    QCOMPARE(r.exit, 1);
+    QVERIFY2(r.error().contains(QStringLiteral("1 events of desk")), r.err.constData());
+    r = ctl("log accept-cut --actor Ana");
+    QVERIFY2(r.exit == 0, r.err.constData());
+    QCOMPARE(r.lines(), QStringList{QStringLiteral("accepted; the log goes on with what there is")});
+    QCOMPARE(ctl("note INC-0001 goes on").exit, 0);
+    m_desk.reset();
+    const auto log = EventLog::openReadOnly(m_data, m_clock);
+    QVERIFY(log);
+    QCOMPARE((*log)->cut(), QString());
+    RawDatabase raw(logPath(m_data));
+    QCOMPARE(raw.value(QStringLiteral("SELECT actor FROM events WHERE kind = 'cut_accepted'")).toString(),
+             QStringLiteral("Ana"));
+}
+
+void TestControlDesk::aWitnessThatIsGone()
+{
+    QFETCH(bool, desk);
+    const Ctl ctl(m_data);
+    QCOMPARE(ctl("incident declare D --severity P1").exit, 0);
+    QCOMPARE(ctl("note INC-0001 kept").exit, 0);
+    QVERIFY(QFile::remove(witnessPath(m_data)));
+    if (desk)
+        startDesk();
+    CtlResult r = ctl("note INC-0001 too early");
+    QCOMPARE(r.exit, 1);
+    QVERIFY2(r.error().contains(QStringLiteral("the log had a witness, and it is gone")), r.err.constData());
+    QVERIFY(!QFile::exists(witnessPath(m_data)));
+    QCOMPARE(ctl("log accept-cut").exit, 0);
+    QCOMPARE(ctl("note INC-0001 goes on").exit, 0);
+    QVERIFY(QFile::exists(witnessPath(m_data)));
+    QCOMPARE(problems(), QStringList());
+}
+
 {
     startDesk();
     QVERIFY(QFileInfo::exists(controlSocketPath(m_data).value()));

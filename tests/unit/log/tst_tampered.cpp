@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Events that were changed, taken out or cut off: the chain, the witness and the list each tell.
+#include "incident/payload.h"
 #include "support/logbench.h"
 #include "support/testentry.h"
 
@@ -162,9 +163,21 @@ void TestTampered::witnessMayBeBehind()
     // Without any there is nothing to compare with, and there should be.
     QVERIFY(QFile::remove(witnessPath(bench.dir())));
     QVERIFY(bench.problems().join(u' ').contains(QStringLiteral("the log had a witness, and it is gone")));
+    // It waits for a person, and is not made anew before.
+    const command::AddEntry note{id, EventKind::Note, QStringLiteral("n")};
+    for (int i = 0; i < 2; ++i) {
+        const auto log = bench.open();
+        QVERIFY(log->warnings().join(u' ').contains(QStringLiteral("the log had a witness, and it is gone")));
+        const auto refused = execute(*log, note, {bench.clock.wall(), QStringLiteral("Ada")});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::ReadOnly);
+        QVERIFY(!QFile::exists(witnessPath(bench.dir())));
+    }
     const auto log = bench.open();
-    QVERIFY(log->warnings().join(u' ').contains(QStringLiteral("the log had a witness, and it is gone")));
-    bench.note(*log, id, QStringLiteral("it goes on all the same"));
+    const QString why = log->cut();
+    const auto accepted = bench.run(*log, command::AcceptCut{});
+    QCOMPARE(payload::text(accepted.front()->payload, "text"), why);
+    bench.note(*log, id, QStringLiteral("it goes on"));
     QCOMPARE(bench.problems(), QStringList());
 }
 
