@@ -10,6 +10,9 @@
 
 #include <QUuid>
 
+#include <algorithm>
+#include <iterator>
+
 namespace wf {
 
 namespace {
@@ -178,13 +181,23 @@ Expected<void> EventLog::loadOpen()
         return tl::unexpected(desk.error());
     m_deskEvents.assign(desk->rbegin(), desk->rend());
     m_book.apply(m_deskEvents);
-    const auto needed = neededIncidents();
+    auto needed = neededIncidents();
     if (!needed)
         return tl::unexpected(needed.error());
+    const std::size_t found = needed->size();
     // One after the other: damage to one keeps nobody from the others.
-    for (const IncidentId &id : *needed) {
+    for (std::size_t i = 0; i < needed->size(); ++i) {
+        const IncidentId id = (*needed)[i];
         if (const auto loaded = loadIncident(id); !loaded)
             warn(QStringLiteral("incident %1 cannot be read: %2").arg(id.text(), loaded.error().message));
+        // What was merged into an open one is open with it, and so are its conditions.
+        const Incident *incident = m_book.find(id);
+        if (!incident || (i < found && !isActive(incident->status)))
+            continue;
+        std::copy_if(incident->mergedFrom.begin(), incident->mergedFrom.end(), std::back_inserter(*needed),
+                     [&](const IncidentId &part) {
+                         return std::find(needed->begin(), needed->end(), part) == needed->end();
+                     });
     }
     // The logical clock must be past everything on disk, archived incidents included; on each chain it only
     // grows.

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void anyOrder_data();
     void anyOrder();
     void anOpenDetectionIsTakenUpBeforeALaterNote();
+    void whatWasMergedStaysOpenWithItsTarget();
 
 private:
     const ConditionStatus *condition(DeskFixture &floor, const QString &metric) const;
@@ -180,6 +181,42 @@ void TestConditionLog::anOpenDetectionIsTakenUpBeforeALaterNote()
     QVERIFY(floor.book().openFor(RunbookId(Queue)));
     settle(floor, "queue_depth", 10);
     QTRY_VERIFY_WITH_TIMEOUT(!floor.book().openFor(RunbookId(Queue)), 20'000);
+}
+
+void TestConditionLog::whatWasMergedStaysOpenWithItsTarget()
+{
+    const RunbookId cache(QStringLiteral("cache-misses"));
+    DeskFixture floor;
+    QVERIFY(floor.waitForData());
+    const auto declareNext = [&](const QByteArray &metric, double value, const QString &runbook) {
+        settle(floor, metric, value);
+        const Incident *detection = floor.waitForDetection(runbook);
+        const IncidentId id = detection ? detection->id : IncidentId();
+        return floor.ask(command::Declare{id, runbook, Severity::P2, false, {}, {}}) ? id : IncidentId();
+    };
+    const IncidentId before = declareNext("cache_miss_ratio", 0.9, cache.text());
+    QVERIFY(!before.isEmpty());
+    // A person ends it while it is true: that is what the log knows of its conditions from then on.
+    QVERIFY(floor.ask(command::ChangeStatus{before, IncidentStatus::Resolved, {}, true}));
+    settle(floor, "cache_miss_ratio", 0.1);
+    QTRY_COMPARE_WITH_TIMEOUT(condition(floor, QStringLiteral("cache.miss"))->state, ConditionState::False, 20'000);
+    const IncidentId target = declareNext("queue_depth", 150, Queue);
+    const IncidentId merged = declareNext("cache_miss_ratio", 0.9, cache.text());
+    QVERIFY(!target.isEmpty() && !merged.isEmpty() && merged != before);
+    QVERIFY(floor.ask(command::Merge{target, {merged}}));
+    // The newest word on the runbook is about the one that is over.
+    QVERIFY(floor.ask(command::WriteSection{before, ReviewSection::Summary, QStringLiteral("It was cold.")}));
+    floor.restart();
+    QVERIFY(floor.waitForData());
+    settle(floor, "cache_miss_ratio", 0.8);
+    const ConditionStatus *status = condition(floor, QStringLiteral("cache.miss"));
+    QVERIFY(status);
+    QVERIFY(status->holds());
+    QVERIFY(!status->ended);
+    // It ends as any other one.
+    settle(floor, "cache_miss_ratio", 0.1);
+    QTRY_VERIFY_WITH_TIMEOUT(!floor.incident(merged).hasTrueCondition(), 20'000);
+    QVERIFY(!floor.book().openFor(cache) || floor.book().openFor(cache)->id == merged);
 }
 
 WF_TEST(TestConditionLog)
