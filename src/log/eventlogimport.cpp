@@ -114,6 +114,31 @@ std::vector<Run> runsOf(const std::vector<EventPtr> &events)
     return runs;
 }
 
+/// What is simulated never stands beside what happened, wherever it was carried.
+Expected<void> checkTargets(const std::vector<EventPtr> &events, LogTargets targets)
+{
+    std::vector<EventPtr> beginnings;
+    std::copy_if(events.begin(), events.end(), std::back_inserter(beginnings), [](const EventPtr &e) {
+        return e->kind == EventKind::Detected || e->kind == EventKind::Declared;
+    });
+    IncidentBook book;
+    book.apply(beginnings);
+    for (const auto &[id, incident] : book.incidents()) {
+        if (incident.simulated == (targets == LogTargets::Simulated))
+            continue;
+        const QString name = incident.number.isEmpty() ? incident.title : incident.number;
+        return fail(ErrorCode::Refused,
+                    (incident.simulated
+                         ? QStringLiteral("%1 is of a simulated estate, nothing in it happened: it does not go into "
+                                          "a log of real incidents. It can be looked at, and imported into the log "
+                                          "of a simulated estate")
+                         : QStringLiteral("%1 is a real incident, and this is the log of a simulated estate: choose "
+                                          "another --data-dir"))
+                        .arg(name));
+    }
+    return {};
+}
+
 } // namespace
 
 Expected<std::vector<EventPtr>> EventLog::missingOf(const std::vector<EventPtr> &events, qint64 &known)
@@ -198,6 +223,8 @@ Expected<ImportResult> EventLog::import(const std::vector<EventPtr> &events, con
     }
     if (const auto none = checkNoneIsOurs(result.events); !none)
         return tl::unexpected(none.error());
+    if (const auto fits = checkTargets(result.events, m_targets); !fits)
+        return tl::unexpected(fits.error());
     if (const auto over = checkAllOver(result.events); !over)
         return tl::unexpected(over.error());
     Written written{*missing, {}};

@@ -17,10 +17,12 @@ public:
 
     /// Seconds 0 to 1,100 are recorded: four blocks a series, and a rest in the head log. A feed was down
     /// from before; the incident begins at 300 and is over at 900.
-    BundleBench()
+    explicit BundleBench(LogTargets targets = LogTargets::Real)
     {
         syncClocks();
         log = open();
+        if (!log->claim(targets))
+            qFatal("the log belongs to others");
         start = rec.clock.wall();
         rec.start(recorderPath(dir()));
         go(command::ReportFeed{QStringLiteral("estate"), false, QStringLiteral("refused")});

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void comesAcross();
     void withheldComesLater();
     void whatIsOursStaysOurs();
+    void whatIsSimulatedStaysApart();
     void namesWhoWrote();
     void damagedStaysOut_data();
     void damagedStaysOut();
@@ -121,6 +122,35 @@ void TestBundleImport::whatIsOursStaysOurs()
     QVERIFY(home.log->book().find(home.incident)->review.annotations.empty());
     QCOMPARE(home.problems(), QStringList());
     QCOMPARE(away.problems(), QStringList());
+}
+
+void TestBundleImport::whatIsSimulatedStaysApart()
+{
+    BundleBench simulated(LogTargets::Simulated);
+    simulated.make(simulated.request());
+    for (const LogTargets targets : {LogTargets::Real, LogTargets::Unmarked}) {
+        LogBench here;
+        here.clock.advance(simulated.clock.wall() - here.clock.wall());
+        const auto log = here.open();
+        QVERIFY(log->claim(targets));
+        const auto refused = importBundle(*log, here.dir(), simulated.path());
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Refused);
+        QVERIFY2(refused.error().message.startsWith(QStringLiteral("INC-0002 is of a simulated estate")),
+                 qPrintable(refused.error().message));
+        QVERIFY(log->heads().empty());
+    }
+    BundleBench real;
+    real.make(real.request());
+    LogBench demo;
+    demo.clock.advance(real.clock.wall() - demo.clock.wall());
+    const auto log = demo.open();
+    QVERIFY(log->claim(LogTargets::Simulated));
+    const auto refused = importBundle(*log, demo.dir(), real.path());
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.startsWith(QStringLiteral("INC-0002 is a real incident")),
+             qPrintable(refused.error().message));
+    QVERIFY(importBundle(*log, demo.dir(), simulated.path()));
 }
 
 void TestBundleImport::namesWhoWrote()
