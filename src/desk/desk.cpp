@@ -3,6 +3,7 @@
 
 #include "desk/controlserver.h"
 #include "desk/ingest.h"
+#include "desk/watching.h"
 #include "incident/parts.h"
 #include "incident/payload.h"
 
@@ -274,7 +275,9 @@ void Desk::submitAs(const QString &actor, const Command &command, QObject *conte
     const CommandTicket ticket = wait(context, std::move(then));
     if (m_review)
         return forward(ticket, command, actor);
-    onLog([ticket, command, actor, key](LogWorker &worker) { worker.execute(ticket, command, actor, key); });
+    onLog([ticket, asked = withPresentValues(*this, command), actor, key](LogWorker &worker) {
+        worker.execute(ticket, asked, actor, key);
+    });
 }
 
 void Desk::loadIncident(const IncidentId &id)

@@ -148,4 +148,21 @@ std::vector<ConditionRecord> conditionsNow(const Desk &desk, const Incident &inc
     return all;
 }
 
+Command withPresentValues(const Desk &desk, const Command &command)
+{
+    const auto *change = std::get_if<command::ChangeStatus>(&command);
+    if (!change || change->to != IncidentStatus::Resolved)
+        return command;
+    command::ChangeStatus asked = *change;
+    asked.presentValues.emplace();
+    const Incident *incident = desk.book().find(change->incident);
+    for (const Incident *part : incident ? partsOf(desk.book(), *incident) : std::vector<const Incident *>()) {
+        for (const ConditionStatus &live : desk.conditions()) {
+            if (live.runbook == part->runbookId && isWatched(live.state) && live.holds())
+                asked.presentValues->emplace(live.text, live.valueText);
+        }
+    }
+    return asked;
+}
+
 } // namespace wf

@@ -4,7 +4,7 @@
 #include "detect/detector.h"
 #include "detect/watch.h"
 #include "feed/feedsource.h"
-#include "incident/incident.h"
+#include "incident/command.h"
 #include "runbook/library.h"
 
 namespace wf {
@@ -31,5 +31,9 @@ WatchSummary watchSummary(const Desk &desk, Timestamp now);
 /// where the detector has one, else with the one of the log. What is open goes by the truth the log follows,
 /// what has ended by the detector's.
 std::vector<ConditionRecord> conditionsNow(const Desk &desk, const Incident &incident);
+
+/// A command as it is asked of the log: one that resolves an incident takes along what is measured now of the
+/// conditions that are true.
+Command withPresentValues(const Desk &desk, const Command &command);
 
 } // namespace wf

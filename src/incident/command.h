@@ -4,6 +4,8 @@
 #include "incident/book.h"
 #include "incident/reviewcommand.h"
 
+#include <map>
+#include <optional>
 #include <variant>
 
 /// What people and feeds ask for. decide() turns a command into events or says why not.
@@ -89,6 +91,9 @@ struct ChangeStatus
     IncidentStatus to = IncidentStatus::Identified;
     QString reason;
     bool despite = false; ///< Resolves it although conditions are still true, see conditionsTrueIn().
+    /// Present values by the text of their condition, from whoever measures: the log has only those of the
+    /// trigger. None at all: nobody measures now.
+    std::optional<std::map<QString, QString>> presentValues = {};
 };
 struct Reopen
 {

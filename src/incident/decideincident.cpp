@@ -5,6 +5,24 @@
 
 namespace wf::deciding {
 
+namespace {
+
+/// With the present value where one is known, never with the one of the trigger.
+QStringList stillTrue(std::vector<ConditionRecord> conditions,
+                      const std::optional<std::map<QString, QString>> &presentValues)
+{
+    QStringList texts;
+    for (ConditionRecord &condition : conditions) {
+        condition.value.clear();
+        if (presentValues && presentValues->contains(condition.text))
+            condition.value = presentValues->at(condition.text);
+        texts += conditionText(condition);
+    }
+    return texts;
+}
+
+} // namespace
+
 Drafts decide(const Desk &desk, const command::ChangeSeverity &c)
 {
     const auto found = desk.workable(c.incident);
@@ -45,11 +63,10 @@ Drafts decide(const Desk &desk, const command::ChangeStatus &c)
                        {QStringLiteral("to"), statusName(c.to)},
                        {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}};
     if (c.to == IncidentStatus::Resolved) {
-        QStringList standing;
-        for (const ConditionRecord &condition : conditionsTrueIn(desk.book, i))
-            standing += conditionText(condition);
+        const QStringList standing = stillTrue(conditionsTrueIn(desk.book, i), c.presentValues);
         if (!standing.isEmpty() && !c.despite) {
-            return refuse(QStringLiteral(" is not over by what is measured, still true: %1")
+            return refuse((c.presentValues ? QStringLiteral(" is not over by what is measured, still true: %1")
+                                           : QStringLiteral(" was not over when it was last measured, true then: %1"))
                               .arg(standing.join(QStringLiteral("; "))));
         }
         if (!standing.isEmpty())

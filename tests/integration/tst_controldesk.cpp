@@ -33,6 +33,7 @@ private Q_SLOTS:
     void socketAnswersNonsense();
     void staleSocketIsNoDesk();
     void longFolderStillHasADesk();
+    void resolvingNamesThePresentValue();
 };
 
 void TestControlDesk::logVerify()
@@ -59,7 +60,6 @@ void TestControlDesk::logVerify()
     QCOMPARE(r.object().value(QStringLiteral("problems")).toArray().size(), 1);
 }
 
-void TestControlDesk::deskHoldsTheLock()
 void TestControlDesk::headsThatWereKept()
 {
     const Ctl ctl(m_data);
@@ -141,6 +141,7 @@ void TestControlDesk::aWitnessThatIsGone()
     QCOMPARE(problems(), QStringList());
 }
 
+void TestControlDesk::deskHoldsTheLock()
 {
     startDesk();
     QVERIFY(QFileInfo::exists(controlSocketPath(m_data).value()));
@@ -235,6 +236,33 @@ void TestControlDesk::longFolderStillHasADesk()
     const CtlResult none = Ctl(m_data)("note INC-0001 unheard");
     QCOMPARE(none.exit, 1);
     QVERIFY2(none.error().contains(QStringLiteral("give --data-dir a shorter path")), none.err.constData());
+}
+
+void TestControlDesk::resolvingNamesThePresentValue()
+{
+    DeskFixture f;
+    f.set("queue_depth", 131);
+    QVERIFY(f.waitForData());
+    const Incident *detection = f.waitForDetection(QStringLiteral("queue-backlog"));
+    QVERIFY(detection);
+    const Ctl ctl(f.path(QStringLiteral("data")));
+    QFile config(f.path(QStringLiteral("watchfloor.toml")));
+    QVERIFY(config.open(QIODevice::WriteOnly) && config.write("[runbooks]\npaths = [\"runbooks\"]\n") > 0);
+    config.close();
+    const CtlResult declared =
+        ctl.run({QStringLiteral("incident"), QStringLiteral("declare"), QStringLiteral("Queue"),
+                 QStringLiteral("--severity"), QStringLiteral("P1"), QStringLiteral("--detection"), detection->id.text(),
+                 QStringLiteral("--config"), f.path(QStringLiteral("watchfloor.toml"))});
+    QVERIFY2(declared.exit == 0, declared.err.constData());
+    f.set("queue_depth", 250);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        ctl("incident status INC-0001 resolved").error().contains(QStringLiteral("(250). With --force")), 20'000);
+    QCOMPARE(ctl("incident status INC-0001 resolved --force").exit, 0);
+    RawDatabase raw(logPath(f.path(QStringLiteral("data"))));
+    const QString payload =
+        raw.value(QStringLiteral("SELECT payload FROM events WHERE kind = 'status_changed'")).toString();
+    QVERIFY2(payload.contains(QStringLiteral("(250)")) && !payload.contains(QStringLiteral("131")),
+             qPrintable(payload));
 }
 
 WF_TEST(TestControlDesk)

@@ -290,14 +290,21 @@ void TestDetection::trueConditionsStandInTheWay()
     desk.run(report(desk, 0, State::True));
     desk.run(report(desk, 1, State::True));
     desk.run(report(desk, 1, State::NoData)); // As last known.
-    const Error e = desk.refusal(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
+    // The log knows the values of the trigger only, which say nothing about now.
+    command::ChangeStatus resolve{id, IncidentStatus::Resolved, {}};
+    Error e = desk.refusal(resolve);
     QCOMPARE(e.code, ErrorCode::Refused);
+    QCOMPARE(e.message, QStringLiteral("INC-0001 was not over when it was last measured, true then: condition 0; "
+                                       "condition 1"));
+    resolve.presentValues.emplace()[QStringLiteral("condition 0")] = QStringLiteral("0.91");
+    e = desk.refusal(resolve);
     QCOMPARE(e.message, QStringLiteral("INC-0001 is not over by what is measured, still true: condition 0 "
-                                       "(0.83); condition 1 (0.83)"));
+                                       "(0.91); condition 1"));
     // Whoever says so does it, and the log tells what was true then.
-    const auto events = desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}, true});
+    resolve.despite = true;
+    const auto events = desk.run(resolve);
     QCOMPARE(payload::texts(events.front()->payload, "despite"),
-             (QStringList{QStringLiteral("condition 0 (0.83)"), QStringLiteral("condition 1 (0.83)")}));
+             (QStringList{QStringLiteral("condition 0 (0.91)"), QStringLiteral("condition 1")}));
     // Nothing true: no question, and nothing to tell.
     const IncidentId calm = desk.declare(Severity::P2, false);
     const auto plain = desk.run(command::ChangeStatus{calm, IncidentStatus::Resolved, {}, true});

@@ -173,7 +173,10 @@ void TestDocument::timelineLosesNoFact()
     bench.desk.run(command::StartTimer{id, QStringLiteral("ring them"), 3min, QStringLiteral("Bo"), true});
     bench.desk.run(
         command::AssignStep{id, StepId(QStringLiteral("p0.s0")), QStringLiteral("Bo"), Millis{120'000}});
-    bench.desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, QStringLiteral("all is well"), true});
+    command::ChangeStatus resolve{id, IncidentStatus::Resolved, QStringLiteral("all is well"), true};
+    resolve.presentValues.emplace()[QStringLiteral("dynex.health_status = \"down\"")] = QStringLiteral("down");
+    resolve.presentValues->emplace(QStringLiteral("quantum.fallback_rate > 0.5 for 15s"), QStringLiteral("0.83"));
+    bench.desk.run(resolve);
     QString timeline; // Every entry, as the CSV and the JSON have it.
     for (const EventPtr &e : bench.desk.incident(id).events)
         timeline += wordsOf(report::eventLine(*e)) + u'\n';
