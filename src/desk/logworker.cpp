@@ -98,6 +98,7 @@ void LogWorker::wait()
         m_log = std::move(*readOnly);
         m_status.state = LogStatus::State::ReadOnly;
         publishOpened();
+        verifyInBackground();
     }
 }
 
@@ -323,6 +324,8 @@ void LogWorker::openToFollow()
         m_status.state = LogStatus::State::ReadOnly;
         m_status.message.clear();
         publishOpened();
+        if (!m_status.chainVerified)
+            verifyInBackground();
     } else if (m_status.state != LogStatus::State::Unavailable ||
                m_status.message != opened.error().message) {
         setState(LogStatus::State::Unavailable, opened.error().message);
@@ -332,6 +335,7 @@ void LogWorker::openToFollow()
 void LogWorker::follow()
 {
     if (!m_log || m_log->isOutdated()) {
+        m_status.chainVerified.reset(); // Nobody has looked at the one that is there now.
         if (m_mode == Mode::Follows && m_clock.steady() - m_triedAt >= TellEvery)
             openToFollow();
     } else if (const auto events = m_log->poll(), foreign = m_log->pollImported(); !events || !foreign) {

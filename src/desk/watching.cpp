@@ -15,6 +15,14 @@ constexpr Millis LogFresh = std::chrono::seconds(5);
 /// A clock that is off by more makes every age a lie.
 constexpr Millis ClockSlack = std::chrono::seconds(60);
 
+/// Of one that somebody writes.
+WatchLog trustIn(const LogStatus &log)
+{
+    if (!log.chainVerified)
+        return WatchLog::Checking;
+    return *log.chainVerified ? WatchLog::Writable : WatchLog::Untrusted;
+}
+
 WatchLog ownLog(const LogStatus &log)
 {
     switch (log.state) {
@@ -29,7 +37,7 @@ WatchLog ownLog(const LogStatus &log)
     case LogStatus::State::Writable:
         break;
     }
-    return log.chainVerified.value_or(true) ? WatchLog::Writable : WatchLog::Untrusted;
+    return trustIn(log);
 }
 
 WatchLog watchLogOf(const Desk &desk, Timestamp now)
@@ -43,7 +51,19 @@ WatchLog watchLogOf(const Desk &desk, Timestamp now)
         return WatchLog::Unread;
     if (!follow.deskRuns)
         return WatchLog::NoDesk;
-    return desk.logStatus().chainVerified.value_or(true) ? WatchLog::Writable : WatchLog::Untrusted;
+    return trustIn(desk.logStatus());
+}
+
+/// Series that the feeds bring and that found no room in the last scrape. What another desk records comes without
+/// such a count: what did not fit in here stays out until a restart.
+qint64 refusedNow(const Desk &desk)
+{
+    if (desk.followStatus().follows)
+        return qint64(desk.storeStats().droppedSeries);
+    qint64 refused = 0;
+    for (const FeedHealth &feed : desk.feeds())
+        refused += feed.refusedSeries;
+    return refused;
 }
 
 void addIncidents(const Desk &desk, Timestamp now, WatchInput &input)
@@ -114,7 +134,7 @@ WatchSummary watchSummary(const Desk &desk, Timestamp now)
         input.feeds.push_back(watchFeedOf(feed, now));
     input.log = watchLogOf(desk, now);
     addIncidents(desk, now, input);
-    input.refusedSeries = qint64(desk.storeStats().droppedSeries);
+    input.refusedSeries = refusedNow(desk);
     input.metricsRead = desk.followStatus().metrics.message.isEmpty();
     input.clocksAgree = !feedAhead(desk, now);
     return summarize(input);

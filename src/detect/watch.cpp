@@ -53,7 +53,7 @@ bool applies(WatchReason reason, const WatchSummary &s, const WatchInput &input)
     case WatchReason::Snoozed:
         return s.snoozed > 0;
     case WatchReason::LogNotKept:
-        return s.log != WatchLog::Writable && s.log != WatchLog::Opening;
+        return s.log != WatchLog::Writable && s.log != WatchLog::Opening && s.log != WatchLog::Checking;
     case WatchReason::MetricsUnread:
         return !input.metricsRead;
     case WatchReason::NoFeed:
@@ -70,6 +70,8 @@ bool applies(WatchReason reason, const WatchSummary &s, const WatchInput &input)
         return s.refusingFeeds > 0 || s.refusedSeries > 0;
     case WatchReason::ClocksDiffer:
         return !input.clocksAgree;
+    case WatchReason::LogChecking:
+        return s.log == WatchLog::Checking;
     }
     return true;
 }
@@ -106,6 +108,8 @@ QString watchLogName(WatchLog log)
         return QStringLiteral("failing");
     case WatchLog::Untrusted:
         return QStringLiteral("untrusted");
+    case WatchLog::Checking:
+        return QStringLiteral("checking");
     case WatchLog::Writable:
         return QStringLiteral("writable");
     }

@@ -43,6 +43,7 @@ enum class WatchLog {
     ReadOnly,  ///< This desk does not write it.
     Failing,   ///< The disk refuses.
     Untrusted, ///< It is damaged: what it says is not what was written.
+    Checking,  ///< It is written, and whether it can be trusted is being checked.
     Writable,
 };
 QString watchLogName(WatchLog log); ///< "opening", "unread", "no_desk", "read_only", …
@@ -56,7 +57,7 @@ struct WatchInput
     std::vector<Severity> active;   ///< Of every open incident.
     std::vector<Severity> detected; ///< Of every detection that nobody declared and that is not snoozed.
     int snoozed = 0;                ///< Detections that somebody put off.
-    qint64 refusedSeries = 0;       ///< Series the store had no room for.
+    qint64 refusedSeries = 0;       ///< Series there is no room for now.
     bool metricsRead = true;        ///< False: what another process records cannot be read.
     bool clocksAgree = true;        ///< False: samples are dated ahead of this machine's clock.
 };
@@ -77,8 +78,9 @@ enum class WatchReason {
     PartlyWatched,  ///< Some conditions are unbound or without data.
     Refused,        ///< Lines or series were not taken.
     ClocksDiffer,   ///< Ages are not to be trusted.
+    LogChecking,    ///< The check of the log is not over yet, after a start.
 };
-inline constexpr int WatchReasons = int(WatchReason::ClocksDiffer) + 1;
+inline constexpr int WatchReasons = int(WatchReason::LogChecking) + 1;
 
 /// What may be said of a floor.
 struct WatchSummary

@@ -7,7 +7,9 @@
 #include "log/schema.h"
 #include "sql/eachrow.h"
 
+#include <QDateTime>
 #include <QFile>
+#include <QFileInfo>
 
 namespace wf {
 
@@ -185,15 +187,12 @@ Expected<void> checkProjection(Database &db, LogReport &report)
     return checkStrayRows(db, report);
 }
 
-} // namespace
-
-Expected<LogReport> verifyLog(const QString &dataDir, const std::vector<RememberedHead> &heads)
+/// One walk through everything. Immutable: nobody writes, and no file is made beside the log.
+Expected<LogReport> walk(const QString &dataDir, const std::vector<RememberedHead> &heads, Database::Mode mode)
 {
     const QString path = readableLogPath(dataDir);
-    if (!QFile::exists(path))
-        return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log").arg(path));
-    auto db = Database::open(path, Database::Mode::ReadOnly);
-    if (!db)
+    auto db = Database::open(path, mode);
+    if (!db && mode != Database::Mode::Immutable)
         db = Database::open(path, Database::Mode::Immutable);
     if (!db)
         return tl::unexpected(db.error());
@@ -220,6 +219,28 @@ Expected<LogReport> verifyLog(const QString &dataDir, const std::vector<Remember
             note(report, done.error().message);
     }
     return report;
+}
+
+} // namespace
+
+Expected<LogReport> verifyLog(const QString &dataDir, const std::vector<RememberedHead> &heads)
+{
+    const QString path = readableLogPath(dataDir);
+    if (!QFile::exists(path))
+        return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log").arg(path));
+    const auto isWritten = [&path] { return QFile::exists(path + QStringLiteral("-wal")); };
+    const auto stamp = [&path] {
+        const QFileInfo file(path);
+        return std::pair(file.size(), file.lastModified());
+    };
+    if (!isWritten()) {
+        const auto before = stamp();
+        auto report = walk(dataDir, heads, Database::Mode::Immutable);
+        if (!isWritten() && stamp() == before)
+            return report;
+    }
+    // A desk writes it, or wrote to it while it was read as a file that does not change.
+    return walk(dataDir, heads, Database::Mode::ReadOnly);
 }
 
 } // namespace wf

@@ -46,6 +46,7 @@ std::vector<WallDoubt> doubtsOf(const Desk &desk, const WatchSummary &watch, Tim
         break;
     case WatchLog::ReadOnly:
     case WatchLog::Untrusted:
+    case WatchLog::Checking:
     case WatchLog::Writable:
         break;
     }
@@ -78,6 +79,7 @@ WallVerdict verdictOf(const WallFacts &facts)
     case WatchReason::PartlyWatched:
     case WatchReason::Refused:
     case WatchReason::ClocksDiffer:
+    case WatchReason::LogChecking:
         break;
     }
     return WallVerdict::Quiet;

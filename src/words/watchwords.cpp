@@ -29,6 +29,8 @@ QString WatchWords::logTrouble(WatchLog log)
         return tr("log not written");
     case WatchLog::Untrusted:
         return tr("log damaged");
+    case WatchLog::Checking:
+        return tr("log still being checked");
     case WatchLog::Writable:
         break;
     }
@@ -77,6 +79,8 @@ QString WatchWords::reason(WatchReason reason, const WatchSummary &s)
                    : counted(tr("%n feed(s) with refused lines", nullptr, s.refusingFeeds), s.refusingFeeds);
     case WatchReason::ClocksDiffer:
         return tr("clocks differ");
+    case WatchReason::LogChecking:
+        return logTrouble(s.log);
     }
     return {};
 }
@@ -114,6 +118,7 @@ QString WatchWords::headline(const WatchSummary &s)
     case WatchReason::FeedsWaiting:
     case WatchReason::Refused:
     case WatchReason::ClocksDiffer:
+    case WatchReason::LogChecking:
         break;
     }
     return tr("No active incidents");
@@ -142,6 +147,7 @@ QString WatchWords::sentence(const WatchSummary &s)
     case WatchReason::FeedsWaiting:
     case WatchReason::Refused:
     case WatchReason::ClocksDiffer:
+    case WatchReason::LogChecking:
         break;
     }
     return head + Dot + reason(first, s);
@@ -171,6 +177,7 @@ QString WatchWords::badge(const WatchSummary &s)
     case WatchReason::FeedsWaiting:
     case WatchReason::Refused:
     case WatchReason::ClocksDiffer:
+    case WatchReason::LogChecking:
         break;
     }
     return tr("NO INCIDENTS");

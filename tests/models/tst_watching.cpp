@@ -3,6 +3,7 @@
 // it.
 #include "desk/watching.h"
 #include "incident/brief.h"
+#include "incident/payload.h"
 #include "incident/updatetext.h"
 #include "support/deskfixture.h"
 #include "support/testentry.h"
@@ -55,6 +56,9 @@ class TestWatching : public QObject
 private Q_SLOTS:
     void whatIsStillTrueHasItsPresentValue();
     void whatWasMergedIsNamedAndEndsWithIt();
+    void resolvingNamesThePresentValue();
+    void aLogThatIsBeingCheckedIsNotCalm();
+    void refusedSeriesAreForgivenWhenTheyFit();
 };
 
 void TestWatching::whatIsStillTrueHasItsPresentValue()
@@ -104,6 +108,68 @@ void TestWatching::whatWasMergedIsNamedAndEndsWithIt()
     for (const char *runbook : {"queue-backlog", "cache-misses"})
         QTRY_VERIFY_WITH_TIMEOUT(!statusOf(f, runbook)->ended, 10'000);
     QCOMPARE(trueNow(f, queue).size(), 2);
+}
+
+/// Asked from the command line as well: this is the way of every command.
+void TestWatching::resolvingNamesThePresentValue()
+{
+    DeskFixture f;
+    f.set("queue_depth", 131);
+    QVERIFY(f.waitForData());
+    const IncidentId id = declared(f, "queue-backlog", Severity::P1);
+    QVERIFY(!id.isEmpty());
+    f.set("queue_depth", 250);
+    const QString now = QStringLiteral("queue.depth > 100 clear < 100 for 1s (250)");
+    QTRY_COMPARE_WITH_TIMEOUT(trueNow(f, id), QStringList{now}, 10'000);
+    command::ChangeStatus resolve{id, IncidentStatus::Resolved, {}};
+    const auto refused = f.ask(resolve);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().message,
+             QStringLiteral("INC-0001 is not over by what is measured, still true: ") + now);
+    resolve.despite = true;
+    const auto done = f.ask(resolve);
+    QVERIFY(done);
+    QCOMPARE(payload::texts(done->front()->payload, "despite"), QStringList{now});
+}
+
+void TestWatching::aLogThatIsBeingCheckedIsNotCalm()
+{
+    DeskFixture f;
+    f.set("login_failure_rate", 0);
+    QVERIFY(f.waitForData());
+    QTRY_VERIFY_WITH_TIMEOUT(watchSummary(f.desk(), f.clock().wall()).calm, 20'000);
+    QVERIFY(f.desk().logStatus().chainVerified == true);
+    // From the start until the check is over.
+    f.stop();
+    f.start();
+    bool seen = false;
+    bool calm = false;
+    const auto look = [&] {
+        const WatchSummary s = watchSummary(f.desk(), f.clock().wall());
+        const bool checked = f.desk().logStatus().chainVerified.has_value();
+        seen = seen || (s.log == WatchLog::Checking && s.has(WatchReason::LogChecking));
+        calm = calm || (s.calm && !checked);
+    };
+    QObject::connect(&f.desk(), &Desk::logStatusChanged, &f.desk(), look);
+    QObject::connect(&f.desk(), &Desk::snapshotChanged, &f.desk(), look);
+    QTRY_VERIFY_WITH_TIMEOUT(watchSummary(f.desk(), f.clock().wall()).calm, 20'000);
+    QVERIFY(seen);
+    QVERIFY(!calm);
+}
+
+void TestWatching::refusedSeriesAreForgivenWhenTheyFit()
+{
+    DeskFixture f({.seriesLimit = 8});
+    f.set("login_failure_rate", 0);
+    QVERIFY(f.waitForData());
+    QTRY_VERIFY_WITH_TIMEOUT(watchSummary(f.desk(), f.clock().wall()).calm, 20'000);
+    for (int i = 0; i < 6; ++i)
+        f.set("stray_" + QByteArray::number(i), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(watchSummary(f.desk(), f.clock().wall()).refusedSeries > 0, 10'000);
+    QVERIFY(watchSummary(f.desk(), f.clock().wall()).has(WatchReason::Refused));
+    for (int i = 0; i < 6; ++i)
+        f.forget("stray_" + QByteArray::number(i));
+    QTRY_VERIFY_WITH_TIMEOUT(watchSummary(f.desk(), f.clock().wall()).calm, 10'000);
 }
 
 WF_TEST(TestWatching)

@@ -119,6 +119,7 @@ void DeskFixture::start()
         feed.url = m_server.url();
         feed.interval = ScrapeEvery;
         feed.timeout = std::chrono::seconds(5);
+        feed.seriesLimit = m_options.seriesLimit;
         options.config.feeds = {feed};
     }
     m_desk = std::make_unique<Desk>(options, m_clock);

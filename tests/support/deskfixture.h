@@ -39,6 +39,7 @@ public:
         QString user = QStringLiteral("Ana");
         std::vector<ChannelConfig> channels = {};
         std::optional<QString> demo = {}; ///< On the simulated estate, with this scenario.
+        int seriesLimit = 100'000;        ///< Of the feed.
     };
     DeskFixture();
     explicit DeskFixture(const Options &options);

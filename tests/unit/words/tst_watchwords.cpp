@@ -17,7 +17,7 @@ constexpr ConditionState States[] = {ConditionState::Unbound, ConditionState::No
                                      ConditionState::False,   ConditionState::Pending,
                                      ConditionState::True,    ConditionState::Clearing};
 constexpr WatchLog Logs[] = {WatchLog::Opening, WatchLog::Unread,    WatchLog::NoDesk,  WatchLog::ReadOnly,
-                             WatchLog::Failing, WatchLog::Untrusted, WatchLog::Writable};
+                             WatchLog::Failing, WatchLog::Untrusted, WatchLog::Checking, WatchLog::Writable};
 
 WatchFeed feed(WatchFeed::State state, int refused = 0)
 {
@@ -223,6 +223,11 @@ void TestWatchWords::sentences_data()
     row("No active incidents · log not written", "NO INCIDENTS", i);
     i.log = WatchLog::Untrusted;
     row("No active incidents · log damaged", "NO INCIDENTS", i);
+    i.log = WatchLog::Checking;
+    row("No active incidents · log still being checked", "NO INCIDENTS", i);
+    i.conditions.push_back({});
+    row("Watching 1 of 2 conditions", "WATCHING 1 OF 2", i); // The check is the last thing that is told.
+    i.conditions.pop_back();
     i.log = WatchLog::Opening;
     row("Waiting for the log", "WAITING", i);
     i = calmInput(1);
