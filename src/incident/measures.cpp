@@ -201,6 +201,7 @@ bool isKeyMoment(const Incident &incident, const Event &event)
     case EventKind::Cancelled:
     case EventKind::Merged:
     case EventKind::Annotated:
+    case EventKind::Unreadable: // It may have been one.
         return true;
     case EventKind::RoleAssumed:
         return parseRole(payload::text(event.payload, "role")) == Role::Commander;
