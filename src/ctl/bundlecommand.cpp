@@ -45,7 +45,7 @@ Expected<std::vector<Contact>> contacts(const Options &options, const QStringLis
     if (const auto read = readTeam(options, config, library); !read)
         return tl::unexpected(read.error());
     Link link(options);
-    if (const auto read = link.read(); !read)
+    if (const auto read = link.readExisting(); !read)
         return tl::unexpected(read.error());
     std::vector<Contact> all;
     for (const QString &name : incidents) {

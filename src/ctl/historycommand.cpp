@@ -23,6 +23,8 @@ const QString Usage =
 Expected<History> readHistory(const QString &dataDir)
 {
     History history;
+    if (const auto exists = checkFolderExists(dataDir); !exists)
+        return tl::unexpected(exists.error());
     const auto there = hasLog(dataDir);
     if (!there)
         return tl::unexpected(there.error());

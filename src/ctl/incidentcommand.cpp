@@ -231,7 +231,8 @@ int incidentCommand(const QStringList &args)
         return options.usageError(verb == QLatin1String("declare") ? QStringLiteral("declare needs a title")
                                                                    : QStringLiteral("which incident?"));
     Link link(options);
-    if (const auto read = link.read(); !read)
+    const auto read = verb == QLatin1String("declare") ? link.read() : link.readExisting();
+    if (!read)
         return failed(read.error());
     if (verb == QLatin1String("list"))
         return list(link, options);
@@ -265,7 +266,7 @@ int noteCommand(const QStringList &args)
     if (options.words().isEmpty() || text.isEmpty() != fromInput)
         return options.usageError(QStringLiteral("note needs an incident and either a text or --stdin"));
     Link link(options);
-    if (const auto read = link.read(); !read)
+    if (const auto read = link.readExisting(); !read)
         return failed(read.error());
     const auto incident = link.incident(options.words().first());
     if (!incident)
@@ -298,7 +299,7 @@ int detectionCommand(const QStringList &args)
     if (options.words() != QStringList{QStringLiteral("list")})
         return options.usageError(QStringLiteral("detection knows \"list\""));
     Link link(options);
-    if (const auto read = link.read(); !read)
+    if (const auto read = link.readExisting(); !read)
         return failed(read.error());
     QJsonArray array;
     for (const auto &[id, incident] : link.book().incidents()) {

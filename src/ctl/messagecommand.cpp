@@ -65,7 +65,7 @@ int messageCommand(const QStringList &args)
     if (verb != QLatin1String("list") && (!known || words.size() < (verb == QLatin1String("told") ? 4 : 3)))
         return options.usageError(QStringLiteral("message knows list, resend, approve and told"));
     Link link(options);
-    if (const auto read = link.read(); !read)
+    if (const auto read = link.readExisting(); !read)
         return failed(read.error());
     if (verb == QLatin1String("list"))
         return listMessages(link, options);

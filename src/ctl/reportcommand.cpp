@@ -76,7 +76,7 @@ Expected<ReportInput> inputOf(const Options &options, Timestamp now, QStringList
                       : tl::unexpected(window.error());
     }
     Link link(options);
-    if (const auto read = link.read(); !read)
+    if (const auto read = link.readExisting(); !read)
         return tl::unexpected(read.error());
     const auto incident = link.incident(name);
     if (!incident)

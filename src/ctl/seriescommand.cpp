@@ -2,6 +2,7 @@
 #include "base/print.h"
 #include "commands.h"
 #include "desk/recording.h"
+#include "link.h"
 #include "log/datafolder.h"
 #include "metrics/linestatistics.h"
 #include "options.h"
@@ -180,6 +181,8 @@ int seriesCommand(const QStringList &args)
     options.add({QStringLiteral("to"), QStringLiteral("last time, ISO 8601"), QStringLiteral("T")});
     if (!options.parse(args))
         return options.exitCode();
+    if (const auto exists = checkFolderExists(options.dataDir()); !exists)
+        return failed(exists.error());
     for (const QString &folder : {options.dataDir(), recorderPath(options.dataDir())}) {
         if (const auto readable = checkReadable(folder); !readable)
             return failed(readable.error());

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void declaringTakesTheTeamsPart_data();
     void declaringTakesTheTeamsPart();
     void optionsMayStandFirst();
+    void aFolderThatIsNotThere_data();
+    void aFolderThatIsNotThere();
 };
 
 void TestControl::worksAnIncident_data()
@@ -155,6 +157,8 @@ void TestControl::jsonShapes()
     const Ctl ctl(m_data);
     if (desk)
         startDesk();
+    else
+        QVERIFY(QDir().mkpath(m_data));
     QCOMPARE(ctl("incident list --json").out.trimmed(), QByteArray("[\n]"));
     const QJsonArray declared =
         ctl("incident declare Dynex --severity P1 --runbook dynex-outage --drill --json").array();
@@ -359,6 +363,29 @@ void TestControl::trueConditionsNeedForce()
     QCOMPARE(ctl("incident status INC-0001 identified").exit, 0);
     QCOMPARE(ctl("incident status INC-0001 resolved --force").exit, 0);
     QCOMPARE(ctl("incident status INC-0001").lines(), QStringList{QStringLiteral("resolved")});
+}
+
+void TestControl::aFolderThatIsNotThere_data()
+{
+    QTest::addColumn<QString>("words");
+    for (const char *words : {"incident list", "incident list --json", "incident show INC-0001",
+                              "incident status INC-0001 resolved", "note INC-0001 hello", "detection list",
+                              "message list", "history list", "history trends", "history actions", "series list",
+                              "report INC-0001 -o report.md", "log verify"})
+        QTest::newRow(words) << QString::fromUtf8(words);
+}
+
+void TestControl::aFolderThatIsNotThere()
+{
+    QFETCH(QString, words);
+    const CtlResult r = Ctl(m_data)(words.toUtf8().constData());
+    QCOMPARE(r.exit, 1);
+    QVERIFY2(r.error().contains(m_data) && r.error().contains(QStringLiteral("there is no")), r.err.constData());
+    QVERIFY2(r.out.isEmpty(), r.out.constData());
+    QVERIFY(!QFileInfo::exists(m_data));
+    // An empty one is there, and nothing happened in it.
+    QVERIFY(QDir().mkpath(m_data));
+    QCOMPARE(Ctl(m_data)("incident list").exit, 0);
 }
 
 WF_TEST(TestControl)
