@@ -4,6 +4,7 @@
 
 #include <QAction>
 #include <QPushButton>
+#include <QTimer>
 
 namespace tst_commanderquit {
 
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void withOneItAsks();
     void whoMeansItQuits();
     void theSessionsEndDoesNotAsk();
+    void aSignalKeepsTheLayout();
 };
 
 void TestCommanderQuit::withoutAnIncidentItCloses()
@@ -94,6 +96,23 @@ void TestCommanderQuit::theSessionsEndDoesNotAsk()
     QCoreApplication::sendEvent(qApp, &quit);
     QVERIFY(!floor.window->isVisible());
     QVERIFY(!floor.window->findChild<QDialog *>(QStringLiteral("quitDialog")));
+}
+
+void TestCommanderQuit::aSignalKeepsTheLayout()
+{
+    Floor floor(withoutFeed());
+    floor.fixture.declare(QStringLiteral("Queue grows"), Severity::P1);
+    const Settings &settings = floor.fixture.desk().settings();
+    QVERIFY(settings.value(SettingKey::WindowGeometry).toByteArray().isEmpty());
+    floor.window->resize(1500, 900);
+    // As main() answers SIGTERM: the event loop ends, and nothing is closed.
+    QTimer::singleShot(0, qApp, [] { QCoreApplication::exit(0); });
+    QCoreApplication::exec();
+    QVERIFY(floor.window->isVisible());
+    floor.window.reset();
+    floor.fixture.restart();
+    floor.open();
+    QCOMPARE(floor.window->size(), QSize(1500, 900));
 }
 
 WF_WINDOW_TEST(TestCommanderQuit)

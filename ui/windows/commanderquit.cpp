@@ -25,6 +25,11 @@ constexpr Millis SessionEnds = std::chrono::minutes(1);
 void CommanderWindow::followSession()
 {
     QCoreApplication::instance()->installEventFilter(this);
+    // A signal ends the event loop and closes no window.
+    connect(qApp, &QCoreApplication::aboutToQuit, this, [this] {
+        if (isVisible())
+            keepLayout();
+    });
     connect(qGuiApp, &QGuiApplication::commitDataRequest, this, [this] {
         m_mayClose = true;
         QTimer::singleShot(SessionEnds, this, [this] { m_mayClose = false; });
@@ -68,6 +73,14 @@ void CommanderWindow::askToQuit(const WhatEnds &ends)
     ask->open();
 }
 
+void CommanderWindow::keepLayout()
+{
+    Settings &settings = m_desk.settings();
+    settings.set(SettingKey::WindowGeometry, saveGeometry());
+    settings.set(SettingKey::MainSplitter, m_columns->saveState());
+    settings.set(SettingKey::CentreSplitter, m_rows->saveState());
+}
+
 void CommanderWindow::closeEvent(QCloseEvent *event)
 {
     const WhatEnds ends = whatEnds(m_desk);
@@ -76,10 +89,7 @@ void CommanderWindow::closeEvent(QCloseEvent *event)
         askToQuit(ends);
         return;
     }
-    Settings &settings = m_desk.settings();
-    settings.set(SettingKey::WindowGeometry, saveGeometry());
-    settings.set(SettingKey::MainSplitter, m_columns->saveState());
-    settings.set(SettingKey::CentreSplitter, m_rows->saveState());
+    keepLayout();
     if (m_wallboard)
         m_wallboard->close();
     if (m_history)

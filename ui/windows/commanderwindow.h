@@ -63,6 +63,7 @@ private:
     void review(const IncidentId &incident);
     void toggleList();
     void followSession();
+    void keepLayout();
     void askToQuit(const WhatEnds &ends);
 
     Desk &m_desk;
