@@ -42,7 +42,21 @@ QString protocolNames()
     return names.mid(0, names.size() - 1).join(QStringLiteral(", ")) + QStringLiteral(" or ") + names.last();
 }
 
-Expected<FeedConfig> readFeed(const toml::table &table, const QString &file)
+/// As for files that hold nothing but a secret: whoever can read it can use it.
+void refuseSharedSecrets(TableReader &in, const FeedConfig &feed, const QString &file)
+{
+    const std::pair<const char *, bool> secrets[] = {{"bearer_token", !feed.bearerToken.isEmpty()},
+                                                     {"password", !feed.password.isEmpty()},
+                                                     {"url", !feed.url.password().isEmpty()}};
+    for (const auto &[key, isSecret] : secrets) {
+        if (isSecret)
+            in.problem(in.place(key),
+                       QStringLiteral("\"%1\" holds a secret and others may read the file; run: chmod 600 '%2'")
+                           .arg(QLatin1String(key), file));
+    }
+}
+
+Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, bool othersMayRead)
 {
     using namespace std::chrono;
     TableReader in(table, file);
@@ -62,6 +76,8 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file)
     feed.bearerToken = in.text("bearer_token");
     feed.username = in.text("username");
     feed.password = in.text("password");
+    if (othersMayRead)
+        refuseSharedSecrets(in, feed, file);
     const QString caFile = in.text("ca_file");
     feed.caFile = caFile.isEmpty() ? QString() : base.absoluteFilePath(caFile);
     const QString tokenFile = in.text("bearer_token_file");
@@ -171,10 +187,11 @@ Expected<Config> loadConfig(const QString &path)
     if (!text)
         return fail(text.error().code == ErrorCode::TooLarge ? ErrorCode::TooLarge : ErrorCode::Io,
                     text.error().message);
-    return parseConfig(*text, path);
+    const auto file = OpenFile::open(path);
+    return parseConfig(*text, path, !file || file->othersMayRead());
 }
 
-Expected<Config> parseConfig(const QByteArray &text, const QString &path)
+Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool othersMayRead)
 {
     const toml::parse_result parsed =
         toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
@@ -205,7 +222,7 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path)
     if (top.error())
         return tl::unexpected(*top.error());
     for (std::size_t i = 0; list && i < list->size(); ++i) {
-        auto feed = readFeed(*list->get(i)->as_table(), path);
+        auto feed = readFeed(*list->get(i)->as_table(), path, othersMayRead);
         if (!feed)
             return tl::unexpected(feed.error());
         for (const FeedConfig &other : config.feeds) {

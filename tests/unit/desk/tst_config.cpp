@@ -40,6 +40,8 @@ private Q_SLOTS:
     void errorsNameTheLine();
     void runbookPaths();
     void secretsFromFiles();
+    void secretsInASharedFile_data();
+    void secretsInASharedFile();
     void missingFile();
     void tooLarge();
     void tooManyFeeds();
@@ -252,6 +254,40 @@ void TestConfig::secretsFromFiles()
     QVERIFY(!missing);
     QVERIFY2(missing.error().message.contains(dir.filePath(QStringLiteral("missing"))),
              qPrintable(missing.error().message));
+}
+
+void TestConfig::secretsInASharedFile_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QString>("key");
+    QTest::newRow("token") << QByteArray("bearer_token = \"s3cret\"") << "bearer_token";
+    QTest::newRow("password") << QByteArray("password = \"s3cret\"") << "password";
+    QTest::newRow("address") << QByteArray("url = \"http://ada:s3cret@h/metrics\"") << "url";
+    QTest::newRow("none") << QByteArray("username = \"ada\"") << "";
+}
+
+void TestConfig::secretsInASharedFile()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(QString, key);
+    const QTemporaryDir dir;
+    const QString path = dir.filePath(QStringLiteral("c.toml"));
+    const QByteArray url = line.startsWith("url") ? QByteArray() : QByteArray("url = \"http://h\"\n");
+    write(path, "[[feed]]\nname = \"f\"\n" + url + line + '\n');
+    for (const auto others : {QFile::ReadGroup, QFile::ReadOther}) {
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | others));
+        const auto config = loadConfig(path);
+        QCOMPARE(config.has_value(), key.isEmpty());
+        if (key.isEmpty())
+            continue;
+        QCOMPARE(config.error().message,
+                 QStringLiteral("%1:%2: \"%3\" holds a secret and others may read the file; run: chmod 600 '%1'")
+                     .arg(path)
+                     .arg(url.isEmpty() ? 3 : 4)
+                     .arg(key));
+    }
+    QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
+    QVERIFY(loadConfig(path));
 }
 
 void TestConfig::missingFile()
