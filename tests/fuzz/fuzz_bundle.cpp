@@ -3,62 +3,31 @@
 // opens or says why not, and what is read of it is bounded.
 #include "amplification.h"
 #include "bundle/bundle.h"
-
-#include <QCoreApplication>
-#include <QFile>
-#include <QTemporaryDir>
-
-#include <cstdlib>
+#include "damagedfile.h"
 
 using namespace wf;
+using fuzz::require;
 
 namespace {
 
-void require(bool truth)
-{
-    if (!truth)
-        std::abort();
-}
-
 struct Bench
 {
-    int argc = 1;
-    char name[7] = "bundle";
-    char *argv[2] = {name, nullptr};
-    QCoreApplication app{argc, argv};
-    QTemporaryDir dir{QStringLiteral("/dev/shm/fuzz-bundle-XXXXXX")};
-    QByteArray good;
+    fuzz::DamagedFile files;
 
-    Bench()
-    {
-        QFile file(QStringLiteral(WATCHFLOOR_TEST_DATA "/bundle/version1.watchfloor"));
-        require(dir.isValid() && file.open(QIODevice::ReadOnly));
-        good = file.readAll();
-    }
+    Bench() { files.setGood(QStringLiteral(WATCHFLOOR_TEST_DATA "/bundle/version1.watchfloor")); }
 };
 
 } // namespace
 
-/// Input: how much of the file stays (two bytes; 0: all), then changes of four bytes: where, and what is
-/// flipped.
+/// Input: see fuzz::DamagedFile.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    static Bench bench;
-    if (size < 2)
+    static const Bench bench;
+    if (size < fuzz::DamagedFile::LeastInput)
         return 0;
-    QByteArray bytes = bench.good;
-    if (const int part = data[0] | data[1] << 8; part != 0)
-        bytes.truncate(bytes.size() * part / 65'536);
-    for (std::size_t i = 2; i + 4 <= size && !bytes.isEmpty(); i += 4) {
-        const qsizetype at = (data[i] | data[i + 1] << 8 | data[i + 2] << 16) % bytes.size();
-        bytes[at] = char(bytes[at] ^ char(data[i + 3]));
-    }
-    const QString path = bench.dir.filePath(QStringLiteral("in.watchfloor"));
-    {
-        QFile file(path);
-        require(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
-    }
-    const fuzz::Amplification held(std::size_t(bytes.size()), 100, std::size_t{8} << 20);
+    const QString path = bench.files.path(QStringLiteral("in.watchfloor"));
+    const std::size_t bytes = bench.files.write(path, data, size);
+    const fuzz::Amplification held(bytes, 100, std::size_t{8} << 20);
     const auto bundle = Bundle::open(path);
     if (!bundle) {
         require(bundle.error().message.contains(path));

@@ -1,44 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A recorded day as it may lie on a damaged disk: a good one, cut off and changed in places. Input as of
-// fuzz_bundle: how much stays (two bytes), then changes of four bytes.
+// A recorded day as it may lie on a damaged disk: a good one, cut off and changed in places. Input:
+// see fuzz::DamagedFile.
 #include "amplification.h"
+#include "damagedfile.h"
 #include "metrics/recorderday.h"
 
-#include <QCoreApplication>
-#include <QFile>
-#include <QTemporaryDir>
-
-#include <cstdint>
-
 using namespace wf;
+using fuzz::require;
 
 namespace {
 
-void require(bool truth)
-{
-    if (!truth)
-        std::abort();
-}
-
+/// A good day to be damaged.
 struct Bench
 {
-    int argc = 1;
-    char name[4] = "day";
-    char *argv[2] = {name, nullptr};
-    QCoreApplication app{argc, argv};
-    QTemporaryDir dir{QStringLiteral("/dev/shm/fuzz-day-XXXXXX")};
-    QByteArray good;
+    fuzz::DamagedFile files;
 
     Bench()
     {
-        const QString path = dir.filePath(QStringLiteral("2026-11-26.db"));
+        const QString path = files.path(QStringLiteral("2026-11-26.db"));
         {
             auto day = RecorderDay::open(path);
             require(day.has_value() && fill(**day) && (*day)->compact().has_value());
         }
-        QFile file(path);
-        require(file.open(QIODevice::ReadOnly));
-        good = file.readAll();
+        files.setGood(path);
     }
     static bool fill(RecorderDay &day)
     {
@@ -96,21 +80,11 @@ void readAll(RecorderDay &day)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     static Bench bench;
-    if (size < 2)
+    if (size < fuzz::DamagedFile::LeastInput)
         return 0;
-    QByteArray bytes = bench.good;
-    if (const int part = data[0] | data[1] << 8; part != 0)
-        bytes.truncate(bytes.size() * part / 65'536);
-    for (std::size_t i = 2; i + 4 <= size && !bytes.isEmpty(); i += 4) {
-        const qsizetype at = (data[i] | data[i + 1] << 8 | data[i + 2] << 16) % bytes.size();
-        bytes[at] = char(bytes[at] ^ char(data[i + 3]));
-    }
-    const QString path = bench.dir.filePath(QStringLiteral("2026-11-27.db"));
-    {
-        QFile file(path);
-        require(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
-    }
-    const fuzz::Amplification held(std::size_t(bytes.size()), 100, std::size_t{4} << 20);
+    const QString path = bench.files.path(QStringLiteral("2026-11-27.db"));
+    const std::size_t bytes = bench.files.write(path, data, size);
+    const fuzz::Amplification held(bytes, 100, std::size_t{4} << 20);
     if (const auto day = RecorderDay::openReadOnly(path))
         readAll(**day);
     else

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as a compressed body, which may be a bomb: what is held stays within the cap. And any bytes
 // compressed: they come back as they were, and one flipped bit is found or changes nothing.
+#include "../support/gzip.h"
 #include "http/bodyreader.h"
-
-#include <zlib.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -30,23 +29,6 @@ std::optional<QByteArray> inflated(std::string_view bytes, std::size_t step)
     return *body;
 }
 
-QByteArray gzipped(std::string_view plain)
-{
-    constexpr int Gzip = 16 + MAX_WBITS;
-    z_stream stream{};
-    if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, Gzip, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        std::abort();
-    QByteArray out(qsizetype(deflateBound(&stream, uLong(plain.size()))) + 64, Qt::Uninitialized);
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(plain.data()));
-    stream.avail_in = uInt(plain.size());
-    stream.next_out = reinterpret_cast<Bytef *>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
-}
-
 std::string_view viewOf(const QByteArray &bytes)
 {
     return {bytes.constData(), std::size_t(bytes.size())};
@@ -63,7 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         std::abort();
     // As many times as make it a bomb, when the first byte says so.
     const QByteArray plain = QByteArray(bytes.data(), qsizetype(bytes.size())).repeated(1 + data[0]);
-    QByteArray packed = gzipped(viewOf(plain));
+    QByteArray packed = wf::gzipped(plain);
     const std::optional<QByteArray> back = inflated(viewOf(packed), std::size_t(1 + data[1]));
     if (back.has_value() != (plain.size() <= Limit) || (back && *back != plain))
         std::abort();

@@ -2,6 +2,7 @@
 // Hostile targets beside a good one, each against a desk in a process of its own: the good feed goes on, memory
 // stays small, the desk ends at once when asked, and comes back on the same folder.
 #include "desk/desk.h"
+#include "support/gzip.h"
 #include "support/scriptedserver.h"
 #include "support/testentry.h"
 
@@ -14,7 +15,6 @@
 #include <QTimer>
 
 #include <unistd.h>
-#include <zlib.h>
 
 #include <cstdio>
 
@@ -71,28 +71,6 @@ int runDesk(const QStringList &arguments)
     QObject::connect(&input, &QSocketNotifier::activated, &desk, [] { QCoreApplication::quit(); });
     desk.start();
     return QCoreApplication::exec();
-}
-
-QByteArray gzipOfZeros(qint64 bytes)
-{
-    z_stream stream{};
-    if (deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
-        return {};
-    QByteArray zeros(1 << 20, ' ');
-    QByteArray packed;
-    QByteArray out(1 << 20, '\0');
-    for (qint64 done = 0; done <= bytes; done += zeros.size()) {
-        stream.next_in = reinterpret_cast<Bytef *>(zeros.data());
-        stream.avail_in = uInt(zeros.size());
-        do {
-            stream.next_out = reinterpret_cast<Bytef *>(out.data());
-            stream.avail_out = uInt(out.size());
-            deflate(&stream, done + zeros.size() > bytes ? Z_FINISH : Z_NO_FLUSH);
-            packed.append(out.constData(), out.size() - qsizetype(stream.avail_out));
-        } while (stream.avail_out == 0);
-    }
-    deflateEnd(&stream);
-    return packed;
 }
 
 ScriptedAnswer endless(const QByteArray &head, const QByteArray &block)
@@ -200,7 +178,7 @@ void TestAttacks::aHostileTarget_data()
                           "queue_depth 123456\n"}
         << true;
     QTest::newRow("a body that inflates to a gigabyte")
-        << ScriptedAnswer::http(200, "text/plain; version=0.0.4", gzipOfZeros(1 << 30), {"Content-Encoding: gzip"})
+        << ScriptedAnswer::http(200, "text/plain; version=0.0.4", gzipped(QByteArray(1 << 20, ' '), 1 << 10, Z_BEST_COMPRESSION), {"Content-Encoding: gzip"})
         << true;
     QTest::newRow("labels of a megabyte") << text(longLabels()) << true;
     QTest::newRow("200,000 series of one metric") << text(manySeries(200'000)) << false;

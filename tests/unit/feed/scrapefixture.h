@@ -4,11 +4,10 @@
 
 #include "feed/prometheussource.h"
 #include "support/fakeclock.h"
+#include "support/gzip.h"
 #include "support/scriptedserver.h"
 
 #include <QTest>
-
-#include <zlib.h>
 
 #include <memory>
 
@@ -16,21 +15,6 @@ namespace wf {
 
 inline const QByteArray TextType = QByteArrayLiteral("text/plain; version=0.0.4");
 inline const QByteArray OpenMetricsType = QByteArrayLiteral("application/openmetrics-text; version=1.0.0");
-
-inline QByteArray gzipped(const QByteArray &plain)
-{
-    z_stream stream{};
-    deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-    QByteArray out(qsizetype(deflateBound(&stream, uLong(plain.size()))) + 64, Qt::Uninitialized);
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(plain.constData()));
-    stream.avail_in = uInt(plain.size());
-    stream.next_out = reinterpret_cast<Bytef *>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
-}
 
 inline ScriptedAnswer textAnswer(const QByteArray &body)
 {
