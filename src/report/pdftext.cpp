@@ -37,11 +37,9 @@ void addAttributes(PangoAttrList *list, const StyledText::Stretch &stretch)
     pango_font_description_set_weight(font.get(), style.strong ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_style(font.get(), style.emphasis ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
     insert(list, pango_attr_font_desc_new(font.get()), stretch);
-    insert(list, pango_attr_font_features_new(Features), stretch);
     const unsigned rgb = paperRgb(style.chip ? Paper::ChipText : style.colour);
     const auto channel = [rgb](int shift) { return guint16(((rgb >> shift) & 0xff) * 257); };
     insert(list, pango_attr_foreground_new(channel(16), channel(8), channel(0)), stretch);
-    insert(list, pango_attr_insert_hyphens_new(FALSE), stretch); // A hash or an address has none.
     if (style.struck)
         insert(list, pango_attr_strikethrough_new(TRUE), stretch);
     if (!style.link.isEmpty())
@@ -144,6 +142,10 @@ TextFrame::TextFrame(PangoContext *context, const StyledText &text, double width
                                                                 : PANGO_ALIGN_LEFT);
     pango_layout_set_text(layout, m_text.utf8().constData(), int(m_text.utf8().size()));
     PangoAttrList *attributes = pango_attr_list_new();
+    // Once for all of it: for each attribute of hyphens Pango walks through the text before it.
+    const StyledText::Stretch whole{0, unsigned(m_text.utf8().size()), {}};
+    insert(attributes, pango_attr_font_features_new(Features), whole);
+    insert(attributes, pango_attr_insert_hyphens_new(FALSE), whole); // A hash or an address has none.
     for (const StyledText::Stretch &stretch : m_text.stretches())
         addAttributes(attributes, stretch);
     pango_layout_set_attributes(layout, attributes);

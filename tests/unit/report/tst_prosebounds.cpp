@@ -9,6 +9,8 @@
 
 #include <QTest>
 
+#include <ctime>
+
 namespace tst_prosebounds {
 
 using namespace wf;
@@ -31,6 +33,7 @@ private Q_SLOTS:
     void referencesStayWhereTheyAreFew();
     void longTextGoesOverIntoParagraphs();
     void widestTable();
+    void twiceTheTextCostsTwice();
 };
 
 void TestProseBounds::holdsLittle_data()
@@ -57,7 +60,7 @@ void TestProseBounds::holdsLittle_data()
         << QString(20'000, u'|') + u'\r' + QStringLiteral("|-").repeated(20'000) + u'\r' +
                QStringLiteral("|\r").repeated(60'000)
         << true;
-    QTest::newRow("emphasis") << filled(QStringLiteral("*a* ")) << false;
+    QTest::newRow("emphasis") << filled(QStringLiteral("*a* ")) << true;
     QTest::newRow("stars") << filled(QStringLiteral("*a **")) << false;
     QTest::newRow("brackets") << filled(QStringLiteral("[")) << false;
     QTest::newRow("pictures") << filled(QStringLiteral("![a](b)")) << false;
@@ -68,7 +71,7 @@ void TestProseBounds::holdsLittle_data()
     QTest::newRow("many headings") << filled(QStringLiteral("# a\n")) << false;
     QTest::newRow("lines of code") << QStringLiteral("```\n") + filled(QStringLiteral("a\n")) << false;
     QTest::newRow("html") << filled(QStringLiteral("<b>")) << false;
-    QTest::newRow("addresses") << filled(QStringLiteral("www.a ")) << false;
+    QTest::newRow("addresses") << filled(QStringLiteral("www.a ")) << true;
     QTest::newRow("rules") << filled(QStringLiteral("---\n")) << false;
 }
 
@@ -140,6 +143,32 @@ void TestProseBounds::widestTable()
     };
     QVERIFY(proseHtml(table(60)).contains("<table>"));
     QVERIFY(!proseHtml(table(100)).contains("<table>"));
+}
+
+/// Seconds of this thread that a text costs as PDF.
+double secondsOnPaper(const QString &text)
+{
+    ReportDocument document;
+    document.sections.push_back({ReviewSection::Summary, QStringLiteral("Summary"), {ProseBlock{text}}});
+    const auto used = [] {
+        timespec time{};
+        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
+    };
+    const double before = used();
+    const auto pdf = reportPdf(document);
+    return pdf ? used() - before : -1;
+}
+
+void TestProseBounds::twiceTheTextCostsTwice()
+{
+    // Styled piece by piece: more pieces than MaxStretches in both.
+    const QString piece = QStringLiteral("www.a ");
+    static_cast<void>(secondsOnPaper(piece)); // Fonts are read once.
+    const double once = secondsOnPaper(piece.repeated(10'000));
+    const double twice = secondsOnPaper(piece.repeated(20'000));
+    QVERIFY(once > 0);
+    QVERIFY2(twice < once * 3, qPrintable(QStringLiteral("%1 s and %2 s").arg(once).arg(twice)));
 }
 
 WF_TEST(TestProseBounds)
