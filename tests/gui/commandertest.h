@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QPointer>
 #include <QTemporaryFile>
 #include <QTest>
 #include <QTranslator>
@@ -110,9 +111,22 @@ struct Floor
     /// Keys go where the keyboard is: to the window with the focus.
     static void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
     {
-        QWindow *window = keyboardWindow();
+        const QPointer<QWindow> window = keyboardWindow();
         QVERIFY(window);
-        QTest::keyClick(window, key, modifiers);
+        QTest::keyPress(window, key, modifiers);
+        // One by one: the window may close at the key, and be gone before the modifiers are let go, which
+        // keyClick() does not expect.
+        std::vector<Qt::Key> held{key};
+        for (const auto &[modifier, its] : {std::pair(Qt::AltModifier, Qt::Key_Alt),
+                                            std::pair(Qt::ControlModifier, Qt::Key_Control),
+                                            std::pair(Qt::ShiftModifier, Qt::Key_Shift)}) {
+            if (modifiers & modifier)
+                held.push_back(its);
+        }
+        for (const Qt::Key each : held) {
+            if (window)
+                QTest::keyRelease(window, each);
+        }
     }
     static void type(const QString &text)
     {
