@@ -24,6 +24,8 @@ private Q_SLOTS:
     void exportAndShow();
     void importToAnotherDesk_data();
     void importToAnotherDesk();
+    void whatIsSimulatedIsRefused_data();
+    void whatIsSimulatedIsRefused();
     void nothingIsSentForAnotherDesk();
     void verifyNamesDamage();
     void refusals_data();
@@ -152,6 +154,30 @@ void TestBundles::importToAnotherDesk()
     }
     QCOMPARE(there()("incident declare Next --severity P2").lines().value(0), QStringLiteral("INC-0002"));
     QCOMPARE(problems("there"), QStringList());
+}
+
+void TestBundles::whatIsSimulatedIsRefused_data()
+{
+    QTest::addColumn<bool>("desk");
+    QTest::newRow("alone") << false;
+    QTest::newRow("beside a desk") << true;
+}
+
+void TestBundles::whatIsSimulatedIsRefused()
+{
+    QFETCH(bool, desk);
+    {
+        const auto log = EventLog::open(at("here"), m_clock);
+        QVERIFY(log && (*log)->claim(LogTargets::Simulated));
+    }
+    makeBundle();
+    if (desk)
+        startDesk(at("there"));
+    const CtlResult r = there().run(
+        {QStringLiteral("bundle"), QStringLiteral("import"), file(), QStringLiteral("--yes")});
+    QCOMPARE(r.exit, 1);
+    QVERIFY2(r.error().contains(QStringLiteral("INC-0001 is of a simulated estate")), r.err.constData());
+    QCOMPARE(there()("incident list --all").lines(), QStringList());
 }
 
 void TestBundles::nothingIsSentForAnotherDesk()
