@@ -53,9 +53,12 @@ private:
 
 bool ExpositionParser::Run::read(std::size_t lines)
 {
+    // A few lines of a megabyte take as long as thousands.
+    constexpr std::size_t BytesAtOnce = 256 << 10;
+    const std::size_t begun = m_pos;
     bool go = true;
     for (std::size_t n = 0; go && m_pos < m_text.size(); ++n) {
-        if (n == lines)
+        if (n == lines || m_pos - begun >= BytesAtOnce)
             return true;
         const std::size_t end = m_text.find('\n', m_pos);
         const bool closed = end != std::string_view::npos;
@@ -228,7 +231,8 @@ ExpositionResult parseExposition(std::string_view text, ExpositionFormat format,
                                  ExpositionSink &sink, const ExpositionLimits &limits)
 {
     ExpositionParser parser(text, format, mode, sink, limits);
-    parser.read(std::numeric_limits<std::size_t>::max());
+    while (parser.read(std::numeric_limits<std::size_t>::max())) {
+    }
     return parser.take();
 }
 

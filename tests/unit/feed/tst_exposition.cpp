@@ -78,6 +78,7 @@ private Q_SLOTS:
     void families();
     void seriesTextIsTheSameForTheSameLine();
     void limits();
+    void longLinesHaveTurnsToo();
     void manyErrorsAreCountedNotKept();
     void numbers_data();
     void numbers();
@@ -220,6 +221,21 @@ void ExpositionTest::seriesTextIsTheSameForTheSameLine()
     Lines lines;
     parse("a{x=\"\\\"\"} 1 5\na{x=\"\\\"\"} 2\nb 3\n", Text, Lenient, lines);
     QCOMPARE(lines.series, QStringList({"a{x=\"\\\"\"}", "a{x=\"\\\"\"}", "b"}));
+}
+
+void ExpositionTest::longLinesHaveTurnsToo()
+{
+    std::string text;
+    for (int i = 0; i < 4; ++i)
+        text += "m{l=\"" + std::string(1'000'000, 'x') + "\"} 1\n";
+    Lines lines;
+    ExpositionParser parser(text, ExpositionFormat::Text, ExpositionMode::Lenient, lines);
+    int turns = 1;
+    while (parser.read(500))
+        ++turns;
+    QVERIFY(turns >= 4);
+    Lines again;
+    QCOMPARE(parser.take().samples, parseExposition(text, Text, Lenient, again).samples);
 }
 
 void ExpositionTest::limits()
