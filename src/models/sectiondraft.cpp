@@ -100,10 +100,10 @@ bool SectionDraft::seen(const SectionRevision &revision)
     return false;
 }
 
-void SectionDraft::decided(const QString &text, SteadyTime now)
+void SectionDraft::decided(QString text, SteadyTime now)
 {
     m_contest.reset();
-    m_text = text;
+    m_text = std::move(text);
     m_saveAt.reset();
     if (m_text != m_logged)
         m_saveAt = now;

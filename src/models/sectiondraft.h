@@ -52,7 +52,8 @@ public:
     void keepBoth(SteadyTime now);
 
 private:
-    void decided(const QString &text, SteadyTime now);
+    /// Takes a copy, since `text` may be of the contest that ends here.
+    void decided(QString text, SteadyTime now);
 
     QString m_original;
     QString m_logged; ///< The newest text of the log that is known here.
