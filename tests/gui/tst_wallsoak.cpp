@@ -46,12 +46,6 @@ struct Measure
     qint64 resident = 0;
 };
 
-qint64 heapBytes()
-{
-    const auto info = ::mallinfo2();
-    return qint64(info.uordblks + info.hblkhd); // Large pieces are mapped beside the heap.
-}
-
 /// Work of other threads that is under way counts for a moment: what is in use is measured when it stays the
 /// same from tick to tick, however long the machine takes for that.
 template <typename Paint>
