@@ -98,7 +98,7 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(window() && window()->last, 10'000);
         const Sample first = *window()->last;
         QTRY_VERIFY_WITH_TIMEOUT(window()->last->at > first.at && window()->last->value != first.value,
-                                 20'000);
+                                 60'000);
         QVERIFY(!window()->lostSince);
     }
     /// The peer goes: the feed is down, the series is marked as lost and keeps its last value.
