@@ -22,7 +22,14 @@ function(watchfloor_layer name)
 endfunction()
 
 # watchfloor_tests(FOLDER LINKS target...): the tst_*.cpp of the folder are one program with an entry
-# and a line of ctest each (tests/support/testentry.h).
+# and a line of ctest each (tests/support/testentry.h). Sanitizers take many times as long.
+set(watchfloor_test_environment QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=UTC)
+set(watchfloor_test_timeout 120)
+if(WATCHFLOOR_SANITIZE)
+    list(APPEND watchfloor_test_environment
+         "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/sanitizer.supp:print_suppressions=0")
+    set(watchfloor_test_timeout 600)
+endif()
 function(watchfloor_tests folder)
     cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/tst_*.cpp")
@@ -36,7 +43,7 @@ function(watchfloor_tests folder)
         get_filename_component(name "${source}" NAME_WE)
         add_test(NAME "${folder}/${name}" COMMAND ${target} ${name})
         set_tests_properties("${folder}/${name}" PROPERTIES
-            ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=UTC;WATCHFLOORCTL=$<TARGET_FILE:watchfloorctl>"
-            TIMEOUT 120)
+            ENVIRONMENT "${watchfloor_test_environment};WATCHFLOORCTL=$<TARGET_FILE:watchfloorctl>"
+            TIMEOUT ${watchfloor_test_timeout})
     endforeach()
 endfunction()
