@@ -22,7 +22,7 @@ struct RecorderConfig
     bool operator==(const RecorderConfig &) const = default;
 };
 
-/// watchfloor.toml, checked. The format stands in README.md.
+/// watchfloor.toml, checked. The manual has the format (targets.md, messages.md, wallboard.md).
 struct Config
 {
     QString file; ///< Where it was read from; empty without one.

@@ -22,7 +22,8 @@ set(html_remedy "markup is for QuietDocument (theme/quietdocument.h), which load
 set(html_files theme/quietdocument.cpp)
 set(document_pattern "QTextDocument [a-zA-Z_]+[;({]|new QTextDocument|: public QTextDocument|QTextBrowser|QTextEdit[ (]|QStaticText|QGraphicsTextItem|QWebEngine")
 set(document_remedy "use QuietDocument (theme/quietdocument.h), or QPlainTextEdit for what is typed")
-set(document_files theme/quietdocument.h forms/helpdialog.cpp theme/stylesheet.cpp)
+set(document_files theme/quietdocument.h forms/helpdialog.cpp forms/manualdialog.h
+    forms/manualdialog.cpp theme/stylesheet.cpp)
 set(tip_pattern "QToolTip::showText|QWhatsThis|setWhatsThis|setStatusTip|QStatusBar [a-z]|showMessage[ \t]*[(]")
 set(tip_remedy "show it with plaintext::showTip (theme/plaintext.h)")
 set(tip_files theme/plaintext.cpp)

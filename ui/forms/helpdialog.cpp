@@ -7,8 +7,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTextBrowser>
-#include <QTextFrame>
-#include <QTextTable>
 #include <QVBoxLayout>
 
 namespace wf {
@@ -17,22 +15,6 @@ namespace {
 
 constexpr int Columns = 100;
 constexpr int Lines = 34;
-
-/// Tables of Markdown come with every cell framed and no room in it.
-void roomyTables(QTextDocument &document)
-{
-    for (QTextFrame *frame : document.rootFrame()->childFrames()) {
-        auto *table = qobject_cast<QTextTable *>(frame);
-        if (!table)
-            continue;
-        QTextTableFormat format = table->format();
-        format.setBorder(0);
-        format.setCellPadding(4);
-        format.setCellSpacing(0);
-        format.setBottomMargin(12);
-        table->setFormat(format);
-    }
-}
 
 } // namespace
 
@@ -55,7 +37,7 @@ HelpDialog::HelpDialog(const QString &title, const QString &markdown, QWidget *p
     auto *document = new QuietDocument(text);
     text->setDocument(document);
     document->showMarkdown(markdown);
-    roomyTables(*document);
+    document->giveTablesRoom();
     layout->addWidget(text, 1);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);

@@ -5,7 +5,7 @@
 
 namespace wf {
 
-/// Text to read beside the work: keys, the manual, what this program is. Needs no network and no browser.
+/// A text to read: the keys, what this program is.
 class HelpDialog : public QDialog
 {
     Q_OBJECT

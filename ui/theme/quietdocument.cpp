@@ -2,8 +2,17 @@
 #include "theme/quietdocument.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QFile>
+#include <QPainter>
+#include <QRegularExpression>
+#include <QTextBlock>
+#include <QTextFrame>
+#include <QTextList>
+#include <QTextTable>
 #include <QUrl>
 #include <QVariant>
+
+#include <algorithm>
 
 namespace wf {
 
@@ -19,9 +28,92 @@ void QuietDocument::showMarkdown(const QString &markdown)
                               QTextDocument::MarkdownNoHTML);
 }
 
+void QuietDocument::giveTablesRoom()
+{
+    for (QTextFrame *frame : rootFrame()->childFrames()) {
+        auto *table = qobject_cast<QTextTable *>(frame);
+        if (!table)
+            continue;
+        QTextTableFormat format = table->format();
+        format.setBorder(0);
+        format.setCellPadding(4);
+        format.setCellSpacing(0);
+        format.setBottomMargin(12);
+        table->setFormat(format);
+    }
+}
+
 QVariant QuietDocument::loadResource(int, const QUrl &)
 {
     return {};
+}
+
+const QImage &ManualPicture::picture(const QString &name)
+{
+    static const QImage none;
+    static const QRegularExpression ours(QStringLiteral("\\A\\.\\./pictures/([a-z0-9-]+\\.png)\\z"));
+    const auto match = ours.match(name);
+    if (!match.hasMatch())
+        return none;
+    const auto known = m_pictures.find(name);
+    if (known != m_pictures.end())
+        return known->second;
+    return m_pictures.emplace(name, QImage(QStringLiteral(":/manual/pictures/") + match.captured(1)))
+        .first->second;
+}
+
+QSizeF ManualPicture::intrinsicSize(QTextDocument *document, int place, const QTextFormat &format)
+{
+    const QImage &image = picture(format.toImageFormat().name());
+    if (image.isNull())
+        return {};
+    const QTextBlock block = document->findBlock(place);
+    const int indent =
+        block.blockFormat().indent() + (block.textList() ? block.textList()->format().indent() : 0);
+    const double room =
+        document->textWidth() - 2 * document->documentMargin() - indent * document->indentWidth();
+    const double width = room > 0 ? std::min(room, double(image.width())) : double(image.width());
+    return {width, width * image.height() / image.width()};
+}
+
+void ManualPicture::drawObject(QPainter *painter, const QRectF &box, QTextDocument *, int,
+                               const QTextFormat &format)
+{
+    const QString name = format.toImageFormat().name();
+    const QImage &image = picture(name);
+    if (image.isNull())
+        return;
+    const QSize size = (box.size() * painter->device()->devicePixelRatioF()).toSize();
+    QImage &drawn = m_drawn[name];
+    if (drawn.size() != size)
+        drawn = image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    painter->drawImage(box, drawn);
+}
+
+ManualDocument::ManualDocument(QObject *parent) : QuietDocument(parent)
+{
+    documentLayout()->registerHandler(QTextFormat::ImageObject, new ManualPicture(this));
+}
+
+QString ManualDocument::pageText(const QString &name)
+{
+    static const QRegularExpression ours(QStringLiteral("\\A[a-z-]+\\.md\\z"));
+    QFile page(QStringLiteral(":/manual/") + name);
+    if (!ours.match(name).hasMatch() || !page.open(QIODevice::ReadOnly))
+        return {};
+    const QString text = QString::fromUtf8(page.readAll());
+    // The line of the licence is for those who read the file.
+    return text.startsWith(QLatin1String("<!--")) ? text.mid(text.indexOf(QLatin1Char('\n')) + 1) : text;
+}
+
+bool ManualDocument::showPage(const QString &name)
+{
+    const QString text = pageText(name);
+    if (text.isEmpty())
+        return false;
+    showMarkdown(text);
+    giveTablesRoom();
+    return true;
 }
 
 } // namespace wf

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window tells about itself.
 #include "forms/helpdialog.h"
+#include "forms/manualdialog.h"
 #include "windows/commanderactions.h"
 
 #include <QAction>
 #include <QCoreApplication>
-#include <QFile>
 
 namespace wf {
 
@@ -45,10 +45,7 @@ void CommanderActions::openKeys()
 
 void CommanderActions::openManual()
 {
-    QFile manual(QStringLiteral(":/help/README.md"));
-    const QString text = manual.open(QIODevice::ReadOnly) ? QString::fromUtf8(manual.readAll())
-                                                          : tr("This build carries no manual.");
-    (new HelpDialog(tr("Manual"), text, m_window))->open();
+    (new ManualDialog(m_window))->open();
 }
 
 void CommanderActions::openAbout()
