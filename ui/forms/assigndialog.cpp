@@ -24,7 +24,7 @@ AssignDialog::AssignDialog(Desk &desk, const IncidentId &incident, const StepId 
     m_timeBox->addItem(tr("not by a time"), 0);
     for (const int minutes : {3, 5, 10, 15, 30, 60})
         m_timeBox->addItem(tr("in %1 min").arg(minutes), minutes);
-    m_timeBox->setToolTip(tr("When the time is over, you are told to ask them"));
+    m_timeBox->setToolTip(tr("You are reminded to ask them when the time is over"));
     form->addRow(tr("&Who"), m_person);
     form->addRow(tr("&Ask back"), m_timeBox);
     body()->addLayout(form);

@@ -28,7 +28,7 @@ Expected<std::vector<LabelMatcher>> parseLabels(const QString &text)
         const qsizetype equals = part.indexOf(QLatin1Char('='));
         if (equals <= 0)
             return fail(ErrorCode::InvalidInput,
-                        BindingsDialog::tr("\"%1\" is no label: write name=value").arg(part.trimmed()));
+                        BindingsDialog::tr("\"%1\" is not a label: write name=value").arg(part.trimmed()));
         QString value = part.mid(equals + 1).trimmed();
         if (value.size() > 1 && value.startsWith(QLatin1Char('"')) && value.endsWith(QLatin1Char('"')))
             value = value.mid(1, value.size() - 2);
@@ -75,7 +75,7 @@ BindingsDialog::BindingsDialog(Desk &desk, QWidget *parent)
     m_metric->setObjectName(QStringLiteral("bindMetric"));
     m_metric->setEditable(true);
     m_labels->setObjectName(QStringLiteral("bindLabels"));
-    m_labels->setPlaceholderText(tr("instance=…, status=…   (all series of the metric when empty)"));
+    m_labels->setPlaceholderText(tr("instance=…, status=…   (empty: all series of the metric)"));
     m_scale->setObjectName(QStringLiteral("bindScale"));
     m_scale->setToolTip(tr("Value of the series × this = value in the unit of the threshold"));
     form->addRow(tr("&Metric"), m_metric);
@@ -220,7 +220,7 @@ void BindingsDialog::bind()
     else if (!labels)
         problem = labels.error().message;
     else if (!isNumber || !std::isfinite(scale) || scale == 0)
-        problem = tr("The scale is a number other than 0");
+        problem = tr("The scale must be a number other than 0");
     if (!problem.isEmpty()) {
         m_error->setText(problem);
         m_error->show();

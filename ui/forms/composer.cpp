@@ -153,8 +153,8 @@ void Composer::makeChannels(const Incident &incident)
         m_note->setText(tr("The simulated estate sends nothing: the update is logged, and you can copy it."));
     else if (desk().channels().empty())
         m_note->setText(
-            tr("No channel is configured: the update is logged, and you can copy it. README.md says "
-               "how [[channel]] is written."));
+            tr("No channel is configured: the update is logged, and you can copy it. The manual (Shift+F1) "
+               "says how to set up a channel."));
 }
 
 Audience Composer::audience() const
@@ -233,7 +233,7 @@ void Composer::refreshPreview()
     const Incident *incident = desk().book().find(m_incident);
     if (needsApproval() && incident && incident->commander() != desk().user())
         m_note->setText(incident->commander().isEmpty()
-                            ? tr("A commander has to approve it first, and nobody commands yet.")
+                            ? tr("A commander has to approve it first, and there is none yet.")
                             : tr("%1 approves it before it is sent.").arg(incident->commander()));
     else if (!desk().channels().empty() && incident && !incident->drill)
         m_note->clear();
@@ -252,7 +252,7 @@ void Composer::submit(const Command &command)
 {
     const auto &update = std::get<command::PostUpdate>(command);
     if (m_next->isEnabled() && !update.nextIn) {
-        showError(tr("\"%1\" is no duration: every update says when the next one comes, such as 20m")
+        showError(tr("\"%1\" is not a duration. Say when the next update comes, such as 20m")
                       .arg(m_next->currentText()));
         return;
     }

@@ -153,7 +153,7 @@ void DeclareDialog::setTogether(const std::vector<IncidentId> &members)
             titles += known->title;
     }
     m_together->setText(tr("&Together with %1").arg(titles.join(QStringLiteral(", "))));
-    m_together->setToolTip(tr("They become one incident; it can be undone"));
+    m_together->setToolTip(tr("They become one incident. You can undo this."));
     m_together->setVisible(!titles.isEmpty());
 }
 
@@ -198,7 +198,7 @@ QString DeclareDialog::meaningOf(const Desk &desk, Severity severity)
 void DeclareDialog::validate()
 {
     const QStringList tell = m_desk.whoToTell(severity(), nullptr);
-    QString meaning = tr("%1. Unsure: take the worse one.").arg(meaningOf(m_desk, severity()));
+    QString meaning = tr("%1. If you are not sure, take the worse one.").arg(meaningOf(m_desk, severity()));
     if (!tell.isEmpty())
         meaning += QLatin1Char('\n') + tr("To be told: %1.").arg(tell.join(QStringLiteral(", ")));
     m_meaning->setText(meaning);

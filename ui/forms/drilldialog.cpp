@@ -29,8 +29,8 @@ DrillDialog::DrillDialog(Desk &desk, QWidget *parent)
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
     auto *what =
-        new PlainLabel(tr("The simulated estate plays it. Everything it brings up is marked as a drill, is "
-                          "sent to nobody, and counts in no mean."),
+        new PlainLabel(tr("The simulated estate plays it. Everything it brings up is marked as a "
+                          "drill, is sent to nobody, and counts in no statistics."),
                        this);
     what->setWordWrap(true);
     layout->addWidget(what);

@@ -38,7 +38,7 @@ EvidenceDialog::EvidenceDialog(Desk &desk, const command::AttachEvidence &eviden
     body()->addLayout(line);
     if (evidence.range) {
         auto *kept = new PlainLabel(
-            tr("The samples of %1 in this window are kept for good.").arg(evidence.metric), this);
+            tr("The samples of %1 in this window are kept forever.").arg(evidence.metric), this);
         kept->setWordWrap(true);
         kept->setProperty("role", "muted");
         body()->addWidget(kept);

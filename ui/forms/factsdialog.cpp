@@ -31,9 +31,9 @@ FactsDialog::FactsDialog(Desk &desk, const Incident &incident, QWidget *parent)
     };
     row(tr("&Impact"), m_impact, "factsImpact", tr("Who notices what, and how many"));
     row(tr("&Services"), m_services, "factsServices", tr("Affected services, separated by commas"));
-    row(tr("&Over when"), m_exit, "factsExit", tr("What has to hold before it is resolved"));
+    row(tr("&Over when"), m_exit, "factsExit", tr("What has to be true before it is resolved"));
     row(tr("&Tags"), m_tags, "factsTags", tr("Words to find it by, separated by commas"));
-    row(tr("&Links"), m_links, "factsLinks", tr("One a line: call, dashboard, ticket"));
+    row(tr("&Links"), m_links, "factsLinks", tr("One on each line: call, dashboard, ticket"));
     body()->addLayout(form);
     addButtons(tr("Log it"));
 }

@@ -28,14 +28,14 @@ FeedDialog::FeedDialog(Desk &desk, QWidget *parent)
     m_url->setPlaceholderText(QStringLiteral("http://127.0.0.1:9100/metrics"));
     m_url->setMinimumWidth(380);
     m_name->setObjectName(QStringLiteral("feedName"));
-    m_name->setPlaceholderText(tr("What it is called on the screen"));
+    m_name->setPlaceholderText(tr("Its name in the window"));
     m_interval->setObjectName(QStringLiteral("feedInterval"));
     m_interval->setEditable(true);
     m_interval->addItems({QStringLiteral("5s"), QStringLiteral("1s"), QStringLiteral("15s"),
                           QStringLiteral("30s"), QStringLiteral("1m")});
     m_token->setObjectName(QStringLiteral("feedToken"));
     m_token->setEchoMode(QLineEdit::Password);
-    m_token->setPlaceholderText(tr("Only where the target asks for one"));
+    m_token->setPlaceholderText(tr("Only if the target asks for one"));
     form->addRow(tr("&Address"), m_url);
     form->addRow(tr("&Name"), m_name);
     form->addRow(tr("&Every"), m_interval);

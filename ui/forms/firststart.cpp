@@ -21,8 +21,8 @@ FirstStart::FirstStart(QWidget *parent) : QFrame(parent)
     auto *title = new PlainLabel(tr("Nothing is watched yet"), page);
     title->setProperty("role", "title");
     auto *text = new PlainLabel(
-        tr("Watchfloor reads metrics, holds them against the conditions of your runbooks, and keeps the log "
-           "of an incident on this machine. Begin with one of these:"),
+        tr("Watchfloor reads metrics, checks the conditions in your runbooks, and keeps the log of an "
+           "incident on this machine. Begin with one of these:"),
         page);
     text->setWordWrap(true);
     text->setProperty("role", "muted");
@@ -37,12 +37,12 @@ FirstStart::FirstStart(QWidget *parent) : QFrame(parent)
     };
     const Choice choices[] = {
         {tr("Watch the simulated estate"), QStringLiteral("startDemo"),
-         tr("The NQBA services, invented but alive: good to learn and to drill."),
+         tr("Simulated NQBA services: good for learning and for drills."),
          &FirstStart::demoRequested},
         {tr("Add a Prometheus target"), QStringLiteral("startFeed"),
          tr("Any address that serves metrics, for example a node exporter."), &FirstStart::feedRequested},
         {tr("Open a folder of runbooks"), QStringLiteral("startRunbooks"),
-         tr("Markdown files: headings become phases, lists steps, metric thresholds conditions."),
+         tr("Markdown files. Headings become phases, lists become steps, thresholds become conditions."),
          &FirstStart::runbooksRequested},
     };
     for (const Choice &choice : choices) {

@@ -170,21 +170,21 @@ QWidget *ImportDialog::makeMapping()
     }
     m_source->setObjectName(QStringLiteral("importSource"));
     m_source->setMaxLength(MaxSourceLength);
-    m_source->setToolTip(tr("With the reference it tells incidents apart: nothing comes in twice"));
+    m_source->setToolTip(tr("Source and reference tell incidents apart, so that none comes in twice"));
     connect(m_source, &QLineEdit::textChanged, this, &ImportDialog::mappingChanged);
     add(tr("Source *"), m_source);
     m_zone->setObjectName(QStringLiteral("importZone"));
     m_zone->addItem(QStringLiteral("UTC"));
     for (const QByteArray &id : QTimeZone::availableTimeZoneIds())
         m_zone->addItem(QString::fromLatin1(id));
-    m_zone->setToolTip(tr("Of times that name no zone"));
+    m_zone->setToolTip(tr("For times without a zone"));
     connect(m_zone, &QComboBox::currentIndexChanged, this, &ImportDialog::mappingChanged);
     add(tr("Time zone"), m_zone);
     m_severity->setObjectName(QStringLiteral("importSeverity"));
     for (const Severity s : AllSeverities)
         m_severity->addItem(QStringLiteral("%1 %2").arg(severityCode(s), Words::severity(s)));
     m_severity->setCurrentIndex(int(m_mapping.severity));
-    m_severity->setToolTip(tr("Of incidents that name none"));
+    m_severity->setToolTip(tr("For incidents without one"));
     connect(m_severity, &QComboBox::currentIndexChanged, this, &ImportDialog::mappingChanged);
     add(tr("Else severity"), m_severity);
     for (int column = 0; column < Columns; ++column)

@@ -15,10 +15,9 @@ MergeDialog::MergeDialog(Desk &desk, const Incident &target, QWidget *parent)
       m_target(target.id), m_list(new QListWidget(this))
 {
     auto *label = new PlainLabel(
-        tr("Which incidents are the same as %1 %2? Each keeps its timeline. What was thought and found "
-           "there, "
-           "and the timers people set, are shown here too, marked with their number; roles and steps are not "
-           "taken over. Merging can be undone from either side.")
+        tr("Which incidents are the same as %1 %2? Each keeps its timeline. Its hypotheses, its "
+           "findings and the timers people set are shown here too, marked with its number. Roles and "
+           "steps are not taken over. You can undo the merge from either side.")
             .arg(target.number, target.title),
         this);
     label->setWordWrap(true);

@@ -50,7 +50,7 @@ MilestonesDialog::MilestonesDialog(Desk &desk, QWidget *parent)
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
     auto *intro = new PlainLabel(
-        tr("Times in UTC. A correction is written down beside what was recorded; Enter takes it."), this);
+        tr("Times are in UTC. A correction is kept beside what was recorded. Enter saves it."), this);
     intro->setProperty("role", "muted");
     intro->setWordWrap(true);
     layout->addWidget(intro);
@@ -146,7 +146,8 @@ void MilestonesDialog::submit(const Row &row)
     const auto at = timeOf(text, day);
     if (at)
         return correct(row.milestone, at);
-    m_error->setText(tr("%1: \"%2\" is no time. Write 2026-10-03 08:46:30, or 08:46:30 for the same day.")
+    m_error->setText(tr("%1: \"%2\" is not a time. Write 2026-10-03 08:46:30, or 08:46:30 for the same "
+                        "day.")
                          .arg(Words::milestone(row.milestone), text));
     m_error->show();
 }

@@ -30,14 +30,14 @@ ResolveDialog::ResolveDialog(Desk &desk, const Incident &incident, IncidentStatu
     list->setWordWrap(true);
     body()->addWidget(list);
     auto *after =
-        new PlainLabel(tr("They will not be detected again before they were false once. The strip at the "
-                          "top goes on saying that they are true."),
+        new PlainLabel(tr("They will not be detected again until they have been false once. The strip "
+                          "at the top keeps saying that they are true."),
                        this);
     after->setWordWrap(true);
     body()->addWidget(after);
     m_reason->setObjectName(QStringLiteral("resolveReason"));
     m_reason->setMaxLength(MaxTextLength);
-    m_reason->setPlaceholderText(tr("Why all the same? (optional)"));
+    m_reason->setPlaceholderText(tr("Why resolve it anyway? (optional)"));
     m_reason->setAccessibleName(tr("Why all the same?"));
     body()->addWidget(m_reason);
     addButtons(tr("Mark %1 all the same").arg(Words::status(to).toLower()));

@@ -189,7 +189,7 @@ QLayout *RunbookChangeDialog::makeButtons()
     m_asPatch->setObjectName(QStringLiteral("changeAsPatch"));
     m_inPlace->setObjectName(QStringLiteral("changeInPlace"));
     m_asPatch->setProperty("kind", "primary");
-    m_asPatch->setToolTip(tr("For the people who keep the runbook: git apply and patch -p1 take it"));
+    m_asPatch->setToolTip(tr("For the people who keep the runbook: git apply and patch -p1 accept it"));
     auto *close = new QPushButton(tr("Close"), this);
     close->setObjectName(QStringLiteral("changeClose"));
     buttons->addStretch(1);
@@ -303,7 +303,7 @@ void RunbookChangeDialog::showPart()
     const QString name = QFileInfo(part.draft.file()).fileName();
     if (part.present.isEmpty())
         m_base->setText(
-            tr("%1 as it was attached to %2. The library does not have it, so that only a patch can be "
+            tr("%1 as it was attached to %2. The library does not have it, so only a patch can be "
                "saved.")
                 .arg(name, m_number));
     else if (both)

@@ -142,7 +142,7 @@ void RunbookChangeDialog::reject()
         return;
     }
     m_mayGo = true;
-    say(tr("What you wrote by hand is not saved. Close again to give it up."), true);
+    say(tr("What you wrote by hand is not saved. Close again to discard it."), true);
 }
 
 void RunbookChangeDialog::askForFile()
@@ -180,7 +180,8 @@ QString RunbookChangeDialog::whyNotInPlace() const
         if (part.present.isEmpty())
             return tr("The library does not have %1").arg(part.title);
         if (!part.usesPresent && part.present != part.attached)
-            return tr("The change is one of the text as it was attached, and the file is another by now");
+            return tr("The change belongs to the text as it was attached, and the file has changed "
+                      "since");
         if (const auto can = canReplaceRunbook(part.presentFile, part.present); !can)
             return can.error().message;
     }

@@ -17,7 +17,7 @@ namespace wf {
 TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_incident(incident), m_title(new QLineEdit(this)),
       m_length(new QComboBox(this)), m_person(new QLineEdit(this)),
-      m_repeat(new QCheckBox(tr("&Again and again, each time it is acknowledged"), this)),
+      m_repeat(new QCheckBox(tr("&Repeat each time it is acknowledged"), this)),
       m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("timerDialog"));
@@ -70,7 +70,7 @@ void TimerDialog::submit()
     };
     const auto length = parseDuration(m_length->currentText());
     if (!length) {
-        show(tr("\"%1\" is no duration: write 3m, 90s or 1h30m").arg(m_length->currentText()));
+        show(tr("\"%1\" is not a duration: write 3m, 90s or 1h30m").arg(m_length->currentText()));
         return;
     }
     m_desk.submit(

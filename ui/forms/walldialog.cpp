@@ -125,7 +125,7 @@ void WallDialog::save()
         return refuse(tr("Choose at least one page."));
     const QString night = m_night->text().trimmed();
     if (!night.isEmpty() && !parseNight(night))
-        return refuse(tr("\"%1\" is no range: write 22:00-06:00").arg(night));
+        return refuse(tr("\"%1\" is not a time range: write 22:00-06:00").arg(night));
     QStringList metrics;
     for (const QString &name : m_metrics->text().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
         if (!name.trimmed().isEmpty())
