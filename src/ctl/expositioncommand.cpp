@@ -41,7 +41,7 @@ Expected<CheckOptions> parseOptions(const QStringList &args)
 {
     const auto usage = [](const QString &message) { return fail(ErrorCode::InvalidInput, message); };
     if (args.value(0) != QLatin1String("check"))
-        return usage(QStringLiteral("the subcommand is check"));
+        return usage(QStringLiteral("exposition has one command: check"));
     CheckOptions options;
     bool fileSeen = false;
     for (qsizetype i = 1; i < args.size(); ++i) {

@@ -178,7 +178,7 @@ int status(Link &link, const Options &options, const Incident &incident)
     const bool holds = *state == IncidentStatus::Resolved && !conditionsTrueIn(link.book(), incident).empty();
     auto answer = link.submit(command::ChangeStatus{incident.id, *state, reason, despite});
     if (!answer && holds && !despite)
-        answer.error().message += QStringLiteral(". With --force it is resolved all the same");
+        answer.error().message += QStringLiteral(". Use --force to resolve it anyway");
     return report(answer, options);
 }
 

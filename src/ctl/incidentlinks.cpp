@@ -39,7 +39,7 @@ Expected<Command> facts(const Options &options, const Incident &incident)
         else
             return fail(
                 ErrorCode::InvalidInput,
-                QStringLiteral("\"%1\" is no fact: impact=, services=, tags=, links= or exit=").arg(word));
+                QStringLiteral("\"%1\" is not a fact: use impact=, services=, tags=, links= or exit=").arg(word));
     }
     return Command(command);
 }

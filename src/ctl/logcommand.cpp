@@ -59,7 +59,7 @@ int acceptCut(const Options &options)
     const auto answer = link.submit(command::AcceptCut{});
     if (!answer)
         return failed(answer.error());
-    print(QStringLiteral("accepted; the log goes on with what there is"));
+    print(QStringLiteral("accepted: the log continues with what is there"));
     return ExitFine;
 }
 

@@ -40,7 +40,7 @@ int recordCommand(const QStringList &args)
     if (!options.parse(args))
         return options.exitCode();
     if (!options.words().isEmpty())
-        return options.usageError(QStringLiteral("record takes no words"));
+        return options.usageError(QStringLiteral("record takes no arguments"));
     const auto config = configOf(options);
     if (!config)
         return failed(config.error());

@@ -54,7 +54,7 @@ Expected<ReportFormat> formatOf(const Options &options, const QString &path)
     if (const auto format = parseReportFormat(name))
         return *format;
     return fail(ErrorCode::InvalidInput,
-                QStringLiteral("\"%1\" is no format of a report: md, html, pdf, json, csv").arg(name));
+                QStringLiteral("\"%1\" is not a format of a report: use md, html, pdf, json or csv").arg(name));
 }
 
 /// Of the log in the data folder, or of a bundle.

@@ -34,7 +34,7 @@ bool collectFiles(const QStringList &paths, QStringList &files)
             continue;
         }
         if (const QString objection = objectionToRunbooks(path); !objection.isEmpty()) {
-            say(QStringLiteral("%1; name the folder that holds the runbooks, or the files").arg(objection));
+            say(QStringLiteral("%1; give the folder with the runbooks, or the files").arg(objection));
             allThere = false;
             continue;
         }

@@ -74,7 +74,7 @@ int statusCommand(const QStringList &args)
     if (!options.parse(args))
         return options.exitCode();
     if (!options.words().isEmpty())
-        return options.usageError(QStringLiteral("status takes no words"));
+        return options.usageError(QStringLiteral("status takes no arguments"));
     Link link(options);
     const auto status = link.status();
     if (!status)

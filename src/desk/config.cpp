@@ -218,7 +218,7 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
     if (feeds && (!list || !list->is_homogeneous<toml::table>()))
         top.problem(*feeds, QStringLiteral("a feed is a table in double brackets: [[feed]]"));
     if (list && list->size() > MaxFeeds)
-        top.problem(*feeds, QStringLiteral("%1 feeds, %2 are allowed").arg(list->size()).arg(MaxFeeds));
+        top.problem(*feeds, QStringLiteral("%1 feeds; at most %2 are allowed").arg(list->size()).arg(MaxFeeds));
     if (top.error())
         return tl::unexpected(*top.error());
     for (std::size_t i = 0; list && i < list->size(); ++i) {

@@ -101,7 +101,8 @@ void ChannelReader::readAddress(bool isNeeded)
     check(http && !m_channel.url.host().isEmpty(), "url",
           QStringLiteral("\"url\" must be an http or https address"));
     check(m_channel.url.userInfo().isEmpty(), "url",
-          QStringLiteral("\"url\" holds a user or password; secrets stand in files, such as token_file"));
+          QStringLiteral("\"url\" holds a user or a password: put secrets into files, such as "
+                         "token_file"));
 }
 
 void ChannelReader::readMail()
@@ -120,7 +121,7 @@ void ChannelReader::readMail()
     m_channel.username = m_in.text("username");
     m_channel.secret = secret("password_file", !m_channel.username.isEmpty());
     check(m_channel.username.isEmpty() || m_channel.security != MailSecurity::None, "security",
-          QStringLiteral("without starttls or tls the password would cross the network in clear"));
+          QStringLiteral("without starttls or tls the password would be sent unencrypted"));
     m_channel.from = needed("from");
     check(isMailAddress(m_channel.from), "from",
           QStringLiteral("\"from\" must be a bare address: ops@example.com"));
@@ -128,7 +129,7 @@ void ChannelReader::readMail()
     check(!m_channel.to.isEmpty(), "to", QStringLiteral("a channel of kind \"email\" needs a list \"to\""));
     for (const QString &to : m_channel.to)
         check(isMailAddress(to), "to",
-              QStringLiteral("\"%1\" is no bare address such as team@example.com").arg(to));
+              QStringLiteral("\"%1\" is not a bare address, such as team@example.com").arg(to));
 }
 
 void ChannelReader::readWebhook()
@@ -173,7 +174,7 @@ void ChannelReader::readWebhook()
         if (!token || !plain || ours.contains(name.toLower()))
             m_in.problem(
                 node,
-                QStringLiteral("\"%1\" cannot be set as a header; a secret stands in token_file").arg(name));
+                QStringLiteral("\"%1\" cannot be set as a header: put a secret into token_file").arg(name));
         else
             m_channel.headers.emplace_back(name, fromStd(*value));
     }
@@ -235,7 +236,7 @@ void ChannelReader::readCommon(bool approveCustomers)
     for (const QString &name : m_in.texts("audiences", 3)) {
         const auto audience = parseAudience(name);
         check(audience.has_value(), "audiences",
-              QStringLiteral("\"%1\" is none of customers, team, executives").arg(name));
+              QStringLiteral("\"%1\" is not an audience: use customers, team or executives").arg(name));
         if (audience)
             m_channel.audiences.insert(*audience);
     }
@@ -252,7 +253,7 @@ Expected<ChannelConfig> ChannelReader::read(bool approveCustomers)
     check(kind && isOnNetwork(*kind), "kind",
           kindName.isEmpty()
               ? QStringLiteral("[[channel]] needs a \"kind\": %1").arg(kinds)
-              : QStringLiteral("\"%1\" is no kind of channel; there are %2").arg(kindName, kinds));
+              : QStringLiteral("\"%1\" is not a kind of channel: use %2").arg(kindName, kinds));
     if (m_in.error())
         return tl::unexpected(*m_in.error());
     m_channel.kind = *kind;
@@ -277,7 +278,7 @@ Expected<void> readChannels(Config &config, const toml::node &node)
         return at(config, node, QStringLiteral("a channel is a table in double brackets: [[channel]]"));
     if (list->size() > MaxChannels)
         return at(config, node,
-                  QStringLiteral("%1 channels, %2 are allowed").arg(list->size()).arg(MaxChannels));
+                  QStringLiteral("%1 channels; at most %2 are allowed").arg(list->size()).arg(MaxChannels));
     for (std::size_t i = 0; i < list->size(); ++i) {
         auto channel = ChannelReader(*list->get(i)->as_table(), config.file).read(config.approveCustomers);
         if (!channel)

@@ -244,7 +244,7 @@ void TestManual::picturesFitTheText()
     }
 }
 
-WF_WINDOW_TEST(TestManual)
+WF_GUI_TEST(TestManual)
 
 } // namespace tst_manual
 

@@ -351,13 +351,13 @@ void TestControl::trueConditionsNeedForce()
     // Nothing is measured here, so there is no value to name: the one in the log is that of the trigger.
     CtlResult refused = ctl("incident status INC-0001 resolved");
     QCOMPARE(refused.exit, 1);
-    QVERIFY2(refused.error().contains(QStringLiteral("still true: quantum.fallback_rate > 0.5. With --force")),
+    QVERIFY2(refused.error().contains(QStringLiteral("still true: quantum.fallback_rate > 0.5. Use --force")),
              refused.err.constData());
     m_desk.reset();
     refused = ctl("incident status INC-0001 resolved");
     QCOMPARE(refused.exit, 1);
     QVERIFY2(refused.error().contains(QStringLiteral("was not over when it was last measured, true then: "
-                                                     "quantum.fallback_rate > 0.5. With --force")),
+                                                     "quantum.fallback_rate > 0.5. Use --force")),
              refused.err.constData());
     startDesk();
     QCOMPARE(ctl("incident status INC-0001 identified").exit, 0);

@@ -111,7 +111,7 @@ void TestControlDesk::acceptCut()
     QVERIFY2(r.error().contains(QStringLiteral("1 events of desk")), r.err.constData());
     r = ctl("log accept-cut --actor Ana");
     QVERIFY2(r.exit == 0, r.err.constData());
-    QCOMPARE(r.lines(), QStringList{QStringLiteral("accepted; the log goes on with what there is")});
+    QCOMPARE(r.lines(), QStringList{QStringLiteral("accepted: the log continues with what is there")});
     QCOMPARE(ctl("note INC-0001 goes on").exit, 0);
     m_desk.reset();
     const auto log = EventLog::openReadOnly(m_data, m_clock);
@@ -256,7 +256,7 @@ void TestControlDesk::resolvingNamesThePresentValue()
     QVERIFY2(declared.exit == 0, declared.err.constData());
     f.set("queue_depth", 250);
     QTRY_VERIFY_WITH_TIMEOUT(
-        ctl("incident status INC-0001 resolved").error().contains(QStringLiteral("(250). With --force")), 20'000);
+        ctl("incident status INC-0001 resolved").error().contains(QStringLiteral("(250). Use --force")), 20'000);
     QCOMPARE(ctl("incident status INC-0001 resolved --force").exit, 0);
     RawDatabase raw(logPath(f.path(QStringLiteral("data"))));
     const QString payload =

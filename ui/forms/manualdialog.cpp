@@ -20,10 +20,10 @@ namespace wf {
 
 namespace {
 
-constexpr int Columns = 130;
+constexpr int ManualColumns = 130;
 constexpr int ContentsColumns = 26;
-constexpr int Lines = 36;
-constexpr std::size_t MostPlaces = 200; ///< That Alt+Left remembers.
+constexpr int ManualLines = 36;
+constexpr std::size_t MostVisited = 200; ///< That Alt+Left remembers.
 constexpr int PageRole = Qt::UserRole;
 constexpr int TitleRole = Qt::UserRole + 1;
 const QString IndexPage = QStringLiteral("index.md");
@@ -69,12 +69,12 @@ ManualDialog::ManualDialog(QWidget *parent) : QDialog(parent)
     layout->addWidget(buttons);
     buildKeys();
     // As large as a page is comfortable to read, and never larger than what it stands on.
-    QSize size(fontMetrics().averageCharWidth() * Columns, fontMetrics().lineSpacing() * Lines);
+    QSize size(fontMetrics().averageCharWidth() * ManualColumns, fontMetrics().lineSpacing() * ManualLines);
     if (parent)
         size = size.boundedTo(parent->size() * 0.9);
     resize(size);
     fillContents();
-    show(IndexPage);
+    showPage(IndexPage);
     m_find->setFocus();
 }
 
@@ -181,7 +181,7 @@ QListWidgetItem *ManualDialog::itemOf(const QString &page) const
     return nullptr;
 }
 
-void ManualDialog::show(const QString &page, const QString &heading)
+void ManualDialog::showPage(const QString &page, const QString &heading)
 {
     if (page != m_page) {
         if (!m_document->showPage(page))
@@ -206,11 +206,11 @@ void ManualDialog::visit(const QUrl &link)
     // The manual has no addresses, and what is no page of it is not opened.
     if (!link.scheme().isEmpty() || ManualDocument::pageText(page).isEmpty())
         return;
-    if (m_back.size() == MostPlaces)
+    if (m_back.size() == MostVisited)
         m_back.erase(m_back.begin());
     m_back.push_back({m_page, m_text->verticalScrollBar()->value()});
     m_forward.clear();
-    show(page, link.fragment());
+    showPage(page, link.fragment());
 }
 
 void ManualDialog::leave(std::vector<Place> &from, std::vector<Place> &to)
@@ -220,7 +220,7 @@ void ManualDialog::leave(std::vector<Place> &from, std::vector<Place> &to)
     const Place place = from.back();
     from.pop_back();
     to.push_back({m_page, m_text->verticalScrollBar()->value()});
-    show(place.page);
+    showPage(place.page);
     m_text->verticalScrollBar()->setValue(place.scroll);
 }
 
@@ -258,7 +258,7 @@ void ManualDialog::search(const QString &wanted)
         return;
     // A page on the way to the word that is meant is no place to come back to.
     if (onThis == 0)
-        show(first);
+        showPage(first);
     m_text->find(wanted);
 }
 
@@ -276,7 +276,7 @@ void ManualDialog::findNext(bool backward)
         const QString &page = all[(here + (backward ? count - i : i)) % count];
         if (placesOn(page, wanted) == 0)
             continue;
-        show(page);
+        showPage(page);
         if (backward)
             m_text->moveCursor(QTextCursor::End);
         m_text->find(wanted, flags);

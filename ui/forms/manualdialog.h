@@ -44,8 +44,8 @@ private:
     void fillContents();
     void addPage(const QString &page, const QString &title);
     /// Shows a page, from its beginning or from the heading that `heading` names as GitHub does.
-    void show(const QString &page, const QString &heading = {});
-    void visit(const QUrl &link); ///< As show(), and back() returns from there.
+    void showPage(const QString &page, const QString &heading = {});
+    void visit(const QUrl &link); ///< As showPage(), and back() returns from there.
     void leave(std::vector<Place> &from, std::vector<Place> &to);
     void search(const QString &wanted);
     void findNext(bool backward);

@@ -159,7 +159,7 @@ void TestConfigChannels::errors_data()
     row("no table", "channel = 3", 1, "[[channel]]");
     row("no name", "[[channel]]\nkind = \"slack\"", 1, "\"name\"");
     row("no kind", "[[channel]]\nname = \"s\"", 1, "slack, pagerduty");
-    row("unknown kind", "[[channel]]\nname = \"s\"\nkind = \"teams\"", 3, "\"teams\" is no kind of channel");
+    row("unknown kind", "[[channel]]\nname = \"s\"\nkind = \"teams\"", 3, "\"teams\" is not a kind of channel");
     row("kind not on the network", "[[channel]]\nname = \"s\"\nkind = \"phone\"", 3, "slack, pagerduty");
     row("unknown key", slack + "webhok = \"x\"\n", 5, "no key \"webhok\"");
     row("key of another kind", slack + "page = \"x\"\n", 5, "no key \"page\"");
@@ -174,13 +174,13 @@ void TestConfigChannels::errors_data()
     row("second of a name", slack + slack, 5, "second channel");
     row("bad audience", slack + "audiences = [\"friends\"]\n", 5, "customers, team, executives");
     row("bad address", slack + "url = \"ftp://x\"\n", 5, "http or https");
-    row("secret in the address", slack + "url = \"https://a:b@x\"\n", 5, "secrets stand in files");
+    row("secret in the address", slack + "url = \"https://a:b@x\"\n", 5, "put secrets into files");
     row("too quick to give up", slack + "give_up_after = \"1s\"\n", 5, "\"give_up_after\"");
     row("no recipients", mail, 1, "\"to\"");
     row("bad recipient", mail + "to = [\"Ana <a@b>\"]\n", 6, "bare address");
     row("password in clear",
         mail + "to = [\"c@d\"]\nusername = \"u\"\npassword_file = \"token\"\nsecurity = \"none\"\n", 9,
-        "in clear");
+        "unencrypted");
     row("user without password", mail + "to = [\"c@d\"]\nusername = \"u\"\n", 1, "\"password_file\"");
     row("bad security", mail + "to = [\"c@d\"]\nsecurity = \"ssl\"\n", 7, "starttls, tls or none");
     row("bad template", hook + "template = '{\"a\": {{text}}}'\n", 5, "no JSON");
