@@ -149,6 +149,10 @@ void ManualDialog::fillContents()
         if (!heading.isEmpty()) {
             auto *group = new QListWidgetItem(heading, m_contents);
             group->setFlags(Qt::NoItemFlags);
+            group->setForeground(palette().brush(QPalette::PlaceholderText));
+            QFont quiet = font();
+            quiet.setBold(true);
+            group->setFont(quiet);
             heading.clear();
         }
         addPage(match.captured(2), match.captured(1));

@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QRegularExpression>
 #include <QTextBlock>
+#include <QTextCursor>
 #include <QTextFrame>
 #include <QTextList>
 #include <QTextTable>
@@ -15,6 +16,35 @@
 #include <algorithm>
 
 namespace wf {
+
+namespace {
+
+bool isCode(const QTextBlock &block)
+{
+    return block.blockFormat().hasProperty(QTextFormat::BlockCodeFence) ||
+           block.blockFormat().hasProperty(QTextFormat::BlockCodeLanguage);
+}
+
+/// Paragraphs of Markdown come without a space between them. The lines of code are a paragraph each.
+void giveParagraphsRoom(QTextDocument &document)
+{
+    constexpr double Above = 18;
+    constexpr double Below = 8;
+    constexpr double Between = 3;
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        QTextCursor cursor(block);
+        if (cursor.currentTable())
+            continue;
+        QTextBlockFormat room;
+        const bool isInside =
+            (isCode(block) && isCode(block.next())) || (block.textList() && block.next().textList());
+        room.setTopMargin(block.blockFormat().headingLevel() > 0 && block.blockNumber() > 0 ? Above : 0);
+        room.setBottomMargin(!isInside ? Below : isCode(block) ? 0 : Between);
+        cursor.mergeBlockFormat(room);
+    }
+}
+
+} // namespace
 
 QuietDocument::QuietDocument(QObject *parent) : QTextDocument(parent)
 {
@@ -113,6 +143,7 @@ bool ManualDocument::showPage(const QString &name)
         return false;
     showMarkdown(text);
     giveTablesRoom();
+    giveParagraphsRoom(*this);
     return true;
 }
 
