@@ -116,7 +116,7 @@ void TestCommanderMessages::everyUpdateSaysWhenTheNextComes()
     Floor::press(Qt::Key_Return, Qt::ControlModifier);
     auto *error = dialog->findChild<QLabel *>(QStringLiteral("updateError"));
     QTRY_VERIFY(error->isVisible());
-    QVERIFY2(error->text().contains(QStringLiteral("\"soon\" is no duration")), qPrintable(error->text()));
+    QVERIFY2(error->text().contains(QStringLiteral("\"soon\" is not a duration")), qPrintable(error->text()));
     dialog->reject();
 }
 

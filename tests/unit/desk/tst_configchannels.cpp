@@ -172,7 +172,7 @@ void TestConfigChannels::errors_data()
     row("two lines", pager + "routing_key_file = \"lines\"\n", 4, "one line");
     row("no hook", "[[channel]]\nname = \"s\"\nkind = \"slack\"\nwebhook_file = \"token\"", 4, "T…/B…");
     row("second of a name", slack + slack, 5, "second channel");
-    row("bad audience", slack + "audiences = [\"friends\"]\n", 5, "customers, team, executives");
+    row("bad audience", slack + "audiences = [\"friends\"]\n", 5, "customers, team or executives");
     row("bad address", slack + "url = \"ftp://x\"\n", 5, "http or https");
     row("secret in the address", slack + "url = \"https://a:b@x\"\n", 5, "put secrets into files");
     row("too quick to give up", slack + "give_up_after = \"1s\"\n", 5, "\"give_up_after\"");
