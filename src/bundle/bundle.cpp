@@ -206,20 +206,20 @@ void Bundle::takeEvent(const QSqlQuery &row, qint64 id)
         m_problems.add(QStringLiteral("events, row %1: it is there twice").arg(id));
         return;
     }
-    const auto event = rows::readEvent(row);
+    const bool withheld = row.value(12).toInt() != 0;
+    const auto event = withheld ? rows::readStub(row) : rows::readEvent(row);
     if (!event) {
         m_problems.add(QStringLiteral("events, row %1: %2").arg(id).arg(event.error().message));
         return;
     }
     const Event &e = **event;
-    const QString name = QStringLiteral("event %1 (%2)").arg(e.id.text(), eventKindName(e.kind));
-    const bool withheld = row.value(12).toInt() != 0;
+    const QString name = QStringLiteral("event %1 (%2)").arg(e.id.text(), e.kindName());
     if (e.id.desk.isEmpty() || e.id.sequence < 1 || !isSane(e.happenedAt) || !isSane(e.recordedAt) ||
         !isSane(fromMs(e.time.wallMs))) {
         m_problems.add(QStringLiteral("%1: it makes no sense").arg(name));
         return;
     }
-    if (!withheld && e.hash != eventHash(e, payload)) {
+    if (!withheld && e.hash != eventHash(e)) {
         m_problems.add(QStringLiteral("%1: its content is not what was written").arg(name));
         return;
     }
@@ -228,7 +228,7 @@ void Bundle::takeEvent(const QSqlQuery &row, qint64 id)
         m_withheldIds.insert(e.id);
     }
     // Messages without their words are none; an update without them was still on time, or not.
-    if (!withheld || e.kind == EventKind::UpdatePosted)
+    if (!withheld || e.as<event::UpdatePosted>())
         m_events.push_back(*event);
 }
 

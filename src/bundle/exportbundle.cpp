@@ -4,7 +4,7 @@
 #include "base/files.h"
 #include "bundle/bundlewriter.h"
 #include "bundle/metricscopy.h"
-#include "incident/payload.h"
+#include "incident/eventcodec.h"
 #include "log/eventlog.h"
 #include "log/evidencestore.h"
 #include "metrics/archive.h"
@@ -87,16 +87,14 @@ Expected<void> Export::choose()
 Expected<void> Export::add(const EventPtr &event)
 {
     // What is damaged in the log is told here; the bundle holds it as it is, and its reader tells it again.
-    if (event->hash != eventHash(*event, payloadText(event->payload)))
+    if (event->hash != eventHash(*event))
         note(QStringLiteral("event %1: its content is not what was written").arg(event->id.text()));
     ++summary.events;
     if (m_request.messages || !isWithheldWithMessages(*event, m_withheld))
         return m_writer.addEvent(*event, false);
     m_withheld.insert(event->id);
     ++summary.withheld;
-    Event stub = *event;
-    stub.payload = withheldPayload(*event);
-    return m_writer.addEvent(stub, true);
+    return m_writer.addEvent(withoutWords(*event), true);
 }
 
 Expected<void> Export::writeEvents()
@@ -211,29 +209,21 @@ std::vector<TimeRange> bundleWindows(const std::vector<const Incident *> &incide
 
 bool isWithheldWithMessages(const Event &event, const std::set<EventId> &others)
 {
-    switch (event.kind) {
-    case EventKind::MessageQueued:
-    case EventKind::MessageApproved:
-    case EventKind::MessageSent:
-    case EventKind::MessageFailed:
-    case EventKind::UpdatePosted:
-        return true;
-    case EventKind::Amended: {
-        const auto about = EventId::parse(payload::text(event.payload, "event"));
-        return about && others.contains(*about);
-    }
-    default:
-        return false;
-    }
+    if (const auto *amended = event.as<event::Amended>())
+        return others.contains(amended->event);
+    return hasMark(event.kind(), KindMark::Words);
 }
 
-QJsonObject withheldPayload(const Event &event)
+Event withoutWords(const Event &event)
 {
-    QJsonObject kept;
-    const QLatin1String promise("next_due_ms");
-    if (event.kind == EventKind::UpdatePosted && event.payload.contains(promise))
-        kept.insert(promise, event.payload.value(promise));
-    return kept;
+    Event stub = event;
+    stub.body = emptyBody(event.kind());
+    stub.payload = QByteArrayLiteral("{}");
+    if (const auto *posted = event.as<event::UpdatePosted>()) {
+        stub.body = event::UpdatePosted{{}, posted->nextDue, {}, {}};
+        stub.payload = encodePromise(*posted);
+    }
+    return stub;
 }
 
 Expected<BundleSummary> exportBundle(const ExportRequest &request, const BundleProgress &progress,

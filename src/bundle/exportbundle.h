@@ -57,7 +57,7 @@ std::vector<TimeRange> bundleWindows(const std::vector<const Incident *> &incide
 /// Whether the event's words are those of a message, or of people about one. `others`: of the same incident
 /// that are withheld already.
 bool isWithheldWithMessages(const Event &event, const std::set<EventId> &others);
-/// What stays of its payload: what measures need.
-QJsonObject withheldPayload(const Event &event);
+/// The same without its words: an update keeps the time it promised, which measures need.
+Event withoutWords(const Event &event);
 
 } // namespace wf

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl incident …: what one can do about an incident without a screen.
+#include "base/jsonfields.h"
 #include "commands.h"
 #include "desk/people.h"
-#include "incident/payload.h"
 #include "incident/runbookcopy.h"
 #include "incidentjson.h"
 #include "incidentlinks.h"
 #include "link.h"
 #include "options.h"
+#include "words/eventsentence.h"
 
 #include <QFile>
 
@@ -80,12 +81,10 @@ int show(Link &link, const Options &options)
         print(QStringLiteral("commander: %1").arg(s.commander));
     print(QStringLiteral("steps: %1 of %2").arg(s.progress.done).arg(s.progress.total));
     for (const EventPtr &e : linesOf(**incident)) {
-        const QString text = payload::text(e->payload, "text");
-        const QString title = payload::text(e->payload, "title");
-        print(QStringLiteral("%1  %2  %3  %4")
-                  .arg(toIsoUtc(e->happenedAt), eventKindName(e->kind), authorOf(**incident, *e),
+        print(QStringLiteral("%1  %2  %3")
+                  .arg(toIsoUtc(e->happenedAt), authorOf(**incident, *e),
                        (isRemark(**incident, *e) ? QStringLiteral("(without effect) ") : QString()) +
-                           (text.isEmpty() ? title : text)));
+                           sentenceOf(*e).plain()));
     }
     return ExitFine;
 }
@@ -334,7 +333,7 @@ int detectionCommand(const QStringList &args)
         printJson(array);
     // An empty list is no good news by itself.
     const auto status = link.status();
-    say(status ? payload::text(*status, "sentence") : status.error().message);
+    say(status ? json::text(*status, "sentence") : status.error().message);
     return ExitFine;
 }
 

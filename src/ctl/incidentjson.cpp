@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incidentjson.h"
 
+#include "incident/eventcodec.h"
+
 #include <QJsonArray>
 
 namespace wf::ctl {
@@ -76,11 +78,11 @@ QJsonObject toJson(const IncidentSummary &s)
 QJsonObject toJson(const Event &e)
 {
     return {{QStringLiteral("id"), e.id.text()},
-            {QStringLiteral("kind"), eventKindName(e.kind)},
+            {QStringLiteral("kind"), e.kindName()},
             {QStringLiteral("happened_at"), toIsoUtc(e.happenedAt)},
             {QStringLiteral("recorded_at"), toIsoUtc(e.recordedAt)},
             {QStringLiteral("actor"), e.actor},
-            {QStringLiteral("payload"), e.payload}};
+            {QStringLiteral("payload"), exportedFields(e)}};
 }
 
 QJsonObject toJsonWhole(const Incident &incident)
@@ -112,10 +114,6 @@ QJsonObject toJsonWhole(const Incident &incident)
         QJsonObject entry = toJson(*event);
         entry[QStringLiteral("actor")] = authorOf(incident, *event);
         entry[QStringLiteral("effect")] = !isRemark(incident, *event);
-        // The copy of the runbook's text is long and stands in the file anyway.
-        QJsonObject payload = event->payload;
-        payload.remove(QStringLiteral("source"));
-        entry[QStringLiteral("payload")] = payload;
         timeline.append(entry);
     }
     o[QStringLiteral("conditions")] = conditions;

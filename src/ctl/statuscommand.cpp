@@ -2,7 +2,7 @@
 // watchfloorctl status: what the strip of the window says, for scripts.
 #include "commands.h"
 #include "desk/statusjson.h"
-#include "incident/payload.h"
+#include "base/jsonfields.h"
 #include "link.h"
 #include "options.h"
 #include "words/watchwords.h"
@@ -82,7 +82,7 @@ int statusCommand(const QStringList &args)
     if (options.json())
         printJson(*status);
     else
-        print(payload::text(*status, "sentence"));
+        print(json::text(*status, "sentence"));
     return status->value(QLatin1String("calm")).toBool() ? ExitCalm : ExitNotCalm;
 }
 

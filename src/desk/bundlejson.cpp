@@ -2,7 +2,7 @@
 #include "desk/bundlejson.h"
 
 #include "desk/jsonline.h"
-#include "incident/payload.h"
+#include "base/jsonfields.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -23,9 +23,9 @@ QByteArray importRequestText(const QString &file)
 std::optional<Expected<QString>> importRequest(const QByteArray &text)
 {
     const QJsonObject o = QJsonDocument::fromJson(text).object();
-    if (payload::text(o, "do") != Name)
+    if (json::text(o, "do") != Name)
         return std::nullopt;
-    const QString file = payload::text(o, "file");
+    const QString file = json::text(o, "file");
     if (!QDir::isAbsolutePath(file))
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("file: \"%1\" is not an absolute path").arg(file));
@@ -56,7 +56,7 @@ Expected<BundleImport> parseImportAnswer(const QByteArray &text)
 {
     const QJsonObject o = QJsonDocument::fromJson(text).object();
     if (!o.value(QLatin1String("ok")).toBool()) {
-        const QString message = payload::text(o, "error");
+        const QString message = json::text(o, "error");
         return fail(static_cast<ErrorCode>(o.value(QLatin1String("code")).toInt()),
                     message.isEmpty() ? QStringLiteral("the desk gave no answer") : message);
     }
@@ -64,8 +64,8 @@ Expected<BundleImport> parseImportAnswer(const QByteArray &text)
     result.events.added = o.value(QLatin1String("added")).toInteger();
     result.events.known = o.value(QLatin1String("known")).toInteger();
     result.files = o.value(QLatin1String("files")).toInteger();
-    result.incidents = payload::texts(o, "incidents");
-    result.notes = payload::texts(o, "notes");
+    result.incidents = json::texts(o, "incidents");
+    result.notes = json::texts(o, "notes");
     return result;
 }
 

@@ -5,7 +5,8 @@
 #include "desk/importjson.h"
 #include "desk/jsonline.h"
 #include "desk/reviewjson.h"
-#include "incident/payload.h"
+#include "base/jsonfields.h"
+#include "desk/messagejson.h"
 #include "log/execute.h"
 
 #include <QJsonDocument>
@@ -29,8 +30,8 @@ QJsonObject toJson(const command::RunbookCopy &copy)
 
 command::RunbookCopy runbookCopy(const QJsonObject &o)
 {
-    using payload::text;
-    return {RunbookId(text(o, "id")),   payload::number(o, "index"),
+    using json::text;
+    return {RunbookId(text(o, "id")),   json::number(o, "index"),
             text(o, "title"),           text(o, "file"),
             text(o, "source").toUtf8(), QByteArray::fromHex(text(o, "sha256").toLatin1())};
 }
@@ -120,7 +121,7 @@ struct ToJson
         QJsonObject o = requestAbout("messages_send", c.incident);
         QJsonArray list;
         for (const OutgoingMessage &m : c.messages)
-            list.append(messageFields(m));
+            list.append(messageJson(m));
         o[QStringLiteral("messages")] = list;
         o[QStringLiteral("approval")] = c.needsApproval;
         return o;
@@ -187,26 +188,26 @@ struct ToJson
 
 Expected<Command> declareCommand(const QJsonObject &o)
 {
-    const auto severity = parseSeverity(payload::text(o, "severity"));
+    const auto severity = parseSeverity(json::text(o, "severity"));
     if (!severity)
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"severity\" must be P0, P1, P2 or P3"));
     command::Declare declare{
-        IncidentId(payload::text(o, "incident")), payload::text(o, "title"),     *severity,
-        o[QStringLiteral("drill")].toBool(),      payload::text(o, "commander"), {}};
+        IncidentId(json::text(o, "incident")), json::text(o, "title"),     *severity,
+        o[QStringLiteral("drill")].toBool(),      json::text(o, "commander"), {}};
     if (o.contains(QStringLiteral("runbook")))
         declare.runbook = runbookCopy(o[QStringLiteral("runbook")].toObject());
     if (o.contains(QStringLiteral("checklist")))
         declare.checklist = runbookCopy(o[QStringLiteral("checklist")].toObject());
-    declare.tell = payload::texts(o, "tell").mid(0, MaxTold);
+    declare.tell = json::texts(o, "tell").mid(0, MaxTold);
     return Command(declare);
 }
 
 /// What concerns messages and incidents as a whole; none: something else is asked for.
 std::optional<Command> messageCommand(const QString &what, const QJsonObject &o)
 {
-    const IncidentId incident(payload::text(o, "incident"));
-    const MessageId message(payload::text(o, "message"));
-    const QString text = payload::text(o, "text");
+    const IncidentId incident(json::text(o, "incident"));
+    const MessageId message(json::text(o, "message"));
+    const QString text = json::text(o, "text");
     if (what == QLatin1String("message_resend"))
         return Command(command::ResendMessage{incident, message});
     if (what == QLatin1String("message_approve") || what == QLatin1String("message_reject"))
@@ -217,12 +218,12 @@ std::optional<Command> messageCommand(const QString &what, const QJsonObject &o)
     if (what == QLatin1String("messages_send")) {
         command::SendMessages send{incident, {}, o.value(QLatin1String("approval")).toBool()};
         for (const QJsonValue &m : o.value(QLatin1String("messages")).toArray())
-            send.messages.push_back(messageOf(m.toObject()));
+            send.messages.push_back(messageIn(m.toObject()));
         return Command(send);
     }
     if (what == QLatin1String("merge")) {
         command::Merge merge{incident, {}};
-        for (const QString &id : payload::texts(o, "sources"))
+        for (const QString &id : json::texts(o, "sources"))
             merge.sources.emplace_back(id);
         return Command(merge);
     }
@@ -230,27 +231,27 @@ std::optional<Command> messageCommand(const QString &what, const QJsonObject &o)
         return Command(command::Unmerge{incident});
     if (what == QLatin1String("facts"))
         return Command(command::ChangeFacts{incident,
-                                            {payload::text(o, "impact"), payload::text(o, "exit_criteria"),
-                                             payload::texts(o, "services"), payload::texts(o, "tags"),
-                                             payload::texts(o, "links")}});
+                                            {json::text(o, "impact"), json::text(o, "exit_criteria"),
+                                             json::texts(o, "services"), json::texts(o, "tags"),
+                                             json::texts(o, "links")}});
     return std::nullopt;
 }
 
 Expected<Command> commandOf(const QJsonObject &o)
 {
-    const QString what = payload::text(o, "do");
-    const IncidentId incident(payload::text(o, "incident"));
-    const StepId step(payload::text(o, "step"));
-    const QString text = payload::text(o, "text");
+    const QString what = json::text(o, "do");
+    const IncidentId incident(json::text(o, "incident"));
+    const StepId step(json::text(o, "step"));
+    const QString text = json::text(o, "text");
     if (what == QLatin1String("declare"))
         return declareCommand(o);
     if (what == QLatin1String("accept_cut"))
         return Command(command::AcceptCut{});
     if (what == QLatin1String("entry")) {
-        const auto kind = parseEventKind(payload::text(o, "kind"));
+        const auto kind = parseEventKind(json::text(o, "kind"));
         if (!kind)
             return fail(ErrorCode::InvalidInput,
-                        QStringLiteral("\"kind\" is no entry: \"%1\"").arg(payload::text(o, "kind")));
+                        QStringLiteral("\"kind\" is no entry: \"%1\"").arg(json::text(o, "kind")));
         return Command(command::AddEntry{incident, *kind, text});
     }
     if (what == QLatin1String("step_done"))
@@ -263,23 +264,23 @@ Expected<Command> commandOf(const QJsonObject &o)
         return Command(command::AssignStep{incident, step, text});
     if (what == QLatin1String("branch"))
         return Command(
-            command::ChooseBranch{incident, payload::number(o, "phase"), payload::number(o, "branch")});
+            command::ChooseBranch{incident, json::number(o, "phase"), json::number(o, "branch")});
     if (what == QLatin1String("status")) {
-        if (const auto to = parseStatus(payload::text(o, "to")))
+        if (const auto to = parseStatus(json::text(o, "to")))
             return Command(
                 command::ChangeStatus{incident, *to, text, o.value(QLatin1String("despite")).toBool()});
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"to\" is no status"));
     }
     if (what == QLatin1String("severity")) {
-        if (const auto to = parseSeverity(payload::text(o, "to")))
+        if (const auto to = parseSeverity(json::text(o, "to")))
             return Command(
-                command::ChangeSeverity{incident, *to, text, payload::texts(o, "tell").mid(0, MaxTold)});
+                command::ChangeSeverity{incident, *to, text, json::texts(o, "tell").mid(0, MaxTold)});
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"to\" is no severity"));
     }
     if (what == QLatin1String("split")) {
-        if (const auto severity = parseSeverity(payload::text(o, "severity")))
-            return Command(command::Split{incident, payload::text(o, "title"), *severity,
-                                          payload::text(o, "commander")});
+        if (const auto severity = parseSeverity(json::text(o, "severity")))
+            return Command(command::Split{incident, json::text(o, "title"), *severity,
+                                          json::text(o, "commander")});
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"severity\" must be P0, P1, P2 or P3"));
     }
     if (const auto command = messageCommand(what, o))
@@ -307,11 +308,11 @@ Expected<ControlRequest> parseRequest(const QByteArray &text)
     auto command = commandOf(document.object());
     if (!command)
         return tl::unexpected(command.error());
-    const QString key = payload::text(document.object(), "key");
+    const QString key = json::text(document.object(), "key");
     if (!key.isEmpty() && !isRequestKey(key))
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("\"key\" is 1 to 64 letters, digits and -._:"));
-    return ControlRequest{payload::text(document.object(), "actor"), std::move(*command), key};
+    return ControlRequest{json::text(document.object(), "actor"), std::move(*command), key};
 }
 
 QByteArray requestText(const ControlRequest &request)
@@ -326,9 +327,11 @@ QByteArray requestText(const ControlRequest &request)
 ControlAnswer answerOf(const std::vector<EventPtr> &events)
 {
     ControlAnswer answer;
-    for (const EventPtr &e : events)
+    for (const EventPtr &e : events) {
+        const auto *declared = e->as<event::Declared>();
         answer.events.push_back(
-            {e->id.text(), eventKindName(e->kind), e->incident, payload::text(e->payload, "number")});
+            {e->id.text(), e->kindName(), e->incident, declared ? declared->number : QString()});
+    }
     return answer;
 }
 
@@ -353,15 +356,15 @@ Expected<ControlAnswer> parseAnswer(const QByteArray &text)
 {
     const QJsonObject o = QJsonDocument::fromJson(text).object();
     if (!o.value(QStringLiteral("ok")).toBool()) {
-        const QString message = payload::text(o, "error");
+        const QString message = json::text(o, "error");
         return fail(static_cast<ErrorCode>(o.value(QStringLiteral("code")).toInt()),
                     message.isEmpty() ? QStringLiteral("the desk gave no answer") : message);
     }
     ControlAnswer answer;
     for (const QJsonValue &v : o.value(QStringLiteral("events")).toArray()) {
         const QJsonObject e = v.toObject();
-        answer.events.push_back({payload::text(e, "id"), payload::text(e, "kind"),
-                                 IncidentId(payload::text(e, "incident")), payload::text(e, "number")});
+        answer.events.push_back({json::text(e, "id"), json::text(e, "kind"),
+                                 IncidentId(json::text(e, "incident")), json::text(e, "number")});
     }
     return answer;
 }

@@ -5,7 +5,6 @@
 #include "desk/ingest.h"
 #include "desk/watching.h"
 #include "incident/parts.h"
-#include "incident/payload.h"
 
 #include <QTimer>
 
@@ -328,20 +327,23 @@ void Desk::takeCommitted(const std::vector<EventPtr> &events)
         const Incident *incident = m_book.find(event->incident);
         if (!incident)
             continue;
-        const bool over = (event->kind == EventKind::StatusChanged && !isActive(incident->status)) ||
-                          event->kind == EventKind::DetectionEnded || event->kind == EventKind::Cancelled;
+        const bool over = (event->as<event::StatusChanged>() && !isActive(incident->status)) ||
+                          event->as<event::DetectionEnded>() || event->as<event::Cancelled>();
         // What was merged into it ends, and comes back, with it.
         for (const Incident *part : partsOf(m_book, *incident)) {
             const RunbookId runbook = part->runbookId;
             if (over && (part == incident || !m_book.openFor(runbook)))
                 onIngest([runbook](IngestWorker &worker) { worker.endDetection(runbook); });
-            if (event->kind == EventKind::Reopened)
+            if (event->as<event::Reopened>())
                 onIngest([runbook](IngestWorker &worker) { worker.takeUpAgain(runbook); });
         }
-        if (event->kind == EventKind::Detected)
+        if (event->as<event::Detected>())
             Q_EMIT detected(incident->id);
-        if (event->kind == EventKind::TimerFired || event->kind == EventKind::UpdateDue) {
-            const TimerId id(payload::text(event->payload, "timer"));
+        const event::TimerNews *due = event->as<event::TimerFired>();
+        if (!due)
+            due = event->as<event::UpdateDue>();
+        if (due) {
+            const TimerId id = due->timer;
             m_firing.erase({incident->id, id});
             for (const TimerRecord &timer : runningTimers(m_book, *incident)) {
                 if (timer.id == id)
@@ -369,9 +371,11 @@ void Desk::takeImported(const std::vector<IncidentSummary> &incidents)
 void Desk::takeSnapshot()
 {
     if (auto snapshot = m_ingest->mailbox().take()) {
-        m_snapshot = std::move(snapshot);
+        const auto before = std::exchange(m_snapshot, std::move(snapshot));
         if (m_review)
             m_review->setBound(m_snapshot->conditions);
+        if (before->conditions != m_snapshot->conditions)
+            Q_EMIT conditionsChanged();
         Q_EMIT snapshotChanged();
     }
 }
@@ -384,8 +388,7 @@ void Desk::tick()
     if (const auto change = m_clockWatch.tick(now, m_clock.steady())) {
         const bool slept = change->kind == ClockWatch::Change::Kind::Slept;
         observe(QStringLiteral("desk"),
-                command::ReportClock{slept ? QStringLiteral("slept") : QStringLiteral("stepped"),
-                                     change->amount});
+                command::ReportClock{slept ? ClockChange::Slept : ClockChange::Stepped, change->amount});
     }
     fireDueTimers(now);
     Q_EMIT ticked(now);

@@ -195,7 +195,10 @@ Q_SIGNALS:
     void reviewFailed(const QString &message);
     void bookChanged(const std::set<wf::IncidentId> &incidents);
     void logStatusChanged();
-    /// Conditions, feeds, catalog, store numbers, chart frame: at most ten times a second.
+    /// Something new is known of a condition: its state, its value, when it was heard last.
+    void conditionsChanged();
+    /// Conditions, feeds, catalog, store numbers, chart frame were looked at: at most ten times a second,
+    /// whether they are others or not.
     void snapshotChanged();
     void libraryChanged();
     void drillChanged();

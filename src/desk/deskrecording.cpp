@@ -4,7 +4,6 @@
 #include "desk/desk.h"
 #include "desk/ingest.h"
 #include "desk/keptwindows.h"
-#include "incident/payload.h"
 
 namespace wf {
 
@@ -62,13 +61,12 @@ void Desk::keepCommitted(const std::vector<EventPtr> &events)
 {
     bool turned = false;
     for (const EventPtr &event : events) {
-        turned = turned || event->kind == EventKind::Declared || event->kind == EventKind::StatusChanged ||
-                 event->kind == EventKind::Reopened;
-        const auto from = payload::time(event->payload, QLatin1String("from_ms"));
-        const auto to = payload::time(event->payload, QLatin1String("to_ms"));
-        if (event->kind == EventKind::WindowPinned && from && to)
-            onIngest(
-                [pin = Pin{{*from, *to}, event->incident.text()}](IngestWorker &worker) { worker.pin(pin); });
+        turned = turned || event->as<event::Declared>() || event->as<event::StatusChanged>() ||
+                 event->as<event::Reopened>();
+        if (const auto *pinned = event->as<event::WindowPinned>())
+            onIngest([pin = Pin{pinned->range, event->incident.text()}](IngestWorker &worker) {
+                worker.pin(pin);
+            });
     }
     if (turned)
         keepWindows();

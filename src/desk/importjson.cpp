@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/importjson.h"
 
-#include "incident/payload.h"
+#include "base/jsonfields.h"
 
 namespace wf {
 
 namespace {
 
-using payload::text;
-using payload::time;
+using json::text;
+using json::time;
 
 QJsonObject toJson(const PastIncident &p)
 {
     QJsonObject o{{QStringLiteral("reference"), p.reference},
                   {QStringLiteral("title"), p.title},
                   {QStringLiteral("severity"), severityCode(p.severity)},
-                  {QStringLiteral("declared_ms"), payload::ms(p.declaredAt)},
-                  {QStringLiteral("resolved_ms"), payload::ms(p.resolvedAt)},
+                  {QStringLiteral("declared_ms"), json::ms(p.declaredAt)},
+                  {QStringLiteral("resolved_ms"), json::ms(p.resolvedAt)},
                   {QStringLiteral("services"), QJsonArray::fromStringList(p.services)},
                   {QStringLiteral("tags"), QJsonArray::fromStringList(p.tags)},
                   {QStringLiteral("summary"), p.summary},
@@ -24,7 +24,7 @@ QJsonObject toJson(const PastIncident &p)
                   {QStringLiteral("commander"), p.commander}};
     const auto set = [&o](const char *key, const std::optional<Timestamp> &at) {
         if (at)
-            o[QLatin1String(key)] = payload::ms(*at);
+            o[QLatin1String(key)] = json::ms(*at);
     };
     set("started_ms", p.startedAt);
     set("detected_ms", p.detectedAt);
@@ -53,8 +53,8 @@ Expected<PastIncident> pastIncident(const QJsonObject &o)
     p.identifiedAt = time(o, QLatin1String("identified_ms"));
     p.mitigatedAt = time(o, QLatin1String("mitigated_ms"));
     p.resolvedAt = *resolved;
-    p.services = payload::texts(o, "services");
-    p.tags = payload::texts(o, "tags");
+    p.services = json::texts(o, "services");
+    p.tags = json::texts(o, "tags");
     p.summary = text(o, "summary");
     p.runbook = text(o, "runbook");
     p.commander = text(o, "commander");

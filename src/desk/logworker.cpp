@@ -251,7 +251,7 @@ void LogWorker::publish(const Command &command, const std::vector<EventPtr> &eve
     std::vector<IncidentSummary> incidents;
     for (const EventPtr &event : events) {
         const auto known = m_log->book().archived().find(event->incident);
-        if (event->kind == EventKind::Imported && known != m_log->book().archived().end())
+        if (event->as<event::Imported>() && known != m_log->book().archived().end())
             incidents.push_back(known->second);
     }
     Q_EMIT imported(incidents);

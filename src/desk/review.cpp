@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/review.h"
 
-#include "incident/payload.h"
 
 #include <algorithm>
 
@@ -26,11 +25,6 @@ ConditionState stateOf(const ConditionRecord &record)
     return ConditionState::Unbound;
 }
 
-bool isConditionKind(EventKind kind)
-{
-    return kind == EventKind::ConditionTrue || kind == EventKind::ConditionFalse ||
-           kind == EventKind::ConditionNoData;
-}
 
 } // namespace
 
@@ -46,8 +40,9 @@ void Review::take(const Incident &whole, Timestamp now)
     const bool first = !isReady();
     m_incident = whole.id;
     // While it is written about, an entry comes every few seconds: only that one is folded.
-    if (!m_replay.extend(whole.events))
-        m_replay = Replay(whole.events, whole.home);
+    const std::vector<EventPtr> events = whole.events.toVector();
+    if (!m_replay.extend(events))
+        m_replay = Replay(events, whole.home);
     m_range = replayRange(whole, now, Lead, Trail);
     if (first)
         m_clock.setWall(whole.declaredAt.value_or(whole.detectedAt.value_or(m_range.from)));
@@ -101,10 +96,11 @@ std::vector<ReviewFeed> Review::feeds() const
 {
     std::vector<ReviewFeed> feeds;
     for (const EventPtr &e : present().events) {
-        if (e->kind != EventKind::FeedLost && e->kind != EventKind::FeedRestored)
+        const auto *lost = e->as<event::FeedLost>();
+        const auto *restored = e->as<event::FeedRestored>();
+        if (!lost && !restored)
             continue;
-        const ReviewFeed feed{payload::text(e->payload, "feed"), e->kind == EventKind::FeedLost,
-                              e->happenedAt};
+        const ReviewFeed feed{lost ? lost->feed : restored->feed, lost != nullptr, e->happenedAt};
         const auto known = std::find_if(feeds.begin(), feeds.end(),
                                         [&feed](const ReviewFeed &f) { return f.feed == feed.feed; });
         if (known == feeds.end())
@@ -119,7 +115,7 @@ std::vector<Timestamp> Review::conditionChanges() const
 {
     std::vector<Timestamp> times;
     for (std::size_t i = 0; i < m_replay.events().size(); ++i) {
-        if (isConditionKind(m_replay.events()[i]->kind))
+        if (conditionNews(*m_replay.events()[i]))
             times.push_back(m_replay.timeOf(i));
     }
     times.erase(std::unique(times.begin(), times.end()), times.end());

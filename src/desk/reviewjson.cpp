@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/reviewjson.h"
 
-#include "incident/payload.h"
+#include "base/jsonfields.h"
 
 namespace wf {
 
 namespace {
 
-using payload::text;
+using json::text;
 
 void setTime(QJsonObject &o, const char *key, const std::optional<Timestamp> &at)
 {
     if (at)
-        o[QLatin1String(key)] = payload::ms(*at);
+        o[QLatin1String(key)] = json::ms(*at);
 }
 
 void setRange(QJsonObject &o, const std::optional<TimeRange> &range)
 {
     if (range) {
-        o[QStringLiteral("from_ms")] = payload::ms(range->from);
-        o[QStringLiteral("to_ms")] = payload::ms(range->to);
+        o[QStringLiteral("from_ms")] = json::ms(range->from);
+        o[QStringLiteral("to_ms")] = json::ms(range->to);
     }
 }
 
 std::optional<TimeRange> rangeOf(const QJsonObject &o)
 {
-    const auto from = payload::time(o, QLatin1String("from_ms"));
-    const auto to = payload::time(o, QLatin1String("to_ms"));
+    const auto from = json::time(o, QLatin1String("from_ms"));
+    const auto to = json::time(o, QLatin1String("to_ms"));
     return from && to ? std::optional(TimeRange{*from, *to}) : std::nullopt;
 }
 
@@ -38,7 +38,7 @@ auto noValue(const char *key)
 
 Expected<Command> annotateOf(const QJsonObject &o, const IncidentId &incident)
 {
-    const auto at = payload::time(o, QLatin1String("at_ms"));
+    const auto at = json::time(o, QLatin1String("at_ms"));
     if (!at)
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"at_ms\" is missing"));
     return Command(command::Annotate{incident, *at, text(o, "text"), text(o, "metric"), rangeOf(o)});
@@ -48,7 +48,7 @@ Expected<Command> milestoneOf(const QJsonObject &o, const IncidentId &incident)
 {
     if (const auto milestone = parseMilestone(text(o, "milestone")))
         return Command(command::CorrectMilestone{incident, *milestone,
-                                                 payload::time(o, QLatin1String("at_ms")), text(o, "text")});
+                                                 json::time(o, QLatin1String("at_ms")), text(o, "text")});
     return noValue("milestone");
 }
 
@@ -73,7 +73,7 @@ Expected<Command> actionOf(const QJsonObject &o, const IncidentId &incident)
     action.item.text = text(o, "text");
     action.item.owner = text(o, "owner");
     action.item.link = text(o, "link");
-    action.item.dueAt = payload::time(o, QLatin1String("due_ms"));
+    action.item.dueAt = json::time(o, QLatin1String("due_ms"));
     const auto state = parseActionState(text(o, "state"));
     if (!state && o.contains(QLatin1String("state")))
         return noValue("state");

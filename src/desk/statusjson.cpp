@@ -2,7 +2,7 @@
 #include "desk/statusjson.h"
 
 #include "desk/jsonline.h"
-#include "incident/payload.h"
+#include "base/jsonfields.h"
 #include "words/watchwords.h"
 
 namespace wf {
@@ -21,7 +21,7 @@ QByteArray statusRequestText()
 
 bool isStatusRequest(const QByteArray &line)
 {
-    return payload::text(QJsonDocument::fromJson(line).object(), "do") == StatusName;
+    return json::text(QJsonDocument::fromJson(line).object(), "do") == StatusName;
 }
 
 QJsonObject statusFields(const WatchSummary &s)
@@ -49,7 +49,7 @@ Expected<QJsonObject> parseStatusAnswer(const QByteArray &line)
 {
     QJsonObject o = QJsonDocument::fromJson(line).object();
     if (!o.take(QStringLiteral("ok")).toBool()) {
-        const QString message = payload::text(o, "error");
+        const QString message = json::text(o, "error");
         return fail(ErrorCode::Protocol,
                     message.isEmpty() ? QStringLiteral("the desk gave no answer") : message);
     }

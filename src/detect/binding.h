@@ -30,6 +30,7 @@ struct ResolvedBinding
     QString explanation;
     /// Of StateSet, EnumLabel and Info: the label that holds the text.
     std::string stateLabel;
+    bool operator==(const ResolvedBinding &) const = default;
 };
 
 /// At most so many series are read by one comparison; the explanation says when there are more.

@@ -26,6 +26,7 @@ struct TermStatus
     std::optional<double> value;    ///< In the threshold's unit; none for text or without data.
     QString text;                   ///< Value for people: "0.83", "down", "310 s".
     bool holds = false;
+    bool operator==(const TermStatus &) const = default;
 };
 
 struct ConditionStatus
@@ -45,6 +46,7 @@ struct ConditionStatus
     QString trueValue; ///< Of the newest sample that satisfied it; empty where none is known.
     bool ended = false; ///< A person ended it while it held, and it has not been false since.
     std::vector<TermStatus> terms;
+    bool operator==(const ConditionStatus &) const = default;
 
     /// It is true by all that is known, whether an incident stands for it or not; kept while there is no data.
     bool holds() const;

@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runbook as it was followed.
 #include "incident/measures.h"
-#include "incident/payload.h"
 
 #include <algorithm>
 
 namespace wf {
 
 namespace {
-
-std::map<int, Timestamp> entriesOf(const Incident &incident)
-{
-    std::map<int, Timestamp> entered;
-    for (const EventPtr &e : incident.events) {
-        if (e->kind == EventKind::PhaseEntered)
-            entered.try_emplace(payload::number(e->payload, "phase"), e->happenedAt);
-    }
-    return entered;
-}
 
 /// Every chosen or common step, with what became of it.
 void fillSteps(const Incident &incident, PhaseAsFollowed &phase)
@@ -51,7 +40,7 @@ std::vector<PhaseAsFollowed> runbookAsFollowed(const Incident &incident)
     std::vector<PhaseAsFollowed> phases;
     if (!incident.runbook())
         return phases;
-    const auto entered = entriesOf(incident);
+    const auto &entered = incident.tally.phaseEntered;
     const auto declared = milestoneAt(incident, Milestone::Declared);
     const auto resolved = milestoneAt(incident, Milestone::Resolved);
     for (std::size_t i = 0; i < incident.runbook()->phases.size(); ++i) {

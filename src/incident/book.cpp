@@ -2,7 +2,6 @@
 #include "incident/book.h"
 
 #include "incident/parts.h"
-#include "incident/payload.h"
 #include "incident/statistics.h"
 
 #include <algorithm>
@@ -18,12 +17,6 @@ int numberOf(const QString &number)
 
 /// Incidents are merged into merged ones seldom, and never in a circle of this length by accident.
 constexpr int MaxMergeDepth = 8;
-
-/// In whose log such an event stands, theirs the incident is.
-bool begins(EventKind kind)
-{
-    return kind == EventKind::Detected || kind == EventKind::Declared || kind == EventKind::Imported;
-}
 
 const EventPtr *lastOf(const Incident &incident)
 {
@@ -87,15 +80,16 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
         incident.home = m_home;
         const EventPtr *last = lastOf(incident);
         const bool provesOurs =
-            last && event->id.desk == m_home && incident.desk != m_home && begins(event->kind);
+            last && event->id.desk == m_home && incident.desk != m_home && hasMark(event->kind(), KindMark::Begins);
         if (provesOurs || (last && foldsBefore(*event, **last))) {
             incident.events.push_back(event);
             outOfOrder.insert(event->incident);
         } else {
             foldEvent(incident, event, m_cache);
         }
-        if (event->kind == EventKind::Declared && !isForeign(event->id.desk))
-            m_highestNumber = std::max(m_highestNumber, numberOf(payload::text(event->payload, "number")));
+        const auto *declared = event->as<event::Declared>();
+        if (declared && !isForeign(event->id.desk))
+            m_highestNumber = std::max(m_highestNumber, numberOf(declared->number));
     }
     for (const IncidentId &id : outOfOrder)
         refold(m_incidents[id]);
@@ -104,14 +98,16 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
 
 void IncidentBook::foldFeed(const EventPtr &event)
 {
-    if (event->kind != EventKind::FeedLost && event->kind != EventKind::FeedRestored)
+    const auto *lost = event->as<event::FeedLost>();
+    const auto *restored = event->as<event::FeedRestored>();
+    if (!lost && !restored)
         return;
-    const QString feed = payload::text(event->payload, "feed");
+    const QString feed = lost ? lost->feed : restored->feed;
     EventPtr &newest = m_feedNews[feed];
     if (newest && foldsBefore(*event, *newest))
         return; // Heard late: what is known already is newer.
     newest = event;
-    if (event->kind == EventKind::FeedLost)
+    if (lost)
         m_lostFeeds[feed] = event->happenedAt;
     else
         m_lostFeeds.erase(feed);
@@ -135,7 +131,7 @@ std::vector<IncidentProjection> IncidentBook::projected(const std::vector<EventP
 
 void IncidentBook::refold(Incident &incident)
 {
-    std::vector<EventPtr> events = std::move(incident.events);
+    std::vector<EventPtr> events = incident.events.toVector();
     events.insert(events.end(), incident.remarks.begin(), incident.remarks.end());
     std::sort(events.begin(), events.end(),
               [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
@@ -145,7 +141,7 @@ void IncidentBook::refold(Incident &incident)
     // Whatever another desk claims to have said before: where it began here, it is ours from the first line
     // on.
     if (std::any_of(events.begin(), events.end(),
-                    [this](const EventPtr &e) { return e->id.desk == m_home && begins(e->kind); }))
+                    [this](const EventPtr &e) { return e->id.desk == m_home && hasMark(e->kind(), KindMark::Begins); }))
         fresh.desk = m_home;
     for (const EventPtr &event : events)
         foldEvent(fresh, event, m_cache);
@@ -169,10 +165,8 @@ void IncidentBook::archiveBefore(Timestamp before)
             continue;
         }
         // Its events may come again when somebody asks for it.
-        for (const auto *list : {&incident.events, &incident.remarks}) {
-            for (const EventPtr &event : *list)
-                m_seen.erase(event->id);
-        }
+        for (const EventPtr &event : linesOf(incident))
+            m_seen.erase(event->id);
         m_archived[it->first] = summaryOf(incident);
         it = m_incidents.erase(it);
     }

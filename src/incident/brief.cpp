@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/brief.h"
 
-#include "incident/payload.h"
 
 namespace wf {
 
@@ -27,7 +26,7 @@ public:
     {
         situation();
         conditions();
-        entries(QStringLiteral("Decisions"), EventKind::Decision);
+        decisions();
         hypotheses();
         work();
         timers();
@@ -74,20 +73,20 @@ private:
         }
     }
 
-    void entries(const QString &name, EventKind kind)
+    void decisions()
     {
         std::vector<const Event *> last;
         for (auto it = m_incident.events.rbegin();
              it != m_incident.events.rend() && last.size() < LastEntries; ++it) {
-            if ((*it)->kind == kind)
+            if ((*it)->as<event::Decision>())
                 last.push_back(it->get());
         }
         if (last.empty())
             return;
-        heading(name);
+        heading(QStringLiteral("Decisions"));
         for (auto it = last.rbegin(); it != last.rend(); ++it)
             item(QStringLiteral("%1 %2 (%3)")
-                     .arg(clockUtc((*it)->happenedAt), payload::text((*it)->payload, "text"),
+                     .arg(clockUtc((*it)->happenedAt), (*it)->as<event::Decision>()->text,
                           authorOf(m_incident, **it)));
     }
 
@@ -155,10 +154,11 @@ private:
     void lastUpdate()
     {
         for (auto it = m_incident.events.rbegin(); it != m_incident.events.rend(); ++it) {
-            if ((*it)->kind != EventKind::UpdatePosted)
+            const auto *posted = (*it)->as<event::UpdatePosted>();
+            if (!posted)
                 continue;
             heading(QStringLiteral("Last update, %1").arg(clockUtc((*it)->happenedAt)));
-            m_lines << payload::text((*it)->payload, "text");
+            m_lines << posted->text;
             return;
         }
     }

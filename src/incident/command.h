@@ -282,13 +282,8 @@ struct LogCall
     QString text;
 };
 
+using Vote = event::Vote;
 /// A decision, with what people said when they were asked for strong objections.
-struct Vote
-{
-    QString person;
-    bool objects = false;
-    QString text;
-};
 struct Decide
 {
     IncidentId incident;
@@ -347,7 +342,7 @@ struct ReportFeed
 };
 struct ReportClock
 {
-    QString kind;
+    ClockChange change = ClockChange::Stepped;
     Millis amount{0};
 };
 /// A person has seen that the log has less than its witness remembers, and goes on with what there is.

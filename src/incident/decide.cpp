@@ -7,9 +7,9 @@ namespace wf {
 
 namespace deciding {
 
-EventDraft Desk::draft(const IncidentId &incident, EventKind kind, QJsonObject payload) const
+EventDraft Desk::draft(const IncidentId &incident, EventBody body) const
 {
-    return {incident, kind, std::move(payload), context.now, context.actor};
+    return {incident, std::move(body), context.now, context.actor};
 }
 
 Expected<const Incident *> Desk::incident(const IncidentId &id) const

@@ -2,7 +2,6 @@
 // Rules for handing over command, what is said about an incident, and incidents that belong together or
 // apart.
 #include "incident/deciders.h"
-#include "incident/payload.h"
 
 namespace wf::deciding {
 
@@ -11,9 +10,9 @@ namespace {
 constexpr std::size_t MaxMerged = 20;
 constexpr qsizetype MaxListed = 50;
 
-Expected<QJsonArray> listOf(const QStringList &texts, const QString &field)
+Expected<QStringList> listOf(const QStringList &texts, const QString &field)
 {
-    QJsonArray list;
+    QStringList list;
     for (const QString &text : texts) {
         const QString trimmed = text.trimmed();
         if (trimmed.isEmpty() || list.contains(trimmed))
@@ -31,31 +30,26 @@ Expected<QJsonArray> listOf(const QStringList &texts, const QString &field)
     return list;
 }
 
-QJsonArray arrayOf(const QStringList &texts)
+/// A part of the facts where it says something.
+template <typename Part>
+std::optional<Part> said(const Part &part)
 {
-    return QJsonArray::fromStringList(texts);
-}
-
-QJsonObject linkTo(const char *key, const Incident &other)
-{
-    return {{QLatin1String(key), other.id.text()}, {QStringLiteral("number"), other.number}};
+    return part.isEmpty() ? std::nullopt : std::optional(part);
 }
 
 } // namespace
 
-QJsonObject factFields(const IncidentFacts &facts)
+event::FactsChanged factsSaid(const IncidentFacts &facts)
 {
-    QJsonObject fields;
-    if (!facts.impact.isEmpty())
-        fields[QStringLiteral("impact")] = facts.impact;
-    if (!facts.exitCriteria.isEmpty())
-        fields[QStringLiteral("exit_criteria")] = facts.exitCriteria;
-    for (const auto &[key, list] : {std::pair("services", &facts.services), std::pair("tags", &facts.tags),
-                                    std::pair("links", &facts.links)}) {
-        if (!list->isEmpty())
-            fields[QLatin1String(key)] = arrayOf(*list);
-    }
-    return fields;
+    return {said(facts.impact), said(facts.exitCriteria), said(facts.services), said(facts.tags),
+            said(facts.links)};
+}
+
+EventBody roleGiven(Role role, const QString &person, const QString &holder)
+{
+    if (holder.isEmpty())
+        return event::RoleAssumed{{role, person, {}}};
+    return event::RoleHandedOver{{role, person, holder}};
 }
 
 Drafts decide(const Desk &desk, const command::OfferCommand &c)
@@ -72,10 +66,7 @@ Drafts decide(const Desk &desk, const command::OfferCommand &c)
     const QString held = (*found)->commander();
     if (*person == held)
         return fail(ErrorCode::Refused, QStringLiteral("%1 commands %2 already").arg(held, nameOf(**found)));
-    return std::vector{desk.draft(c.incident, EventKind::HandoverOffered,
-                                  {{QStringLiteral("person"), *person},
-                                   {QStringLiteral("from"), held},
-                                   {QStringLiteral("text"), c.brief}})};
+    return std::vector{desk.draft(c.incident, event::HandoverOffered{*person, held, c.brief})};
 }
 
 Drafts decide(const Desk &desk, const command::AnswerOffer &c)
@@ -87,16 +78,9 @@ Drafts decide(const Desk &desk, const command::AnswerOffer &c)
     if (!i.offer)
         return fail(ErrorCode::Refused, QStringLiteral("command of %1 is offered to nobody").arg(nameOf(i)));
     if (!c.accept)
-        return std::vector{desk.draft(c.incident, EventKind::HandoverDeclined,
-                                      {{QStringLiteral("person"), i.offer->to},
-                                       {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}})};
-    QJsonObject fields{{QStringLiteral("role"), roleName(Role::Commander)},
-                       {QStringLiteral("person"), i.offer->to}};
-    const QString held = i.commander();
-    if (held.isEmpty())
-        return std::vector{desk.draft(c.incident, EventKind::RoleAssumed, fields)};
-    fields[QStringLiteral("from")] = held;
-    return std::vector{desk.draft(c.incident, EventKind::RoleHandedOver, fields)};
+        return std::vector{desk.draft(
+            c.incident, event::HandoverDeclined{i.offer->to, c.reason.trimmed().left(MaxTextLength)})};
+    return std::vector{desk.draft(c.incident, roleGiven(Role::Commander, i.offer->to, i.commander()))};
 }
 
 Drafts decide(const Desk &desk, const command::ChangeFacts &c)
@@ -105,25 +89,26 @@ Drafts decide(const Desk &desk, const command::ChangeFacts &c)
     if (!found)
         return tl::unexpected(found.error());
     const IncidentFacts &known = (*found)->facts;
-    QJsonObject fields;
-    const auto text = [&](const char *key, const QString &before, const QString &now) {
+    event::FactsChanged changed;
+    const auto text = [](std::optional<QString> &part, const QString &before, const QString &now) {
         if (now.trimmed() != before)
-            fields[QLatin1String(key)] = now.trimmed().left(MaxTextLength);
+            part = now.trimmed().left(MaxTextLength);
     };
-    text("impact", known.impact, c.facts.impact);
-    text("exit_criteria", known.exitCriteria, c.facts.exitCriteria);
-    for (const auto &[key, before, now] : {std::tuple("services", &known.services, &c.facts.services),
-                                           std::tuple("tags", &known.tags, &c.facts.tags),
-                                           std::tuple("links", &known.links, &c.facts.links)}) {
-        const auto list = listOf(*now, QLatin1String(key));
+    text(changed.impact, known.impact, c.facts.impact);
+    text(changed.exitCriteria, known.exitCriteria, c.facts.exitCriteria);
+    for (const auto &[name, part, before, now] :
+         {std::tuple("services", &changed.services, &known.services, &c.facts.services),
+          std::tuple("tags", &changed.tags, &known.tags, &c.facts.tags),
+          std::tuple("links", &changed.links, &known.links, &c.facts.links)}) {
+        const auto list = listOf(*now, QLatin1String(name));
         if (!list)
             return tl::unexpected(list.error());
-        if (*list != arrayOf(*before))
-            fields[QLatin1String(key)] = *list;
+        if (*list != *before)
+            *part = *list;
     }
-    if (fields.isEmpty())
+    if (changed.isEmpty())
         return std::vector<EventDraft>{};
-    return std::vector{desk.draft(c.incident, EventKind::FactsChanged, fields)};
+    return std::vector{desk.draft(c.incident, changed)};
 }
 
 Drafts decide(const Desk &desk, const command::Merge &c)
@@ -137,7 +122,7 @@ Drafts decide(const Desk &desk, const command::Merge &c)
     std::vector<EventDraft> drafts;
     Severity worst = (*target)->severity;
     std::set<IncidentId> seen;
-    QJsonArray untold; // Of all parts: a worse severity asks for everybody who has not heard yet.
+    QStringList untold; // Of all parts: a worse severity asks for everybody who has not heard yet.
     const auto addUntold = [&untold](const Incident &part) {
         for (const ToTell &entry : part.toTell) {
             if (!entry.told && !untold.contains(entry.person))
@@ -156,19 +141,17 @@ Drafts decide(const Desk &desk, const command::Merge &c)
             return fail(ErrorCode::Refused,
                         QStringLiteral("%1 and %2: a drill and an incident are never merged")
                             .arg(nameOf(**source), nameOf(**target)));
-        drafts.push_back(desk.draft(id, EventKind::Merged, linkTo("into", **target)));
-        drafts.push_back(desk.draft(c.incident, EventKind::Merged, linkTo("from", **source)));
+        drafts.push_back(desk.draft(id, event::Merged{c.incident, {}, (*target)->number}));
+        drafts.push_back(desk.draft(c.incident, event::Merged{{}, id, (*source)->number}));
         addUntold(**source);
         if (isWorse((*source)->severity, worst))
             worst = (*source)->severity;
     }
     // What it now stands for is as bad as the worst of its parts.
     if (worst != (*target)->severity)
-        drafts.push_back(desk.draft(c.incident, EventKind::SeverityChanged,
-                                    {{QStringLiteral("from"), severityCode((*target)->severity)},
-                                     {QStringLiteral("to"), severityCode(worst)},
-                                     {QStringLiteral("text"), QStringLiteral("merged")},
-                                     {QStringLiteral("tell"), untold}}));
+        drafts.push_back(desk.draft(c.incident,
+                                    event::SeverityChanged{(*target)->severity, worst,
+                                                           QStringLiteral("merged"), untold}));
     return drafts;
 }
 
@@ -181,12 +164,9 @@ Drafts decide(const Desk &desk, const command::Unmerge &c)
         return fail(ErrorCode::Refused, QStringLiteral("%1 is not merged into another").arg(nameOf(**found)));
     const IncidentId into = (*found)->mergedInto;
     const Incident *target = desk.book.find(into);
-    std::vector<EventDraft> drafts{
-        desk.draft(c.incident, EventKind::Unmerged,
-                   {{QStringLiteral("other"), into.text()},
-                    {QStringLiteral("number"), target ? target->number : QString()}})};
-    drafts.push_back(desk.draft(into, EventKind::Unmerged, linkTo("other", **found)));
-    return drafts;
+    return std::vector{
+        desk.draft(c.incident, event::Unmerged{into, target ? target->number : QString()}),
+        desk.draft(into, event::Unmerged{c.incident, (*found)->number})};
 }
 
 Drafts decide(const Desk &desk, const command::Split &c)
@@ -199,20 +179,16 @@ Drafts decide(const Desk &desk, const command::Split &c)
         return tl::unexpected(title.error());
     const IncidentId fresh = freshIncident();
     const QString number = desk.book.nextNumber();
-    std::vector<EventDraft> drafts{desk.draft(fresh, EventKind::Declared,
-                                              {{QStringLiteral("number"), number},
-                                               {QStringLiteral("title"), *title},
-                                               {QStringLiteral("severity"), severityCode(c.severity)},
-                                               {QStringLiteral("drill"), (*found)->drill},
-                                               {QStringLiteral("split_from"), c.incident.text()}})};
-    if (!c.commander.trimmed().isEmpty())
-        drafts.push_back(
-            desk.draft(fresh, EventKind::RoleAssumed,
-                       {{QStringLiteral("role"), roleName(Role::Commander)},
-                        {QStringLiteral("person"), c.commander.trimmed().left(MaxTitleLength)}}));
-    drafts.push_back(
-        desk.draft(c.incident, EventKind::Split,
-                   {{QStringLiteral("into"), fresh.text()}, {QStringLiteral("number"), number}}));
+    event::Declared declared;
+    declared.number = number;
+    declared.title = *title;
+    declared.severity = c.severity;
+    declared.drill = (*found)->drill;
+    declared.splitFrom = c.incident;
+    std::vector<EventDraft> drafts{desk.draft(fresh, declared)};
+    if (const QString commander = c.commander.trimmed().left(MaxTitleLength); !commander.isEmpty())
+        drafts.push_back(desk.draft(fresh, roleGiven(Role::Commander, commander, {})));
+    drafts.push_back(desk.draft(c.incident, event::Split{fresh, number}));
     return drafts;
 }
 

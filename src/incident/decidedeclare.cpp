@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rules for declaring an incident and for the runbooks it follows.
 #include "incident/deciders.h"
-#include "incident/payload.h"
 
 namespace wf::deciding {
 
@@ -10,21 +9,17 @@ namespace {
 constexpr std::size_t MaxTogether = 50;
 constexpr std::size_t MaxParts = 10;
 
-QJsonObject runbookPayload(const command::RunbookCopy &copy)
+event::RunbookAttached attachedOf(const command::RunbookCopy &copy)
 {
-    return {{QStringLiteral("runbook"), copy.id.text()},
-            {QStringLiteral("index"), copy.index},
-            {QStringLiteral("title"), copy.title},
-            {QStringLiteral("file"), copy.file},
-            {QStringLiteral("sha256"), QString::fromLatin1(copy.sha256.toHex())},
-            {QStringLiteral("source"), QString::fromUtf8(copy.source)}};
+    return {copy.id, copy.index, copy.title, copy.file, Sha256::parse(QString::fromLatin1(copy.sha256.toHex())),
+            copy.source};
 }
 
 /// runbook_attached and the entry into its first phase.
 void appendRunbook(const Desk &desk, const IncidentId &id, const command::RunbookCopy &copy,
                    std::vector<EventDraft> &drafts)
 {
-    drafts.push_back(desk.draft(id, EventKind::RunbookAttached, runbookPayload(copy)));
+    drafts.push_back(desk.draft(id, attachedOf(copy)));
     Incident after;
     after.id = id;
     const auto document = std::make_shared<const RunbookDocument>(parseRunbook(copy.source, copy.file));
@@ -50,12 +45,8 @@ Expected<void> takeTogether(const Desk &desk, const IncidentId &into, const QStr
             return tl::unexpected(other.error());
         if (id == into)
             continue;
-        drafts.push_back(
-            desk.draft(id, EventKind::Merged,
-                       {{QStringLiteral("into"), into.text()}, {QStringLiteral("number"), number}}));
-        drafts.push_back(
-            desk.draft(into, EventKind::Merged,
-                       {{QStringLiteral("from"), id.text()}, {QStringLiteral("number"), (*other)->title}}));
+        drafts.push_back(desk.draft(id, event::Merged{into, {}, number}));
+        drafts.push_back(desk.draft(into, event::Merged{{}, id, (*other)->title}));
     }
     return {};
 }
@@ -82,24 +73,21 @@ Drafts decide(const Desk &desk, const command::Declare &c)
     }
     id = detected ? detected->id : freshIncident();
     const QString number = desk.book.nextNumber();
-    QJsonObject fields{{QStringLiteral("number"), number},
-                       {QStringLiteral("title"), *title},
-                       {QStringLiteral("severity"), severityCode(c.severity)},
-                       {QStringLiteral("drill"), c.drill || (detected && detected->drill)},
-                       {QStringLiteral("tell"), QJsonArray::fromStringList(c.tell)}};
+    event::Declared declared;
+    declared.number = number;
+    declared.title = *title;
+    declared.severity = c.severity;
+    declared.drill = c.drill || (detected && detected->drill);
+    declared.tell = c.tell;
     if (c.runbook)
-        fields[QStringLiteral("runbook")] = c.runbook->id.text();
-    std::vector<EventDraft> drafts{desk.draft(id, EventKind::Declared, fields)};
-    if (!c.commander.trimmed().isEmpty()) {
-        drafts.push_back(
-            desk.draft(id, EventKind::RoleAssumed,
-                       {{QStringLiteral("role"), roleName(Role::Commander)},
-                        {QStringLiteral("person"), c.commander.trimmed().left(MaxTitleLength)}}));
-    }
+        declared.runbook = c.runbook->id;
+    std::vector<EventDraft> drafts{desk.draft(id, declared)};
+    if (const QString commander = c.commander.trimmed().left(MaxTitleLength); !commander.isEmpty())
+        drafts.push_back(desk.draft(id, roleGiven(Role::Commander, commander, {})));
     if (c.runbook)
         appendRunbook(desk, id, *c.runbook, drafts);
     if (c.checklist)
-        drafts.push_back(desk.draft(id, EventKind::RunbookAttached, runbookPayload(*c.checklist)));
+        drafts.push_back(desk.draft(id, attachedOf(*c.checklist)));
     if (const auto taken = takeTogether(desk, id, number, c.together, drafts); !taken)
         return tl::unexpected(taken.error());
     return drafts;
@@ -116,11 +104,12 @@ Drafts decide(const Desk &desk, const command::Duplicate &c)
     if (!drafts)
         return drafts;
     const IncidentId id = drafts->front().incident;
-    drafts->front().payload[QStringLiteral("duplicate_of")] = like.id.text();
-    drafts->front().payload[QStringLiteral("runbook")] = like.runbookId.text();
+    auto &declared = std::get<event::Declared>(drafts->front().body);
+    declared.duplicateOf = like.id;
+    declared.runbook = like.runbookId;
     for (const EventPtr &event : like.events) {
-        if (event->kind == EventKind::RunbookAttached)
-            drafts->push_back(desk.draft(id, EventKind::RunbookAttached, event->payload));
+        if (const auto *attached = event->as<event::RunbookAttached>())
+            drafts->push_back(desk.draft(id, *attached));
     }
     Incident after = like;
     after.id = id;
@@ -130,8 +119,8 @@ Drafts decide(const Desk &desk, const command::Duplicate &c)
     putTogether(after);
     for (EventDraft &draft : enterPhase(desk, after))
         drafts->push_back(std::move(draft));
-    if (const QJsonObject facts = factFields(like.facts); !facts.isEmpty())
-        drafts->push_back(desk.draft(id, EventKind::FactsChanged, facts));
+    if (const auto facts = factsSaid(like.facts); !facts.isEmpty())
+        drafts->push_back(desk.draft(id, facts));
     return drafts;
 }
 
@@ -151,7 +140,7 @@ Drafts decide(const Desk &desk, const command::AttachRunbook &c)
                     QStringLiteral("%1 follows %2 runbooks already").arg(nameOf(i)).arg(MaxParts));
     std::vector<EventDraft> drafts;
     if (i.runbook())
-        drafts.push_back(desk.draft(c.incident, EventKind::RunbookAttached, runbookPayload(c.runbook)));
+        drafts.push_back(desk.draft(c.incident, attachedOf(c.runbook)));
     else
         appendRunbook(desk, c.incident, c.runbook, drafts);
     return drafts;

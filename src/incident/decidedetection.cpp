@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rules for what the detector saw and nobody has declared yet.
 #include "incident/deciders.h"
-#include "incident/payload.h"
 
 namespace wf::deciding {
 
 namespace {
 
-EventKind conditionKind(ConditionRecord::State state)
+EventBody bodyOf(ConditionRecord::State state, event::ConditionNews news)
 {
     switch (state) {
     case ConditionRecord::State::True:
-        return EventKind::ConditionTrue;
+        return event::ConditionTrue{std::move(news)};
     case ConditionRecord::State::False:
-        return EventKind::ConditionFalse;
+        return event::ConditionFalse{std::move(news)};
     case ConditionRecord::State::NoData:
-        return EventKind::ConditionNoData;
+        return event::ConditionNoData{std::move(news)};
     }
-    return EventKind::ConditionNoData;
+    return event::ConditionNoData{std::move(news)};
 }
 
 /// The door of the log: no recorded value contradicts its condition, whoever reports it.
@@ -29,13 +28,18 @@ bool contradicts(const command::ReportCondition &c)
     return condition && valueContradicts(*condition, c.value, c.state == ConditionRecord::State::True);
 }
 
-EventDraft conditionDraft(const Desk &desk, const IncidentId &id, const command::ReportCondition &c)
+/// `known`: what the incident knew of the condition; null when nothing.
+EventDraft conditionDraft(const Desk &desk, const IncidentId &id, const command::ReportCondition &c,
+                          const ConditionRecord *known = nullptr)
 {
-    EventDraft draft = desk.draft(id, conditionKind(c.state),
-                                  {{QStringLiteral("condition"), c.condition},
-                                   {QStringLiteral("text"), c.text},
-                                   {QStringLiteral("value"), contradicts(c) ? QString() : c.value},
-                                   {QStringLiteral("flapping"), c.flapping}});
+    event::ConditionNews news{c.condition, c.text, contradicts(c) ? QString() : c.value, c.flapping};
+    // Data came back and says what was known: that is no news about the condition itself.
+    const bool nowTrue = c.state == ConditionRecord::State::True;
+    if (known && known->state == ConditionRecord::State::NoData && known->wasTrue == nowTrue)
+        news.again = true;
+    else
+        news.still = known && nowTrue && known->wasTrue;
+    EventDraft draft = desk.draft(id, bodyOf(c.state, std::move(news)));
     draft.happenedAt = c.at;
     return draft;
 }
@@ -47,12 +51,8 @@ Drafts detect(const Desk &desk, const command::ReportCondition &c)
         return std::vector<EventDraft>{};
     const IncidentId id = freshIncident();
     const Severity severity = c.severities.empty() ? Severity::P2 : c.severities.front();
-    EventDraft detected = desk.draft(id, EventKind::Detected,
-                                     {{QStringLiteral("runbook"), c.runbook.text()},
-                                      {QStringLiteral("title"), c.runbookTitle},
-                                      {QStringLiteral("severity"), severityCode(severity)},
-                                      {QStringLiteral("severities"), payload::severities(c.severities)},
-                                      {QStringLiteral("drill"), c.drill}});
+    EventDraft detected = desk.draft(
+        id, event::Detected{c.runbook, c.runbookTitle, severity, c.severities, c.drill});
     detected.happenedAt = c.at;
     return std::vector{detected, conditionDraft(desk, id, c)};
 }
@@ -92,21 +92,13 @@ Drafts decide(const Desk &desk, const command::ReportCondition &c)
         return std::vector<EventDraft>{};
     if (c.stands && !wasTrue)
         return std::vector<EventDraft>{};
-    std::vector<EventDraft> drafts{conditionDraft(desk, incident->id, c)};
-    // Data came back and says what was known: that is no news about the condition itself.
-    const bool nowTrue = c.state == ConditionRecord::State::True;
-    if (isKnown && known->second.state == ConditionRecord::State::NoData && wasTrue == nowTrue)
-        drafts.front().payload[QStringLiteral("again")] = true;
-    else if (nowTrue && wasTrue)
-        drafts.front().payload[QStringLiteral("still")] = true;
+    std::vector<EventDraft> drafts{
+        conditionDraft(desk, incident->id, c, isKnown ? &known->second : nullptr)};
     if (becomesWorse(*incident, c, desk.context.now))
-        drafts.push_back(desk.draft(
-            incident->id, EventKind::DetectionSnoozed,
-            {{QStringLiteral("until_ms"), payload::ms(desk.context.now)}, {QStringLiteral("text"), c.text}}));
+        drafts.push_back(desk.draft(incident->id, event::DetectionSnoozed{desk.context.now, c.text}));
     if (c.state == ConditionRecord::State::False && incident->isDetection() &&
         !stillTrueWithout(*incident, c.condition)) {
-        EventDraft ended = desk.draft(incident->id, EventKind::DetectionEnded,
-                                      {{QStringLiteral("reason"), QStringLiteral("cleared")}});
+        EventDraft ended = desk.draft(incident->id, event::DetectionEnded{DetectionEnd::Cleared, {}});
         ended.happenedAt = c.at;
         drafts.push_back(ended);
     }
@@ -120,9 +112,9 @@ Drafts decide(const Desk &desk, const command::SnoozeDetection &c)
         return tl::unexpected(found.error());
     if (c.by <= Millis{0} || c.by > std::chrono::hours(24))
         return fail(ErrorCode::InvalidInput, QStringLiteral("a snooze lasts up to 24 hours"));
-    return std::vector{desk.draft(c.incident, EventKind::DetectionSnoozed,
-                                  {{QStringLiteral("until_ms"), payload::ms(desk.context.now + c.by)},
-                                   {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}})};
+    return std::vector{
+        desk.draft(c.incident, event::DetectionSnoozed{desk.context.now + c.by,
+                                                       c.reason.trimmed().left(MaxTextLength)})};
 }
 
 Drafts decide(const Desk &desk, const command::AcknowledgeDetection &c)
@@ -135,8 +127,7 @@ Drafts decide(const Desk &desk, const command::AcknowledgeDetection &c)
         return tl::unexpected(person.error());
     if (*person == (*found)->ownerOfDetection)
         return std::vector<EventDraft>{};
-    return std::vector{
-        desk.draft(c.incident, EventKind::DetectionAcknowledged, {{QStringLiteral("person"), *person}})};
+    return std::vector{desk.draft(c.incident, event::DetectionAcknowledged{*person})};
 }
 
 Drafts decide(const Desk &desk, const command::DismissDetection &c)
@@ -144,9 +135,9 @@ Drafts decide(const Desk &desk, const command::DismissDetection &c)
     const auto found = desk.detection(c.incident);
     if (!found)
         return tl::unexpected(found.error());
-    return std::vector{desk.draft(c.incident, EventKind::DetectionEnded,
-                                  {{QStringLiteral("reason"), QStringLiteral("dismissed")},
-                                   {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}})};
+    return std::vector{
+        desk.draft(c.incident, event::DetectionEnded{DetectionEnd::Dismissed,
+                                                     c.reason.trimmed().left(MaxTextLength)})};
 }
 
 } // namespace wf::deciding

@@ -1,13 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rules for what is written into the timeline: notes, amendments, and what the desk itself reports.
 #include "incident/deciders.h"
-#include "incident/payload.h"
 
 #include <QRegularExpression>
 
 #include <algorithm>
 
 namespace wf::deciding {
+
+namespace {
+
+/// The body of what people may write; none for other kinds.
+std::optional<EventBody> entryOf(EventKind kind, const QString &text)
+{
+    if (kind == EventKind::Note)
+        return event::Note{text};
+    if (kind == EventKind::Decision)
+        return event::Decision{text, {}};
+    if (kind == EventKind::FollowUp)
+        return event::FollowUp{text};
+    if (kind == EventKind::ActionItem)
+        return event::ActionItem{{text, {}, {}, {}, ActionState::Open}};
+    return std::nullopt;
+}
+
+/// The news for the desk, and for the timeline of everything that was open at the time.
+std::vector<EventDraft> forAllOpen(const Desk &desk, const EventBody &body)
+{
+    std::vector<EventDraft> drafts{desk.draft({}, body)};
+    for (const auto &[id, incident] : desk.book.incidents()) {
+        if (isActive(incident.status))
+            drafts.push_back(desk.draft(id, body));
+    }
+    return drafts;
+}
+
+} // namespace
 
 Drafts decide(const Desk &desk, const command::AddEntry &c)
 {
@@ -17,18 +45,15 @@ Drafts decide(const Desk &desk, const command::AddEntry &c)
     const auto text = requiredText(c.text, QStringLiteral("the entry"), MaxTextLength);
     if (!text)
         return tl::unexpected(text.error());
-    const bool isEntry = c.kind == EventKind::Note || c.kind == EventKind::Decision ||
-                         c.kind == EventKind::FollowUp || c.kind == EventKind::ActionItem;
-    if (!isEntry)
+    auto body = entryOf(c.kind, *text);
+    if (!body)
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("an entry is a note, decision, action or follow-up"));
-    std::vector<EventDraft> drafts{desk.draft(c.incident, c.kind, {{QStringLiteral("text"), *text}})};
+    std::vector<EventDraft> drafts{desk.draft(c.incident, std::move(*body))};
     static const QRegularExpression todo(QStringLiteral("\\bTODO:\\s*(\\S.*)"));
     const auto match = todo.match(*text);
-    if (c.kind == EventKind::Note && match.hasMatch()) {
-        drafts.push_back(
-            desk.draft(c.incident, EventKind::FollowUp, {{QStringLiteral("text"), match.captured(1)}}));
-    }
+    if (c.kind == EventKind::Note && match.hasMatch())
+        drafts.push_back(desk.draft(c.incident, event::FollowUp{match.captured(1)}));
     return drafts;
 }
 
@@ -47,9 +72,7 @@ Drafts decide(const Desk &desk, const command::AmendEntry &c)
         return fail(ErrorCode::NotFound,
                     QStringLiteral("%1 has no entry %2").arg(nameOf(**found), c.event.text()));
     }
-    return std::vector{
-        desk.draft(c.incident, EventKind::Amended,
-                   {{QStringLiteral("event"), c.event.text()}, {QStringLiteral("text"), *text}})};
+    return std::vector{desk.draft(c.incident, event::Amended{c.event, *text})};
 }
 
 Drafts decide(const Desk &desk, const command::PinWindow &c)
@@ -63,11 +86,7 @@ Drafts decide(const Desk &desk, const command::PinWindow &c)
                         .arg(std::chrono::duration_cast<std::chrono::days>(MaxPinnedWindow).count()));
     if (c.text.size() > MaxTextLength || c.metric.size() > MaxTitleLength)
         return fail(ErrorCode::InvalidInput, QStringLiteral("the caption of the window is too long"));
-    return std::vector{desk.draft(c.incident, EventKind::WindowPinned,
-                                  {{QStringLiteral("from_ms"), payload::ms(c.range.from)},
-                                   {QStringLiteral("to_ms"), payload::ms(c.range.to)},
-                                   {QStringLiteral("metric"), c.metric},
-                                   {QStringLiteral("text"), c.text.trimmed()}})};
+    return std::vector{desk.draft(c.incident, event::WindowPinned{c.range, c.metric, c.text.trimmed()})};
 }
 
 Drafts decide(const Desk &desk, const command::ReportFeed &c)
@@ -75,28 +94,13 @@ Drafts decide(const Desk &desk, const command::ReportFeed &c)
     const bool lost = desk.book.lostFeeds().contains(c.feed);
     if (lost != c.up)
         return std::vector<EventDraft>{};
-    const EventKind kind = c.up ? EventKind::FeedRestored : EventKind::FeedLost;
-    const QJsonObject fields{{QStringLiteral("feed"), c.feed},
-                             {QStringLiteral("text"), c.text.left(MaxTitleLength)}};
-    std::vector<EventDraft> drafts{desk.draft({}, kind, fields)};
-    // It stands in the timeline of everything that was open at the time, too.
-    for (const auto &[id, incident] : desk.book.incidents()) {
-        if (isActive(incident.status))
-            drafts.push_back(desk.draft(id, kind, fields));
-    }
-    return drafts;
+    const event::FeedNews news{c.feed, c.text.left(MaxTitleLength)};
+    return forAllOpen(desk, c.up ? EventBody(event::FeedRestored{news}) : EventBody(event::FeedLost{news}));
 }
 
 Drafts decide(const Desk &desk, const command::ReportClock &c)
 {
-    const QJsonObject fields{{QStringLiteral("kind"), c.kind},
-                             {QStringLiteral("amount_ms"), qint64(c.amount.count())}};
-    std::vector<EventDraft> drafts{desk.draft({}, EventKind::ClockChanged, fields)};
-    for (const auto &[id, incident] : desk.book.incidents()) {
-        if (isActive(incident.status))
-            drafts.push_back(desk.draft(id, EventKind::ClockChanged, fields));
-    }
-    return drafts;
+    return forAllOpen(desk, event::ClockChanged{c.change, c.amount});
 }
 
 Drafts decide(const Desk &desk, const command::AcceptCut &c)
@@ -104,7 +108,7 @@ Drafts decide(const Desk &desk, const command::AcceptCut &c)
     const auto missing = requiredText(c.missing, QStringLiteral("what the log lacks"), MaxTextLength);
     if (!missing)
         return tl::unexpected(missing.error());
-    return std::vector{desk.draft({}, EventKind::CutAccepted, {{QStringLiteral("text"), *missing}})};
+    return std::vector{desk.draft({}, event::CutAccepted{*missing})};
 }
 
 } // namespace wf::deciding

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Incidents of before the log: their events carry the times of then and who brought them in.
 #include "incident/deciders.h"
-#include "incident/payload.h"
 
 #include <QUuid>
 
@@ -92,9 +91,7 @@ void appendStates(const Desk &desk, const IncidentId &id, const PastIncident &p,
     for (const auto &[to, at] : states) {
         if (!at)
             continue;
-        EventDraft draft =
-            desk.draft(id, EventKind::StatusChanged,
-                       {{QStringLiteral("from"), statusName(from)}, {QStringLiteral("to"), statusName(to)}});
+        EventDraft draft = desk.draft(id, event::StatusChanged{from, to, {}, {}});
         draft.happenedAt = *at;
         drafts.push_back(std::move(draft));
         from = to;
@@ -108,12 +105,10 @@ void appendFacts(const Desk &desk, const IncidentId &id, const PastIncident &p,
     IncidentFacts facts;
     facts.services = p.services;
     facts.tags = p.tags;
-    if (const QJsonObject fields = factFields(facts); !fields.isEmpty())
-        drafts.push_back(desk.draft(id, EventKind::FactsChanged, fields));
-    if (!p.commander.trimmed().isEmpty())
-        drafts.push_back(desk.draft(id, EventKind::RoleAssumed,
-                                    {{QStringLiteral("role"), roleName(Role::Commander)},
-                                     {QStringLiteral("person"), p.commander.trimmed()}}));
+    if (const auto said = factsSaid(facts); !said.isEmpty())
+        drafts.push_back(desk.draft(id, said));
+    if (const QString commander = p.commander.trimmed(); !commander.isEmpty())
+        drafts.push_back(desk.draft(id, roleGiven(Role::Commander, commander, {})));
     for (EventDraft &draft : drafts)
         draft.happenedAt = p.declaredAt;
 }
@@ -123,36 +118,27 @@ std::vector<EventDraft> draftsOf(const Desk &desk, const QString &source, const 
     const IncidentId id = pastIncidentId(source, p.reference);
     std::vector<EventDraft> drafts;
     appendFacts(desk, id, p, drafts);
-    const QString severity = severityCode(p.severity);
-    EventDraft declared = desk.draft(id, EventKind::Declared,
-                                     {{QStringLiteral("number"), pastIncidentNumber(source, p.reference)},
-                                      {QStringLiteral("title"), p.title.trimmed()},
-                                      {QStringLiteral("severity"), severity},
-                                      {QStringLiteral("drill"), false}});
+    event::Declared said;
+    said.number = pastIncidentNumber(source, p.reference);
+    said.title = p.title.trimmed();
+    said.severity = p.severity;
+    EventDraft declared = desk.draft(id, std::move(said));
     declared.happenedAt = p.declaredAt;
     drafts.insert(drafts.begin(), std::move(declared));
     if (p.detectedAt) {
-        EventDraft detected = desk.draft(
-            id, EventKind::Detected,
-            {{QStringLiteral("title"), p.title.trimmed()}, {QStringLiteral("severity"), severity}});
+        EventDraft detected =
+            desk.draft(id, event::Detected{{}, p.title.trimmed(), p.severity, {}, false, false});
         detected.happenedAt = *p.detectedAt;
         drafts.insert(drafts.begin(), std::move(detected));
     }
-    EventDraft imported = desk.draft(id, EventKind::Imported,
-                                     {{QStringLiteral("source"), source},
-                                      {QStringLiteral("reference"), p.reference},
-                                      {QStringLiteral("runbook"), p.runbook.trimmed()}});
+    EventDraft imported = desk.draft(id, event::Imported{source, p.reference, p.runbook.trimmed()});
     drafts.insert(drafts.begin(), std::move(imported));
     appendStates(desk, id, p, drafts);
     if (p.startedAt)
-        drafts.push_back(desk.draft(id, EventKind::MilestoneCorrected,
-                                    {{QStringLiteral("milestone"), milestoneName(Milestone::Started)},
-                                     {QStringLiteral("text"), source},
-                                     {QStringLiteral("at_ms"), payload::ms(*p.startedAt)}}));
-    if (!p.summary.trimmed().isEmpty())
-        drafts.push_back(desk.draft(id, EventKind::SectionWritten,
-                                    {{QStringLiteral("section"), reviewSectionName(ReviewSection::Summary)},
-                                     {QStringLiteral("text"), p.summary.trimmed()}}));
+        drafts.push_back(
+            desk.draft(id, event::MilestoneCorrected{Milestone::Started, *p.startedAt, source}));
+    if (const QString summary = p.summary.trimmed(); !summary.isEmpty())
+        drafts.push_back(desk.draft(id, event::SectionWritten{ReviewSection::Summary, summary}));
     return drafts;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rules for severity, status and roles.
 #include "incident/deciders.h"
-#include "incident/payload.h"
 
 namespace wf::deciding {
 
@@ -32,11 +31,9 @@ Drafts decide(const Desk &desk, const command::ChangeSeverity &c)
         return fail(ErrorCode::Refused,
                     QStringLiteral("%1 is %2 already").arg(nameOf(**found), severityCode(c.to)));
     }
-    return std::vector{desk.draft(c.incident, EventKind::SeverityChanged,
-                                  {{QStringLiteral("from"), severityCode((*found)->severity)},
-                                   {QStringLiteral("to"), severityCode(c.to)},
-                                   {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)},
-                                   {QStringLiteral("tell"), QJsonArray::fromStringList(c.tell)}})};
+    return std::vector{
+        desk.draft(c.incident, event::SeverityChanged{(*found)->severity, c.to,
+                                                      c.reason.trimmed().left(MaxTextLength), c.tell})};
 }
 
 Drafts decide(const Desk &desk, const command::ChangeStatus &c)
@@ -59,20 +56,18 @@ Drafts decide(const Desk &desk, const command::ChangeStatus &c)
     }
     if (c.to == IncidentStatus::Closed && i.status != IncidentStatus::Resolved)
         return refuse(QStringLiteral(" is %1: resolve it before closing").arg(statusName(i.status)));
-    QJsonObject fields{{QStringLiteral("from"), statusName(i.status)},
-                       {QStringLiteral("to"), statusName(c.to)},
-                       {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}};
+    QStringList standing;
     if (c.to == IncidentStatus::Resolved) {
-        const QStringList standing = stillTrue(conditionsTrueIn(desk.book, i), c.presentValues);
+        standing = stillTrue(conditionsTrueIn(desk.book, i), c.presentValues);
         if (!standing.isEmpty() && !c.despite) {
             return refuse((c.presentValues ? QStringLiteral(" is not over by what is measured, still true: %1")
                                            : QStringLiteral(" was not over when it was last measured, true then: %1"))
                               .arg(standing.join(QStringLiteral("; "))));
         }
-        if (!standing.isEmpty())
-            fields[QStringLiteral("despite")] = QJsonArray::fromStringList(standing);
     }
-    return std::vector{desk.draft(c.incident, EventKind::StatusChanged, fields)};
+    return std::vector{
+        desk.draft(c.incident, event::StatusChanged{i.status, c.to, c.reason.trimmed().left(MaxTextLength),
+                                                    standing})};
 }
 
 Drafts decide(const Desk &desk, const command::Reopen &c)
@@ -83,9 +78,8 @@ Drafts decide(const Desk &desk, const command::Reopen &c)
     if ((*found)->status == IncidentStatus::Investigating)
         return fail(ErrorCode::Refused,
                     QStringLiteral("%1 is being investigated already").arg(nameOf(**found)));
-    return std::vector{desk.draft(c.incident, EventKind::Reopened,
-                                  {{QStringLiteral("from"), statusName((*found)->status)},
-                                   {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}})};
+    return std::vector{desk.draft(
+        c.incident, event::Reopened{(*found)->status, c.reason.trimmed().left(MaxTextLength)})};
 }
 
 Drafts decide(const Desk &desk, const command::Cancel &c)
@@ -96,7 +90,7 @@ Drafts decide(const Desk &desk, const command::Cancel &c)
     const auto reason = requiredText(c.reason, QStringLiteral("the reason for cancelling"), MaxTextLength);
     if (!reason)
         return tl::unexpected(reason.error());
-    return std::vector{desk.draft(c.incident, EventKind::Cancelled, {{QStringLiteral("reason"), *reason}})};
+    return std::vector{desk.draft(c.incident, event::Cancelled{*reason})};
 }
 
 Drafts decide(const Desk &desk, const command::TakeRole &c)
@@ -119,11 +113,7 @@ Drafts decide(const Desk &desk, const command::TakeRole &c)
                     QStringLiteral("%1 is %2 of %3, and there is one at a time: hand it over")
                         .arg(held, roleName(c.role), nameOf(i)));
     }
-    QJsonObject fields{{QStringLiteral("role"), roleName(c.role)}, {QStringLiteral("person"), person}};
-    if (held.isEmpty())
-        return std::vector{desk.draft(c.incident, EventKind::RoleAssumed, fields)};
-    fields[QStringLiteral("from")] = held;
-    return std::vector{desk.draft(c.incident, EventKind::RoleHandedOver, fields)};
+    return std::vector{desk.draft(c.incident, roleGiven(c.role, person, held))};
 }
 
 } // namespace wf::deciding

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rules for what people think and show: decisions with their votes, hypotheses, evidence.
 #include "incident/deciders.h"
-#include "incident/payload.h"
 
 #include <algorithm>
 
@@ -58,19 +57,14 @@ Drafts decide(const Desk &desk, const command::Decide &c)
         return tl::unexpected(text.error());
     if (c.votes.size() > MaxVotes)
         return fail(ErrorCode::TooLarge, QStringLiteral("%1 votes are the most").arg(MaxVotes));
-    QJsonArray votes;
+    event::Decision decision{*text, {}};
     for (const command::Vote &vote : c.votes) {
         const auto person = requiredText(vote.person, QStringLiteral("who voted"), MaxTitleLength);
         if (!person)
             return tl::unexpected(person.error());
-        votes.append(QJsonObject{{QStringLiteral("person"), *person},
-                                 {QStringLiteral("objects"), vote.objects},
-                                 {QStringLiteral("text"), vote.text.trimmed().left(MaxTextLength)}});
+        decision.votes.push_back({*person, vote.objects, vote.text.trimmed().left(MaxTextLength)});
     }
-    QJsonObject fields{{QStringLiteral("text"), *text}};
-    if (!votes.isEmpty())
-        fields[QStringLiteral("votes")] = votes;
-    return std::vector{desk.draft(c.incident, EventKind::Decision, fields)};
+    return std::vector{desk.draft(c.incident, std::move(decision))};
 }
 
 Drafts decide(const Desk &desk, const command::ChangeHypothesis &c)
@@ -79,29 +73,26 @@ Drafts decide(const Desk &desk, const command::ChangeHypothesis &c)
     if (!found)
         return tl::unexpected(found.error());
     const Incident &i = **found;
-    QString id = c.hypothesis;
-    QJsonObject fields{{QStringLiteral("state"), hypothesisStateName(c.state)},
-                       {QStringLiteral("text"), c.text.trimmed().left(MaxTextLength)}};
-    if (id.isEmpty()) {
+    event::HypothesisChanged changed{c.hypothesis, {}, c.state, c.text.trimmed().left(MaxTextLength)};
+    if (c.hypothesis.isEmpty()) {
         const auto title = requiredText(c.title, QStringLiteral("the hypothesis"), MaxTitleLength);
         if (!title)
             return tl::unexpected(title.error());
         if (i.hypotheses.size() >= MaxHypotheses)
             return fail(ErrorCode::TooLarge,
                         QStringLiteral("%1 has %2 hypotheses already").arg(nameOf(i)).arg(MaxHypotheses));
-        id = freshId();
-        fields[QStringLiteral("title")] = *title;
+        changed.hypothesis = freshId();
+        changed.title = *title;
     } else {
-        const Hypothesis *known = findHypothesis(i, id);
+        const Hypothesis *known = findHypothesis(i, c.hypothesis);
         if (!known)
             return fail(ErrorCode::NotFound,
-                        QStringLiteral("%1 has no hypothesis \"%2\"").arg(nameOf(i), id));
+                        QStringLiteral("%1 has no hypothesis \"%2\"").arg(nameOf(i), c.hypothesis));
         if (known->state == c.state && c.text.trimmed() == known->text)
             return std::vector<EventDraft>{};
-        fields[QStringLiteral("title")] = known->title;
+        changed.title = known->title;
     }
-    fields[QStringLiteral("hypothesis")] = id;
-    return std::vector{desk.draft(c.incident, EventKind::HypothesisChanged, fields)};
+    return std::vector{desk.draft(c.incident, std::move(changed))};
 }
 
 Drafts decide(const Desk &desk, const command::AttachEvidence &c)
@@ -111,30 +102,13 @@ Drafts decide(const Desk &desk, const command::AttachEvidence &c)
         return tl::unexpected(found.error());
     if (const auto fine = checkEvidence(**found, c); !fine)
         return tl::unexpected(fine.error());
-    QJsonObject fields{{QStringLiteral("text"), c.text.trimmed()}};
-    if (!c.file.isEmpty()) {
-        fields[QStringLiteral("file")] = c.file;
-        fields[QStringLiteral("sha256")] = c.sha256.text();
-        fields[QStringLiteral("size")] = c.size;
-    }
-    if (!c.metric.isEmpty())
-        fields[QStringLiteral("metric")] = c.metric;
-    if (!c.step.isEmpty())
-        fields[QStringLiteral("step")] = c.step.text();
-    if (!c.hypothesis.isEmpty())
-        fields[QStringLiteral("hypothesis")] = c.hypothesis;
     std::vector<EventDraft> drafts;
-    if (c.range) {
-        fields[QStringLiteral("from_ms")] = payload::ms(c.range->from);
-        fields[QStringLiteral("to_ms")] = payload::ms(c.range->to);
-        // The samples behind a picture stay for good.
-        drafts.push_back(desk.draft(c.incident, EventKind::WindowPinned,
-                                    {{QStringLiteral("from_ms"), payload::ms(c.range->from)},
-                                     {QStringLiteral("to_ms"), payload::ms(c.range->to)},
-                                     {QStringLiteral("metric"), c.metric},
-                                     {QStringLiteral("text"), c.text.trimmed()}}));
-    }
-    drafts.push_back(desk.draft(c.incident, EventKind::EvidenceAttached, fields));
+    if (c.range) // The samples behind a picture stay for good.
+        drafts.push_back(desk.draft(c.incident, event::WindowPinned{*c.range, c.metric, c.text.trimmed()}));
+    const qint64 size = c.file.isEmpty() ? 0 : c.size;
+    drafts.push_back(desk.draft(c.incident, event::EvidenceAttached{c.text.trimmed(), c.file, c.sha256, size,
+                                                                    c.metric, c.range, c.step,
+                                                                    c.hypothesis}));
     return drafts;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rules for what leaves the desk: updates, alerts, and what became of each message.
 #include "incident/deciders.h"
-#include "incident/payload.h"
 #include "incident/updatetext.h"
 
 namespace wf::deciding {
@@ -27,12 +26,6 @@ Expected<FoundMessage> findMessage(const Desk &desk, const IncidentId &id, const
         return fail(ErrorCode::NotFound,
                     QStringLiteral("%1 has no message \"%2\"").arg(nameOf(**found), message.text()));
     return FoundMessage{*found, record};
-}
-
-QJsonObject about(const MessageRecord &record)
-{
-    return {{QStringLiteral("message"), record.id.text()},
-            {QStringLiteral("channel"), record.message.channel}};
 }
 
 Expected<void> checkMessage(const Incident &incident, const OutgoingMessage &m)
@@ -70,18 +63,17 @@ Expected<void> queueMessages(const Desk &desk, const Incident &incident,
     for (const OutgoingMessage &message : messages) {
         if (const auto fine = checkMessage(incident, message); !fine)
             return fine;
-        QJsonObject fields = messageFields(withIncident(message, incident));
-        const QString id = freshId();
-        fields[QStringLiteral("message")] = id;
-        if (held && isOnNetwork(message.kind))
-            fields[QStringLiteral("approval")] = true;
-        drafts.push_back(desk.draft(incident.id, EventKind::MessageQueued, fields));
+        const MessageId id(freshId());
+        const bool onNetwork = isOnNetwork(message.kind);
+        drafts.push_back(desk.draft(
+            incident.id, event::MessageQueued{id, withIncident(message, incident), held && onNetwork}));
         // What a person copies or says is through with the word.
-        if (!isOnNetwork(message.kind))
-            drafts.push_back(desk.draft(incident.id, EventKind::MessageSent,
-                                        {{QStringLiteral("message"), id},
-                                         {QStringLiteral("channel"), message.channel},
-                                         {QStringLiteral("via"), channelKindName(message.kind)}}));
+        if (!onNetwork)
+            drafts.push_back(desk.draft(
+                incident.id, event::MessageSent{id, message.channel, {}, {},
+                                                message.kind == ChannelKind::Phone
+                                                    ? DeliveryRoute::Phone
+                                                    : DeliveryRoute::Clipboard}));
     }
     return {};
 }
@@ -97,19 +89,15 @@ Drafts decide(const Desk &desk, const command::PostUpdate &c)
     if (c.nextIn && (*c.nextIn < std::chrono::seconds(1) || *c.nextIn > std::chrono::hours(24 * 7)))
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("the next update comes within 1 second to 7 days"));
-    QJsonObject fields{{QStringLiteral("text"), *text},
-                       {QStringLiteral("audience"), audienceName(c.audience)}};
+    event::UpdatePosted posted{*text, {}, c.audience, {}};
     const auto next =
         c.nextIn ? c.nextIn : updateCadence((*found)->severity, desk.context.now - *(*found)->declaredAt);
     // Every update names the time of the next one.
     if (next && isActive((*found)->status))
-        fields[QStringLiteral("next_due_ms")] = payload::ms(desk.context.now + *next);
-    QJsonArray channels;
+        posted.nextDue = desk.context.now + *next;
     for (const OutgoingMessage &message : c.messages)
-        channels.append(message.channel);
-    if (!channels.isEmpty())
-        fields[QStringLiteral("channels")] = channels;
-    std::vector<EventDraft> drafts{desk.draft(c.incident, EventKind::UpdatePosted, fields)};
+        posted.channels += message.channel;
+    std::vector<EventDraft> drafts{desk.draft(c.incident, std::move(posted))};
     if (const auto queued = queueMessages(desk, **found, c.messages, c.needsApproval, drafts); !queued)
         return tl::unexpected(queued.error());
     return drafts;
@@ -136,9 +124,7 @@ Drafts decide(const Desk &desk, const command::ResendMessage &c)
         return fail(ErrorCode::Refused, QStringLiteral("the message to \"%1\" is %2: only one that was given "
                                                        "up is sent again")
                                             .arg(record.message.channel, messageStateName(record.state)));
-    QJsonObject fields = messageFields(record.message);
-    fields[QStringLiteral("message")] = record.id.text();
-    return std::vector{desk.draft(c.incident, EventKind::MessageQueued, fields)};
+    return std::vector{desk.draft(c.incident, event::MessageQueued{record.id, record.message, false})};
 }
 
 Drafts decide(const Desk &desk, const command::ApproveMessage &c)
@@ -158,15 +144,15 @@ Drafts decide(const Desk &desk, const command::ApproveMessage &c)
                               .arg(nameOf(*found->incident))
                         : QStringLiteral("%1 commands %2 and approves its messages")
                               .arg(commander, nameOf(*found->incident)));
-    QJsonObject fields = about(record);
     if (c.approve)
-        return std::vector{desk.draft(c.incident, EventKind::MessageApproved, fields)};
-    fields[QStringLiteral("state")] = messageStateName(MessageState::Failed);
+        return std::vector{
+            desk.draft(c.incident, event::MessageApproved{record.id, record.message.channel})};
     const QString why = c.reason.trimmed().left(MaxTitleLength);
-    fields[QStringLiteral("answer")] = why.isEmpty()
-                                           ? QStringLiteral("rejected by %1").arg(commander)
-                                           : QStringLiteral("rejected by %1: %2").arg(commander, why);
-    return std::vector{desk.draft(c.incident, EventKind::MessageFailed, fields)};
+    const QString answer = why.isEmpty() ? QStringLiteral("rejected by %1").arg(commander)
+                                         : QStringLiteral("rejected by %1: %2").arg(commander, why);
+    return std::vector{
+        desk.draft(c.incident, event::MessageFailed{record.id, record.message.channel, answer, {},
+                                                    MessageState::Failed})};
 }
 
 Drafts decide(const Desk &desk, const command::MarkTold &c)
@@ -181,10 +167,10 @@ Drafts decide(const Desk &desk, const command::MarkTold &c)
         return fail(
             ErrorCode::Refused,
             QStringLiteral("the message to \"%1\" is sent already").arg(found->record->message.channel));
-    QJsonObject fields = about(*found->record);
-    fields[QStringLiteral("via")] = channelKindName(ChannelKind::Phone);
-    fields[QStringLiteral("answer")] = QStringLiteral("told %1 by phone").arg(*person);
-    return std::vector{desk.draft(c.incident, EventKind::MessageSent, fields)};
+    return std::vector{
+        desk.draft(c.incident, event::MessageSent{found->record->id, found->record->message.channel,
+                                                  QStringLiteral("told %1 by phone").arg(*person), {},
+                                                  DeliveryRoute::Phone})};
 }
 
 Drafts decide(const Desk &desk, const command::ReportDelivery &c)
@@ -199,16 +185,14 @@ Drafts decide(const Desk &desk, const command::ReportDelivery &c)
         record.state == MessageState::Queued && (c.state != MessageState::Queued || record.answer != answer);
     if (!news || c.state == MessageState::Held)
         return std::vector<EventDraft>{};
-    QJsonObject fields = about(record);
-    fields[QStringLiteral("answer")] = answer;
-    if (!c.reference.isEmpty())
-        fields[QStringLiteral("reference")] = c.reference.left(MaxTitleLength);
-    if (c.state == MessageState::Sent) {
-        fields[QStringLiteral("via")] = QStringLiteral("network");
-        return std::vector{desk.draft(c.incident, EventKind::MessageSent, fields)};
-    }
-    fields[QStringLiteral("state")] = messageStateName(c.state);
-    return std::vector{desk.draft(c.incident, EventKind::MessageFailed, fields)};
+    const QString channel = record.message.channel;
+    const QString reference = c.reference.left(MaxTitleLength);
+    if (c.state == MessageState::Sent)
+        return std::vector{desk.draft(
+            c.incident,
+            event::MessageSent{record.id, channel, answer, reference, DeliveryRoute::Network})};
+    return std::vector{
+        desk.draft(c.incident, event::MessageFailed{record.id, channel, answer, reference, c.state})};
 }
 
 Drafts decide(const Desk &desk, const command::LogCall &c)
@@ -219,10 +203,8 @@ Drafts decide(const Desk &desk, const command::LogCall &c)
     const auto person = requiredText(c.person, QStringLiteral("who was called"), MaxTitleLength);
     if (!person)
         return tl::unexpected(person.error());
-    return std::vector{desk.draft(c.incident, EventKind::Called,
-                                  {{QStringLiteral("person"), *person},
-                                   {QStringLiteral("answered"), c.answered},
-                                   {QStringLiteral("text"), c.text.trimmed().left(MaxTextLength)}})};
+    return std::vector{desk.draft(
+        c.incident, event::Called{*person, c.answered, c.text.trimmed().left(MaxTextLength)})};
 }
 
 } // namespace wf::deciding

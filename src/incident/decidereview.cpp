@@ -2,7 +2,6 @@
 // Rules for the post-mortem: allowed on whatever was declared, closed or not, since they change nothing of
 // the time.
 #include "incident/deciders.h"
-#include "incident/payload.h"
 
 #include <algorithm>
 
@@ -45,17 +44,10 @@ Drafts decide(const Desk &desk, const command::Annotate &c)
         return fail(ErrorCode::InvalidInput, QStringLiteral("the metric's name is too long"));
     if ((*found)->review.annotations.size() >= MaxAnnotations)
         return tooMany(**found, "annotations", MaxAnnotations);
-    QJsonObject fields{{QStringLiteral("text"), *text}};
-    if (!c.metric.isEmpty())
-        fields[QStringLiteral("metric")] = c.metric;
     std::vector<EventDraft> drafts;
-    if (c.range) {
-        fields[QStringLiteral("from_ms")] = payload::ms(c.range->from);
-        fields[QStringLiteral("to_ms")] = payload::ms(c.range->to);
-        drafts.push_back(
-            desk.draft(c.incident, EventKind::WindowPinned, fields)); // The samples stay for good.
-    }
-    EventDraft draft = desk.draft(c.incident, EventKind::Annotated, fields);
+    if (c.range) // The samples stay for good.
+        drafts.push_back(desk.draft(c.incident, event::WindowPinned{*c.range, c.metric, *text}));
+    EventDraft draft = desk.draft(c.incident, event::Annotated{*text, c.metric, c.range});
     draft.happenedAt = c.at;
     drafts.push_back(std::move(draft));
     return drafts;
@@ -72,9 +64,7 @@ Drafts decide(const Desk &desk, const command::MarkKeyMoment &c)
     const auto &marked = (*found)->review.keyMoments;
     if (const auto known = marked.find(c.event); known != marked.end() && known->second == c.key)
         return std::vector<EventDraft>{};
-    return std::vector{
-        desk.draft(c.incident, EventKind::KeyMomentSet,
-                   {{QStringLiteral("event"), c.event.text()}, {QStringLiteral("key"), c.key}})};
+    return std::vector{desk.draft(c.incident, event::KeyMomentSet{c.event, c.key})};
 }
 
 Drafts decide(const Desk &desk, const command::NameFactor &c)
@@ -99,10 +89,8 @@ Drafts decide(const Desk &desk, const command::NameFactor &c)
         return fail(ErrorCode::InvalidInput, QStringLiteral("the factor's tag is too long"));
     if (!known && factors.size() >= MaxFactors)
         return tooMany(**found, "contributing factors", MaxFactors);
-    return std::vector{desk.draft(c.incident, EventKind::FactorNamed,
-                                  {{QStringLiteral("factor"), known ? c.factor : freshId()},
-                                   {QStringLiteral("tag"), c.tag.trimmed()},
-                                   {QStringLiteral("text"), text}})};
+    return std::vector{desk.draft(
+        c.incident, event::FactorNamed{known ? c.factor : freshId(), c.tag.trimmed(), text})};
 }
 
 Drafts decide(const Desk &desk, const command::CorrectMilestone &c)
@@ -119,11 +107,9 @@ Drafts decide(const Desk &desk, const command::CorrectMilestone &c)
         known == corrected.end() ? std::nullopt : std::optional(known->second);
     if (before == c.at)
         return std::vector<EventDraft>{};
-    QJsonObject fields{{QStringLiteral("milestone"), milestoneName(c.milestone)},
-                       {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}};
-    if (c.at)
-        fields[QStringLiteral("at_ms")] = payload::ms(*c.at);
-    return std::vector{desk.draft(c.incident, EventKind::MilestoneCorrected, fields)};
+    return std::vector{
+        desk.draft(c.incident, event::MilestoneCorrected{c.milestone, c.at,
+                                                         c.reason.trimmed().left(MaxTextLength)})};
 }
 
 Drafts decide(const Desk &desk, const command::WriteSection &c)
@@ -139,9 +125,7 @@ Drafts decide(const Desk &desk, const command::WriteSection &c)
     const auto known = sections.find(c.section);
     if ((known == sections.end() ? QString() : known->second.markdown) == c.markdown)
         return std::vector<EventDraft>{};
-    return std::vector{desk.draft(
-        c.incident, EventKind::SectionWritten,
-        {{QStringLiteral("section"), reviewSectionName(c.section)}, {QStringLiteral("text"), c.markdown}})};
+    return std::vector{desk.draft(c.incident, event::SectionWritten{c.section, c.markdown})};
 }
 
 Drafts decide(const Desk &desk, const command::ChangeReviewState &c)
@@ -156,17 +140,12 @@ Drafts decide(const Desk &desk, const command::ChangeReviewState &c)
         return fail(ErrorCode::Refused,
                     QStringLiteral("%1 is %2: its post-mortem stays a draft until it is resolved")
                         .arg(nameOf(i), statusName(i.status)));
+    const QString reason = c.reason.trimmed().left(MaxTextLength);
     std::vector<EventDraft> drafts{
-        desk.draft(c.incident, EventKind::ReviewStateChanged,
-                   {{QStringLiteral("from"), reviewStateName(i.review.state)},
-                    {QStringLiteral("to"), reviewStateName(c.to)},
-                    {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}})};
-    if (c.to == ReviewState::Closed && i.status == IncidentStatus::Resolved) {
-        drafts.push_back(desk.draft(c.incident, EventKind::StatusChanged,
-                                    {{QStringLiteral("from"), statusName(i.status)},
-                                     {QStringLiteral("to"), statusName(IncidentStatus::Closed)},
-                                     {QStringLiteral("text"), c.reason.trimmed().left(MaxTextLength)}}));
-    }
+        desk.draft(c.incident, event::ReviewStateChanged{i.review.state, c.to, reason})};
+    if (c.to == ReviewState::Closed && i.status == IncidentStatus::Resolved)
+        drafts.push_back(
+            desk.draft(c.incident, event::StatusChanged{i.status, IncidentStatus::Closed, reason, {}}));
     return drafts;
 }
 
@@ -186,18 +165,11 @@ Drafts decide(const Desk &desk, const command::SetAction &c)
                     QStringLiteral("%1 has no action item \"%2\"").arg(nameOf(**found), c.item.id));
     if (c.item.id.isEmpty() && review.actions.size() >= MaxActions)
         return tooMany(**found, "action items", MaxActions);
-    QJsonObject fields{{QStringLiteral("text"), *text},
-                       {QStringLiteral("state"), actionStateName(c.item.state)}};
-    if (!c.item.owner.trimmed().isEmpty())
-        fields[QStringLiteral("owner")] = c.item.owner.trimmed();
-    if (c.item.dueAt)
-        fields[QStringLiteral("due_ms")] = payload::ms(*c.item.dueAt);
-    if (!c.item.link.trimmed().isEmpty())
-        fields[QStringLiteral("link")] = c.item.link.trimmed();
+    const event::ActionFields fields{*text, c.item.owner.trimmed(), c.item.dueAt, c.item.link.trimmed(),
+                                     c.item.state};
     if (c.item.id.isEmpty())
-        return std::vector{desk.draft(c.incident, EventKind::ActionItem, fields)};
-    fields[QStringLiteral("item")] = c.item.id;
-    return std::vector{desk.draft(c.incident, EventKind::ActionChanged, fields)};
+        return std::vector{desk.draft(c.incident, event::ActionItem{fields})};
+    return std::vector{desk.draft(c.incident, event::ActionChanged{fields, c.item.id})};
 }
 
 } // namespace wf::deciding

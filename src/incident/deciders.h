@@ -14,7 +14,7 @@ struct Desk
     const IncidentBook &book;
     const DecisionContext &context;
 
-    EventDraft draft(const IncidentId &incident, EventKind kind, QJsonObject payload = {}) const;
+    EventDraft draft(const IncidentId &incident, EventBody body) const;
     /// The incident, or NotFound.
     Expected<const Incident *> incident(const IncidentId &id) const;
     /// The incident if it is declared, whatever became of it; else NotFound or Refused.
@@ -33,8 +33,10 @@ std::vector<EventDraft> enterPhase(const Desk &desk, const Incident &after);
 Expected<void> queueMessages(const Desk &desk, const Incident &incident,
                              const std::vector<OutgoingMessage> &messages, bool needsApproval,
                              std::vector<EventDraft> &drafts);
-/// What is said of an incident as the payload of facts_changed; empty when nothing is.
-QJsonObject factFields(const IncidentFacts &facts);
+/// What is said of an incident; empty when nothing is.
+event::FactsChanged factsSaid(const IncidentFacts &facts);
+/// role_assumed, or role_handed_over where somebody holds it.
+EventBody roleGiven(Role role, const QString &person, const QString &holder);
 IncidentId freshIncident();
 /// A fresh UUID as text.
 QString freshId();

@@ -2,7 +2,6 @@
 // Rules for timers.
 #include "incident/deciders.h"
 #include "incident/parts.h"
-#include "incident/payload.h"
 
 #include <algorithm>
 
@@ -35,22 +34,17 @@ Expected<FoundTimer> runningTimer(const Desk &desk, const IncidentId &id, const 
                 QStringLiteral("%1 has no running timer \"%2\"").arg(nameOf(**found), timerId.text()));
 }
 
-QJsonObject timerPayload(const TimerRecord &timer)
+event::TimerNews timerNewsOf(const TimerRecord &timer)
 {
-    return {{QStringLiteral("timer"), timer.id.text()}, {QStringLiteral("title"), timer.title}};
+    return {timer.id, timer.title};
 }
 
 /// timer_started, which also starts a repeating timer over.
 EventDraft timerStart(const Desk &desk, const IncidentId &incident, const TimerRecord &timer)
 {
-    QJsonObject fields = timerPayload(timer);
-    fields[QStringLiteral("length_ms")] = qint64(timer.length.count());
-    fields[QStringLiteral("due_ms")] = payload::ms(desk.context.now + timer.length);
-    if (!timer.person.isEmpty())
-        fields[QStringLiteral("person")] = timer.person;
-    if (timer.repeat > Millis{0})
-        fields[QStringLiteral("repeat_ms")] = qint64(timer.repeat.count());
-    return desk.draft(incident, EventKind::TimerStarted, fields);
+    return desk.draft(incident, event::TimerStarted{timer.id, timer.title, timer.length,
+                                                    desk.context.now + timer.length, timer.person,
+                                                    timer.repeat});
 }
 
 } // namespace
@@ -85,11 +79,11 @@ Drafts decide(const Desk &desk, const command::SnoozeTimer &c)
         return tl::unexpected(found.error());
     if (c.by < std::chrono::seconds(1) || c.by > MaxTimer)
         return fail(ErrorCode::InvalidInput, QStringLiteral("a snooze lasts from 1 second to 7 days"));
-    QJsonObject fields = timerPayload(found->timer);
-    fields[QStringLiteral("due_ms")] = payload::ms(std::max(desk.context.now, found->timer.dueAt) + c.by);
-    const EventKind kind =
-        found->timer.kind == TimerKind::Update ? EventKind::UpdateSnoozed : EventKind::TimerSnoozed;
-    return std::vector{desk.draft(c.incident, kind, fields)};
+    const event::TimerPutOff later{found->timer.id, found->timer.title,
+                                   std::max(desk.context.now, found->timer.dueAt) + c.by};
+    if (found->timer.kind == TimerKind::Update)
+        return std::vector{desk.draft(c.incident, event::UpdateSnoozed{later})};
+    return std::vector{desk.draft(c.incident, event::TimerSnoozed{later})};
 }
 
 Drafts decide(const Desk &desk, const command::AcknowledgeTimer &c)
@@ -102,13 +96,13 @@ Drafts decide(const Desk &desk, const command::AcknowledgeTimer &c)
     if (!found->timer.firedAt)
         return fail(ErrorCode::Refused, QStringLiteral("this timer is not due yet"));
     std::vector<EventDraft> drafts{
-        desk.draft(c.incident, EventKind::TimerAcknowledged, timerPayload(found->timer))};
+        desk.draft(c.incident, event::TimerAcknowledged{timerNewsOf(found->timer)})};
     // A free timer that was seen has done its work, or starts over; a window or an update stays due until it
     // is worked.
     if (found->timer.repeat > Millis{0})
         drafts.push_back(timerStart(desk, c.incident, found->timer));
     else if (found->timer.kind == TimerKind::Free)
-        drafts.push_back(desk.draft(c.incident, EventKind::TimerStopped, timerPayload(found->timer)));
+        drafts.push_back(desk.draft(c.incident, event::TimerStopped{timerNewsOf(found->timer)}));
     return drafts;
 }
 
@@ -122,7 +116,7 @@ Drafts decide(const Desk &desk, const command::StopTimer &c)
             ErrorCode::Refused,
             QStringLiteral("the next update stays due while the incident is open: post it or snooze it"));
     }
-    return std::vector{desk.draft(c.incident, EventKind::TimerStopped, timerPayload(found->timer))};
+    return std::vector{desk.draft(c.incident, event::TimerStopped{timerNewsOf(found->timer)})};
 }
 
 Drafts decide(const Desk &desk, const command::FireTimer &c)
@@ -132,9 +126,9 @@ Drafts decide(const Desk &desk, const command::FireTimer &c)
         return tl::unexpected(found.error());
     if (found->timer.firedAt || found->timer.dueAt > desk.context.now)
         return std::vector<EventDraft>{};
-    const EventKind kind =
-        found->timer.kind == TimerKind::Update ? EventKind::UpdateDue : EventKind::TimerFired;
-    return std::vector{desk.draft(c.incident, kind, timerPayload(found->timer))};
+    if (found->timer.kind == TimerKind::Update)
+        return std::vector{desk.draft(c.incident, event::UpdateDue{timerNewsOf(found->timer)})};
+    return std::vector{desk.draft(c.incident, event::TimerFired{timerNewsOf(found->timer)})};
 }
 
 } // namespace wf::deciding

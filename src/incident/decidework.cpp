@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rules for steps and branches.
 #include "incident/deciders.h"
-#include "incident/payload.h"
 
 #include <algorithm>
 
@@ -44,9 +43,9 @@ Expected<FoundStep> workableStep(const Desk &desk, const IncidentId &id, const S
                 QStringLiteral("\"%1\" belongs to a branch that is not chosen").arg(step->title));
 }
 
-QJsonObject stepPayload(const Step &step)
+event::StepNews stepNewsOf(const Step &step, const QString &text = {})
 {
-    return {{QStringLiteral("step"), step.id.text()}, {QStringLiteral("title"), step.title}};
+    return {step.id, step.title, text};
 }
 
 /// Refuses what a mark of the runbook stands against: a closed gate, a required step that is skipped.
@@ -78,11 +77,10 @@ Drafts finishStep(const Desk &desk, const IncidentId &id, const StepId &stepId, 
     }
     if (const auto fine = checkMarks(desk, *found, state); !fine)
         return tl::unexpected(fine.error());
-    QJsonObject fields = stepPayload(*found->step);
-    if (!remark.isEmpty())
-        fields[QStringLiteral("text")] = remark;
-    std::vector<EventDraft> drafts{
-        desk.draft(id, state == StepState::Done ? EventKind::StepDone : EventKind::StepSkipped, fields)};
+    const event::StepNews news = stepNewsOf(*found->step, remark);
+    std::vector<EventDraft> drafts{desk.draft(id, state == StepState::Done
+                                                      ? EventBody(event::StepDone{news})
+                                                      : EventBody(event::StepSkipped{news}))};
     Incident after = *found->incident;
     after.steps[stepId].state = state;
     if (currentPhase(after) != currentPhase(*found->incident)) {
@@ -99,9 +97,8 @@ std::vector<EventDraft> enterPhase(const Desk &desk, const Incident &after)
     const int phase = currentPhase(after);
     if (phase < 0)
         return {};
-    return {desk.draft(after.id, EventKind::PhaseEntered,
-                       {{QStringLiteral("phase"), phase},
-                        {QStringLiteral("title"), after.runbook()->phases[std::size_t(phase)].name}})};
+    return {desk.draft(after.id,
+                       event::PhaseEntered{phase, after.runbook()->phases[std::size_t(phase)].name})};
 }
 
 Drafts decide(const Desk &desk, const command::StartStep &c)
@@ -115,7 +112,7 @@ Drafts decide(const Desk &desk, const command::StartStep &c)
                         .arg(found->step->title, stepStateName(found->record.state), found->record.actor));
     if (const auto fine = checkMarks(desk, *found, StepState::Running); !fine)
         return tl::unexpected(fine.error());
-    return std::vector{desk.draft(c.incident, EventKind::StepStarted, stepPayload(*found->step))};
+    return std::vector{desk.draft(c.incident, event::StepStarted{stepNewsOf(*found->step)})};
 }
 
 Drafts decide(const Desk &desk, const command::AddStep &c)
@@ -137,11 +134,9 @@ Drafts decide(const Desk &desk, const command::AddStep &c)
     // When everything is done, what comes up belongs to the last phase.
     const int current = currentPhase(i);
     const int phase = c.phase >= 0 ? c.phase : current >= 0 ? current : std::max(phases - 1, 0);
-    return std::vector{desk.draft(c.incident, EventKind::StepAdded,
-                                  {{QStringLiteral("step"), QStringLiteral("own.") + freshId()},
-                                   {QStringLiteral("phase"), phase},
-                                   {QStringLiteral("title"), *title},
-                                   {QStringLiteral("person"), c.person.trimmed().left(MaxTitleLength)}})};
+    return std::vector{desk.draft(
+        c.incident, event::StepAdded{StepId(QStringLiteral("own.") + freshId()), phase, *title,
+                                     c.person.trimmed().left(MaxTitleLength)})};
 }
 
 Drafts decide(const Desk &desk, const command::CompleteStep &c)
@@ -164,7 +159,7 @@ Drafts decide(const Desk &desk, const command::UndoStep &c)
         return tl::unexpected(found.error());
     if (found->record.state == StepState::Open)
         return fail(ErrorCode::Refused, QStringLiteral("\"%1\" is open already").arg(found->step->title));
-    return std::vector{desk.draft(c.incident, EventKind::StepUndone, stepPayload(*found->step))};
+    return std::vector{desk.draft(c.incident, event::StepUndone{stepNewsOf(*found->step)})};
 }
 
 Drafts decide(const Desk &desk, const command::AssignStep &c)
@@ -172,16 +167,15 @@ Drafts decide(const Desk &desk, const command::AssignStep &c)
     const auto found = workableStep(desk, c.incident, c.step);
     if (!found)
         return tl::unexpected(found.error());
-    QJsonObject fields = stepPayload(*found->step);
-    const QString person = c.person.trimmed().left(MaxTitleLength);
-    fields[QStringLiteral("person")] = person;
+    event::StepAssigned assigned{found->step->id, found->step->title,
+                                 c.person.trimmed().left(MaxTitleLength), {}};
     if (c.timeBox) {
-        if (person.isEmpty() || *c.timeBox < std::chrono::seconds(1) || *c.timeBox > MaxTimeBox)
+        if (assigned.person.isEmpty() || *c.timeBox < std::chrono::seconds(1) || *c.timeBox > MaxTimeBox)
             return fail(ErrorCode::InvalidInput,
                         QStringLiteral("a time-box is for somebody, and 1 second to 24 hours long"));
-        fields[QStringLiteral("due_ms")] = payload::ms(desk.context.now + *c.timeBox);
+        assigned.due = desk.context.now + *c.timeBox;
     }
-    return std::vector{desk.draft(c.incident, EventKind::StepAssigned, fields)};
+    return std::vector{desk.draft(c.incident, std::move(assigned))};
 }
 
 Drafts decide(const Desk &desk, const command::ChooseBranch &c)
@@ -203,10 +197,7 @@ Drafts decide(const Desk &desk, const command::ChooseBranch &c)
     if (chosen != i.chosenBranch.end() && chosen->second == c.branch)
         return std::vector<EventDraft>{};
     const Branch &branch = i.runbook()->phases[std::size_t(c.phase)].branches[std::size_t(c.branch)];
-    return std::vector{desk.draft(c.incident, EventKind::BranchChosen,
-                                  {{QStringLiteral("phase"), c.phase},
-                                   {QStringLiteral("branch"), c.branch},
-                                   {QStringLiteral("title"), branch.title}})};
+    return std::vector{desk.draft(c.incident, event::BranchChosen{c.phase, c.branch, branch.title})};
 }
 
 } // namespace wf::deciding

@@ -1,76 +1,62 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who commands, what is known, and incidents that were put together.
 #include "incident/foldparts.h"
-#include "incident/payload.h"
 
-namespace wf {
+namespace wf::folding {
 
-using payload::text;
-
-void foldRole(Incident &incident, const Event &e)
+void fold(const Folding &s, const event::RoleChanged &b)
 {
-    const auto role = parseRole(text(e.payload, "role"));
-    if (!role)
-        return;
-    const QString person = text(e.payload, "person");
-    if (person.isEmpty())
-        incident.roles.erase(*role);
+    Incident &incident = s.incident;
+    if (b.person.isEmpty())
+        incident.roles.erase(b.role);
     else
-        incident.roles[*role] = person;
-    incident.roleHistory.push_back({*role, person, e.happenedAt});
-    if (*role == Role::Commander)
+        incident.roles[b.role] = b.person;
+    incident.roleHistory.push_back({b.role, b.person, s.at()});
+    if (b.role == Role::Commander)
         incident.offer.reset(); // Taken, or overtaken.
 }
 
-void foldOffer(Incident &incident, const Event &e)
+void fold(const Folding &s, const event::HandoverOffered &b)
 {
-    if (e.kind == EventKind::HandoverOffered)
-        incident.offer = HandoverOffer{text(e.payload, "from"), text(e.payload, "person"),
-                                       text(e.payload, "text"), e.happenedAt};
-    else
-        incident.offer.reset();
+    s.incident.offer = HandoverOffer{b.from, b.person, b.text, s.at()};
 }
 
-void foldFacts(Incident &incident, const Event &e)
+void fold(const Folding &s, const event::HandoverDeclined &)
 {
-    const QJsonObject &p = e.payload;
-    const auto list = [&p](const char *key, QStringList &into) {
-        if (!p.contains(QLatin1String(key)))
-            return;
-        into.clear();
-        for (const QJsonValue &value : p.value(QLatin1String(key)).toArray())
-            into << value.toString();
-    };
-    if (p.contains(QLatin1String("impact")))
-        incident.facts.impact = text(p, "impact");
-    if (p.contains(QLatin1String("exit_criteria")))
-        incident.facts.exitCriteria = text(p, "exit_criteria");
-    list("services", incident.facts.services);
-    list("tags", incident.facts.tags);
-    list("links", incident.facts.links);
+    s.incident.offer.reset();
 }
 
-void foldMerged(Incident &incident, const Event &e)
+void fold(const Folding &s, const event::FactsChanged &b)
 {
-    const IncidentId into(text(e.payload, "into"));
-    if (into.isEmpty()) {
-        incident.mergedFrom.insert(IncidentId(text(e.payload, "from")));
+    IncidentFacts &facts = s.incident.facts;
+    facts.impact = b.impact.value_or(facts.impact);
+    facts.exitCriteria = b.exitCriteria.value_or(facts.exitCriteria);
+    facts.services = b.services.value_or(facts.services);
+    facts.tags = b.tags.value_or(facts.tags);
+    facts.links = b.links.value_or(facts.links);
+}
+
+void fold(const Folding &s, const event::Merged &b)
+{
+    Incident &incident = s.incident;
+    if (b.into.isEmpty()) {
+        incident.mergedFrom.insert(b.from);
         return;
     }
-    incident.mergedInto = into;
+    incident.mergedInto = b.into;
     incident.status = IncidentStatus::Merged;
-    incident.endedAt = e.happenedAt;
+    incident.endedAt = s.at();
 }
 
-void foldUnmerged(Incident &incident, const Event &e)
+void fold(const Folding &s, const event::Unmerged &b)
 {
-    const IncidentId other(text(e.payload, "other"));
-    incident.mergedFrom.erase(other);
-    if (incident.mergedInto != other)
+    Incident &incident = s.incident;
+    incident.mergedFrom.erase(b.other);
+    if (incident.mergedInto != b.other)
         return;
     incident.mergedInto = {};
     incident.status = IncidentStatus::Investigating;
     incident.endedAt.reset();
 }
 
-} // namespace wf
+} // namespace wf::folding

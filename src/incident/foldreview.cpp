@@ -1,124 +1,113 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is written after an incident: the post-mortem and its action items.
 #include "incident/foldparts.h"
-#include "incident/payload.h"
 
 #include <algorithm>
 
-namespace wf {
+namespace wf::folding {
 
 namespace {
 
-using payload::text;
-
-void foldAction(Incident &incident, const Event &e)
+void foldAction(const Folding &s, const QString &id, const event::ActionFields &fields)
 {
-    auto &actions = incident.review.actions;
-    const QString id = e.kind == EventKind::ActionChanged ? text(e.payload, "item") : e.id.text();
+    auto &actions = s.incident.review.actions;
     auto known =
         std::find_if(actions.begin(), actions.end(), [&id](const ActionItem &a) { return a.id == id; });
     if (known == actions.end()) {
         actions.push_back({});
         known = std::prev(actions.end());
         known->id = id;
-        known->by = authorOf(incident, e);
-        known->at = e.happenedAt;
+        known->by = s.author();
+        known->at = s.at();
     }
-    known->text = text(e.payload, "text");
-    known->owner = text(e.payload, "owner");
-    known->dueAt = payload::time(e.payload, QLatin1String("due_ms"));
-    known->link = text(e.payload, "link");
+    known->text = fields.text;
+    known->owner = fields.owner;
+    known->dueAt = fields.due;
+    known->link = fields.link;
     const ActionState before = known->state;
-    known->state = parseActionState(text(e.payload, "state")).value_or(ActionState::Open);
+    known->state = fields.state;
     if (known->state == ActionState::Open)
         known->doneAt.reset();
     else if (before == ActionState::Open)
-        known->doneAt = e.happenedAt;
+        known->doneAt = s.at();
 }
 
-void foldFactor(PostMortem &review, const Event &e, const QString &author)
+/// Of an event that begins the review if none has begun.
+PostMortem &reviewOf(const Folding &s)
 {
-    const QString id = text(e.payload, "factor");
-    auto known = std::find_if(review.factors.begin(), review.factors.end(),
-                              [&id](const Factor &f) { return f.id == id; });
-    if (text(e.payload, "text").isEmpty()) {
-        if (known != review.factors.end())
-            review.factors.erase(known);
-        return;
-    }
-    if (known == review.factors.end())
-        known = review.factors.insert(review.factors.end(), Factor{id, {}, {}, author});
-    known->tag = text(e.payload, "tag");
-    known->text = text(e.payload, "text");
-}
-
-void foldAnnotation(PostMortem &review, const Event &e, const QString &author)
-{
-    Annotation annotation{e.id, e.happenedAt, text(e.payload, "text"), text(e.payload, "metric"), {}, author};
-    const auto from = payload::time(e.payload, QLatin1String("from_ms"));
-    const auto to = payload::time(e.payload, QLatin1String("to_ms"));
-    if (from && to)
-        annotation.range = TimeRange{*from, *to};
-    review.annotations.push_back(std::move(annotation));
-}
-
-void foldMilestone(PostMortem &review, const Event &e)
-{
-    const auto milestone = parseMilestone(text(e.payload, "milestone"));
-    if (!milestone)
-        return;
-    if (const auto at = payload::time(e.payload, QLatin1String("at_ms")))
-        review.corrected[*milestone] = *at;
-    else
-        review.corrected.erase(*milestone);
-}
-
-void foldSection(PostMortem &review, const Event &e, const QString &author)
-{
-    const auto section = parseReviewSection(text(e.payload, "section"));
-    if (!section)
-        return;
-    SectionText &written = review.sections[*section];
-    written.markdown = text(e.payload, "text");
-    written.by = author;
-    written.at = e.happenedAt;
-    ++written.revisions;
+    s.incident.review.begun = true;
+    return s.incident.review;
 }
 
 } // namespace
 
-void foldReview(Incident &incident, const Event &e)
+void fold(const Folding &s, const event::FollowUp &b)
 {
-    PostMortem &review = incident.review;
-    switch (e.kind) {
-    case EventKind::FollowUp:
-    case EventKind::ActionItem:
-        foldAction(incident, e);
-        return; // Written down while it ran: no review begins with it.
-    case EventKind::ActionChanged:
-        foldAction(incident, e);
-        break;
-    case EventKind::Annotated:
-        foldAnnotation(review, e, authorOf(incident, e));
-        break;
-    case EventKind::KeyMomentSet:
-        if (const auto event = EventId::parse(text(e.payload, "event")))
-            review.keyMoments[*event] = e.payload.value(QLatin1String("key")).toBool();
-        break;
-    case EventKind::FactorNamed:
-        foldFactor(review, e, authorOf(incident, e));
-        break;
-    case EventKind::MilestoneCorrected:
-        foldMilestone(review, e);
-        break;
-    case EventKind::SectionWritten:
-        foldSection(review, e, authorOf(incident, e));
-        break;
-    default: // ReviewStateChanged
-        review.state = parseReviewState(text(e.payload, "to")).value_or(review.state);
-        review.stateAt = e.happenedAt;
-    }
-    review.begun = true;
+    event::ActionFields fields;
+    fields.text = b.text;
+    foldAction(s, s.event.id.text(), fields);
 }
 
-} // namespace wf
+void fold(const Folding &s, const event::ActionItem &b)
+{
+    foldAction(s, s.event.id.text(), b); // Written down while it ran: no review begins with it.
+}
+
+void fold(const Folding &s, const event::ActionChanged &b)
+{
+    reviewOf(s);
+    foldAction(s, b.item, b);
+}
+
+void fold(const Folding &s, const event::Annotated &b)
+{
+    reviewOf(s).annotations.push_back({s.event.id, s.at(), b.text, b.metric, b.range, s.author()});
+}
+
+void fold(const Folding &s, const event::KeyMomentSet &b)
+{
+    reviewOf(s).keyMoments[b.event] = b.key;
+}
+
+void fold(const Folding &s, const event::FactorNamed &b)
+{
+    auto &factors = reviewOf(s).factors;
+    auto known =
+        std::find_if(factors.begin(), factors.end(), [&b](const Factor &f) { return f.id == b.factor; });
+    if (b.text.isEmpty()) {
+        if (known != factors.end())
+            factors.erase(known);
+        return;
+    }
+    if (known == factors.end())
+        known = factors.insert(factors.end(), Factor{b.factor, {}, {}, s.author()});
+    known->tag = b.tag;
+    known->text = b.text;
+}
+
+void fold(const Folding &s, const event::MilestoneCorrected &b)
+{
+    auto &corrected = reviewOf(s).corrected;
+    if (b.at)
+        corrected[b.milestone] = *b.at;
+    else
+        corrected.erase(b.milestone);
+}
+
+void fold(const Folding &s, const event::SectionWritten &b)
+{
+    SectionText &written = reviewOf(s).sections[b.section];
+    written.markdown = b.text;
+    written.by = s.author();
+    written.at = s.at();
+    ++written.revisions;
+}
+
+void fold(const Folding &s, const event::ReviewStateChanged &b)
+{
+    PostMortem &review = reviewOf(s);
+    review.state = b.to;
+    review.stateAt = s.at();
+}
+
+} // namespace wf::folding

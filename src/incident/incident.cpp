@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/incident.h"
 
-#include "incident/payload.h"
 
 #include "base/names.h"
 
@@ -12,13 +11,6 @@ namespace wf {
 
 namespace {
 
-constexpr std::array StatusNames{"detected", "investigating", "identified", "monitoring",
-                                 "resolved", "closed",        "merged",     "cancelled"};
-constexpr std::array RoleNames{"commander", "deputy", "scribe", "communications", "operations", "expert"};
-
-constexpr std::array StepStateNames{"open", "running", "done", "skipped"};
-constexpr std::array HypothesisNames{"open", "likely", "ruled_out"};
-
 bool isFinished(const Incident &incident, const Step &step)
 {
     const auto it = incident.steps.find(step.id);
@@ -26,74 +18,6 @@ bool isFinished(const Incident &incident, const Step &step)
 }
 
 } // namespace
-
-QString statusName(IncidentStatus s)
-{
-    return nameIn(StatusNames, s);
-}
-
-std::optional<IncidentStatus> parseStatus(QStringView name)
-{
-    return parseIn<IncidentStatus>(StatusNames, name);
-}
-
-bool isActive(IncidentStatus s)
-{
-    switch (s) {
-    case IncidentStatus::Investigating:
-    case IncidentStatus::Identified:
-    case IncidentStatus::Monitoring:
-        return true;
-    case IncidentStatus::Detected:
-    case IncidentStatus::Resolved:
-    case IncidentStatus::Closed:
-    case IncidentStatus::Merged:
-    case IncidentStatus::Cancelled:
-        return false;
-    }
-    return false;
-}
-
-QString roleName(Role r)
-{
-    return nameIn(RoleNames, r);
-}
-
-std::optional<Role> parseRole(QStringView name)
-{
-    const QString word = name.trimmed().toString().toLower();
-    if (const auto role = parseIn<Role>(RoleNames, word))
-        return role;
-    if (word == QLatin1String("ic"))
-        return Role::Commander;
-    if (word == QLatin1String("comms"))
-        return Role::Communications;
-    if (word == QLatin1String("ops"))
-        return Role::Operations;
-    if (word == QLatin1String("sme"))
-        return Role::Expert;
-    return std::nullopt;
-}
-
-QString stepStateName(StepState s)
-{
-    return nameIn(StepStateNames, s);
-}
-
-bool isFinished(StepState s)
-{
-    return s == StepState::Done || s == StepState::Skipped;
-}
-
-QString hypothesisStateName(HypothesisState s)
-{
-    return nameIn(HypothesisNames, s);
-}
-
-std::optional<HypothesisState> parseHypothesisState(QStringView name)
-{
-    return parseIn<HypothesisState>(HypothesisNames, name);
-}
 
 QString Incident::commander() const
 {
@@ -273,10 +197,8 @@ Amendments amendmentsOf(const Incident &incident)
 {
     Amendments amendments;
     for (const EventPtr &e : incident.events) {
-        if (e->kind != EventKind::Amended)
-            continue;
-        if (const auto amended = EventId::parse(payload::text(e->payload, "event")))
-            amendments[*amended].push_back(e);
+        if (const auto *amended = e->as<event::Amended>())
+            amendments[amended->event].push_back(e);
     }
     return amendments;
 }

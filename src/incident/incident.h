@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/sha256.h"
-#include "incident/event.h"
+#include "incident/eventlist.h"
 #include "incident/message.h"
 #include "incident/postmortem.h"
 #include "runbook/runbook.h"
@@ -13,30 +13,6 @@
 #include <set>
 
 namespace wf {
-
-enum class IncidentStatus {
-    Detected,
-    Investigating,
-    Identified,
-    Monitoring,
-    Resolved,
-    Closed,
-    Merged,
-    Cancelled
-};
-QString statusName(IncidentStatus s); ///< "investigating"
-std::optional<IncidentStatus> parseStatus(QStringView name);
-/// Somebody has to look at it: investigating, identified or monitoring.
-bool isActive(IncidentStatus s);
-
-enum class Role { Commander, Deputy, Scribe, Communications, Operations, Expert };
-QString roleName(Role r);                        ///< "commander"
-std::optional<Role> parseRole(QStringView name); ///< Also "ic", "comms", "ops", "sme".
-
-enum class StepState { Open, Running, Done, Skipped };
-QString stepStateName(StepState s); ///< "running"
-/// Done or skipped: nobody has to work on it any more.
-bool isFinished(StepState s);
 
 struct StepRecord
 {
@@ -151,10 +127,6 @@ struct Evidence
     Timestamp at;
 };
 
-enum class HypothesisState { Open, Likely, RuledOut };
-QString hypothesisStateName(HypothesisState s); ///< "ruled_out"
-std::optional<HypothesisState> parseHypothesisState(QStringView name);
-
 /// What may be the cause, and what is thought of it now.
 struct Hypothesis
 {
@@ -189,6 +161,31 @@ struct ImportedFrom
     QString source;    ///< "pagerduty"
     QString reference; ///< What it is called there.
     QString runbook;   ///< As its source names it; none is attached.
+};
+
+/// An update that was due, and when it came; no time: it never did.
+struct UpdateRecord
+{
+    Timestamp dueAt;
+    std::optional<Timestamp> postedAt;
+    bool onTime() const { return postedAt && *postedAt <= dueAt; }
+};
+
+/// A severity as it was given.
+struct SeverityGiven
+{
+    Severity severity = Severity::P2;
+    Timestamp at;
+};
+
+/// What the measures count, kept as the events come, so that no commit has to read all of them again.
+struct Tally
+{
+    std::map<int, Timestamp> phaseEntered;  ///< By phase: the first time.
+    std::vector<SeverityGiven> severities;  ///< From the declaration on.
+    std::vector<UpdateRecord> updates;      ///< Posted, or missed when it ended; without the one that is due.
+    std::vector<QString> flapped;           ///< Texts of conditions that flapped, each once.
+    std::map<int, EventId> firstTrue;       ///< By condition: the event with which it was true first.
 };
 
 /// One incident (or a detection nobody has declared yet): the fold of its events.
@@ -244,7 +241,8 @@ struct Incident
     std::optional<ImportedFrom> imported;
     Timestamp lastChange;
 
-    std::vector<EventPtr> events; ///< In fold order: what it is made of.
+    EventList events; ///< In fold order: what it is made of.
+    Tally tally;
     /// What other desks wrote about an incident of this one, or about one that is open here: shown with the
     /// timeline, and without any effect. In fold order.
     std::vector<EventPtr> remarks;

@@ -3,7 +3,6 @@
 
 #include "base/names.h"
 #include "incident/fold.h"
-#include "incident/payload.h"
 
 #include <algorithm>
 #include <tuple>
@@ -113,32 +112,9 @@ QString formulaText(const Measure &measure)
 std::vector<UpdateRecord> updatesOf(const Incident &incident, Timestamp now)
 {
     if (incident.imported)
-        return {};  // Its updates were posted elsewhere: nothing is known of them.
-    Incident clock; // Only what the rule of updates looks at.
-    RunbookCache noRunbooks;
-    std::vector<UpdateRecord> updates;
-    for (const EventPtr &e : incident.events) {
-        switch (e->kind) {
-        case EventKind::Declared:
-        case EventKind::SeverityChanged:
-        case EventKind::StatusChanged:
-        case EventKind::UpdatePosted:
-        case EventKind::UpdateSnoozed:
-        case EventKind::Reopened:
-        case EventKind::Cancelled:
-        case EventKind::Merged:
-            break;
-        default:
-            continue;
-        }
-        const auto due = nextUpdateDue(clock); // None unless it is active.
-        foldEvent(clock, e, noRunbooks);
-        if (due && e->kind == EventKind::UpdatePosted)
-            updates.push_back({*due, e->happenedAt});
-        else if (due && *due < e->happenedAt && !isActive(clock.status))
-            updates.push_back({*due, {}});
-    }
-    if (const auto due = nextUpdateDue(clock); due && *due < now)
+        return {}; // Its updates were posted elsewhere: nothing is known of them.
+    std::vector<UpdateRecord> updates = incident.tally.updates;
+    if (const auto due = nextUpdateDue(incident); due && *due < now)
         updates.push_back({*due, {}});
     return updates;
 }
@@ -158,20 +134,13 @@ std::vector<SeveritySpan> severitiesOf(const Incident &incident, Timestamp now)
     if (!start)
         return spans;
     const Timestamp end = std::max(*start, milestoneAt(incident, Milestone::Resolved).value_or(now));
-    Severity severity = incident.severity;
-    for (const EventPtr &e : incident.events) {
-        if (e->kind == EventKind::Declared && spans.empty()) {
-            severity = parseSeverity(payload::text(e->payload, "severity")).value_or(severity);
-            spans.push_back({severity, {*start, end}});
-        } else if (e->kind == EventKind::SeverityChanged && !spans.empty()) {
-            const auto to = parseSeverity(payload::text(e->payload, "to"));
-            const Timestamp at = std::clamp(e->happenedAt, *start, end);
-            if (!to || *to == severity)
-                continue;
-            severity = *to;
+    for (const SeverityGiven &given : incident.tally.severities) {
+        const Timestamp at = spans.empty() ? *start : std::clamp(given.at, *start, end);
+        if (!spans.empty() && spans.back().severity == given.severity)
+            continue;
+        if (!spans.empty())
             spans.back().range.to = at;
-            spans.push_back({severity, {at, end}});
-        }
+        spans.push_back({given.severity, {at, end}});
     }
     return spans;
 }
@@ -189,33 +158,13 @@ bool isKeyMoment(const Incident &incident, const Event &event)
     if (const auto marked = incident.review.keyMoments.find(event.id);
         marked != incident.review.keyMoments.end())
         return marked->second;
-    switch (event.kind) {
-    case EventKind::Detected:
-    case EventKind::Declared:
-    case EventKind::SeverityChanged:
-    case EventKind::StatusChanged:
-    case EventKind::RoleHandedOver:
-    case EventKind::Decision:
-    case EventKind::UpdatePosted:
-    case EventKind::Reopened:
-    case EventKind::Cancelled:
-    case EventKind::Merged:
-    case EventKind::Annotated:
-    case EventKind::Unreadable: // It may have been one.
-        return true;
-    case EventKind::RoleAssumed:
-        return parseRole(payload::text(event.payload, "role")) == Role::Commander;
-    case EventKind::ConditionTrue: {
-        const auto first =
-            std::find_if(incident.events.begin(), incident.events.end(), [&event](const EventPtr &e) {
-                return e->kind == EventKind::ConditionTrue && payload::number(e->payload, "condition") ==
-                                                                  payload::number(event.payload, "condition");
-            });
-        return first == incident.events.end() || (*first)->id == event.id;
+    if (const auto *role = event.as<event::RoleAssumed>())
+        return role->role == Role::Commander;
+    if (const auto *now = event.as<event::ConditionTrue>()) {
+        const auto first = incident.tally.firstTrue.find(now->condition);
+        return first == incident.tally.firstTrue.end() || first->second == event.id;
     }
-    default:
-        return false;
-    }
+    return hasMark(event.kind(), KindMark::Turn);
 }
 
 std::vector<EventPtr> keyMomentsOf(const Incident &incident)

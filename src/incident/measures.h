@@ -75,12 +75,6 @@ struct Kept
 /// Steps that were done within their phase's window (or have none), of those that were to do.
 Kept stepsOnTime(const Incident &incident);
 
-struct UpdateRecord
-{
-    Timestamp dueAt;
-    std::optional<Timestamp> postedAt; ///< Empty: the incident was resolved, or is open, without it.
-    bool onTime() const { return postedAt && *postedAt <= dueAt; }
-};
 /// Every update that fell due, by `now` at the latest. One that was posted before it was due counts as due.
 std::vector<UpdateRecord> updatesOf(const Incident &incident, Timestamp now);
 Kept updatesOnTime(const Incident &incident, Timestamp now);

@@ -2,13 +2,10 @@
 #include "incident/message.h"
 
 #include "base/names.h"
-#include "incident/payload.h"
 
 namespace wf {
 
 namespace {
-
-using payload::text;
 
 constexpr std::array KindNames{"slack", "pagerduty", "statuspage", "email", "webhook", "clipboard", "phone"};
 constexpr std::array PurposeNames{"update", "trigger", "acknowledge", "resolve", "test"};
@@ -55,34 +52,6 @@ QString messageStateName(MessageState state)
 std::optional<MessageState> parseMessageState(QStringView name)
 {
     return parseIn<MessageState>(StateNames, name);
-}
-
-QJsonObject messageFields(const OutgoingMessage &m)
-{
-    return {{QStringLiteral("channel"), m.channel},
-            {QStringLiteral("channel_kind"), channelKindName(m.kind)},
-            {QStringLiteral("purpose"), purposeName(m.purpose)},
-            {QStringLiteral("audience"), audienceName(m.audience)},
-            {QStringLiteral("subject"), m.subject},
-            {QStringLiteral("text"), m.text},
-            {QStringLiteral("number"), m.number},
-            {QStringLiteral("title"), m.title},
-            {QStringLiteral("severity"), severityCode(m.severity)},
-            {QStringLiteral("status"), m.status}};
-}
-
-OutgoingMessage messageOf(const QJsonObject &o)
-{
-    return {text(o, "channel"),
-            parseChannelKind(text(o, "channel_kind")).value_or(ChannelKind::Webhook),
-            parsePurpose(text(o, "purpose")).value_or(MessagePurpose::Update),
-            parseAudience(text(o, "audience")).value_or(Audience::Team),
-            text(o, "subject"),
-            text(o, "text"),
-            text(o, "number"),
-            text(o, "title"),
-            parseSeverity(text(o, "severity")).value_or(Severity::P2),
-            text(o, "status")};
 }
 
 } // namespace wf

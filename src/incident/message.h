@@ -5,7 +5,7 @@
 #include "base/severity.h"
 #include "base/time.h"
 
-#include <QJsonObject>
+#include <QString>
 
 #include <optional>
 
@@ -47,9 +47,6 @@ struct OutgoingMessage
 };
 inline constexpr int MaxSubjectLength = 255; ///< Statuspage's bound on a name, the narrowest of all.
 inline constexpr int MaxMessageLength = 25'000;
-
-QJsonObject messageFields(const OutgoingMessage &message);
-OutgoingMessage messageOf(const QJsonObject &fields);
 
 enum class MessageState {
     Held,       ///< Waits for the commander's approval.

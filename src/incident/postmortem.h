@@ -1,47 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "incident/event.h"
+#include "incident/eventid.h"
+#include "incident/terms.h"
 
 #include <map>
 #include <vector>
 
 namespace wf {
-
-/// The points of an incident that measures count between.
-enum class Milestone { Started, Detected, Declared, Identified, Mitigated, Resolved, Closed };
-QString milestoneName(Milestone m); ///< "mitigated"
-std::optional<Milestone> parseMilestone(QStringView name);
-
-enum class ReviewState { Draft, InReview, Reviewed, Closed };
-QString reviewStateName(ReviewState s); ///< "in_review"
-std::optional<ReviewState> parseReviewState(QStringView name);
-
-/// The sections of a post-mortem, in the order of the document.
-enum class ReviewSection {
-    Summary,
-    Impact,
-    WhatHappened,
-    Factors,
-    Detection,
-    Resolution,
-    Responders,
-    Timeline,
-    WentWell,
-    WentBadly,
-    Lucky,
-    Surprise,
-    Runbook,
-    Actions,
-    Messages
-};
-inline constexpr int ReviewSectionCount = 15;
-QString reviewSectionName(ReviewSection s); ///< "went_well"
-std::optional<ReviewSection> parseReviewSection(QStringView name);
-
-enum class ActionState { Open, Done, Dropped };
-QString actionStateName(ActionState s); ///< "open"
-std::optional<ActionState> parseActionState(QStringView name);
 
 /// Something to do after the incident. What a note asked for with "TODO:" is one too.
 struct ActionItem

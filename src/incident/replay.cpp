@@ -12,10 +12,10 @@ namespace {
 /// It is no replay of the time where the first word was written down after the last thing had happened.
 bool wasImported(const std::vector<EventPtr> &events)
 {
-    const auto isImport = [](const EventPtr &e) { return e->kind == EventKind::Imported; };
+    const auto isImport = [](const EventPtr &e) { return e->as<event::Imported>() != nullptr; };
     return std::any_of(events.begin(), events.end(), isImport) ||
            (!events.empty() && std::all_of(events.begin(), events.end(), [&events](const EventPtr &e) {
-               return isReviewKind(e->kind) || e->happenedAt < events.front()->recordedAt;
+               return hasMark(e->kind(), KindMark::Review) || e->happenedAt < events.front()->recordedAt;
            }));
 }
 
@@ -26,7 +26,7 @@ Timestamp knownAt(const Event &event, bool imported)
 {
     const Timestamp logged = fromMs(event.time.wallMs);
     const bool atOnce = logged >= event.happenedAt && logged - event.happenedAt < AtOnce;
-    return atOnce || (imported && !isReviewKind(event.kind)) ? event.happenedAt : logged;
+    return atOnce || (imported && !hasMark(event.kind(), KindMark::Review)) ? event.happenedAt : logged;
 }
 
 } // namespace
@@ -57,7 +57,7 @@ bool Replay::extend(const std::vector<EventPtr> &events)
 void Replay::take(const EventPtr &event)
 {
     Timestamp at = m_times.empty() ? Timestamp{Millis::min()} : m_times.back();
-    if (event->kind != EventKind::Imported) // It says nothing of the time.
+    if (!event->as<event::Imported>()) // It says nothing of the time.
         at = std::max(at, knownAt(*event, m_imported));
     m_times.push_back(at);
     m_events.push_back(event);
@@ -123,7 +123,7 @@ TimeRange replayRange(const Incident &incident, Timestamp now, Millis lead, Mill
     const bool open = isActive(incident.status) || incident.isDetection();
     const auto resolved = milestoneAt(incident, Milestone::Resolved);
     for (const EventPtr &e : incident.events) {
-        if (!isReviewKind(e->kind) && (!resolved || e->happenedAt <= *resolved))
+        if (!hasMark(e->kind(), KindMark::Review) && (!resolved || e->happenedAt <= *resolved))
             reach(e->happenedAt);
     }
     if (open)

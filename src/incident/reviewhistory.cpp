@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/reviewhistory.h"
 
-#include "incident/payload.h"
 
 namespace wf {
 
@@ -14,11 +13,10 @@ constexpr Millis SittingPause = std::chrono::minutes(10);
 std::vector<SectionRevision> revisionsOf(const Incident &incident, ReviewSection section)
 {
     std::vector<SectionRevision> revisions;
-    const QString name = reviewSectionName(section);
     for (const EventPtr &e : incident.events) {
-        if (e->kind == EventKind::SectionWritten && payload::text(e->payload, "section") == name)
-            revisions.push_back(
-                {e->id, payload::text(e->payload, "text"), authorOf(incident, *e), e->happenedAt});
+        const auto *written = e->as<event::SectionWritten>();
+        if (written && written->section == section)
+            revisions.push_back({e->id, written->text, authorOf(incident, *e), e->happenedAt});
     }
     return revisions;
 }

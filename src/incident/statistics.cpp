@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/statistics.h"
 
+#include "base/jsonfields.h"
 #include "base/names.h"
-#include "incident/payload.h"
 
 #include <QJsonDocument>
 
@@ -49,18 +49,15 @@ void addTroubles(const Incident &incident, IncidentStatistics &s)
                 addTrouble(s, TroubleKind::StepOverrun, runbook, step.step->title);
         }
     }
-    for (const EventPtr &e : incident.events) {
-        if ((e->kind == EventKind::ConditionTrue || e->kind == EventKind::ConditionFalse) &&
-            e->payload.value(QLatin1String("flapping")).toBool())
-            addTrouble(s, TroubleKind::ConditionFlapped, s.runbook, payload::text(e->payload, "text"));
-    }
+    for (const QString &condition : incident.tally.flapped)
+        addTrouble(s, TroubleKind::ConditionFlapped, s.runbook, condition);
 }
 
 QJsonObject times(const std::map<Milestone, Timestamp> &milestones)
 {
     QJsonObject o;
     for (const auto &[milestone, at] : milestones)
-        o[milestoneName(milestone)] = payload::ms(at);
+        o[milestoneName(milestone)] = json::ms(at);
     return o;
 }
 
@@ -79,29 +76,29 @@ QJsonObject fields(const ActionItem &a)
     QJsonObject o{{QStringLiteral("id"), a.id},
                   {QStringLiteral("text"), a.text},
                   {QStringLiteral("state"), actionStateName(a.state)},
-                  {QStringLiteral("at"), payload::ms(a.at)}};
+                  {QStringLiteral("at"), json::ms(a.at)}};
     if (!a.owner.isEmpty())
         o[QStringLiteral("owner")] = a.owner;
     if (!a.link.isEmpty())
         o[QStringLiteral("link")] = a.link;
     if (a.dueAt)
-        o[QStringLiteral("due")] = payload::ms(*a.dueAt);
+        o[QStringLiteral("due")] = json::ms(*a.dueAt);
     if (a.doneAt)
-        o[QStringLiteral("done")] = payload::ms(*a.doneAt);
+        o[QStringLiteral("done")] = json::ms(*a.doneAt);
     return o;
 }
 
 ActionItem actionIn(const QJsonObject &o)
 {
     ActionItem a;
-    a.id = payload::text(o, "id");
-    a.text = payload::text(o, "text");
-    a.owner = payload::text(o, "owner");
-    a.link = payload::text(o, "link");
-    a.dueAt = payload::time(o, QLatin1String("due"));
-    a.doneAt = payload::time(o, QLatin1String("done"));
-    a.state = parseActionState(payload::text(o, "state")).value_or(ActionState::Open);
-    a.at = payload::time(o, QLatin1String("at")).value_or(Timestamp());
+    a.id = json::text(o, "id");
+    a.text = json::text(o, "text");
+    a.owner = json::text(o, "owner");
+    a.link = json::text(o, "link");
+    a.dueAt = json::time(o, QLatin1String("due"));
+    a.doneAt = json::time(o, QLatin1String("done"));
+    a.state = parseActionState(json::text(o, "state")).value_or(ActionState::Open);
+    a.at = json::time(o, QLatin1String("at")).value_or(Timestamp());
     return a;
 }
 
@@ -212,8 +209,8 @@ QByteArray statisticsText(const IncidentStatistics &s)
     if (s.reviewBegun)
         o[QStringLiteral("review")] = reviewStateName(s.review);
     if (s.reviewDue)
-        o[QStringLiteral("review_due")] = payload::ms(*s.reviewDue);
-    return payloadText(o);
+        o[QStringLiteral("review_due")] = json::ms(*s.reviewDue);
+    return QJsonDocument(o).toJson(QJsonDocument::Compact);
 }
 
 Expected<IncidentStatistics> readStatistics(const QByteArray &text)
@@ -225,14 +222,14 @@ Expected<IncidentStatistics> readStatistics(const QByteArray &text)
                     QStringLiteral("statistics are no JSON object: %1").arg(error.errorString()));
     const QJsonObject o = document.object();
     IncidentStatistics s;
-    s.runbook = payload::text(o, "runbook");
-    s.source = payload::text(o, "source");
-    s.reference = payload::text(o, "reference");
-    s.services = payload::texts(o, "services");
-    s.tags = payload::texts(o, "tags");
+    s.runbook = json::text(o, "runbook");
+    s.source = json::text(o, "source");
+    s.reference = json::text(o, "reference");
+    s.services = json::texts(o, "services");
+    s.tags = json::texts(o, "tags");
     s.recorded = timesIn(o.value(QLatin1String("recorded")).toObject());
     s.corrected = timesIn(o.value(QLatin1String("corrected")).toObject());
-    s.worst = parseSeverity(payload::text(o, "worst")).value_or(Severity::P2);
+    s.worst = parseSeverity(json::text(o, "worst")).value_or(Severity::P2);
     const QJsonObject measures = o.value(QLatin1String("measures")).toObject();
     for (const MeasureKind kind : AllMeasures)
         s.measures[std::size_t(kind)] = measureIn(kind, measures.value(measureName(kind)).toArray());
@@ -247,8 +244,8 @@ Expected<IncidentStatistics> readStatistics(const QByteArray &text)
     for (const QJsonValue &value : o.value(QLatin1String("actions")).toArray())
         s.actions.push_back(actionIn(value.toObject()));
     s.reviewBegun = o.contains(QLatin1String("review"));
-    s.review = parseReviewState(payload::text(o, "review")).value_or(ReviewState::Draft);
-    s.reviewDue = payload::time(o, QLatin1String("review_due"));
+    s.review = parseReviewState(json::text(o, "review")).value_or(ReviewState::Draft);
+    s.reviewDue = json::time(o, QLatin1String("review_due"));
     return s;
 }
 

@@ -2,7 +2,6 @@
 #include "incident/updatetext.h"
 
 #include "incident/book.h"
-#include "incident/payload.h"
 
 #include <algorithm>
 
@@ -14,12 +13,13 @@ constexpr int MaxLines = 3;
 const QString Blank = QStringLiteral("…");
 
 /// What was said or done last, the newest first.
-QStringList lastTexts(const Incident &incident, EventKind kind, const char *field)
+template <typename Body>
+QStringList lastTexts(const Incident &incident, QString Body::*field)
 {
     QStringList texts;
     for (auto it = incident.events.rbegin(); it != incident.events.rend() && texts.size() < MaxLines; ++it) {
-        if ((*it)->kind == kind)
-            texts << payload::text((*it)->payload, field).simplified();
+        if (const auto *body = (*it)->as<Body>())
+            texts << (body->*field).simplified();
     }
     return texts;
 }
@@ -47,8 +47,8 @@ QString orBlank(const QStringList &texts)
 
 QString forTeam(const Incident &incident, const std::vector<ConditionRecord> &conditions)
 {
-    QStringList actions = lastTexts(incident, EventKind::StepDone, "title");
-    actions += lastTexts(incident, EventKind::Decision, "text");
+    QStringList actions = lastTexts<event::StepDone>(incident, &event::StepDone::title);
+    actions += lastTexts<event::Decision>(incident, &event::Decision::text);
     return QStringLiteral("Conditions: %1\nActions: %2\nNeeds: %3")
         .arg(conditionsLine(conditions), orBlank(actions), Blank);
 }

@@ -50,8 +50,8 @@ Expected<std::optional<Imports>> importsOf(Database &db)
 }
 
 /// One event of a chain against the one before it.
-void checkLink(const Event &event, const QByteArray &payload, const ChainHead &before, HybridTime lastTime,
-               const Runs &runs, ChainReport &report)
+void checkLink(const Event &event, const ChainHead &before, HybridTime lastTime, const Runs &runs,
+               ChainReport &report)
 {
     if (event.id.sequence != before.sequence + 1) {
         if (!runs.mayLack(before.sequence, event.id.sequence))
@@ -61,10 +61,14 @@ void checkLink(const Event &event, const QByteArray &payload, const ChainHead &b
     } else if (event.previousHash != before.hash) {
         note(report, event.id, Kind::Place, QStringLiteral("does not follow the event before it"));
     }
-    if (event.kind == EventKind::Unreadable)
-        note(report, event.id, Kind::Content, event.payload.value(QLatin1String("text")).toString());
-    else if (event.hash != eventHash(event, payload))
-        note(report, event.id, Kind::Content, QStringLiteral("its content is not what was written"));
+    // One of a later version is as good as its hash.
+    const auto *unknown = event.as<event::Unknown>();
+    if (const auto *unreadable = event.as<event::Unreadable>())
+        note(report, event.id, Kind::Content, unreadable->text);
+    else if (event.hash != eventHash(event))
+        note(report, event.id, Kind::Content,
+             QStringLiteral("its content is not what was written") +
+                 (unknown ? QStringLiteral(": ") + unknown->text : QString()));
     if (event.time <= lastTime)
         note(report, event.id, Kind::Content, QStringLiteral("its logical time runs backwards"));
 }
@@ -115,7 +119,7 @@ Expected<ChainReport> checkChains(Database &db)
             if (event->id.desk != last.desk)
                 time = {-1, 0};
             ChainHead &head = report.heads[event->id.desk];
-            checkLink(*event, rows::payloadAt(row), head, time, excused[event->id.desk], report);
+            checkLink(*event, head, time, excused[event->id.desk], report);
             head = {event->id.sequence, event->hash};
             time = event->time;
             last = event->id;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/eventlog.h"
 
+#include "incident/eventcodec.h"
+
 #include "base/privatefiles.h"
 #include "log/datafolder.h"
 #include "log/rows.h"
 #include "log/schema.h"
-#include "log/storable.h"
 
 #include <QFile>
 #include <QUuid>
@@ -242,7 +243,7 @@ Expected<EventLog::Written> EventLog::write(const std::vector<EventDraft> &draft
     Written written;
     if (drafts.empty())
         return written;
-    const bool accepts = drafts.size() == 1 && drafts.front().kind == EventKind::CutAccepted;
+    const bool accepts = drafts.size() == 1 && std::holds_alternative<event::CutAccepted>(drafts.front().body);
     if (const auto may = mayWrite(accepts); !may)
         return tl::unexpected(may.error());
     if (drafts.size() > MaxBatch)
@@ -274,14 +275,17 @@ Expected<std::vector<EventPtr>> EventLog::sealed(const std::vector<EventDraft> &
         event->happenedAt = draft.happenedAt;
         event->recordedAt = now;
         event->actor = storable(draft.actor);
-        event->kind = draft.kind;
-        event->payload = storable(draft.payload);
+        event->payload = encodeBody(draft.body, draft.request);
         event->previousHash = head.hash;
-        const QByteArray payload = payloadText(event->payload);
-        if (payload.size() > MaxPayload)
+        if (event->payload.size() > MaxPayload)
             return fail(ErrorCode::TooLarge,
-                        QStringLiteral("an event of %1 bytes, 8 MB are allowed").arg(payload.size()));
-        event->hash = head.hash = eventHash(*event, payload);
+                        QStringLiteral("an event of %1 bytes, 8 MB are allowed").arg(event->payload.size()));
+        // What is folded is what is read again, to the letter.
+        auto body = decodeBody(eventKindName(draft.kind()), event->payload);
+        if (!body)
+            return tl::unexpected(body.error());
+        event->body = std::move(*body);
+        event->hash = head.hash = eventHash(*event);
         events.push_back(std::move(event));
     }
     return events;

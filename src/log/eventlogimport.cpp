@@ -2,9 +2,8 @@
 // Events of other desks: how they come into this log, and what a reader sees of them.
 #include "log/eventlog.h"
 
-#include "incident/payload.h"
+#include "incident/eventcodec.h"
 #include "log/rows.h"
-#include "log/storable.h"
 #include "sql/eachrow.h"
 
 #include <algorithm>
@@ -34,8 +33,9 @@ Expected<Chains> chainsOf(const std::vector<EventPtr> &events, Timestamp now)
             QStringLiteral("%1 events at once, %2 are allowed").arg(events.size()).arg(MaxImportedEvents));
     Chains chains;
     for (const EventPtr &e : events) {
-        if (e->id.desk.isEmpty() || e->id.sequence < 1 || e->hash.isEmpty() ||
-            e->hash != eventHash(*e, payloadText(e->payload)) || storable(e->payload) != e->payload)
+        const QString text = QString::fromUtf8(e->payload);
+        if (e->id.desk.isEmpty() || e->id.sequence < 1 || e->hash.isEmpty() || e->hash != eventHash(*e) ||
+            storable(text).toUtf8() != e->payload)
             return fail(ErrorCode::Corrupt,
                         QStringLiteral("%1: its content is not what was written").arg(nameOf(*e)));
         if (!isPlainId(e->id.desk.text()) || (!e->incident.isEmpty() && !isPlainId(e->incident.text())))
@@ -119,7 +119,7 @@ Expected<void> checkTargets(const std::vector<EventPtr> &events, LogTargets targ
 {
     std::vector<EventPtr> beginnings;
     std::copy_if(events.begin(), events.end(), std::back_inserter(beginnings), [](const EventPtr &e) {
-        return e->kind == EventKind::Detected || e->kind == EventKind::Declared;
+        return e->as<event::Detected>() || e->as<event::Declared>();
     });
     IncidentBook book;
     book.apply(beginnings);
@@ -181,7 +181,7 @@ Expected<void> EventLog::checkNoneIsOurs(const std::vector<EventPtr> &events) co
             ErrorCode::Refused,
             QStringLiteral("%1 (%2, by %3@%4) is about %5, which %6: nothing was imported. What another"
                            " desk says about it can be read in the file")
-                .arg(nameOf(*event), eventKindName(event->kind), event->actor, shortDesk(event->id.desk),
+                .arg(nameOf(*event), event->kindName(), event->actor, shortDesk(event->id.desk),
                      name,
                      here->desk == m_desk ? QStringLiteral("is this desk's own")
                                           : QStringLiteral("is open here")));
@@ -327,9 +327,10 @@ Expected<std::vector<EventPtr>> EventLog::deskEvents(const std::set<DeskId> &of,
             return !before ? before : within;
         std::set<QString> heard;
         for (const EventPtr &event : *before) {
-            const bool isFeed = event->kind == EventKind::FeedLost || event->kind == EventKind::FeedRestored;
-            if (isFeed && heard.insert(payload::text(event->payload, "feed")).second &&
-                event->kind == EventKind::FeedLost)
+            const auto *lost = event->as<event::FeedLost>();
+            const auto *restored = event->as<event::FeedRestored>();
+            const QString feed = lost ? lost->feed : restored ? restored->feed : QString();
+            if ((lost || restored) && heard.insert(feed).second && lost)
                 all.push_back(event);
         }
         all.insert(all.end(), within->begin(), within->end());

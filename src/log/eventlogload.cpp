@@ -30,9 +30,10 @@ Expected<std::vector<EventPtr>> EventLog::select(const QString &where, const QVa
         return tl::unexpected(query.error());
     rows::ReadEvents read = rows::readEvents(*m_db, **query);
     for (const EventPtr &event : read.events) {
-        if (event->kind == EventKind::Unreadable)
-            warn(QStringLiteral("event %1 cannot be read: %2")
-                     .arg(event->id.text(), event->payload.value(QLatin1String("text")).toString()));
+        if (const auto *unreadable = event->as<event::Unreadable>())
+            warn(QStringLiteral("event %1 cannot be read: %2").arg(event->id.text(), unreadable->text));
+        else if (const auto *unknown = event->as<event::Unknown>())
+            warn(QStringLiteral("event %1 is of a later version: %2").arg(event->id.text(), unknown->text));
     }
     if (read.stopped)
         warn(QStringLiteral("events behind %1 cannot be read: %2")
@@ -253,7 +254,7 @@ Expected<void> EventLog::takeIn(const std::vector<EventPtr> &events, std::vector
     std::set<IncidentId> archived;
     std::set<IncidentId> past;
     for (const EventPtr &event : events) {
-        if (event->kind == EventKind::Imported)
+        if (event->as<event::Imported>())
             past.insert(event->incident);
         if (past.contains(event->incident))
             continue; // All of it is here, and it is over: its summary says what is to be known.

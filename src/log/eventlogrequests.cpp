@@ -2,10 +2,9 @@
 // Requests from outside are taken once: their events carry the key, so that it is known after a restart too.
 #include "log/eventlog.h"
 
+#include "incident/eventcodec.h"
 #include "log/rows.h"
 #include "sql/eachrow.h"
-
-#include <QJsonDocument>
 
 namespace wf {
 
@@ -14,14 +13,13 @@ namespace {
 /// How far back a key is looked for.
 constexpr qint64 EventsLookedAt = 10'000;
 constexpr std::size_t MaxKeys = 20'000;
-const QString RequestField = QStringLiteral("request");
 
 } // namespace
 
 void EventLog::mark(std::vector<EventDraft> &drafts, const QString &key)
 {
     for (EventDraft &draft : drafts)
-        draft.payload[RequestField] = key;
+        draft.request = key;
 }
 
 Expected<void> EventLog::readTaken()
@@ -33,8 +31,7 @@ Expected<void> EventLog::readTaken()
         QStringLiteral("SELECT seq, payload FROM events WHERE desk = ? AND seq > ?"
                        " AND instr(payload, '\"request\":') > 0 ORDER BY seq"),
         {m_desk.text(), head - EventsLookedAt}, [this](const QSqlQuery &row) {
-            const QJsonObject payload = QJsonDocument::fromJson(row.value(1).toString().toUtf8()).object();
-            if (const QString key = payload.value(RequestField).toString(); !key.isEmpty())
+            if (const QString key = requestOf(row.value(1).toString().toUtf8()); !key.isEmpty())
                 noteTaken(key, row.value(0).toLongLong());
         });
     if (!read)

@@ -47,8 +47,10 @@ Expected<Command> completed(const EventLog &log, const Command &command)
 void markSimulated(std::vector<EventDraft> &drafts)
 {
     for (EventDraft &draft : drafts) {
-        if (draft.kind == EventKind::Detected || draft.kind == EventKind::Declared)
-            draft.payload[QStringLiteral("simulated")] = true;
+        if (auto *detected = std::get_if<event::Detected>(&draft.body))
+            detected->simulated = true;
+        if (auto *declared = std::get_if<event::Declared>(&draft.body))
+            declared->simulated = true;
     }
 }
 

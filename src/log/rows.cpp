@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/rows.h"
 
-#include <QJsonDocument>
+#include "incident/eventcodec.h"
 
 namespace wf::rows {
+
+QByteArray payloadAt(const QSqlQuery &row)
+{
+    return row.value(9).toString().toUtf8();
+}
 
 namespace {
 
@@ -18,7 +23,7 @@ std::optional<Timestamp> timeAt(const QSqlQuery &row, int column)
     return v.isNull() ? std::nullopt : std::optional(fromMs(v.toLongLong()));
 }
 
-/// All but kind and payload.
+/// All but the body.
 std::shared_ptr<Event> frameOf(const QSqlQuery &row)
 {
     auto event = std::make_shared<Event>();
@@ -28,53 +33,39 @@ std::shared_ptr<Event> frameOf(const QSqlQuery &row)
     event->happenedAt = fromMs(row.value(5).toLongLong());
     event->recordedAt = fromMs(row.value(6).toLongLong());
     event->actor = row.value(7).toString();
+    event->payload = payloadAt(row);
     event->previousHash = row.value(10).toByteArray();
     event->hash = row.value(11).toByteArray();
     return event;
 }
 
-/// Kind and payload; why they make no sense, without the event's name.
-Expected<void> readContent(const QSqlQuery &row, Event &event)
-{
-    const QString kind = row.value(8).toString();
-    const auto known = parseEventKind(kind);
-    if (!known)
-        return fail(ErrorCode::NewerVersion,
-                    QStringLiteral("the kind \"%1\" is not known to this version").arg(kind));
-    QJsonParseError error{};
-    const QJsonDocument payload = QJsonDocument::fromJson(payloadAt(row), &error);
-    if (!payload.isObject())
-        return fail(ErrorCode::Corrupt,
-                    QStringLiteral("the payload is no JSON object: %1").arg(error.errorString()));
-    event.kind = *known;
-    event.payload = payload.object();
-    return {};
-}
-
 } // namespace
-
-QByteArray payloadAt(const QSqlQuery &row)
-{
-    return row.value(9).toString().toUtf8();
-}
 
 Expected<EventPtr> readEvent(const QSqlQuery &row)
 {
     auto event = frameOf(row);
-    if (const auto read = readContent(row, *event); !read)
-        return fail(read.error().code,
-                    QStringLiteral("event %1: %2").arg(event->id.text(), read.error().message));
+    auto body = decodeBody(row.value(8).toString(), event->payload);
+    if (!body)
+        return fail(body.error().code,
+                    QStringLiteral("event %1: %2").arg(event->id.text(), body.error().message));
+    event->body = std::move(*body);
+    return event;
+}
+
+Expected<EventPtr> readStub(const QSqlQuery &row)
+{
+    const auto kind = parseEventKind(row.value(8).toString());
+    if (!kind || *kind == EventKind::UpdatePosted)
+        return readEvent(row);
+    auto event = frameOf(row);
+    event->body = emptyBody(*kind);
     return event;
 }
 
 EventPtr readOrStub(const QSqlQuery &row)
 {
     auto event = frameOf(row);
-    if (const auto read = readContent(row, *event); !read) {
-        event->kind = EventKind::Unreadable;
-        event->payload = {{QStringLiteral("kind"), row.value(8).toString()},
-                          {QStringLiteral("text"), read.error().message}};
-    }
+    event->body = decodeOrStub(row.value(8).toString(), event->payload);
     return event;
 }
 
@@ -99,7 +90,7 @@ QVariantList eventValues(const Event &e)
             // A null QString would be stored as NULL.
             e.incident.isEmpty() ? QStringLiteral("") : e.incident.text(), qint64(toMs(e.happenedAt)),
             qint64(toMs(e.recordedAt)), e.actor.isEmpty() ? QStringLiteral("") : e.actor,
-            eventKindName(e.kind), QString::fromUtf8(payloadText(e.payload)),
+            e.kindName(), QString::fromUtf8(e.payload),
             e.previousHash.isNull() ? QByteArray("") : e.previousHash, e.hash};
 }
 

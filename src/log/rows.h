@@ -13,8 +13,11 @@ inline const QString EventColumns = QStringLiteral(
 
 /// The present row of a query over EventColumns. Corrupt, naming the event, when a field makes no sense.
 Expected<EventPtr> readEvent(const QSqlQuery &row);
-/// The same, where an event that makes no sense becomes one of kind Unreadable in its place, with the reason.
+/// The same, where one of a later version keeps its place as event::Unknown and a damaged one as
+/// event::Unreadable, with the reason.
 EventPtr readOrStub(const QSqlQuery &row);
+/// The same for one whose words were left out: of a kind that needs them there is the kind alone.
+Expected<EventPtr> readStub(const QSqlQuery &row);
 /// The payload of such a row, to the byte.
 QByteArray payloadAt(const QSqlQuery &row);
 /// What was read of a query's rows, and why it ends where it does.

@@ -9,7 +9,7 @@ DetectionModel::DetectionModel(Desk &desk, QObject *parent)
     : RowModel(parent), m_desk(desk), m_now(desk.clock().wall())
 {
     connect(&desk, &Desk::bookChanged, this, &DetectionModel::rebuild);
-    connect(&desk, &Desk::snapshotChanged, this, &DetectionModel::rebuild);
+    connect(&desk, &Desk::conditionsChanged, this, &DetectionModel::rebuild);
     connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
         m_now = now;
         rebuild(); // A snooze may be over.

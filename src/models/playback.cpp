@@ -22,7 +22,8 @@ std::vector<EventPtr> reviewTimeline(const Incident &whole, bool keyOnly)
     std::vector<EventPtr> events;
     const auto lines = linesOf(whole);
     std::copy_if(lines.begin(), lines.end(), std::back_inserter(events), [](const EventPtr &e) {
-        return e->kind != EventKind::Amended && (!isReviewKind(e->kind) || e->kind == EventKind::Annotated);
+        return !e->as<event::Amended>() &&
+               (!hasMark(e->kind(), KindMark::Review) || e->as<event::Annotated>());
     });
     std::stable_sort(events.begin(), events.end(),
                      [](const EventPtr &a, const EventPtr &b) { return a->happenedAt < b->happenedAt; });

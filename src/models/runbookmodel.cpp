@@ -32,7 +32,7 @@ RunbookModel::RunbookModel(Desk &desk, QObject *parent)
         if (changed.contains(m_incident))
             refresh();
     });
-    connect(&desk, &Desk::snapshotChanged, this, &RunbookModel::refresh);
+    connect(&desk, &Desk::conditionsChanged, this, &RunbookModel::refresh);
     connect(&desk, &Desk::libraryChanged, this, &RunbookModel::refresh);
     connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
         m_now = now;

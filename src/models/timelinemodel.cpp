@@ -1,38 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/timelinemodel.h"
 
-#include "incident/payload.h"
+#include "words/eventsentence.h"
+#include "words/terms.h"
 
 namespace wf {
 
 bool passes(TimelineFilter filter, EventKind kind)
 {
-    // What only the machine needs: an amendment shows at the entry it amends, entering a phase with its
-    // steps.
+    // An amendment shows at the entry it amends.
     if (kind == EventKind::Amended)
         return false;
     switch (filter) {
     case TimelineFilter::All:
         return true;
     case TimelineFilter::Decisions:
-        return kind == EventKind::Decision || kind == EventKind::Declared ||
-               kind == EventKind::SeverityChanged || kind == EventKind::StatusChanged ||
-               kind == EventKind::BranchChosen || kind == EventKind::RoleAssumed ||
-               kind == EventKind::RoleHandedOver || kind == EventKind::HandoverOffered ||
-               kind == EventKind::HandoverDeclined || kind == EventKind::Merged ||
-               kind == EventKind::Unmerged || kind == EventKind::Split || kind == EventKind::Reopened ||
-               kind == EventKind::Cancelled || kind == EventKind::HypothesisChanged;
+        return hasMark(kind, KindMark::Choice);
     case TimelineFilter::Comms:
-        return kind == EventKind::UpdatePosted || kind == EventKind::UpdateDue ||
-               kind == EventKind::UpdateSnoozed || kind == EventKind::MessageQueued ||
-               kind == EventKind::MessageApproved || kind == EventKind::MessageSent ||
-               kind == EventKind::MessageFailed || kind == EventKind::Called;
+        return hasMark(kind, KindMark::Comms);
     case TimelineFilter::Steps:
-        return kind == EventKind::StepDone || kind == EventKind::StepUndone ||
-               kind == EventKind::StepSkipped || kind == EventKind::StepAssigned ||
-               kind == EventKind::StepStarted || kind == EventKind::StepAdded ||
-               kind == EventKind::EvidenceAttached || kind == EventKind::BranchChosen ||
-               kind == EventKind::PhaseEntered;
+        return hasMark(kind, KindMark::Work);
     }
     return true;
 }
@@ -67,11 +54,11 @@ QVariant TimelineModel::entryData(const EventPtr &event, int role, const QString
 {
     switch (role) {
     case Qt::DisplayRole:
-        return eventKindName(event->kind);
+        return Terms::clock(event->happenedAt) + QStringLiteral(" UTC ") + sentenceOf(*event).plain();
     case EventRole:
         return QVariant::fromValue(event);
     case KindRole:
-        return int(event->kind);
+        return int(event->kind());
     case HappenedMsRole:
         return qint64(toMs(event->happenedAt));
     case RecordedMsRole:
@@ -84,7 +71,7 @@ QVariant TimelineModel::entryData(const EventPtr &event, int role, const QString
         return incident && isRemark(*incident, *event);
     case AmendmentRole: {
         const auto known = amendments.find(event->id);
-        return known == amendments.end() ? QString() : payload::text(known->second.back()->payload, "text");
+        return known == amendments.end() ? QString() : known->second.back()->as<event::Amended>()->text;
     }
     default:
         return {};
@@ -128,7 +115,7 @@ std::vector<EventPtr> TimelineModel::wanted() const
     std::vector<EventPtr> events;
     if (const Incident *incident = m_desk.book().find(m_incident)) {
         for (const EventPtr &event : linesOf(*incident)) {
-            if (passes(m_filter, event->kind))
+            if (passes(m_filter, event->kind()))
                 events.push_back(event);
         }
     }
@@ -140,16 +127,76 @@ std::vector<EventPtr> TimelineModel::wanted() const
 void TimelineModel::reset()
 {
     beginResetModel();
-    m_events.clear();
-    m_amendments.clear();
+    m_events = wanted();
+    const Incident *incident = m_desk.book().find(m_incident);
+    m_amendments = incident ? amendmentsOf(*incident) : Amendments();
+    markTaken(incident);
     endResetModel();
-    update();
+}
+
+void TimelineModel::markTaken(const Incident *incident)
+{
+    m_taken = incident ? incident->events.size() : 0;
+    m_takenRemarks = incident ? incident->remarks.size() : 0;
+    m_lastTaken = m_taken > 0 ? incident->events.back() : nullptr;
+}
+
+/// Whether what is there is what was taken and more behind it.
+bool TimelineModel::goesOn(const Incident &incident) const
+{
+    const auto &events = incident.events;
+    return events.size() >= m_taken && (m_taken == 0 || events[m_taken - 1] == m_lastTaken) &&
+           incident.remarks.size() == m_takenRemarks;
 }
 
 void TimelineModel::update()
 {
-    std::vector<EventPtr> next = wanted();
-    // Events are only ever added: each new one goes in where it belongs, runs of them in one go.
+    const Incident *incident = m_desk.book().find(m_incident);
+    if (!incident || !goesOn(*incident)) {
+        insertMissing(wanted());
+        m_amendments = incident ? amendmentsOf(*incident) : Amendments();
+        for (const auto &[amended, by] : m_amendments)
+            changed(amended);
+    } else {
+        for (std::size_t i = m_taken; i < incident->events.size(); ++i)
+            take(incident->events[i]);
+    }
+    markTaken(incident);
+}
+
+void TimelineModel::take(const EventPtr &event)
+{
+    if (const auto *amended = event->as<event::Amended>()) {
+        m_amendments[amended->event].push_back(event);
+        changed(amended->event);
+    }
+    if (!passes(m_filter, event->kind()))
+        return;
+    const auto at = std::upper_bound(
+        m_events.begin(), m_events.end(), event,
+        [](const EventPtr &a, const EventPtr &b) { return a->happenedAt < b->happenedAt; });
+    const auto place = std::size_t(at - m_events.begin());
+    const int row = m_newestFirst ? int(m_events.size() - place) : int(place);
+    beginInsertRows({}, row, row);
+    m_events.insert(at, event);
+    endInsertRows();
+}
+
+void TimelineModel::changed(const EventId &id)
+{
+    // What is corrected is mostly new.
+    for (std::size_t i = m_events.size(); i-- > 0;) {
+        if (m_events[i]->id != id)
+            continue;
+        const QModelIndex row = index(m_newestFirst ? int(m_events.size() - 1 - i) : int(i));
+        Q_EMIT dataChanged(row, row, {AmendmentRole});
+        return;
+    }
+}
+
+void TimelineModel::insertMissing(const std::vector<EventPtr> &next)
+{
+    // Events came between those that are shown: each new one goes in where it belongs, runs of them in one go.
     std::size_t i = 0;
     while (i < next.size()) {
         if (i < m_events.size() && m_events[i]->id == next[i]->id) {
@@ -166,12 +213,6 @@ void TimelineModel::update()
                         next.begin() + std::ptrdiff_t(end));
         endInsertRows();
         i = end;
-    }
-    const Incident *incident = m_desk.book().find(m_incident);
-    m_amendments = incident ? amendmentsOf(*incident) : Amendments();
-    for (int row = 0; !m_amendments.empty() && row < rowCount(); ++row) {
-        if (m_amendments.contains(at(row)->id))
-            Q_EMIT dataChanged(index(row), index(row), {AmendmentRole});
     }
 }
 

@@ -46,6 +46,11 @@ private:
     std::vector<EventPtr> wanted() const;
     void update();
     void reset();
+    void markTaken(const Incident *incident);
+    bool goesOn(const Incident &incident) const;
+    void take(const EventPtr &event);
+    void changed(const EventId &id);
+    void insertMissing(const std::vector<EventPtr> &next);
     const EventPtr &at(int row) const;
 
     Desk &m_desk;
@@ -54,6 +59,10 @@ private:
     bool m_newestFirst = true;
     std::vector<EventPtr> m_events; ///< In order of happening.
     Amendments m_amendments;
+    // How much of the incident is in the two above: a commit costs what it brings.
+    std::size_t m_taken = 0;
+    std::size_t m_takenRemarks = 0;
+    EventPtr m_lastTaken;
 };
 
 } // namespace wf

@@ -3,20 +3,12 @@
 
 #include "desk/watching.h"
 #include "incident/parts.h"
-#include "incident/payload.h"
 
 #include <algorithm>
 
 namespace wf {
 
 namespace {
-
-/// What makes people look up.
-bool isNews(EventKind kind)
-{
-    return kind == EventKind::Declared || kind == EventKind::SeverityChanged ||
-           kind == EventKind::StatusChanged || kind == EventKind::Reopened;
-}
 
 } // namespace
 
@@ -126,11 +118,11 @@ WallIncident WallSource::incidentOf(const IncidentRow &row) const
             w.branchWanted = needsBranch(*incident, phase);
     }
     for (auto it = incident->events.rbegin(); it != incident->events.rend(); ++it) {
-        if ((*it)->kind == EventKind::Decision && !w.decidedAt) {
+        if (const auto *decision = (*it)->as<event::Decision>(); decision && !w.decidedAt) {
             w.decidedAt = (*it)->happenedAt;
-            w.decision = payload::text((*it)->payload, "text");
+            w.decision = decision->text;
         }
-        if (isNews((*it)->kind))
+        if (hasMark((*it)->kind(), KindMark::News))
             w.changedAt = std::max(w.changedAt, (*it)->recordedAt);
     }
     return w;

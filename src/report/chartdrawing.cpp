@@ -7,6 +7,7 @@
 #include "plot/seriesnames.h"
 #include "report/chartfacts.h"
 #include "report/reportwords.h"
+#include "words/terms.h"
 
 #include <algorithm>
 #include <cmath>
@@ -147,7 +148,7 @@ private:
             return;
         const QString words =
             QStringLiteral("worst %1 at %2")
-                .arg(readableValue(found->first, m_chart.unit), report::clockOf(found->second));
+                .arg(readableValue(found->first, m_chart.unit), Terms::clock(found->second));
         const ValueBand band = bandOf(m_chart.thresholds, found->first);
         const Paper colour = band == ValueBand::Critical  ? Paper::P0
                              : band == ValueBand::Warning ? Paper::P2

@@ -10,6 +10,7 @@ struct ConditionHistory
 {
     QString text;
     const Event *first = nullptr; ///< When it became true.
+    QString firstValue;           ///< Of the sample that made it so.
     const Event *last = nullptr;  ///< Its last word.
     int timesTrue = 0;
 };

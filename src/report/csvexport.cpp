@@ -44,10 +44,10 @@ QByteArray timelineCsv(const Incident &incident)
         const QString cells[]{toIsoUtc(e->happenedAt),
                               toIsoUtc(e->recordedAt),
                               e->id.text(),
-                              eventKindName(e->kind),
+                              eventKindName(e->kind()),
                               authorOf(incident, *e),
                               flag(key.contains(e->id)),
-                              flag(report::isOfReview(e->kind)),
+                              flag(hasMark(e->kind(), KindMark::Review)),
                               (isRemark(incident, *e) ? report::RemarkLead : QString()) +
                                   wordsOf(report::eventLine(*e))};
         QByteArray row;

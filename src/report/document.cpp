@@ -96,7 +96,7 @@ ReportBlocks knownBlocks(const ReportInput &input, ReviewSection section)
 
 ReportSection sectionOf(const ReportInput &input, ReviewSection section)
 {
-    ReportSection result{section, sectionTitle(section), {}};
+    ReportSection result{section, Terms::section(section), {}};
     const auto &written = input.incident.review.sections;
     if (const auto text = written.find(section);
         text != written.end() && !text->second.markdown.trimmed().isEmpty())
@@ -121,9 +121,9 @@ std::vector<ReportFact> aboutOf(const ReportInput &input)
     add("Desk", input.desk);
     add("Chain head", input.chainHead);
     add("Entries", QStringLiteral("%1 in the log").arg(i.events.size()));
-    add("Last entry", momentOf(i.lastChange) + QStringLiteral(" UTC"));
+    add("Last entry", Terms::moment(i.lastChange) + QStringLiteral(" UTC"));
     if (isActive(i.status))
-        add("As of", momentOf(input.now) + QStringLiteral(" UTC: the incident is open"));
+        add("As of", Terms::moment(input.now) + QStringLiteral(" UTC: the incident is open"));
     add("Incident", i.id.text());
     return about;
 }
@@ -173,7 +173,7 @@ Timestamp countedUntil(const Incident &incident, Timestamp now)
         return *incident.endedAt;
     if (incident.status == IncidentStatus::Merged) {
         for (auto e = incident.events.rbegin(); e != incident.events.rend(); ++e) {
-            if ((*e)->kind == EventKind::Merged)
+            if ((*e)->as<event::Merged>())
                 return (*e)->happenedAt;
         }
     }

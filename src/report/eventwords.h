@@ -9,7 +9,4 @@ namespace wf::report {
 /// An entry of the timeline in plain English: a strong word in front, what was said, a muted remark.
 ReportText eventLine(const Event &event);
 
-/// Written after the incident, about it.
-bool isOfReview(EventKind kind);
-
 } // namespace wf::report

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/jsonexport.h"
 
-#include "incident/payload.h"
+#include "incident/eventcodec.h"
+
 #include "report/conditionhistory.h"
 #include "report/eventwords.h"
 #include "report/jsonparts.h"
@@ -116,9 +117,9 @@ QJsonArray conditionsJson(const Incident &i)
             {QStringLiteral("text"), wordsJson(history.text)},
             {QStringLiteral("first_true"), first ? QJsonValue(toIsoUtc(first->happenedAt)) : QJsonValue()},
             {QStringLiteral("value"),
-             first ? QJsonValue(wordsJson(payload::text(first->payload, "value"))) : QJsonValue()},
+             first ? QJsonValue(wordsJson(history.firstValue)) : QJsonValue()},
             {QStringLiteral("times_true"), history.timesTrue},
-            {QStringLiteral("state"), eventKindName(history.last->kind).mid(10)}}); // behind "condition_"
+            {QStringLiteral("state"), history.last->kindName().mid(10)}}); // behind "condition_"
     }
     return array;
 }
@@ -143,18 +144,16 @@ QJsonArray timelineJson(const Incident &i)
                      [](const EventPtr &a, const EventPtr &b) { return a->happenedAt < b->happenedAt; });
     QJsonArray array;
     for (const EventPtr &e : events) {
-        QJsonObject fields = e->payload;
-        fields.remove(QStringLiteral("source"));
         array.append(QJsonObject{{QStringLiteral("entry"), e->id.text()},
                                  {QStringLiteral("at"), toIsoUtc(e->happenedAt)},
                                  {QStringLiteral("recorded"), toIsoUtc(e->recordedAt)},
-                                 {QStringLiteral("kind"), eventKindName(e->kind)},
+                                 {QStringLiteral("kind"), eventKindName(e->kind())},
                                  {QStringLiteral("actor"), wordsJson(authorOf(i, *e))},
                                  {QStringLiteral("effect"), !isRemark(i, *e)},
                                  {QStringLiteral("key_moment"), key.contains(e->id)},
-                                 {QStringLiteral("review"), report::isOfReview(e->kind)},
+                                 {QStringLiteral("review"), hasMark(e->kind(), KindMark::Review)},
                                  {QStringLiteral("text"), wordsOf(report::eventLine(*e))},
-                                 {QStringLiteral("payload"), fields}});
+                                 {QStringLiteral("payload"), exportedFields(*e)}});
     }
     return array;
 }

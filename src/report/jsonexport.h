@@ -11,7 +11,7 @@ namespace wf {
 inline constexpr int ReportJsonVersion = 1;
 
 /// The report as JSON for programs. Times are ISO 8601 in UTC or null, durations are *_ms, names are those of
-/// the log (see incident/payload.h). UTF-8, keys sorted.
+/// the log (see incident/terms.h). UTF-8, keys sorted.
 ///
 ///   format "watchfloor-report", version 1
 ///   incident    id, number, title, severity, worst_severity, status, drill, simulated, commander, runbooks[],

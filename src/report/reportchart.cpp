@@ -3,7 +3,6 @@
 
 #include "detect/seriesunit.h"
 #include "incident/measures.h"
-#include "incident/payload.h"
 #include "plot/bands.h"
 #include "report/document.h"
 #include "report/reportwords.h"
@@ -244,7 +243,7 @@ std::vector<ChartMark> chartMarks(const Incident &incident)
         std::erase_if(marks,
                       [](const ChartMark &m) { return m.label == milestoneName(Milestone::Mitigated); });
     for (const EventPtr &e : incident.events) {
-        if (e->kind == EventKind::Reopened)
+        if (e->as<event::Reopened>())
             marks.push_back({e->happenedAt, QStringLiteral("reopened"), Tone::Warn});
     }
     std::stable_sort(marks.begin(), marks.end(),

@@ -15,69 +15,9 @@ QDateTime utc(Timestamp t)
 
 } // namespace
 
-QString sectionTitle(ReviewSection section)
-{
-    switch (section) {
-    case ReviewSection::Summary:
-        return QStringLiteral("Summary");
-    case ReviewSection::Impact:
-        return QStringLiteral("Impact");
-    case ReviewSection::WhatHappened:
-        return QStringLiteral("What happened");
-    case ReviewSection::Factors:
-        return QStringLiteral("Contributing factors");
-    case ReviewSection::Detection:
-        return QStringLiteral("Detection");
-    case ReviewSection::Resolution:
-        return QStringLiteral("Resolution");
-    case ReviewSection::Responders:
-        return QStringLiteral("Responders");
-    case ReviewSection::Timeline:
-        return QStringLiteral("Timeline");
-    case ReviewSection::WentWell:
-        return QStringLiteral("What went well");
-    case ReviewSection::WentBadly:
-        return QStringLiteral("What did not go well");
-    case ReviewSection::Lucky:
-        return QStringLiteral("Where we were lucky");
-    case ReviewSection::Surprise:
-        return QStringLiteral("Why it surprised us");
-    case ReviewSection::Runbook:
-        return QStringLiteral("Runbook as followed");
-    case ReviewSection::Actions:
-        return QStringLiteral("Action items");
-    case ReviewSection::Messages:
-        return QStringLiteral("Messages sent");
-    }
-    return {};
-}
-
-QString milestoneTitle(Milestone milestone)
-{
-    return milestone == Milestone::Started ? QStringLiteral("Impact began")
-                                           : titled(milestoneName(milestone));
-}
-
 QString measureTitle(MeasureKind kind)
 {
     return QStringLiteral("Time to %1").arg(measureName(kind));
-}
-
-QString roleTitle(Role role)
-{
-    switch (role) {
-    case Role::Commander:
-        return QStringLiteral("Incident commander");
-    case Role::Operations:
-        return QStringLiteral("Operations lead");
-    case Role::Expert:
-        return QStringLiteral("Subject-matter expert");
-    case Role::Deputy:
-    case Role::Scribe:
-    case Role::Communications:
-        break;
-    }
-    return titled(roleName(role));
 }
 
 QString severityTitle(Severity severity)
@@ -107,32 +47,9 @@ QString counted(int n, const QString &thing)
     return QStringLiteral("%1 %2%3").arg(n).arg(thing, n == 1 ? QString() : QStringLiteral("s"));
 }
 
-QString clockOf(Timestamp t)
-{
-    return utc(t).toString(QStringLiteral("HH:mm:ss"));
-}
-
-QString dateOf(Timestamp t)
-{
-    return utc(t).toString(QStringLiteral("yyyy-MM-dd"));
-}
-
 QString dayOfWeek(Timestamp t)
 {
     return QLocale::c().toString(utc(t).date(), QStringLiteral("dddd, d MMMM yyyy"));
-}
-
-QString momentOf(Timestamp t)
-{
-    return utc(t).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
-}
-
-QString rangeOf(TimeRange range)
-{
-    const bool sameDay = dateOf(range.from) == dateOf(range.to);
-    return QStringLiteral("%1\u2013%2")
-        .arg(sameDay ? clockOf(range.from) : momentOf(range.from),
-             sameDay ? clockOf(range.to) : momentOf(range.to));
 }
 
 QString cleaned(const QString &text)

@@ -5,7 +5,6 @@
 #include "report/reportwords.h"
 #include "report/sections.h"
 
-#include "incident/payload.h"
 
 #include <algorithm>
 
@@ -13,19 +12,14 @@ namespace wf::report {
 
 namespace {
 
-using payload::text;
-
 ReportText stateAtEnd(const Event &last)
 {
-    const QString since = QStringLiteral(" since ") + clockOf(last.happenedAt);
-    switch (last.kind) {
-    case EventKind::ConditionTrue:
+    const QString since = QStringLiteral(" since ") + Terms::clock(last.happenedAt);
+    if (last.as<event::ConditionTrue>())
         return {{QStringLiteral("true"), TextPiece::Form::Plain, Tone::Bad}, {since}};
-    case EventKind::ConditionFalse:
+    if (last.as<event::ConditionFalse>())
         return {{QStringLiteral("false"), TextPiece::Form::Plain, Tone::Good}, {since}};
-    default:
-        return {{QStringLiteral("no data"), TextPiece::Form::Plain, Tone::Review}, {since}};
-    }
+    return {{QStringLiteral("no data"), TextPiece::Form::Plain, Tone::Review}, {since}};
 }
 
 QString howDetected(const Incident &i)
@@ -34,14 +28,14 @@ QString howDetected(const Incident &i)
     const auto declared = recordedMilestone(i, Milestone::Declared);
     if (!detected)
         return declared ? QStringLiteral("Nothing detected it: it was declared by hand at %1 UTC.")
-                              .arg(momentOf(*declared))
+                              .arg(Terms::moment(*declared))
                         : QString();
     if (declared && *declared < *detected)
         return QStringLiteral(
                    "It was declared by hand at %1 UTC; the runbook\u2019s conditions saw it %2 later.")
-            .arg(momentOf(*declared), clockText(*detected - *declared));
+            .arg(Terms::moment(*declared), clockText(*detected - *declared));
     QString text =
-        QStringLiteral("The runbook\u2019s conditions detected it at %1 UTC").arg(momentOf(*detected));
+        QStringLiteral("The runbook\u2019s conditions detected it at %1 UTC").arg(Terms::moment(*detected));
     if (declared)
         text += QStringLiteral("; it was declared %1 later").arg(clockText(*declared - *detected));
     return text + u'.';
@@ -63,9 +57,9 @@ TableBlock entryTable(const Incident &incident, const char *title, std::initiali
                       {QStringLiteral("By"), 1.2}},
                      {}};
     for (const EventPtr &e : incident.events) {
-        if (std::find(kinds.begin(), kinds.end(), e->kind) != kinds.end())
+        if (std::find(kinds.begin(), kinds.end(), e->kind()) != kinds.end())
             table.rows.push_back(
-                {{plainLine(momentOf(e->happenedAt)), withoutLead(eventLine(*e), QLatin1String(title)),
+                {{plainLine(Terms::moment(e->happenedAt)), withoutLead(eventLine(*e), QLatin1String(title)),
                   said(authorOf(incident, *e))}});
     }
     return table;
@@ -79,7 +73,7 @@ TableBlock remarkTable(const Incident &incident)
                      {}};
     for (const EventPtr &e : incident.remarks)
         table.rows.push_back(
-            {{plainLine(momentOf(e->happenedAt)), eventLine(*e), said(authorOf(incident, *e))}});
+            {{plainLine(Terms::moment(e->happenedAt)), eventLine(*e), said(authorOf(incident, *e))}});
     return table;
 }
 
@@ -119,7 +113,7 @@ ReportText otherHands(const Incident &incident)
 {
     std::map<QString, int> entries;
     for (const EventPtr &e : incident.events) {
-        if (!isOfReview(e->kind))
+        if (!hasMark(e->kind(), KindMark::Review))
             ++entries[authorOf(incident, *e)];
     }
     for (const char *program : {"feed", "desk", ""})
@@ -181,8 +175,8 @@ ReportBlocks detectionBlocks(const ReportInput &input)
                      {}};
     for (const auto &[index, history] : conditionHistories(i)) {
         table.rows.push_back({{{{cleaned(history.text), TextPiece::Form::Code}},
-                               history.first ? plainLine(momentOf(history.first->happenedAt)) : orDash({}),
-                               history.first ? said(text(history.first->payload, "value")) : orDash({}),
+                               history.first ? plainLine(Terms::moment(history.first->happenedAt)) : orDash({}),
+                               history.first ? said(history.firstValue) : orDash({}),
                                plainLine(QString::number(history.timesTrue)),
                                stateAtEnd(*history.last)}});
     }
@@ -217,9 +211,9 @@ ReportBlocks responderBlocks(const ReportInput &input)
                      {}};
     for (const Held &held : rolesHeld(i)) {
         table.rows.push_back(
-            {{plainLine(roleTitle(held.change.role)), said(held.change.person),
-              plainLine(momentOf(held.change.at)),
-              held.until ? plainLine(momentOf(*held.until)) : mutedLine(QStringLiteral("to the end"))}});
+            {{plainLine(Terms::role(held.change.role)), said(held.change.person),
+              plainLine(Terms::moment(held.change.at)),
+              held.until ? plainLine(Terms::moment(*held.until)) : mutedLine(QStringLiteral("to the end"))}});
     }
     if (table.rows.empty())
         blocks.push_back(TextBlock{mutedLine(QStringLiteral("Nobody took a role."))});
@@ -237,7 +231,7 @@ ReportBlocks responderBlocks(const ReportInput &input)
                      {}};
     for (const CallRecord &call : i.calls) {
         const QString answer = call.answered ? QStringLiteral("answered") : QStringLiteral("no answer");
-        calls.rows.push_back({{said(call.person), plainLine(momentOf(call.at)),
+        calls.rows.push_back({{said(call.person), plainLine(Terms::moment(call.at)),
                                said(call.text.isEmpty() ? answer : answer + QStringLiteral(": ") + call.text),
                                said(call.by)}});
     }
@@ -260,21 +254,22 @@ ReportBlocks timelineBlocks(const ReportInput &input)
             day = date;
         }
         ReportText line;
-        if (e->kind == EventKind::Annotated) {
+        const bool isAnnotation = e->as<event::Annotated>();
+        if (isAnnotation) {
             line.push_back(chip(QStringLiteral("added in review"), Tone::Review));
             line.push_back({QStringLiteral(" ")});
         }
         const ReportText words = eventLine(*e);
         line.insert(line.end(), words.begin(), words.end());
         for (const EventPtr &amended : amendments[e->id]) {
-            const QString said =
-                QStringLiteral("%1, %2").arg(text(amended->payload, "text"), authorOf(i, *amended));
+            const QString said = QStringLiteral("%1, %2").arg(amended->as<event::Amended>()->text,
+                                                              authorOf(i, *amended));
             line.push_back(
                 {QStringLiteral("\nAmended: ") + cleaned(said), TextPiece::Form::Plain, Tone::Review});
         }
-        table.rows.push_back({{plainLine(clockOf(e->happenedAt)), std::move(line), said(authorOf(i, *e))},
+        table.rows.push_back({{plainLine(Terms::clock(e->happenedAt)), std::move(line), said(authorOf(i, *e))},
                               false,
-                              e->kind == EventKind::Annotated});
+                              isAnnotation});
     }
     ReportBlocks blocks;
     blocks.push_back(

@@ -3,7 +3,6 @@
 #include "report/reportwords.h"
 #include "report/sections.h"
 
-#include "incident/payload.h"
 
 #include <algorithm>
 
@@ -18,7 +17,7 @@ ReportFact fact(const char *name, ReportText value)
 
 QString utcMoment(Timestamp t)
 {
-    return momentOf(t) + QStringLiteral(" UTC");
+    return Terms::moment(t) + QStringLiteral(" UTC");
 }
 
 QString measureValue(const Measure &measure)
@@ -46,8 +45,8 @@ ReportTile keptTile(const char *title, const Kept &kept, const QString &note)
 const Event *correctionOf(const Incident &incident, Milestone milestone)
 {
     for (auto e = incident.events.rbegin(); e != incident.events.rend(); ++e) {
-        if ((*e)->kind == EventKind::MilestoneCorrected &&
-            payload::text((*e)->payload, "milestone") == milestoneName(milestone))
+        const auto *corrected = (*e)->as<event::MilestoneCorrected>();
+        if (corrected && corrected->milestone == milestone)
             return e->get();
     }
     return nullptr;
@@ -59,16 +58,16 @@ TableRow milestoneRow(const Incident &i, Milestone milestone)
     const auto recorded = recordedMilestone(i, milestone);
     const bool corrected = i.review.corrected.contains(milestone);
     TableRow row;
-    row.cells.push_back(plainLine(milestoneTitle(milestone)));
-    row.cells.push_back(at ? plainLine(momentOf(*at)) : orDash({}));
-    row.cells.push_back(recorded ? plainLine(momentOf(*recorded)) : orDash({}));
+    row.cells.push_back(plainLine(Terms::milestone(milestone)));
+    row.cells.push_back(at ? plainLine(Terms::moment(*at)) : orDash({}));
+    row.cells.push_back(recorded ? plainLine(Terms::moment(*recorded)) : orDash({}));
     const Event *correction = corrected ? correctionOf(i, milestone) : nullptr;
     ReportText why;
     if (corrected)
         why.push_back(
             chip(recorded ? QStringLiteral("corrected") : QStringLiteral("set in review"), Tone::Review));
     if (correction) {
-        const QString reason = payload::text(correction->payload, "text");
+        const QString reason = correction->as<event::MilestoneCorrected>()->text;
         why.push_back({QStringLiteral(" by %1%2")
                            .arg(cleaned(authorOf(i, *correction)),
                                 reason.isEmpty() ? QString() : QStringLiteral(": ") + cleaned(reason))});
@@ -114,7 +113,7 @@ std::vector<ReportFact> factsOf(const ReportInput &input)
         facts.push_back(fact("Links", std::move(links)));
     }
     if (const auto due = reviewDueAt(i))
-        facts.push_back(fact("Post-mortem due", plainLine(dateOf(*due))));
+        facts.push_back(fact("Post-mortem due", plainLine(Terms::date(*due))));
     return facts;
 }
 
@@ -197,14 +196,14 @@ ReportBlocks impactBlocks(const ReportInput &input)
     for (const SeveritySpan &span : spans) {
         whole += span.range.length();
         table.rows.push_back({{{chip(severityTitle(span.severity), toneOf(span.severity))},
-                               plainLine(momentOf(span.range.from)),
-                               plainLine(momentOf(span.range.to)),
+                               plainLine(Terms::moment(span.range.from)),
+                               plainLine(Terms::moment(span.range.to)),
                                plainLine(clockText(span.range.length()))}});
     }
     if (spans.size() > 1) {
         const auto strong = [](const QString &text) { return ReportText{{text, TextPiece::Form::Strong}}; };
-        table.rows.push_back({{strong(QStringLiteral("In all")), strong(momentOf(spans.front().range.from)),
-                               strong(momentOf(spans.back().range.to)), strong(clockText(whole))}});
+        table.rows.push_back({{strong(QStringLiteral("In all")), strong(Terms::moment(spans.front().range.from)),
+                               strong(Terms::moment(spans.back().range.to)), strong(clockText(whole))}});
     }
     blocks.push_back(HeadingBlock{QStringLiteral("Time per severity")});
     blocks.push_back(std::move(table));

@@ -3,7 +3,6 @@
 #include "report/reportwords.h"
 #include "report/sections.h"
 
-#include "incident/payload.h"
 
 #include <algorithm>
 
@@ -23,7 +22,7 @@ TableBlock evidenceTable(const Incident &incident)
         if (!e.metric.isEmpty())
             what.push_back({cleaned(e.metric), TextPiece::Form::Code});
         if (e.range)
-            what.push_back({(what.empty() ? QString() : QStringLiteral(" ")) + rangeOf(*e.range)});
+            what.push_back({(what.empty() ? QString() : QStringLiteral(" ")) + Terms::range(*e.range)});
         if (!e.file.isEmpty())
             what.push_back({QStringLiteral("%1%2, %3 bytes")
                                 .arg(what.empty() ? QString() : QStringLiteral("\n"), cleaned(e.file))
@@ -31,7 +30,7 @@ TableBlock evidenceTable(const Incident &incident)
         if (!e.sha256.isEmpty())
             what.push_back(
                 {QStringLiteral("\nSHA-256 ") + e.sha256.text(), TextPiece::Form::Code, Tone::Muted});
-        table.rows.push_back({{plainLine(momentOf(e.at)), orDash(e.text), std::move(what), said(e.by)}});
+        table.rows.push_back({{plainLine(Terms::moment(e.at)), orDash(e.text), std::move(what), said(e.by)}});
     }
     return table;
 }
@@ -98,7 +97,7 @@ TableRow stepRow(const StepAsFollowed &step)
                              cleaned(record.remark)),
                          TextPiece::Form::Plain, Tone::Muted});
     const bool touched = record.state != StepState::Open;
-    return {{std::move(title), stepState(step), touched ? plainLine(momentOf(record.at)) : orDash({}),
+    return {{std::move(title), stepState(step), touched ? plainLine(Terms::moment(record.at)) : orDash({}),
              orDash(touched ? record.actor : record.assignee)}};
 }
 
@@ -137,13 +136,14 @@ TableBlock updateTable(const Incident &incident, Timestamp until)
     for (const UpdateRecord &update : updatesOf(incident, until))
         rows.push_back({update.dueAt, update.postedAt, {}});
     for (const EventPtr &e : incident.events) {
-        if (e->kind != EventKind::UpdatePosted)
+        const auto *update = e->as<event::UpdatePosted>();
+        if (!update)
             continue;
         const auto known = std::find_if(rows.begin(), rows.end(), [&e](const Row &row) {
             return row.posted == e->happenedAt && row.text.isEmpty();
         });
         Row &row = known == rows.end() ? rows.emplace_back(Row{{}, e->happenedAt, {}}) : *known;
-        row.text = payload::text(e->payload, "text");
+        row.text = update->text;
     }
     std::stable_sort(rows.begin(), rows.end(), [](const Row &a, const Row &b) {
         return a.posted.value_or(a.due.value_or(Timestamp{})) <
@@ -163,8 +163,8 @@ TableBlock updateTable(const Incident &incident, Timestamp until)
                                          Tone::Warn)};
         else if (row.due)
             mark = {chip(QStringLiteral("missed"), Tone::Bad)};
-        table.rows.push_back({{row.due ? plainLine(momentOf(*row.due)) : orDash({}),
-                               row.posted ? plainLine(momentOf(*row.posted)) : orDash({}), std::move(mark),
+        table.rows.push_back({{row.due ? plainLine(Terms::moment(*row.due)) : orDash({}),
+                               row.posted ? plainLine(Terms::moment(*row.posted)) : orDash({}), std::move(mark),
                                row.posted ? said(firstOf(row.text)) : orDash({})}});
     }
     return table;
@@ -180,7 +180,7 @@ ReportBlocks evidenceBlocks(const ReportInput &input)
     for (std::size_t chart = 0; chart < input.charts.size(); ++chart) {
         ChartBlock block{chart, {}};
         for (const MarkedRange &marked : input.charts[chart].marked) {
-            ReportText caption{chip(rangeOf(marked.range), Tone::Review)};
+            ReportText caption{chip(Terms::range(marked.range), Tone::Review)};
             if (!marked.caption.isEmpty())
                 caption.push_back({QStringLiteral(" ") + cleaned(marked.caption)});
             block.captions.push_back(std::move(caption));
@@ -250,7 +250,7 @@ ReportBlocks actionBlocks(const ReportInput &input)
                                                               : Tone::Muted;
         table.rows.push_back({{std::move(text),
                                orDash(action.owner),
-                               action.dueAt ? plainLine(dateOf(*action.dueAt)) : orDash({}),
+                               action.dueAt ? plainLine(Terms::date(*action.dueAt)) : orDash({}),
                                {chip(actionStateName(action.state), tone)}}});
     }
     blocks.push_back(std::move(table));
@@ -290,11 +290,11 @@ ReportBlocks messageBlocks(const ReportInput &input)
             text.push_back({u'\n' + cleaned(firstOf(m.message.text))});
         ReportText state{chip(messageStateName(m.state), toneOf(m.state))};
         if (m.settledAt)
-            state.push_back({u'\n' + momentOf(*m.settledAt)});
+            state.push_back({u'\n' + Terms::moment(*m.settledAt)});
         if (!m.answer.isEmpty())
             state.push_back({u'\n' + cleaned(firstOf(m.answer)), TextPiece::Form::Plain, Tone::Muted});
         table.rows.push_back(
-            {{plainLine(momentOf(m.queuedAt)), said(m.message.channel), std::move(text), std::move(state)}});
+            {{plainLine(Terms::moment(m.queuedAt)), said(m.message.channel), std::move(text), std::move(state)}});
     }
     blocks.push_back(HeadingBlock{QStringLiteral("Messages by channel")});
     blocks.push_back(std::move(table));

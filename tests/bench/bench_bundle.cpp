@@ -128,8 +128,7 @@ private:
             for (int i = 0; i < 1000; ++i)
                 drafts.push_back(
                     {id,
-                     EventKind::Note,
-                     {{QStringLiteral("text"), QStringLiteral("note %1 of what is going on").arg(i)}},
+                     event::Note{QStringLiteral("note %1 of what is going on").arg(i)},
                      clock.wall(),
                      QStringLiteral("Ada")});
             require(log->append(drafts).has_value(), "no notes");

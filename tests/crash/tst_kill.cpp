@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was acknowledged is on disk: a writer is killed with SIGKILL again and again, at any moment.
+#include "support/bodies.h"
 #include "support/logbench.h"
 #include "support/statetext.h"
 #include "support/testentry.h"
@@ -164,7 +165,7 @@ void TestKill::notesFromAPipeSurvive()
         const auto log = bench.open();
         std::map<QString, QString> notes;
         for (const EventPtr &e : log->book().find(id)->events)
-            notes[e->id.text()] = e->payload.value(QStringLiteral("text")).toString();
+            notes[e->id.text()] = textOf(e);
         for (const auto &[event, text] : acknowledged)
             QCOMPARE(notes[event], text);
     }
@@ -189,7 +190,7 @@ void TestKill::everyLineBecomesANote()
         QVERIFY(reader);
         const EventPtr last = (*reader)->book().find(id)->events.back();
         QCOMPARE(last->id.text(), printed);
-        QCOMPARE(last->payload.value(QStringLiteral("text")).toString(), QStringLiteral("step %1").arg(i));
+        QCOMPARE(textOf(last), QStringLiteral("step %1").arg(i));
     }
     // Empty lines are none; the last one needs no line feed; one that is too long goes on in the next note.
     child.write("\n   \n" + QByteArray(60'000, 'y') + "\nno end");
@@ -200,7 +201,7 @@ void TestKill::everyLineBecomesANote()
     QString rest;
     const auto &events = log->book().find(id)->events;
     for (auto it = events.begin() + 9; it != events.end(); ++it)
-        rest += (*it)->payload.value(QStringLiteral("text")).toString();
+        rest += textOf((*it));
     QCOMPARE(rest.count(QLatin1Char('y')), 60'000);
     QVERIFY(rest.endsWith(QStringLiteral("no end")));
     QCOMPARE(bench.problems(), QStringList());

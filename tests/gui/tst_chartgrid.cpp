@@ -271,7 +271,7 @@ void TestChartGrid::windowIsPinned()
     const auto pinned = [&] {
         const Incident &incident = floor.fixture.incident(id);
         return std::any_of(incident.events.begin(), incident.events.end(),
-                           [](const EventPtr &event) { return event->kind == EventKind::WindowPinned; });
+                           [](const EventPtr &event) { return event->kind() == EventKind::WindowPinned; });
     };
     QTRY_VERIFY_WITH_TIMEOUT(pinned(), 10'000);
     // The picture is kept by its content beside the log.

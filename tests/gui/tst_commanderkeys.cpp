@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The keyboard alone: every key goes to the window that has the focus, nothing is clicked, nothing is called.
 #include "commandertest.h"
+#include "support/bodies.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -125,14 +126,14 @@ void TestCommanderKeys::aWholeIncident()
     QTRY_COMPARE(Floor::focusName(), QStringLiteral("entry"));
     Floor::type(QStringLiteral("just a note, with j and k in it"));
     Floor::press(Qt::Key_Return);
-    QTRY_COMPARE(incident().events.back()->kind, EventKind::Note);
+    QTRY_COMPARE(incident().events.back()->kind(), EventKind::Note);
     QTRY_COMPARE(floor.text(QStringLiteral("entry")), QString());
     Floor::press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(floor.dialog(QStringLiteral("decisionDialog")));
     Floor::type(QStringLiteral("keep the workers"));
     Floor::press(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(floor.noDialog());
-    QTRY_COMPARE(incident().events.back()->kind, EventKind::Decision);
+    QTRY_COMPARE(incident().events.back()->kind(), EventKind::Decision);
     Floor::press(Qt::Key_U, Qt::ControlModifier);
     QVERIFY(floor.dialog(QStringLiteral("updateDialog")));
     Floor::type(QStringLiteral("jobs are late"));
@@ -141,8 +142,8 @@ void TestCommanderKeys::aWholeIncident()
     const auto updates = [&] {
         QStringList texts;
         for (const EventPtr &event : incident().events) {
-            if (event->kind == EventKind::UpdatePosted)
-                texts += event->payload.value(QStringLiteral("text")).toString();
+            if (event->kind() == EventKind::UpdatePosted)
+                texts += textOf(event);
         }
         return texts;
     };

@@ -3,10 +3,11 @@
 // window; and all of it without a route to anywhere.
 #include "commandertest.h"
 
-#include "delegates/eventtext.h"
+#include "words/eventsentence.h"
 #include "delegates/timelinedelegate.h"
 #include "models/mentions.h"
 #include "panes/chip.h"
+#include "support/bodies.h"
 #include "support/scriptedserver.h"
 
 #include <QAction>
@@ -255,9 +256,9 @@ void TestCommanderMessages::objectionsAreWrittenByKeys()
     Floor::press(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(floor.noDialog());
     const auto &event = floor.fixture.incident(id).events.back();
-    QCOMPARE(event->kind, EventKind::Decision);
-    const EventText words = EventDescriber::describe(*event);
-    QVERIFY2(words.plain().contains(QStringLiteral("1 objection: Bo")), qPrintable(words.plain()));
+    QCOMPARE(event->kind(), EventKind::Decision);
+    const EventSentence words = sentenceOf(*event);
+    QVERIFY2(words.plain().contains(QStringLiteral("objections: Bo")), qPrintable(words.plain()));
 }
 
 void TestCommanderMessages::hypothesisIsJudged()
@@ -324,7 +325,7 @@ void TestCommanderMessages::mentionsAreFollowed()
     QCOMPARE(mentions[0].target, other.text());
     QCOMPARE(mentions[1].target, QStringLiteral("p0.s1"));
     auto *view = floor.part<QListView>(QStringLiteral("timeline"));
-    QTRY_COMPARE(view->model()->index(0, 0).data().toString(), QStringLiteral("note"));
+    QTRY_VERIFY(view->model()->index(0, 0).data().toString().endsWith(QStringLiteral("see #1.2")));
     view->setCurrentIndex(view->model()->index(0, 0));
     // Two are named: which of them is asked.
     Floor::press(Qt::Key_G, Qt::ControlModifier);

@@ -2,7 +2,7 @@
 // The timeline and its entry line.
 #include "commandertest.h"
 
-#include "delegates/eventtext.h"
+#include "words/eventsentence.h"
 #include "models/timelinemodel.h"
 
 #include <QAction>
@@ -23,7 +23,7 @@ QStringList lines(const Floor &floor)
     const auto *view = floor.part<QListView>(QStringLiteral("timeline"));
     for (int row = 0; row < view->model()->rowCount(); ++row) {
         const auto event = view->model()->index(row, 0).data(TimelineModel::EventRole).value<EventPtr>();
-        texts += EventDescriber::describe(*event).plain();
+        texts += sentenceOf(*event).plain();
     }
     return texts;
 }
@@ -74,7 +74,7 @@ void TestCommanderTimeline::entryBecomesAnEvent_data()
     QTest::newRow("todo") << "/todo tell Ben"
                           << "Follow-up tell Ben";
     QTest::newRow("role") << "/role scribe Ben"
-                          << "Scribe is Ben";
+                          << "Scribe Ben";
     QTest::newRow("markup is text") << "<b>not bold</b> & so on"
                                     << "<b>not bold</b> & so on";
 }
@@ -137,13 +137,13 @@ void TestCommanderTimeline::updateMovesTheNextOne()
     const Floor floor(withoutFeed());
     const IncidentId id = started(floor);
     write(floor, QStringLiteral("/update in 45m: degraded, nothing is lost"));
-    QTRY_COMPARE(floor.fixture.incident(id).events.back()->kind, EventKind::UpdatePosted);
+    QTRY_COMPARE(floor.fixture.incident(id).events.back()->kind(), EventKind::UpdatePosted);
     const auto due = nextUpdateDue(floor.fixture.incident(id));
     QVERIFY(due);
     const Millis left = *due - floor.fixture.clock().wall();
     QVERIFY(left > 44min && left <= 45min);
     QTRY_VERIFY(
-        lines(floor).front().startsWith(QStringLiteral("Status update degraded, nothing is lost next by ")));
+        lines(floor).front().startsWith(QStringLiteral("Status update degraded, nothing is lost \u2014 next by ")));
     // The strip counts down to it.
     QTRY_VERIFY(floor.shows(QStringLiteral("timer:update")));
     QTRY_VERIFY(floor.part(QStringLiteral("timer:update"))
@@ -163,11 +163,11 @@ void TestCommanderTimeline::filtersAndOrder()
     QVERIFY(lines(floor).back().startsWith(QStringLiteral("Declared P1 deep")));
     floor.click(QStringLiteral("filter1"));
     QCOMPARE(lines(floor),
-             (QStringList{"Decision a decision", "Incident commander is Ana", "Declared P1 deep"}));
+             (QStringList{"Decision a decision", "Incident commander Ana", "Declared P1 deep"}));
     floor.click(QStringLiteral("filter2"));
     QCOMPARE(lines(floor).size(), 1);
     floor.click(QStringLiteral("filter3"));
-    QCOMPARE(lines(floor).front(), QStringLiteral("Step done: Declare the incident"));
+    QCOMPARE(lines(floor).front(), QStringLiteral("Step done Declare the incident"));
     floor.click(QStringLiteral("filter0"));
     const QStringList newestFirst = lines(floor);
     QVERIFY(newestFirst.contains(QStringLiteral("a note")));
@@ -211,7 +211,7 @@ void TestCommanderTimeline::updateDialogPosts()
     text->setPlainText(QStringLiteral("degraded\nnothing is lost"));
     Floor::press(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(floor.noDialog());
-    QTRY_COMPARE(floor.fixture.incident(id).events.back()->kind, EventKind::UpdatePosted);
+    QTRY_COMPARE(floor.fixture.incident(id).events.back()->kind(), EventKind::UpdatePosted);
     QVERIFY(floor.fixture.incident(id).lastUpdateAt);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runbook pane and the timers' strip: steps, branches, commands, call-outs.
 #include "commandertest.h"
-#include "delegates/eventtext.h"
+#include "words/eventsentence.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -108,7 +108,7 @@ void TestCommanderWork::spaceAgainOpensItAgain()
     Floor::press(Qt::Key_Space);
     QTRY_COMPARE(stepState(floor.fixture.incident(id), "p0.s0"), StepState::Open);
     QTRY_VERIFY(!box(floor, "p0.s0")->isChecked());
-    QCOMPARE(floor.fixture.incident(id).events.back()->kind, EventKind::StepUndone);
+    QCOMPARE(floor.fixture.incident(id).events.back()->kind(), EventKind::StepUndone);
 }
 
 void TestCommanderWork::boxShowsWhatIsOnDisk()
@@ -298,9 +298,9 @@ void TestCommanderWork::timerSaysForWhomAndHowOften()
     const QString title = floor.part(card)->findChild<QLabel *>(QStringLiteral("timerTitle"))->text();
     QCOMPARE(title, QStringLiteral("Bo: read the queue ↻"));
     QVERIFY(floor.part(card)->toolTip().contains(QStringLiteral("Starts over for 10m")));
-    const EventText words = EventDescriber::describe(*floor.fixture.incident(id).events.back());
-    QVERIFY2(words.plain().contains(QStringLiteral("for Bo: read the queue")) &&
-                 words.plain().contains(QStringLiteral("again every 10m")),
+    const EventSentence words = sentenceOf(*floor.fixture.incident(id).events.back());
+    QVERIFY2(words.plain().startsWith(QStringLiteral("Timer started read the queue")) &&
+                 words.plain().endsWith(QStringLiteral("for Bo \u00b7 again every 10:00")),
              qPrintable(words.plain()));
 }
 

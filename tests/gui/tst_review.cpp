@@ -254,7 +254,7 @@ void TestReview::keyMomentsAreChosenByKey()
     timeline->setFocus();
     timeline->setCurrentIndex(timeline->model()->index(0, 0));
     const EventPtr step = timeline->currentIndex().data(TimelineModel::EventRole).value<EventPtr>();
-    QCOMPARE(step->kind, EventKind::StepDone);
+    QCOMPARE(step->kind(), EventKind::StepDone);
     QTest::keyClick(timeline, Qt::Key_K);
     QTRY_COMPARE(room.whole().review.keyMoments.count(step->id), std::size_t(1));
     QTRY_VERIFY(timeline->model()->index(0, 0).data(ReviewTimelineModel::KeyMomentRole).toBool());

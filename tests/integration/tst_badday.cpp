@@ -96,7 +96,7 @@ void TestBadDay::fiveIncidentsInTwoHours()
         const auto wasDue = [&] {
             const auto &events = m_floor.incident(id).events;
             return std::any_of(events.begin(), events.end(),
-                               [](const EventPtr &e) { return e->kind == EventKind::UpdateDue; });
+                               [](const EventPtr &e) { return e->kind() == EventKind::UpdateDue; });
         };
         QTRY_VERIFY_WITH_TIMEOUT(wasDue(), 120'000);
     }
@@ -113,7 +113,7 @@ void TestBadDay::fiveIncidentsInTwoHours()
     const auto notes = [&](const IncidentId &id) {
         const auto &events = m_floor.incident(id).events;
         return std::count_if(events.begin(), events.end(),
-                             [](const EventPtr &e) { return e->kind == EventKind::Note; });
+                             [](const EventPtr &e) { return e->kind() == EventKind::Note; });
     };
     for (const IncidentId &id : incidents)
         QCOMPARE(notes(id), beats);

@@ -183,7 +183,7 @@ void TestControlDesk::noteOnAnOldIncidentKeepsItWhole()
     QCOMPARE(i.title, QStringLiteral("Dynex"));
     QCOMPARE(i.status, IncidentStatus::Resolved);
     QVERIFY(!i.isDetection());
-    QCOMPARE(i.events.back()->kind, EventKind::Note);
+    QCOMPARE(i.events.back()->kind(), EventKind::Note);
 }
 
 void TestControlDesk::socketAnswersNonsense()

@@ -42,7 +42,7 @@ private:
         auto log = EventLog::openReadOnly(m_data, m_clock);
         for (const auto &[id, incident] : (*log)->book().incidents())
             count += int(std::count_if(incident.events.begin(), incident.events.end(),
-                                       [](const EventPtr &e) { return e->kind == EventKind::Note; }));
+                                       [](const EventPtr &e) { return e->kind() == EventKind::Note; }));
         return count;
     }
 };

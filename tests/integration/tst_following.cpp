@@ -152,7 +152,7 @@ void TestFollowing::incidentsWithinASecond()
                          [&](const CommandResult &result) { refused = !result; });
     QTRY_VERIFY(refused);
     QVERIFY(f.ask(command::AddEntry{id, EventKind::Decision, QStringLiteral("wait")}));
-    QTRY_COMPARE(follower.desk.book().find(id)->events.back()->kind, EventKind::Decision);
+    QTRY_COMPARE(follower.desk.book().find(id)->events.back()->kind(), EventKind::Decision);
 }
 
 void TestFollowing::metricsAndFeeds()
@@ -197,7 +197,7 @@ void TestFollowing::theFollowerIsFirst()
     f.restart();
     QVERIFY(f.waitForData());
     QVERIFY(f.ask(command::AddEntry{id, EventKind::Note, QStringLiteral("again")}));
-    QTRY_COMPARE_WITH_TIMEOUT(follower.desk.book().find(id)->events.back()->kind, EventKind::Note, Soon);
+    QTRY_COMPARE_WITH_TIMEOUT(follower.desk.book().find(id)->events.back()->kind(), EventKind::Note, Soon);
     const auto before = follower.feed().lastSample;
     QTRY_VERIFY_WITH_TIMEOUT(follower.feed().lastSample > before, Soon);
 }

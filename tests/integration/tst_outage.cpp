@@ -174,9 +174,9 @@ private:
     std::optional<Timestamp> conditionTrueAt(int condition) const
     {
         const auto i = incident();
-        for (const EventPtr &e : i ? i->events : std::vector<EventPtr>{}) {
-            if (e->kind == EventKind::ConditionTrue &&
-                e->payload.value(QStringLiteral("condition")).toInt() == condition)
+        for (const EventPtr &e : i ? i->events : EventList()) {
+            const auto *holds = e->as<event::ConditionTrue>();
+            if (holds && holds->condition == condition)
                 return e->happenedAt;
         }
         return std::nullopt;
@@ -281,7 +281,7 @@ void TestOutage::lostFeedEndsNothing()
     const auto seen = [&](EventKind kind) {
         const auto &events = desk.book().find(id)->events;
         return std::any_of(events.begin(), events.end(),
-                           [kind](const EventPtr &e) { return e->kind == kind; });
+                           [kind](const EventPtr &e) { return e->kind() == kind; });
     };
     killNow(m_estate);
     QTRY_VERIFY_WITH_TIMEOUT(desk.book().lostFeeds().contains(QStringLiteral("estate")), 10'000);

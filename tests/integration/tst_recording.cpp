@@ -126,7 +126,7 @@ void TestRecording::pinnedWindowIsKeptInTheDay()
     QVERIFY(f.ask(command::PinWindow{id, range, QStringLiteral("queue.depth"), QStringLiteral("the rise")}));
     QVERIFY(!f.ask(command::PinWindow{id, {now, now}, {}, {}}));
     QVERIFY(!f.ask(command::PinWindow{id, {now - 24h * 30, now}, {}, {}}));
-    QCOMPARE(f.incident(id).events.back()->kind, EventKind::WindowPinned);
+    QCOMPARE(f.incident(id).events.back()->kind(), EventKind::WindowPinned);
     const auto pins = [&] {
         const auto day = RecorderDay::openReadOnly(dayPath(f.desk().recorderStatus().folder, dayOf(now)));
         return day ? (*day)->pins().value() : std::vector<Pin>();

@@ -48,7 +48,7 @@ void record(const ReportBench &bench, const QString &dataDir)
     const auto log = EventLog::open(dataDir, clock);
     QVERIFY(log);
     for (const EventPtr &e : bench.desk.all)
-        QVERIFY((*log)->append({{e->incident, e->kind, e->payload, e->happenedAt, e->actor}}));
+        QVERIFY((*log)->append({{e->incident, e->body, e->happenedAt, e->actor}}));
     const auto times = bench.scrapeTimes();
     FakeClock recorded(times.front());
     SeriesStore store;

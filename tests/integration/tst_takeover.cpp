@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two desks on one data folder: the second one reads, and goes on where the first one ended.
-#include "incident/payload.h"
 #include "log/verify.h"
+#include "support/bodies.h"
 #include "support/ctl.h"
 #include "support/deskfixture.h"
 #include "support/testentry.h"
@@ -41,14 +41,14 @@ void TestTakeOver::theSecondDeskGoesOn()
     const Incident *known = second.book().find(id);
     QVERIFY(known);
     QCOMPARE(known->title, QStringLiteral("Before"));
-    QCOMPARE(payload::text(known->events.back()->payload, "text"), QStringLiteral("the last word"));
+    QCOMPARE(textOf(known->events.back()), QStringLiteral("the last word"));
     QTRY_COMPARE_WITH_TIMEOUT(second.recorderStatus().state, RecorderStatus::State::Recording, 20'000);
     // It detects into the log, and others reach it.
     first.set("queue_depth", 500);
     QTRY_VERIFY_WITH_TIMEOUT(second.book().openFor(RunbookId(QStringLiteral("queue-backlog"))), 20'000);
     const CtlResult noted = Ctl(data)("note INC-0001 heard by the second");
     QVERIFY2(noted.exit == 0, noted.err.constData());
-    QTRY_COMPARE(payload::text(second.book().find(id)->events.back()->payload, "text"),
+    QTRY_COMPARE(textOf(second.book().find(id)->events.back()),
                  QStringLiteral("heard by the second"));
     QCOMPARE(verifyLog(data)->problems, QStringList());
 }

@@ -3,8 +3,8 @@
 // it.
 #include "desk/watching.h"
 #include "incident/brief.h"
-#include "incident/payload.h"
 #include "incident/updatetext.h"
+#include "support/bodies.h"
 #include "support/deskfixture.h"
 #include "support/testentry.h"
 
@@ -129,7 +129,7 @@ void TestWatching::resolvingNamesThePresentValue()
     resolve.despite = true;
     const auto done = f.ask(resolve);
     QVERIFY(done);
-    QCOMPARE(payload::texts(done->front()->payload, "despite"), QStringList{now});
+    QCOMPARE(body<event::StatusChanged>(done->front()).despite, QStringList{now});
 }
 
 void TestWatching::aLogThatIsBeingCheckedIsNotCalm()

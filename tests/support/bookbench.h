@@ -3,6 +3,7 @@
 #pragma once
 
 #include "incident/command.h"
+#include "incident/eventcodec.h"
 #include "support/fakeclock.h"
 
 #include <QFile>
@@ -76,8 +77,8 @@ public:
                                                            draft.happenedAt,
                                                            clock.wall(),
                                                            draft.actor,
-                                                           draft.kind,
-                                                           draft.payload,
+                                                           draft.body,
+                                                           encodeBody(draft.body, draft.request),
                                                            {},
                                                            {}}));
         }

@@ -84,8 +84,7 @@ inline QString stateText(const Incident &i)
                  .arg(currentPhase(i));
     for (const EventPtr &e : i.events) {
         lines += QStringLiteral("%1 %2 %3 %4")
-                     .arg(e->id.text(), eventKindName(e->kind), e->actor,
-                          QString::fromUtf8(payloadText(e->payload)));
+                     .arg(e->id.text(), e->kindName(), e->actor, QString::fromUtf8(e->payload));
     }
     return lines.join(QLatin1Char('\n'));
 }

@@ -69,7 +69,7 @@ CellText incidentCell(const QModelIndex &index)
         const bool overdue = index.data(HistoryModel::OverdueRole).toBool();
         if (overdue)
             return {HistoryText::tr("overdue"), Token::P1, FontRole::Body, false};
-        return {state.isValid() ? Words::review(static_cast<ReviewState>(state.toInt())) : QString(),
+        return {state.isValid() ? Terms::review(static_cast<ReviewState>(state.toInt())) : QString(),
                 Token::Text2, FontRole::Body, false};
     }
     case HistoryModel::TitleColumn:
@@ -89,7 +89,7 @@ CellText actionCell(const QModelIndex &index)
         const bool overdue = index.data(ActionModel::OverdueRole).toBool();
         if (!due.isValid())
             return {HistoryText::tr("no date"), Token::Text3, FontRole::Body, false};
-        const QString date = Words::date(fromMs(due.toLongLong()));
+        const QString date = Terms::date(fromMs(due.toLongLong()));
         return {overdue ? HistoryText::tr("%1 overdue").arg(date) : date, overdue ? Token::P1 : Token::Text2,
                 FontRole::MonoSmall, false};
     }
@@ -173,7 +173,7 @@ void ActionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         if (state == ActionState::Done)
             m_theme.icon(QStringLiteral("check"), Token::Ok).paint(painter, box.adjusted(1, 1, -1, -1));
         paintText(*painter, option.rect.adjusted(CellPad + Box, 0, 0, 0),
-                  {Words::action(state), state == ActionState::Open ? Token::Text2 : Token::Text3,
+                  {Terms::action(state), state == ActionState::Open ? Token::Text2 : Token::Text3,
                    FontRole::Body, false},
                   m_theme);
     } else {

@@ -95,7 +95,7 @@ QString HistoryText::range(const TimeRange &range)
         return day(first);
     if (range == monthRange(monthOf(first)))
         return month(monthOf(first));
-    return QStringLiteral("%1 – %2").arg(Words::date(range.from), Words::date(range.to));
+    return QStringLiteral("%1 – %2").arg(Terms::date(range.from), Terms::date(range.to));
 }
 
 QStringList HistoryText::incidentHeads()

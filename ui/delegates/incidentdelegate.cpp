@@ -80,7 +80,7 @@ void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QFont body = m_theme.font(FontRole::Body);
     QString line = tr("%1 · %2").arg(
         index.data(IncidentModel::NumberRole).toString(),
-        Words::status(static_cast<IncidentStatus>(index.data(IncidentModel::StatusRole).toInt())));
+        Terms::status(static_cast<IncidentStatus>(index.data(IncidentModel::StatusRole).toInt())));
     if (const int total = index.data(IncidentModel::TotalRole).toInt())
         line += tr(" · %1 of %n steps", nullptr, total).arg(index.data(IncidentModel::DoneRole).toInt());
     painter->setFont(body);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delegates/timelinedelegate.h"
 
-#include "delegates/eventtext.h"
+#include "delegates/eventtoken.h"
 #include "delegates/words.h"
 #include "models/timelinemodel.h"
 #include "theme/plaintext.h"
@@ -58,7 +58,7 @@ int TimelineDelegate::actorWidth() const
 qreal TimelineDelegate::layOut(QTextLayout &layout, const QModelIndex &index, int width) const
 {
     const EventPtr event = eventOf(index);
-    const EventText words = event ? EventDescriber::describe(*event) : EventText();
+    const EventSentence words = event ? sentenceOf(*event) : EventSentence();
     const QString amendment = index.data(TimelineModel::AmendmentRole).toString();
     QString text;
     QList<QTextLayout::FormatRange> formats;
@@ -82,7 +82,8 @@ qreal TimelineDelegate::layOut(QTextLayout &layout, const QModelIndex &index, in
                m_theme.color(Token::Accent));
         formats.back().format.setFontUnderline(true);
     }
-    add(words.tail, FontRole::Body, Token::Text2);
+    if (!words.remark.isEmpty())
+        add(QStringLiteral("\u2014 ") + words.remark, FontRole::Body, Token::Text2);
     if (!amendment.isEmpty())
         add(tr("— corrected: %1").arg(amendment), FontRole::Body, Token::Accent);
     layout.setFont(m_theme.font(FontRole::Body));
@@ -124,7 +125,7 @@ QString TimelineDelegate::remarkLead()
 QString TimelineDelegate::textOf(const QModelIndex &index)
 {
     const EventPtr event = eventOf(index);
-    return event ? EventDescriber::describe(*event).text : QString();
+    return event ? sentenceOf(*event).text : QString();
 }
 
 std::vector<Mention> TimelineDelegate::mentionsOf(const QModelIndex &index) const
@@ -141,7 +142,7 @@ std::optional<Mention> TimelineDelegate::mentionAt(const QRect &row, const QMode
     QTextLayout layout;
     layOut(layout, index, std::max(80, row.width() - textLeft() - actorWidth() - Side));
     const QPointF inside = at - QPoint(row.left() + textLeft(), row.top() + RowPad);
-    const EventText words = EventDescriber::describe(*eventOf(index));
+    const EventSentence words = sentenceOf(*eventOf(index));
     QStringList before{words.lead, words.code};
     if (index.data(TimelineModel::RemarkRole).toBool())
         before.prepend(remarkLead());
@@ -190,7 +191,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(m_theme.color(EventDescriber::describe(*event).tone));
+    painter->setBrush(m_theme.color(eventToken(*event, sentenceOf(*event).tone)));
     painter->drawEllipse(QRectF(option.rect.left() + textLeft() - DotGap - DotSize,
                                 row.top() + (lineHeight - DotSize) / 2.0, DotSize, DotSize));
 

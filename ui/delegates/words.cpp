@@ -35,48 +35,6 @@ QString Words::severityMeaning(Severity s)
     return {};
 }
 
-QString Words::status(IncidentStatus s)
-{
-    switch (s) {
-    case IncidentStatus::Detected:
-        return tr("Detected");
-    case IncidentStatus::Investigating:
-        return tr("Investigating");
-    case IncidentStatus::Identified:
-        return tr("Identified");
-    case IncidentStatus::Monitoring:
-        return tr("Monitoring");
-    case IncidentStatus::Resolved:
-        return tr("Resolved");
-    case IncidentStatus::Closed:
-        return tr("Closed");
-    case IncidentStatus::Merged:
-        return tr("Merged");
-    case IncidentStatus::Cancelled:
-        return tr("Cancelled");
-    }
-    return {};
-}
-
-QString Words::role(Role r)
-{
-    switch (r) {
-    case Role::Commander:
-        return tr("Incident commander");
-    case Role::Deputy:
-        return tr("Deputy");
-    case Role::Scribe:
-        return tr("Scribe");
-    case Role::Communications:
-        return tr("Communications");
-    case Role::Operations:
-        return tr("Operations lead");
-    case Role::Expert:
-        return tr("Subject-matter expert");
-    }
-    return {};
-}
-
 QString Words::condition(ConditionState s)
 {
     switch (s) {
@@ -100,19 +58,6 @@ QString Words::timer(const TimerRecord &t)
 {
     const QString title = timerKind(t.kind, t.title);
     return t.person.isEmpty() ? title : QStringLiteral("%1: %2").arg(t.person, title);
-}
-
-QString Words::hypothesis(HypothesisState state)
-{
-    switch (state) {
-    case HypothesisState::Open:
-        return tr("Open");
-    case HypothesisState::Likely:
-        return tr("Likely");
-    case HypothesisState::RuledOut:
-        return tr("Ruled out");
-    }
-    return {};
 }
 
 QString Words::message(MessageState state)

@@ -4,36 +4,28 @@
 #include "base/severity.h"
 #include "desk/desk.h"
 #include "theme/theme.h"
+#include "words/terms.h"
 
 #include <QCoreApplication>
 
 namespace wf {
 
-/// What things are called on the screen: the translated words for the values of the layers below.
+/// What things are called on the screen only, beside words/terms.h.
 class Words
 {
     Q_DECLARE_TR_FUNCTIONS(wf::Words)
 public:
     static QString severity(Severity s);        ///< "Critical"
     static QString severityMeaning(Severity s); ///< One line of help.
-    static QString status(IncidentStatus s);    ///< "Investigating"
-    static QString role(Role r);
     static QString condition(ConditionState s);
-    static QString hypothesis(HypothesisState state);
     static QString message(MessageState state);
     static QString audience(Audience audience);
-    static QString milestone(Milestone m);         ///< "Mitigated"
-    static QString section(ReviewSection section); ///< "What went well"
-    static QString review(ReviewState state);
-    static QString action(ActionState state);
     static QString timer(const TimerRecord &t); ///< "Status update", the phase, the free timer's title.
     static QString timerKind(TimerKind kind, const QString &title);
     /// "0.4 s ago", "48 s", "2 min", "3 h".
     static QString age(Millis age);
     /// "14:32:07" in UTC or local time.
     static QString clock(Timestamp t, bool utc);
-    /// "2026-11-26", in UTC.
-    static QString date(Timestamp t);
     /// With the date, and both zones: for tooltips.
     static QString fullTime(Timestamp t);
     static QString person(const QString &name, bool isMe);

@@ -30,7 +30,7 @@ CompareDialog::CompareDialog(const std::vector<IncidentSummary> &candidates, QWi
     layout->addWidget(hint);
     m_list->setObjectName(QStringLiteral("compareList"));
     for (const IncidentSummary &s : candidates) {
-        QStringList words{s.number, s.title, severityCode(s.severity), Words::date(*s.declaredAt)};
+        QStringList words{s.number, s.title, severityCode(s.severity), Terms::date(*s.declaredAt)};
         if (s.resolvedAt)
             words << tr("resolved after %1").arg(clockText(*s.resolvedAt - *s.declaredAt));
         auto *item = new QListWidgetItem(words.join(QStringLiteral(" · ")), m_list);

@@ -92,12 +92,12 @@ void MilestonesDialog::addRow(QGridLayout *grid, Milestone milestone)
     const int line = grid->rowCount();
     Row row;
     row.milestone = milestone;
-    auto *name = new PlainLabel(Words::milestone(milestone), this);
+    auto *name = new PlainLabel(Terms::milestone(milestone), this);
     row.recorded = new PlainLabel(this);
     row.recorded->setProperty("role", "mono");
     row.corrected = new QLineEdit(this);
     row.corrected->setObjectName(QStringLiteral("milestone:") + milestoneName(milestone));
-    row.corrected->setAccessibleName(tr("%1, corrected").arg(Words::milestone(milestone)));
+    row.corrected->setAccessibleName(tr("%1, corrected").arg(Terms::milestone(milestone)));
     row.corrected->setPlaceholderText(QStringLiteral("YYYY-MM-DD HH:MM:SS"));
     row.corrected->setMinimumWidth(180);
     row.reset = new QPushButton(tr("As recorded"), this);
@@ -148,7 +148,7 @@ void MilestonesDialog::submit(const Row &row)
         return correct(row.milestone, at);
     m_error->setText(tr("%1: \"%2\" is not a time. Write 2026-10-03 08:46:30, or 08:46:30 for the same "
                         "day.")
-                         .arg(Words::milestone(row.milestone), text));
+                         .arg(Terms::milestone(row.milestone), text));
     m_error->show();
 }
 

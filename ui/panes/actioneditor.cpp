@@ -117,8 +117,8 @@ void ActionEditor::showDue()
 {
     for (const auto &[button, days] : m_quick)
         button->setChecked(m_due == dueIn(days));
-    m_day->setText(m_due ? Words::date(*m_due) : tr("day…"));
-    m_day->setAccessibleName(m_due ? tr("Due on %1; choose another day").arg(Words::date(*m_due))
+    m_day->setText(m_due ? Terms::date(*m_due) : tr("day…"));
+    m_day->setAccessibleName(m_due ? tr("Due on %1; choose another day").arg(Terms::date(*m_due))
                                    : tr("Choose a day"));
 }
 

@@ -100,9 +100,9 @@ void ActionRowWidget::show(const ActionRow &row, const QStringList &people)
                                                    : m_item.owner);
     const Timestamp now = m_context.now();
     if (over)
-        side << (m_item.doneAt ? QStringLiteral("%1 %2").arg(Words::action(m_item.state).toLower(),
+        side << (m_item.doneAt ? QStringLiteral("%1 %2").arg(Terms::action(m_item.state).toLower(),
                                                              dayText(*m_item.doneAt, now))
-                               : Words::action(m_item.state).toLower());
+                               : Terms::action(m_item.state).toLower());
     else if (m_item.dueAt)
         side << dayText(*m_item.dueAt, now);
     QString words = side.join(QStringLiteral(" · "));
@@ -112,7 +112,7 @@ void ActionRowWidget::show(const ActionRow &row, const QStringList &people)
     kit::setRole(m_side, row.overdue ? "warning" : "muted");
     m_side->setToolTip(
         (m_item.owner.isEmpty() ? tr("Nobody owns it") : m_item.owner) + u'\n' +
-        (m_item.dueAt ? tr("Due on %1").arg(Words::date(*m_item.dueAt)) : tr("No day is set")));
+        (m_item.dueAt ? tr("Due on %1").arg(Terms::date(*m_item.dueAt)) : tr("No day is set")));
     m_check->setAccessibleName(m_item.text);
     m_check->setAccessibleDescription(m_side->text());
     const QString host = QUrl(m_item.link).host();

@@ -30,7 +30,7 @@ std::vector<CardAction> actionsOn(const Hypothesis &h)
     for (const HypothesisState to :
          {HypothesisState::Open, HypothesisState::Likely, HypothesisState::RuledOut}) {
         if (to != h.state)
-            actions.push_back({hypothesisStateName(to), Words::hypothesis(to), {}});
+            actions.push_back({hypothesisStateName(to), Terms::hypothesis(to), {}});
     }
     actions.push_back({QStringLiteral("evidence"), BoardPane::tr("Evidence"),
                        BoardPane::tr("Attach what speaks for or against it")});
@@ -98,7 +98,7 @@ void BoardPane::refresh()
     };
     for (const Incident *part : parts) {
         for (const Hypothesis &h : part->hypotheses) {
-            Card card{h.id, false, h.title, h.text, from(*part) + Words::hypothesis(h.state), roleOf(h.state),
+            Card card{h.id, false, h.title, h.text, from(*part) + Terms::hypothesis(h.state), roleOf(h.state),
                       {}};
             // One that came with a merge is judged where it was said, once that is open again.
             if (part == incident)

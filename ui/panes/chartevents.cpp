@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panes/chartevents.h"
 
-#include "delegates/eventtext.h"
+#include "delegates/eventtoken.h"
+
+#include <QCoreApplication>
 
 namespace wf {
 
@@ -9,39 +11,22 @@ namespace {
 
 constexpr int MaxLabel = 18;
 
-bool isFlag(EventKind kind)
-{
-    switch (kind) {
-    case EventKind::Declared:
-    case EventKind::SeverityChanged:
-    case EventKind::StatusChanged:
-    case EventKind::Decision:
-    case EventKind::Reopened:
-    case EventKind::Cancelled:
-    case EventKind::BranchChosen:
-        return true;
-    default:
-        return false;
-    }
-}
-
 } // namespace
 
 std::vector<ChartEvent> chartEvents(const Incident &incident)
 {
     std::vector<ChartEvent> marks;
     for (const EventPtr &event : incident.events) {
-        if (!isFlag(event->kind))
+        if (!hasMark(event->kind(), KindMark::Flag))
             continue;
-        const EventText text = EventDescriber::describe(*event);
-        QString label = event->kind == EventKind::Decision || event->kind == EventKind::BranchChosen
-                            ? text.text
-                            : text.lead;
+        const EventSentence sentence = sentenceOf(*event);
+        const bool saysMore = event->as<event::Decision>() || event->as<event::BranchChosen>();
+        QString label = event->as<event::Declared>() ? QCoreApplication::translate("wf::ChartEvents", "declared")
+                        : saysMore                   ? sentence.text
+                                                     : sentence.lead;
         if (label.size() > MaxLabel)
             label = label.left(MaxLabel - 1) + QChar(0x2026);
-        marks.push_back({event->happenedAt,
-                         event->kind == EventKind::Declared ? EventDescriber::tr("declared") : label,
-                         text.tone});
+        marks.push_back({event->happenedAt, label, eventToken(*event, sentence.tone)});
     }
     return marks;
 }

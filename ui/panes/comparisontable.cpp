@@ -57,7 +57,7 @@ void ComparisonTable::show(const std::vector<ComparedRow> &rows, const QString &
     for (const ComparedRow &row : rows) {
         const bool isStep = row.kind == ComparedRow::Kind::Step;
         const QString name =
-            row.kind == ComparedRow::Kind::Milestone ? Words::milestone(row.milestone) : row.name;
+            row.kind == ComparedRow::Kind::Milestone ? Terms::milestone(row.milestone) : row.name;
         auto *item = new QTreeWidgetItem(
             {(isStep ? QStringLiteral("    ") : QString()) + name,
              CompareWords::cell(row.first, row.firstState, row.kind),

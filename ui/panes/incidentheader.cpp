@@ -131,7 +131,7 @@ void IncidentHeader::refreshIncident(const Incident &incident)
     const Millis elapsed = incident.resolvedAt.value_or(m_desk.clock().wall()) - *incident.declaredAt;
     // What must not be cut comes first: the state, how long, and what is odd about command.
     m_facts->setText(
-        tr("%1 · %2 · %3").arg(incident.number, Words::status(incident.status), clockText(elapsed)) +
+        tr("%1 · %2 · %3").arg(incident.number, Terms::status(incident.status), clockText(elapsed)) +
         (incident.drill ? tr(" · DRILL") : QString()) +
         (incident.simulated ? tr(" · SIMULATED") : QString()) + commandNews(incident) +
         tr(" · declared %1 %2").arg(Words::clock(*incident.declaredAt, utc), zone));

@@ -62,7 +62,7 @@ std::vector<MomentPane::Row> MomentPane::rowsOf(const ReviewMoment &moment) cons
     std::vector<Row> rows;
     const auto heading = [&rows](const QString &text) { rows.push_back({"label", text, "mono", {}, {}}); };
     heading(tr("Incident"));
-    rows.push_back({"muted", tr("State"), "strong", Words::status(moment.status), {}});
+    rows.push_back({"muted", tr("State"), "strong", Terms::status(moment.status), {}});
     rows.push_back({"muted", tr("Severity"), "strong", severityCode(moment.severity), {}});
     rows.push_back({"muted",
                     tr("Commander"),

@@ -195,13 +195,13 @@ void PhaseStrip::drawMarkWords(QPainter &p) const
     std::stable_sort(marks.begin(), marks.end(), [](const Mark &a, const Mark &b) { return a.at < b.at; });
     // Marks whose words would meet stand in one row of words behind the last of them.
     for (std::size_t i = 0; i < marks.size();) {
-        QString words = Words::milestone(marks[i].milestone).toLower();
+        QString words = Terms::milestone(marks[i].milestone).toLower();
         bool corrected = marks[i].corrected;
         std::size_t last = i;
         while (last + 1 < marks.size() &&
                x(marks[last].at) + 14 + metrics.horizontalAdvance(words) > x(marks[last + 1].at)) {
             ++last;
-            words += QStringLiteral(" · ") + Words::milestone(marks[last].milestone).toLower();
+            words += QStringLiteral(" · ") + Terms::milestone(marks[last].milestone).toLower();
             corrected = corrected || marks[last].corrected;
         }
         const double wide = metrics.horizontalAdvance(words);
@@ -270,7 +270,7 @@ void PhaseStrip::mouseMoveEvent(QMouseEvent *event)
         m_dragTo = timeAt(event->position().x());
         plaintext::showTip(
             event->globalPosition().toPoint(),
-            tr("%1 at %2 UTC").arg(Words::milestone(m_dragged->milestone), Words::clock(m_dragTo, true)),
+            tr("%1 at %2 UTC").arg(Terms::milestone(m_dragged->milestone), Words::clock(m_dragTo, true)),
             this);
         update();
     } else if (m_scrubbing) {
@@ -321,7 +321,7 @@ QString PhaseStrip::tipAt(const QPointF &at) const
 {
     if (const Mark *mark = markAt(at)) {
         const QString line =
-            tr("%1 %2 UTC").arg(Words::milestone(mark->milestone), Words::clock(mark->at, true));
+            tr("%1 %2 UTC").arg(Terms::milestone(mark->milestone), Words::clock(mark->at, true));
         return (mark->corrected ? tr("%1, corrected in the review").arg(line) : line) + QLatin1Char('\n') +
                tr("Drag it to correct it");
     }

@@ -231,7 +231,7 @@ void PostMortemPane::showHeader(const Incident *incident)
                           : waits                 ? tr("saving…")
                           : review.begun          ? tr("saved")
                                                   : tr("not begun");
-    m_state->setText(QStringLiteral("%1 · %2").arg(Words::review(review.state), saved));
+    m_state->setText(QStringLiteral("%1 · %2").arg(Terms::review(review.state), saved));
     m_state->setToolTip(m_context->isReadOnly() ? m_readOnlyWhy : tr("Click to say how far it is"));
     const bool settled = review.state == ReviewState::Reviewed || review.state == ReviewState::Closed;
     const auto due = settled ? std::nullopt : reviewDueAt(*incident);
@@ -256,7 +256,7 @@ void PostMortemPane::fillStateMenu()
     for (const ReviewState state : AllReviewStates) {
         const bool closes = state == ReviewState::Closed && shown->status == IncidentStatus::Resolved;
         QAction *action = m_stateMenu->addAction(
-            closes ? tr("%1 (closes %2)").arg(Words::review(state), shown->number) : Words::review(state));
+            closes ? tr("%1 (closes %2)").arg(Terms::review(state), shown->number) : Terms::review(state));
         action->setObjectName(QStringLiteral("to:%1").arg(reviewStateName(state)));
         action->setCheckable(true);
         action->setChecked(shown->review.state == state);

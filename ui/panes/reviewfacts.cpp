@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panes/reviewfacts.h"
 
-#include "delegates/eventtext.h"
+#include "words/eventsentence.h"
 #include "delegates/words.h"
 #include "incident/measures.h"
 
@@ -83,15 +83,15 @@ std::vector<Fact> ReviewFacts::detection(const Incident &incident)
 {
     std::vector<Fact> facts;
     if (const auto started = milestoneAt(incident, Milestone::Started))
-        facts.push_back({Words::milestone(Milestone::Started), at(*started), {}, true});
+        facts.push_back({Terms::milestone(Milestone::Started), at(*started), {}, true});
     const auto detected = milestoneAt(incident, Milestone::Detected);
     if (detected)
         facts.push_back({tr("Detected"), at(*detected), {}, true});
     else
         facts.push_back({tr("Detected"), tr("by a person, no condition"), {}, false});
     for (const EventPtr &e : incident.events) {
-        if (e->kind == EventKind::ConditionTrue && isKeyMoment(incident, *e)) {
-            const EventText text = EventDescriber::describe(*e);
+        if (e->as<event::ConditionTrue>() && isKeyMoment(incident, *e)) {
+            const EventSentence text = sentenceOf(*e);
             facts.push_back({Words::clock(e->happenedAt, true),
                              text.code.isEmpty() ? text.plain() : text.code,
                              {},
@@ -112,7 +112,7 @@ std::vector<Fact> ReviewFacts::resolution(const Incident &incident)
     std::vector<Fact> facts;
     for (const Milestone m : {Milestone::Identified, Milestone::Mitigated, Milestone::Resolved}) {
         if (const auto reached = milestoneAt(incident, m))
-            facts.push_back({Words::milestone(m), at(*reached), {}, true});
+            facts.push_back({Terms::milestone(m), at(*reached), {}, true});
     }
     for (const Hypothesis &h : incident.hypotheses) {
         if (h.state == HypothesisState::Likely)
@@ -140,7 +140,7 @@ std::vector<Fact> ReviewFacts::responders(const Incident &incident)
     }
     for (const auto &[role, people] : held) {
         if (!people.isEmpty())
-            facts.push_back({Words::role(role), people.join(QStringLiteral(", ")), {}, false});
+            facts.push_back({Terms::role(role), people.join(QStringLiteral(", ")), {}, false});
     }
     QStringList others;
     const auto mention = [&](const QString &person) {
@@ -165,7 +165,7 @@ std::vector<Fact> ReviewFacts::timeline(const Incident &incident)
     std::vector<Fact> facts;
     for (const EventPtr &moment : keyMomentsOf(incident))
         facts.push_back(
-            {Words::clock(moment->happenedAt, true), EventDescriber::describe(*moment).plain(), {}, false});
+            {Words::clock(moment->happenedAt, true), sentenceOf(*moment).plain(), {}, false});
     return facts;
 }
 

@@ -50,7 +50,7 @@ public:
     }
     static QString formula(const Measure &measure)
     {
-        return tr("%1 − %2").arg(Words::milestone(measure.to), Words::milestone(measure.from));
+        return tr("%1 − %2").arg(Terms::milestone(measure.to), Terms::milestone(measure.from));
     }
 };
 
@@ -139,12 +139,12 @@ void ReviewHeader::refresh()
     const auto begin = milestoneAt(*whole, Milestone::Declared);
     const auto end = milestoneAt(*whole, Milestone::Resolved);
     if (begin) {
-        facts << Words::date(*begin);
+        facts << Terms::date(*begin);
         facts << (end ? tr("%1 to %2 UTC")
                             .arg(Words::clock(*begin, true).left(5), Words::clock(*end, true).left(5))
                       : tr("since %1 UTC").arg(Words::clock(*begin, true).left(5)));
     }
-    facts << Words::status(whole->status);
+    facts << Terms::status(whole->status);
     if (whole->drill)
         facts << tr("drill");
     if (whole->simulated)

@@ -16,7 +16,7 @@ constexpr int SectionSide = 14;
 
 ReviewSectionPane::ReviewSectionPane(ReviewContext &context, ReviewSection section, QWidget *parent)
     : QFrame(parent), m_context(context), m_section(section),
-      m_heading(kit::makeButton("section", Words::section(section), nameFor("heading", section), this)),
+      m_heading(kit::makeButton("section", Terms::section(section), nameFor("heading", section), this)),
       m_write(kit::makeButton("aside", tr("Write"), nameFor("write", section), this)),
       m_history(kit::makeButton("aside", tr("History"), nameFor("history", section), this)),
       m_body(new QWidget(this)), m_bodyLayout(kit::makeLayout<QVBoxLayout>(m_body, 6)),

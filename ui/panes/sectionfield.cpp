@@ -22,8 +22,8 @@ SectionField::SectionField(ReviewContext &context, ReviewSection section, QWidge
     m_editor->setObjectName(nameFor("edit", section));
     m_problem->setObjectName(nameFor("problem", section));
     m_problem->setWordWrap(true);
-    m_view->setAccessibleName(Words::section(section));
-    m_editor->setAccessibleName(Words::section(section));
+    m_view->setAccessibleName(Terms::section(section));
+    m_editor->setAccessibleName(Terms::section(section));
     m_editor->setToolTip(tr("Markdown. Saved by itself. Ctrl+Enter: done, Esc: cancel"));
     for (QWidget *part : std::initializer_list<QWidget *>{m_contest, m_view, m_editor, m_problem, m_discard})
         layout->addWidget(part);

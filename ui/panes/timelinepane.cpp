@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panes/timelinepane.h"
 
-#include "delegates/eventtext.h"
+#include "words/eventsentence.h"
 #include "delegates/timelinedelegate.h"
 #include "models/entryparser.h"
 #include "panes/givesway.h"
@@ -222,7 +222,7 @@ void TimelinePane::amendCurrent()
         return;
     m_amending = event->id;
     refreshEmpty();
-    startEntry(EventDescriber::describe(*event).text);
+    startEntry(sentenceOf(*event).text);
 }
 
 void TimelinePane::submitEntry()

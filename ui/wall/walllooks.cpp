@@ -216,7 +216,7 @@ WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Times
     look.rows.push_back(head);
     if (detail >= WallDetail::Compact) {
         WallRow row;
-        row.left = {text(Words::status(incident.status), Token::Text2, WallFace::Text, 1)};
+        row.left = {text(Terms::status(incident.status), Token::Text2, WallFace::Text, 1)};
         if (incident.updateDueAt) {
             const Millis left = *incident.updateDueAt - now;
             const Token due = dueInk(incident.updateDueAt, now);

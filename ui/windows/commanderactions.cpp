@@ -54,7 +54,6 @@ CommanderActions::CommanderActions(Desk &desk, Selection &selection, Theme &them
     connect(&desk, &Desk::logStatusChanged, this, &CommanderActions::refresh);
     connect(&selection, &Selection::changed, this, &CommanderActions::refresh);
     connect(&desk, &Desk::bookChanged, this, &CommanderActions::refresh);
-    connect(&desk, &Desk::snapshotChanged, this, &CommanderActions::refresh);
     refresh();
 }
 
@@ -119,7 +118,7 @@ void CommanderActions::makeIncidentMenu()
          {std::pair(IncidentStatus::Identified, Qt::Key_1), std::pair(IncidentStatus::Monitoring, Qt::Key_2),
           std::pair(IncidentStatus::Resolved, Qt::Key_3), std::pair(IncidentStatus::Closed, Qt::Key_4)}) {
         QAction *mark = add(
-            menu, tr("Mark %1").arg(Words::status(status).toLower()), QKeySequence(Qt::CTRL | Qt::ALT | key),
+            menu, tr("Mark %1").arg(Terms::status(status).toLower()), QKeySequence(Qt::CTRL | Qt::ALT | key),
             [this, to = status] { setStatus(to); },
             qPrintable(QStringLiteral("actionMark%1").arg(int(status))));
         m_needIncident.push_back(mark);
@@ -277,9 +276,9 @@ void CommanderActions::refresh()
     const auto next = declared ? nextStatus(current->status) : std::nullopt;
     m_advance->setEnabled(next.has_value());
     if (next) {
-        const QString text = tr("Mark %1").arg(Words::status(*next).toLower());
+        const QString text = tr("Mark %1").arg(Terms::status(*next).toLower());
         // In the menu each state has an action of its own as well.
-        m_advance->setText(tr("Go o&n to the next state: %1").arg(Words::status(*next).toLower()));
+        m_advance->setText(tr("Go o&n to the next state: %1").arg(Terms::status(*next).toLower()));
         m_advance->setIconText(text);
         m_advance->setToolTip(
             QStringLiteral("%1 (%2)").arg(text, m_advance->shortcut().toString(QKeySequence::NativeText)));

@@ -182,10 +182,10 @@ void CommanderActions::openRoles()
                             Role::Operations, Role::Expert}) {
         const auto holder = current->roles.find(role);
         const QString held = holder == current->roles.end() ? tr("nobody") : holder->second;
-        menu->addAction(plaintext::inMenu(QStringLiteral("%1: %2").arg(Words::role(role), held)), this,
+        menu->addAction(plaintext::inMenu(QStringLiteral("%1: %2").arg(Terms::role(role), held)), this,
                         [this, role, id = current->id] {
                             ask(
-                                Words::role(role), tr("Who takes it? What was held before is handed over."),
+                                Terms::role(role), tr("Who takes it? What was held before is handed over."),
                                 tr("Take"), false, false,
                                 [role, id](const QString &name) {
                                     return command::TakeRole{id, role, name, true};

@@ -69,7 +69,7 @@ public:
     EventPtr eventOf(EventKind kind) const
     {
         for (const EventPtr &e : log->book().find(incident)->events) {
-            if (e->kind == kind)
+            if (e->kind() == kind)
                 return e;
         }
         qFatal("there is no such event");

@@ -59,7 +59,7 @@ void TestBundle::sameIncident()
     QVERIFY(bundle->withheld().empty());
     // The incident is the fold of the same events; what was attached came along.
     IncidentBook before;
-    before.apply(bench.log->book().find(bench.incident)->events);
+    before.apply(bench.log->book().find(bench.incident)->events.toVector());
     const IncidentBook book = bundle->book();
     QCOMPARE(book.incidents().size(), 1u);
     QCOMPARE(stateText(book).section(QStringLiteral("lost"), 0, 0),
@@ -224,7 +224,7 @@ void TestBundle::wordsAreWithheld()
         QVERIFY(original != here->events.end());
         QCOMPARE(event->hash, (*original)->hash);
         QCOMPARE(event->previousHash, (*original)->previousHash);
-        QCOMPARE(event->kind, (*original)->kind);
+        QCOMPARE(event->kind(), (*original)->kind());
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a desk that is started again and again on one folder writes into its log: no recorded value contradicts
 // its condition.
-#include "incident/payload.h"
+#include "support/bodies.h"
 #include "support/deskfixture.h"
 #include "support/testentry.h"
 
@@ -36,18 +36,18 @@ Told toldBy(DeskFixture &floor)
         static_cast<void>((*log)->loadIncident(id));
     for (const auto &[id, incident] : (*log)->book().incidents()) {
         for (const EventPtr &e : incident.events) {
-            if (e->kind != EventKind::ConditionTrue && e->kind != EventKind::ConditionFalse)
+            const event::ConditionNews *news = conditionNews(*e);
+            if (!news || e->as<event::ConditionNoData>())
                 continue;
-            const bool isTrue = e->kind == EventKind::ConditionTrue;
-            const QString text = payload::text(e->payload, "text");
-            const QString value = payload::text(e->payload, "value");
-            const bool before = e->payload.value(QLatin1String("again")).toBool() ||
-                                e->payload.value(QLatin1String("still")).toBool();
+            const bool isTrue = e->as<event::ConditionTrue>();
+            const QString text = news->text;
+            const QString value = news->value;
+            const bool before = news->again || news->still;
             told.becameTrue += isTrue && !before;
-            told.flapping += e->payload.value(QLatin1String("flapping")).toBool();
+            told.flapping += news->flapping;
             if (valueContradicts(*parseCondition(text), value, isTrue) ||
                 (isTrue && !before && value.isEmpty()))
-                told.contradictions << QStringLiteral("%1 %2 (%3)").arg(eventKindName(e->kind), text, value);
+                told.contradictions << QStringLiteral("%1 %2 (%3)").arg(e->kindName(), text, value);
         }
     }
     return told;

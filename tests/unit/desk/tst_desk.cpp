@@ -275,7 +275,7 @@ void TestDesk::desksOwnCommandsHaveNoLine()
     // What only feeds and timers may say cannot be said from outside.
     for (const Command &c : {Command(command::ReportFeed{QStringLiteral("f"), true, {}}),
                              Command(command::FireTimer{Id, TimerId(QStringLiteral("update"))}),
-                             Command(command::ReportClock{QStringLiteral("slept"), 1min})})
+                             Command(command::ReportClock{ClockChange::Slept, 1min})})
         QVERIFY(!parseRequest(requestText({QStringLiteral("a"), c})));
 }
 

@@ -48,8 +48,8 @@ QByteArray eventsText(const IncidentBook &book)
     QByteArray text;
     for (const auto &[id, incident] : book.incidents()) {
         for (const EventPtr &e : incident.events)
-            text += e->id.text().toUtf8() + ' ' + eventKindName(e->kind).toUtf8() + ' ' + e->hash.toHex() +
-                    ' ' + payloadText(e->payload) + '\n';
+            text += e->id.text().toUtf8() + ' ' + e->kindName().toUtf8() + ' ' + e->hash.toHex() + ' ' +
+                    e->payload + '\n';
     }
     return text;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is reported of conditions: their values, what only stands, what flaps.
-#include "incident/payload.h"
 #include "support/bookbench.h"
 #include "support/testentry.h"
 
@@ -53,10 +52,10 @@ void TestConditionReports::valuesFitTheirConditions()
     seen.value = QStringLiteral("0.0839");
     // That it is true is told; a number that says otherwise is not.
     const auto events = desk.run(seen);
-    QCOMPARE(events.back()->kind, EventKind::ConditionTrue);
-    QCOMPARE(payload::text(events.back()->payload, "value"), QString());
+    QCOMPARE(events.back()->kind(), EventKind::ConditionTrue);
+    QCOMPARE(conditionNews(*events.back())->value, QString());
     seen.state = State::False;
-    QCOMPARE(payload::text(desk.run(seen).front()->payload, "value"), seen.value);
+    QCOMPARE(conditionNews(*desk.run(seen).front())->value, seen.value);
 }
 
 void TestConditionReports::whatOnlyStandsBeginsNothing()
@@ -73,7 +72,7 @@ void TestConditionReports::whatOnlyStandsBeginsNothing()
     desk.run(report(desk, 0, State::NoData));
     const auto events = desk.run(stands);
     QCOMPARE(events.size(), 1u);
-    QVERIFY(events.front()->payload.value(QStringLiteral("again")).toBool());
+    QVERIFY(conditionNews(*events.front())->again);
     QVERIFY(open(desk)->conditions.at(0).wasTrue);
     QCOMPARE(open(desk)->conditions.at(0).value, QString());
     desk.run(report(desk, 1, State::True));
@@ -92,7 +91,7 @@ void TestConditionReports::eachConditionFlapsForItself()
     flaps.stands = true;
     const auto events = desk.run(flaps);
     QCOMPARE(events.size(), 1u);
-    QVERIFY(events.front()->payload.value(QStringLiteral("still")).toBool());
+    QVERIFY(conditionNews(*events.front())->still);
     QCOMPARE(open(desk)->conditions.at(0).value, QStringLiteral("0.83")); // What made it true.
     // The other one does not flap, and saying so again is no news about it or about the first.
     QVERIFY(desk.run(report(desk, 1, State::True)).empty());

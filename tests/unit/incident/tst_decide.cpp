@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What may be asked of an incident, and why it is refused: declaring, severity, status, roles, entries.
-#include "incident/payload.h"
+#include "support/bodies.h"
 #include "support/bookbench.h"
 #include "support/testentry.h"
 
@@ -17,7 +17,7 @@ std::vector<EventKind> kinds(const std::vector<EventPtr> &events)
 {
     std::vector<EventKind> list;
     for (const EventPtr &e : events)
-        list.push_back(e->kind);
+        list.push_back(e->kind());
     return list;
 }
 
@@ -76,7 +76,7 @@ void TestDecide::declaresWithRunbook()
     QVERIFY((kinds(desk.all) == std::vector{EventKind::Declared, EventKind::RoleAssumed,
                                             EventKind::RunbookAttached, EventKind::PhaseEntered}));
     // The text itself stands in the log: the file may change or go.
-    QCOMPARE(payload::text(desk.all[2]->payload, "source").toUtf8(), shippedCopy().source);
+    QCOMPARE(body<event::RunbookAttached>(desk.all[2]).source, shippedCopy().source);
 }
 
 void TestDecide::numbersGoUp()
@@ -165,7 +165,7 @@ void TestDecide::severityChanges()
     const IncidentId id = desk.declare(Severity::P1);
     const auto events =
         desk.run(command::ChangeSeverity{id, Severity::P0, QStringLiteral("no results at all")});
-    QCOMPARE(payload::text(events.front()->payload, "from"), QStringLiteral("P1"));
+    QCOMPARE(body<event::SeverityChanged>(events.front()).from, Severity::P1);
     QCOMPARE(desk.incident(id).severity, Severity::P0);
     const Error again = desk.refusal(command::ChangeSeverity{id, Severity::P0, {}});
     QCOMPARE(again.code, ErrorCode::Refused);
@@ -239,7 +239,7 @@ void TestDecide::statusGoesForward()
     }
     const auto events = desk.run(change);
     QCOMPARE(desk.incident(id).status, *parseStatus(to));
-    QCOMPARE(payload::text(events.front()->payload, "text"), QStringLiteral("because"));
+    QCOMPARE(textOf(events.front()), QStringLiteral("because"));
 }
 
 void TestDecide::milestonesAreKept()
@@ -314,12 +314,12 @@ void TestDecide::oneCommanderAtATime()
     QVERIFY(desk.refusal(command::TakeRole{id, Role::Commander, QStringLiteral("Ada"), true})
                 .message.contains(QStringLiteral("already")));
     const auto events = desk.run(command::TakeRole{id, Role::Commander, QStringLiteral("Grace"), true});
-    QCOMPARE(events.front()->kind, EventKind::RoleHandedOver);
-    QCOMPARE(payload::text(events.front()->payload, "from"), QStringLiteral("Ada"));
+    QCOMPARE(events.front()->kind(), EventKind::RoleHandedOver);
+    QCOMPARE(body<event::RoleHandedOver>(events.front()).from, QStringLiteral("Ada"));
     QCOMPARE(desk.incident(id).commander(), QStringLiteral("Grace"));
     QCOMPARE(desk.incident(id).roleHistory.size(), 2u);
     // Another role is free.
-    QCOMPARE(desk.run(command::TakeRole{id, Role::Scribe, QStringLiteral("Ada"), false}).front()->kind,
+    QCOMPARE(desk.run(command::TakeRole{id, Role::Scribe, QStringLiteral("Ada"), false}).front()->kind(),
              EventKind::RoleAssumed);
 }
 

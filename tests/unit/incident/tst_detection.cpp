@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From a true condition to a detection, and how it ends: declared, snoozed, cleared, dismissed; no data ends
 // nothing.
-#include "incident/payload.h"
+#include "support/bodies.h"
 #include "support/bookbench.h"
 #include "support/testentry.h"
 
@@ -69,8 +69,8 @@ void TestDetection::trueConditionDetects()
     QVERIFY(desk.run(report(desk, 0, State::NoData)).empty());
     const auto events = desk.run(report(desk, 0, State::True), QStringLiteral("feed"));
     QCOMPARE(events.size(), 2u);
-    QCOMPARE(events[0]->kind, EventKind::Detected);
-    QCOMPARE(events[1]->kind, EventKind::ConditionTrue);
+    QCOMPARE(events[0]->kind(), EventKind::Detected);
+    QCOMPARE(events[1]->kind(), EventKind::ConditionTrue);
     const Incident &i = *open(desk);
     QVERIFY(i.isDetection());
     QCOMPARE(i.title, QStringLiteral("Dynex outage"));
@@ -114,8 +114,8 @@ void TestDetection::clearsWhenAllAreFalse()
     QVERIFY(desk.incident(id).isDetection());
     desk.clock.advance(1min);
     const auto events = desk.run(report(desk, 1, State::False));
-    QCOMPARE(events.back()->kind, EventKind::DetectionEnded);
-    QCOMPARE(payload::text(events.back()->payload, "reason"), QStringLiteral("cleared"));
+    QCOMPARE(events.back()->kind(), EventKind::DetectionEnded);
+    QCOMPARE(body<event::DetectionEnded>(events.back()).reason, DetectionEnd::Cleared);
     QVERIFY(!desk.incident(id).isDetection());
     QCOMPARE(desk.incident(id).endedAt, std::optional(desk.clock.wall() - 2s));
     QVERIFY(!open(desk));
@@ -150,7 +150,7 @@ void TestDetection::falseAfterNoDataEnds()
     desk.run(report(desk, 0, State::True));
     QCOMPARE(open(desk)->conditions.at(0).state, State::True);
     desk.run(report(desk, 0, State::NoData));
-    QCOMPARE(desk.run(report(desk, 0, State::False)).back()->kind, EventKind::DetectionEnded);
+    QCOMPARE(desk.run(report(desk, 0, State::False)).back()->kind(), EventKind::DetectionEnded);
     QVERIFY(!open(desk));
 }
 
@@ -163,7 +163,7 @@ void TestDetection::dismissed()
     const Incident &i = desk.incident(id);
     QVERIFY(!i.isDetection());
     QCOMPARE(i.endReason, QStringLiteral("dismissed"));
-    QCOMPARE(payload::text(i.events.back()->payload, "text"), QStringLiteral("planned work"));
+    QCOMPARE(textOf(i.events.back()), QStringLiteral("planned work"));
     QCOMPARE(desk.refusal(command::DismissDetection{id, {}}).message,
              QStringLiteral("this detection has ended"));
     QCOMPARE(desk.refusal(command::SnoozeDetection{id, 5min}).code, ErrorCode::Refused);
@@ -215,7 +215,7 @@ void TestDetection::declaredKeepsItsPast()
     QCOMPARE(i.severity, Severity::P0);
     QCOMPARE(i.detectedAt, std::optional(desk.clock.wall() - 62s));
     QCOMPARE(i.declaredAt, std::optional(desk.clock.wall()));
-    QCOMPARE(i.events.front()->kind, EventKind::Detected);
+    QCOMPARE(i.events.front()->kind(), EventKind::Detected);
     QVERIFY(i.hasTrueCondition());
     const Error twice =
         desk.refusal(command::Declare{id, QStringLiteral("again"), Severity::P0, false, {}, {}});
@@ -300,12 +300,12 @@ void TestDetection::trueConditionsStandInTheWay()
     // Whoever says so does it, and the log tells what was true then.
     resolve.despite = true;
     const auto events = desk.run(resolve);
-    QCOMPARE(payload::texts(events.front()->payload, "despite"),
+    QCOMPARE(body<event::StatusChanged>(events.front()).despite,
              (QStringList{QStringLiteral("condition 0 (0.91)"), QStringLiteral("condition 1")}));
     // Nothing true: no question, and nothing to tell.
     const IncidentId calm = desk.declare(Severity::P2, false);
     const auto plain = desk.run(command::ChangeStatus{calm, IncidentStatus::Resolved, {}, true});
-    QVERIFY(!plain.front()->payload.contains(QStringLiteral("despite")));
+    QVERIFY(body<event::StatusChanged>(plain.front()).despite.isEmpty());
 }
 
 void TestDetection::mergedConditionsAreFollowed()

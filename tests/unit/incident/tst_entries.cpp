@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is written into the timeline: notes, decisions, amendments, updates, and what the desk itself reports.
-#include "incident/payload.h"
+#include "support/bodies.h"
 #include "support/bookbench.h"
 #include "support/testentry.h"
 
@@ -17,7 +17,7 @@ std::vector<EventKind> kinds(const std::vector<EventPtr> &events)
 {
     std::vector<EventKind> list;
     for (const EventPtr &e : events)
-        list.push_back(e->kind);
+        list.push_back(e->kind());
     return list;
 }
 
@@ -74,8 +74,8 @@ void TestEntries::entries()
     if (says == QLatin1String("accepted")) {
         const auto events = desk.run(add, QStringLiteral("Grace"));
         QCOMPARE(events.size(), 1u);
-        QCOMPARE(events.front()->kind, static_cast<EventKind>(kind));
-        QCOMPARE(payload::text(events.front()->payload, "text"), text);
+        QCOMPARE(events.front()->kind(), static_cast<EventKind>(kind));
+        QCOMPARE(textOf(events.front()), text);
         QCOMPARE(events.front()->actor, QStringLiteral("Grace"));
     }
 }
@@ -87,7 +87,7 @@ void TestEntries::todoMakesFollowUp()
     const auto events = desk.run(
         command::AddEntry{id, EventKind::Note, QStringLiteral("queue is full. TODO: alert at 80 %")});
     QVERIFY((kinds(events) == std::vector{EventKind::Note, EventKind::FollowUp}));
-    QCOMPARE(payload::text(events[1]->payload, "text"), QStringLiteral("alert at 80 %"));
+    QCOMPARE(textOf(events[1]), QStringLiteral("alert at 80 %"));
     QCOMPARE(desk.run(command::AddEntry{id, EventKind::Note, QStringLiteral("TODO:")}).size(), 1u);
     QCOMPARE(desk.run(command::AddEntry{id, EventKind::Decision, QStringLiteral("TODO: x")}).size(), 1u);
 }
@@ -111,8 +111,8 @@ void TestEntries::amendmentsPointAtEntries()
     const EventId note =
         desk.run(command::AddEntry{id, EventKind::Note, QStringLiteral("14:05 restarted")}).front()->id;
     const auto events = desk.run(command::AmendEntry{id, note, QStringLiteral("it was 14:15")});
-    QCOMPARE(events.front()->kind, EventKind::Amended);
-    QCOMPARE(EventId::parse(payload::text(events.front()->payload, "event")), std::optional(note));
+    QCOMPARE(events.front()->kind(), EventKind::Amended);
+    QCOMPARE(body<event::Amended>(events.front()).event, note);
     QCOMPARE(desk.refusal(command::AmendEntry{other, note, QStringLiteral("x")}).code, ErrorCode::NotFound);
     QCOMPARE(desk.refusal(command::AmendEntry{id, note, {}}).code, ErrorCode::InvalidInput);
 }
@@ -123,14 +123,14 @@ void TestEntries::updatesPromiseTheNext()
     const IncidentId id = desk.declare(Severity::P0);
     desk.clock.advance(3min);
     auto events = desk.run(command::PostUpdate{id, QStringLiteral("we know"), {}});
-    QCOMPARE(payload::time(events.front()->payload, QLatin1String("next_due_ms")),
+    QCOMPARE(body<event::UpdatePosted>(events.front()).nextDue,
              std::optional(desk.clock.wall() + 15min));
     events = desk.run(command::PostUpdate{id, QStringLiteral("sooner"), 4min});
     QCOMPARE(desk.incident(id).promisedUpdate, std::optional(desk.clock.wall() + 4min));
     QCOMPARE(desk.refusal(command::PostUpdate{id, QStringLiteral("  "), {}}).code, ErrorCode::InvalidInput);
     desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
     events = desk.run(command::PostUpdate{id, QStringLiteral("it is over"), {}});
-    QVERIFY(!events.front()->payload.contains(QStringLiteral("next_due_ms")));
+    QVERIFY(!body<event::UpdatePosted>(events.front()).nextDue);
     QVERIFY(!nextUpdateDue(desk.incident(id)));
 }
 
@@ -146,7 +146,7 @@ void TestEntries::feedsReportChangesOnce()
     QCOMPARE(lost[1]->incident, id);
     QVERIFY(desk.book.lostFeeds().contains(feed));
     QVERIFY(desk.run(command::ReportFeed{feed, false, QStringLiteral("again")}).empty());
-    QCOMPARE(desk.run(command::ReportFeed{feed, true, {}}).front()->kind, EventKind::FeedRestored);
+    QCOMPARE(desk.run(command::ReportFeed{feed, true, {}}).front()->kind(), EventKind::FeedRestored);
     QVERIFY(desk.book.lostFeeds().empty());
 }
 
@@ -156,10 +156,10 @@ void TestEntries::clockChangesStandInOpenIncidents()
     const IncidentId open = desk.declare();
     const IncidentId done = desk.declare(Severity::P2, false);
     desk.run(command::ChangeStatus{done, IncidentStatus::Resolved, {}});
-    const auto events = desk.run(command::ReportClock{QStringLiteral("slept"), 10min});
+    const auto events = desk.run(command::ReportClock{ClockChange::Slept, 10min});
     QCOMPARE(events.size(), 2u);
     QCOMPARE(events[1]->incident, open);
-    QCOMPARE(events[1]->payload.value(QStringLiteral("amount_ms")).toInteger(), qint64(600'000));
+    QCOMPARE(body<event::ClockChanged>(events[1]).amount, Millis(10min));
 }
 
 WF_TEST(TestEntries)

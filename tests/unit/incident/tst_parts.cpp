@@ -173,7 +173,7 @@ void TestParts::timeBoxAsksTheAssignee()
     QCOMPARE(callOut()->person, QStringLiteral("Bo"));
     QCOMPARE(callOut()->length, Millis(3min));
     desk.clock.advance(4min);
-    QCOMPARE(desk.run(command::FireTimer{id, timer}).front()->kind, EventKind::TimerFired);
+    QCOMPARE(desk.run(command::FireTimer{id, timer}).front()->kind(), EventKind::TimerFired);
     QVERIFY(callOut()->firedAt);
     // Given another three minutes, it is asked anew.
     desk.run(command::AssignStep{id, step("p0.s0"), QStringLiteral("Bo"), 3min});

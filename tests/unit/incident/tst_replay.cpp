@@ -66,7 +66,7 @@ void TestReplay::everyJumpEqualsFoldingFromTheBeginning()
     BookBench desk;
     const IncidentId id = busy(desk, 400);
     const auto &events = desk.incident(id).events;
-    Replay replay(events);
+    Replay replay(events.toVector());
     QCOMPARE(stateText(replay.at(events.back()->recordedAt)), stateText(desk.incident(id)));
     std::mt19937 random(3);
     for (int jump = 0; jump < 60; ++jump) {
@@ -94,7 +94,7 @@ void TestReplay::longIncidentsAreHeldOnce()
         e.time = {qint64(i) * 1000, 0};
         e.incident = IncidentId(QStringLiteral("i"));
         e.happenedAt = e.recordedAt = fromMs(qint64(i) * 1000);
-        e.kind = i == 1 ? EventKind::Declared : EventKind::Note;
+        e.body = i == 1 ? EventBody(event::Declared()) : EventBody(event::Note());
         events.push_back(std::make_shared<Event>(e));
     }
     Replay replay(events);
@@ -111,16 +111,16 @@ void TestReplay::extendedEqualsMadeAnew()
 {
     BookBench desk;
     const IncidentId id = busy(desk, 200);
-    const std::vector<EventPtr> early = desk.incident(id).events;
+    const std::vector<EventPtr> early = desk.incident(id).events.toVector();
     Replay extended(early);
     static_cast<void>(extended.at(early[early.size() / 3]->recordedAt)); // It stands anywhere.
     for (int i = 0; i < 80; ++i) {
         desk.clock.advance(10s);
         desk.run(command::AddEntry{id, EventKind::Note, QStringLiteral("later %1").arg(i)});
-        QVERIFY(extended.extend(desk.incident(id).events));
+        QVERIFY(extended.extend(desk.incident(id).events.toVector()));
     }
     const auto &events = desk.incident(id).events;
-    Replay fresh(events);
+    Replay fresh(events.toVector());
     for (std::size_t count = 0; count <= events.size(); count += 13) {
         const Timestamp at = count == 0 ? events.front()->recordedAt - 1s : fresh.timeOf(count - 1);
         QCOMPARE(stateText(extended.at(at)), stateText(fresh.at(at)));
@@ -139,7 +139,7 @@ void TestReplay::whatIsWrittenAfterwardsIsNotOfTheTime()
     desk.clock.advance(24h);
     desk.run(command::Annotate{id, declared + 5min, QStringLiteral("bad charges begin")});
     desk.run(command::WriteSection{id, ReviewSection::Summary, QStringLiteral("all of it")});
-    Replay replay(desk.incident(id).events);
+    Replay replay(desk.incident(id).events.toVector());
     QVERIFY(replay.at(declared + 2h).review.annotations.empty());
     QCOMPARE(replay.at(declared + 2h).status, IncidentStatus::Resolved);
     QCOMPARE(int(replay.at(declared + 25h).review.annotations.size()), 1);
@@ -155,7 +155,7 @@ void TestReplay::importedIncidentIsReplayedAsItHappened()
     // The same story, told in one go a week later, after the word that it was imported.
     std::vector<EventPtr> told;
     Event word = *desk.incident(id).events.front();
-    word.kind = EventKind::Imported;
+    word.body = event::Imported();
     word.id.sequence = 1000;
     word.happenedAt = word.recordedAt = desk.clock.wall() + 24h * 7;
     word.time = {toMs(word.recordedAt), 0};

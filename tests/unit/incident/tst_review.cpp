@@ -189,7 +189,7 @@ void TestReview::keyMomentsArePinnedAndTakenOut()
     desk.run(command::MarkKeyMoment{id, desk.incident(id).events.front()->id, false});
     QCOMPARE(keyMomentsOf(desk.incident(id)).size(), before);
     desk.run(command::Annotate{id, desk.clock.wall() - 10min, QStringLiteral("bad charges begin")});
-    QCOMPARE(keyMomentsOf(desk.incident(id)).front()->kind, EventKind::Annotated);
+    QCOMPARE(keyMomentsOf(desk.incident(id)).front()->kind(), EventKind::Annotated);
 }
 
 void TestReview::actionsFromNotesAndReview()

@@ -186,7 +186,7 @@ void TestStatistics::importingTwiceDoesNothing()
     const command::ImportIncidents import{Source, {past(desk), past(desk)}};
     const auto events = desk.run(import);
     QCOMPARE(std::count_if(events.begin(), events.end(),
-                           [](const EventPtr &e) { return e->kind == EventKind::Declared; }),
+                           [](const EventPtr &e) { return e->kind() == EventKind::Declared; }),
              1);
     QVERIFY(desk.run(import).empty());
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is due and when: phase windows, updates, free timers; fired, snoozed, acknowledged, stopped.
+#include "support/bodies.h"
 #include "support/bookbench.h"
 #include "support/testentry.h"
 
@@ -27,7 +28,7 @@ std::optional<TimerRecord> timer(const BookBench &desk, const IncidentId &id, co
 TimerId startFree(BookBench &desk, const IncidentId &id, Millis length)
 {
     const auto events = desk.run(command::StartTimer{id, QStringLiteral("database lead"), length});
-    return TimerId(events.front()->payload.value(QStringLiteral("timer")).toString());
+    return body<event::TimerStarted>(events.front()).timer;
 }
 
 } // namespace
@@ -177,7 +178,7 @@ void TestTimers::fires()
     desk.clock.advance(1ms);
     const auto events = desk.run(command::FireTimer{incident, wanted}, QStringLiteral("desk"));
     QCOMPARE(events.size(), 1u);
-    QCOMPARE(events.front()->kind, static_cast<EventKind>(kind));
+    QCOMPARE(events.front()->kind(), static_cast<EventKind>(kind));
     QCOMPARE(timer(desk, incident, wanted)->firedAt, std::optional(desk.clock.wall()));
     QVERIFY(!timer(desk, incident, wanted)->acknowledged);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Working a runbook: steps, branches, phases, progress.
-#include "incident/payload.h"
+#include "support/bodies.h"
 #include "support/bookbench.h"
 #include "support/testentry.h"
 
@@ -27,8 +27,8 @@ void complete(BookBench &desk, const IncidentId &id, int phase)
 QString entered(const std::vector<EventPtr> &events)
 {
     for (const EventPtr &e : events) {
-        if (e->kind == EventKind::PhaseEntered)
-            return payload::text(e->payload, "title");
+        if (e->kind() == EventKind::PhaseEntered)
+            return titleOf(e);
     }
     return {};
 }
@@ -68,7 +68,7 @@ void TestWork::startsAtTheFirstStep()
     QCOMPARE(nextStep(i)->id, step("p0.s0"));
     QVERIFY(!needsBranch(i, 0));
     QVERIFY(needsBranch(i, 2));
-    QCOMPARE(payload::number(desk.all.back()->payload, "phase"), 0);
+    QCOMPARE(body<event::PhaseEntered>(desk.all.back()).phase, 0);
 }
 
 void TestWork::worksAllFifteenSteps_data()
@@ -119,7 +119,7 @@ void TestWork::tickIsRecorded()
     QCOMPARE(record.actor, QStringLiteral("Grace"));
     QCOMPARE(record.at, desk.clock.wall());
     QCOMPARE(record.remark, QStringLiteral("breaker open"));
-    QVERIFY(payload::text(events.front()->payload, "title")
+    QVERIFY(titleOf(events.front())
                 .startsWith(QStringLiteral("Open the circuit breaker")));
     QCOMPARE(nextStep(desk.incident(id))->id, step("p0.s0")); // One further down does not skip the others.
 }
@@ -176,7 +176,7 @@ void TestWork::undoOpensAgain()
     complete(desk, id, 0);
     QCOMPARE(currentPhase(desk.incident(id)), 1);
     const auto events = desk.run(command::UndoStep{id, step("p0.s3")});
-    QCOMPARE(events.front()->kind, EventKind::StepUndone);
+    QCOMPARE(events.front()->kind(), EventKind::StepUndone);
     QCOMPARE(currentPhase(desk.incident(id)), 0);
     QCOMPARE(nextStep(desk.incident(id))->id, step("p0.s3"));
     QVERIFY((progressOf(desk.incident(id)) == Progress{3, 15}));
@@ -207,8 +207,8 @@ void TestWork::branchOpensItsSteps()
     QCOMPARE(currentPhase(desk.incident(id)), 2);
     QVERIFY(!nextStep(desk.incident(id)));
     const auto events = desk.run(command::ChooseBranch{id, 2, 1});
-    QCOMPARE(events.front()->kind, EventKind::BranchChosen);
-    QVERIFY(payload::text(events.front()->payload, "title")
+    QCOMPARE(events.front()->kind(), EventKind::BranchChosen);
+    QVERIFY(titleOf(events.front())
                 .contains(QStringLiteral("network"), Qt::CaseInsensitive));
     QVERIFY(!needsBranch(desk.incident(id), 2));
     QCOMPARE(nextStep(desk.incident(id))->id, step("p2.b1.s0"));

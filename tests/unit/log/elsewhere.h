@@ -2,6 +2,7 @@
 // Another desk, whose events are brought into the log of a test.
 #pragma once
 
+#include "incident/eventcodec.h"
 #include "support/logbench.h"
 
 namespace wf {
@@ -23,7 +24,7 @@ public:
         note(*log, first, QStringLiteral("two"));
         run(*log, command::ChangeStatus{first, IncidentStatus::Resolved, {}});
     }
-    std::vector<EventPtr> eventsOf(const IncidentId &id) const { return log->book().find(id)->events; }
+    std::vector<EventPtr> eventsOf(const IncidentId &id) const { return log->book().find(id)->events.toVector(); }
 
     std::unique_ptr<EventLog> log;
     IncidentId first;
@@ -40,8 +41,9 @@ inline std::vector<EventPtr> allBut(std::vector<EventPtr> events, std::size_t le
 inline EventPtr forged(const Event &event, const QString &text)
 {
     Event copy = event;
-    copy.payload.insert(QStringLiteral("text"), text);
-    copy.hash = eventHash(copy, payloadText(copy.payload));
+    copy.body = event::Note{text};
+    copy.payload = encodeBody(copy.body);
+    copy.hash = eventHash(copy);
     return std::make_shared<Event>(copy);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A disk that loses what it was given, and says so once: nothing acknowledged is lost by a power cut at any
 // later moment, and nothing refused comes back.
+#include "support/bodies.h"
 #include "support/diskmodel.h"
 #include "support/logbench.h"
 #include "support/testentry.h"
@@ -40,8 +41,8 @@ std::set<QString> notesIn(EventLog &log, const IncidentId &id)
         return notes;
     if (const Incident *incident = log.book().find(id)) {
         for (const EventPtr &event : incident->events) {
-            if (event->kind == EventKind::Note)
-                notes.insert(nameOf(event->payload.value(QLatin1String("text")).toString()));
+            if (event->kind() == EventKind::Note)
+                notes.insert(nameOf(textOf(event)));
         }
     }
     return notes;
@@ -72,8 +73,7 @@ public:
         for (int i = 0; i < notes; ++i) {
             const QString text = sized(i, m_random);
             const auto done = log->append({{m_incident,
-                                            EventKind::Note,
-                                            {{QStringLiteral("text"), text}},
+                                            event::Note{text},
                                             m_bench.clock.wall(),
                                             QStringLiteral("Ada")}});
             (done ? m_told.acknowledged : m_told.refused).insert(nameOf(text));

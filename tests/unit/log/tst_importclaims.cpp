@@ -16,8 +16,7 @@ namespace {
 const QString Stranger = QStringLiteral("3f2a0000-0000-4000-8000-000000000000");
 
 /// An event that some other desk claims to have written; its hash is right.
-EventPtr claimed(const IncidentId &incident, EventKind kind, const QJsonObject &payload, HybridTime time,
-                 qint64 sequence = 1, const QByteArray &previous = {}, const QString &desk = Stranger)
+EventPtr claimed(const IncidentId &incident, const EventBody &body, HybridTime time, qint64 sequence = 1, const QByteArray &previous = {}, const QString &desk = Stranger)
 {
     Event e;
     e.id = {DeskId(desk), sequence};
@@ -25,17 +24,16 @@ EventPtr claimed(const IncidentId &incident, EventKind kind, const QJsonObject &
     e.incident = incident;
     e.happenedAt = e.recordedAt = fromMs(time.wallMs);
     e.actor = QStringLiteral("Ada");
-    e.kind = kind;
-    e.payload = payload;
+    e.body = body;
+    e.payload = encodeBody(body);
     e.previousHash = previous;
-    e.hash = eventHash(e, payloadText(e.payload));
+    e.hash = eventHash(e);
     return std::make_shared<Event>(e);
 }
 
-QJsonObject to(const char *status)
+event::StatusChanged to(IncidentStatus status)
 {
-    return {{QStringLiteral("to"), QLatin1String(status)},
-            {QStringLiteral("text"), QStringLiteral("all is well")}};
+    return {IncidentStatus::Investigating, status, QStringLiteral("all is well"), {}};
 }
 
 /// As somebody does it who can write to the file.
@@ -56,8 +54,8 @@ void putInto(const QString &path, const Event &e)
                                   qint64(toMs(e.happenedAt)),
                                   qint64(toMs(e.recordedAt)),
                                   e.actor,
-                                  eventKindName(e.kind),
-                                  QString::fromUtf8(payloadText(e.payload)),
+                                  e.kindName(),
+                                  QString::fromUtf8(e.payload),
                                   QByteArray(""),
                                   e.hash};
         for (const QVariant &value : values)
@@ -107,7 +105,7 @@ void TestImportClaims::noSayInWhatIsOurs()
         log = here.open();
     }
     const auto forged =
-        claimed(own, EventKind::StatusChanged, to("closed"), {early ? 1 : toMs(here.clock.wall()) + 1, 0});
+        claimed(own, to(IncidentStatus::Closed), {early ? 1 : toMs(here.clock.wall()) + 1, 0});
     const auto result = log->import({forged}, Source);
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::Refused);
@@ -138,15 +136,13 @@ void TestImportClaims::inTheLogAlready()
         here.run(*log, command::AddEntry{own, EventKind::Note, QStringLiteral("mine")}).front()->id;
     log = nullptr;
     const auto forged =
-        claimed(own, EventKind::StatusChanged, to("resolved"), {early ? 1 : toMs(here.clock.wall()) + 1, 0});
+        claimed(own, to(IncidentStatus::Resolved), {early ? 1 : toMs(here.clock.wall()) + 1, 0});
     const auto amended =
-        claimed(own, EventKind::Amended,
-                {{QStringLiteral("event"), noted.text()}, {QStringLiteral("text"), QStringLiteral("his")}},
-                {toMs(here.clock.wall()) + 2, 0}, 1, {}, QStringLiteral("3f2b-other"));
-    const auto declared = claimed(own, EventKind::Declared,
-                                  {{QStringLiteral("number"), QStringLiteral("INC-0001")},
-                                   {QStringLiteral("title"), QStringLiteral("theirs")}},
-                                  {2, 0}, 1, {}, QStringLiteral("3f2c-other"));
+        claimed(own, event::Amended{noted, QStringLiteral("his")}, {toMs(here.clock.wall()) + 2, 0}, 1, {}, QStringLiteral("3f2b-other"));
+    event::Declared theirs;
+    theirs.number = QStringLiteral("INC-0001");
+    theirs.title = QStringLiteral("theirs");
+    const auto declared = claimed(own, theirs, {2, 0}, 1, {}, QStringLiteral("3f2c-other"));
     for (const EventPtr &event : {forged, amended, declared})
         putInto(here.db(), *event);
     log = here.open();
@@ -201,7 +197,7 @@ void TestImportClaims::strangeIds()
     LogBench here;
     const auto log = here.open();
     for (const QString &desk : {QStringLiteral("a\u202eb"), QStringLiteral("a/b"), QString(65, u'a')}) {
-        const auto result = log->import({claimed(IncidentId(QStringLiteral("x")), EventKind::Note, {},
+        const auto result = log->import({claimed(IncidentId(QStringLiteral("x")), event::Note{},
                                                  {toMs(here.clock.wall()), 0}, 1, {}, desk)},
                                         Source);
         QVERIFY(!result);

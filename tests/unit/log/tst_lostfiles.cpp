@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files that are taken away while the log is open, and logs that have less than their witness remembers.
+#include "support/bodies.h"
 #include "support/logbench.h"
 #include "support/testentry.h"
 
@@ -31,8 +32,8 @@ QStringList notesOf(LogBench &bench, const IncidentId &id)
     if (!log->loadIncident(id))
         return notes;
     for (const EventPtr &event : log->book().find(id)->events) {
-        if (event->kind == EventKind::Note)
-            notes += event->payload.value(QLatin1String("text")).toString();
+        if (event->kind() == EventKind::Note)
+            notes += textOf(event);
     }
     return notes;
 }
@@ -131,9 +132,9 @@ void TestLostFiles::aCutLogWaits()
     const QString missing = log->cut();
     const auto accepted = bench.run(*log, command::AcceptCut{});
     QCOMPARE(accepted.size(), 1u);
-    QCOMPARE(accepted.front()->kind, EventKind::CutAccepted);
+    QCOMPARE(accepted.front()->kind(), EventKind::CutAccepted);
     QCOMPARE(accepted.front()->actor, QStringLiteral("Ada"));
-    QCOMPARE(accepted.front()->payload.value(QLatin1String("text")).toString(), missing);
+    QCOMPARE(textOf(accepted.front()), missing);
     QCOMPARE(log->cut(), QString());
     bench.run(*log, note);
     log = nullptr;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Events that were changed, taken out or cut off: the chain, the witness and the list each tell.
-#include "incident/payload.h"
+#include "support/bodies.h"
 #include "support/logbench.h"
 #include "support/testentry.h"
 
@@ -107,7 +107,7 @@ void TestTampered::lastEventReplaced()
         const auto log = bench.open();
         Event forged = *log->loadedEvents().back();
         forged.actor = QStringLiteral("Eve");
-        const QByteArray hash = eventHash(forged, payloadText(forged.payload));
+        const QByteArray hash = eventHash(forged);
         edit(bench, {QStringLiteral("UPDATE events SET actor = 'Eve', hash = x'%1' WHERE seq = 7")
                          .arg(QString::fromLatin1(hash.toHex()))});
     }
@@ -176,7 +176,7 @@ void TestTampered::witnessMayBeBehind()
     const auto log = bench.open();
     const QString why = log->cut();
     const auto accepted = bench.run(*log, command::AcceptCut{});
-    QCOMPARE(payload::text(accepted.front()->payload, "text"), why);
+    QCOMPARE(textOf(accepted.front()), why);
     bench.note(*log, id, QStringLiteral("it goes on"));
     QCOMPARE(bench.problems(), QStringList());
 }
@@ -186,10 +186,10 @@ void TestTampered::unknownKind()
     LogBench bench;
     bench.fill();
     edit(bench, {QStringLiteral("UPDATE events SET kind = 'teleported' WHERE seq = 6")});
-    const QString says = QStringLiteral(":6: the kind \"teleported\" is not known to this version");
+    const QString says = QStringLiteral(":6: its content is not what was written: the kind \"teleported\" is not known");
     QVERIFY2(bench.problems().value(0).contains(says), qPrintable(bench.problems().value(0)));
     const auto log = bench.open();
-    QVERIFY2(log->warnings().value(0).contains(QStringLiteral(":6 cannot be read: the kind \"teleported\"")),
+    QVERIFY2(log->warnings().value(0).contains(QStringLiteral(":6 is of a later version: the kind \"teleported\"")),
              qPrintable(log->warnings().value(0)));
 }
 

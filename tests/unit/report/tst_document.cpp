@@ -134,7 +134,7 @@ void TestDocument::timelineSetsTheReviewApart()
     const IncidentId id = bench.outage();
     EventId decision;
     for (const EventPtr &e : bench.desk.incident(id).events)
-        decision = e->kind == EventKind::Decision ? e->id : decision;
+        decision = e->kind() == EventKind::Decision ? e->id : decision;
     bench.desk.run(command::AmendEntry{id, decision, QStringLiteral("for the first hour")},
                    QStringLiteral("Bo"));
     const ReportDocument document = buildReport(bench.input(id));

@@ -157,9 +157,8 @@ void TestExports::remarksOfOtherDesks()
     Event event = *m_input.incident.events.back();
     m_input.incident.home = event.id.desk;
     event.id = {DeskId(QStringLiteral("3f2a-other")), 1};
-    event.kind = EventKind::StatusChanged;
     event.actor = QStringLiteral("Mallory");
-    event.payload = {{QStringLiteral("to"), QStringLiteral("closed")}};
+    event.body = event::StatusChanged{IncidentStatus::Investigating, IncidentStatus::Closed, {}, {}};
     m_input.incident.remarks.push_back(std::make_shared<Event>(event));
     const QByteArray html = reportHtml(buildReport(m_input));
     QVERIFY(html.contains("What other desks wrote, without effect"));

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/time.h"
+#include "incident/eventkind.h"
+#include "incident/terms.h"
+
+/// What the desk reports by itself, and what it cannot read. Part of eventbody.h.
+namespace wf::event {
+
+// What the desk reports by itself.
+
+struct ConditionNews
+{
+    int condition = 0; ///< Index in its runbook.
+    QString text;
+    QString value; ///< Of the sample that says so; empty without one.
+    bool flapping = false;
+    bool again = false; ///< Data is back, the state is the one before.
+    bool still = false; ///< It was true before.
+    bool operator==(const ConditionNews &) const = default;
+};
+struct ConditionTrue : ConditionNews
+{
+    static constexpr EventKind Kind = EventKind::ConditionTrue;
+    bool operator==(const ConditionTrue &) const = default;
+};
+struct ConditionFalse : ConditionNews
+{
+    static constexpr EventKind Kind = EventKind::ConditionFalse;
+    bool operator==(const ConditionFalse &) const = default;
+};
+struct ConditionNoData : ConditionNews
+{
+    static constexpr EventKind Kind = EventKind::ConditionNoData;
+    bool operator==(const ConditionNoData &) const = default;
+};
+struct FeedNews
+{
+    QString feed;
+    QString text;
+    bool operator==(const FeedNews &) const = default;
+};
+struct FeedLost : FeedNews
+{
+    static constexpr EventKind Kind = EventKind::FeedLost;
+    bool operator==(const FeedLost &) const = default;
+};
+struct FeedRestored : FeedNews
+{
+    static constexpr EventKind Kind = EventKind::FeedRestored;
+    bool operator==(const FeedRestored &) const = default;
+};
+struct ClockChanged
+{
+    static constexpr EventKind Kind = EventKind::ClockChanged;
+    ClockChange change = ClockChange::Stepped;
+    Millis amount{0};
+    bool operator==(const ClockChanged &) const = default;
+};
+/// A person has seen that the log has less than its witness remembers, and goes on.
+struct CutAccepted
+{
+    static constexpr EventKind Kind = EventKind::CutAccepted;
+    QString text; ///< What the log lacks.
+    bool operator==(const CutAccepted &) const = default;
+};
+
+// What cannot be read.
+
+/// Of a later version: its payload is kept as it is, and nothing of it is understood.
+struct Unknown
+{
+    static constexpr EventKind Kind = EventKind::Unknown;
+    QString kind; ///< As it is stored.
+    QString text; ///< What is not known.
+    bool operator==(const Unknown &) const = default;
+};
+/// Damaged.
+struct Unreadable
+{
+    static constexpr EventKind Kind = EventKind::Unreadable;
+    QString kind; ///< As it stands in the file.
+    QString text; ///< Why.
+    bool operator==(const Unreadable &) const = default;
+};
+
+} // namespace wf::event

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "incident/eventcodec.h"
+
+#include "incident/eventdescriptions.h"
+
+#include <QJsonDocument>
+
+namespace wf {
+
+namespace {
+
+const QString RequestKey = QStringLiteral("request");
+
+/// A body of each alternative, by its place in the variant.
+template <std::size_t... I>
+EventBody alternative(std::size_t wanted, std::index_sequence<I...>)
+{
+    EventBody body;
+    static_cast<void>(((I == wanted ? (body.emplace<I>(), true) : false) || ...));
+    return body;
+}
+
+template <std::size_t... I>
+constexpr bool inOrder(std::index_sequence<I...>)
+{
+    return ((EventKind(I) == std::variant_alternative_t<I, EventBody>::Kind) && ...);
+}
+using Alternatives = std::make_index_sequence<std::variant_size_v<EventBody>>;
+static_assert(inOrder(Alternatives()), "EventBody has a kind out of its place in EventKind");
+static_assert(std::variant_size_v<EventBody> == std::size_t(EventKind::Unreadable) + 1);
+
+Expected<QJsonObject> objectIn(const QByteArray &payload)
+{
+    QJsonParseError error{};
+    const QJsonDocument document = QJsonDocument::fromJson(payload, &error);
+    if (!document.isObject())
+        return fail(ErrorCode::Corrupt,
+                    QStringLiteral("the payload is no JSON object: %1").arg(error.errorString()));
+    return document.object();
+}
+
+} // namespace
+
+QString kindNameOf(const EventBody &body)
+{
+    if (const auto *unknown = std::get_if<event::Unknown>(&body))
+        return unknown->kind;
+    if (const auto *unreadable = std::get_if<event::Unreadable>(&body))
+        return unreadable->kind;
+    return eventKindName(kindOf(body));
+}
+
+EventBody emptyBody(EventKind kind)
+{
+    return alternative(std::size_t(kind), Alternatives());
+}
+
+QByteArray encodeBody(const EventBody &body, const QString &request)
+{
+    codec::Writer writer;
+    std::visit([&writer](const auto &b) { codec::fields(writer, b); }, body);
+    writer.set("request", request);
+    return QJsonDocument(writer.m_object).toJson(QJsonDocument::Compact);
+}
+
+Expected<EventBody> decodeBody(const QString &kind, const QByteArray &payload)
+{
+    const auto known = parseEventKind(kind);
+    if (!known)
+        return fail(ErrorCode::NewerVersion,
+                    QStringLiteral("the kind \"%1\" is not known to this version").arg(kind));
+    auto object = objectIn(payload);
+    if (!object)
+        return tl::unexpected(object.error());
+    codec::Reader reader(std::move(*object));
+    EventBody body = emptyBody(*known);
+    std::visit([&reader](auto &b) { codec::fields(reader, b); }, body);
+    if (reader.error())
+        return tl::unexpected(*reader.error());
+    return body;
+}
+
+EventBody decodeOrStub(const QString &kind, const QByteArray &payload)
+{
+    auto body = decodeBody(kind, payload);
+    if (body)
+        return std::move(*body);
+    if (body.error().code == ErrorCode::NewerVersion)
+        return event::Unknown{kind, body.error().message};
+    return event::Unreadable{kind, body.error().message};
+}
+
+QByteArray encodePromise(const event::UpdatePosted &posted)
+{
+    codec::Writer writer;
+    writer.set("next_due_ms", posted.nextDue);
+    return QJsonDocument(writer.m_object).toJson(QJsonDocument::Compact);
+}
+
+QString requestOf(const QByteArray &payload)
+{
+    const auto object = objectIn(payload);
+    return object ? object->value(RequestKey).toString() : QString();
+}
+
+QString storable(const QString &text)
+{
+    constexpr QChar replacement{0xfffd};
+    QString result = text;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate())
+            ++i;
+        else if (c.isSurrogate() || c.unicode() >= 0xfffe)
+            result[i] = replacement;
+    }
+    return result;
+}
+
+QJsonObject exportedFields(const Event &event)
+{
+    codec::Writer writer;
+    if (const auto *unknown = event.as<event::Unknown>())
+        codec::fields(writer, *unknown);
+    else if (const auto *unreadable = event.as<event::Unreadable>())
+        codec::fields(writer, *unreadable);
+    else if (auto object = objectIn(event.payload))
+        writer.m_object = std::move(*object);
+    writer.m_object.remove(QStringLiteral("source"));
+    return writer.m_object;
+}
+
+} // namespace wf

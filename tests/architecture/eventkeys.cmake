@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How an event's body is stored only the codec knows: no other file of the pure core reads or writes JSON, and
+# nobody takes a payload apart. Called with -DROOT=.
+file(GLOB_RECURSE sources RELATIVE "${ROOT}" "${ROOT}/src/*.cpp" "${ROOT}/src/*.h" "${ROOT}/ui/*.cpp"
+     "${ROOT}/ui/*.h")
+list(LENGTH sources count)
+if(count LESS 300)
+    message(FATAL_ERROR "only ${count} sources below ${ROOT}")
+endif()
+set(codec "^src/incident/event(codec|fields|descriptions)\\.(cpp|h)$")
+# Statistics have a text of their own in the log.
+set(ownText "^src/incident/statistics\\.cpp$")
+set(found 0)
+foreach(source IN LISTS sources)
+    if(source MATCHES "${codec}")
+        continue()
+    endif()
+    file(STRINGS "${ROOT}/${source}" lines ENCODING UTF-8)
+    set(number 0)
+    foreach(line IN LISTS lines)
+        math(EXPR number "${number} + 1")
+        set(wrong "")
+        if(source MATCHES "^src/incident/" AND NOT source MATCHES "${ownText}" AND line MATCHES "QJson")
+            set(wrong "JSON in the pure core")
+        elseif(line MATCHES "payload(\\(\\))?(\\.|->)(value|contains|insert|remove|keys|object)\\(" OR
+               line MATCHES "fromJson\\([^)]*[pP]ayload")
+            set(wrong "a payload taken apart")
+        endif()
+        if(wrong)
+            message(SEND_ERROR "${source}:${number}: ${wrong}: only src/incident/eventcodec.cpp knows the fields")
+            math(EXPR found "${found} + 1")
+        endif()
+    endforeach()
+endforeach()
+if(found)
+    message(FATAL_ERROR "${found} lines")
+endif()
