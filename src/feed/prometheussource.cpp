@@ -2,7 +2,6 @@
 #include "feed/prometheussource.h"
 
 #include <algorithm>
-#include <ctime>
 #include <utility>
 
 namespace wf {
@@ -12,20 +11,12 @@ namespace {
 /// Of reading before other work has its turn.
 constexpr Millis TurnOfReading{20};
 constexpr std::size_t LinesAtOnce = 500;
-/// A scrape may take this part of its interval on the thread all feeds share; below the second one it is
+/// A scrape may take this part of its interval on the threads all feeds share; below the second one it is
 /// asked more often again.
 constexpr int BudgetPart = 5;
 constexpr int EasyPart = 20;
 constexpr int SlowedAtMost = 64;
 constexpr Millis LongestSlowed = std::chrono::minutes(10);
-
-PrometheusSource::ThreadTime usedByThread()
-{
-    timespec used{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-    return std::chrono::duration_cast<PrometheusSource::ThreadTime>(std::chrono::seconds(used.tv_sec) +
-                                                                    std::chrono::nanoseconds(used.tv_nsec));
-}
 
 FeedConfig withFullUrl(FeedConfig config)
 {
@@ -96,6 +87,7 @@ void PrometheusSource::scrape()
 
 void PrometheusSource::takeOutcome(const ScrapeOutcome &outcome)
 {
+    m_spent += m_exchange->spent();
     std::exchange(m_exchange, nullptr)->deleteLater();
     if (outcome) {
         m_reader = std::make_unique<ScrapeReader>(*outcome, m_config, m_series);
@@ -104,8 +96,10 @@ void PrometheusSource::takeOutcome(const ScrapeOutcome &outcome)
     }
     takeBad(outcome.error());
     // A receiver of the signals may have stopped us.
-    if (m_running)
-        scheduleNext();
+    if (!m_running)
+        return;
+    weigh();
+    scheduleNext();
 }
 
 void PrometheusSource::readOn()
@@ -148,21 +142,26 @@ void PrometheusSource::weigh()
     m_series.setInterval(m_interval);
     m_health.interval = m_interval;
     m_health.slowedFrom = m_interval == own ? Millis{0} : own;
-    tellCost();
+    if (isUp(m_health.state))
+        tellCost();
     Q_EMIT healthChanged(m_health);
 }
 
-/// A feed that is slowed is not simply up.
+/// A feed that is slowed is not simply up; of one that fails it is said besides.
 void PrometheusSource::tellCost()
 {
-    if (m_health.slowedFrom == Millis{0} || !isUp(m_health.state))
+    if (m_health.slowedFrom == Millis{0})
         return;
+    const QString slowed = QStringLiteral("asked every %1 instead of every %2, since a scrape takes %3 to read")
+                               .arg(durationText(m_interval), durationText(m_config.interval),
+                                    durationText(std::chrono::ceil<Millis>(m_spent)));
+    if (!isUp(m_health.state)) {
+        m_health.lastError += QStringLiteral("; ") + slowed;
+        return;
+    }
     m_health.state = FeedState::Degraded;
     if (m_health.lastError.isEmpty())
-        m_health.lastError =
-            QStringLiteral("%1: asked every %2 instead of every %3, since a scrape takes %4 to read")
-                .arg(m_health.address, durationText(m_interval), durationText(m_config.interval),
-                     durationText(std::chrono::ceil<Millis>(m_spent)));
+        m_health.lastError = m_health.address + QStringLiteral(": ") + slowed;
 }
 
 void PrometheusSource::takeGood(const ScrapeReading &reading)
@@ -223,6 +222,7 @@ void PrometheusSource::takeBad(const Error &error)
     m_health.rejected = 0;
     m_health.refusedSeries = 0;
     m_health.lastError = error.message;
+    tellCost();
     m_health.series = 0;
     endAllSeries(*m_health.lastAttempt);
     if (m_running)

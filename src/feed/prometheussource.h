@@ -36,7 +36,7 @@ public:
 
     /// CPU time that the calling thread has used: what a scrape costs the others, whoever else the machine
     /// works for.
-    using ThreadTime = std::chrono::microseconds;
+    using ThreadTime = wf::ThreadTime;
     /// Another one than the system's; before start().
     void setThreadTime(std::function<ThreadTime()> now) { m_threadTime = std::move(now); }
 

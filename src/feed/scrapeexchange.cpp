@@ -79,6 +79,7 @@ void ScrapeExchange::ask(const QUrl &url)
 
 void ScrapeExchange::take(const HttpAnswer &answer)
 {
+    m_spent += answer.spent;
     if (answer.failure)
         end(exchangeError(m_config, *answer.failure));
     else if (isRedirect(answer.status))

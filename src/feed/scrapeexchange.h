@@ -33,6 +33,8 @@ public:
 
     /// Once.
     void start();
+    /// Of the processor, on what came so far, redirects included.
+    ThreadTime spent() const { return m_spent; }
 
 Q_SIGNALS:
     /// Once per exchange, from the event loop; the exchange may be deleted (later) from it. Messages begin
@@ -50,6 +52,7 @@ private:
     QDeadlineTimer m_deadline;
     QUrl m_url; ///< Asked at the moment.
     int m_redirects = 0;
+    ThreadTime m_spent{0};
     HttpCall m_call;
 };
 

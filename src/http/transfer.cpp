@@ -80,14 +80,18 @@ void Transfer::setRequest()
 size_t Transfer::takeHeader(char *data, size_t size, size_t count, void *self)
 {
     auto &transfer = *static_cast<Transfer *>(self);
+    const ThreadTime begun = usedByThread();
     const bool more = !transfer.m_stop && transfer.m_reader.headLine({data, size * count});
+    transfer.m_spent += usedByThread() - begun;
     return more ? size * count : 0; // 0 ends the transfer.
 }
 
 size_t Transfer::takeBody(char *data, size_t size, size_t count, void *self)
 {
     auto &transfer = *static_cast<Transfer *>(self);
+    const ThreadTime begun = usedByThread();
     const bool more = !transfer.m_stop && transfer.m_reader.bodyBytes({data, size * count});
+    transfer.m_spent += usedByThread() - begun;
     return more ? size * count : 0;
 }
 
@@ -100,6 +104,7 @@ HttpAnswer Transfer::finish(std::optional<CURLcode> code)
         curl_easy_getinfo(m_easy.get(), CURLINFO_REQUEST_SIZE, &sent);
     HttpAnswer answer = m_reader.take();
     answer.requestLeft = sent > 0;
+    answer.spent = m_spent;
     if (m_reader.isComplete() || m_reader.failure())
         return answer;
     if (!code || m_stop)

@@ -31,6 +31,7 @@ private:
     const HttpRequest m_request;
     const std::atomic<bool> &m_stop;
     ResponseReader m_reader;
+    ThreadTime m_spent{0}; ///< On what the peer sent.
     char m_error[CURL_ERROR_SIZE] = {};
     CurlList m_headers;
     CurlEasy m_easy; ///< Goes before what it points to.
