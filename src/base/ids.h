@@ -34,8 +34,9 @@ using StepId = TextId<struct StepTag>;         ///< Place in its runbook: "p2.s3
 using TimerId = TextId<struct TimerTag>;       ///< UUID for a free timer, else derived from its cause.
 using FeedId = TextId<struct FeedTag>;         ///< The feed's name in the configuration.
 
-/// A series of one store. Valid while the series is in memory: one that was silent for long leaves, and its ref is
-/// never given to another one (SeriesStore::contains()). Not dense; SeriesStore::places() bounds placeOf().
+/// A series of one store. Valid while the series is in memory: one that was silent for long leaves, and its
+/// ref is never given to another one (SeriesStore::contains()). Not dense; SeriesStore::places() bounds
+/// placeOf().
 struct SeriesRef
 {
     std::uint32_t index = UINT32_MAX;

@@ -3,7 +3,8 @@
 
 namespace wf {
 
-/// Lambdas as the visitor of a variant: std::visit(Overloaded{…}, v). A case that is missing does not compile.
+/// Lambdas as the visitor of a variant: std::visit(Overloaded{…}, v). A case that is missing does not
+/// compile.
 template <class... Cases>
 struct Overloaded : Cases...
 {

@@ -115,7 +115,8 @@ int exportTo(const Options &options)
     StopSignals stop;
     std::atomic<bool> cancel = false;
     QObject::connect(&stop, &StopSignals::stopped, &stop, [&cancel] { cancel = true; });
-    const auto made = exportBundle(*request, [&stop](double) { stop.poll(); }, &cancel);
+    const auto made = exportBundle(
+        *request, [&stop](double) { stop.poll(); }, &cancel);
     if (!made)
         return failed(made.error());
     for (const QString &problem : made->problems)

@@ -144,8 +144,9 @@ int expositionCommand(const QStringList &args)
     const Expected<CheckOptions> options = parseOptions(args);
     if (!options) {
         say(QStringLiteral("exposition: %1").arg(options.error().message));
-        putLine(stderr, QStringLiteral("usage: watchfloorctl exposition check [--format auto|text|openmetrics] "
-                                       "[--strict] [--dump] [FILE|-]"));
+        putLine(stderr,
+                QStringLiteral("usage: watchfloorctl exposition check [--format auto|text|openmetrics] "
+                               "[--strict] [--dump] [FILE|-]"));
         return ExitUsage;
     }
     const Expected<QByteArray> bytes = readInput(options->file);

@@ -37,9 +37,9 @@ Expected<Command> facts(const Options &options, const Incident &incident)
         else if (key == QLatin1String("links"))
             command.facts.links = list;
         else
-            return fail(
-                ErrorCode::InvalidInput,
-                QStringLiteral("\"%1\" is not a fact: use impact=, services=, tags=, links= or exit=").arg(word));
+            return fail(ErrorCode::InvalidInput,
+                        QStringLiteral("\"%1\" is not a fact: use impact=, services=, tags=, links= or exit=")
+                            .arg(word));
     }
     return Command(command);
 }

@@ -32,10 +32,11 @@ Expected<void> checkFolderExists(const QString &dataDir)
 {
     if (QFileInfo::exists(dataDir))
         return {};
-    return fail(ErrorCode::NotFound,
-                QStringLiteral("%1: there is no such data folder: no desk ran here and nothing was declared. Check "
-                               "--data-dir")
-                    .arg(dataDir));
+    return fail(
+        ErrorCode::NotFound,
+        QStringLiteral("%1: there is no such data folder: no desk ran here and nothing was declared. Check "
+                       "--data-dir")
+            .arg(dataDir));
 }
 
 int report(const Expected<ControlAnswer> &answer, const Options &options)

@@ -23,7 +23,8 @@ private:
     int m_asked = 0;
 };
 
-/// NotFound, with what to look at, if the data folder is not there: an empty list would say that nothing happened.
+/// NotFound, with what to look at, if the data folder is not there: an empty list would say that nothing
+/// happened.
 Expected<void> checkFolderExists(const QString &dataDir);
 
 /// Prints what was committed: the number of an incident that was declared, alone, and ids of events only with

@@ -53,8 +53,9 @@ Expected<ReportFormat> formatOf(const Options &options, const QString &path)
     const QString name = given.isEmpty() ? QFileInfo(path).suffix() : given;
     if (const auto format = parseReportFormat(name))
         return *format;
-    return fail(ErrorCode::InvalidInput,
-                QStringLiteral("\"%1\" is not a format of a report: use md, html, pdf, json or csv").arg(name));
+    return fail(
+        ErrorCode::InvalidInput,
+        QStringLiteral("\"%1\" is not a format of a report: use md, html, pdf, json or csv").arg(name));
 }
 
 /// Of the log in the data folder, or of a bundle.

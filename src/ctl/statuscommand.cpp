@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl status: what the strip of the window says, for scripts.
+#include "base/jsonfields.h"
 #include "commands.h"
 #include "desk/statusjson.h"
-#include "base/jsonfields.h"
 #include "link.h"
 #include "options.h"
 #include "words/watchwords.h"

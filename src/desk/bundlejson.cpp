@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/bundlejson.h"
 
-#include "desk/jsonline.h"
 #include "base/jsonfields.h"
+#include "desk/jsonline.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -45,8 +45,8 @@ QByteArray importAnswerText(const Expected<BundleImport> &result)
 {
     if (!result)
         return jsonLine({{QStringLiteral("ok"), false},
-                     {QStringLiteral("code"), int(result.error().code)},
-                     {QStringLiteral("error"), result.error().message}});
+                         {QStringLiteral("code"), int(result.error().code)},
+                         {QStringLiteral("error"), result.error().message}});
     QJsonObject o = importFields(*result);
     o.insert(QStringLiteral("ok"), true);
     return jsonLine(o);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/commandjson.h"
 
+#include "base/jsonfields.h"
 #include "base/jsonsize.h"
 #include "desk/importjson.h"
 #include "desk/jsonline.h"
-#include "desk/reviewjson.h"
-#include "base/jsonfields.h"
 #include "desk/messagejson.h"
+#include "desk/reviewjson.h"
 #include "log/execute.h"
 
 #include <QJsonDocument>
@@ -191,9 +191,8 @@ Expected<Command> declareCommand(const QJsonObject &o)
     const auto severity = parseSeverity(json::text(o, "severity"));
     if (!severity)
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"severity\" must be P0, P1, P2 or P3"));
-    command::Declare declare{
-        IncidentId(json::text(o, "incident")), json::text(o, "title"),     *severity,
-        o[QStringLiteral("drill")].toBool(),      json::text(o, "commander"), {}};
+    command::Declare declare{IncidentId(json::text(o, "incident")), json::text(o, "title"),     *severity,
+                             o[QStringLiteral("drill")].toBool(),   json::text(o, "commander"), {}};
     if (o.contains(QStringLiteral("runbook")))
         declare.runbook = runbookCopy(o[QStringLiteral("runbook")].toObject());
     if (o.contains(QStringLiteral("checklist")))
@@ -263,8 +262,7 @@ Expected<Command> commandOf(const QJsonObject &o)
     if (what == QLatin1String("step_assign"))
         return Command(command::AssignStep{incident, step, text});
     if (what == QLatin1String("branch"))
-        return Command(
-            command::ChooseBranch{incident, json::number(o, "phase"), json::number(o, "branch")});
+        return Command(command::ChooseBranch{incident, json::number(o, "phase"), json::number(o, "branch")});
     if (what == QLatin1String("status")) {
         if (const auto to = parseStatus(json::text(o, "to")))
             return Command(
@@ -279,8 +277,8 @@ Expected<Command> commandOf(const QJsonObject &o)
     }
     if (what == QLatin1String("split")) {
         if (const auto severity = parseSeverity(json::text(o, "severity")))
-            return Command(command::Split{incident, json::text(o, "title"), *severity,
-                                          json::text(o, "commander")});
+            return Command(
+                command::Split{incident, json::text(o, "title"), *severity, json::text(o, "commander")});
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"severity\" must be P0, P1, P2 or P3"));
     }
     if (const auto command = messageCommand(what, o))
@@ -310,8 +308,7 @@ Expected<ControlRequest> parseRequest(const QByteArray &text)
         return tl::unexpected(command.error());
     const QString key = json::text(document.object(), "key");
     if (!key.isEmpty() && !isRequestKey(key))
-        return fail(ErrorCode::InvalidInput,
-                    QStringLiteral("\"key\" is 1 to 64 letters, digits and -._:"));
+        return fail(ErrorCode::InvalidInput, QStringLiteral("\"key\" is 1 to 64 letters, digits and -._:"));
     return ControlRequest{json::text(document.object(), "actor"), std::move(*command), key};
 }
 

@@ -50,9 +50,10 @@ void refuseSharedSecrets(TableReader &in, const FeedConfig &feed, const QString 
                                                      {"url", !feed.url.password().isEmpty()}};
     for (const auto &[key, isSecret] : secrets) {
         if (isSecret)
-            in.problem(in.place(key),
-                       QStringLiteral("\"%1\" holds a secret and others may read the file; run: chmod 600 '%2'")
-                           .arg(QLatin1String(key), file));
+            in.problem(
+                in.place(key),
+                QStringLiteral("\"%1\" holds a secret and others may read the file; run: chmod 600 '%2'")
+                    .arg(QLatin1String(key), file));
     }
 }
 
@@ -218,7 +219,8 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
     if (feeds && (!list || !list->is_homogeneous<toml::table>()))
         top.problem(*feeds, QStringLiteral("a feed is a table in double brackets: [[feed]]"));
     if (list && list->size() > MaxFeeds)
-        top.problem(*feeds, QStringLiteral("%1 feeds; at most %2 are allowed").arg(list->size()).arg(MaxFeeds));
+        top.problem(*feeds,
+                    QStringLiteral("%1 feeds; at most %2 are allowed").arg(list->size()).arg(MaxFeeds));
     if (top.error())
         return tl::unexpected(*top.error());
     for (std::size_t i = 0; list && i < list->size(); ++i) {

@@ -37,7 +37,8 @@ struct Config
 };
 
 /// Reads a configuration. Errors name file and line: syntax, unknown keys, wrong types, values out of range,
-/// two feeds of one name, a secret in a file that others may read. Relative paths count from the file's folder.
+/// two feeds of one name, a secret in a file that others may read. Relative paths count from the file's
+/// folder.
 Expected<Config> loadConfig(const QString &path);
 Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool othersMayRead = false);
 

@@ -36,7 +36,8 @@ void loadParts(Desk &desk, const std::set<IncidentId> &incidents)
 
 Desk::Desk(DeskOptions options, const Clock &clock, QObject *parent)
     : QObject(parent), m_options(std::move(options)), m_clock(clock), m_settings(m_options.dataDir),
-      m_feeds(m_options.demo ? std::vector<FeedConfig>() : m_options.config.feeds), m_clockWatch(TickEvery), m_ingest(new IngestWorker(clock)),
+      m_feeds(m_options.demo ? std::vector<FeedConfig>() : m_options.config.feeds), m_clockWatch(TickEvery),
+      m_ingest(new IngestWorker(clock)),
       m_log(new LogWorker(m_options.dataDir, clock,
                           m_options.follow || m_options.review ? LogWorker::Mode::Follows
                                                                : LogWorker::Mode::Writes,
@@ -213,8 +214,9 @@ void Desk::startWatching(bool first)
 void Desk::takeOver()
 {
     reportStanding();
-    Q_EMIT notice(QStringLiteral("The other desk on this data folder has ended: this one watches, records and "
-                                 "writes the log now."));
+    Q_EMIT notice(
+        QStringLiteral("The other desk on this data folder has ended: this one watches, records and "
+                       "writes the log now."));
 }
 
 void Desk::restoreDetector()

@@ -25,13 +25,12 @@ LogWorker::LogWorker(QString dataDir, const Clock &clock, Mode mode, LogTargets 
       m_timer(new QTimer(this))
 {
     m_status.path = logPath(m_dataDir);
-    connect(m_timer, &QTimer::timeout, this,
-            [this] {
-                if (m_waits)
-                    wait();
-                else
-                    m_mode == Mode::Follows || (m_log && m_log->isReadOnly()) ? follow() : tend();
-            });
+    connect(m_timer, &QTimer::timeout, this, [this] {
+        if (m_waits)
+            wait();
+        else
+            m_mode == Mode::Follows || (m_log && m_log->isReadOnly()) ? follow() : tend();
+    });
 }
 
 LogWorker::~LogWorker()

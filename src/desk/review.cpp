@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/review.h"
 
-
 #include <algorithm>
 
 namespace wf {
@@ -24,7 +23,6 @@ ConditionState stateOf(const ConditionRecord &record)
     }
     return ConditionState::Unbound;
 }
-
 
 } // namespace
 

@@ -47,8 +47,8 @@ Expected<Command> annotateOf(const QJsonObject &o, const IncidentId &incident)
 Expected<Command> milestoneOf(const QJsonObject &o, const IncidentId &incident)
 {
     if (const auto milestone = parseMilestone(text(o, "milestone")))
-        return Command(command::CorrectMilestone{incident, *milestone,
-                                                 json::time(o, QLatin1String("at_ms")), text(o, "text")});
+        return Command(command::CorrectMilestone{incident, *milestone, json::time(o, QLatin1String("at_ms")),
+                                                 text(o, "text")});
     return noValue("milestone");
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/statusjson.h"
 
-#include "desk/jsonline.h"
 #include "base/jsonfields.h"
+#include "desk/jsonline.h"
 #include "words/watchwords.h"
 
 namespace wf {

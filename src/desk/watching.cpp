@@ -54,8 +54,8 @@ WatchLog watchLogOf(const Desk &desk, Timestamp now)
     return trustIn(desk.logStatus());
 }
 
-/// Series that the feeds bring and that found no room in the last scrape. What another desk records comes without
-/// such a count: what did not fit in here stays out until a restart.
+/// Series that the feeds bring and that found no room in the last scrape. What another desk records comes
+/// without such a count: what did not fit in here stays out until a restart.
 qint64 refusedNow(const Desk &desk)
 {
     if (desk.followStatus().follows)
@@ -176,7 +176,8 @@ Command withPresentValues(const Desk &desk, const Command &command)
     command::ChangeStatus asked = *change;
     asked.presentValues.emplace();
     const Incident *incident = desk.book().find(change->incident);
-    for (const Incident *part : incident ? partsOf(desk.book(), *incident) : std::vector<const Incident *>()) {
+    for (const Incident *part :
+         incident ? partsOf(desk.book(), *incident) : std::vector<const Incident *>()) {
         for (const ConditionStatus &live : desk.conditions()) {
             if (live.runbook == part->runbookId && isWatched(live.state) && live.holds())
                 asked.presentValues->emplace(live.text, live.valueText);

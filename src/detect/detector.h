@@ -42,13 +42,14 @@ struct ConditionStatus
     std::optional<Timestamp> lostSince;                ///< Set while there is no data.
     ConditionState beforeLoss = ConditionState::False; ///< While NoData: the state that is kept.
     bool flapping = false;
-    QString valueText; ///< Of the deciding term, now.
-    QString trueValue; ///< Of the newest sample that satisfied it; empty where none is known.
+    QString valueText;  ///< Of the deciding term, now.
+    QString trueValue;  ///< Of the newest sample that satisfied it; empty where none is known.
     bool ended = false; ///< A person ended it while it held, and it has not been false since.
     std::vector<TermStatus> terms;
     bool operator==(const ConditionStatus &) const = default;
 
-    /// It is true by all that is known, whether an incident stands for it or not; kept while there is no data.
+    /// It is true by all that is known, whether an incident stands for it or not; kept while there is no
+    /// data.
     bool holds() const;
 };
 
@@ -60,7 +61,7 @@ struct ConditionTransition
     QString text;
     ConditionState from = ConditionState::Unbound;
     ConditionState to = ConditionState::Unbound;
-    Timestamp at; ///< Event time of the sample, or of the tick that noticed the loss.
+    Timestamp at;      ///< Event time of the sample, or of the tick that noticed the loss.
     QString valueText; ///< Of the sample that says so; empty where none does.
     bool flapping = false;
     /// It is True and was so before, and no sample at hand says so: nothing new where that is not known.

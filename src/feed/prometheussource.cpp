@@ -152,9 +152,10 @@ void PrometheusSource::tellCost()
 {
     if (m_health.slowedFrom == Millis{0})
         return;
-    const QString slowed = QStringLiteral("asked every %1 instead of every %2, since a scrape takes %3 to read")
-                               .arg(durationText(m_interval), durationText(m_config.interval),
-                                    durationText(std::chrono::ceil<Millis>(m_spent)));
+    const QString slowed =
+        QStringLiteral("asked every %1 instead of every %2, since a scrape takes %3 to read")
+            .arg(durationText(m_interval), durationText(m_config.interval),
+                 durationText(std::chrono::ceil<Millis>(m_spent)));
     if (!isUp(m_health.state)) {
         m_health.lastError += QStringLiteral("; ") + slowed;
         return;

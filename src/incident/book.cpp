@@ -79,8 +79,8 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
         incident.id = event->incident;
         incident.home = m_home;
         const EventPtr *last = lastOf(incident);
-        const bool provesOurs =
-            last && event->id.desk == m_home && incident.desk != m_home && hasMark(event->kind(), KindMark::Begins);
+        const bool provesOurs = last && event->id.desk == m_home && incident.desk != m_home &&
+                                hasMark(event->kind(), KindMark::Begins);
         if (provesOurs || (last && foldsBefore(*event, **last))) {
             incident.events.push_back(event);
             outOfOrder.insert(event->incident);
@@ -140,8 +140,9 @@ void IncidentBook::refold(Incident &incident)
     fresh.home = m_home;
     // Whatever another desk claims to have said before: where it began here, it is ours from the first line
     // on.
-    if (std::any_of(events.begin(), events.end(),
-                    [this](const EventPtr &e) { return e->id.desk == m_home && hasMark(e->kind(), KindMark::Begins); }))
+    if (std::any_of(events.begin(), events.end(), [this](const EventPtr &e) {
+            return e->id.desk == m_home && hasMark(e->kind(), KindMark::Begins);
+        }))
         fresh.desk = m_home;
     for (const EventPtr &event : events)
         foldEvent(fresh, event, m_cache);

@@ -34,7 +34,7 @@ struct ReportCondition
     QString value; ///< Of the sample that says so; one that contradicts the condition is not recorded.
     bool flapping = false;
     Timestamp at;
-    bool drill = false; ///< Seen on a simulated estate that was started as an exercise.
+    bool drill = false;  ///< Seen on a simulated estate that was started as an exercise.
     bool stands = false; ///< True as before, without a sample that says so: begins nothing.
 };
 struct SnoozeDetection

@@ -149,9 +149,8 @@ Drafts decide(const Desk &desk, const command::Merge &c)
     }
     // What it now stands for is as bad as the worst of its parts.
     if (worst != (*target)->severity)
-        drafts.push_back(desk.draft(c.incident,
-                                    event::SeverityChanged{(*target)->severity, worst,
-                                                           QStringLiteral("merged"), untold}));
+        drafts.push_back(desk.draft(c.incident, event::SeverityChanged{(*target)->severity, worst,
+                                                                       QStringLiteral("merged"), untold}));
     return drafts;
 }
 
@@ -164,9 +163,8 @@ Drafts decide(const Desk &desk, const command::Unmerge &c)
         return fail(ErrorCode::Refused, QStringLiteral("%1 is not merged into another").arg(nameOf(**found)));
     const IncidentId into = (*found)->mergedInto;
     const Incident *target = desk.book.find(into);
-    return std::vector{
-        desk.draft(c.incident, event::Unmerged{into, target ? target->number : QString()}),
-        desk.draft(into, event::Unmerged{c.incident, (*found)->number})};
+    return std::vector{desk.draft(c.incident, event::Unmerged{into, target ? target->number : QString()}),
+                       desk.draft(into, event::Unmerged{c.incident, (*found)->number})};
 }
 
 Drafts decide(const Desk &desk, const command::Split &c)

@@ -11,7 +11,11 @@ constexpr std::size_t MaxParts = 10;
 
 event::RunbookAttached attachedOf(const command::RunbookCopy &copy)
 {
-    return {copy.id, copy.index, copy.title, copy.file, Sha256::parse(QString::fromLatin1(copy.sha256.toHex())),
+    return {copy.id,
+            copy.index,
+            copy.title,
+            copy.file,
+            Sha256::parse(QString::fromLatin1(copy.sha256.toHex())),
             copy.source};
 }
 

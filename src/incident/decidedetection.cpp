@@ -51,8 +51,8 @@ Drafts detect(const Desk &desk, const command::ReportCondition &c)
         return std::vector<EventDraft>{};
     const IncidentId id = freshIncident();
     const Severity severity = c.severities.empty() ? Severity::P2 : c.severities.front();
-    EventDraft detected = desk.draft(
-        id, event::Detected{c.runbook, c.runbookTitle, severity, c.severities, c.drill});
+    EventDraft detected =
+        desk.draft(id, event::Detected{c.runbook, c.runbookTitle, severity, c.severities, c.drill});
     detected.happenedAt = c.at;
     return std::vector{detected, conditionDraft(desk, id, c)};
 }
@@ -92,8 +92,7 @@ Drafts decide(const Desk &desk, const command::ReportCondition &c)
         return std::vector<EventDraft>{};
     if (c.stands && !wasTrue)
         return std::vector<EventDraft>{};
-    std::vector<EventDraft> drafts{
-        conditionDraft(desk, incident->id, c, isKnown ? &known->second : nullptr)};
+    std::vector<EventDraft> drafts{conditionDraft(desk, incident->id, c, isKnown ? &known->second : nullptr)};
     if (becomesWorse(*incident, c, desk.context.now))
         drafts.push_back(desk.draft(incident->id, event::DetectionSnoozed{desk.context.now, c.text}));
     if (c.state == ConditionRecord::State::False && incident->isDetection() &&
@@ -113,8 +112,8 @@ Drafts decide(const Desk &desk, const command::SnoozeDetection &c)
     if (c.by <= Millis{0} || c.by > std::chrono::hours(24))
         return fail(ErrorCode::InvalidInput, QStringLiteral("a snooze lasts up to 24 hours"));
     return std::vector{
-        desk.draft(c.incident, event::DetectionSnoozed{desk.context.now + c.by,
-                                                       c.reason.trimmed().left(MaxTextLength)})};
+        desk.draft(c.incident,
+                   event::DetectionSnoozed{desk.context.now + c.by, c.reason.trimmed().left(MaxTextLength)})};
 }
 
 Drafts decide(const Desk &desk, const command::AcknowledgeDetection &c)
@@ -135,9 +134,8 @@ Drafts decide(const Desk &desk, const command::DismissDetection &c)
     const auto found = desk.detection(c.incident);
     if (!found)
         return tl::unexpected(found.error());
-    return std::vector{
-        desk.draft(c.incident, event::DetectionEnded{DetectionEnd::Dismissed,
-                                                     c.reason.trimmed().left(MaxTextLength)})};
+    return std::vector{desk.draft(
+        c.incident, event::DetectionEnded{DetectionEnd::Dismissed, c.reason.trimmed().left(MaxTextLength)})};
 }
 
 } // namespace wf::deciding

@@ -135,8 +135,7 @@ std::vector<EventDraft> draftsOf(const Desk &desk, const QString &source, const 
     drafts.insert(drafts.begin(), std::move(imported));
     appendStates(desk, id, p, drafts);
     if (p.startedAt)
-        drafts.push_back(
-            desk.draft(id, event::MilestoneCorrected{Milestone::Started, *p.startedAt, source}));
+        drafts.push_back(desk.draft(id, event::MilestoneCorrected{Milestone::Started, *p.startedAt, source}));
     if (const QString summary = p.summary.trimmed(); !summary.isEmpty())
         drafts.push_back(desk.draft(id, event::SectionWritten{ReviewSection::Summary, summary}));
     return drafts;

@@ -60,14 +60,14 @@ Drafts decide(const Desk &desk, const command::ChangeStatus &c)
     if (c.to == IncidentStatus::Resolved) {
         standing = stillTrue(conditionsTrueIn(desk.book, i), c.presentValues);
         if (!standing.isEmpty() && !c.despite) {
-            return refuse((c.presentValues ? QStringLiteral(" is not over by what is measured, still true: %1")
-                                           : QStringLiteral(" was not over when it was last measured, true then: %1"))
+            return refuse((c.presentValues
+                               ? QStringLiteral(" is not over by what is measured, still true: %1")
+                               : QStringLiteral(" was not over when it was last measured, true then: %1"))
                               .arg(standing.join(QStringLiteral("; "))));
         }
     }
-    return std::vector{
-        desk.draft(c.incident, event::StatusChanged{i.status, c.to, c.reason.trimmed().left(MaxTextLength),
-                                                    standing})};
+    return std::vector{desk.draft(
+        c.incident, event::StatusChanged{i.status, c.to, c.reason.trimmed().left(MaxTextLength), standing})};
 }
 
 Drafts decide(const Desk &desk, const command::Reopen &c)
@@ -78,8 +78,8 @@ Drafts decide(const Desk &desk, const command::Reopen &c)
     if ((*found)->status == IncidentStatus::Investigating)
         return fail(ErrorCode::Refused,
                     QStringLiteral("%1 is being investigated already").arg(nameOf(**found)));
-    return std::vector{desk.draft(
-        c.incident, event::Reopened{(*found)->status, c.reason.trimmed().left(MaxTextLength)})};
+    return std::vector{
+        desk.draft(c.incident, event::Reopened{(*found)->status, c.reason.trimmed().left(MaxTextLength)})};
 }
 
 Drafts decide(const Desk &desk, const command::Cancel &c)

@@ -106,9 +106,9 @@ Drafts decide(const Desk &desk, const command::AttachEvidence &c)
     if (c.range) // The samples behind a picture stay for good.
         drafts.push_back(desk.draft(c.incident, event::WindowPinned{*c.range, c.metric, c.text.trimmed()}));
     const qint64 size = c.file.isEmpty() ? 0 : c.size;
-    drafts.push_back(desk.draft(c.incident, event::EvidenceAttached{c.text.trimmed(), c.file, c.sha256, size,
-                                                                    c.metric, c.range, c.step,
-                                                                    c.hypothesis}));
+    drafts.push_back(
+        desk.draft(c.incident, event::EvidenceAttached{c.text.trimmed(), c.file, c.sha256, size, c.metric,
+                                                       c.range, c.step, c.hypothesis}));
     return drafts;
 }
 

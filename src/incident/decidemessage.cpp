@@ -69,11 +69,13 @@ Expected<void> queueMessages(const Desk &desk, const Incident &incident,
             incident.id, event::MessageQueued{id, withIncident(message, incident), held && onNetwork}));
         // What a person copies or says is through with the word.
         if (!onNetwork)
-            drafts.push_back(desk.draft(
-                incident.id, event::MessageSent{id, message.channel, {}, {},
-                                                message.kind == ChannelKind::Phone
-                                                    ? DeliveryRoute::Phone
-                                                    : DeliveryRoute::Clipboard}));
+            drafts.push_back(desk.draft(incident.id, event::MessageSent{id,
+                                                                        message.channel,
+                                                                        {},
+                                                                        {},
+                                                                        message.kind == ChannelKind::Phone
+                                                                            ? DeliveryRoute::Phone
+                                                                            : DeliveryRoute::Clipboard}));
     }
     return {};
 }
@@ -145,14 +147,13 @@ Drafts decide(const Desk &desk, const command::ApproveMessage &c)
                         : QStringLiteral("%1 commands %2 and approves its messages")
                               .arg(commander, nameOf(*found->incident)));
     if (c.approve)
-        return std::vector{
-            desk.draft(c.incident, event::MessageApproved{record.id, record.message.channel})};
+        return std::vector{desk.draft(c.incident, event::MessageApproved{record.id, record.message.channel})};
     const QString why = c.reason.trimmed().left(MaxTitleLength);
     const QString answer = why.isEmpty() ? QStringLiteral("rejected by %1").arg(commander)
                                          : QStringLiteral("rejected by %1: %2").arg(commander, why);
-    return std::vector{
-        desk.draft(c.incident, event::MessageFailed{record.id, record.message.channel, answer, {},
-                                                    MessageState::Failed})};
+    return std::vector{desk.draft(
+        c.incident,
+        event::MessageFailed{record.id, record.message.channel, answer, {}, MessageState::Failed})};
 }
 
 Drafts decide(const Desk &desk, const command::MarkTold &c)
@@ -168,8 +169,10 @@ Drafts decide(const Desk &desk, const command::MarkTold &c)
             ErrorCode::Refused,
             QStringLiteral("the message to \"%1\" is sent already").arg(found->record->message.channel));
     return std::vector{
-        desk.draft(c.incident, event::MessageSent{found->record->id, found->record->message.channel,
-                                                  QStringLiteral("told %1 by phone").arg(*person), {},
+        desk.draft(c.incident, event::MessageSent{found->record->id,
+                                                  found->record->message.channel,
+                                                  QStringLiteral("told %1 by phone").arg(*person),
+                                                  {},
                                                   DeliveryRoute::Phone})};
 }
 
@@ -189,8 +192,7 @@ Drafts decide(const Desk &desk, const command::ReportDelivery &c)
     const QString reference = c.reference.left(MaxTitleLength);
     if (c.state == MessageState::Sent)
         return std::vector{desk.draft(
-            c.incident,
-            event::MessageSent{record.id, channel, answer, reference, DeliveryRoute::Network})};
+            c.incident, event::MessageSent{record.id, channel, answer, reference, DeliveryRoute::Network})};
     return std::vector{
         desk.draft(c.incident, event::MessageFailed{record.id, channel, answer, reference, c.state})};
 }
@@ -203,8 +205,8 @@ Drafts decide(const Desk &desk, const command::LogCall &c)
     const auto person = requiredText(c.person, QStringLiteral("who was called"), MaxTitleLength);
     if (!person)
         return tl::unexpected(person.error());
-    return std::vector{desk.draft(
-        c.incident, event::Called{*person, c.answered, c.text.trimmed().left(MaxTextLength)})};
+    return std::vector{
+        desk.draft(c.incident, event::Called{*person, c.answered, c.text.trimmed().left(MaxTextLength)})};
 }
 
 } // namespace wf::deciding

@@ -89,8 +89,8 @@ Drafts decide(const Desk &desk, const command::NameFactor &c)
         return fail(ErrorCode::InvalidInput, QStringLiteral("the factor's tag is too long"));
     if (!known && factors.size() >= MaxFactors)
         return tooMany(**found, "contributing factors", MaxFactors);
-    return std::vector{desk.draft(
-        c.incident, event::FactorNamed{known ? c.factor : freshId(), c.tag.trimmed(), text})};
+    return std::vector{
+        desk.draft(c.incident, event::FactorNamed{known ? c.factor : freshId(), c.tag.trimmed(), text})};
 }
 
 Drafts decide(const Desk &desk, const command::CorrectMilestone &c)
@@ -107,9 +107,8 @@ Drafts decide(const Desk &desk, const command::CorrectMilestone &c)
         known == corrected.end() ? std::nullopt : std::optional(known->second);
     if (before == c.at)
         return std::vector<EventDraft>{};
-    return std::vector{
-        desk.draft(c.incident, event::MilestoneCorrected{c.milestone, c.at,
-                                                         c.reason.trimmed().left(MaxTextLength)})};
+    return std::vector{desk.draft(
+        c.incident, event::MilestoneCorrected{c.milestone, c.at, c.reason.trimmed().left(MaxTextLength)})};
 }
 
 Drafts decide(const Desk &desk, const command::WriteSection &c)

@@ -42,9 +42,9 @@ event::TimerNews timerNewsOf(const TimerRecord &timer)
 /// timer_started, which also starts a repeating timer over.
 EventDraft timerStart(const Desk &desk, const IncidentId &incident, const TimerRecord &timer)
 {
-    return desk.draft(incident, event::TimerStarted{timer.id, timer.title, timer.length,
-                                                    desk.context.now + timer.length, timer.person,
-                                                    timer.repeat});
+    return desk.draft(incident,
+                      event::TimerStarted{timer.id, timer.title, timer.length,
+                                          desk.context.now + timer.length, timer.person, timer.repeat});
 }
 
 } // namespace

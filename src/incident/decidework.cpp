@@ -97,8 +97,8 @@ std::vector<EventDraft> enterPhase(const Desk &desk, const Incident &after)
     const int phase = currentPhase(after);
     if (phase < 0)
         return {};
-    return {desk.draft(after.id,
-                       event::PhaseEntered{phase, after.runbook()->phases[std::size_t(phase)].name})};
+    return {
+        desk.draft(after.id, event::PhaseEntered{phase, after.runbook()->phases[std::size_t(phase)].name})};
 }
 
 Drafts decide(const Desk &desk, const command::StartStep &c)
@@ -134,9 +134,9 @@ Drafts decide(const Desk &desk, const command::AddStep &c)
     // When everything is done, what comes up belongs to the last phase.
     const int current = currentPhase(i);
     const int phase = c.phase >= 0 ? c.phase : current >= 0 ? current : std::max(phases - 1, 0);
-    return std::vector{desk.draft(
-        c.incident, event::StepAdded{StepId(QStringLiteral("own.") + freshId()), phase, *title,
-                                     c.person.trimmed().left(MaxTitleLength)})};
+    return std::vector{
+        desk.draft(c.incident, event::StepAdded{StepId(QStringLiteral("own.") + freshId()), phase, *title,
+                                                c.person.trimmed().left(MaxTitleLength)})};
 }
 
 Drafts decide(const Desk &desk, const command::CompleteStep &c)
@@ -167,8 +167,8 @@ Drafts decide(const Desk &desk, const command::AssignStep &c)
     const auto found = workableStep(desk, c.incident, c.step);
     if (!found)
         return tl::unexpected(found.error());
-    event::StepAssigned assigned{found->step->id, found->step->title,
-                                 c.person.trimmed().left(MaxTitleLength), {}};
+    event::StepAssigned assigned{
+        found->step->id, found->step->title, c.person.trimmed().left(MaxTitleLength), {}};
     if (c.timeBox) {
         if (assigned.person.isEmpty() || *c.timeBox < std::chrono::seconds(1) || *c.timeBox > MaxTimeBox)
             return fail(ErrorCode::InvalidInput,

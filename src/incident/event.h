@@ -19,7 +19,7 @@ struct Event
     Timestamp recordedAt;
     QString actor; ///< Who: a person's name, "feed", "desk".
     EventBody body;
-    QByteArray payload; ///< The body as it is stored and hashed: JSON, see eventcodec.h.
+    QByteArray payload;      ///< The body as it is stored and hashed: JSON, see eventcodec.h.
     QByteArray previousHash; ///< Of the desk's event before; empty for its first.
     QByteArray hash;
 

@@ -9,9 +9,9 @@
 
 #include <variant>
 
-/// What each kind of event says: one struct per kind. decide() makes them, the fold and everything people read
-/// visit them; only eventcodec.cpp knows how they are stored. A new kind is added to EventKind, to one of
-/// these files, to the list below and to the codec; the compiler then names every reader.
+/// What each kind of event says: one struct per kind. decide() makes them, the fold and everything people
+/// read visit them; only eventcodec.cpp knows how they are stored. A new kind is added to EventKind, to one
+/// of these files, to the list below and to the codec; the compiler then names every reader.
 namespace wf {
 
 /// What an event says, one alternative per kind and in the order of EventKind (held by eventcodec.cpp).
@@ -21,15 +21,15 @@ using EventBody = std::variant<
     event::HandoverOffered, event::HandoverDeclined, event::FactsChanged, event::RunbookAttached,
     event::StepDone, event::StepUndone, event::StepSkipped, event::StepAssigned, event::StepStarted,
     event::StepAdded, event::BranchChosen, event::PhaseEntered, event::TimerStarted, event::TimerFired,
-    event::TimerAcknowledged, event::TimerSnoozed, event::TimerStopped, event::UpdateDue,
-    event::UpdatePosted, event::UpdateSnoozed, event::MessageQueued, event::MessageApproved,
-    event::MessageSent, event::MessageFailed, event::Note, event::Decision, event::FollowUp,
-    event::ActionItem, event::EvidenceAttached, event::HypothesisChanged, event::Called,
-    event::ConditionTrue, event::ConditionFalse, event::ConditionNoData, event::FeedLost,
-    event::FeedRestored, event::ClockChanged, event::CutAccepted, event::Merged, event::Unmerged,
-    event::Split, event::Reopened, event::Cancelled, event::Amended, event::Annotated, event::KeyMomentSet,
-    event::FactorNamed, event::MilestoneCorrected, event::SectionWritten, event::ReviewStateChanged,
-    event::ActionChanged, event::WindowPinned, event::Imported, event::Unknown, event::Unreadable>;
+    event::TimerAcknowledged, event::TimerSnoozed, event::TimerStopped, event::UpdateDue, event::UpdatePosted,
+    event::UpdateSnoozed, event::MessageQueued, event::MessageApproved, event::MessageSent,
+    event::MessageFailed, event::Note, event::Decision, event::FollowUp, event::ActionItem,
+    event::EvidenceAttached, event::HypothesisChanged, event::Called, event::ConditionTrue,
+    event::ConditionFalse, event::ConditionNoData, event::FeedLost, event::FeedRestored, event::ClockChanged,
+    event::CutAccepted, event::Merged, event::Unmerged, event::Split, event::Reopened, event::Cancelled,
+    event::Amended, event::Annotated, event::KeyMomentSet, event::FactorNamed, event::MilestoneCorrected,
+    event::SectionWritten, event::ReviewStateChanged, event::ActionChanged, event::WindowPinned,
+    event::Imported, event::Unknown, event::Unreadable>;
 
 inline EventKind kindOf(const EventBody &body)
 {

@@ -6,9 +6,9 @@
 
 #include <QJsonObject>
 
-/// The stored form of an event's body: one JSON object, compact, keys sorted, UTF-8. It is permanent: what was
-/// written once is read for ever, and tests/data/events/golden.txt holds a line of each kind. No other place
-/// knows a key.
+/// The stored form of an event's body: one JSON object, compact, keys sorted, UTF-8. It is permanent: what
+/// was written once is read for ever, and tests/data/events/golden.txt holds a line of each kind. No other
+/// place knows a key.
 ///
 /// Times are *_ms, milliseconds since 1970 in UTC; names of closed sets are those of terms.h. A field that is
 /// absent says nothing. Every event of a request from outside carries its key in "request".

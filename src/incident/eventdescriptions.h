@@ -432,7 +432,8 @@ void Reader::list(const char *key, std::vector<T> &items)
     const QJsonValue given = m_object.value(QLatin1String(key));
     if (!given.isArray()) {
         if (!given.isUndefined())
-            wrong(ErrorCode::Corrupt, QStringLiteral("the field \"%1\" is not a list").arg(QLatin1String(key)));
+            wrong(ErrorCode::Corrupt,
+                  QStringLiteral("the field \"%1\" is not a list").arg(QLatin1String(key)));
         return;
     }
     const QJsonArray array = given.toArray();
@@ -441,7 +442,8 @@ void Reader::list(const char *key, std::vector<T> &items)
         T item;
         fields(reader, item);
         if (reader.error())
-            wrong(reader.error()->code, QStringLiteral("in \"%1\": %2").arg(QLatin1String(key), reader.error()->message));
+            wrong(reader.error()->code,
+                  QStringLiteral("in \"%1\": %2").arg(QLatin1String(key), reader.error()->message));
         items.push_back(std::move(item));
     }
 }

@@ -137,35 +137,65 @@ struct NamedJson
     static std::optional<Enum> from(const QJsonValue &v) { return Parse(v.toString()); }
 };
 template <>
-struct Json<Severity> : NamedJson<Severity, severityCode, parseSeverity> {};
+struct Json<Severity> : NamedJson<Severity, severityCode, parseSeverity>
+{
+};
 template <>
-struct Json<IncidentStatus> : NamedJson<IncidentStatus, statusName, parseStatus> {};
+struct Json<IncidentStatus> : NamedJson<IncidentStatus, statusName, parseStatus>
+{
+};
 template <>
-struct Json<Role> : NamedJson<Role, roleName, parseRole> {};
+struct Json<Role> : NamedJson<Role, roleName, parseRole>
+{
+};
 template <>
-struct Json<HypothesisState> : NamedJson<HypothesisState, hypothesisStateName, parseHypothesisState> {};
+struct Json<HypothesisState> : NamedJson<HypothesisState, hypothesisStateName, parseHypothesisState>
+{
+};
 template <>
-struct Json<Milestone> : NamedJson<Milestone, milestoneName, parseMilestone> {};
+struct Json<Milestone> : NamedJson<Milestone, milestoneName, parseMilestone>
+{
+};
 template <>
-struct Json<ReviewState> : NamedJson<ReviewState, reviewStateName, parseReviewState> {};
+struct Json<ReviewState> : NamedJson<ReviewState, reviewStateName, parseReviewState>
+{
+};
 template <>
-struct Json<ReviewSection> : NamedJson<ReviewSection, reviewSectionName, parseReviewSection> {};
+struct Json<ReviewSection> : NamedJson<ReviewSection, reviewSectionName, parseReviewSection>
+{
+};
 template <>
-struct Json<ActionState> : NamedJson<ActionState, actionStateName, parseActionState> {};
+struct Json<ActionState> : NamedJson<ActionState, actionStateName, parseActionState>
+{
+};
 template <>
-struct Json<DetectionEnd> : NamedJson<DetectionEnd, detectionEndName, parseDetectionEnd> {};
+struct Json<DetectionEnd> : NamedJson<DetectionEnd, detectionEndName, parseDetectionEnd>
+{
+};
 template <>
-struct Json<ClockChange> : NamedJson<ClockChange, clockChangeName, parseClockChange> {};
+struct Json<ClockChange> : NamedJson<ClockChange, clockChangeName, parseClockChange>
+{
+};
 template <>
-struct Json<DeliveryRoute> : NamedJson<DeliveryRoute, deliveryRouteName, parseDeliveryRoute> {};
+struct Json<DeliveryRoute> : NamedJson<DeliveryRoute, deliveryRouteName, parseDeliveryRoute>
+{
+};
 template <>
-struct Json<ChannelKind> : NamedJson<ChannelKind, channelKindName, parseChannelKind> {};
+struct Json<ChannelKind> : NamedJson<ChannelKind, channelKindName, parseChannelKind>
+{
+};
 template <>
-struct Json<MessagePurpose> : NamedJson<MessagePurpose, purposeName, parsePurpose> {};
+struct Json<MessagePurpose> : NamedJson<MessagePurpose, purposeName, parsePurpose>
+{
+};
 template <>
-struct Json<Audience> : NamedJson<Audience, audienceName, parseAudience> {};
+struct Json<Audience> : NamedJson<Audience, audienceName, parseAudience>
+{
+};
 template <>
-struct Json<MessageState> : NamedJson<MessageState, messageStateName, parseMessageState> {};
+struct Json<MessageState> : NamedJson<MessageState, messageStateName, parseMessageState>
+{
+};
 
 template <class List>
 struct JsonList
@@ -194,9 +224,13 @@ struct JsonList
     static bool says(const List &list) { return !list.empty(); }
 };
 template <>
-struct Json<QStringList> : JsonList<QStringList> {};
+struct Json<QStringList> : JsonList<QStringList>
+{
+};
 template <>
-struct Json<std::vector<Severity>> : JsonList<std::vector<Severity>> {};
+struct Json<std::vector<Severity>> : JsonList<std::vector<Severity>>
+{
+};
 
 template <class T>
 struct Json<std::optional<T>>
@@ -273,8 +307,9 @@ public:
         if (auto read = Json<T>::from(given))
             value = std::move(*read);
         else if (std::is_enum_v<T> && given.isString())
-            wrong(ErrorCode::NewerVersion, QStringLiteral("\"%1\" in the field \"%2\" is not known to this version")
-                                               .arg(given.toString().left(MaxQuoted), QLatin1String(key)));
+            wrong(ErrorCode::NewerVersion,
+                  QStringLiteral("\"%1\" in the field \"%2\" is not known to this version")
+                      .arg(given.toString().left(MaxQuoted), QLatin1String(key)));
         else
             wrong(ErrorCode::Corrupt, QStringLiteral("the field \"%1\" is not %2")
                                           .arg(QLatin1String(key), QLatin1String(Json<T>::Type)));

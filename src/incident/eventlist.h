@@ -8,8 +8,8 @@
 
 namespace wf {
 
-/// Events in the order in which they fold. Only ever added to; a copy shares all but the last few with what it
-/// was copied from, so that an incident of ten thousand events is copied like one of ten.
+/// Events in the order in which they fold. Only ever added to; a copy shares all but the last few with what
+/// it was copied from, so that an incident of ten thousand events is copied like one of ten.
 class EventList
 {
 public:

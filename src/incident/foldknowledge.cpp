@@ -39,8 +39,8 @@ void foldOutcome(const Folding &s, const News &news, MessageState state)
 void fold(const Folding &s, const event::HypothesisChanged &b)
 {
     auto &all = s.incident.hypotheses;
-    auto known = std::find_if(all.begin(), all.end(),
-                              [&b](const Hypothesis &h) { return h.id == b.hypothesis; });
+    auto known =
+        std::find_if(all.begin(), all.end(), [&b](const Hypothesis &h) { return h.id == b.hypothesis; });
     if (known == all.end()) {
         all.push_back({b.hypothesis, {}, {}, {}, {}, {}});
         known = std::prev(all.end());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/incident.h"
 
-
 #include "base/names.h"
 
 #include <algorithm>

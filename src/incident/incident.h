@@ -181,11 +181,11 @@ struct SeverityGiven
 /// What the measures count, kept as the events come, so that no commit has to read all of them again.
 struct Tally
 {
-    std::map<int, Timestamp> phaseEntered;  ///< By phase: the first time.
-    std::vector<SeverityGiven> severities;  ///< From the declaration on.
-    std::vector<UpdateRecord> updates;      ///< Posted, or missed when it ended; without the one that is due.
-    std::vector<QString> flapped;           ///< Texts of conditions that flapped, each once.
-    std::map<int, EventId> firstTrue;       ///< By condition: the event with which it was true first.
+    std::map<int, Timestamp> phaseEntered; ///< By phase: the first time.
+    std::vector<SeverityGiven> severities; ///< From the declaration on.
+    std::vector<UpdateRecord> updates;     ///< Posted, or missed when it ended; without the one that is due.
+    std::vector<QString> flapped;          ///< Texts of conditions that flapped, each once.
+    std::map<int, EventId> firstTrue;      ///< By condition: the event with which it was true first.
 };
 
 /// One incident (or a detection nobody has declared yet): the fold of its events.
@@ -202,7 +202,7 @@ struct Incident
     IncidentStatus status = IncidentStatus::Detected;
     bool drill = false;
     bool simulated = false; ///< Of the simulated estate: nothing of it happened.
-    RunbookId runbookId; ///< Of the first part.
+    RunbookId runbookId;    ///< Of the first part.
     std::vector<AttachedPart> parts;
     std::vector<AddedStep> addedSteps;
     AttachedRunbook attached; ///< Made of the two above.

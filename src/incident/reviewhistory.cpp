@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/reviewhistory.h"
 
-
 namespace wf {
 
 namespace {

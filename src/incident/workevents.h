@@ -55,7 +55,7 @@ struct StepAssigned
     static constexpr EventKind Kind = EventKind::StepAssigned;
     StepId step;
     QString title;
-    QString person; ///< Empty: nobody any more.
+    QString person;               ///< Empty: nobody any more.
     std::optional<Timestamp> due; ///< Of a time-box: when the person is asked.
     bool operator==(const StepAssigned &) const = default;
 };

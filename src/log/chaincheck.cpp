@@ -46,7 +46,8 @@ Expected<std::optional<Imports>> importsOf(Database &db)
                                      runs.firsts.insert(row.value(1).toLongLong());
                                      runs.lasts.insert(row.value(2).toLongLong());
                                  });
-    return read ? std::optional(std::move(all)) : Expected<std::optional<Imports>>(tl::unexpected(read.error()));
+    return read ? std::optional(std::move(all))
+                : Expected<std::optional<Imports>>(tl::unexpected(read.error()));
 }
 
 /// One event of a chain against the one before it.
@@ -111,19 +112,19 @@ Expected<ChainReport> checkChains(Database &db)
     ChainReport report;
     EventId last;
     HybridTime time;
-    const auto read = forEachRow(
-        db, QStringLiteral("SELECT %1 FROM events ORDER BY desk, seq").arg(rows::EventColumns), {},
-        [&](const QSqlQuery &row) {
-            const EventPtr event = rows::readOrStub(row);
-            ++report.events;
-            if (event->id.desk != last.desk)
-                time = {-1, 0};
-            ChainHead &head = report.heads[event->id.desk];
-            checkLink(*event, head, time, excused[event->id.desk], report);
-            head = {event->id.sequence, event->hash};
-            time = event->time;
-            last = event->id;
-        });
+    const auto read =
+        forEachRow(db, QStringLiteral("SELECT %1 FROM events ORDER BY desk, seq").arg(rows::EventColumns), {},
+                   [&](const QSqlQuery &row) {
+                       const EventPtr event = rows::readOrStub(row);
+                       ++report.events;
+                       if (event->id.desk != last.desk)
+                           time = {-1, 0};
+                       ChainHead &head = report.heads[event->id.desk];
+                       checkLink(*event, head, time, excused[event->id.desk], report);
+                       head = {event->id.sequence, event->hash};
+                       time = event->time;
+                       last = event->id;
+                   });
     if (!read) // The rest of the pages cannot be read.
         note(report, {last.desk, last.sequence + 1}, Kind::Place,
              QStringLiteral("cannot be read, nor what follows it: %1").arg(read.error().message));

@@ -103,8 +103,8 @@ Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDi
         return tl::unexpected(opened.error());
     if (const auto ours = checkSchema(*log->m_db); !ours && ours.error().code != ErrorCode::NewerVersion)
         return tl::unexpected(ours.error());
-    for (const auto step : {&EventLog::readDesk, &EventLog::readTargets, &EventLog::checkWitness, &EventLog::readLastImport,
-                            &EventLog::loadSummaries, &EventLog::loadOpen}) {
+    for (const auto step : {&EventLog::readDesk, &EventLog::readTargets, &EventLog::checkWitness,
+                            &EventLog::readLastImport, &EventLog::loadSummaries, &EventLog::loadOpen}) {
         if (const auto done = (log.get()->*step)(); !done)
             return tl::unexpected(done.error());
     }
@@ -156,8 +156,9 @@ Expected<void> EventLog::reopen()
     }
     if (const auto prepared = prepareSchema(*m_db); !prepared)
         return prepared;
-    for (const auto step : {&EventLog::readDesk, &EventLog::readTargets, &EventLog::checkWitness, &EventLog::readLastImport,
-                            &EventLog::rebuildProjection, &EventLog::loadSummaries, &EventLog::loadOpen}) {
+    for (const auto step :
+         {&EventLog::readDesk, &EventLog::readTargets, &EventLog::checkWitness, &EventLog::readLastImport,
+          &EventLog::rebuildProjection, &EventLog::loadSummaries, &EventLog::loadOpen}) {
         if (const auto done = (this->*step)(); !done)
             return done;
     }
@@ -243,7 +244,8 @@ Expected<EventLog::Written> EventLog::write(const std::vector<EventDraft> &draft
     Written written;
     if (drafts.empty())
         return written;
-    const bool accepts = drafts.size() == 1 && std::holds_alternative<event::CutAccepted>(drafts.front().body);
+    const bool accepts =
+        drafts.size() == 1 && std::holds_alternative<event::CutAccepted>(drafts.front().body);
     if (const auto may = mayWrite(accepts); !may)
         return tl::unexpected(may.error());
     if (drafts.size() > MaxBatch)

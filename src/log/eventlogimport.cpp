@@ -63,10 +63,11 @@ struct Link
 Expected<std::optional<Link>> linkOf(Database &db, const EventId &id)
 {
     std::optional<Link> link;
-    const auto read = forEachRow(
-        db, QStringLiteral("SELECT hash, prev_hash FROM events WHERE desk = ? AND seq = ?"),
-        {id.desk.text(), id.sequence},
-        [&link](const QSqlQuery &row) { link = Link{row.value(0).toByteArray(), row.value(1).toByteArray()}; });
+    const auto read =
+        forEachRow(db, QStringLiteral("SELECT hash, prev_hash FROM events WHERE desk = ? AND seq = ?"),
+                   {id.desk.text(), id.sequence}, [&link](const QSqlQuery &row) {
+                       link = Link{row.value(0).toByteArray(), row.value(1).toByteArray()};
+                   });
     return read ? link : Expected<std::optional<Link>>(tl::unexpected(read.error()));
 }
 
@@ -118,23 +119,23 @@ std::vector<Run> runsOf(const std::vector<EventPtr> &events)
 Expected<void> checkTargets(const std::vector<EventPtr> &events, LogTargets targets)
 {
     std::vector<EventPtr> beginnings;
-    std::copy_if(events.begin(), events.end(), std::back_inserter(beginnings), [](const EventPtr &e) {
-        return e->as<event::Detected>() || e->as<event::Declared>();
-    });
+    std::copy_if(events.begin(), events.end(), std::back_inserter(beginnings),
+                 [](const EventPtr &e) { return e->as<event::Detected>() || e->as<event::Declared>(); });
     IncidentBook book;
     book.apply(beginnings);
     for (const auto &[id, incident] : book.incidents()) {
         if (incident.simulated == (targets == LogTargets::Simulated))
             continue;
         const QString name = incident.number.isEmpty() ? incident.title : incident.number;
-        return fail(ErrorCode::Refused,
-                    (incident.simulated
-                         ? QStringLiteral("%1 is of a simulated estate, nothing in it happened: it does not go into "
-                                          "a log of real incidents. It can be looked at, and imported into the log "
-                                          "of a simulated estate")
-                         : QStringLiteral("%1 is a real incident, and this is the log of a simulated estate: choose "
-                                          "another --data-dir"))
-                        .arg(name));
+        return fail(
+            ErrorCode::Refused,
+            (incident.simulated
+                 ? QStringLiteral("%1 is of a simulated estate, nothing in it happened: it does not go into "
+                                  "a log of real incidents. It can be looked at, and imported into the log "
+                                  "of a simulated estate")
+                 : QStringLiteral("%1 is a real incident, and this is the log of a simulated estate: choose "
+                                  "another --data-dir"))
+                .arg(name));
     }
     return {};
 }
@@ -181,8 +182,7 @@ Expected<void> EventLog::checkNoneIsOurs(const std::vector<EventPtr> &events) co
             ErrorCode::Refused,
             QStringLiteral("%1 (%2, by %3@%4) is about %5, which %6: nothing was imported. What another"
                            " desk says about it can be read in the file")
-                .arg(nameOf(*event), event->kindName(), event->actor, shortDesk(event->id.desk),
-                     name,
+                .arg(nameOf(*event), event->kindName(), event->actor, shortDesk(event->id.desk), name,
                      here->desk == m_desk ? QStringLiteral("is this desk's own")
                                           : QStringLiteral("is open here")));
     }
@@ -288,7 +288,8 @@ Expected<std::vector<EventPtr>> EventLog::pollImported()
         *m_db, QStringLiteral("SELECT id, desk, first, last FROM imported WHERE id > ? ORDER BY id"),
         {m_lastImport}, [&](const QSqlQuery &row) {
             last = row.value(0).toLongLong();
-            runs.push_back({DeskId(row.value(1).toString()), row.value(2).toLongLong(), row.value(3).toLongLong()});
+            runs.push_back(
+                {DeskId(row.value(1).toString()), row.value(2).toLongLong(), row.value(3).toLongLong()});
         });
     if (!read)
         return tl::unexpected(read.error());

@@ -140,12 +140,12 @@ Expected<void> EventLog::loadSummaries()
     const auto version = schemaVersion();
     if (!version)
         return tl::unexpected(version.error());
-    const auto read = forEachRow(
-        *m_db, QStringLiteral("SELECT %1 FROM incidents").arg(rows::summaryColumns(*version)), {},
-        [this](const QSqlQuery &row) {
-            if (const IncidentSummary summary = rows::readSummary(row); !summary.id.isEmpty())
-                m_book.addSummary(summary);
-        });
+    const auto read =
+        forEachRow(*m_db, QStringLiteral("SELECT %1 FROM incidents").arg(rows::summaryColumns(*version)), {},
+                   [this](const QSqlQuery &row) {
+                       if (const IncidentSummary summary = rows::readSummary(row); !summary.id.isEmpty())
+                           m_book.addSummary(summary);
+                   });
     if (!read)
         warn(QStringLiteral("a part of the list cannot be read: %1").arg(read.error().message));
     return {};
@@ -347,7 +347,8 @@ Expected<void> EventLog::projectAll()
     };
     const auto read = forEachRow(
         *m_db,
-        QStringLiteral("SELECT %1 FROM events WHERE incident <> '' ORDER BY incident, hlc_ms, hlc_n, desk, seq")
+        QStringLiteral(
+            "SELECT %1 FROM events WHERE incident <> '' ORDER BY incident, hlc_ms, hlc_n, desk, seq")
             .arg(rows::EventColumns),
         {}, [&](const QSqlQuery &row) -> Expected<void> {
             EventPtr event = rows::readOrStub(row);

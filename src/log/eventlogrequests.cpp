@@ -26,14 +26,14 @@ Expected<void> EventLog::readTaken()
 {
     const qint64 head = m_heads.contains(m_desk) ? m_heads.at(m_desk).sequence : 0;
     m_taken.emplace();
-    const auto read = forEachRow(
-        *m_db,
-        QStringLiteral("SELECT seq, payload FROM events WHERE desk = ? AND seq > ?"
-                       " AND instr(payload, '\"request\":') > 0 ORDER BY seq"),
-        {m_desk.text(), head - EventsLookedAt}, [this](const QSqlQuery &row) {
-            if (const QString key = requestOf(row.value(1).toString().toUtf8()); !key.isEmpty())
-                noteTaken(key, row.value(0).toLongLong());
-        });
+    const auto read =
+        forEachRow(*m_db,
+                   QStringLiteral("SELECT seq, payload FROM events WHERE desk = ? AND seq > ?"
+                                  " AND instr(payload, '\"request\":') > 0 ORDER BY seq"),
+                   {m_desk.text(), head - EventsLookedAt}, [this](const QSqlQuery &row) {
+                       if (const QString key = requestOf(row.value(1).toString().toUtf8()); !key.isEmpty())
+                           noteTaken(key, row.value(0).toLongLong());
+                   });
     if (!read)
         m_taken.reset();
     return read;

@@ -63,9 +63,9 @@ Expected<std::vector<EventPtr>> takenBefore(EventLog &log, const Command &comman
 {
     auto events = key.isEmpty() ? std::vector<EventPtr>() : log.taken(key);
     const IncidentId target = targetOf(command);
-    const bool sameOne = target.isEmpty() || !events || events->empty() ||
-                         std::any_of(events->begin(), events->end(),
-                                     [&](const EventPtr &e) { return e->incident == target; });
+    const bool sameOne =
+        target.isEmpty() || !events || events->empty() ||
+        std::any_of(events->begin(), events->end(), [&](const EventPtr &e) { return e->incident == target; });
     if (!sameOne)
         return fail(ErrorCode::Refused,
                     QStringLiteral("the key %1 belongs to a request about another incident").arg(key));

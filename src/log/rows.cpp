@@ -89,9 +89,8 @@ QVariantList eventValues(const Event &e)
     return {e.id.desk.text(), e.id.sequence, e.time.wallMs, e.time.counter,
             // A null QString would be stored as NULL.
             e.incident.isEmpty() ? QStringLiteral("") : e.incident.text(), qint64(toMs(e.happenedAt)),
-            qint64(toMs(e.recordedAt)), e.actor.isEmpty() ? QStringLiteral("") : e.actor,
-            e.kindName(), QString::fromUtf8(e.payload),
-            e.previousHash.isNull() ? QByteArray("") : e.previousHash, e.hash};
+            qint64(toMs(e.recordedAt)), e.actor.isEmpty() ? QStringLiteral("") : e.actor, e.kindName(),
+            QString::fromUtf8(e.payload), e.previousHash.isNull() ? QByteArray("") : e.previousHash, e.hash};
 }
 
 QString summaryColumns(int schemaVersion)

@@ -49,7 +49,8 @@ Expected<void> checkWitness(Database &db, const Expected<ChainHeads> &witnessed,
         note(report, witnessed.error().message);
         return {};
     }
-    if (witnessed->empty() && !QFile::exists(witnessPath)) { // A desk may have made it since it was looked for.
+    if (witnessed->empty() &&
+        !QFile::exists(witnessPath)) { // A desk may have made it since it was looked for.
         const auto had = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'witnessed'"));
         if (!had)
             return tl::unexpected(had.error());
@@ -131,8 +132,9 @@ Expected<void> checkStrayRows(Database &db, LogReport &report)
 {
     return forEachRow(
         db,
-        QStringLiteral("SELECT id FROM incidents WHERE NOT EXISTS (SELECT 1 FROM events WHERE incident = id)"), {},
-        [&report](const QSqlQuery &row) {
+        QStringLiteral(
+            "SELECT id FROM incidents WHERE NOT EXISTS (SELECT 1 FROM events WHERE incident = id)"),
+        {}, [&report](const QSqlQuery &row) {
             note(report, QStringLiteral("incident %1: its row in the list differs from its events")
                              .arg(row.value(0).toString()));
         });
@@ -171,7 +173,8 @@ Expected<void> checkProjection(Database &db, LogReport &report)
     };
     const auto read = forEachRow(
         db,
-        QStringLiteral("SELECT %1 FROM events WHERE incident <> '' ORDER BY incident, hlc_ms, hlc_n, desk, seq")
+        QStringLiteral(
+            "SELECT %1 FROM events WHERE incident <> '' ORDER BY incident, hlc_ms, hlc_n, desk, seq")
             .arg(rows::EventColumns),
         {}, [&](const QSqlQuery &row) -> Expected<void> {
             EventPtr event = rows::readOrStub(row);
@@ -188,7 +191,8 @@ Expected<void> checkProjection(Database &db, LogReport &report)
 }
 
 /// One walk through everything. Immutable: nobody writes, and no file is made beside the log.
-Expected<LogReport> walk(const QString &dataDir, const std::vector<RememberedHead> &heads, Database::Mode mode)
+Expected<LogReport> walk(const QString &dataDir, const std::vector<RememberedHead> &heads,
+                         Database::Mode mode)
 {
     const QString path = readableLogPath(dataDir);
     auto db = Database::open(path, mode);
@@ -213,8 +217,9 @@ Expected<LogReport> walk(const QString &dataDir, const std::vector<RememberedHea
         note(report, problem.text);
     // A flipped byte in a page can make a later step fail; the chain is looked at first because it names the
     // event.
-    for (const auto &done : {checkWitness(**db, witnessed, witnessPath(dataDir), report), checkHeads(**db, heads, report),
-                             checkProjection(**db, report), checkPages(**db, report)}) {
+    for (const auto &done :
+         {checkWitness(**db, witnessed, witnessPath(dataDir), report), checkHeads(**db, heads, report),
+          checkProjection(**db, report), checkPages(**db, report)}) {
         if (!done)
             note(report, done.error().message);
     }

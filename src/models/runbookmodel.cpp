@@ -145,8 +145,8 @@ void RunbookModel::appendConditions(std::vector<RunbookRow> &rows, const Runbook
             if (status.runbook != id || status.text != row.title)
                 continue;
             // What a person ended and is true all the same is shown as what it is.
-            row.condition = status.ended && status.state != ConditionState::NoData ? ConditionState::True
-                                                                                   : status.state;
+            row.condition =
+                status.ended && status.state != ConditionState::NoData ? ConditionState::True : status.state;
             row.value = status.valueText;
             QStringList bindings;
             for (const TermStatus &term : status.terms)

@@ -172,9 +172,9 @@ void TimelineModel::take(const EventPtr &event)
     }
     if (!passes(m_filter, event->kind()))
         return;
-    const auto at = std::upper_bound(
-        m_events.begin(), m_events.end(), event,
-        [](const EventPtr &a, const EventPtr &b) { return a->happenedAt < b->happenedAt; });
+    const auto at =
+        std::upper_bound(m_events.begin(), m_events.end(), event,
+                         [](const EventPtr &a, const EventPtr &b) { return a->happenedAt < b->happenedAt; });
     const auto place = std::size_t(at - m_events.begin());
     const int row = m_newestFirst ? int(m_events.size() - place) : int(place);
     beginInsertRows({}, row, row);
@@ -196,7 +196,8 @@ void TimelineModel::changed(const EventId &id)
 
 void TimelineModel::insertMissing(const std::vector<EventPtr> &next)
 {
-    // Events came between those that are shown: each new one goes in where it belongs, runs of them in one go.
+    // Events came between those that are shown: each new one goes in where it belongs, runs of them in one
+    // go.
     std::size_t i = 0;
     while (i < next.size()) {
         if (i < m_events.size() && m_events[i]->id == next[i]->id) {

@@ -24,7 +24,7 @@ public:
         ActorRole,
         MineRole,
         AmendmentRole,
-        RemarkRole, ///< Another desk's, without effect.
+        RemarkRole,    ///< Another desk's, without effect.
         FirstFreeRole, ///< For a model that has these and more.
     };
 

@@ -116,8 +116,7 @@ QJsonArray conditionsJson(const Incident &i)
             {QStringLiteral("condition"), index},
             {QStringLiteral("text"), wordsJson(history.text)},
             {QStringLiteral("first_true"), first ? QJsonValue(toIsoUtc(first->happenedAt)) : QJsonValue()},
-            {QStringLiteral("value"),
-             first ? QJsonValue(wordsJson(history.firstValue)) : QJsonValue()},
+            {QStringLiteral("value"), first ? QJsonValue(wordsJson(history.firstValue)) : QJsonValue()},
             {QStringLiteral("times_true"), history.timesTrue},
             {QStringLiteral("state"), history.last->kindName().mid(10)}}); // behind "condition_"
     }

@@ -14,7 +14,8 @@ inline constexpr int ReportJsonVersion = 1;
 /// the log (see incident/terms.h). UTF-8, keys sorted.
 ///
 ///   format "watchfloor-report", version 1
-///   incident    id, number, title, severity, worst_severity, status, drill, simulated, commander, runbooks[],
+///   incident    id, number, title, severity, worst_severity, status, drill, simulated, commander,
+///   runbooks[],
 ///               impact, exit_criteria, services[], tags[], links[]
 ///   source      from, desk, chain_head, as_of (of an open incident, else null), entries, last_entry
 ///   milestones  [milestone, at, recorded, corrected]

@@ -8,8 +8,8 @@ namespace wf::report {
 
 // Plain English of a report, which is the same on every machine.
 
-QString measureTitle(MeasureKind kind);      ///< "Time to detect"
-QString severityTitle(Severity severity);    ///< "P1 High"
+QString measureTitle(MeasureKind kind);   ///< "Time to detect"
+QString severityTitle(Severity severity); ///< "P1 High"
 /// "in_review" as people write it: "In review".
 QString titled(const QString &name);
 /// "1 step", "3 steps".

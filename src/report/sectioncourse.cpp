@@ -5,7 +5,6 @@
 #include "report/reportwords.h"
 #include "report/sections.h"
 
-
 #include <algorithm>
 
 namespace wf::report {
@@ -174,11 +173,12 @@ ReportBlocks detectionBlocks(const ReportInput &input)
                       {QStringLiteral("At the end"), 2.4}},
                      {}};
     for (const auto &[index, history] : conditionHistories(i)) {
-        table.rows.push_back({{{{cleaned(history.text), TextPiece::Form::Code}},
-                               history.first ? plainLine(Terms::moment(history.first->happenedAt)) : orDash({}),
-                               history.first ? said(history.firstValue) : orDash({}),
-                               plainLine(QString::number(history.timesTrue)),
-                               stateAtEnd(*history.last)}});
+        table.rows.push_back(
+            {{{{cleaned(history.text), TextPiece::Form::Code}},
+              history.first ? plainLine(Terms::moment(history.first->happenedAt)) : orDash({}),
+              history.first ? said(history.firstValue) : orDash({}),
+              plainLine(QString::number(history.timesTrue)),
+              stateAtEnd(*history.last)}});
     }
     addTable(blocks, "Conditions", std::move(table));
     addTable(blocks, "Before it was declared",
@@ -262,14 +262,15 @@ ReportBlocks timelineBlocks(const ReportInput &input)
         const ReportText words = eventLine(*e);
         line.insert(line.end(), words.begin(), words.end());
         for (const EventPtr &amended : amendments[e->id]) {
-            const QString said = QStringLiteral("%1, %2").arg(amended->as<event::Amended>()->text,
-                                                              authorOf(i, *amended));
+            const QString said =
+                QStringLiteral("%1, %2").arg(amended->as<event::Amended>()->text, authorOf(i, *amended));
             line.push_back(
                 {QStringLiteral("\nAmended: ") + cleaned(said), TextPiece::Form::Plain, Tone::Review});
         }
-        table.rows.push_back({{plainLine(Terms::clock(e->happenedAt)), std::move(line), said(authorOf(i, *e))},
-                              false,
-                              isAnnotation});
+        table.rows.push_back(
+            {{plainLine(Terms::clock(e->happenedAt)), std::move(line), said(authorOf(i, *e))},
+             false,
+             isAnnotation});
     }
     ReportBlocks blocks;
     blocks.push_back(

@@ -3,7 +3,6 @@
 #include "report/reportwords.h"
 #include "report/sections.h"
 
-
 #include <algorithm>
 
 namespace wf::report {
@@ -202,8 +201,9 @@ ReportBlocks impactBlocks(const ReportInput &input)
     }
     if (spans.size() > 1) {
         const auto strong = [](const QString &text) { return ReportText{{text, TextPiece::Form::Strong}}; };
-        table.rows.push_back({{strong(QStringLiteral("In all")), strong(Terms::moment(spans.front().range.from)),
-                               strong(Terms::moment(spans.back().range.to)), strong(clockText(whole))}});
+        table.rows.push_back(
+            {{strong(QStringLiteral("In all")), strong(Terms::moment(spans.front().range.from)),
+              strong(Terms::moment(spans.back().range.to)), strong(clockText(whole))}});
     }
     blocks.push_back(HeadingBlock{QStringLiteral("Time per severity")});
     blocks.push_back(std::move(table));

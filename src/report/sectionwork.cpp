@@ -3,7 +3,6 @@
 #include "report/reportwords.h"
 #include "report/sections.h"
 
-
 #include <algorithm>
 
 namespace wf::report {
@@ -164,8 +163,8 @@ TableBlock updateTable(const Incident &incident, Timestamp until)
         else if (row.due)
             mark = {chip(QStringLiteral("missed"), Tone::Bad)};
         table.rows.push_back({{row.due ? plainLine(Terms::moment(*row.due)) : orDash({}),
-                               row.posted ? plainLine(Terms::moment(*row.posted)) : orDash({}), std::move(mark),
-                               row.posted ? said(firstOf(row.text)) : orDash({})}});
+                               row.posted ? plainLine(Terms::moment(*row.posted)) : orDash({}),
+                               std::move(mark), row.posted ? said(firstOf(row.text)) : orDash({})}});
     }
     return table;
 }
@@ -293,8 +292,8 @@ ReportBlocks messageBlocks(const ReportInput &input)
             state.push_back({u'\n' + Terms::moment(*m.settledAt)});
         if (!m.answer.isEmpty())
             state.push_back({u'\n' + cleaned(firstOf(m.answer)), TextPiece::Form::Plain, Tone::Muted});
-        table.rows.push_back(
-            {{plainLine(Terms::moment(m.queuedAt)), said(m.message.channel), std::move(text), std::move(state)}});
+        table.rows.push_back({{plainLine(Terms::moment(m.queuedAt)), said(m.message.channel), std::move(text),
+                               std::move(state)}});
     }
     blocks.push_back(HeadingBlock{QStringLiteral("Messages by channel")});
     blocks.push_back(std::move(table));

@@ -7,8 +7,8 @@
 
 namespace wf {
 
-/// Runs a query and gives each of its rows to `take`, which returns nothing, or Expected<void> to stop with an
-/// error. An error too where what follows cannot be read: the rows before it were taken.
+/// Runs a query and gives each of its rows to `take`, which returns nothing, or Expected<void> to stop with
+/// an error. An error too where what follows cannot be read: the rows before it were taken.
 template <typename Take>
 Expected<void> forEachRow(Database &db, const QString &sql, const QVariantList &values, Take &&take)
 {

@@ -40,7 +40,10 @@ EventSentence Teller::operator()(const event::MessageFailed &b) const
 {
     switch (b.state) {
     case MessageState::Superseded:
-        return {tr("Not sent to %1").arg(b.channel), tr("a later message made it pointless"), {}, {},
+        return {tr("Not sent to %1").arg(b.channel),
+                tr("a later message made it pointless"),
+                {},
+                {},
                 EventTone::Quiet};
     case MessageState::Queued:
         return {tr("Not sent to %1 yet").arg(b.channel), {}, b.answer, {}, EventTone::Warn};
@@ -55,8 +58,10 @@ EventSentence Teller::operator()(const event::MessageFailed &b) const
 EventSentence Teller::operator()(const event::Called &b) const
 {
     const QString outcome = b.answered ? tr("answered") : tr("no answer");
-    return {tr("Called"), b.person,
-            b.text.isEmpty() ? outcome : QStringLiteral("%1: %2").arg(outcome, b.text), {},
+    return {tr("Called"),
+            b.person,
+            b.text.isEmpty() ? outcome : QStringLiteral("%1: %2").arg(outcome, b.text),
+            {},
             b.answered ? EventTone::Done : EventTone::Work};
 }
 
@@ -116,12 +121,16 @@ EventSentence Teller::operator()(const event::ActionChanged &b) const
 
 EventSentence Teller::operator()(const event::EvidenceAttached &b) const
 {
-    return {tr("Evidence"), b.text.isEmpty() ? b.file : b.text, b.text.isEmpty() ? QString() : b.file, b.metric};
+    return {tr("Evidence"), b.text.isEmpty() ? b.file : b.text, b.text.isEmpty() ? QString() : b.file,
+            b.metric};
 }
 
 EventSentence Teller::operator()(const event::HypothesisChanged &b) const
 {
-    return {tr("Hypothesis %1").arg(Terms::hypothesis(b.state).toLower()), b.title, b.text, {},
+    return {tr("Hypothesis %1").arg(Terms::hypothesis(b.state).toLower()),
+            b.title,
+            b.text,
+            {},
             b.state == HypothesisState::RuledOut ? EventTone::Quiet : EventTone::Work};
 }
 

@@ -218,13 +218,19 @@ EventSentence Teller::operator()(const event::CutAccepted &b) const
 
 EventSentence Teller::operator()(const event::Unknown &b) const
 {
-    return {tr("Of a later version"), tr("event %1 (%2)").arg(m_event.id.sequence).arg(b.kind), b.text, {},
+    return {tr("Of a later version"),
+            tr("event %1 (%2)").arg(m_event.id.sequence).arg(b.kind),
+            b.text,
+            {},
             EventTone::Review};
 }
 
 EventSentence Teller::operator()(const event::Unreadable &b) const
 {
-    return {tr("Unreadable"), tr("event %1 (%2)").arg(m_event.id.sequence).arg(b.kind), b.text, {},
+    return {tr("Unreadable"),
+            tr("event %1 (%2)").arg(m_event.id.sequence).arg(b.kind),
+            b.text,
+            {},
             EventTone::Bad};
 }
 

@@ -23,8 +23,8 @@ enum class EventTone {
 EventTone toneOfSeverity(Severity severity);
 
 /// An event as one sentence, the same wherever it is read: in the timeline, on the wall, in reports, on the
-/// command line, in a notification and by a screen reader. Its parts stand in this order; those that are empty
-/// are left out. What people wrote stands in it as it is: whoever shows it shows it as plain text.
+/// command line, in a notification and by a screen reader. Its parts stand in this order; those that are
+/// empty are left out. What people wrote stands in it as it is: whoever shows it shows it as plain text.
 struct EventSentence
 {
     QString lead; ///< Strong: "Decision", "Declared P1".

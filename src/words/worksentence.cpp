@@ -42,8 +42,8 @@ EventSentence Teller::operator()(const event::StepStarted &b) const
 
 EventSentence Teller::operator()(const event::StepAssigned &b) const
 {
-    const QString remark = b.due ? tr("to %1, to be asked back at %2").arg(b.person, due(*b.due))
-                                 : tr("to %1").arg(b.person);
+    const QString remark =
+        b.due ? tr("to %1, to be asked back at %2").arg(b.person, due(*b.due)) : tr("to %1").arg(b.person);
     return {tr("Step assigned"), b.title, remark, {}, EventTone::Work};
 }
 
@@ -69,8 +69,8 @@ EventSentence Teller::operator()(const event::TimerStarted &b) const
         remarks << tr("for %1").arg(b.person);
     if (b.repeat > Millis{0})
         remarks << tr("again every %1").arg(clockText(b.repeat));
-    return {tr("Timer started"), timerTitle(b.title), remarks.join(QStringLiteral(" · ")), {},
-            EventTone::Quiet};
+    return {
+        tr("Timer started"), timerTitle(b.title), remarks.join(QStringLiteral(" · ")), {}, EventTone::Quiet};
 }
 
 EventSentence Teller::operator()(const event::TimerFired &b) const

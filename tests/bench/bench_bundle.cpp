@@ -126,11 +126,8 @@ private:
         for (int batch = 0; batch < 5; ++batch) {
             std::vector<EventDraft> drafts;
             for (int i = 0; i < 1000; ++i)
-                drafts.push_back(
-                    {id,
-                     event::Note{QStringLiteral("note %1 of what is going on").arg(i)},
-                     clock.wall(),
-                     QStringLiteral("Ada")});
+                drafts.push_back({id, event::Note{QStringLiteral("note %1 of what is going on").arg(i)},
+                                  clock.wall(), QStringLiteral("Ada")});
             require(log->append(drafts).has_value(), "no notes");
             clock.advance(std::chrono::hours(4));
         }

@@ -30,8 +30,8 @@ public:
         require(m_dir.isValid() && file.open(QIODevice::ReadOnly));
         m_good = file.readAll();
     }
-    /// Writes a copy and returns how many bytes it has. Input: how much of the file stays (two bytes; 0: all),
-    /// then changes of four bytes: where, and what is flipped.
+    /// Writes a copy and returns how many bytes it has. Input: how much of the file stays (two bytes; 0:
+    /// all), then changes of four bytes: where, and what is flipped.
     std::size_t write(const QString &path, const std::uint8_t *data, std::size_t size) const
     {
         QByteArray bytes = m_good;

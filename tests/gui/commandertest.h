@@ -117,9 +117,9 @@ struct Floor
         // One by one: the window may close at the key, and be gone before the modifiers are let go, which
         // keyClick() does not expect.
         std::vector<Qt::Key> held{key};
-        for (const auto &[modifier, its] : {std::pair(Qt::AltModifier, Qt::Key_Alt),
-                                            std::pair(Qt::ControlModifier, Qt::Key_Control),
-                                            std::pair(Qt::ShiftModifier, Qt::Key_Shift)}) {
+        for (const auto &[modifier, its] :
+             {std::pair(Qt::AltModifier, Qt::Key_Alt), std::pair(Qt::ControlModifier, Qt::Key_Control),
+              std::pair(Qt::ShiftModifier, Qt::Key_Shift)}) {
             if (modifiers & modifier)
                 held.push_back(its);
         }

@@ -3,12 +3,12 @@
 // window; and all of it without a route to anywhere.
 #include "commandertest.h"
 
-#include "words/eventsentence.h"
 #include "delegates/timelinedelegate.h"
 #include "models/mentions.h"
 #include "panes/chip.h"
 #include "support/bodies.h"
 #include "support/scriptedserver.h"
+#include "words/eventsentence.h"
 
 #include <QAction>
 #include <QCheckBox>

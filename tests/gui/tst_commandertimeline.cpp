@@ -2,8 +2,8 @@
 // The timeline and its entry line.
 #include "commandertest.h"
 
-#include "words/eventsentence.h"
 #include "models/timelinemodel.h"
+#include "words/eventsentence.h"
 
 #include <QAction>
 #include <QPlainTextEdit>
@@ -142,8 +142,8 @@ void TestCommanderTimeline::updateMovesTheNextOne()
     QVERIFY(due);
     const Millis left = *due - floor.fixture.clock().wall();
     QVERIFY(left > 44min && left <= 45min);
-    QTRY_VERIFY(
-        lines(floor).front().startsWith(QStringLiteral("Status update degraded, nothing is lost \u2014 next by ")));
+    QTRY_VERIFY(lines(floor).front().startsWith(
+        QStringLiteral("Status update degraded, nothing is lost \u2014 next by ")));
     // The strip counts down to it.
     QTRY_VERIFY(floor.shows(QStringLiteral("timer:update")));
     QTRY_VERIFY(floor.part(QStringLiteral("timer:update"))

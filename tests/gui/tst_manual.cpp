@@ -118,8 +118,7 @@ void TestManual::linksLeadToPages()
             QVERIFY2(!QUrl(link).path().isEmpty() && book.dialog->page() == QUrl(link).path(),
                      qPrintable(page + QStringLiteral(": ") + link));
             if (const QString heading = QUrl(link).fragment(); !heading.isEmpty())
-                QVERIFY2(!book.text->textCursor().atStart(),
-                         qPrintable(page + QStringLiteral(": ") + link));
+                QVERIFY2(!book.text->textCursor().atStart(), qPrintable(page + QStringLiteral(": ") + link));
             ++followed;
         }
     }

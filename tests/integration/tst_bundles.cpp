@@ -173,8 +173,8 @@ void TestBundles::whatIsSimulatedIsRefused()
     makeBundle();
     if (desk)
         startDesk(at("there"));
-    const CtlResult r = there().run(
-        {QStringLiteral("bundle"), QStringLiteral("import"), file(), QStringLiteral("--yes")});
+    const CtlResult r =
+        there().run({QStringLiteral("bundle"), QStringLiteral("import"), file(), QStringLiteral("--yes")});
     QCOMPARE(r.exit, 1);
     QVERIFY2(r.error().contains(QStringLiteral("INC-0001 is of a simulated estate")), r.err.constData());
     QCOMPARE(there()("incident list --all").lines(), QStringList());

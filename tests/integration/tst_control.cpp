@@ -370,8 +370,8 @@ void TestControl::aFolderThatIsNotThere_data()
     QTest::addColumn<QString>("words");
     for (const char *words : {"incident list", "incident list --json", "incident show INC-0001",
                               "incident status INC-0001 resolved", "note INC-0001 hello", "detection list",
-                              "message list", "history list", "history trends", "history actions", "series list",
-                              "report INC-0001 -o report.md", "log verify"})
+                              "message list", "history list", "history trends", "history actions",
+                              "series list", "report INC-0001 -o report.md", "log verify"})
         QTest::newRow(words) << QString::fromUtf8(words);
 }
 
@@ -380,7 +380,8 @@ void TestControl::aFolderThatIsNotThere()
     QFETCH(QString, words);
     const CtlResult r = Ctl(m_data)(words.toUtf8().constData());
     QCOMPARE(r.exit, 1);
-    QVERIFY2(r.error().contains(m_data) && r.error().contains(QStringLiteral("there is no")), r.err.constData());
+    QVERIFY2(r.error().contains(m_data) && r.error().contains(QStringLiteral("there is no")),
+             r.err.constData());
     QVERIFY2(r.out.isEmpty(), r.out.constData());
     QVERIFY(!QFileInfo::exists(m_data));
     // An empty one is there, and nothing happened in it.

@@ -25,16 +25,17 @@ private:
     void makeLog(const QString &change)
     {
         const Ctl ctl(m_data);
-        for (const char *words : {"incident declare Dynex --severity P1 --runbook dynex-outage",
-                                  "note INC-0001 before", "note INC-0001 lost", "note INC-0001 behind",
-                                  "incident declare Other --severity P2"})
+        for (const char *words :
+             {"incident declare Dynex --severity P1 --runbook dynex-outage", "note INC-0001 before",
+              "note INC-0001 lost", "note INC-0001 behind", "incident declare Other --severity P2"})
             QCOMPARE(ctl(words).exit, 0);
         RawDatabase raw(logPath(m_data));
         raw.run(QStringLiteral("DROP TRIGGER events_never_change"));
         raw.run(QStringLiteral("UPDATE events SET %1 WHERE payload LIKE '%lost%'").arg(change));
-        m_event = raw.value(QStringLiteral("SELECT desk || ':' || seq FROM events WHERE kind = 'teleported' OR "
-                                           "payload LIKE '%oops'"))
-                      .toString();
+        m_event =
+            raw.value(QStringLiteral("SELECT desk || ':' || seq FROM events WHERE kind = 'teleported' OR "
+                                     "payload LIKE '%oops'"))
+                .toString();
     }
     QString at(const char *name) const { return m_dir->filePath(QLatin1String(name)); }
 
@@ -61,7 +62,9 @@ void TestControlDamage::theRestIsShown()
     if (desk)
         startDesk();
     const Ctl ctl(m_data);
-    const auto names = [&](const CtlResult &r) { return r.error().contains(QStringLiteral("event ") + m_event); };
+    const auto names = [&](const CtlResult &r) {
+        return r.error().contains(QStringLiteral("event ") + m_event);
+    };
     CtlResult r = ctl("incident list");
     QVERIFY2(r.exit == 0 && names(r), r.err.constData());
     QCOMPARE(r.lines().size(), 2);
@@ -70,7 +73,8 @@ void TestControlDamage::theRestIsShown()
     r = ctl("incident show INC-0001");
     QVERIFY2(r.exit == 0 && names(r), r.err.constData());
     // Where it stood, with its number and the kind it has in the file.
-    const bool toldInItsPlace = r.out.contains("Unreadable event ") || r.out.contains("Of a later version event ");
+    const bool toldInItsPlace =
+        r.out.contains("Unreadable event ") || r.out.contains("Of a later version event ");
     QVERIFY2(r.out.contains("before") && r.out.contains("behind") && toldInItsPlace, r.out.constData());
     r = ctl("incident show INC-0001 --json");
     QCOMPARE(r.exit, 0);

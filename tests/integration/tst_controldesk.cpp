@@ -82,7 +82,8 @@ void TestControlDesk::headsThatWereKept()
     r = verify(QStringLiteral("%1:%2").arg(head.sequence + 1).arg(hash));
     QCOMPARE(r.exit, 1);
     QVERIFY2(r.error().contains(QStringLiteral("missing, though its hash was kept")), r.err.constData());
-    for (const QString &wrong : {hash, QStringLiteral("0:") + hash, place + hash.left(7), place + u'x' + hash.mid(1)}) {
+    for (const QString &wrong :
+         {hash, QStringLiteral("0:") + hash, place + hash.left(7), place + u'x' + hash.mid(1)}) {
         r = verify(wrong);
         QCOMPARE(r.exit, 2);
         QVERIFY2(r.error().contains(QStringLiteral("--head is SEQ:HASH")), r.err.constData());
@@ -249,14 +250,15 @@ void TestControlDesk::resolvingNamesThePresentValue()
     QFile config(f.path(QStringLiteral("watchfloor.toml")));
     QVERIFY(config.open(QIODevice::WriteOnly) && config.write("[runbooks]\npaths = [\"runbooks\"]\n") > 0);
     config.close();
-    const CtlResult declared =
-        ctl.run({QStringLiteral("incident"), QStringLiteral("declare"), QStringLiteral("Queue"),
-                 QStringLiteral("--severity"), QStringLiteral("P1"), QStringLiteral("--detection"), detection->id.text(),
-                 QStringLiteral("--config"), f.path(QStringLiteral("watchfloor.toml"))});
+    const CtlResult declared = ctl.run(
+        {QStringLiteral("incident"), QStringLiteral("declare"), QStringLiteral("Queue"),
+         QStringLiteral("--severity"), QStringLiteral("P1"), QStringLiteral("--detection"),
+         detection->id.text(), QStringLiteral("--config"), f.path(QStringLiteral("watchfloor.toml"))});
     QVERIFY2(declared.exit == 0, declared.err.constData());
     f.set("queue_depth", 250);
     QTRY_VERIFY_WITH_TIMEOUT(
-        ctl("incident status INC-0001 resolved").error().contains(QStringLiteral("(250). Use --force")), 20'000);
+        ctl("incident status INC-0001 resolved").error().contains(QStringLiteral("(250). Use --force")),
+        20'000);
     QCOMPARE(ctl("incident status INC-0001 resolved --force").exit, 0);
     RawDatabase raw(logPath(f.path(QStringLiteral("data"))));
     const QString payload =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A request is taken once, whoever asks again; an answer that did not come is not called a failure; and what is
-// wrong with a data folder is said.
+// A request is taken once, whoever asks again; an answer that did not come is not called a failure; and what
+// is wrong with a data folder is said.
 #include "controltest.h"
 #include "desk/commandjson.h"
 #include "support/testentry.h"
@@ -170,9 +170,9 @@ void TestControlKeys::pipedNotesWithAKey()
 void TestControlKeys::brokenFoldersAreSaid_data()
 {
     QTest::addColumn<QString>("words");
-    for (const char *words : {"incident list", "incident list --json", "incident show INC-0001", "detection list",
-                              "message list", "history list", "history trends", "note INC-0001 x",
-                              "incident declare D --severity P1", "log verify"})
+    for (const char *words : {"incident list", "incident list --json", "incident show INC-0001",
+                              "detection list", "message list", "history list", "history trends",
+                              "note INC-0001 x", "incident declare D --severity P1", "log verify"})
         QTest::newRow(words) << QString::fromUtf8(words);
 }
 
@@ -183,7 +183,8 @@ void TestControlKeys::brokenFoldersAreSaid()
         const CtlResult r = Ctl(dir)(words.toUtf8().constData());
         const bool said = r.exit == 1 && r.out.isEmpty() && r.error().contains(sentence);
         if (!said)
-            qWarning("%s: rc %d, \"%s\", \"%s\"", qPrintable(words), r.exit, r.out.constData(), r.err.constData());
+            qWarning("%s: rc %d, \"%s\", \"%s\"", qPrintable(words), r.exit, r.out.constData(),
+                     r.err.constData());
         return said;
     };
     QFile file(m_dir->filePath(QStringLiteral("file")));
@@ -207,8 +208,8 @@ void TestControlKeys::outsideTextCannotSteerTheTerminal()
 {
     const Ctl ctl(m_data);
     const QString hostile = QString::fromUtf8("\x1b]0;owned\x07 \u202e999 \u009b2J\nINC-0009  P0  resolved");
-    QCOMPARE(ctl.run({QStringLiteral("incident"), QStringLiteral("declare"), hostile, QStringLiteral("--severity"),
-                      QStringLiteral("P1"), QStringLiteral("--actor"), hostile})
+    QCOMPARE(ctl.run({QStringLiteral("incident"), QStringLiteral("declare"), hostile,
+                      QStringLiteral("--severity"), QStringLiteral("P1"), QStringLiteral("--actor"), hostile})
                  .exit,
              0);
     QCOMPARE(ctl.run({QStringLiteral("note"), QStringLiteral("INC-0001"), hostile}).exit, 0);
@@ -234,7 +235,8 @@ void TestControlKeys::outputThatCannotBeWritten()
     QCOMPARE(ctl("incident declare Dynex --severity P1").exit, 0);
     QProcess process;
     process.setStandardOutputFile(QStringLiteral("/dev/full"));
-    process.start(Ctl::program(), {QStringLiteral("incident"), QStringLiteral("list"), QStringLiteral("--data-dir"), m_data});
+    process.start(Ctl::program(),
+                  {QStringLiteral("incident"), QStringLiteral("list"), QStringLiteral("--data-dir"), m_data});
     QVERIFY(process.waitForFinished());
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(process.readAllStandardError().contains("the output cannot be written"));

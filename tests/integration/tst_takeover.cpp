@@ -48,8 +48,7 @@ void TestTakeOver::theSecondDeskGoesOn()
     QTRY_VERIFY_WITH_TIMEOUT(second.book().openFor(RunbookId(QStringLiteral("queue-backlog"))), 20'000);
     const CtlResult noted = Ctl(data)("note INC-0001 heard by the second");
     QVERIFY2(noted.exit == 0, noted.err.constData());
-    QTRY_COMPARE(textOf(second.book().find(id)->events.back()),
-                 QStringLiteral("heard by the second"));
+    QTRY_COMPARE(textOf(second.book().find(id)->events.back()), QStringLiteral("heard by the second"));
     QCOMPARE(verifyLog(data)->problems, QStringList());
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a test measures of its own memory. The address sanitizer keeps what was freed for a while and puts zones
-// around every piece, so resident memory says little there: what the program asked for and has not given back is
-// measured instead.
+// What a test measures of its own memory. The address sanitizer keeps what was freed for a while and puts
+// zones around every piece, so resident memory says little there: what the program asked for and has not
+// given back is measured instead.
 #pragma once
 
 #include <QFile>
@@ -97,7 +97,10 @@ public:
         m_before = residentBytes();
 #endif
     }
-    qint64 bytes() const { return std::max<qint64>(0, peak() - m_before); }
+    qint64 bytes() const
+    {
+        return std::max<qint64>(0, peak() - m_before);
+    }
 
 private:
     static qint64 peak()

@@ -28,10 +28,9 @@ DrillDialog::DrillDialog(Desk &desk, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
-    auto *what =
-        new PlainLabel(tr("The simulated estate plays it. Everything it brings up is marked as a "
-                          "drill, is sent to nobody, and counts in no statistics."),
-                       this);
+    auto *what = new PlainLabel(tr("The simulated estate plays it. Everything it brings up is marked as a "
+                                   "drill, is sent to nobody, and counts in no statistics."),
+                                this);
     what->setWordWrap(true);
     layout->addWidget(what);
     auto *form = new QFormLayout;

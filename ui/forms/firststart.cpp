@@ -37,8 +37,7 @@ FirstStart::FirstStart(QWidget *parent) : QFrame(parent)
     };
     const Choice choices[] = {
         {tr("Watch the simulated estate"), QStringLiteral("startDemo"),
-         tr("Simulated NQBA services: good for learning and for drills."),
-         &FirstStart::demoRequested},
+         tr("Simulated NQBA services: good for learning and for drills."), &FirstStart::demoRequested},
         {tr("Add a Prometheus target"), QStringLiteral("startFeed"),
          tr("Any address that serves metrics, for example a node exporter."), &FirstStart::feedRequested},
         {tr("Open a folder of runbooks"), QStringLiteral("startRunbooks"),

@@ -194,7 +194,8 @@ void ManualDialog::showPage(const QString &page, const QString &heading)
         m_contents->setCurrentItem(itemOf(page));
     }
     m_text->moveCursor(QTextCursor::Start);
-    for (QTextBlock block = m_document->begin(); !heading.isEmpty() && block.isValid(); block = block.next()) {
+    for (QTextBlock block = m_document->begin(); !heading.isEmpty() && block.isValid();
+         block = block.next()) {
         if (block.blockFormat().headingLevel() == 0 || anchorOf(block.text()) != heading)
             continue;
         // The heading at the top, rather than just in view.

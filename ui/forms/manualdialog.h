@@ -17,8 +17,8 @@ namespace wf {
 
 class ManualDocument;
 
-/// The manual that is compiled in: contents at the left, a page beside them, a search over all pages. Links lead
-/// to other pages. Needs no network and no browser.
+/// The manual that is compiled in: contents at the left, a page beside them, a search over all pages. Links
+/// lead to other pages. Needs no network and no browser.
 class ManualDialog : public QDialog
 {
     Q_OBJECT
@@ -61,7 +61,8 @@ private:
     QString m_page;
     std::vector<Place> m_back;
     std::vector<Place> m_forward;
-    std::map<QString, QString> m_words; ///< The pages as they are read, for the search; made when first searched.
+    std::map<QString, QString>
+        m_words; ///< The pages as they are read, for the search; made when first searched.
 };
 
 } // namespace wf

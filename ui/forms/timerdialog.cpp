@@ -17,8 +17,7 @@ namespace wf {
 TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_incident(incident), m_title(new QLineEdit(this)),
       m_length(new QComboBox(this)), m_person(new QLineEdit(this)),
-      m_repeat(new QCheckBox(tr("&Repeat each time it is acknowledged"), this)),
-      m_error(new PlainLabel(this))
+      m_repeat(new QCheckBox(tr("&Repeat each time it is acknowledged"), this)), m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("timerDialog"));
     setWindowTitle(tr("Add a timer"));

@@ -21,9 +21,10 @@ std::vector<ChartEvent> chartEvents(const Incident &incident)
             continue;
         const EventSentence sentence = sentenceOf(*event);
         const bool saysMore = event->as<event::Decision>() || event->as<event::BranchChosen>();
-        QString label = event->as<event::Declared>() ? QCoreApplication::translate("wf::ChartEvents", "declared")
-                        : saysMore                   ? sentence.text
-                                                     : sentence.lead;
+        QString label = event->as<event::Declared>()
+                            ? QCoreApplication::translate("wf::ChartEvents", "declared")
+                        : saysMore ? sentence.text
+                                   : sentence.lead;
         if (label.size() > MaxLabel)
             label = label.left(MaxLabel - 1) + QChar(0x2026);
         marks.push_back({event->happenedAt, label, eventToken(*event, sentence.tone)});

@@ -62,7 +62,8 @@ PostMortemPane::PostMortemPane(Desk &desk, const Theme &theme, QWidget *parent)
     layout->addStretch(0);
     layout->addWidget(kit::makeRule(this));
     layout->addLayout(makeFooter());
-    // A signal or the end of the session closes no window: what is being written goes into the log all the same.
+    // A signal or the end of the session closes no window: what is being written goes into the log all the
+    // same.
     connect(qApp, &QCoreApplication::aboutToQuit, this, &PostMortemPane::save);
     connect(qApp, &QGuiApplication::commitDataRequest, this, &PostMortemPane::save, Qt::DirectConnection);
     connect(&desk, &Desk::bookChanged, this, [this](const std::set<IncidentId> &changed) {

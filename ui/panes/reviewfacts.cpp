@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panes/reviewfacts.h"
 
-#include "words/eventsentence.h"
 #include "delegates/words.h"
 #include "incident/measures.h"
+#include "words/eventsentence.h"
 
 #include <algorithm>
 
@@ -164,8 +164,7 @@ std::vector<Fact> ReviewFacts::timeline(const Incident &incident)
 {
     std::vector<Fact> facts;
     for (const EventPtr &moment : keyMomentsOf(incident))
-        facts.push_back(
-            {Words::clock(moment->happenedAt, true), sentenceOf(*moment).plain(), {}, false});
+        facts.push_back({Words::clock(moment->happenedAt, true), sentenceOf(*moment).plain(), {}, false});
     return facts;
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panes/timelinepane.h"
 
-#include "words/eventsentence.h"
 #include "delegates/timelinedelegate.h"
 #include "models/entryparser.h"
 #include "panes/givesway.h"
 #include "panes/widgetkit.h"
 #include "theme/plaintext.h"
+#include "words/eventsentence.h"
 
 #include <QAction>
 #include <QButtonGroup>

@@ -330,8 +330,9 @@ void CommanderActions::startDemo()
         return isActive(known.second.status) || known.second.isDetection();
     });
     if (!m_desk.feedConfigs().empty() || atWork)
-        Q_EMIT message(tr("This desk is at work on real targets. The simulated estate can be watched beside it: "
-                          "watchfloor --demo"));
+        Q_EMIT message(
+            tr("This desk is at work on real targets. The simulated estate can be watched beside it: "
+               "watchfloor --demo"));
     else
         Q_EMIT targetsWanted(LogTargets::Simulated);
 }

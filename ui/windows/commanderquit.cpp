@@ -59,11 +59,10 @@ void CommanderWindow::askToQuit(const WhatEnds &ends)
     if (ends.incidents.size() > MostIncidentsNamed)
         lines += tr("and %n more", nullptr, int(ends.incidents.size()) - MostIncidentsNamed);
     lines += QString();
-    lines +=
-        ends.conditions == 0
-            ? tr("Without this window no timer tells when it is due.")
-            : tr("Without this window %n condition(s) are no longer watched, and no timer tells when it is due.",
-                 nullptr, ends.conditions);
+    lines += ends.conditions == 0 ? tr("Without this window no timer tells when it is due.")
+                                  : tr("Without this window %n condition(s) are no longer watched, and no "
+                                       "timer tells when it is due.",
+                                       nullptr, ends.conditions);
     if (ends.messages > 0)
         lines +=
             tr("%n message(s) wait and are not sent until the program runs again.", nullptr, ends.messages);

@@ -36,8 +36,8 @@ public:
     void closeUnasked();
 
 Q_SIGNALS:
-    /// A person asks for the simulated estate, or for real targets: that is another desk on another folder, see
-    /// optionsFor().
+    /// A person asks for the simulated estate, or for real targets: that is another desk on another folder,
+    /// see optionsFor().
     void targetsWanted(wf::LogTargets targets);
 
 protected:

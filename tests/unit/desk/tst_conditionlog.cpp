@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a desk that is started again and again on one folder writes into its log: no recorded value contradicts
-// its condition.
+// What a desk that is started again and again on one folder writes into its log: no recorded value
+// contradicts its condition.
 #include "support/bodies.h"
 #include "support/deskfixture.h"
 #include "support/testentry.h"
@@ -126,9 +126,7 @@ void TestConditionLog::anyOrder()
 {
     QFETCH(unsigned, seed);
     std::mt19937 random(seed);
-    const auto pick = [&random](const std::vector<double> &from) {
-        return from[random() % from.size()];
-    };
+    const auto pick = [&random](const std::vector<double> &from) { return from[random() % from.size()]; };
     DeskFixture floor;
     QVERIFY(floor.waitForData());
     settle(floor, "queue_depth", 150);
@@ -199,7 +197,8 @@ void TestConditionLog::whatWasMergedStaysOpenWithItsTarget()
     // A person ends it while it is true: that is what the log knows of its conditions from then on.
     QVERIFY(floor.ask(command::ChangeStatus{before, IncidentStatus::Resolved, {}, true}));
     settle(floor, "cache_miss_ratio", 0.1);
-    QTRY_COMPARE_WITH_TIMEOUT(condition(floor, QStringLiteral("cache.miss"))->state, ConditionState::False, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(condition(floor, QStringLiteral("cache.miss"))->state, ConditionState::False,
+                              20'000);
     const IncidentId target = declareNext("queue_depth", 150, Queue);
     const IncidentId merged = declareNext("cache_miss_ratio", 0.9, cache.text());
     QVERIFY(!target.isEmpty() && !merged.isEmpty() && merged != before);

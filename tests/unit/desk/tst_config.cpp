@@ -280,11 +280,12 @@ void TestConfig::secretsInASharedFile()
         QCOMPARE(config.has_value(), key.isEmpty());
         if (key.isEmpty())
             continue;
-        QCOMPARE(config.error().message,
-                 QStringLiteral("%1:%2: \"%3\" holds a secret and others may read the file; run: chmod 600 '%1'")
-                     .arg(path)
-                     .arg(url.isEmpty() ? 3 : 4)
-                     .arg(key));
+        QCOMPARE(
+            config.error().message,
+            QStringLiteral("%1:%2: \"%3\" holds a secret and others may read the file; run: chmod 600 '%1'")
+                .arg(path)
+                .arg(url.isEmpty() ? 3 : 4)
+                .arg(key));
     }
     QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
     QVERIFY(loadConfig(path));

@@ -159,7 +159,8 @@ void TestConfigChannels::errors_data()
     row("no table", "channel = 3", 1, "[[channel]]");
     row("no name", "[[channel]]\nkind = \"slack\"", 1, "\"name\"");
     row("no kind", "[[channel]]\nname = \"s\"", 1, "slack, pagerduty");
-    row("unknown kind", "[[channel]]\nname = \"s\"\nkind = \"teams\"", 3, "\"teams\" is not a kind of channel");
+    row("unknown kind", "[[channel]]\nname = \"s\"\nkind = \"teams\"", 3,
+        "\"teams\" is not a kind of channel");
     row("kind not on the network", "[[channel]]\nname = \"s\"\nkind = \"phone\"", 3, "slack, pagerduty");
     row("unknown key", slack + "webhok = \"x\"\n", 5, "no key \"webhok\"");
     row("key of another kind", slack + "page = \"x\"\n", 5, "no key \"page\"");

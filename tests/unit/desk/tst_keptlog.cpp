@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A log and a bundle as earlier versions wrote them (tests/data/log): what is read out of them stays the same,
-// to the byte. They are never written anew.
+// A log and a bundle as earlier versions wrote them (tests/data/log): what is read out of them stays the
+// same, to the byte. They are never written anew.
 #include "bundle/bundle.h"
 #include "log/eventlog.h"
 #include "log/verify.h"

@@ -315,7 +315,8 @@ void PrometheusSourceTest::seriesThatLeftTheStoreComeBack()
     // A target that stamps its samples repeats the last one: to the store the series is silent.
     const QByteArray old = QByteArray::number(toMs(m_clock.wall()));
     const QByteArray fresh = QByteArray::number(toMs(m_clock.wall() + std::chrono::hours(20)));
-    m_server->setAnswers({textAnswer("a 1 " + old + "\n"), textAnswer("a 1 " + old + "\n"), textAnswer("a 2 " + fresh + "\n")});
+    m_server->setAnswers({textAnswer("a 1 " + old + "\n"), textAnswer("a 1 " + old + "\n"),
+                          textAnswer("a 2 " + fresh + "\n")});
     start(often);
     connect(m_source.get(), &FeedSource::batch, this,
             [this](const SampleBatch &batch) { m_store->append(batch); });
@@ -369,7 +370,8 @@ void PrometheusSourceTest::whatFailsAtGreatCostIsSlowedToo()
     often.interval = Millis{20};
     often.bodyLimit = 48 << 20;
     start(often);
-    QVERIFY(QTest::qWaitFor([&] { return !m_health.isEmpty() && lastHealth().interval >= Millis{80}; }, 30'000));
+    QVERIFY(
+        QTest::qWaitFor([&] { return !m_health.isEmpty() && lastHealth().interval >= Millis{80}; }, 30'000));
     QCOMPARE(lastHealth().state, FeedState::Down);
     QCOMPARE(lastHealth().slowedFrom, Millis{20});
     QVERIFY(QTest::qWaitFor(
@@ -419,7 +421,8 @@ void PrometheusSourceTest::aMillionSeriesBesideAGoodFeed()
     QVERIFY(QTest::qWaitFor([&] { return health.size() > begun; }, 120'000));
     // The good feed has its turns while the large one is read: at least one in four of those it wants.
     const auto wanted = [&](const FeedHealth &read) { return read.duration / Interval; };
-    QVERIFY2(first >= wanted(health.first()) / 4 && m_batches.size() - beforeSecond >= wanted(health.last()) / 4,
+    QVERIFY2(first >= wanted(health.first()) / 4 &&
+                 m_batches.size() - beforeSecond >= wanted(health.last()) / 4,
              qPrintable(QStringLiteral("%1 of %2, %3 of %4")
                             .arg(first)
                             .arg(wanted(health.first()))

@@ -291,8 +291,9 @@ void TestDetection::trueConditionsStandInTheWay()
     command::ChangeStatus resolve{id, IncidentStatus::Resolved, {}};
     Error e = desk.refusal(resolve);
     QCOMPARE(e.code, ErrorCode::Refused);
-    QCOMPARE(e.message, QStringLiteral("INC-0001 was not over when it was last measured, true then: condition 0; "
-                                       "condition 1"));
+    QCOMPARE(e.message,
+             QStringLiteral("INC-0001 was not over when it was last measured, true then: condition 0; "
+                            "condition 1"));
     resolve.presentValues.emplace()[QStringLiteral("condition 0")] = QStringLiteral("0.91");
     e = desk.refusal(resolve);
     QCOMPARE(e.message, QStringLiteral("INC-0001 is not over by what is measured, still true: condition 0 "

@@ -123,8 +123,7 @@ void TestEntries::updatesPromiseTheNext()
     const IncidentId id = desk.declare(Severity::P0);
     desk.clock.advance(3min);
     auto events = desk.run(command::PostUpdate{id, QStringLiteral("we know"), {}});
-    QCOMPARE(body<event::UpdatePosted>(events.front()).nextDue,
-             std::optional(desk.clock.wall() + 15min));
+    QCOMPARE(body<event::UpdatePosted>(events.front()).nextDue, std::optional(desk.clock.wall() + 15min));
     events = desk.run(command::PostUpdate{id, QStringLiteral("sooner"), 4min});
     QCOMPARE(desk.incident(id).promisedUpdate, std::optional(desk.clock.wall() + 4min));
     QCOMPARE(desk.refusal(command::PostUpdate{id, QStringLiteral("  "), {}}).code, ErrorCode::InvalidInput);

@@ -31,8 +31,11 @@ private:
     int number(int below) { return int(m_random() % unsigned(below)); }
     QString text()
     {
-        static const QStringList words{QString(), QStringLiteral("a"), QStringLiteral("\u201Equoted\u201C \"x\" \\ /"),
-                                       QStringLiteral("two\nlines\t\u0001"), QStringLiteral("\U0001F525"),
+        static const QStringList words{QString(),
+                                       QStringLiteral("a"),
+                                       QStringLiteral("\u201Equoted\u201C \"x\" \\ /"),
+                                       QStringLiteral("two\nlines\t\u0001"),
+                                       QStringLiteral("\U0001F525"),
                                        QString(300, u'\u00e9')};
         return m_whole ? words[1 + number(4)] : words[number(int(words.size()))];
     }
@@ -69,11 +72,22 @@ private:
     void fill(event::DetectionAcknowledged &b) { b = {text()}; }
     void fill(event::Declared &b)
     {
-        b = {text(), text(), one<Severity>(4), {}, id<struct RunbookTag>(), list(), id<struct IncidentTag>(),
-             id<struct IncidentTag>(), coin(), coin()};
+        b = {text(),
+             text(),
+             one<Severity>(4),
+             {},
+             id<struct RunbookTag>(),
+             list(),
+             id<struct IncidentTag>(),
+             id<struct IncidentTag>(),
+             coin(),
+             coin()};
     }
     void fill(event::SeverityChanged &b) { b = {one<Severity>(4), one<Severity>(4), text(), list()}; }
-    void fill(event::StatusChanged &b) { b = {one<IncidentStatus>(8), one<IncidentStatus>(8), text(), list()}; }
+    void fill(event::StatusChanged &b)
+    {
+        b = {one<IncidentStatus>(8), one<IncidentStatus>(8), text(), list()};
+    }
     void fill(event::Reopened &b) { b = {one<IncidentStatus>(8), text()}; }
     void fill(event::Cancelled &b) { b = {text()}; }
     void fill(event::FactsChanged &b)
@@ -104,7 +118,11 @@ private:
     void fill(event::PhaseEntered &b) { b = {number(9), text()}; }
     void fill(event::TimerStarted &b)
     {
-        b = {id<struct TimerTag>(), text(), Millis{number(1000)}, time(), text(),
+        b = {id<struct TimerTag>(),
+             text(),
+             Millis{number(1000)},
+             time(),
+             text(),
              Millis{number(3) + (m_whole ? 1 : 0)}};
     }
     void fill(event::TimerNews &b) { b = {id<struct TimerTag>(), text()}; }
@@ -133,7 +151,8 @@ private:
     void fill(event::Note &b) { b = {text()}; }
     void fill(event::Decision &b)
     {
-        b = {text(), std::vector<event::Vote>(m_whole ? 2 : std::size_t(number(3)), {text(), coin(), text()})};
+        b = {text(),
+             std::vector<event::Vote>(m_whole ? 2 : std::size_t(number(3)), {text(), coin(), text()})};
     }
     void fill(event::FollowUp &b) { b = {text()}; }
     void fill(event::ActionFields &b)

@@ -230,7 +230,8 @@ void TestMessages::decisionKeepsItsVotes()
     const auto events = desk.run(command::Decide{
         id, QStringLiteral("fail over"), {{QStringLiteral("Bo"), true, QStringLiteral("data is behind")}}});
     const auto &votes = body<event::Decision>(events.front()).votes;
-    QVERIFY((votes == std::vector{event::Vote{QStringLiteral("Bo"), true, QStringLiteral("data is behind")}}));
+    QVERIFY(
+        (votes == std::vector{event::Vote{QStringLiteral("Bo"), true, QStringLiteral("data is behind")}}));
     QCOMPARE(desk.refusal(command::Decide{id, QStringLiteral("x"), {{{}, false, {}}}}).code,
              ErrorCode::InvalidInput);
 }

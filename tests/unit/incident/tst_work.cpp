@@ -119,8 +119,7 @@ void TestWork::tickIsRecorded()
     QCOMPARE(record.actor, QStringLiteral("Grace"));
     QCOMPARE(record.at, desk.clock.wall());
     QCOMPARE(record.remark, QStringLiteral("breaker open"));
-    QVERIFY(titleOf(events.front())
-                .startsWith(QStringLiteral("Open the circuit breaker")));
+    QVERIFY(titleOf(events.front()).startsWith(QStringLiteral("Open the circuit breaker")));
     QCOMPARE(nextStep(desk.incident(id))->id, step("p0.s0")); // One further down does not skip the others.
 }
 
@@ -208,8 +207,7 @@ void TestWork::branchOpensItsSteps()
     QVERIFY(!nextStep(desk.incident(id)));
     const auto events = desk.run(command::ChooseBranch{id, 2, 1});
     QCOMPARE(events.front()->kind(), EventKind::BranchChosen);
-    QVERIFY(titleOf(events.front())
-                .contains(QStringLiteral("network"), Qt::CaseInsensitive));
+    QVERIFY(titleOf(events.front()).contains(QStringLiteral("network"), Qt::CaseInsensitive));
     QVERIFY(!needsBranch(desk.incident(id), 2));
     QCOMPARE(nextStep(desk.incident(id))->id, step("p2.b1.s0"));
     QVERIFY(desk.run(command::ChooseBranch{id, 2, 1}).empty()); // Nothing to do is no error.

@@ -24,7 +24,10 @@ public:
         note(*log, first, QStringLiteral("two"));
         run(*log, command::ChangeStatus{first, IncidentStatus::Resolved, {}});
     }
-    std::vector<EventPtr> eventsOf(const IncidentId &id) const { return log->book().find(id)->events.toVector(); }
+    std::vector<EventPtr> eventsOf(const IncidentId &id) const
+    {
+        return log->book().find(id)->events.toVector();
+    }
 
     std::unique_ptr<EventLog> log;
     IncidentId first;

@@ -72,10 +72,8 @@ public:
         });
         for (int i = 0; i < notes; ++i) {
             const QString text = sized(i, m_random);
-            const auto done = log->append({{m_incident,
-                                            event::Note{text},
-                                            m_bench.clock.wall(),
-                                            QStringLiteral("Ada")}});
+            const auto done =
+                log->append({{m_incident, event::Note{text}, m_bench.clock.wall(), QStringLiteral("Ada")}});
             (done ? m_told.acknowledged : m_told.refused).insert(nameOf(text));
             if (m_random() % 4 == 0) {
                 ++states;

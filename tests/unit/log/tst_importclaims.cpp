@@ -16,7 +16,8 @@ namespace {
 const QString Stranger = QStringLiteral("3f2a0000-0000-4000-8000-000000000000");
 
 /// An event that some other desk claims to have written; its hash is right.
-EventPtr claimed(const IncidentId &incident, const EventBody &body, HybridTime time, qint64 sequence = 1, const QByteArray &previous = {}, const QString &desk = Stranger)
+EventPtr claimed(const IncidentId &incident, const EventBody &body, HybridTime time, qint64 sequence = 1,
+                 const QByteArray &previous = {}, const QString &desk = Stranger)
 {
     Event e;
     e.id = {DeskId(desk), sequence};
@@ -137,8 +138,8 @@ void TestImportClaims::inTheLogAlready()
     log = nullptr;
     const auto forged =
         claimed(own, to(IncidentStatus::Resolved), {early ? 1 : toMs(here.clock.wall()) + 1, 0});
-    const auto amended =
-        claimed(own, event::Amended{noted, QStringLiteral("his")}, {toMs(here.clock.wall()) + 2, 0}, 1, {}, QStringLiteral("3f2b-other"));
+    const auto amended = claimed(own, event::Amended{noted, QStringLiteral("his")},
+                                 {toMs(here.clock.wall()) + 2, 0}, 1, {}, QStringLiteral("3f2b-other"));
     event::Declared theirs;
     theirs.number = QStringLiteral("INC-0001");
     theirs.title = QStringLiteral("theirs");

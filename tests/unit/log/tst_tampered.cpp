@@ -186,10 +186,12 @@ void TestTampered::unknownKind()
     LogBench bench;
     bench.fill();
     edit(bench, {QStringLiteral("UPDATE events SET kind = 'teleported' WHERE seq = 6")});
-    const QString says = QStringLiteral(":6: its content is not what was written: the kind \"teleported\" is not known");
+    const QString says =
+        QStringLiteral(":6: its content is not what was written: the kind \"teleported\" is not known");
     QVERIFY2(bench.problems().value(0).contains(says), qPrintable(bench.problems().value(0)));
     const auto log = bench.open();
-    QVERIFY2(log->warnings().value(0).contains(QStringLiteral(":6 is of a later version: the kind \"teleported\"")),
+    QVERIFY2(log->warnings().value(0).contains(
+                 QStringLiteral(":6 is of a later version: the kind \"teleported\"")),
              qPrintable(log->warnings().value(0)));
 }
 

@@ -174,8 +174,10 @@ void TestDocument::timelineLosesNoFact()
     bench.desk.run(
         command::AssignStep{id, StepId(QStringLiteral("p0.s0")), QStringLiteral("Bo"), Millis{120'000}});
     command::ChangeStatus resolve{id, IncidentStatus::Resolved, QStringLiteral("all is well"), true};
-    resolve.presentValues.emplace()[QStringLiteral("dynex.health_status = \"down\"")] = QStringLiteral("down");
-    resolve.presentValues->emplace(QStringLiteral("quantum.fallback_rate > 0.5 for 15s"), QStringLiteral("0.83"));
+    resolve.presentValues.emplace()[QStringLiteral("dynex.health_status = \"down\"")] =
+        QStringLiteral("down");
+    resolve.presentValues->emplace(QStringLiteral("quantum.fallback_rate > 0.5 for 15s"),
+                                   QStringLiteral("0.83"));
     bench.desk.run(resolve);
     QString timeline; // Every entry, as the CSV and the JSON have it.
     for (const EventPtr &e : bench.desk.incident(id).events)

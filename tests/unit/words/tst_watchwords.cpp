@@ -16,7 +16,7 @@ namespace {
 constexpr ConditionState States[] = {ConditionState::Unbound, ConditionState::NoData,
                                      ConditionState::False,   ConditionState::Pending,
                                      ConditionState::True,    ConditionState::Clearing};
-constexpr WatchLog Logs[] = {WatchLog::Opening, WatchLog::Unread,    WatchLog::NoDesk,  WatchLog::ReadOnly,
+constexpr WatchLog Logs[] = {WatchLog::Opening, WatchLog::Unread,    WatchLog::NoDesk,   WatchLog::ReadOnly,
                              WatchLog::Failing, WatchLog::Untrusted, WatchLog::Checking, WatchLog::Writable};
 
 WatchFeed feed(WatchFeed::State state, int refused = 0)
