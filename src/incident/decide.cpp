@@ -7,19 +7,19 @@ namespace wf {
 
 namespace deciding {
 
-EventDraft Desk::draft(const IncidentId &incident, EventBody body) const
+EventDraft Rules::draft(const IncidentId &incident, EventBody body) const
 {
     return {incident, std::move(body), context.now, context.actor};
 }
 
-Expected<const Incident *> Desk::incident(const IncidentId &id) const
+Expected<const Incident *> Rules::incident(const IncidentId &id) const
 {
     if (const Incident *found = book.find(id))
         return found;
     return fail(ErrorCode::NotFound, QStringLiteral("there is no incident \"%1\"").arg(id.text()));
 }
 
-Expected<const Incident *> Desk::declared(const IncidentId &id) const
+Expected<const Incident *> Rules::declared(const IncidentId &id) const
 {
     const auto found = incident(id);
     if (found && !(*found)->declaredAt)
@@ -28,7 +28,7 @@ Expected<const Incident *> Desk::declared(const IncidentId &id) const
     return found;
 }
 
-Expected<const Incident *> Desk::workable(const IncidentId &id) const
+Expected<const Incident *> Rules::workable(const IncidentId &id) const
 {
     const auto found = incident(id);
     if (!found)
@@ -42,7 +42,7 @@ Expected<const Incident *> Desk::workable(const IncidentId &id) const
                 QStringLiteral("%1 is %2: reopen it first").arg(nameOf(i), statusName(i.status)));
 }
 
-Expected<const Incident *> Desk::detection(const IncidentId &id) const
+Expected<const Incident *> Rules::detection(const IncidentId &id) const
 {
     const auto found = incident(id);
     if (found && !(*found)->isDetection()) {
@@ -87,8 +87,8 @@ QString nameOf(const Incident &incident)
 Expected<std::vector<EventDraft>> decide(const IncidentBook &book, const Command &command,
                                          const DecisionContext &context)
 {
-    const deciding::Desk desk{book, context};
-    return std::visit([&desk](const auto &c) { return deciding::decide(desk, c); }, command);
+    const deciding::Rules rules{book, context};
+    return std::visit([&rules](const auto &c) { return deciding::decide(rules, c); }, command);
 }
 
 } // namespace wf

@@ -52,9 +52,9 @@ EventBody roleGiven(Role role, const QString &person, const QString &holder)
     return event::RoleHandedOver{{role, person, holder}};
 }
 
-Drafts decide(const Desk &desk, const command::OfferCommand &c)
+Drafts decide(const Rules &rules, const command::OfferCommand &c)
 {
-    const auto found = desk.workable(c.incident);
+    const auto found = rules.workable(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto person = requiredText(c.person, QStringLiteral("who takes command"), MaxTitleLength);
@@ -66,26 +66,26 @@ Drafts decide(const Desk &desk, const command::OfferCommand &c)
     const QString held = (*found)->commander();
     if (*person == held)
         return fail(ErrorCode::Refused, QStringLiteral("%1 commands %2 already").arg(held, nameOf(**found)));
-    return std::vector{desk.draft(c.incident, event::HandoverOffered{*person, held, c.brief})};
+    return std::vector{rules.draft(c.incident, event::HandoverOffered{*person, held, c.brief})};
 }
 
-Drafts decide(const Desk &desk, const command::AnswerOffer &c)
+Drafts decide(const Rules &rules, const command::AnswerOffer &c)
 {
-    const auto found = desk.workable(c.incident);
+    const auto found = rules.workable(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &i = **found;
     if (!i.offer)
         return fail(ErrorCode::Refused, QStringLiteral("command of %1 is offered to nobody").arg(nameOf(i)));
     if (!c.accept)
-        return std::vector{desk.draft(
+        return std::vector{rules.draft(
             c.incident, event::HandoverDeclined{i.offer->to, c.reason.trimmed().left(MaxTextLength)})};
-    return std::vector{desk.draft(c.incident, roleGiven(Role::Commander, i.offer->to, i.commander()))};
+    return std::vector{rules.draft(c.incident, roleGiven(Role::Commander, i.offer->to, i.commander()))};
 }
 
-Drafts decide(const Desk &desk, const command::ChangeFacts &c)
+Drafts decide(const Rules &rules, const command::ChangeFacts &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = rules.incident(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const IncidentFacts &known = (*found)->facts;
@@ -108,12 +108,12 @@ Drafts decide(const Desk &desk, const command::ChangeFacts &c)
     }
     if (changed.isEmpty())
         return std::vector<EventDraft>{};
-    return std::vector{desk.draft(c.incident, changed)};
+    return std::vector{rules.draft(c.incident, changed)};
 }
 
-Drafts decide(const Desk &desk, const command::Merge &c)
+Drafts decide(const Rules &rules, const command::Merge &c)
 {
-    const auto target = desk.workable(c.incident);
+    const auto target = rules.workable(c.incident);
     if (!target)
         return tl::unexpected(target.error());
     if (c.sources.empty() || c.sources.size() > MaxMerged)
@@ -131,7 +131,7 @@ Drafts decide(const Desk &desk, const command::Merge &c)
     };
     addUntold(**target);
     for (const IncidentId &id : c.sources) {
-        const auto source = desk.workable(id);
+        const auto source = rules.workable(id);
         if (!source)
             return tl::unexpected(source.error());
         if (id == c.incident || !seen.insert(id).second)
@@ -141,52 +141,52 @@ Drafts decide(const Desk &desk, const command::Merge &c)
             return fail(ErrorCode::Refused,
                         QStringLiteral("%1 and %2: a drill and an incident are never merged")
                             .arg(nameOf(**source), nameOf(**target)));
-        drafts.push_back(desk.draft(id, event::Merged{c.incident, {}, (*target)->number}));
-        drafts.push_back(desk.draft(c.incident, event::Merged{{}, id, (*source)->number}));
+        drafts.push_back(rules.draft(id, event::Merged{c.incident, {}, (*target)->number}));
+        drafts.push_back(rules.draft(c.incident, event::Merged{{}, id, (*source)->number}));
         addUntold(**source);
         if (isWorse((*source)->severity, worst))
             worst = (*source)->severity;
     }
     // What it now stands for is as bad as the worst of its parts.
     if (worst != (*target)->severity)
-        drafts.push_back(desk.draft(c.incident, event::SeverityChanged{(*target)->severity, worst,
-                                                                       QStringLiteral("merged"), untold}));
+        drafts.push_back(rules.draft(c.incident, event::SeverityChanged{(*target)->severity, worst,
+                                                                        QStringLiteral("merged"), untold}));
     return drafts;
 }
 
-Drafts decide(const Desk &desk, const command::Unmerge &c)
+Drafts decide(const Rules &rules, const command::Unmerge &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = rules.incident(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     if ((*found)->status != IncidentStatus::Merged)
         return fail(ErrorCode::Refused, QStringLiteral("%1 is not merged into another").arg(nameOf(**found)));
     const IncidentId into = (*found)->mergedInto;
-    const Incident *target = desk.book.find(into);
-    return std::vector{desk.draft(c.incident, event::Unmerged{into, target ? target->number : QString()}),
-                       desk.draft(into, event::Unmerged{c.incident, (*found)->number})};
+    const Incident *target = rules.book.find(into);
+    return std::vector{rules.draft(c.incident, event::Unmerged{into, target ? target->number : QString()}),
+                       rules.draft(into, event::Unmerged{c.incident, (*found)->number})};
 }
 
-Drafts decide(const Desk &desk, const command::Split &c)
+Drafts decide(const Rules &rules, const command::Split &c)
 {
-    const auto found = desk.workable(c.incident);
+    const auto found = rules.workable(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto title = requiredText(c.title, QStringLiteral("the title"), MaxTitleLength);
     if (!title)
         return tl::unexpected(title.error());
     const IncidentId fresh = freshIncident();
-    const QString number = desk.book.nextNumber();
+    const QString number = rules.book.nextNumber();
     event::Declared declared;
     declared.number = number;
     declared.title = *title;
     declared.severity = c.severity;
     declared.drill = (*found)->drill;
     declared.splitFrom = c.incident;
-    std::vector<EventDraft> drafts{desk.draft(fresh, declared)};
+    std::vector<EventDraft> drafts{rules.draft(fresh, declared)};
     if (const QString commander = c.commander.trimmed().left(MaxTitleLength); !commander.isEmpty())
-        drafts.push_back(desk.draft(fresh, roleGiven(Role::Commander, commander, {})));
-    drafts.push_back(desk.draft(c.incident, event::Split{fresh, number}));
+        drafts.push_back(rules.draft(fresh, roleGiven(Role::Commander, commander, {})));
+    drafts.push_back(rules.draft(c.incident, event::Split{fresh, number}));
     return drafts;
 }
 

@@ -20,10 +20,10 @@ event::RunbookAttached attachedOf(const command::RunbookCopy &copy)
 }
 
 /// runbook_attached and the entry into its first phase.
-void appendRunbook(const Desk &desk, const IncidentId &id, const command::RunbookCopy &copy,
+void appendRunbook(const Rules &rules, const IncidentId &id, const command::RunbookCopy &copy,
                    std::vector<EventDraft> &drafts)
 {
-    drafts.push_back(desk.draft(id, attachedOf(copy)));
+    drafts.push_back(rules.draft(id, attachedOf(copy)));
     Incident after;
     after.id = id;
     const auto document = std::make_shared<const RunbookDocument>(parseRunbook(copy.source, copy.file));
@@ -32,32 +32,32 @@ void appendRunbook(const Desk &desk, const IncidentId &id, const command::Runboo
         return;
     after.parts.push_back({document, copy.index, copy.id, copy.title});
     putTogether(after);
-    for (EventDraft &draft : enterPhase(desk, after))
+    for (EventDraft &draft : enterPhase(rules, after))
         drafts.push_back(std::move(draft));
 }
 
 /// What of the further detections becomes one with the declared one.
-Expected<void> takeTogether(const Desk &desk, const IncidentId &into, const QString &number,
+Expected<void> takeTogether(const Rules &rules, const IncidentId &into, const QString &number,
                             const std::vector<IncidentId> &together, std::vector<EventDraft> &drafts)
 {
     if (together.size() > MaxTogether)
         return fail(ErrorCode::TooLarge,
                     QStringLiteral("%1 detections are the most to declare as one").arg(MaxTogether));
     for (const IncidentId &id : together) {
-        const auto other = desk.detection(id);
+        const auto other = rules.detection(id);
         if (!other)
             return tl::unexpected(other.error());
         if (id == into)
             continue;
-        drafts.push_back(desk.draft(id, event::Merged{into, {}, number}));
-        drafts.push_back(desk.draft(into, event::Merged{{}, id, (*other)->title}));
+        drafts.push_back(rules.draft(id, event::Merged{into, {}, number}));
+        drafts.push_back(rules.draft(into, event::Merged{{}, id, (*other)->title}));
     }
     return {};
 }
 
 } // namespace
 
-Drafts decide(const Desk &desk, const command::Declare &c)
+Drafts decide(const Rules &rules, const command::Declare &c)
 {
     const auto title = requiredText(c.title, QStringLiteral("the title"), MaxTitleLength);
     if (!title)
@@ -65,18 +65,18 @@ Drafts decide(const Desk &desk, const command::Declare &c)
     IncidentId id = c.detection;
     const Incident *detected = nullptr;
     if (!id.isEmpty()) {
-        const auto found = desk.detection(id);
+        const auto found = rules.detection(id);
         if (!found)
             return tl::unexpected(found.error());
         detected = *found;
     } else if (c.runbook) {
         // Declared by hand while the detector had seen it too: one incident, not two.
-        const Incident *open = desk.book.openFor(c.runbook->id);
+        const Incident *open = rules.book.openFor(c.runbook->id);
         if (open && open->isDetection())
             detected = open;
     }
     id = detected ? detected->id : freshIncident();
-    const QString number = desk.book.nextNumber();
+    const QString number = rules.book.nextNumber();
     event::Declared declared;
     declared.number = number;
     declared.title = *title;
@@ -85,26 +85,26 @@ Drafts decide(const Desk &desk, const command::Declare &c)
     declared.tell = c.tell;
     if (c.runbook)
         declared.runbook = c.runbook->id;
-    std::vector<EventDraft> drafts{desk.draft(id, declared)};
+    std::vector<EventDraft> drafts{rules.draft(id, declared)};
     if (const QString commander = c.commander.trimmed().left(MaxTitleLength); !commander.isEmpty())
-        drafts.push_back(desk.draft(id, roleGiven(Role::Commander, commander, {})));
+        drafts.push_back(rules.draft(id, roleGiven(Role::Commander, commander, {})));
     if (c.runbook)
-        appendRunbook(desk, id, *c.runbook, drafts);
+        appendRunbook(rules, id, *c.runbook, drafts);
     if (c.checklist)
-        drafts.push_back(desk.draft(id, attachedOf(*c.checklist)));
-    if (const auto taken = takeTogether(desk, id, number, c.together, drafts); !taken)
+        drafts.push_back(rules.draft(id, attachedOf(*c.checklist)));
+    if (const auto taken = takeTogether(rules, id, number, c.together, drafts); !taken)
         return tl::unexpected(taken.error());
     return drafts;
 }
 
-Drafts decide(const Desk &desk, const command::Duplicate &c)
+Drafts decide(const Rules &rules, const command::Duplicate &c)
 {
-    const auto found = desk.declared(c.incident);
+    const auto found = rules.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &like = **found;
     command::Declare declare{{}, like.title, like.severity, like.drill, c.commander, {}, {}, {}, {}};
-    auto drafts = decide(desk, declare);
+    auto drafts = decide(rules, declare);
     if (!drafts)
         return drafts;
     const IncidentId id = drafts->front().incident;
@@ -113,7 +113,7 @@ Drafts decide(const Desk &desk, const command::Duplicate &c)
     declared.runbook = like.runbookId;
     for (const EventPtr &event : like.events) {
         if (const auto *attached = event->as<event::RunbookAttached>())
-            drafts->push_back(desk.draft(id, *attached));
+            drafts->push_back(rules.draft(id, *attached));
     }
     Incident after = like;
     after.id = id;
@@ -121,16 +121,16 @@ Drafts decide(const Desk &desk, const command::Duplicate &c)
     after.addedSteps.clear();
     after.chosenBranch.clear();
     putTogether(after);
-    for (EventDraft &draft : enterPhase(desk, after))
+    for (EventDraft &draft : enterPhase(rules, after))
         drafts->push_back(std::move(draft));
     if (const auto facts = factsSaid(like.facts); !facts.isEmpty())
-        drafts->push_back(desk.draft(id, facts));
+        drafts->push_back(rules.draft(id, facts));
     return drafts;
 }
 
-Drafts decide(const Desk &desk, const command::AttachRunbook &c)
+Drafts decide(const Rules &rules, const command::AttachRunbook &c)
 {
-    const auto found = desk.workable(c.incident);
+    const auto found = rules.workable(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &i = **found;
@@ -144,9 +144,9 @@ Drafts decide(const Desk &desk, const command::AttachRunbook &c)
                     QStringLiteral("%1 follows %2 runbooks already").arg(nameOf(i)).arg(MaxParts));
     std::vector<EventDraft> drafts;
     if (i.runbook())
-        drafts.push_back(desk.draft(c.incident, attachedOf(c.runbook)));
+        drafts.push_back(rules.draft(c.incident, attachedOf(c.runbook)));
     else
-        appendRunbook(desk, c.incident, c.runbook, drafts);
+        appendRunbook(rules, c.incident, c.runbook, drafts);
     return drafts;
 }
 

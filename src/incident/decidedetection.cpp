@@ -29,7 +29,7 @@ bool contradicts(const command::ReportCondition &c)
 }
 
 /// `known`: what the incident knew of the condition; null when nothing.
-EventDraft conditionDraft(const Desk &desk, const IncidentId &id, const command::ReportCondition &c,
+EventDraft conditionDraft(const Rules &rules, const IncidentId &id, const command::ReportCondition &c,
                           const ConditionRecord *known = nullptr)
 {
     event::ConditionNews news{c.condition, c.text, contradicts(c) ? QString() : c.value, c.flapping};
@@ -39,22 +39,22 @@ EventDraft conditionDraft(const Desk &desk, const IncidentId &id, const command:
         news.again = true;
     else
         news.still = known && nowTrue && known->wasTrue;
-    EventDraft draft = desk.draft(id, bodyOf(c.state, std::move(news)));
+    EventDraft draft = rules.draft(id, bodyOf(c.state, std::move(news)));
     draft.happenedAt = c.at;
     return draft;
 }
 
 /// A new detection: nobody has an open incident for this runbook.
-Drafts detect(const Desk &desk, const command::ReportCondition &c)
+Drafts detect(const Rules &rules, const command::ReportCondition &c)
 {
     if (c.state != ConditionRecord::State::True || c.stands)
         return std::vector<EventDraft>{};
     const IncidentId id = freshIncident();
     const Severity severity = c.severities.empty() ? Severity::P2 : c.severities.front();
     EventDraft detected =
-        desk.draft(id, event::Detected{c.runbook, c.runbookTitle, severity, c.severities, c.drill});
+        rules.draft(id, event::Detected{c.runbook, c.runbookTitle, severity, c.severities, c.drill});
     detected.happenedAt = c.at;
-    return std::vector{detected, conditionDraft(desk, id, c)};
+    return std::vector{detected, conditionDraft(rules, id, c)};
 }
 
 bool stillTrueWithout(const Incident &incident, int condition)
@@ -78,12 +78,12 @@ bool becomesWorse(const Incident &incident, const command::ReportCondition &c, T
 
 } // namespace
 
-Drafts decide(const Desk &desk, const command::ReportCondition &c)
+Drafts decide(const Rules &rules, const command::ReportCondition &c)
 {
     // What an exercise shows is no evidence of what really happens, nor the other way round.
-    const Incident *incident = desk.book.openFor(c.runbook, c.drill);
+    const Incident *incident = rules.book.openFor(c.runbook, c.drill);
     if (!incident)
-        return detect(desk, c);
+        return detect(rules, c);
     const auto known = incident->conditions.find(c.condition);
     const bool isKnown = known != incident->conditions.end();
     const bool wasTrue = isKnown && known->second.wasTrue;
@@ -92,33 +92,34 @@ Drafts decide(const Desk &desk, const command::ReportCondition &c)
         return std::vector<EventDraft>{};
     if (c.stands && !wasTrue)
         return std::vector<EventDraft>{};
-    std::vector<EventDraft> drafts{conditionDraft(desk, incident->id, c, isKnown ? &known->second : nullptr)};
-    if (becomesWorse(*incident, c, desk.context.now))
-        drafts.push_back(desk.draft(incident->id, event::DetectionSnoozed{desk.context.now, c.text}));
+    std::vector<EventDraft> drafts{
+        conditionDraft(rules, incident->id, c, isKnown ? &known->second : nullptr)};
+    if (becomesWorse(*incident, c, rules.context.now))
+        drafts.push_back(rules.draft(incident->id, event::DetectionSnoozed{rules.context.now, c.text}));
     if (c.state == ConditionRecord::State::False && incident->isDetection() &&
         !stillTrueWithout(*incident, c.condition)) {
-        EventDraft ended = desk.draft(incident->id, event::DetectionEnded{DetectionEnd::Cleared, {}});
+        EventDraft ended = rules.draft(incident->id, event::DetectionEnded{DetectionEnd::Cleared, {}});
         ended.happenedAt = c.at;
         drafts.push_back(ended);
     }
     return drafts;
 }
 
-Drafts decide(const Desk &desk, const command::SnoozeDetection &c)
+Drafts decide(const Rules &rules, const command::SnoozeDetection &c)
 {
-    const auto found = desk.detection(c.incident);
+    const auto found = rules.detection(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     if (c.by <= Millis{0} || c.by > std::chrono::hours(24))
         return fail(ErrorCode::InvalidInput, QStringLiteral("a snooze lasts up to 24 hours"));
     return std::vector{
-        desk.draft(c.incident,
-                   event::DetectionSnoozed{desk.context.now + c.by, c.reason.trimmed().left(MaxTextLength)})};
+        rules.draft(c.incident, event::DetectionSnoozed{rules.context.now + c.by,
+                                                        c.reason.trimmed().left(MaxTextLength)})};
 }
 
-Drafts decide(const Desk &desk, const command::AcknowledgeDetection &c)
+Drafts decide(const Rules &rules, const command::AcknowledgeDetection &c)
 {
-    const auto found = desk.detection(c.incident);
+    const auto found = rules.detection(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto person = requiredText(c.person, QStringLiteral("who looks at it"), MaxTitleLength);
@@ -126,15 +127,15 @@ Drafts decide(const Desk &desk, const command::AcknowledgeDetection &c)
         return tl::unexpected(person.error());
     if (*person == (*found)->ownerOfDetection)
         return std::vector<EventDraft>{};
-    return std::vector{desk.draft(c.incident, event::DetectionAcknowledged{*person})};
+    return std::vector{rules.draft(c.incident, event::DetectionAcknowledged{*person})};
 }
 
-Drafts decide(const Desk &desk, const command::DismissDetection &c)
+Drafts decide(const Rules &rules, const command::DismissDetection &c)
 {
-    const auto found = desk.detection(c.incident);
+    const auto found = rules.detection(c.incident);
     if (!found)
         return tl::unexpected(found.error());
-    return std::vector{desk.draft(
+    return std::vector{rules.draft(
         c.incident, event::DetectionEnded{DetectionEnd::Dismissed, c.reason.trimmed().left(MaxTextLength)})};
 }
 

@@ -25,21 +25,21 @@ std::optional<EventBody> entryOf(EventKind kind, const QString &text)
 }
 
 /// The news for the desk, and for the timeline of everything that was open at the time.
-std::vector<EventDraft> forAllOpen(const Desk &desk, const EventBody &body)
+std::vector<EventDraft> forAllOpen(const Rules &rules, const EventBody &body)
 {
-    std::vector<EventDraft> drafts{desk.draft({}, body)};
-    for (const auto &[id, incident] : desk.book.incidents()) {
+    std::vector<EventDraft> drafts{rules.draft({}, body)};
+    for (const auto &[id, incident] : rules.book.incidents()) {
         if (isActive(incident.status))
-            drafts.push_back(desk.draft(id, body));
+            drafts.push_back(rules.draft(id, body));
     }
     return drafts;
 }
 
 } // namespace
 
-Drafts decide(const Desk &desk, const command::AddEntry &c)
+Drafts decide(const Rules &rules, const command::AddEntry &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = rules.incident(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto text = requiredText(c.text, QStringLiteral("the entry"), MaxTextLength);
@@ -49,17 +49,17 @@ Drafts decide(const Desk &desk, const command::AddEntry &c)
     if (!body)
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("an entry is a note, decision, action or follow-up"));
-    std::vector<EventDraft> drafts{desk.draft(c.incident, std::move(*body))};
+    std::vector<EventDraft> drafts{rules.draft(c.incident, std::move(*body))};
     static const QRegularExpression todo(QStringLiteral("\\bTODO:\\s*(\\S.*)"));
     const auto match = todo.match(*text);
     if (c.kind == EventKind::Note && match.hasMatch())
-        drafts.push_back(desk.draft(c.incident, event::FollowUp{match.captured(1)}));
+        drafts.push_back(rules.draft(c.incident, event::FollowUp{match.captured(1)}));
     return drafts;
 }
 
-Drafts decide(const Desk &desk, const command::AmendEntry &c)
+Drafts decide(const Rules &rules, const command::AmendEntry &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = rules.incident(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto text = requiredText(c.text, QStringLiteral("the amendment"), MaxTextLength);
@@ -72,12 +72,12 @@ Drafts decide(const Desk &desk, const command::AmendEntry &c)
         return fail(ErrorCode::NotFound,
                     QStringLiteral("%1 has no entry %2").arg(nameOf(**found), c.event.text()));
     }
-    return std::vector{desk.draft(c.incident, event::Amended{c.event, *text})};
+    return std::vector{rules.draft(c.incident, event::Amended{c.event, *text})};
 }
 
-Drafts decide(const Desk &desk, const command::PinWindow &c)
+Drafts decide(const Rules &rules, const command::PinWindow &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = rules.incident(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     if (c.range.to <= c.range.from || c.range.length() > MaxPinnedWindow)
@@ -86,29 +86,29 @@ Drafts decide(const Desk &desk, const command::PinWindow &c)
                         .arg(std::chrono::duration_cast<std::chrono::days>(MaxPinnedWindow).count()));
     if (c.text.size() > MaxTextLength || c.metric.size() > MaxTitleLength)
         return fail(ErrorCode::InvalidInput, QStringLiteral("the caption of the window is too long"));
-    return std::vector{desk.draft(c.incident, event::WindowPinned{c.range, c.metric, c.text.trimmed()})};
+    return std::vector{rules.draft(c.incident, event::WindowPinned{c.range, c.metric, c.text.trimmed()})};
 }
 
-Drafts decide(const Desk &desk, const command::ReportFeed &c)
+Drafts decide(const Rules &rules, const command::ReportFeed &c)
 {
-    const bool lost = desk.book.lostFeeds().contains(c.feed);
+    const bool lost = rules.book.lostFeeds().contains(c.feed);
     if (lost != c.up)
         return std::vector<EventDraft>{};
     const event::FeedNews news{c.feed, c.text.left(MaxTitleLength)};
-    return forAllOpen(desk, c.up ? EventBody(event::FeedRestored{news}) : EventBody(event::FeedLost{news}));
+    return forAllOpen(rules, c.up ? EventBody(event::FeedRestored{news}) : EventBody(event::FeedLost{news}));
 }
 
-Drafts decide(const Desk &desk, const command::ReportClock &c)
+Drafts decide(const Rules &rules, const command::ReportClock &c)
 {
-    return forAllOpen(desk, event::ClockChanged{c.change, c.amount});
+    return forAllOpen(rules, event::ClockChanged{c.change, c.amount});
 }
 
-Drafts decide(const Desk &desk, const command::AcceptCut &c)
+Drafts decide(const Rules &rules, const command::AcceptCut &c)
 {
     const auto missing = requiredText(c.missing, QStringLiteral("what the log lacks"), MaxTextLength);
     if (!missing)
         return tl::unexpected(missing.error());
-    return std::vector{desk.draft({}, event::CutAccepted{*missing})};
+    return std::vector{rules.draft({}, event::CutAccepted{*missing})};
 }
 
 } // namespace wf::deciding

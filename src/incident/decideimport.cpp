@@ -79,7 +79,7 @@ namespace deciding {
 
 namespace {
 
-void appendStates(const Desk &desk, const IncidentId &id, const PastIncident &p,
+void appendStates(const Rules &rules, const IncidentId &id, const PastIncident &p,
                   std::vector<EventDraft> &drafts)
 {
     const std::tuple<IncidentStatus, std::optional<Timestamp>> states[] = {
@@ -91,7 +91,7 @@ void appendStates(const Desk &desk, const IncidentId &id, const PastIncident &p,
     for (const auto &[to, at] : states) {
         if (!at)
             continue;
-        EventDraft draft = desk.draft(id, event::StatusChanged{from, to, {}, {}});
+        EventDraft draft = rules.draft(id, event::StatusChanged{from, to, {}, {}});
         draft.happenedAt = *at;
         drafts.push_back(std::move(draft));
         from = to;
@@ -99,51 +99,52 @@ void appendStates(const Desk &desk, const IncidentId &id, const PastIncident &p,
 }
 
 /// What was known of it besides its times.
-void appendFacts(const Desk &desk, const IncidentId &id, const PastIncident &p,
+void appendFacts(const Rules &rules, const IncidentId &id, const PastIncident &p,
                  std::vector<EventDraft> &drafts)
 {
     IncidentFacts facts;
     facts.services = p.services;
     facts.tags = p.tags;
     if (const auto said = factsSaid(facts); !said.isEmpty())
-        drafts.push_back(desk.draft(id, said));
+        drafts.push_back(rules.draft(id, said));
     if (const QString commander = p.commander.trimmed(); !commander.isEmpty())
-        drafts.push_back(desk.draft(id, roleGiven(Role::Commander, commander, {})));
+        drafts.push_back(rules.draft(id, roleGiven(Role::Commander, commander, {})));
     for (EventDraft &draft : drafts)
         draft.happenedAt = p.declaredAt;
 }
 
-std::vector<EventDraft> draftsOf(const Desk &desk, const QString &source, const PastIncident &p)
+std::vector<EventDraft> draftsOf(const Rules &rules, const QString &source, const PastIncident &p)
 {
     const IncidentId id = pastIncidentId(source, p.reference);
     std::vector<EventDraft> drafts;
-    appendFacts(desk, id, p, drafts);
+    appendFacts(rules, id, p, drafts);
     event::Declared said;
     said.number = pastIncidentNumber(source, p.reference);
     said.title = p.title.trimmed();
     said.severity = p.severity;
-    EventDraft declared = desk.draft(id, std::move(said));
+    EventDraft declared = rules.draft(id, std::move(said));
     declared.happenedAt = p.declaredAt;
     drafts.insert(drafts.begin(), std::move(declared));
     if (p.detectedAt) {
         EventDraft detected =
-            desk.draft(id, event::Detected{{}, p.title.trimmed(), p.severity, {}, false, false});
+            rules.draft(id, event::Detected{{}, p.title.trimmed(), p.severity, {}, false, false});
         detected.happenedAt = *p.detectedAt;
         drafts.insert(drafts.begin(), std::move(detected));
     }
-    EventDraft imported = desk.draft(id, event::Imported{source, p.reference, p.runbook.trimmed()});
+    EventDraft imported = rules.draft(id, event::Imported{source, p.reference, p.runbook.trimmed()});
     drafts.insert(drafts.begin(), std::move(imported));
-    appendStates(desk, id, p, drafts);
+    appendStates(rules, id, p, drafts);
     if (p.startedAt)
-        drafts.push_back(desk.draft(id, event::MilestoneCorrected{Milestone::Started, *p.startedAt, source}));
+        drafts.push_back(
+            rules.draft(id, event::MilestoneCorrected{Milestone::Started, *p.startedAt, source}));
     if (const QString summary = p.summary.trimmed(); !summary.isEmpty())
-        drafts.push_back(desk.draft(id, event::SectionWritten{ReviewSection::Summary, summary}));
+        drafts.push_back(rules.draft(id, event::SectionWritten{ReviewSection::Summary, summary}));
     return drafts;
 }
 
 } // namespace
 
-Drafts decide(const Desk &desk, const command::ImportIncidents &c)
+Drafts decide(const Rules &rules, const command::ImportIncidents &c)
 {
     const auto source = requiredText(c.source, QStringLiteral("the source"), MaxSourceLength);
     if (!source)
@@ -155,15 +156,15 @@ Drafts decide(const Desk &desk, const command::ImportIncidents &c)
     std::vector<EventDraft> drafts;
     std::set<IncidentId> here;
     for (const PastIncident &p : c.incidents) {
-        if (const auto problem = problemOf(p, desk.context.now))
+        if (const auto problem = problemOf(p, rules.context.now))
             return fail(ErrorCode::InvalidInput,
                         QStringLiteral("%1: %2 %3")
                             .arg(pastIncidentNumber(*source, p.reference), problem->field, problem->text));
         const IncidentId id = pastIncidentId(*source, p.reference);
-        const bool known = desk.book.find(id) || desk.book.archived().contains(id);
+        const bool known = rules.book.find(id) || rules.book.archived().contains(id);
         if (known || !here.insert(id).second)
             continue; // It came in before.
-        for (EventDraft &draft : draftsOf(desk, *source, p))
+        for (EventDraft &draft : draftsOf(rules, *source, p))
             drafts.push_back(std::move(draft));
     }
     return drafts;

@@ -22,9 +22,9 @@ QStringList stillTrue(std::vector<ConditionRecord> conditions,
 
 } // namespace
 
-Drafts decide(const Desk &desk, const command::ChangeSeverity &c)
+Drafts decide(const Rules &rules, const command::ChangeSeverity &c)
 {
-    const auto found = desk.workable(c.incident);
+    const auto found = rules.workable(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     if ((*found)->severity == c.to) {
@@ -32,13 +32,13 @@ Drafts decide(const Desk &desk, const command::ChangeSeverity &c)
                     QStringLiteral("%1 is %2 already").arg(nameOf(**found), severityCode(c.to)));
     }
     return std::vector{
-        desk.draft(c.incident, event::SeverityChanged{(*found)->severity, c.to,
-                                                      c.reason.trimmed().left(MaxTextLength), c.tell})};
+        rules.draft(c.incident, event::SeverityChanged{(*found)->severity, c.to,
+                                                       c.reason.trimmed().left(MaxTextLength), c.tell})};
 }
 
-Drafts decide(const Desk &desk, const command::ChangeStatus &c)
+Drafts decide(const Rules &rules, const command::ChangeStatus &c)
 {
-    const auto found = desk.declared(c.incident);
+    const auto found = rules.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &i = **found;
@@ -58,7 +58,7 @@ Drafts decide(const Desk &desk, const command::ChangeStatus &c)
         return refuse(QStringLiteral(" is %1: resolve it before closing").arg(statusName(i.status)));
     QStringList standing;
     if (c.to == IncidentStatus::Resolved) {
-        standing = stillTrue(conditionsTrueIn(desk.book, i), c.presentValues);
+        standing = stillTrue(conditionsTrueIn(rules.book, i), c.presentValues);
         if (!standing.isEmpty() && !c.despite) {
             return refuse((c.presentValues
                                ? QStringLiteral(" is not over by what is measured, still true: %1")
@@ -66,36 +66,36 @@ Drafts decide(const Desk &desk, const command::ChangeStatus &c)
                               .arg(standing.join(QStringLiteral("; "))));
         }
     }
-    return std::vector{desk.draft(
+    return std::vector{rules.draft(
         c.incident, event::StatusChanged{i.status, c.to, c.reason.trimmed().left(MaxTextLength), standing})};
 }
 
-Drafts decide(const Desk &desk, const command::Reopen &c)
+Drafts decide(const Rules &rules, const command::Reopen &c)
 {
-    const auto found = desk.declared(c.incident);
+    const auto found = rules.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     if ((*found)->status == IncidentStatus::Investigating)
         return fail(ErrorCode::Refused,
                     QStringLiteral("%1 is being investigated already").arg(nameOf(**found)));
     return std::vector{
-        desk.draft(c.incident, event::Reopened{(*found)->status, c.reason.trimmed().left(MaxTextLength)})};
+        rules.draft(c.incident, event::Reopened{(*found)->status, c.reason.trimmed().left(MaxTextLength)})};
 }
 
-Drafts decide(const Desk &desk, const command::Cancel &c)
+Drafts decide(const Rules &rules, const command::Cancel &c)
 {
-    const auto found = desk.workable(c.incident);
+    const auto found = rules.workable(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto reason = requiredText(c.reason, QStringLiteral("the reason for cancelling"), MaxTextLength);
     if (!reason)
         return tl::unexpected(reason.error());
-    return std::vector{desk.draft(c.incident, event::Cancelled{*reason})};
+    return std::vector{rules.draft(c.incident, event::Cancelled{*reason})};
 }
 
-Drafts decide(const Desk &desk, const command::TakeRole &c)
+Drafts decide(const Rules &rules, const command::TakeRole &c)
 {
-    const auto found = desk.workable(c.incident);
+    const auto found = rules.workable(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &i = **found;
@@ -113,7 +113,7 @@ Drafts decide(const Desk &desk, const command::TakeRole &c)
                     QStringLiteral("%1 is %2 of %3, and there is one at a time: hand it over")
                         .arg(held, roleName(c.role), nameOf(i)));
     }
-    return std::vector{desk.draft(c.incident, roleGiven(c.role, person, held))};
+    return std::vector{rules.draft(c.incident, roleGiven(c.role, person, held))};
 }
 
 } // namespace wf::deciding

@@ -47,9 +47,9 @@ Expected<void> checkEvidence(const Incident &incident, const command::AttachEvid
 
 } // namespace
 
-Drafts decide(const Desk &desk, const command::Decide &c)
+Drafts decide(const Rules &rules, const command::Decide &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = rules.incident(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto text = requiredText(c.text, QStringLiteral("the decision"), MaxTextLength);
@@ -64,12 +64,12 @@ Drafts decide(const Desk &desk, const command::Decide &c)
             return tl::unexpected(person.error());
         decision.votes.push_back({*person, vote.objects, vote.text.trimmed().left(MaxTextLength)});
     }
-    return std::vector{desk.draft(c.incident, std::move(decision))};
+    return std::vector{rules.draft(c.incident, std::move(decision))};
 }
 
-Drafts decide(const Desk &desk, const command::ChangeHypothesis &c)
+Drafts decide(const Rules &rules, const command::ChangeHypothesis &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = rules.incident(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &i = **found;
@@ -92,23 +92,23 @@ Drafts decide(const Desk &desk, const command::ChangeHypothesis &c)
             return std::vector<EventDraft>{};
         changed.title = known->title;
     }
-    return std::vector{desk.draft(c.incident, std::move(changed))};
+    return std::vector{rules.draft(c.incident, std::move(changed))};
 }
 
-Drafts decide(const Desk &desk, const command::AttachEvidence &c)
+Drafts decide(const Rules &rules, const command::AttachEvidence &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = rules.incident(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     if (const auto fine = checkEvidence(**found, c); !fine)
         return tl::unexpected(fine.error());
     std::vector<EventDraft> drafts;
     if (c.range) // The samples behind a picture stay for good.
-        drafts.push_back(desk.draft(c.incident, event::WindowPinned{*c.range, c.metric, c.text.trimmed()}));
+        drafts.push_back(rules.draft(c.incident, event::WindowPinned{*c.range, c.metric, c.text.trimmed()}));
     const qint64 size = c.file.isEmpty() ? 0 : c.size;
     drafts.push_back(
-        desk.draft(c.incident, event::EvidenceAttached{c.text.trimmed(), c.file, c.sha256, size, c.metric,
-                                                       c.range, c.step, c.hypothesis}));
+        rules.draft(c.incident, event::EvidenceAttached{c.text.trimmed(), c.file, c.sha256, size, c.metric,
+                                                        c.range, c.step, c.hypothesis}));
     return drafts;
 }
 

@@ -16,9 +16,9 @@ struct FoundMessage
     const MessageRecord *record = nullptr;
 };
 
-Expected<FoundMessage> findMessage(const Desk &desk, const IncidentId &id, const MessageId &message)
+Expected<FoundMessage> findMessage(const Rules &rules, const IncidentId &id, const MessageId &message)
 {
-    const auto found = desk.incident(id);
+    const auto found = rules.incident(id);
     if (!found)
         return tl::unexpected(found.error());
     const MessageRecord *record = (*found)->message(message);
@@ -50,7 +50,7 @@ Expected<void> checkMessage(const Incident &incident, const OutgoingMessage &m)
 
 } // namespace
 
-Expected<void> queueMessages(const Desk &desk, const Incident &incident,
+Expected<void> queueMessages(const Rules &rules, const Incident &incident,
                              const std::vector<OutgoingMessage> &messages, bool needsApproval,
                              std::vector<EventDraft> &drafts)
 {
@@ -59,30 +59,30 @@ Expected<void> queueMessages(const Desk &desk, const Incident &incident,
                     QStringLiteral("%1 messages at once, %2 of one incident are the most")
                         .arg(MaxMessagesAtOnce)
                         .arg(MaxMessages));
-    const bool held = needsApproval && desk.context.actor != incident.commander();
+    const bool held = needsApproval && rules.context.actor != incident.commander();
     for (const OutgoingMessage &message : messages) {
         if (const auto fine = checkMessage(incident, message); !fine)
             return fine;
         const MessageId id(freshId());
         const bool onNetwork = isOnNetwork(message.kind);
-        drafts.push_back(desk.draft(
+        drafts.push_back(rules.draft(
             incident.id, event::MessageQueued{id, withIncident(message, incident), held && onNetwork}));
         // What a person copies or says is through with the word.
         if (!onNetwork)
-            drafts.push_back(desk.draft(incident.id, event::MessageSent{id,
-                                                                        message.channel,
-                                                                        {},
-                                                                        {},
-                                                                        message.kind == ChannelKind::Phone
-                                                                            ? DeliveryRoute::Phone
-                                                                            : DeliveryRoute::Clipboard}));
+            drafts.push_back(rules.draft(incident.id, event::MessageSent{id,
+                                                                         message.channel,
+                                                                         {},
+                                                                         {},
+                                                                         message.kind == ChannelKind::Phone
+                                                                             ? DeliveryRoute::Phone
+                                                                             : DeliveryRoute::Clipboard}));
     }
     return {};
 }
 
-Drafts decide(const Desk &desk, const command::PostUpdate &c)
+Drafts decide(const Rules &rules, const command::PostUpdate &c)
 {
-    const auto found = desk.workable(c.incident);
+    const auto found = rules.workable(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto text = requiredText(c.text, QStringLiteral("the update"), MaxTextLength);
@@ -93,32 +93,32 @@ Drafts decide(const Desk &desk, const command::PostUpdate &c)
                     QStringLiteral("the next update comes within 1 second to 7 days"));
     event::UpdatePosted posted{*text, {}, c.audience, {}};
     const auto next =
-        c.nextIn ? c.nextIn : updateCadence((*found)->severity, desk.context.now - *(*found)->declaredAt);
+        c.nextIn ? c.nextIn : updateCadence((*found)->severity, rules.context.now - *(*found)->declaredAt);
     // Every update names the time of the next one.
     if (next && isActive((*found)->status))
-        posted.nextDue = desk.context.now + *next;
+        posted.nextDue = rules.context.now + *next;
     for (const OutgoingMessage &message : c.messages)
         posted.channels += message.channel;
-    std::vector<EventDraft> drafts{desk.draft(c.incident, std::move(posted))};
-    if (const auto queued = queueMessages(desk, **found, c.messages, c.needsApproval, drafts); !queued)
+    std::vector<EventDraft> drafts{rules.draft(c.incident, std::move(posted))};
+    if (const auto queued = queueMessages(rules, **found, c.messages, c.needsApproval, drafts); !queued)
         return tl::unexpected(queued.error());
     return drafts;
 }
 
-Drafts decide(const Desk &desk, const command::SendMessages &c)
+Drafts decide(const Rules &rules, const command::SendMessages &c)
 {
-    const auto found = desk.declared(c.incident);
+    const auto found = rules.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     std::vector<EventDraft> drafts;
-    if (const auto queued = queueMessages(desk, **found, c.messages, c.needsApproval, drafts); !queued)
+    if (const auto queued = queueMessages(rules, **found, c.messages, c.needsApproval, drafts); !queued)
         return tl::unexpected(queued.error());
     return drafts;
 }
 
-Drafts decide(const Desk &desk, const command::ResendMessage &c)
+Drafts decide(const Rules &rules, const command::ResendMessage &c)
 {
-    const auto found = findMessage(desk, c.incident, c.message);
+    const auto found = findMessage(rules, c.incident, c.message);
     if (!found)
         return tl::unexpected(found.error());
     const MessageRecord &record = *found->record;
@@ -126,12 +126,12 @@ Drafts decide(const Desk &desk, const command::ResendMessage &c)
         return fail(ErrorCode::Refused, QStringLiteral("the message to \"%1\" is %2: only one that was given "
                                                        "up is sent again")
                                             .arg(record.message.channel, messageStateName(record.state)));
-    return std::vector{desk.draft(c.incident, event::MessageQueued{record.id, record.message, false})};
+    return std::vector{rules.draft(c.incident, event::MessageQueued{record.id, record.message, false})};
 }
 
-Drafts decide(const Desk &desk, const command::ApproveMessage &c)
+Drafts decide(const Rules &rules, const command::ApproveMessage &c)
 {
-    const auto found = findMessage(desk, c.incident, c.message);
+    const auto found = findMessage(rules, c.incident, c.message);
     if (!found)
         return tl::unexpected(found.error());
     const MessageRecord &record = *found->record;
@@ -139,7 +139,7 @@ Drafts decide(const Desk &desk, const command::ApproveMessage &c)
     if (record.state != MessageState::Held)
         return fail(ErrorCode::Refused,
                     QStringLiteral("the message to \"%1\" waits for nobody").arg(record.message.channel));
-    if (desk.context.actor != commander)
+    if (rules.context.actor != commander)
         return fail(ErrorCode::Refused,
                     commander.isEmpty()
                         ? QStringLiteral("the commander approves messages, and nobody commands %1")
@@ -147,18 +147,19 @@ Drafts decide(const Desk &desk, const command::ApproveMessage &c)
                         : QStringLiteral("%1 commands %2 and approves its messages")
                               .arg(commander, nameOf(*found->incident)));
     if (c.approve)
-        return std::vector{desk.draft(c.incident, event::MessageApproved{record.id, record.message.channel})};
+        return std::vector{
+            rules.draft(c.incident, event::MessageApproved{record.id, record.message.channel})};
     const QString why = c.reason.trimmed().left(MaxTitleLength);
     const QString answer = why.isEmpty() ? QStringLiteral("rejected by %1").arg(commander)
                                          : QStringLiteral("rejected by %1: %2").arg(commander, why);
-    return std::vector{desk.draft(
+    return std::vector{rules.draft(
         c.incident,
         event::MessageFailed{record.id, record.message.channel, answer, {}, MessageState::Failed})};
 }
 
-Drafts decide(const Desk &desk, const command::MarkTold &c)
+Drafts decide(const Rules &rules, const command::MarkTold &c)
 {
-    const auto found = findMessage(desk, c.incident, c.message);
+    const auto found = findMessage(rules, c.incident, c.message);
     if (!found)
         return tl::unexpected(found.error());
     const auto person = requiredText(c.person, QStringLiteral("who was told"), MaxTitleLength);
@@ -169,16 +170,16 @@ Drafts decide(const Desk &desk, const command::MarkTold &c)
             ErrorCode::Refused,
             QStringLiteral("the message to \"%1\" is sent already").arg(found->record->message.channel));
     return std::vector{
-        desk.draft(c.incident, event::MessageSent{found->record->id,
-                                                  found->record->message.channel,
-                                                  QStringLiteral("told %1 by phone").arg(*person),
-                                                  {},
-                                                  DeliveryRoute::Phone})};
+        rules.draft(c.incident, event::MessageSent{found->record->id,
+                                                   found->record->message.channel,
+                                                   QStringLiteral("told %1 by phone").arg(*person),
+                                                   {},
+                                                   DeliveryRoute::Phone})};
 }
 
-Drafts decide(const Desk &desk, const command::ReportDelivery &c)
+Drafts decide(const Rules &rules, const command::ReportDelivery &c)
 {
-    const auto found = findMessage(desk, c.incident, c.message);
+    const auto found = findMessage(rules, c.incident, c.message);
     if (!found)
         return tl::unexpected(found.error());
     const MessageRecord &record = *found->record;
@@ -191,22 +192,22 @@ Drafts decide(const Desk &desk, const command::ReportDelivery &c)
     const QString channel = record.message.channel;
     const QString reference = c.reference.left(MaxTitleLength);
     if (c.state == MessageState::Sent)
-        return std::vector{desk.draft(
+        return std::vector{rules.draft(
             c.incident, event::MessageSent{record.id, channel, answer, reference, DeliveryRoute::Network})};
     return std::vector{
-        desk.draft(c.incident, event::MessageFailed{record.id, channel, answer, reference, c.state})};
+        rules.draft(c.incident, event::MessageFailed{record.id, channel, answer, reference, c.state})};
 }
 
-Drafts decide(const Desk &desk, const command::LogCall &c)
+Drafts decide(const Rules &rules, const command::LogCall &c)
 {
-    const auto found = desk.incident(c.incident);
+    const auto found = rules.incident(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto person = requiredText(c.person, QStringLiteral("who was called"), MaxTitleLength);
     if (!person)
         return tl::unexpected(person.error());
     return std::vector{
-        desk.draft(c.incident, event::Called{*person, c.answered, c.text.trimmed().left(MaxTextLength)})};
+        rules.draft(c.incident, event::Called{*person, c.answered, c.text.trimmed().left(MaxTextLength)})};
 }
 
 } // namespace wf::deciding

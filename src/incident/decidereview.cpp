@@ -28,9 +28,9 @@ auto tooMany(const Incident &incident, const char *what, std::size_t most)
 
 } // namespace
 
-Drafts decide(const Desk &desk, const command::Annotate &c)
+Drafts decide(const Rules &rules, const command::Annotate &c)
 {
-    const auto found = desk.declared(c.incident);
+    const auto found = rules.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto text = requiredText(c.text, QStringLiteral("the annotation"), MaxTextLength);
@@ -46,16 +46,16 @@ Drafts decide(const Desk &desk, const command::Annotate &c)
         return tooMany(**found, "annotations", MaxAnnotations);
     std::vector<EventDraft> drafts;
     if (c.range) // The samples stay for good.
-        drafts.push_back(desk.draft(c.incident, event::WindowPinned{*c.range, c.metric, *text}));
-    EventDraft draft = desk.draft(c.incident, event::Annotated{*text, c.metric, c.range});
+        drafts.push_back(rules.draft(c.incident, event::WindowPinned{*c.range, c.metric, *text}));
+    EventDraft draft = rules.draft(c.incident, event::Annotated{*text, c.metric, c.range});
     draft.happenedAt = c.at;
     drafts.push_back(std::move(draft));
     return drafts;
 }
 
-Drafts decide(const Desk &desk, const command::MarkKeyMoment &c)
+Drafts decide(const Rules &rules, const command::MarkKeyMoment &c)
 {
-    const auto found = desk.declared(c.incident);
+    const auto found = rules.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     if (!hasEvent(**found, c.event))
@@ -64,12 +64,12 @@ Drafts decide(const Desk &desk, const command::MarkKeyMoment &c)
     const auto &marked = (*found)->review.keyMoments;
     if (const auto known = marked.find(c.event); known != marked.end() && known->second == c.key)
         return std::vector<EventDraft>{};
-    return std::vector{desk.draft(c.incident, event::KeyMomentSet{c.event, c.key})};
+    return std::vector{rules.draft(c.incident, event::KeyMomentSet{c.event, c.key})};
 }
 
-Drafts decide(const Desk &desk, const command::NameFactor &c)
+Drafts decide(const Rules &rules, const command::NameFactor &c)
 {
-    const auto found = desk.declared(c.incident);
+    const auto found = rules.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto &factors = (*found)->review.factors;
@@ -90,15 +90,15 @@ Drafts decide(const Desk &desk, const command::NameFactor &c)
     if (!known && factors.size() >= MaxFactors)
         return tooMany(**found, "contributing factors", MaxFactors);
     return std::vector{
-        desk.draft(c.incident, event::FactorNamed{known ? c.factor : freshId(), c.tag.trimmed(), text})};
+        rules.draft(c.incident, event::FactorNamed{known ? c.factor : freshId(), c.tag.trimmed(), text})};
 }
 
-Drafts decide(const Desk &desk, const command::CorrectMilestone &c)
+Drafts decide(const Rules &rules, const command::CorrectMilestone &c)
 {
-    const auto found = desk.declared(c.incident);
+    const auto found = rules.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
-    if (c.at && *c.at > desk.context.now)
+    if (c.at && *c.at > rules.context.now)
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("\"%1\" cannot lie in the future").arg(milestoneName(c.milestone)));
     const auto &corrected = (*found)->review.corrected;
@@ -107,13 +107,13 @@ Drafts decide(const Desk &desk, const command::CorrectMilestone &c)
         known == corrected.end() ? std::nullopt : std::optional(known->second);
     if (before == c.at)
         return std::vector<EventDraft>{};
-    return std::vector{desk.draft(
+    return std::vector{rules.draft(
         c.incident, event::MilestoneCorrected{c.milestone, c.at, c.reason.trimmed().left(MaxTextLength)})};
 }
 
-Drafts decide(const Desk &desk, const command::WriteSection &c)
+Drafts decide(const Rules &rules, const command::WriteSection &c)
 {
-    const auto found = desk.declared(c.incident);
+    const auto found = rules.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     if (c.markdown.size() > MaxSectionLength)
@@ -124,12 +124,12 @@ Drafts decide(const Desk &desk, const command::WriteSection &c)
     const auto known = sections.find(c.section);
     if ((known == sections.end() ? QString() : known->second.markdown) == c.markdown)
         return std::vector<EventDraft>{};
-    return std::vector{desk.draft(c.incident, event::SectionWritten{c.section, c.markdown})};
+    return std::vector{rules.draft(c.incident, event::SectionWritten{c.section, c.markdown})};
 }
 
-Drafts decide(const Desk &desk, const command::ChangeReviewState &c)
+Drafts decide(const Rules &rules, const command::ChangeReviewState &c)
 {
-    const auto found = desk.declared(c.incident);
+    const auto found = rules.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &i = **found;
@@ -141,16 +141,16 @@ Drafts decide(const Desk &desk, const command::ChangeReviewState &c)
                         .arg(nameOf(i), statusName(i.status)));
     const QString reason = c.reason.trimmed().left(MaxTextLength);
     std::vector<EventDraft> drafts{
-        desk.draft(c.incident, event::ReviewStateChanged{i.review.state, c.to, reason})};
+        rules.draft(c.incident, event::ReviewStateChanged{i.review.state, c.to, reason})};
     if (c.to == ReviewState::Closed && i.status == IncidentStatus::Resolved)
         drafts.push_back(
-            desk.draft(c.incident, event::StatusChanged{i.status, IncidentStatus::Closed, reason, {}}));
+            rules.draft(c.incident, event::StatusChanged{i.status, IncidentStatus::Closed, reason, {}}));
     return drafts;
 }
 
-Drafts decide(const Desk &desk, const command::SetAction &c)
+Drafts decide(const Rules &rules, const command::SetAction &c)
 {
-    const auto found = desk.declared(c.incident);
+    const auto found = rules.declared(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto text = requiredText(c.item.text, QStringLiteral("the action item"), MaxTextLength);
@@ -167,8 +167,8 @@ Drafts decide(const Desk &desk, const command::SetAction &c)
     const event::ActionFields fields{*text, c.item.owner.trimmed(), c.item.dueAt, c.item.link.trimmed(),
                                      c.item.state};
     if (c.item.id.isEmpty())
-        return std::vector{desk.draft(c.incident, event::ActionItem{fields})};
-    return std::vector{desk.draft(c.incident, event::ActionChanged{fields, c.item.id})};
+        return std::vector{rules.draft(c.incident, event::ActionItem{fields})};
+    return std::vector{rules.draft(c.incident, event::ActionChanged{fields, c.item.id})};
 }
 
 } // namespace wf::deciding

@@ -9,7 +9,7 @@ namespace wf::deciding {
 using Drafts = Expected<std::vector<EventDraft>>;
 
 /// What every rule has at hand.
-struct Desk
+struct Rules
 {
     const IncidentBook &book;
     const DecisionContext &context;
@@ -28,9 +28,9 @@ struct Desk
 /// Trimmed text within its bound, or InvalidInput that names the field.
 Expected<QString> requiredText(const QString &text, const QString &field, int bound);
 /// phase_entered for the first phase of an incident as it will be, none without phases left.
-std::vector<EventDraft> enterPhase(const Desk &desk, const Incident &after);
+std::vector<EventDraft> enterPhase(const Rules &rules, const Incident &after);
 /// message_queued of each, after the rules on messages; an error leaves `drafts` half full.
-Expected<void> queueMessages(const Desk &desk, const Incident &incident,
+Expected<void> queueMessages(const Rules &rules, const Incident &incident,
                              const std::vector<OutgoingMessage> &messages, bool needsApproval,
                              std::vector<EventDraft> &drafts);
 /// What is said of an incident; empty when nothing is.
@@ -43,59 +43,59 @@ QString freshId();
 /// The name people use: the number, else the title.
 QString nameOf(const Incident &incident);
 
-Drafts decide(const Desk &, const command::ReportCondition &);
-Drafts decide(const Desk &, const command::SnoozeDetection &);
-Drafts decide(const Desk &, const command::AcknowledgeDetection &);
-Drafts decide(const Desk &, const command::DismissDetection &);
-Drafts decide(const Desk &, const command::Declare &);
-Drafts decide(const Desk &, const command::Duplicate &);
-Drafts decide(const Desk &, const command::AttachRunbook &);
-Drafts decide(const Desk &, const command::ChangeSeverity &);
-Drafts decide(const Desk &, const command::ChangeStatus &);
-Drafts decide(const Desk &, const command::Reopen &);
-Drafts decide(const Desk &, const command::Cancel &);
-Drafts decide(const Desk &, const command::TakeRole &);
-Drafts decide(const Desk &, const command::OfferCommand &);
-Drafts decide(const Desk &, const command::AnswerOffer &);
-Drafts decide(const Desk &, const command::ChangeFacts &);
-Drafts decide(const Desk &, const command::Merge &);
-Drafts decide(const Desk &, const command::Unmerge &);
-Drafts decide(const Desk &, const command::Split &);
-Drafts decide(const Desk &, const command::StartStep &);
-Drafts decide(const Desk &, const command::AddStep &);
-Drafts decide(const Desk &, const command::CompleteStep &);
-Drafts decide(const Desk &, const command::UndoStep &);
-Drafts decide(const Desk &, const command::SkipStep &);
-Drafts decide(const Desk &, const command::AssignStep &);
-Drafts decide(const Desk &, const command::ChooseBranch &);
-Drafts decide(const Desk &, const command::StartTimer &);
-Drafts decide(const Desk &, const command::SnoozeTimer &);
-Drafts decide(const Desk &, const command::AcknowledgeTimer &);
-Drafts decide(const Desk &, const command::StopTimer &);
-Drafts decide(const Desk &, const command::FireTimer &);
-Drafts decide(const Desk &, const command::PostUpdate &);
-Drafts decide(const Desk &, const command::SendMessages &);
-Drafts decide(const Desk &, const command::ResendMessage &);
-Drafts decide(const Desk &, const command::ApproveMessage &);
-Drafts decide(const Desk &, const command::MarkTold &);
-Drafts decide(const Desk &, const command::ReportDelivery &);
-Drafts decide(const Desk &, const command::LogCall &);
-Drafts decide(const Desk &, const command::Decide &);
-Drafts decide(const Desk &, const command::ChangeHypothesis &);
-Drafts decide(const Desk &, const command::AttachEvidence &);
-Drafts decide(const Desk &, const command::AddEntry &);
-Drafts decide(const Desk &, const command::AmendEntry &);
-Drafts decide(const Desk &, const command::PinWindow &);
-Drafts decide(const Desk &, const command::Annotate &);
-Drafts decide(const Desk &, const command::MarkKeyMoment &);
-Drafts decide(const Desk &, const command::NameFactor &);
-Drafts decide(const Desk &, const command::CorrectMilestone &);
-Drafts decide(const Desk &, const command::WriteSection &);
-Drafts decide(const Desk &, const command::ChangeReviewState &);
-Drafts decide(const Desk &, const command::SetAction &);
-Drafts decide(const Desk &, const command::ImportIncidents &);
-Drafts decide(const Desk &, const command::ReportFeed &);
-Drafts decide(const Desk &, const command::ReportClock &);
-Drafts decide(const Desk &, const command::AcceptCut &);
+Drafts decide(const Rules &, const command::ReportCondition &);
+Drafts decide(const Rules &, const command::SnoozeDetection &);
+Drafts decide(const Rules &, const command::AcknowledgeDetection &);
+Drafts decide(const Rules &, const command::DismissDetection &);
+Drafts decide(const Rules &, const command::Declare &);
+Drafts decide(const Rules &, const command::Duplicate &);
+Drafts decide(const Rules &, const command::AttachRunbook &);
+Drafts decide(const Rules &, const command::ChangeSeverity &);
+Drafts decide(const Rules &, const command::ChangeStatus &);
+Drafts decide(const Rules &, const command::Reopen &);
+Drafts decide(const Rules &, const command::Cancel &);
+Drafts decide(const Rules &, const command::TakeRole &);
+Drafts decide(const Rules &, const command::OfferCommand &);
+Drafts decide(const Rules &, const command::AnswerOffer &);
+Drafts decide(const Rules &, const command::ChangeFacts &);
+Drafts decide(const Rules &, const command::Merge &);
+Drafts decide(const Rules &, const command::Unmerge &);
+Drafts decide(const Rules &, const command::Split &);
+Drafts decide(const Rules &, const command::StartStep &);
+Drafts decide(const Rules &, const command::AddStep &);
+Drafts decide(const Rules &, const command::CompleteStep &);
+Drafts decide(const Rules &, const command::UndoStep &);
+Drafts decide(const Rules &, const command::SkipStep &);
+Drafts decide(const Rules &, const command::AssignStep &);
+Drafts decide(const Rules &, const command::ChooseBranch &);
+Drafts decide(const Rules &, const command::StartTimer &);
+Drafts decide(const Rules &, const command::SnoozeTimer &);
+Drafts decide(const Rules &, const command::AcknowledgeTimer &);
+Drafts decide(const Rules &, const command::StopTimer &);
+Drafts decide(const Rules &, const command::FireTimer &);
+Drafts decide(const Rules &, const command::PostUpdate &);
+Drafts decide(const Rules &, const command::SendMessages &);
+Drafts decide(const Rules &, const command::ResendMessage &);
+Drafts decide(const Rules &, const command::ApproveMessage &);
+Drafts decide(const Rules &, const command::MarkTold &);
+Drafts decide(const Rules &, const command::ReportDelivery &);
+Drafts decide(const Rules &, const command::LogCall &);
+Drafts decide(const Rules &, const command::Decide &);
+Drafts decide(const Rules &, const command::ChangeHypothesis &);
+Drafts decide(const Rules &, const command::AttachEvidence &);
+Drafts decide(const Rules &, const command::AddEntry &);
+Drafts decide(const Rules &, const command::AmendEntry &);
+Drafts decide(const Rules &, const command::PinWindow &);
+Drafts decide(const Rules &, const command::Annotate &);
+Drafts decide(const Rules &, const command::MarkKeyMoment &);
+Drafts decide(const Rules &, const command::NameFactor &);
+Drafts decide(const Rules &, const command::CorrectMilestone &);
+Drafts decide(const Rules &, const command::WriteSection &);
+Drafts decide(const Rules &, const command::ChangeReviewState &);
+Drafts decide(const Rules &, const command::SetAction &);
+Drafts decide(const Rules &, const command::ImportIncidents &);
+Drafts decide(const Rules &, const command::ReportFeed &);
+Drafts decide(const Rules &, const command::ReportClock &);
+Drafts decide(const Rules &, const command::AcceptCut &);
 
 } // namespace wf::deciding

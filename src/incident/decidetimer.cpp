@@ -18,15 +18,15 @@ struct FoundTimer
     TimerRecord timer;
 };
 
-Expected<FoundTimer> runningTimer(const Desk &desk, const IncidentId &id, const TimerId &timerId)
+Expected<FoundTimer> runningTimer(const Rules &rules, const IncidentId &id, const TimerId &timerId)
 {
     // What was set before a merge is due all the same.
-    const Incident *merged = desk.book.find(id);
+    const Incident *merged = rules.book.find(id);
     const bool isMerged = merged && merged->status == IncidentStatus::Merged;
-    const auto found = isMerged ? Expected<const Incident *>(merged) : desk.workable(id);
+    const auto found = isMerged ? Expected<const Incident *>(merged) : rules.workable(id);
     if (!found)
         return tl::unexpected(found.error());
-    for (const TimerRecord &timer : runningTimers(desk.book, **found)) {
+    for (const TimerRecord &timer : runningTimers(rules.book, **found)) {
         if (timer.id == timerId)
             return FoundTimer{*found, timer};
     }
@@ -40,18 +40,18 @@ event::TimerNews timerNewsOf(const TimerRecord &timer)
 }
 
 /// timer_started, which also starts a repeating timer over.
-EventDraft timerStart(const Desk &desk, const IncidentId &incident, const TimerRecord &timer)
+EventDraft timerStart(const Rules &rules, const IncidentId &incident, const TimerRecord &timer)
 {
-    return desk.draft(incident,
-                      event::TimerStarted{timer.id, timer.title, timer.length,
-                                          desk.context.now + timer.length, timer.person, timer.repeat});
+    return rules.draft(incident,
+                       event::TimerStarted{timer.id, timer.title, timer.length,
+                                           rules.context.now + timer.length, timer.person, timer.repeat});
 }
 
 } // namespace
 
-Drafts decide(const Desk &desk, const command::StartTimer &c)
+Drafts decide(const Rules &rules, const command::StartTimer &c)
 {
-    const auto found = desk.workable(c.incident);
+    const auto found = rules.workable(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const auto title = requiredText(c.title, QStringLiteral("the timer's title"), MaxTitleLength);
@@ -69,26 +69,26 @@ Drafts decide(const Desk &desk, const command::StartTimer &c)
     timer.length = c.length;
     timer.person = c.person.trimmed().left(MaxTitleLength);
     timer.repeat = c.repeat ? c.length : Millis{0};
-    return std::vector{timerStart(desk, c.incident, timer)};
+    return std::vector{timerStart(rules, c.incident, timer)};
 }
 
-Drafts decide(const Desk &desk, const command::SnoozeTimer &c)
+Drafts decide(const Rules &rules, const command::SnoozeTimer &c)
 {
-    const auto found = runningTimer(desk, c.incident, c.timer);
+    const auto found = runningTimer(rules, c.incident, c.timer);
     if (!found)
         return tl::unexpected(found.error());
     if (c.by < std::chrono::seconds(1) || c.by > MaxTimer)
         return fail(ErrorCode::InvalidInput, QStringLiteral("a snooze lasts from 1 second to 7 days"));
     const event::TimerPutOff later{found->timer.id, found->timer.title,
-                                   std::max(desk.context.now, found->timer.dueAt) + c.by};
+                                   std::max(rules.context.now, found->timer.dueAt) + c.by};
     if (found->timer.kind == TimerKind::Update)
-        return std::vector{desk.draft(c.incident, event::UpdateSnoozed{later})};
-    return std::vector{desk.draft(c.incident, event::TimerSnoozed{later})};
+        return std::vector{rules.draft(c.incident, event::UpdateSnoozed{later})};
+    return std::vector{rules.draft(c.incident, event::TimerSnoozed{later})};
 }
 
-Drafts decide(const Desk &desk, const command::AcknowledgeTimer &c)
+Drafts decide(const Rules &rules, const command::AcknowledgeTimer &c)
 {
-    const auto found = runningTimer(desk, c.incident, c.timer);
+    const auto found = runningTimer(rules, c.incident, c.timer);
     if (!found)
         return tl::unexpected(found.error());
     if (found->timer.acknowledged)
@@ -96,19 +96,19 @@ Drafts decide(const Desk &desk, const command::AcknowledgeTimer &c)
     if (!found->timer.firedAt)
         return fail(ErrorCode::Refused, QStringLiteral("this timer is not due yet"));
     std::vector<EventDraft> drafts{
-        desk.draft(c.incident, event::TimerAcknowledged{timerNewsOf(found->timer)})};
+        rules.draft(c.incident, event::TimerAcknowledged{timerNewsOf(found->timer)})};
     // A free timer that was seen has done its work, or starts over; a window or an update stays due until it
     // is worked.
     if (found->timer.repeat > Millis{0})
-        drafts.push_back(timerStart(desk, c.incident, found->timer));
+        drafts.push_back(timerStart(rules, c.incident, found->timer));
     else if (found->timer.kind == TimerKind::Free)
-        drafts.push_back(desk.draft(c.incident, event::TimerStopped{timerNewsOf(found->timer)}));
+        drafts.push_back(rules.draft(c.incident, event::TimerStopped{timerNewsOf(found->timer)}));
     return drafts;
 }
 
-Drafts decide(const Desk &desk, const command::StopTimer &c)
+Drafts decide(const Rules &rules, const command::StopTimer &c)
 {
-    const auto found = runningTimer(desk, c.incident, c.timer);
+    const auto found = runningTimer(rules, c.incident, c.timer);
     if (!found)
         return tl::unexpected(found.error());
     if (found->timer.kind == TimerKind::Update) {
@@ -116,19 +116,19 @@ Drafts decide(const Desk &desk, const command::StopTimer &c)
             ErrorCode::Refused,
             QStringLiteral("the next update stays due while the incident is open: post it or snooze it"));
     }
-    return std::vector{desk.draft(c.incident, event::TimerStopped{timerNewsOf(found->timer)})};
+    return std::vector{rules.draft(c.incident, event::TimerStopped{timerNewsOf(found->timer)})};
 }
 
-Drafts decide(const Desk &desk, const command::FireTimer &c)
+Drafts decide(const Rules &rules, const command::FireTimer &c)
 {
-    const auto found = runningTimer(desk, c.incident, c.timer);
+    const auto found = runningTimer(rules, c.incident, c.timer);
     if (!found)
         return tl::unexpected(found.error());
-    if (found->timer.firedAt || found->timer.dueAt > desk.context.now)
+    if (found->timer.firedAt || found->timer.dueAt > rules.context.now)
         return std::vector<EventDraft>{};
     if (found->timer.kind == TimerKind::Update)
-        return std::vector{desk.draft(c.incident, event::UpdateDue{timerNewsOf(found->timer)})};
-    return std::vector{desk.draft(c.incident, event::TimerFired{timerNewsOf(found->timer)})};
+        return std::vector{rules.draft(c.incident, event::UpdateDue{timerNewsOf(found->timer)})};
+    return std::vector{rules.draft(c.incident, event::TimerFired{timerNewsOf(found->timer)})};
 }
 
 } // namespace wf::deciding

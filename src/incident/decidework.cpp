@@ -19,9 +19,9 @@ struct FoundStep
 };
 
 /// A step that can be worked: it exists, and its branch (if any) is the chosen one.
-Expected<FoundStep> workableStep(const Desk &desk, const IncidentId &id, const StepId &stepId)
+Expected<FoundStep> workableStep(const Rules &rules, const IncidentId &id, const StepId &stepId)
 {
-    const auto found = desk.workable(id);
+    const auto found = rules.workable(id);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &incident = **found;
@@ -49,7 +49,7 @@ event::StepNews stepNewsOf(const Step &step, const QString &text = {})
 }
 
 /// Refuses what a mark of the runbook stands against: a closed gate, a required step that is skipped.
-Expected<void> checkMarks(const Desk &desk, const FoundStep &found, StepState state)
+Expected<void> checkMarks(const Rules &rules, const FoundStep &found, StepState state)
 {
     if (const Step *gate = closedGate(*found.incident, found.step->id))
         return fail(ErrorCode::Refused,
@@ -57,17 +57,17 @@ Expected<void> checkMarks(const Desk &desk, const FoundStep &found, StepState st
     if (state != StepState::Skipped || !found.step->required)
         return {};
     const QString commander = found.incident->commander();
-    if (!commander.isEmpty() && desk.context.actor == commander)
+    if (!commander.isEmpty() && rules.context.actor == commander)
         return {};
     return fail(ErrorCode::Refused,
                 QStringLiteral("\"%1\" is required: only the commander may skip it").arg(found.step->title));
 }
 
 /// The step event, and phase_entered when it was the phase's last.
-Drafts finishStep(const Desk &desk, const IncidentId &id, const StepId &stepId, StepState state,
+Drafts finishStep(const Rules &rules, const IncidentId &id, const StepId &stepId, StepState state,
                   const QString &remark)
 {
-    const auto found = workableStep(desk, id, stepId);
+    const auto found = workableStep(rules, id, stepId);
     if (!found)
         return tl::unexpected(found.error());
     if (isFinished(found->record.state)) {
@@ -75,16 +75,16 @@ Drafts finishStep(const Desk &desk, const IncidentId &id, const StepId &stepId, 
                     QStringLiteral("\"%1\" is %2 already, by %3")
                         .arg(found->step->title, stepStateName(found->record.state), found->record.actor));
     }
-    if (const auto fine = checkMarks(desk, *found, state); !fine)
+    if (const auto fine = checkMarks(rules, *found, state); !fine)
         return tl::unexpected(fine.error());
     const event::StepNews news = stepNewsOf(*found->step, remark);
-    std::vector<EventDraft> drafts{desk.draft(id, state == StepState::Done
-                                                      ? EventBody(event::StepDone{news})
-                                                      : EventBody(event::StepSkipped{news}))};
+    std::vector<EventDraft> drafts{rules.draft(id, state == StepState::Done
+                                                       ? EventBody(event::StepDone{news})
+                                                       : EventBody(event::StepSkipped{news}))};
     Incident after = *found->incident;
     after.steps[stepId].state = state;
     if (currentPhase(after) != currentPhase(*found->incident)) {
-        for (EventDraft &draft : enterPhase(desk, after))
+        for (EventDraft &draft : enterPhase(rules, after))
             drafts.push_back(std::move(draft));
     }
     return drafts;
@@ -92,32 +92,32 @@ Drafts finishStep(const Desk &desk, const IncidentId &id, const StepId &stepId, 
 
 } // namespace
 
-std::vector<EventDraft> enterPhase(const Desk &desk, const Incident &after)
+std::vector<EventDraft> enterPhase(const Rules &rules, const Incident &after)
 {
     const int phase = currentPhase(after);
     if (phase < 0)
         return {};
     return {
-        desk.draft(after.id, event::PhaseEntered{phase, after.runbook()->phases[std::size_t(phase)].name})};
+        rules.draft(after.id, event::PhaseEntered{phase, after.runbook()->phases[std::size_t(phase)].name})};
 }
 
-Drafts decide(const Desk &desk, const command::StartStep &c)
+Drafts decide(const Rules &rules, const command::StartStep &c)
 {
-    const auto found = workableStep(desk, c.incident, c.step);
+    const auto found = workableStep(rules, c.incident, c.step);
     if (!found)
         return tl::unexpected(found.error());
     if (found->record.state != StepState::Open)
         return fail(ErrorCode::Refused,
                     QStringLiteral("\"%1\" is %2 already, by %3")
                         .arg(found->step->title, stepStateName(found->record.state), found->record.actor));
-    if (const auto fine = checkMarks(desk, *found, StepState::Running); !fine)
+    if (const auto fine = checkMarks(rules, *found, StepState::Running); !fine)
         return tl::unexpected(fine.error());
-    return std::vector{desk.draft(c.incident, event::StepStarted{stepNewsOf(*found->step)})};
+    return std::vector{rules.draft(c.incident, event::StepStarted{stepNewsOf(*found->step)})};
 }
 
-Drafts decide(const Desk &desk, const command::AddStep &c)
+Drafts decide(const Rules &rules, const command::AddStep &c)
 {
-    const auto found = desk.workable(c.incident);
+    const auto found = rules.workable(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &i = **found;
@@ -135,36 +135,36 @@ Drafts decide(const Desk &desk, const command::AddStep &c)
     const int current = currentPhase(i);
     const int phase = c.phase >= 0 ? c.phase : current >= 0 ? current : std::max(phases - 1, 0);
     return std::vector{
-        desk.draft(c.incident, event::StepAdded{StepId(QStringLiteral("own.") + freshId()), phase, *title,
-                                                c.person.trimmed().left(MaxTitleLength)})};
+        rules.draft(c.incident, event::StepAdded{StepId(QStringLiteral("own.") + freshId()), phase, *title,
+                                                 c.person.trimmed().left(MaxTitleLength)})};
 }
 
-Drafts decide(const Desk &desk, const command::CompleteStep &c)
+Drafts decide(const Rules &rules, const command::CompleteStep &c)
 {
-    return finishStep(desk, c.incident, c.step, StepState::Done, c.remark.trimmed().left(MaxTextLength));
+    return finishStep(rules, c.incident, c.step, StepState::Done, c.remark.trimmed().left(MaxTextLength));
 }
 
-Drafts decide(const Desk &desk, const command::SkipStep &c)
+Drafts decide(const Rules &rules, const command::SkipStep &c)
 {
     const auto reason = requiredText(c.reason, QStringLiteral("the reason for skipping"), MaxTextLength);
     if (!reason)
         return tl::unexpected(reason.error());
-    return finishStep(desk, c.incident, c.step, StepState::Skipped, *reason);
+    return finishStep(rules, c.incident, c.step, StepState::Skipped, *reason);
 }
 
-Drafts decide(const Desk &desk, const command::UndoStep &c)
+Drafts decide(const Rules &rules, const command::UndoStep &c)
 {
-    const auto found = workableStep(desk, c.incident, c.step);
+    const auto found = workableStep(rules, c.incident, c.step);
     if (!found)
         return tl::unexpected(found.error());
     if (found->record.state == StepState::Open)
         return fail(ErrorCode::Refused, QStringLiteral("\"%1\" is open already").arg(found->step->title));
-    return std::vector{desk.draft(c.incident, event::StepUndone{stepNewsOf(*found->step)})};
+    return std::vector{rules.draft(c.incident, event::StepUndone{stepNewsOf(*found->step)})};
 }
 
-Drafts decide(const Desk &desk, const command::AssignStep &c)
+Drafts decide(const Rules &rules, const command::AssignStep &c)
 {
-    const auto found = workableStep(desk, c.incident, c.step);
+    const auto found = workableStep(rules, c.incident, c.step);
     if (!found)
         return tl::unexpected(found.error());
     event::StepAssigned assigned{
@@ -173,14 +173,14 @@ Drafts decide(const Desk &desk, const command::AssignStep &c)
         if (assigned.person.isEmpty() || *c.timeBox < std::chrono::seconds(1) || *c.timeBox > MaxTimeBox)
             return fail(ErrorCode::InvalidInput,
                         QStringLiteral("a time-box is for somebody, and 1 second to 24 hours long"));
-        assigned.due = desk.context.now + *c.timeBox;
+        assigned.due = rules.context.now + *c.timeBox;
     }
-    return std::vector{desk.draft(c.incident, std::move(assigned))};
+    return std::vector{rules.draft(c.incident, std::move(assigned))};
 }
 
-Drafts decide(const Desk &desk, const command::ChooseBranch &c)
+Drafts decide(const Rules &rules, const command::ChooseBranch &c)
 {
-    const auto found = desk.workable(c.incident);
+    const auto found = rules.workable(c.incident);
     if (!found)
         return tl::unexpected(found.error());
     const Incident &i = **found;
@@ -197,7 +197,7 @@ Drafts decide(const Desk &desk, const command::ChooseBranch &c)
     if (chosen != i.chosenBranch.end() && chosen->second == c.branch)
         return std::vector<EventDraft>{};
     const Branch &branch = i.runbook()->phases[std::size_t(c.phase)].branches[std::size_t(c.branch)];
-    return std::vector{desk.draft(c.incident, event::BranchChosen{c.phase, c.branch, branch.title})};
+    return std::vector{rules.draft(c.incident, event::BranchChosen{c.phase, c.branch, branch.title})};
 }
 
 } // namespace wf::deciding
