@@ -4,7 +4,7 @@
 #include "charts/chartwidget.h"
 #include "desk/recording.h"
 #include "metrics/recorder.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "windows/reviewwindow.h"
 
 #include <QApplication>
@@ -25,7 +25,7 @@ constexpr int Events = 5000;
 constexpr Millis Every = 15s;
 constexpr int Jumps = 300;
 
-void record(const LogBench &bench, Timestamp from, Timestamp to)
+void record(const LogFixture &bench, Timestamp from, Timestamp to)
 {
     QDir().mkpath(recorderPath(bench.dir()));
     StoreLimits limits;
@@ -66,7 +66,7 @@ int main(int argc, char **argv)
 {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication app(argc, argv);
-    LogBench bench;
+    LogFixture bench;
     IncidentId id;
     const Timestamp from = bench.clock.wall();
     {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was acknowledged is on disk: a writer is killed with SIGKILL again and again, at any moment.
 #include "support/bodies.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/statetext.h"
 #include "support/testentry.h"
 
@@ -84,7 +84,7 @@ private Q_SLOTS:
 
 void TestKill::acknowledgedSurvives()
 {
-    LogBench bench;
+    LogFixture bench;
     std::mt19937 random(1123);
     std::set<QString> acknowledged;
     qint64 eventsBefore = 0;
@@ -133,7 +133,7 @@ void TestKill::acknowledgedSurvives()
 void TestKill::notesFromAPipeSurvive()
 {
     QVERIFY(!Ctl.isEmpty());
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = bench.fill(0);
     std::mt19937 random(77);
     int sent = 0;
@@ -174,7 +174,7 @@ void TestKill::notesFromAPipeSurvive()
 void TestKill::everyLineBecomesANote()
 {
     QVERIFY(!Ctl.isEmpty());
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = bench.fill(0);
     QProcess child;
     child.start(Ctl, {QStringLiteral("note"), QStringLiteral("1"), QStringLiteral("--stdin"),

@@ -2,7 +2,7 @@
 // SIGTERM, SIGINT and SIGHUP in the middle of work close a desk and a recorder cleanly.
 #include "base/stopsignals.h"
 #include "desk/desk.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/scriptedserver.h"
 #include "support/testentry.h"
 
@@ -82,7 +82,7 @@ private:
 void TestSignals::deskClosesCleanly()
 {
     QFETCH(int, signal);
-    LogBench bench;
+    LogFixture bench;
     QProcess child;
     child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     child.start(QCoreApplication::applicationFilePath(), {DeskArgument, bench.dir()});

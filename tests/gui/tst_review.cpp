@@ -6,7 +6,7 @@
 #include "metrics/recorder.h"
 #include "models/reviewtimelinemodel.h"
 #include "panes/phasestrip.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/testentry.h"
 #include "windows/reviewactions.h"
 #include "windows/reviewwindow.h"
@@ -43,7 +43,7 @@ constexpr auto Timed = R"(# Failover
 /// Twenty minutes of an incident that was resolved, and the metric behind it.
 struct Past
 {
-    LogBench bench;
+    LogFixture bench;
     IncidentId id;
     Timestamp declared;
 

@@ -2,7 +2,7 @@
 // watchfloorctl on a log in which one event of an open incident cannot be read: the rest is shown, and the
 // event is named.
 #include "controltest.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/testentry.h"
 
 #include <QFile>

@@ -2,7 +2,7 @@
 // Whose a data folder is: the lock, the desk's socket, and the check of the log from outside.
 #include "controltest.h"
 #include "support/deskfixture.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/statetext.h"
 #include "support/testentry.h"
 

@@ -3,7 +3,7 @@
 #include "log/eventlog.h"
 #include "metrics/recorder.h"
 #include "support/ctl.h"
-#include "support/reportbench.h"
+#include "support/reportfixture.h"
 #include "support/testentry.h"
 
 #include <QDir>
@@ -42,7 +42,7 @@ private:
 };
 
 /// Puts the outage and its metrics into a data folder, as a desk would have.
-void record(const ReportBench &bench, const QString &dataDir)
+void record(const ReportFixture &bench, const QString &dataDir)
 {
     FakeClock clock(bench.desk.clock.wall());
     const auto log = EventLog::open(dataDir, clock);
@@ -98,7 +98,7 @@ private:
 
     QTemporaryDir m_dir;
     QString m_data;
-    ReportBench m_bench;
+    ReportFixture m_bench;
 };
 
 void TestReport::initTestCase()
@@ -153,7 +153,7 @@ void TestReport::chartsComeFromTheRecorder()
 
 void TestReport::incidentOverMidnight()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const Timestamp midnight = std::chrono::ceil<std::chrono::days>(bench.desk.clock.wall());
     bench.desk.clock.advance(midnight - 12min - bench.desk.clock.wall());
     bench.outage();

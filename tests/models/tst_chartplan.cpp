@@ -167,8 +167,8 @@ SeriesCatalog catalogOf(const std::vector<std::pair<SeriesKey, SeriesMeta>> &ser
 {
     std::vector<std::shared_ptr<const SeriesInfo>> infos;
     for (const auto &[key, meta] : series)
-        infos.push_back(
-            std::make_shared<const SeriesInfo>(SeriesInfo{SeriesRef{std::uint32_t(infos.size())}, key, meta}));
+        infos.push_back(std::make_shared<const SeriesInfo>(
+            SeriesInfo{SeriesRef{std::uint32_t(infos.size())}, key, meta}));
     return SeriesCatalog(std::move(infos));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two incidents of a runbook side by side.
 #include "models/comparison.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -40,7 +40,7 @@ private Q_SLOTS:
 
 void TestComparison::stepsAreAlignedOnTimeSinceDeclaration()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId a = desk.declareUnder(First);
     desk.clock.advance(2min);
     desk.run(command::CompleteStep{a, StepId(QStringLiteral("p0.s0")), {}});
@@ -63,7 +63,7 @@ void TestComparison::stepsAreAlignedOnTimeSinceDeclaration()
 
 void TestComparison::stepsOfOneRunbookOnlyStandAlone()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId a = desk.declareUnder(First);
     const IncidentId b = desk.declareUnder(Second);
     desk.clock.advance(1min);
@@ -81,7 +81,7 @@ void TestComparison::stepsOfOneRunbookOnlyStandAlone()
 
 void TestComparison::candidatesFollowTheSameRunbook()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId a = desk.declareUnder(First);
     desk.clock.advance(1min);
     const IncidentId b = desk.declareUnder(First);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What goes into a bundle comes out of it: events, files, contacts, and samples to the bit.
-#include "bundlebench.h"
+#include "bundlefixture.h"
 #include "support/statetext.h"
 #include "support/testentry.h"
 
@@ -40,7 +40,7 @@ private Q_SLOTS:
 
 void TestBundle::sameIncident()
 {
-    BundleBench bench;
+    BundleFixture bench;
     ExportRequest request = bench.request();
     request.messages = true;
     std::vector<double> parts;
@@ -92,18 +92,18 @@ void TestBundle::sameIncident()
 
 void TestBundle::sameSamples()
 {
-    BundleBench bench;
+    BundleFixture bench;
     const auto made = bench.make(bench.request());
-    QCOMPARE(made.series, BundleBench::Series);
-    QVERIFY(made.blocks > 4 * BundleBench::Series);
+    QCOMPARE(made.series, BundleFixture::Series);
+    QVERIFY(made.blocks > 4 * BundleFixture::Series);
     const auto bundle = bench.opened();
     const TimeRange all{bench.start, bench.rec.clock.wall()};
-    for (int k = 0; k < BundleBench::Series; ++k) {
+    for (int k = 0; k < BundleFixture::Series; ++k) {
         const auto samples = bench.bundled(*bundle, k, all);
         QCOMPARE(samples.size(), 1100u);
         QVERIFY(wf::sameSamples(samples, bench.recorded(k, all)));
     }
-    QCOMPARE(bundle->series().size(), std::size_t(BundleBench::Series));
+    QCOMPARE(bundle->series().size(), std::size_t(BundleFixture::Series));
     QCOMPARE(bundle->series().front().meta.interval, Millis{1000});
     // A series by itself is the same as all at once.
     const auto blocks = bundle->blocks(bundle->series()[2].id);
@@ -118,12 +118,12 @@ void TestBundle::sameSamples()
 
 void TestBundle::lateSamplesWin()
 {
-    BundleBench bench;
+    BundleFixture bench;
     // Into a block that was written long ago, over what stood there.
     const Timestamp late = bench.start + 10s;
     bench.rec.take(
         {FeedId(QStringLiteral("test")), bench.rec.clock.wall(), {{bench.rec.series(1), {late, -7.5}}}});
-    bench.rec.scrapes(300, BundleBench::Series);
+    bench.rec.scrapes(300, BundleFixture::Series);
     bench.make(bench.request());
     const auto bundle = bench.opened();
     const TimeRange all{bench.start, bench.rec.clock.wall()};
@@ -134,16 +134,16 @@ void TestBundle::lateSamplesWin()
 
 void TestBundle::overMidnight()
 {
-    BundleBench bench;
+    BundleFixture bench;
     bench.rec.clock.advance(12h - 2000s); // It was noon.
-    bench.rec.scrapes(1200, BundleBench::Series);
+    bench.rec.scrapes(1200, BundleFixture::Series);
     ExportRequest request = bench.request();
     request.window = TimeRange{bench.start, bench.rec.clock.wall()};
     const auto made = bench.make(request);
-    QCOMPARE(made.series, BundleBench::Series);
+    QCOMPARE(made.series, BundleFixture::Series);
     QCOMPARE(int(QDir(recorderPath(bench.dir())).entryList({QStringLiteral("*.db")}).size()), 2);
     const auto bundle = bench.opened();
-    for (int k = 0; k < BundleBench::Series; ++k) {
+    for (int k = 0; k < BundleFixture::Series; ++k) {
         const auto samples = bench.bundled(*bundle, k, *request.window);
         QCOMPARE(samples.size(), 2300u);
         QVERIFY(wf::sameSamples(samples, bench.recorded(k, *request.window)));
@@ -166,7 +166,7 @@ void TestBundle::windowIsKept()
 {
     QFETCH(int, from);
     QFETCH(int, to);
-    BundleBench bench;
+    BundleFixture bench;
     ExportRequest request = bench.request();
     request.window =
         TimeRange{bench.start + std::chrono::seconds(from), bench.start + std::chrono::seconds(to)};
@@ -183,7 +183,7 @@ void TestBundle::windowIsKept()
 
 void TestBundle::severalIncidents()
 {
-    BundleBench bench;
+    BundleFixture bench;
     ExportRequest request = bench.request();
     request.incidents = {bench.other.text(), QStringLiteral("2"), QStringLiteral("INC-0002")};
     bench.make(request);
@@ -198,7 +198,7 @@ void TestBundle::severalIncidents()
 
 void TestBundle::wordsAreWithheld()
 {
-    BundleBench bench;
+    BundleFixture bench;
     const auto made = bench.make(bench.request());
     QFile file(bench.path());
     QVERIFY(file.open(QIODevice::ReadOnly));
@@ -230,7 +230,7 @@ void TestBundle::wordsAreWithheld()
 
 void TestBundle::contactsByChoice()
 {
-    BundleBench bench;
+    BundleFixture bench;
     ExportRequest request = bench.request();
     bench.make(request);
     QVERIFY(bench.opened()->contacts().empty());
@@ -247,7 +247,7 @@ void TestBundle::contactsByChoice()
 
 void TestBundle::withoutMetrics()
 {
-    BundleBench bench;
+    BundleFixture bench;
     ExportRequest request = bench.request();
     request.metrics = false;
     const auto made = bench.make(request);
@@ -265,7 +265,7 @@ void TestBundle::withoutMetrics()
 
 void TestBundle::evidenceThatIsGone()
 {
-    BundleBench bench;
+    BundleFixture bench;
     QVERIFY(QFile::remove(evidencePath(bench.dir(), bench.evidence)));
     const auto made = bench.make(bench.request());
     QCOMPARE(made.problems.size(), 1);

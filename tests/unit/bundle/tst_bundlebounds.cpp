@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Small bundles that would become large: what they hold of it stays in proportion to their size.
-#include "bundlebench.h"
+#include "bundlefixture.h"
 #include "support/residentbytes.h"
 #include "support/testentry.h"
 
@@ -28,7 +28,7 @@ private Q_SLOTS:
 
 void TestBundleBounds::blocksOfOneTime()
 {
-    BundleBench bench;
+    BundleFixture bench;
     bench.make(bench.request());
     {
         RawDatabase raw(bench.path());
@@ -46,7 +46,7 @@ void TestBundleBounds::blocksOfOneTime()
 
 void TestBundleBounds::manyTimes()
 {
-    BundleBench bench;
+    BundleFixture bench;
     bench.make(bench.request());
     {
         RawDatabase raw(bench.path());
@@ -63,7 +63,7 @@ void TestBundleBounds::manyTimes()
 
 void TestBundleBounds::payloadsOfParts()
 {
-    BundleBench bench;
+    BundleFixture bench;
     bench.make(bench.request());
     {
         RawDatabase raw(bench.path());
@@ -80,7 +80,7 @@ void TestBundleBounds::payloadsOfParts()
 
 void TestBundleBounds::eventsTwice()
 {
-    BundleBench bench;
+    BundleFixture bench;
     bench.make(bench.request());
     const std::size_t before = bench.opened()->events().size();
     {
@@ -180,7 +180,7 @@ private:
 void TestBundleBounds::sharedPages()
 {
     // Rows of a megabyte each, all of which lie on the same pages: the file is small, what it says is not.
-    BundleBench bench;
+    BundleFixture bench;
     ExportRequest request = bench.request();
     request.metrics = false;
     bench.make(request);
@@ -212,7 +212,7 @@ void TestBundleBounds::pipesAreNotWaitedFor()
     const QTemporaryDir dir;
     const QString path = dir.filePath(QStringLiteral("pipe.watchfloor"));
     QCOMPARE(::mkfifo(QFile::encodeName(path).constData(), 0600), 0);
-    LogBench here;
+    LogFixture here;
     const auto log = here.open();
     const auto imported = importBundle(*log, here.dir(), path);
     QVERIFY(!imported);

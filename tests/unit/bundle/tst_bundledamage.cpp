@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Bundles that were damaged, cut off, or made by somebody else: what is wrong is named, the rest opens,
 // nothing runs.
-#include "bundlebench.h"
+#include "bundlefixture.h"
 #include "log/schema.h"
 #include "support/testentry.h"
 
@@ -15,9 +15,9 @@ using namespace wf;
 namespace {
 
 /// One for all tests, which work on copies.
-BundleBench &source()
+BundleFixture &source()
 {
-    static BundleBench bench;
+    static BundleFixture bench;
     static const bool made = [] {
         ExportRequest request = bench.request();
         request.messages = true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An export that is cancelled, fails or meets damage: the desk and the file that was there stay as they were.
-#include "bundlebench.h"
+#include "bundlefixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -35,7 +35,7 @@ void TestBundleExport::cancelledLeavesNothing_data()
 void TestBundleExport::cancelledLeavesNothing()
 {
     QFETCH(double, when);
-    BundleBench bench;
+    BundleFixture bench;
     QFile old(bench.path());
     QVERIFY(old.open(QIODevice::WriteOnly) && old.write("as it was") > 0);
     old.close();
@@ -70,7 +70,7 @@ void TestBundleExport::failedLeavesNothing_data()
 void TestBundleExport::failedLeavesNothing()
 {
     QFETCH(QString, file);
-    BundleBench bench;
+    BundleFixture bench;
     ExportRequest request = bench.request();
     request.file = file.isEmpty() ? QString() : bench.path(file);
     const auto made = exportBundle(request);
@@ -86,7 +86,7 @@ void TestBundleExport::failedLeavesNothing()
 
 void TestBundleExport::besideAWriter()
 {
-    BundleBench bench;
+    BundleFixture bench;
     // In the middle of a commit: what was committed before is what is exported.
     RawDatabase day(bench.day());
     day.run(QStringLiteral("BEGIN IMMEDIATE"));
@@ -98,13 +98,13 @@ void TestBundleExport::besideAWriter()
     QVERIFY(made.blocks > 0);
     day.run(QStringLiteral("ROLLBACK"));
     log.run(QStringLiteral("ROLLBACK"));
-    bench.rec.scrapes(300, BundleBench::Series);
+    bench.rec.scrapes(300, BundleFixture::Series);
     QVERIFY(bench.make(bench.request()).blocks > made.blocks);
 }
 
 void TestBundleExport::damagedDayCostsWhatItTouches()
 {
-    BundleBench bench;
+    BundleFixture bench;
     bench.rec.stop();
     QFile day(bench.day());
     QVERIFY(day.open(QIODevice::ReadWrite));
@@ -127,7 +127,7 @@ void TestBundleExport::damagedDayCostsWhatItTouches()
 
 void TestBundleExport::nothingOfTheDeskChanges()
 {
-    BundleBench bench;
+    BundleFixture bench;
     bench.log = nullptr;
     bench.rec.stop();
     const auto bytesOf = [](const QString &path) {

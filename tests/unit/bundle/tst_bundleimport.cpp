@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A bundle on another desk: its events and files come into the log, everything else stays where it is.
 #include "bundle/importbundle.h"
-#include "bundlebench.h"
+#include "bundlefixture.h"
 #include "support/statetext.h"
 #include "support/testentry.h"
 
@@ -26,11 +26,11 @@ private Q_SLOTS:
 
 void TestBundleImport::comesAcross()
 {
-    BundleBench from;
+    BundleFixture from;
     ExportRequest request = from.request();
     request.messages = true;
     from.make(request);
-    LogBench here;
+    LogFixture here;
     here.clock.advance(from.clock.wall() - here.clock.wall());
     auto log = here.open();
     const IncidentId own = here.declare(*log, false);
@@ -68,9 +68,9 @@ void TestBundleImport::comesAcross()
 
 void TestBundleImport::withheldComesLater()
 {
-    BundleBench from;
+    BundleFixture from;
     from.make(from.request());
-    LogBench here;
+    LogFixture here;
     here.clock.advance(from.clock.wall() - here.clock.wall());
     const auto log = here.open();
     const auto without = importBundle(*log, here.dir(), from.path());
@@ -95,11 +95,11 @@ void TestBundleImport::withheldComesLater()
 void TestBundleImport::whatIsOursStaysOurs()
 {
     // Looked at elsewhere, and brought home: what was written there about an incident of this desk stays out.
-    BundleBench home;
+    BundleFixture home;
     ExportRequest request = home.request();
     request.messages = true;
     home.make(request);
-    LogBench away;
+    LogFixture away;
     away.clock.advance(home.clock.wall() - away.clock.wall());
     const auto other = away.open();
     QVERIFY(importBundle(*other, away.dir(), home.path()));
@@ -126,10 +126,10 @@ void TestBundleImport::whatIsOursStaysOurs()
 
 void TestBundleImport::whatIsSimulatedStaysApart()
 {
-    BundleBench simulated(LogTargets::Simulated);
+    BundleFixture simulated(LogTargets::Simulated);
     simulated.make(simulated.request());
     for (const LogTargets targets : {LogTargets::Real, LogTargets::Unmarked}) {
-        LogBench here;
+        LogFixture here;
         here.clock.advance(simulated.clock.wall() - here.clock.wall());
         const auto log = here.open();
         QVERIFY(log->claim(targets));
@@ -140,9 +140,9 @@ void TestBundleImport::whatIsSimulatedStaysApart()
                  qPrintable(refused.error().message));
         QVERIFY(log->heads().empty());
     }
-    BundleBench real;
+    BundleFixture real;
     real.make(real.request());
-    LogBench demo;
+    LogFixture demo;
     demo.clock.advance(real.clock.wall() - demo.clock.wall());
     const auto log = demo.open();
     QVERIFY(log->claim(LogTargets::Simulated));
@@ -155,7 +155,7 @@ void TestBundleImport::whatIsSimulatedStaysApart()
 
 void TestBundleImport::namesWhoWrote()
 {
-    BundleBench from;
+    BundleFixture from;
     from.make(from.request());
     const auto bundle = from.opened();
     const auto authors = authorsOf(bundle->events());
@@ -184,13 +184,13 @@ void TestBundleImport::damagedStaysOut()
 {
     QFETCH(QString, sql);
     QFETCH(QString, says);
-    BundleBench from;
+    BundleFixture from;
     from.make(from.request());
     {
         RawDatabase raw(from.path());
         raw.run(sql);
     }
-    LogBench here;
+    LogFixture here;
     here.clock.advance(from.clock.wall() - here.clock.wall());
     const auto log = here.open();
     const auto imported = importBundle(*log, here.dir(), from.path());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What goes over the wire, held against the limits the services publish.
 #include "comms/encoders.h"
-#include "commsbench.h"
+#include "commsfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>

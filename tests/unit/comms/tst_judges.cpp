@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What each answer of each service means.
-#include "commsbench.h"
+#include "commsfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whole lives of an outbox in which everything comes in any order.
-#include "outboxbench.h"
+#include "outboxfixture.h"
 #include "support/testentry.h"
 
 #include <random>
@@ -191,7 +191,7 @@ private:
     }
 
     std::mt19937 m_random;
-    OutboxBench m_bench;
+    OutboxFixture m_bench;
     std::vector<MessageId> m_wire;
     std::vector<OutboxSchedule::News> m_news;
     std::set<MessageId> m_arrived;

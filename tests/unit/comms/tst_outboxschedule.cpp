@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The schedule, rule by rule.
-#include "outboxbench.h"
+#include "outboxfixture.h"
 #include "support/testentry.h"
 
 namespace tst_outboxschedule {
@@ -33,7 +33,7 @@ private Q_SLOTS:
 
 void TestOutboxSchedule::nextOnlyAfterTheLogHasIt()
 {
-    OutboxBench b({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture b({channelOf(ChannelKind::PagerDuty)});
     const MessageId first = b.add(ChannelKind::PagerDuty, Purpose::Resolve);
     const MessageId second = b.add(ChannelKind::PagerDuty, Purpose::Resolve);
     QCOMPARE(b.starts(), QStringList{first.text()});
@@ -50,7 +50,7 @@ void TestOutboxSchedule::nextOnlyAfterTheLogHasIt()
 
 void TestOutboxSchedule::lanesAreIndependent()
 {
-    OutboxBench b({channelOf(ChannelKind::PagerDuty), channelOf(ChannelKind::Webhook)});
+    OutboxFixture b({channelOf(ChannelKind::PagerDuty), channelOf(ChannelKind::Webhook)});
     const MessageId pager = b.add(ChannelKind::PagerDuty);
     b.add(ChannelKind::PagerDuty);
     const MessageId hook = b.add(ChannelKind::Webhook);
@@ -59,7 +59,7 @@ void TestOutboxSchedule::lanesAreIndependent()
 
 void TestOutboxSchedule::backsOffAndHonoursRetryAfter()
 {
-    OutboxBench b({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture b({channelOf(ChannelKind::PagerDuty)});
     const MessageId id = b.add(ChannelKind::PagerDuty);
     Millis waited{0};
     for (const Millis expected : {1000ms, 2000ms, 4000ms, 8000ms, 16'000ms, 32'000ms, 60'000ms, 60'000ms}) {
@@ -84,7 +84,7 @@ void TestOutboxSchedule::keepsTheInterval()
     ChannelConfig slack = channelOf(ChannelKind::Slack);
     slack.minInterval = usualInterval(ChannelKind::Slack);
     QCOMPARE(slack.minInterval, Millis{1000});
-    OutboxBench b({slack});
+    OutboxFixture b({slack});
     const MessageId first = b.add(ChannelKind::Slack);
     const MessageId second = b.add(ChannelKind::Slack);
     QCOMPARE(b.starts().size(), 1);
@@ -99,7 +99,7 @@ void TestOutboxSchedule::keepsTheInterval()
 
 void TestOutboxSchedule::supersedes()
 {
-    OutboxBench b({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture b({channelOf(ChannelKind::PagerDuty)});
     const MessageId trigger = b.add(ChannelKind::PagerDuty, Purpose::Trigger);
     const MessageId resolve = b.add(ChannelKind::PagerDuty, Purpose::Resolve);
     QVERIFY(b.starts().isEmpty());
@@ -111,7 +111,7 @@ void TestOutboxSchedule::supersedes()
     QCOMPARE(b.starts(), QStringList{resolve.text()});
 
     // One that may have arrived is gone through with: its resolve comes after it.
-    OutboxBench c({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture c({channelOf(ChannelKind::PagerDuty)});
     const MessageId tried = c.add(ChannelKind::PagerDuty, Purpose::Trigger);
     QCOMPARE(c.starts().size(), 1);
     c.add(ChannelKind::PagerDuty, Purpose::Resolve);
@@ -120,7 +120,7 @@ void TestOutboxSchedule::supersedes()
     c.pass(1s);
     QCOMPARE(c.starts(), QStringList{tried.text()});
     // After one that certainly did not get there it is superseded.
-    OutboxBench d({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture d({channelOf(ChannelKind::PagerDuty)});
     const MessageId refused = d.add(ChannelKind::PagerDuty, Purpose::Trigger);
     QCOMPARE(d.starts().size(), 1);
     d.finish(refused, retry(false));
@@ -128,7 +128,7 @@ void TestOutboxSchedule::supersedes()
     QVERIFY(d.starts().isEmpty());
     QCOMPARE(d.last.news.size(), 1U);
     // Neither a resolve nor an update is ever dropped; another channel's alerts do not count.
-    OutboxBench e({channelOf(ChannelKind::PagerDuty), channelOf(ChannelKind::Webhook)});
+    OutboxFixture e({channelOf(ChannelKind::PagerDuty), channelOf(ChannelKind::Webhook)});
     e.add(ChannelKind::PagerDuty, Purpose::Resolve);
     e.add(ChannelKind::PagerDuty, Purpose::Resolve);
     e.add(ChannelKind::Webhook, Purpose::Trigger);
@@ -138,7 +138,7 @@ void TestOutboxSchedule::supersedes()
 
 void TestOutboxSchedule::resentTriggerAfterItsResolve()
 {
-    OutboxBench b({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture b({channelOf(ChannelKind::PagerDuty)});
     const MessageId trigger = b.add(ChannelKind::PagerDuty, Purpose::Trigger, State::Failed);
     b.add(ChannelKind::PagerDuty, Purpose::Resolve, State::Sent);
     b.pass(1s);
@@ -150,7 +150,7 @@ void TestOutboxSchedule::resentTriggerAfterItsResolve()
 
 void TestOutboxSchedule::heldWaits()
 {
-    OutboxBench b({channelOf(ChannelKind::Statuspage)});
+    OutboxFixture b({channelOf(ChannelKind::Statuspage)});
     const MessageId held = b.add(ChannelKind::Statuspage, Purpose::Update, State::Held);
     const MessageId after = b.add(ChannelKind::Statuspage);
     QCOMPARE(b.starts(), QStringList{after.text()}); // Nobody waits for one that may never go.
@@ -164,7 +164,7 @@ void TestOutboxSchedule::heldWaits()
 
 void TestOutboxSchedule::givesUp()
 {
-    OutboxBench b({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture b({channelOf(ChannelKind::PagerDuty)});
     const MessageId id = b.add(ChannelKind::PagerDuty);
     QCOMPARE(b.starts().size(), 1);
     b.finish(id, retry());
@@ -176,13 +176,13 @@ void TestOutboxSchedule::givesUp()
     QCOMPARE(b.last.news.front().state, State::Failed);
     QVERIFY(b.last.news.front().answer.contains(QStringLiteral("busy")));
     // A final answer at once.
-    OutboxBench c({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture c({channelOf(ChannelKind::PagerDuty)});
     const MessageId final = c.add(ChannelKind::PagerDuty);
     QCOMPARE(c.starts().size(), 1);
     const auto news = c.finish(final, {Verdict::Kind::GiveUp, QStringLiteral("no"), {}, {}, false});
     QVERIFY(news && news->state == State::Failed && news->answer == QLatin1String("no"));
     // An old one of an earlier process is not sent any more.
-    OutboxBench d({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture d({channelOf(ChannelKind::PagerDuty)});
     d.add(ChannelKind::PagerDuty);
     d.pass(25h);
     d.restart();
@@ -192,7 +192,7 @@ void TestOutboxSchedule::givesUp()
 
 void TestOutboxSchedule::unknownChannel()
 {
-    OutboxBench b({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture b({channelOf(ChannelKind::PagerDuty)});
     b.add(ChannelKind::Slack);
     QVERIFY(b.starts().isEmpty());
     QCOMPARE(b.last.news.front().state, State::Failed);
@@ -200,7 +200,7 @@ void TestOutboxSchedule::unknownChannel()
     // The name is another kind of channel now: what was written for one is not sent to the other.
     ChannelConfig changed = channelOf(ChannelKind::Webhook);
     changed.name = QStringLiteral("slack");
-    OutboxBench c({changed});
+    OutboxFixture c({changed});
     c.add(ChannelKind::Slack);
     QVERIFY(c.starts().isEmpty());
     QCOMPARE(c.last.news.front().state, State::Failed);
@@ -208,7 +208,7 @@ void TestOutboxSchedule::unknownChannel()
 
 void TestOutboxSchedule::toldByPhoneWhileUnderWay()
 {
-    OutboxBench b({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture b({channelOf(ChannelKind::PagerDuty)});
     const MessageId first = b.add(ChannelKind::PagerDuty, Purpose::Resolve);
     const MessageId second = b.add(ChannelKind::PagerDuty, Purpose::Resolve);
     QCOMPARE(b.starts().size(), 1);
@@ -220,7 +220,7 @@ void TestOutboxSchedule::toldByPhoneWhileUnderWay()
 
 void TestOutboxSchedule::repeatsAreMarked()
 {
-    OutboxBench b({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture b({channelOf(ChannelKind::PagerDuty)});
     const MessageId id = b.add(ChannelKind::PagerDuty);
     QCOMPARE(b.starts().size(), 1);
     QVERIFY(!b.last.starts.front().delivery.again);
@@ -246,7 +246,7 @@ void TestOutboxSchedule::repeatsAreMarked()
 
 void TestOutboxSchedule::answersAreToldOnce()
 {
-    OutboxBench b({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture b({channelOf(ChannelKind::PagerDuty)});
     const MessageId id = b.add(ChannelKind::PagerDuty);
     int told = 0;
     for (int i = 0; i < 20; ++i) {
@@ -264,7 +264,7 @@ void TestOutboxSchedule::answersAreToldOnce()
 
 void TestOutboxSchedule::referencesAndThread()
 {
-    OutboxBench b({channelOf(ChannelKind::Statuspage)});
+    OutboxFixture b({channelOf(ChannelKind::Statuspage)});
     const MessageId first = b.add(ChannelKind::Statuspage);
     const MessageId second = b.add(ChannelKind::Statuspage);
     QCOMPARE(b.starts().size(), 1);
@@ -281,7 +281,7 @@ void TestOutboxSchedule::referencesAndThread()
 
 void TestOutboxSchedule::statusForWindows()
 {
-    OutboxBench b({channelOf(ChannelKind::PagerDuty)});
+    OutboxFixture b({channelOf(ChannelKind::PagerDuty)});
     const MessageId id = b.add(ChannelKind::PagerDuty);
     b.add(ChannelKind::PagerDuty);
     QCOMPARE(b.starts().size(), 1);

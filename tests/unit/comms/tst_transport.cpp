@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Requests over the wire, against a peer that misbehaves.
 #include "comms/transport.h"
-#include "commsbench.h"
+#include "commsfixture.h"
 #include "support/scriptedserver.h"
 #include "support/testentry.h"
 

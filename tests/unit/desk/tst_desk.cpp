@@ -3,7 +3,7 @@
 #include "desk/commandjson.h"
 #include "desk/mailbox.h"
 #include "desk/settings.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QJsonDocument>
@@ -281,7 +281,7 @@ void TestDesk::desksOwnCommandsHaveNoLine()
 
 void TestDesk::answersComeBack()
 {
-    BookBench desk;
+    BookFixture desk;
     const auto events =
         desk.run(command::Declare{{}, QStringLiteral("t"), Severity::P1, false, QStringLiteral("Ada"), {}});
     const QByteArray line = answerText(events);

@@ -133,9 +133,8 @@ void TestSimulated::theCalmPastHadItsTrouble()
     const SampleBatch past = demo->history(store);
     const auto rate = samplesOf(past, store, "quantum_fallback_rate");
     QVERIFY(!rate.empty());
-    const auto worst = std::max_element(rate.begin(), rate.end(), [](const Sample &a, const Sample &b) {
-        return a.value < b.value;
-    });
+    const auto worst = std::max_element(rate.begin(), rate.end(),
+                                        [](const Sample &a, const Sample &b) { return a.value < b.value; });
     QVERIFY(worst->value > 0.5);
     QVERIFY(clock.wall() - worst->at > 30min);
     QVERIFY(rate.back().value < 0.3); // It is over.

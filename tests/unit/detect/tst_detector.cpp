@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "detectorbench.h"
+#include "detectorfixture.h"
 #include "support/testentry.h"
 
 #include <cmath>
@@ -9,7 +9,7 @@ namespace tst_detector {
 
 using namespace std::chrono_literals;
 using wf::ConditionState;
-using wf::DetectorBench;
+using wf::DetectorFixture;
 using wf::testRule;
 
 namespace {
@@ -52,7 +52,7 @@ private Q_SLOTS:
 
 void TestDetector::detects()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("quantum.fallback_rate > 0.5 for 2s"))});
     QCOMPARE(b.state(), QStringLiteral("unbound"));
     QCOMPARE(b.tick(0), QString());
@@ -122,7 +122,7 @@ void TestDetector::operators()
     QFETCH(QString, holdsFor);
     QStringList holds;
     for (const double value : {4.0, 5.0, 6.0, Nan}) {
-        DetectorBench b;
+        DetectorFixture b;
         b.detector.setRules({testRule(QStringLiteral("x %1 5").arg(op))});
         b.scrape(0, {{QStringLiteral("x"), value}});
         if (b.status().state == ConditionState::True)
@@ -135,7 +135,7 @@ void TestDetector::operators()
 
 void TestDetector::scaledThresholds()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("qih.avg_processing_time > 300s"), 0),
                          testRule(QStringLiteral("errors > 7%"), 1)});
     b.scrape(0, {{QStringLiteral("qih_avg_processing_time_milliseconds"), 310'200},
@@ -150,7 +150,7 @@ void TestDetector::scaledThresholds()
 
 void TestDetector::lossAndReturn()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     b.detector.setRules({testRule(QStringLiteral("x > 5"))});
     QCOMPARE(b.scrape(0, {{x, 9}}), QStringLiteral("unbound>true"));
@@ -170,7 +170,7 @@ void TestDetector::lossAndReturn()
 
 void TestDetector::staleMarkerIsLossAtOnce()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     b.detector.setRules({testRule(QStringLiteral("x > 5 for 3s"))});
     b.scrape(0, {{x, 9}});
@@ -184,7 +184,7 @@ void TestDetector::staleMarkerIsLossAtOnce()
 
 void TestDetector::shortSilenceKeepsFor()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     b.detector.setRules({testRule(QStringLiteral("x > 5 for 4s"))});
     b.scrape(0, {{x, 9}});
@@ -192,7 +192,7 @@ void TestDetector::shortSilenceKeepsFor()
     QCOMPARE(b.scrape(2, {{x, 9}}), QString()); // Two intervals.
     QCOMPARE(b.scrape(4, {{x, 9}}), QStringLiteral("pending>true"));
 
-    DetectorBench longer;
+    DetectorFixture longer;
     longer.detector.setRules({testRule(QStringLiteral("x > 5 for 4s"))});
     longer.scrape(0, {{x, 9}});
     QCOMPARE(longer.tick(3), QStringLiteral("pending>no data"));
@@ -204,7 +204,7 @@ void TestDetector::shortSilenceKeepsFor()
 
 void TestDetector::unknownInterval()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.interval = 0ms;
     b.detector.setRules({testRule(QStringLiteral("x > 5"))});
     b.scrape(0, {{QStringLiteral("x"), 9}});
@@ -214,7 +214,7 @@ void TestDetector::unknownInterval()
 
 void TestDetector::clearClause()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x_seconds");
     b.detector.setRules({testRule(QStringLiteral("x > 5m clear < 120s for 2s"))});
     QCOMPARE(b.scrape(0, {{x, 400}}), QStringLiteral("unbound>true"));
@@ -229,7 +229,7 @@ void TestDetector::clearClause()
 
 void TestDetector::lateAndBackfilledNeverCount()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     b.detector.setRules({testRule(QStringLiteral("x > 5"))});
     QCOMPARE(b.scrape(0, {{x, 9}}, true), QString()); // Backfill alone binds, and pages nobody.
@@ -245,7 +245,7 @@ void TestDetector::lateAndBackfilledNeverCount()
 
 void TestDetector::batchOfManyMoments()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("x > 5 and y > 5 for 2s"))});
     const auto x = b.series(QStringLiteral("x"));
     const auto y = b.series(QStringLiteral("y"));
@@ -261,7 +261,7 @@ void TestDetector::batchOfManyMoments()
 
 void TestDetector::aheadOfTimeIsIgnored()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     b.detector.setRules({testRule(QStringLiteral("x > 5"))});
     b.scrape(0, {{x, 1}});
@@ -311,7 +311,7 @@ void TestDetector::andOr()
     QFETCH(QString, values);
     QFETCH(QString, state);
     QFETCH(QString, valueText);
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(condition)});
     const QStringList names{QStringLiteral("x"), QStringLiteral("y"), QStringLiteral("z")};
     std::vector<std::pair<QString, double>> first;
@@ -329,7 +329,7 @@ void TestDetector::andOr()
 
 void TestDetector::worstSeriesDecides()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("x > 5"), 0), testRule(QStringLiteral("x < 2"), 1)});
     b.scrape(0,
              {{QStringLiteral("x{i=1}"), 4}, {QStringLiteral("x{i=2}"), 9}, {QStringLiteral("x{i=3}"), 3}});
@@ -344,7 +344,7 @@ void TestDetector::worstSeriesDecides()
 /// Killing the instance that is in trouble must not look like the end of the trouble.
 void TestDetector::lostSeriesKeepsDetection()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString good = QStringLiteral("x{i=1}");
     const QString bad = QStringLiteral("x{i=2}");
     b.detector.setRules({testRule(QStringLiteral("x > 5 clear < 5 for 0s"))});
@@ -365,7 +365,7 @@ void TestDetector::lostSeriesKeepsDetection()
 
 void TestDetector::lostPendingSeriesIsForgotten()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString good = QStringLiteral("x{i=1}");
     const QString bad = QStringLiteral("x{i=2}");
     b.detector.setRules({testRule(QStringLiteral("x > 5 for 60s"))});
@@ -378,7 +378,7 @@ void TestDetector::lostPendingSeriesIsForgotten()
 
 void TestDetector::nanSeriesBesideOthers()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString idle = QStringLiteral("x{i=1}");
     const QString busy = QStringLiteral("x{i=2}");
     b.detector.setRules({testRule(QStringLiteral("x > 5 clear < 5 for 0s"))});
@@ -390,7 +390,7 @@ void TestDetector::nanSeriesBesideOthers()
 
 void TestDetector::stateSet()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString up = QStringLiteral("dynex_health_status{dynex_health_status=up}");
     const QString down = QStringLiteral("dynex_health_status{dynex_health_status=down}");
     b.detector.setRules({testRule(QStringLiteral("dynex.health_status = \"down\" clear < 1 for 0s"))});
@@ -412,7 +412,7 @@ void TestDetector::stateSet()
 
 void TestDetector::stateSetOfSeveralInstances()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const auto name = [](const char *instance, const char *state) {
         return QStringLiteral("health{instance=%1,state=%2}")
             .arg(QLatin1String(instance), QLatin1String(state));
@@ -433,7 +433,7 @@ void TestDetector::stateSetOfSeveralInstances()
 
 void TestDetector::notEqualText()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString up = QStringLiteral("health{status=up}");
     const QString degraded = QStringLiteral("health{status=degraded}");
     b.detector.setRules({testRule(QStringLiteral("health != \"up\""))});
@@ -446,7 +446,7 @@ void TestDetector::notEqualText()
 
 void TestDetector::feedsThatLagBehind()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     const QString y = QStringLiteral("y");
     b.detector.setRules({testRule(QStringLiteral("x > 5 and y > 5"))});
@@ -461,7 +461,7 @@ void TestDetector::feedsThatLagBehind()
         QCOMPARE(b.tick(second + 0.5), QString());
     }
     // A backlog from long before says nothing about now.
-    DetectorBench late;
+    DetectorFixture late;
     late.detector.setRules({testRule(QStringLiteral("x > 5 or y > 5"))});
     late.scrape(1000, {{x, 1}});
     QCOMPARE(late.scrape(100, {{y, 9}}, false, 1000.1), QString());
@@ -470,7 +470,7 @@ void TestDetector::feedsThatLagBehind()
 
 void TestDetector::flappingIsReported()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     b.detector.setRules({testRule(QStringLiteral("x > 5 clear < 5 for 0s"))});
     for (int second = 0; second < 5; ++second)
@@ -493,7 +493,7 @@ void TestDetector::flappingIsReported()
 
 void TestDetector::onlyReadersAreEvaluated()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("x > 5"), 0), testRule(QStringLiteral("y > 5"), 1)});
     b.scrape(0, {{QStringLiteral("x"), 1}, {QStringLiteral("y"), 1}});
     b.scrape(1, {{QStringLiteral("x"), 1}});

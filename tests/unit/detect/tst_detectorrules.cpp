@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "detectorbench.h"
+#include "detectorfixture.h"
 #include "support/testentry.h"
 
 #include <QElapsedTimer>
@@ -8,7 +8,7 @@ namespace tst_detectorrules {
 
 using namespace std::chrono_literals;
 using wf::ConditionState;
-using wf::DetectorBench;
+using wf::DetectorFixture;
 using wf::testRule;
 
 /// What people and restarts do to conditions: rules, bindings, ended detections, saved states.
@@ -44,7 +44,7 @@ private Q_SLOTS:
 void TestDetectorRules::refusedSeriesAreSaid()
 {
     using namespace wf;
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules(
         {testRule(QStringLiteral("queue_depth > 5")), testRule(QStringLiteral("cache_misses > 5"), 1)});
     b.store.setRefused(FeedId(QStringLiteral("big")), {{"queue_depth", 3}, {"cache_misses_total", 2}});
@@ -64,15 +64,15 @@ void TestDetectorRules::refusedSeriesAreSaid()
 void TestDetectorRules::whatHeldStaysThoughItsSeriesAreSilent()
 {
     using namespace wf;
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules(
         {testRule(QStringLiteral("queue_depth > 5")), testRule(QStringLiteral("other > 5"), 1)});
     b.scrape(1, {{QStringLiteral("queue_depth{job=a}"), 9},
                  {QStringLiteral("queue_depth{job=b}"), 1},
                  {QStringLiteral("other"), 1}});
     QCOMPARE(b.detector.statuses()[0].state, ConditionState::True);
-    const Timestamp later = DetectorBench::time(1) + 10h;
-    b.store.forgetSilent(DetectorBench::time(1));
+    const Timestamp later = DetectorFixture::time(1) + 10h;
+    b.store.forgetSilent(DetectorFixture::time(1));
     b.store.setNeeded(b.detector.needed());
     b.store.forgetSilent(later);
     QCOMPARE(b.store.seriesCount(), std::size_t{1});
@@ -89,7 +89,7 @@ void TestDetectorRules::whatHeldStaysThoughItsSeriesAreSilent()
 
 void TestDetectorRules::statusesFollowRules()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("b > 1"), 1, QStringLiteral("two")),
                          testRule(QStringLiteral("a > 1"), 0, QStringLiteral("one"))});
     QCOMPARE(b.detector.statuses().size(), std::size_t{2});
@@ -117,7 +117,7 @@ void TestDetectorRules::unwatchedKinds()
 {
     QFETCH(int, kind);
     QFETCH(QString, explanation);
-    DetectorBench b;
+    DetectorFixture b;
     wf::DetectorRule rule = testRule(QStringLiteral("x > 5"));
     rule.source.kind = wf::ConditionKind(kind);
     rule.source.error = QStringLiteral("column 3: expected an operator");
@@ -139,7 +139,7 @@ void TestDetectorRules::unwatchedKinds()
 
 void TestDetectorRules::reloadKeepsState()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     b.detector.setRules({testRule(QStringLiteral("x > 5 for 3s"), 0), testRule(QStringLiteral("x > 6"), 1)});
     b.scrape(0, {{x, 9}});
@@ -158,7 +158,7 @@ void TestDetectorRules::reloadKeepsState()
 
 void TestDetectorRules::newRuleReadsWhatIsThere()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.interval = 15s;
     b.detector.setRules({testRule(QStringLiteral("x > 5"))});
     b.scrape(0, {{QStringLiteral("x"), 9}, {QStringLiteral("y"), 9}});
@@ -169,7 +169,7 @@ void TestDetectorRules::newRuleReadsWhatIsThere()
 
 void TestDetectorRules::seriesComeLater()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("x > 5"))});
     b.scrape(0, {{QStringLiteral("other"), 9}});
     QCOMPARE(b.state(), QStringLiteral("unbound"));
@@ -181,7 +181,7 @@ void TestDetectorRules::seriesComeLater()
 
 void TestDetectorRules::betterNameKeepsBinding()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("health = \"down\""))});
     b.scrape(0, {{QStringLiteral("health_info{status=down}"), 1}});
     QCOMPARE(b.state(), QStringLiteral("true"));
@@ -191,7 +191,7 @@ void TestDetectorRules::betterNameKeepsBinding()
 
 void TestDetectorRules::intervalIsFollowed()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("x > 5"))});
     b.scrape(0, {{QStringLiteral("x"), 9}});
     b.interval = 15s; // The feed was set to it.
@@ -218,7 +218,7 @@ void TestDetectorRules::unboundAlternatives()
 {
     QFETCH(QString, condition);
     QFETCH(QString, state);
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(condition)});
     b.scrape(0, {{QStringLiteral("x"), 9}});
     b.tick(1);
@@ -231,7 +231,7 @@ void TestDetectorRules::unboundAlternatives()
 
 void TestDetectorRules::bindingByHand()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const wf::DetectorRule rule = testRule(QStringLiteral("qih.queue_depth > 100"));
     b.detector.setRules({rule});
     b.scrape(0, {{QStringLiteral("jobs{queue=q}"), 0.2}, {QStringLiteral("jobs{queue=r}"), 0.9}});
@@ -257,7 +257,7 @@ void TestDetectorRules::bindingByHand()
 
 void TestDetectorRules::bindingOfEditedCondition()
 {
-    DetectorBench b;
+    DetectorFixture b;
     wf::ManualBinding manual;
     manual.runbook = wf::testRunbook();
     manual.conditionText = QStringLiteral("x > 5");
@@ -271,7 +271,7 @@ void TestDetectorRules::bindingOfEditedCondition()
 
 void TestDetectorRules::endDetection()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     b.detector.setRules({testRule(QStringLiteral("x > 5"))});
     b.scrape(0, {{x, 9}});
@@ -285,7 +285,7 @@ void TestDetectorRules::endDetection()
 
 void TestDetectorRules::endDetectionLeavesOthers()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     b.detector.setRules({testRule(QStringLiteral("x > 5"), 0, QStringLiteral("one")),
                          testRule(QStringLiteral("x > 5"), 0, QStringLiteral("two")),
@@ -301,7 +301,7 @@ void TestDetectorRules::endDetectionLeavesOthers()
 
 void TestDetectorRules::endedOnesAreKnownToHold()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     b.detector.setRules({testRule(QStringLiteral("x > 5"))});
     b.scrape(0, {{x, 9}});
@@ -316,14 +316,14 @@ void TestDetectorRules::endedOnesAreKnownToHold()
 
 void TestDetectorRules::takenUpAgain()
 {
-    DetectorBench b;
+    DetectorFixture b;
     const QString x = QStringLiteral("x");
     const QString y = QStringLiteral("y");
     b.detector.setRules({testRule(QStringLiteral("x > 5")), testRule(QStringLiteral("y > 5"), 1)});
     b.scrape(0, {{x, 9}, {y, 9}});
     b.detector.endDetection(wf::testRunbook());
     b.scrape(1, {{x, 9}, {y, 1}});
-    const auto told = b.detector.takeUpAgain(wf::testRunbook(), DetectorBench::time(1500));
+    const auto told = b.detector.takeUpAgain(wf::testRunbook(), DetectorFixture::time(1500));
     QCOMPARE(told.size(), std::size_t(2));
     QCOMPARE(told[0].to, ConditionState::True);
     QCOMPARE(told[1].to, ConditionState::False);
@@ -344,9 +344,9 @@ void TestDetectorRules::restored_data()
 void TestDetectorRules::restored()
 {
     QFETCH(bool, beforeRules);
-    DetectorBench b;
+    DetectorFixture b;
     const auto restore = [&b] {
-        b.detector.restore(wf::testRunbook(), 0, ConditionState::True, DetectorBench::time(-500));
+        b.detector.restore(wf::testRunbook(), 0, ConditionState::True, DetectorFixture::time(-500));
     };
     if (beforeRules)
         restore();
@@ -367,7 +367,7 @@ void TestDetectorRules::restored()
 
 void TestDetectorRules::restoredPendingGoesOn()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("x > 5 for 60s"))});
     b.detector.restore(wf::testRunbook(), 0, ConditionState::Pending, b.time(-50));
     QCOMPARE(b.scrape(0, {{QStringLiteral("x"), 9}}), QString());
@@ -379,7 +379,7 @@ void TestDetectorRules::restoredPendingGoesOn()
 
 void TestDetectorRules::batchesStayCheap()
 {
-    DetectorBench b;
+    DetectorFixture b;
     constexpr int Conditions = 100;
     constexpr int Series = 1000;
     std::vector<wf::DetectorRule> rules;

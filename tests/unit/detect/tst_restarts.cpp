@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whatever the samples do, and wherever the program is started again: a value that is reported for a condition
-// never contradicts what it is reported for, and nothing becomes true without one.
+// Whatever the samples do, and wherever the program is started again: a value that is reported for a
+// condition never contradicts what it is reported for, and nothing becomes true without one.
 #include "detect/savedstate.h"
 #include "detect/valuetext.h"
-#include "detectorbench.h"
+#include "detectorfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -67,7 +67,7 @@ private:
 
     void begin()
     {
-        m_bench = std::make_unique<DetectorBench>();
+        m_bench = std::make_unique<DetectorFixture>();
         std::vector<DetectorRule> rules;
         for (int i = 0; i < Conditions.size(); ++i)
             rules.push_back(testRule(Conditions[i], i));
@@ -83,7 +83,8 @@ private:
 
     void restart()
     {
-        const QByteArray saved = m_saved.empty() || chance(0.2) ? QByteArray() : m_saved[chance(0.5) ? 0 : m_saved.size() - 1];
+        const QByteArray saved =
+            m_saved.empty() || chance(0.2) ? QByteArray() : m_saved[chance(0.5) ? 0 : m_saved.size() - 1];
         begin();
         Detector &detector = m_bench->detector;
         for (const auto &[index, logged] : m_log) {
@@ -108,7 +109,7 @@ private:
             reopen();
         if (chance(0.9))
             scrape();
-        take(m_bench->detector.tick(m_bench->store, DetectorBench::time(m_second)));
+        take(m_bench->detector.tick(m_bench->store, DetectorFixture::time(m_second)));
         m_saved.push_back(savedText(m_bench->detector.save()));
         if (m_saved.size() > 3)
             m_saved.pop_front();
@@ -117,7 +118,7 @@ private:
     void scrape()
     {
         SampleBatch batch;
-        batch.receivedAt = DetectorBench::time(m_second);
+        batch.receivedAt = DetectorFixture::time(m_second);
         const auto add = [&](const QString &name, double value) {
             if (!chance(0.03))
                 batch.samples.push_back({m_bench->series(name), {batch.receivedAt, value}});
@@ -148,7 +149,7 @@ private:
     {
         if (std::exchange(m_open, true))
             return;
-        take(m_bench->detector.takeUpAgain(testRunbook(), DetectorBench::time(m_second)));
+        take(m_bench->detector.takeUpAgain(testRunbook(), DetectorFixture::time(m_second)));
     }
 
     void take(const std::vector<ConditionTransition> &changes)
@@ -204,7 +205,7 @@ private:
     }
 
     std::mt19937 m_random;
-    std::unique_ptr<DetectorBench> m_bench;
+    std::unique_ptr<DetectorFixture> m_bench;
     std::deque<QByteArray> m_saved; ///< As the recording has it: up to two seconds old.
     std::map<int, Logged> m_log;
     std::map<QString, double> m_levels;
@@ -229,17 +230,17 @@ void TestRestarts::theSixthTurnTellsNoOtherValue()
     // Seen: "became true (0.0839)" for a condition that asks for more than 0.5. The sixth turn within ten
     // minutes is a change out of True and is reported as one to True, with the sample that denied it; turns
     // are remembered over restarts, and each restart of a simulated estate is one.
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("rate > 0.5 clear < 0.5 for 0s"))});
     std::vector<ConditionTransition> all;
     for (int i = 0; i < 6; ++i) {
-        SampleBatch batch{{}, DetectorBench::time(i), {}, false};
+        SampleBatch batch{{}, DetectorFixture::time(i), {}, false};
         batch.samples.push_back({b.series(QStringLiteral("rate")), {batch.receivedAt, i % 2 ? 0.0839 : 0.7}});
         b.store.append(batch);
         const auto changes = b.detector.evaluate(b.store, batch);
         all.insert(all.end(), changes.begin(), changes.end());
     }
-    QCOMPARE(DetectorBench::text({all.back()}), QStringLiteral("true>true"));
+    QCOMPARE(DetectorFixture::text({all.back()}), QStringLiteral("true>true"));
     QVERIFY(all.back().flapping);
     QCOMPARE(all.back().valueText, QString());
     QVERIFY(all.back().stands);
@@ -247,16 +248,16 @@ void TestRestarts::theSixthTurnTellsNoOtherValue()
 
 void TestRestarts::dataThatComesBackTellsNoOtherValue()
 {
-    DetectorBench b;
+    DetectorFixture b;
     b.detector.setRules({testRule(QStringLiteral("rate > 0.5"))});
-    b.detector.restore(testRunbook(), 0, ConditionState::True, DetectorBench::time(-60));
+    b.detector.restore(testRunbook(), 0, ConditionState::True, DetectorFixture::time(-60));
     b.series(QStringLiteral("rate"));
     b.tick(0);
-    SampleBatch batch{{}, DetectorBench::time(1), {}, false};
+    SampleBatch batch{{}, DetectorFixture::time(1), {}, false};
     batch.samples.push_back({b.series(QStringLiteral("rate")), {batch.receivedAt, 0.0839}});
     b.store.append(batch);
     const auto changes = b.detector.evaluate(b.store, batch);
-    QCOMPARE(DetectorBench::text(changes), QStringLiteral("no data>true, true>clearing"));
+    QCOMPARE(DetectorFixture::text(changes), QStringLiteral("no data>true, true>clearing"));
     QCOMPARE(changes[0].valueText, QString());
     QVERIFY(changes[0].stands);
     QCOMPARE(changes[1].valueText, QStringLiteral("0.0839"));

@@ -2,7 +2,7 @@
 // Handing over command, what is known of an incident, and incidents that belong together or apart.
 #include "incident/brief.h"
 #include "support/bodies.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -33,7 +33,7 @@ private Q_SLOTS:
 
 void TestCommand::commandCountsWhenItIsAccepted()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId id = b.declare();
     b.run(command::OfferCommand{id, QStringLiteral(" Bo "), QStringLiteral("# brief")});
     QCOMPARE(b.incident(id).commander(), QStringLiteral("Ada"));
@@ -51,7 +51,7 @@ void TestCommand::commandCountsWhenItIsAccepted()
 
 void TestCommand::anOfferMayBeDeclinedOrOvertaken()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId id = b.declare();
     b.run(command::OfferCommand{id, QStringLiteral("Bo"), {}});
     b.run(command::AnswerOffer{id, false, QStringLiteral("asleep")});
@@ -64,7 +64,7 @@ void TestCommand::anOfferMayBeDeclinedOrOvertaken()
 
 void TestCommand::offersAreRefusedWithAReason()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId id = b.declare();
     QVERIFY(
         b.refusal(command::AnswerOffer{id, true, {}}).message.contains(QStringLiteral("offered to nobody")));
@@ -79,7 +79,7 @@ void TestCommand::offersAreRefusedWithAReason()
 
 void TestCommand::nobodyCommandsIsATimer()
 {
-    BookBench b;
+    BookFixture b;
     command::Declare declare;
     declare.title = QStringLiteral("Nobody");
     const IncidentId id = b.run(declare).front()->incident;
@@ -105,7 +105,7 @@ void TestCommand::nobodyCommandsIsATimer()
 
 void TestCommand::spanOfControl()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId id = b.declare();
     b.run(command::TakeRole{id, Role::Scribe, QStringLiteral("Sam"), false});
     b.run(command::AssignStep{id, StepId(QStringLiteral("p0.s0")), QStringLiteral("Sam")});
@@ -118,7 +118,7 @@ void TestCommand::spanOfControl()
 
 void TestCommand::briefSaysWhatTheNextHasToKnow()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId id = b.declare();
     IncidentFacts facts;
     facts.impact = QStringLiteral("No quantum results");
@@ -143,7 +143,7 @@ void TestCommand::briefSaysWhatTheNextHasToKnow()
 
 void TestCommand::factsKeepWhatWasNotSaid()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId id = b.declare();
     const IncidentFacts facts{QStringLiteral("all of it"),
                               QStringLiteral("error rate < 1 % for 30 minutes"),
@@ -168,7 +168,7 @@ void TestCommand::factsKeepWhatWasNotSaid()
 
 void TestCommand::factsAreBounded()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId id = b.declare();
     IncidentFacts facts;
     facts.tags = {QString(MaxTitleLength + 1, u'x')};
@@ -181,7 +181,7 @@ void TestCommand::factsAreBounded()
 
 void TestCommand::mergeTakesInAndIsUndone()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId target = b.declare(Severity::P1, false);
     const IncidentId one = b.declare(Severity::P1, false);
     const IncidentId two = b.declare(Severity::P1, false);
@@ -208,7 +208,7 @@ void TestCommand::mergeTakesInAndIsUndone()
 
 void TestCommand::mergeRaisesTheSeverity()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId target = b.declare(Severity::P2, false);
     const IncidentId worse = b.declare(Severity::P0, false);
     b.run(command::Merge{target, {worse}});
@@ -217,7 +217,7 @@ void TestCommand::mergeRaisesTheSeverity()
 
 void TestCommand::mergesAreRefusedWithAReason()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId target = b.declare(Severity::P1, false);
     QVERIFY(b.refusal(command::Merge{target, {target}}).message.contains(QStringLiteral("into itself")));
     QVERIFY(b.refusal(command::Merge{target, {}}).message.contains(QStringLiteral("1 to 20")));
@@ -234,7 +234,7 @@ void TestCommand::mergesAreRefusedWithAReason()
 
 void TestCommand::splitGoesOnByItself()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId id = b.declare();
     const auto events =
         b.run(command::Split{id, QStringLiteral("Billing too"), Severity::P2, QStringLiteral("Bo")});
@@ -249,7 +249,7 @@ void TestCommand::splitGoesOnByItself()
 
 void TestCommand::mergedFoldsTheSameInAnyOrder()
 {
-    BookBench b;
+    BookFixture b;
     const IncidentId target = b.declare(Severity::P1, false);
     const IncidentId one = b.declare(Severity::P1, false);
     b.run(command::Merge{target, {one}});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is reported of conditions: their values, what only stands, what flaps.
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -15,7 +15,7 @@ namespace {
 
 const RunbookId Dynex(QStringLiteral("dynex-outage"));
 
-command::ReportCondition report(const BookBench &desk, int condition, State state, bool flapping = false)
+command::ReportCondition report(const BookFixture &desk, int condition, State state, bool flapping = false)
 {
     return {Dynex,
             QStringLiteral("Dynex outage"),
@@ -28,7 +28,7 @@ command::ReportCondition report(const BookBench &desk, int condition, State stat
             desk.clock.wall() - 2s};
 }
 
-const Incident *open(const BookBench &desk)
+const Incident *open(const BookFixture &desk)
 {
     return desk.book.openFor(Dynex);
 }
@@ -46,7 +46,7 @@ private Q_SLOTS:
 
 void TestConditionReports::valuesFitTheirConditions()
 {
-    BookBench desk;
+    BookFixture desk;
     auto seen = report(desk, 0, State::True);
     seen.text = QStringLiteral("fallback_rate > 0.5 for 15s");
     seen.value = QStringLiteral("0.0839");
@@ -60,7 +60,7 @@ void TestConditionReports::valuesFitTheirConditions()
 
 void TestConditionReports::whatOnlyStandsBeginsNothing()
 {
-    BookBench desk;
+    BookFixture desk;
     auto stands = report(desk, 0, State::True);
     stands.value.clear();
     stands.stands = true;
@@ -83,7 +83,7 @@ void TestConditionReports::whatOnlyStandsBeginsNothing()
 
 void TestConditionReports::eachConditionFlapsForItself()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     desk.run(report(desk, 1, State::True));
     auto flaps = report(desk, 0, State::True, true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What may be asked of an incident, and why it is refused: declaring, severity, status, roles, entries.
 #include "support/bodies.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -49,7 +49,7 @@ private Q_SLOTS:
 
 void TestDecide::declares()
 {
-    BookBench desk;
+    BookFixture desk;
     const auto events = desk.run(command::Declare{
         {}, QStringLiteral("  Payments are slow  "), Severity::P2, true, QStringLiteral("Ada"), {}});
     QVERIFY((kinds(events) == std::vector{EventKind::Declared, EventKind::RoleAssumed}));
@@ -67,7 +67,7 @@ void TestDecide::declares()
 
 void TestDecide::declaresWithRunbook()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Incident &i = desk.incident(id);
     QVERIFY(i.runbook());
@@ -81,7 +81,7 @@ void TestDecide::declaresWithRunbook()
 
 void TestDecide::numbersGoUp()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId a = desk.declare();
     const IncidentId b = desk.declare(Severity::P2, false);
     QVERIFY(a != b);
@@ -116,7 +116,7 @@ void TestDecide::declareNeedsTitle()
 {
     QFETCH(QString, title);
     QFETCH(QString, says);
-    const Error e = BookBench().refusal(command::Declare{{}, title, Severity::P1, false, {}, {}});
+    const Error e = BookFixture().refusal(command::Declare{{}, title, Severity::P1, false, {}, {}});
     QVERIFY2(e.message.contains(says), qPrintable(e.message));
 }
 
@@ -154,14 +154,14 @@ void TestDecide::unknownIncident()
                                         command::StopTimer{id, timer},
                                         command::PostUpdate{id, text, {}},
                                         command::AddEntry{id, EventKind::Note, text}};
-    const Error e = BookBench().refusal(commands[std::size_t(row)]);
+    const Error e = BookFixture().refusal(commands[std::size_t(row)]);
     QCOMPARE(e.code, ErrorCode::NotFound);
     QVERIFY2(e.message.contains(QStringLiteral("nowhere")), qPrintable(e.message));
 }
 
 void TestDecide::severityChanges()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1);
     const auto events =
         desk.run(command::ChangeSeverity{id, Severity::P0, QStringLiteral("no results at all")});
@@ -223,7 +223,7 @@ void TestDecide::statusGoesForward()
     QFETCH(QString, from);
     QFETCH(QString, to);
     QFETCH(QString, says);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const IncidentStatus start = *parseStatus(from);
     if (start == IncidentStatus::Closed)
@@ -244,7 +244,7 @@ void TestDecide::statusGoesForward()
 
 void TestDecide::milestonesAreKept()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Timestamp start = desk.clock.wall();
     for (const auto status :
@@ -260,7 +260,7 @@ void TestDecide::milestonesAreKept()
 
 void TestDecide::reopens()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     QVERIFY(desk.refusal(command::Reopen{id, {}}).message.contains(QStringLiteral("already")));
     desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
@@ -286,7 +286,7 @@ void TestDecide::reopens()
 
 void TestDecide::cancels()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     QVERIFY(
         desk.refusal(command::Cancel{id, QStringLiteral(" ")}).message.contains(QStringLiteral("reason")));
@@ -305,7 +305,7 @@ void TestDecide::cancels()
 
 void TestDecide::oneCommanderAtATime()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Error taken = desk.refusal(command::TakeRole{id, Role::Commander, QStringLiteral("Grace"), false});
     QCOMPARE(taken.code, ErrorCode::Refused);
@@ -325,7 +325,7 @@ void TestDecide::oneCommanderAtATime()
 
 void TestDecide::rolesAreGivenUp()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     desk.run(command::TakeRole{id, Role::Commander, {}, false});
     QVERIFY(desk.incident(id).commander().isEmpty());
@@ -350,7 +350,7 @@ void TestDecide::roleNamesComeBack()
 
 void TestDecide::attachesARunbookOnce()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1, false);
     QVERIFY(desk.refusal(command::CompleteStep{id, StepId(QStringLiteral("p0.s0")), {}})
                 .message.contains(QStringLiteral("follows no runbook")));

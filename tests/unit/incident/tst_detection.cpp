@@ -2,7 +2,7 @@
 // From a true condition to a detection, and how it ends: declared, snoozed, cleared, dismissed; no data ends
 // nothing.
 #include "support/bodies.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -17,7 +17,7 @@ namespace {
 
 const RunbookId Dynex(QStringLiteral("dynex-outage"));
 
-command::ReportCondition report(const BookBench &desk, int condition, State state, bool flapping = false)
+command::ReportCondition report(const BookFixture &desk, int condition, State state, bool flapping = false)
 {
     return {Dynex,
             QStringLiteral("Dynex outage"),
@@ -30,7 +30,7 @@ command::ReportCondition report(const BookBench &desk, int condition, State stat
             desk.clock.wall() - 2s};
 }
 
-const Incident *open(const BookBench &desk)
+const Incident *open(const BookFixture &desk)
 {
     return desk.book.openFor(Dynex);
 }
@@ -64,7 +64,7 @@ private Q_SLOTS:
 
 void TestDetection::trueConditionDetects()
 {
-    BookBench desk;
+    BookFixture desk;
     QVERIFY(desk.run(report(desk, 0, State::False)).empty());
     QVERIFY(desk.run(report(desk, 0, State::NoData)).empty());
     const auto events = desk.run(report(desk, 0, State::True), QStringLiteral("feed"));
@@ -85,7 +85,7 @@ void TestDetection::trueConditionDetects()
 
 void TestDetection::secondConditionJoins()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     const IncidentId id = open(desk)->id;
     const auto events = desk.run(report(desk, 1, State::True));
@@ -96,7 +96,7 @@ void TestDetection::secondConditionJoins()
 
 void TestDetection::sameStateIsNoNews()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     QVERIFY(desk.run(report(desk, 0, State::True)).empty());
     QVERIFY(desk.run(report(desk, 1, State::False)).empty());
@@ -105,7 +105,7 @@ void TestDetection::sameStateIsNoNews()
 
 void TestDetection::clearsWhenAllAreFalse()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     desk.run(report(desk, 1, State::True));
     const IncidentId id = open(desk)->id;
@@ -126,7 +126,7 @@ void TestDetection::clearsWhenAllAreFalse()
 
 void TestDetection::noDataNeverEnds()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     desk.run(report(desk, 1, State::True));
     desk.run(report(desk, 0, State::NoData));
@@ -144,7 +144,7 @@ void TestDetection::noDataNeverEnds()
 
 void TestDetection::falseAfterNoDataEnds()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     desk.run(report(desk, 0, State::NoData));
     desk.run(report(desk, 0, State::True));
@@ -156,7 +156,7 @@ void TestDetection::falseAfterNoDataEnds()
 
 void TestDetection::dismissed()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     const IncidentId id = open(desk)->id;
     desk.run(command::DismissDetection{id, QStringLiteral(" planned work ")});
@@ -186,7 +186,7 @@ void TestDetection::snoozed()
 {
     QFETCH(qint64, ms);
     QFETCH(bool, fine);
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     const IncidentId id = open(desk)->id;
     const auto done = desk.tryRun(command::SnoozeDetection{id, Millis{ms}});
@@ -204,7 +204,7 @@ void TestDetection::snoozed()
 
 void TestDetection::declaredKeepsItsPast()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     const IncidentId id = open(desk)->id;
     desk.clock.advance(1min);
@@ -224,7 +224,7 @@ void TestDetection::declaredKeepsItsPast()
 
 void TestDetection::declaredByHandMeetsTheDetection()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     const IncidentId detected = open(desk)->id;
     const IncidentId declared = desk.declare(); // From scratch, with the same runbook.
@@ -234,7 +234,7 @@ void TestDetection::declaredByHandMeetsTheDetection()
 
 void TestDetection::conditionsOfDeclaredIncident()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const auto events = desk.run(report(desk, 0, State::True));
     QCOMPARE(events.size(), 1u);
@@ -248,7 +248,7 @@ void TestDetection::conditionsOfDeclaredIncident()
 
 void TestDetection::flappingIsKept()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     QVERIFY(!open(desk)->flapping);
     // The detector says that it goes to and fro: news although the state is the same.
@@ -260,7 +260,7 @@ void TestDetection::flappingIsKept()
 
 void TestDetection::detectionCannotBeWorked()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, 0, State::True));
     const IncidentId id = open(desk)->id;
     const Error e = desk.refusal(command::StartTimer{id, QStringLiteral("t"), 5min});
@@ -271,7 +271,7 @@ void TestDetection::detectionCannotBeWorked()
 
 void TestDetection::newDetectionAfterResolution()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
     desk.run(report(desk, 0, State::True));
@@ -282,7 +282,7 @@ void TestDetection::newDetectionAfterResolution()
 
 void TestDetection::trueConditionsStandInTheWay()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     desk.run(report(desk, 0, State::True));
     desk.run(report(desk, 1, State::True));
@@ -311,7 +311,7 @@ void TestDetection::trueConditionsStandInTheWay()
 
 void TestDetection::mergedConditionsAreFollowed()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId merged = desk.declare();
     desk.run(report(desk, 0, State::True));
     const IncidentId target = desk.declare(Severity::P1, false);
@@ -332,7 +332,7 @@ void TestDetection::mergedConditionsAreFollowed()
 
 void TestDetection::drillsAndRealOnesStayApart()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId real = desk.declare();
     auto exercise = report(desk, 0, State::True);
     exercise.drill = true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is written into the timeline: notes, decisions, amendments, updates, and what the desk itself reports.
 #include "support/bodies.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -66,7 +66,7 @@ void TestEntries::entries()
     QFETCH(int, kind);
     QFETCH(QString, text);
     QFETCH(QString, says);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const command::AddEntry add{id, static_cast<EventKind>(kind), text};
     const Error e = desk.refusal(add);
@@ -82,7 +82,7 @@ void TestEntries::entries()
 
 void TestEntries::todoMakesFollowUp()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const auto events = desk.run(
         command::AddEntry{id, EventKind::Note, QStringLiteral("queue is full. TODO: alert at 80 %")});
@@ -94,7 +94,7 @@ void TestEntries::todoMakesFollowUp()
 
 void TestEntries::entriesAfterTheEnd()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
     desk.run(command::ChangeStatus{id, IncidentStatus::Closed, {}});
@@ -105,7 +105,7 @@ void TestEntries::entriesAfterTheEnd()
 
 void TestEntries::amendmentsPointAtEntries()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const IncidentId other = desk.declare(Severity::P2, false);
     const EventId note =
@@ -119,7 +119,7 @@ void TestEntries::amendmentsPointAtEntries()
 
 void TestEntries::updatesPromiseTheNext()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P0);
     desk.clock.advance(3min);
     auto events = desk.run(command::PostUpdate{id, QStringLiteral("we know"), {}});
@@ -135,7 +135,7 @@ void TestEntries::updatesPromiseTheNext()
 
 void TestEntries::feedsReportChangesOnce()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const QString feed = QStringLiteral("estate");
     QVERIFY(desk.run(command::ReportFeed{feed, true, {}}).empty()); // It was never lost.
@@ -151,7 +151,7 @@ void TestEntries::feedsReportChangesOnce()
 
 void TestEntries::clockChangesStandInOpenIncidents()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId open = desk.declare();
     const IncidentId done = desk.declare(Severity::P2, false);
     desk.run(command::ChangeStatus{done, IncidentStatus::Resolved, {}});

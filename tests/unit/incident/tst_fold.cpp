@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The state is the fold of the events, whatever the order they arrive in.
 #include "support/bodies.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/statetext.h"
 #include "support/testentry.h"
 
@@ -20,7 +20,7 @@ namespace {
 /// A long incident with one of nearly every kind of event.
 std::vector<EventPtr> busyIncident()
 {
-    BookBench desk;
+    BookFixture desk;
     const auto report = [&](int condition, ConditionRecord::State state, bool flapping) {
         desk.clock.advance(700ms);
         desk.run(command::ReportCondition{RunbookId(QStringLiteral("dynex-outage")),
@@ -188,7 +188,7 @@ void TestFold::twoDesksConverge()
 
 void TestFold::laterOneWins()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P2);
     desk.clock.advance(1min);
     desk.run(command::ChangeSeverity{id, Severity::P1, {}});
@@ -205,7 +205,7 @@ void TestFold::laterOneWins()
 
 void TestFold::firstDeclarationStands()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1);
     const HybridTime later{desk.all.back()->time.wallMs + 5000, 0};
     event::Declared again;
@@ -221,7 +221,7 @@ void TestFold::firstDeclarationStands()
 
 void TestFold::feedsConvergeToo()
 {
-    BookBench desk;
+    BookFixture desk;
     for (const bool up : {false, true, false}) {
         desk.clock.advance(1min);
         desk.run(command::ReportFeed{QStringLiteral("a"), up, {}});
@@ -244,7 +244,7 @@ void TestFold::feedsConvergeToo()
 
 void TestFold::projectedIsWhatComes()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const IncidentId other = desk.declare(Severity::P3, false);
     const QString before = stateText(desk.book);
@@ -265,7 +265,7 @@ void TestFold::projectedIsWhatComes()
 
 void TestFold::eventsThatMakeNoSenseStayInTheTimeline()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const QString state = severityCode(desk.incident(id).severity) + statusName(desk.incident(id).status);
     const HybridTime t = desk.all.back()->time;
@@ -293,7 +293,7 @@ void TestFold::eventsThatMakeNoSenseStayInTheTimeline()
 
 void TestFold::summaryGivesWayToEvents()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     IncidentBook reader;
     reader.addSummary(summaryOf(desk.incident(id)));
@@ -309,7 +309,7 @@ void TestFold::summaryGivesWayToEvents()
 
 void TestFold::openForPrefersTheNewest()
 {
-    BookBench desk;
+    BookFixture desk;
     const RunbookId dynex(QStringLiteral("dynex-outage"));
     QVERIFY(!desk.book.openFor(dynex));
     const IncidentId first = desk.declare();
@@ -325,7 +325,7 @@ void TestFold::openForPrefersTheNewest()
 
 void TestFold::whatEndedLongAgoIsASummary()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId over = desk.declare();
     const IncidentId open = desk.declare();
     desk.run(command::ChangeStatus{over, IncidentStatus::Resolved, {}});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was merged into an incident goes on as a part of it.
 #include "incident/parts.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -23,7 +23,7 @@ private Q_SLOTS:
 
 void TestMergedParts::partsAreFoundThroughMerges()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId first = desk.declare();
     const IncidentId second = desk.declare();
     const IncidentId third = desk.declare();
@@ -40,7 +40,7 @@ void TestMergedParts::partsAreFoundThroughMerges()
 
 void TestMergedParts::timersOfPeopleRunOn()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId merged = desk.declare();
     desk.run(command::StartTimer{merged, QStringLiteral("ask the vendor"), 10min});
     const IncidentId target = desk.declare();
@@ -62,7 +62,7 @@ void TestMergedParts::timersOfPeopleRunOn()
 
 void TestMergedParts::theyEndWithTheTarget()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId merged = desk.declare();
     desk.run(command::StartTimer{merged, QStringLiteral("ask the vendor"), 10min});
     const IncidentId target = desk.declare();
@@ -75,7 +75,7 @@ void TestMergedParts::theyEndWithTheTarget()
 
 void TestMergedParts::theyStayInMemoryWithTheTarget()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId first = desk.declare();
     const IncidentId second = desk.declare();
     const IncidentId target = desk.declare();

@@ -3,7 +3,7 @@
 // evidence, detections that are put off or belong together.
 #include "incident/brief.h"
 #include "support/bodies.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -25,7 +25,7 @@ OutgoingMessage message(ChannelKind kind = ChannelKind::Slack, const QString &ch
     return m;
 }
 
-command::ReportCondition report(const BookBench &desk, const char *runbook, int condition)
+command::ReportCondition report(const BookFixture &desk, const char *runbook, int condition)
 {
     command::ReportCondition c;
     c.runbook = RunbookId(QLatin1String(runbook));
@@ -37,7 +37,7 @@ command::ReportCondition report(const BookBench &desk, const char *runbook, int 
     return c;
 }
 
-const MessageRecord &first(const BookBench &desk, const IncidentId &id)
+const MessageRecord &first(const BookFixture &desk, const IncidentId &id)
 {
     return desk.incident(id).messages.front();
 }
@@ -70,7 +70,7 @@ private Q_SLOTS:
 
 void TestMessages::updateQueuesItsMessages()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1, false);
     command::PostUpdate update{id, QStringLiteral("results are late"), 20min};
     update.audience = Audience::Customers;
@@ -89,7 +89,7 @@ void TestMessages::updateQueuesItsMessages()
 
 void TestMessages::customerTextWaitsForTheCommander()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1, false);
     desk.run(command::SendMessages{id, {message()}, true}, QStringLiteral("Bo"));
     QCOMPARE(first(desk, id).state, MessageState::Held);
@@ -105,7 +105,7 @@ void TestMessages::customerTextWaitsForTheCommander()
 
 void TestMessages::rejectedMessageIsGivenUp()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1, false);
     desk.run(command::SendMessages{id, {message()}, true}, QStringLiteral("Bo"));
     desk.run(command::ApproveMessage{id, first(desk, id).id, false, QStringLiteral("too early")});
@@ -115,7 +115,7 @@ void TestMessages::rejectedMessageIsGivenUp()
 
 void TestMessages::deliveryIsToldOnce()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1, false);
     desk.run(command::SendMessages{id, {message()}});
     const MessageId m = first(desk, id).id;
@@ -134,7 +134,7 @@ void TestMessages::deliveryIsToldOnce()
 
 void TestMessages::givenUpMessageIsSentAgainUnderItsKey()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1, false);
     desk.run(command::SendMessages{id, {message()}});
     const MessageId m = first(desk, id).id;
@@ -150,7 +150,7 @@ void TestMessages::givenUpMessageIsSentAgainUnderItsKey()
 
 void TestMessages::toldByPhoneEndsTheWaiting()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1, false);
     desk.run(command::SendMessages{id, {message()}});
     desk.run(command::MarkTold{id, first(desk, id).id, QStringLiteral("the desk of the bank")});
@@ -162,7 +162,7 @@ void TestMessages::toldByPhoneEndsTheWaiting()
 
 void TestMessages::drillsSendNothing()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id =
         desk.run(command::Declare{{}, QStringLiteral("exercise"), Severity::P1, true, {}, {}})
             .front()
@@ -188,7 +188,7 @@ void TestMessages::wrongMessagesAreRefused()
     QFETCH(QString, channel);
     QFETCH(int, subject);
     QFETCH(int, text);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1, false);
     OutgoingMessage m = message(ChannelKind::Slack, channel);
     m.subject = QString(subject, u'x');
@@ -198,7 +198,7 @@ void TestMessages::wrongMessagesAreRefused()
 
 void TestMessages::calledPeopleAreTold()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P2, false);
     desk.run(command::ChangeSeverity{
         id, Severity::P0, {}, {QStringLiteral("CTO"), QStringLiteral("Security lead")}});
@@ -213,7 +213,7 @@ void TestMessages::calledPeopleAreTold()
 
 void TestMessages::mergedIncidentKeepsWhoMustBeTold()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId worse = desk.declare(Severity::P2, false);
     desk.run(command::ChangeSeverity{worse, Severity::P0, {}, {QStringLiteral("CTO")}});
     const IncidentId target = desk.declare(Severity::P2, false);
@@ -225,7 +225,7 @@ void TestMessages::mergedIncidentKeepsWhoMustBeTold()
 
 void TestMessages::decisionKeepsItsVotes()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P2, false);
     const auto events = desk.run(command::Decide{
         id, QStringLiteral("fail over"), {{QStringLiteral("Bo"), true, QStringLiteral("data is behind")}}});
@@ -238,7 +238,7 @@ void TestMessages::decisionKeepsItsVotes()
 
 void TestMessages::hypothesesFeedTheBrief()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P2, false);
     desk.run(command::ChangeHypothesis{id, {}, QStringLiteral("the new driver"), {}, {}});
     desk.run(command::ChangeHypothesis{id, {}, QStringLiteral("the network"), {}, {}});
@@ -256,7 +256,7 @@ void TestMessages::hypothesesFeedTheBrief()
 
 void TestMessages::evidenceBelongsToAStep()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     command::AttachEvidence evidence;
     evidence.incident = id;
@@ -278,7 +278,7 @@ void TestMessages::evidenceBelongsToAStep()
 
 void TestMessages::worseEndsASnooze()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, "queue", 0));
     const IncidentId id = desk.book.openFor(RunbookId(QStringLiteral("queue")))->id;
     desk.run(command::SnoozeDetection{id, 15min, QStringLiteral("known")});
@@ -289,7 +289,7 @@ void TestMessages::worseEndsASnooze()
 
 void TestMessages::detectionHasAnOwner()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, "queue", 0));
     const IncidentId id = desk.book.openFor(RunbookId(QStringLiteral("queue")))->id;
     desk.run(command::AcknowledgeDetection{id, QStringLiteral("Bo")});
@@ -299,7 +299,7 @@ void TestMessages::detectionHasAnOwner()
 
 void TestMessages::detectionsAreDeclaredAsOne()
 {
-    BookBench desk;
+    BookFixture desk;
     desk.run(report(desk, "queue", 0));
     desk.run(report(desk, "cache", 0));
     const IncidentId queue = desk.book.openFor(RunbookId(QStringLiteral("queue")))->id;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Several runbooks and the checklist on one incident, steps of one's own, gates, running steps, time-boxes.
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -61,7 +61,7 @@ private Q_SLOTS:
 
 void TestParts::secondRunbookStandsBeside()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const auto phases = desk.incident(id).runbook()->phases.size();
     const int total = progressOf(desk.incident(id)).total;
@@ -80,7 +80,7 @@ void TestParts::secondRunbookStandsBeside()
 
 void TestParts::checklistIsNotCounted()
 {
-    BookBench desk;
+    BookFixture desk;
     command::Declare declare{{}, QStringLiteral("Database"), Severity::P1, false, QStringLiteral("Ada"), {}};
     declare.runbook = writtenCopy(Gated);
     declare.checklist = checklist();
@@ -94,7 +94,7 @@ void TestParts::checklistIsNotCounted()
 
 void TestParts::ownStepsWithAndWithoutARunbook()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId bare = desk.declare(Severity::P2, false);
     desk.run(command::AddStep{bare, -1, QStringLiteral("Ask the vendor"), QStringLiteral("Bo")});
     const Step *own = nextStep(desk.incident(bare));
@@ -115,7 +115,7 @@ void TestParts::ownStepsWithAndWithoutARunbook()
 
 void TestParts::gateHoldsLaterPhasesBack()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Gated);
     const Error held = desk.refusal(command::CompleteStep{id, step("p1.s0"), {}});
     QCOMPARE(held.code, ErrorCode::Refused);
@@ -129,7 +129,7 @@ void TestParts::gateHoldsLaterPhasesBack()
 
 void TestParts::requiredStepIsTheCommandersToSkip()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Gated);
     const command::SkipStep skip{id, step("p0.s0"), QStringLiteral("nothing writes")};
     const auto byBo = decide(desk.book, skip, {desk.clock.wall(), QStringLiteral("Bo")});
@@ -141,7 +141,7 @@ void TestParts::requiredStepIsTheCommandersToSkip()
 
 void TestParts::runningStepIsFinishedOrOpenAgain()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Gated);
     desk.run(command::StartStep{id, step("p0.s0")}, QStringLiteral("Bo"));
     QCOMPARE(desk.incident(id).steps.at(step("p0.s0")).state, StepState::Running);
@@ -157,7 +157,7 @@ void TestParts::runningStepIsFinishedOrOpenAgain()
 
 void TestParts::timeBoxAsksTheAssignee()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Gated);
     QCOMPARE(desk.refusal(command::AssignStep{id, step("p0.s0"), {}, 3min}).code, ErrorCode::InvalidInput);
     desk.run(command::AssignStep{id, step("p0.s0"), QStringLiteral("Bo"), 3min});
@@ -184,7 +184,7 @@ void TestParts::timeBoxAsksTheAssignee()
 
 void TestParts::repeatingTimerStartsOver()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P2, false);
     desk.run(command::StartTimer{id, QStringLiteral("look at the queue"), 10min, QStringLiteral("Bo"), true});
     const TimerId timer = desk.incident(id).freeTimers.begin()->first;
@@ -201,7 +201,7 @@ void TestParts::repeatingTimerStartsOver()
 
 void TestParts::duplicateFollowsTheSameRunbooks()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Gated);
     IncidentFacts facts;
     facts.services = {QStringLiteral("db")};

@@ -2,7 +2,7 @@
 // An incident as it was at any moment.
 #include "incident/measures.h"
 #include "incident/replay.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/statetext.h"
 #include "support/testentry.h"
 
@@ -18,7 +18,7 @@ using namespace wf;
 namespace {
 
 /// An incident with several hundred events of many kinds.
-IncidentId busy(BookBench &desk, int rounds)
+IncidentId busy(BookFixture &desk, int rounds)
 {
     const IncidentId id = desk.declare();
     std::mt19937 random(7);
@@ -63,7 +63,7 @@ private Q_SLOTS:
 
 void TestReplay::everyJumpEqualsFoldingFromTheBeginning()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = busy(desk, 400);
     const auto &events = desk.incident(id).events;
     Replay replay(events.toVector());
@@ -109,7 +109,7 @@ void TestReplay::longIncidentsAreHeldOnce()
 
 void TestReplay::extendedEqualsMadeAnew()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = busy(desk, 200);
     const std::vector<EventPtr> early = desk.incident(id).events.toVector();
     Replay extended(early);
@@ -131,7 +131,7 @@ void TestReplay::extendedEqualsMadeAnew()
 
 void TestReplay::whatIsWrittenAfterwardsIsNotOfTheTime()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Timestamp declared = *desk.incident(id).declaredAt;
     desk.clock.advance(1h);
@@ -148,7 +148,7 @@ void TestReplay::whatIsWrittenAfterwardsIsNotOfTheTime()
 
 void TestReplay::importedIncidentIsReplayedAsItHappened()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     desk.clock.advance(30min);
     desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
@@ -175,7 +175,7 @@ void TestReplay::importedIncidentIsReplayedAsItHappened()
 
 void TestReplay::rangeReachesFromBeforeTheImpactToAfterTheEnd()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Timestamp declared = *desk.incident(id).declaredAt;
     desk.clock.advance(40min);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The post-mortem in the log, and the numbers of one incident.
 #include "incident/measures.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -24,7 +24,7 @@ constexpr auto Timed = R"(# Failover
 2. Start the writers
 )";
 
-void turnTo(BookBench &desk, const IncidentId &id, IncidentStatus to)
+void turnTo(BookFixture &desk, const IncidentId &id, IncidentStatus to)
 {
     desk.run(command::ChangeStatus{id, to, {}});
 }
@@ -52,7 +52,7 @@ private Q_SLOTS:
 
 void TestReview::sectionsKeepTheirLastText()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     QVERIFY(!desk.incident(id).review.begun);
     desk.run(command::WriteSection{id, ReviewSection::Summary, QStringLiteral("first")});
@@ -68,7 +68,7 @@ void TestReview::sectionsKeepTheirLastText()
 
 void TestReview::correctedMilestoneCountsAndCanBeTakenBack()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Timestamp declared = *desk.incident(id).declaredAt;
     desk.clock.advance(30min);
@@ -90,7 +90,7 @@ void TestReview::correctedMilestoneCountsAndCanBeTakenBack()
 
 void TestReview::measuresSayWhyTheyHaveNoValue()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     QCOMPARE(measureOf(desk.incident(id), MeasureKind::Detect).state, MeasureState::NotApplicable);
     QCOMPARE(measureOf(desk.incident(id), MeasureKind::Resolve).state, MeasureState::Pending);
@@ -112,7 +112,7 @@ void TestReview::measuresSayWhyTheyHaveNoValue()
 
 void TestReview::phasesAgainstTheirWindows()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Timed);
     desk.clock.advance(2min);
     desk.run(command::CompleteStep{id, StepId(QStringLiteral("p0.s0")), {}});
@@ -139,7 +139,7 @@ void TestReview::phasesAgainstTheirWindows()
 
 void TestReview::updatesAgainstTheirDueTimes()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Timestamp declared = *desk.incident(id).declaredAt;
     desk.clock.advance(4min);
@@ -162,7 +162,7 @@ void TestReview::updatesAgainstTheirDueTimes()
 
 void TestReview::severityTakesItsShareOfTheTime()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P2);
     desk.clock.advance(10min);
     desk.run(command::ChangeSeverity{id, Severity::P0, {}});
@@ -178,7 +178,7 @@ void TestReview::severityTakesItsShareOfTheTime()
 
 void TestReview::keyMomentsArePinnedAndTakenOut()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const auto before = keyMomentsOf(desk.incident(id)).size();
     const EventPtr note = desk.run(command::AddEntry{id, EventKind::Note, QStringLiteral("odd")}).front();
@@ -194,7 +194,7 @@ void TestReview::keyMomentsArePinnedAndTakenOut()
 
 void TestReview::actionsFromNotesAndReview()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     desk.run(command::AddEntry{id, EventKind::Note, QStringLiteral("TODO: rotate the keys")});
     QCOMPARE(int(desk.incident(id).review.actions.size()), 1);
@@ -218,7 +218,7 @@ void TestReview::actionsFromNotesAndReview()
 
 void TestReview::factorsAreNamedAndTakenBack()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     desk.run(command::NameFactor{id, {}, QStringLiteral("change"), QStringLiteral("migration")});
     const QString factor = desk.incident(id).review.factors.front().id;
@@ -230,7 +230,7 @@ void TestReview::factorsAreNamedAndTakenBack()
 
 void TestReview::closingTheReviewClosesTheIncident()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     QVERIFY(desk.refusal(command::ChangeReviewState{id, ReviewState::Closed, {}})
                 .message.contains(QStringLiteral("until it is resolved")));
@@ -263,7 +263,7 @@ void TestReview::reviewIsDueBySeverity()
     QFETCH(int, severity);
     QFETCH(QString, resolved);
     QFETCH(QString, due);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity(severity));
     desk.clock.advance(1h);
     turnTo(desk, id, IncidentStatus::Resolved);
@@ -275,7 +275,7 @@ void TestReview::reviewIsDueBySeverity()
 
 void TestReview::refusals()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Timestamp now = desk.clock.wall();
     QCOMPARE(desk.refusal(command::Annotate{id, now, QStringLiteral("  ")}).code, ErrorCode::InvalidInput);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the history keeps of an incident, and incidents that come from other tools.
 #include "incident/statistics.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -23,7 +23,7 @@ constexpr auto Timed = R"(# Failover
 1. Promote the replica
 )";
 
-PastIncident past(const BookBench &desk)
+PastIncident past(const BookFixture &desk)
 {
     const Timestamp now = desk.clock.wall();
     PastIncident p;
@@ -64,7 +64,7 @@ private Q_SLOTS:
 
 void TestStatistics::countsWhatWentOtherwise()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Timed);
     desk.clock.advance(1min);
     desk.run(command::SkipStep{id, StepId(QStringLiteral("p0.s0")), QStringLiteral("no writers")});
@@ -108,7 +108,7 @@ void TestStatistics::countsWhatWentOtherwise()
 
 void TestStatistics::readsBackWhatItWrote()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Timed);
     desk.run(command::SkipStep{id, StepId(QStringLiteral("p0.s0")), QStringLiteral("\"quotes\" & ümläuts")});
     desk.run(command::AddEntry{id, EventKind::ActionItem, QStringLiteral("write it down")});
@@ -124,7 +124,7 @@ void TestStatistics::readsBackWhatItWrote()
 
 void TestStatistics::boundsHold()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P2, false);
     ActionItem item;
     item.text = QStringLiteral("again");
@@ -144,7 +144,7 @@ void TestStatistics::damagedTextIsSaid()
 
 void TestStatistics::importedIncidentHasItsTimes()
 {
-    BookBench desk;
+    BookFixture desk;
     const PastIncident p = past(desk);
     desk.run(command::ImportIncidents{Source, {p}});
     const Incident &i = desk.incident(pastIncidentId(Source, p.reference));
@@ -164,7 +164,7 @@ void TestStatistics::importedIncidentHasItsTimes()
 
 void TestStatistics::importedIncidentStartsNothing()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId own = desk.declare(Severity::P1, false);
     const PastIncident p = past(desk);
     desk.run(command::ImportIncidents{Source, {p}});
@@ -182,7 +182,7 @@ void TestStatistics::importedIncidentStartsNothing()
 
 void TestStatistics::importingTwiceDoesNothing()
 {
-    BookBench desk;
+    BookFixture desk;
     const command::ImportIncidents import{Source, {past(desk), past(desk)}};
     const auto events = desk.run(import);
     QCOMPARE(std::count_if(events.begin(), events.end(),
@@ -207,7 +207,7 @@ void TestStatistics::importRefuses()
 {
     QFETCH(QString, what);
     QFETCH(QString, message);
-    BookBench desk;
+    BookFixture desk;
     command::ImportIncidents import{Source, {past(desk)}};
     PastIncident &p = import.incidents.front();
     if (what == QLatin1String("title"))

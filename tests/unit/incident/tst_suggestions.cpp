@@ -2,7 +2,7 @@
 // What an incident suggests for its runbooks, and the history of a section.
 #include "incident/reviewhistory.h"
 #include "incident/suggestions.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -58,7 +58,7 @@ private Q_SLOTS:
 
 void TestSuggestions::nothingFromAQuietIncident()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Failover);
     desk.clock.advance(1min);
     desk.run(command::CompleteStep{id, step("p0.s0"), {}});
@@ -67,7 +67,7 @@ void TestSuggestions::nothingFromAQuietIncident()
 
 void TestSuggestions::skippedStepBecomesOptional()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Failover);
     desk.run(command::SkipStep{id, step("p0.s1"), QStringLiteral("the team was there")});
     const auto suggestions = suggestionsFor(desk.incident(id));
@@ -83,7 +83,7 @@ void TestSuggestions::skippedStepBecomesOptional()
 
 void TestSuggestions::addedStepStandsBehindWhatWasDone()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Failover);
     desk.run(command::CompleteStep{id, step("p0.s0"), {}});
     desk.clock.advance(1min);
@@ -104,7 +104,7 @@ void TestSuggestions::addedStepStandsBehindWhatWasDone()
 
 void TestSuggestions::latePhaseGetsTheTimeItTook()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Failover);
     desk.clock.advance(7min + 10s);
     for (const char *name : {"p0.s0", "p0.s1", "p0.s2"})
@@ -120,7 +120,7 @@ void TestSuggestions::latePhaseGetsTheTimeItTook()
 
 void TestSuggestions::secondPartIsChangedInItsOwnText()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Failover);
     constexpr auto Cache = "# Cache\n\n## Immediate response (0-5 minutes)\n\n1. Warm the cache\n";
     desk.run(command::AttachRunbook{id, writtenCopy(Cache, QStringLiteral("cache.md"))});
@@ -133,7 +133,7 @@ void TestSuggestions::secondPartIsChangedInItsOwnText()
 
 void TestSuggestions::stepsOfOnesOwnHaveNoText()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1, false);
     desk.run(command::AddStep{id, -1, QStringLiteral("look around"), {}});
     QVERIFY(suggestionsFor(desk.incident(id)).empty());
@@ -141,7 +141,7 @@ void TestSuggestions::stepsOfOnesOwnHaveNoText()
 
 void TestSuggestions::sittings()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declareUnder(Failover);
     const auto write = [&](const char *text, const char *who = "Ada") {
         desk.run(command::WriteSection{id, ReviewSection::Summary, QLatin1String(text)}, QLatin1String(who));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is due and when: phase windows, updates, free timers; fired, snoozed, acknowledged, stopped.
 #include "support/bodies.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -16,7 +16,7 @@ namespace {
 const TimerId Update(QStringLiteral("update"));
 const TimerId FirstWindow(QStringLiteral("phase:0"));
 
-std::optional<TimerRecord> timer(const BookBench &desk, const IncidentId &id, const TimerId &wanted)
+std::optional<TimerRecord> timer(const BookFixture &desk, const IncidentId &id, const TimerId &wanted)
 {
     for (const TimerRecord &t : timersOf(desk.incident(id))) {
         if (t.id == wanted)
@@ -25,7 +25,7 @@ std::optional<TimerRecord> timer(const BookBench &desk, const IncidentId &id, co
     return std::nullopt;
 }
 
-TimerId startFree(BookBench &desk, const IncidentId &id, Millis length)
+TimerId startFree(BookFixture &desk, const IncidentId &id, Millis length)
 {
     const auto events = desk.run(command::StartTimer{id, QStringLiteral("database lead"), length});
     return body<event::TimerStarted>(events.front()).timer;
@@ -63,7 +63,7 @@ private Q_SLOTS:
 
 void TestTimers::phaseWindowCountsFromDeclaration()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Timestamp declared = desk.clock.wall();
     desk.clock.advance(2min);
@@ -77,7 +77,7 @@ void TestTimers::phaseWindowCountsFromDeclaration()
 
 void TestTimers::windowFollowsThePhase()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Timestamp declared = desk.clock.wall();
     for (const Step *s : stepsOfPhase(desk.incident(id), 0))
@@ -106,7 +106,7 @@ void TestTimers::firstUpdateIsDueSoon()
 {
     QFETCH(int, severity);
     QFETCH(bool, due);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(static_cast<Severity>(severity));
     QCOMPARE(nextUpdateDue(desk.incident(id)), due ? std::optional(desk.clock.wall() + 5min) : std::nullopt);
     QCOMPARE(timer(desk, id, Update).has_value(), due);
@@ -133,7 +133,7 @@ void TestTimers::cadence()
     QFETCH(int, minutes);
     const auto every = updateCadence(static_cast<Severity>(severity), std::chrono::minutes(minutesSince));
     QCOMPARE(every, minutes ? std::optional(Millis(std::chrono::minutes(minutes))) : std::nullopt);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(static_cast<Severity>(severity));
     desk.clock.advance(std::chrono::minutes(minutesSince));
     desk.run(command::PostUpdate{id, QStringLiteral("still looking"), {}});
@@ -143,7 +143,7 @@ void TestTimers::cadence()
 
 void TestTimers::worseMeansSooner()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P2);
     desk.run(command::PostUpdate{id, QStringLiteral("looking"), {}});
     const Timestamp posted = desk.clock.wall();
@@ -169,7 +169,7 @@ void TestTimers::fires()
 {
     QFETCH(QString, id);
     QFETCH(int, kind);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId incident = desk.declare();
     const TimerId free = startFree(desk, incident, 5min);
     const TimerId wanted = id.isEmpty() ? free : TimerId(id);
@@ -185,7 +185,7 @@ void TestTimers::fires()
 
 void TestTimers::firesOnce()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     desk.clock.advance(10min);
     QCOMPARE(desk.run(command::FireTimer{id, FirstWindow}).size(), 1u);
@@ -206,7 +206,7 @@ void TestTimers::snoozeHolds_data()
 void TestTimers::snoozeHolds()
 {
     QFETCH(QString, id);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId incident = desk.declare();
     const TimerId free = startFree(desk, incident, 5min);
     const TimerId wanted = id.isEmpty() ? free : TimerId(id);
@@ -231,7 +231,7 @@ void TestTimers::snoozeHolds()
 
 void TestTimers::acknowledging()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const TimerId free = startFree(desk, id, 3min);
     QVERIFY(
@@ -251,7 +251,7 @@ void TestTimers::acknowledging()
 
 void TestTimers::postingStartsTheUpdateOver()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1);
     desk.clock.advance(6min);
     desk.run(command::FireTimer{id, Update});
@@ -268,7 +268,7 @@ void TestTimers::postingStartsTheUpdateOver()
 
 void TestTimers::freeTimers()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P3, false);
     const TimerId a = startFree(desk, id, 3min);
     const TimerId b = startFree(desk, id, 2min);
@@ -298,7 +298,7 @@ void TestTimers::refusesLengths()
 {
     QFETCH(qint64, ms);
     QFETCH(bool, fine);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     for (const Command &c : {Command(command::StartTimer{id, QStringLiteral("t"), Millis{ms}}),
                              Command(command::SnoozeTimer{id, Update, Millis{ms}})}) {
@@ -313,7 +313,7 @@ void TestTimers::refusesLengths()
 
 void TestTimers::updateCannotBeStopped()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Error e = desk.refusal(command::StopTimer{id, Update});
     QCOMPARE(e.code, ErrorCode::Refused);
@@ -324,7 +324,7 @@ void TestTimers::updateCannotBeStopped()
 
 void TestTimers::nothingRunsAfterResolution()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     startFree(desk, id, 3min);
     desk.run(command::ChangeStatus{id, IncidentStatus::Resolved, {}});
@@ -337,7 +337,7 @@ void TestTimers::nothingRunsAfterResolution()
 
 void TestTimers::sortedByDueTime()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     startFree(desk, id, 30min);
     startFree(desk, id, 1min);
@@ -349,7 +349,7 @@ void TestTimers::sortedByDueTime()
 
 void TestTimers::boundOfFreeTimers()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     TimerId last;
     for (int i = 0; i < 50; ++i)

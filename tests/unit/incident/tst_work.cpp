@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Working a runbook: steps, branches, phases, progress.
 #include "support/bodies.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -18,7 +18,7 @@ StepId step(const char *id)
     return StepId(QLatin1String(id));
 }
 
-void complete(BookBench &desk, const IncidentId &id, int phase)
+void complete(BookFixture &desk, const IncidentId &id, int phase)
 {
     for (const Step *s : stepsOfPhase(desk.incident(id), phase))
         desk.run(command::CompleteStep{id, s->id, {}});
@@ -58,7 +58,7 @@ private Q_SLOTS:
 
 void TestWork::startsAtTheFirstStep()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Incident &i = desk.incident(id);
     QVERIFY((progressOf(i) == Progress{0, 15}));
@@ -82,7 +82,7 @@ void TestWork::worksAllFifteenSteps_data()
 void TestWork::worksAllFifteenSteps()
 {
     QFETCH(int, branch);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     int worked = 0;
     QStringList phases;
@@ -108,7 +108,7 @@ void TestWork::worksAllFifteenSteps()
 
 void TestWork::tickIsRecorded()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     desk.clock.advance(90s);
     const auto events = desk.run(command::CompleteStep{id, step("p0.s2"), QStringLiteral(" breaker open ")},
@@ -140,7 +140,7 @@ void TestWork::refusesSteps()
     QFETCH(QString, id);
     QFETCH(int, code);
     QFETCH(QString, says);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId incident = desk.declare();
     desk.run(command::CompleteStep{incident, step("p0.s0"), {}});
     desk.run(command::SkipStep{incident, step("p0.s1"), QStringLiteral("nobody on call")},
@@ -155,7 +155,7 @@ void TestWork::refusesSteps()
 
 void TestWork::skippingNeedsReason()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Error e = desk.refusal(command::SkipStep{id, step("p0.s0"), QStringLiteral("  ")});
     QCOMPARE(e.code, ErrorCode::InvalidInput);
@@ -168,7 +168,7 @@ void TestWork::skippingNeedsReason()
 
 void TestWork::undoOpensAgain()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     QVERIFY(
         desk.refusal(command::UndoStep{id, step("p0.s0")}).message.contains(QStringLiteral("open already")));
@@ -186,7 +186,7 @@ void TestWork::undoOpensAgain()
 
 void TestWork::assigns()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     desk.run(command::AssignStep{id, step("p0.s1"), QStringLiteral(" Grace ")});
     QCOMPARE(desk.incident(id).steps.at(step("p0.s1")).assignee, QStringLiteral("Grace"));
@@ -199,7 +199,7 @@ void TestWork::assigns()
 
 void TestWork::branchOpensItsSteps()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     complete(desk, id, 0);
     complete(desk, id, 1);
@@ -215,7 +215,7 @@ void TestWork::branchOpensItsSteps()
 
 void TestWork::changingTheBranchKeepsWhatWasDone()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     desk.run(command::ChooseBranch{id, 2, 0});
     desk.run(command::CompleteStep{id, step("p2.b0.s0"), {}});
@@ -242,7 +242,7 @@ void TestWork::refusesBranches()
 {
     QFETCH(int, phase);
     QFETCH(int, branch);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare();
     const Error e = desk.refusal(command::ChooseBranch{id, phase, branch});
     QCOMPARE(e.code, ErrorCode::NotFound);
@@ -252,7 +252,7 @@ void TestWork::refusesBranches()
 
 void TestWork::withoutRunbook()
 {
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P1, false);
     const Incident &i = desk.incident(id);
     QVERIFY((progressOf(i) == Progress{0, 0}));

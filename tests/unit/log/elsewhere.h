@@ -3,14 +3,14 @@
 #pragma once
 
 #include "incident/eventcodec.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 
 namespace wf {
 
 inline const QString Source = QStringLiteral("INC-0001.watchfloor");
 
 /// A desk on which an incident came and went, with another one in between, so that its chain has parts.
-class Elsewhere : public LogBench
+class Elsewhere : public LogFixture
 {
 public:
     Elsewhere()

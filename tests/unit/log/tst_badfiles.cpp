@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Logs that were damaged, cut, swapped or written by somebody else: each says what is wrong with which file.
 #include "log/schema.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/testentry.h"
 
 #include <QProcess>
@@ -50,7 +50,7 @@ void TestBadFiles::notADatabase_data()
 void TestBadFiles::notADatabase()
 {
     QFETCH(QByteArray, bytes);
-    LogBench bench;
+    LogFixture bench;
     bench.setBytes(bytes);
     ErrorCode code{};
     const QString message = bench.refusal(&code);
@@ -63,7 +63,7 @@ void TestBadFiles::notADatabase()
 
 void TestBadFiles::databaseOfAnotherProgram()
 {
-    LogBench bench;
+    LogFixture bench;
     QDir().mkpath(bench.dir());
     {
         RawDatabase raw(bench.db());
@@ -83,7 +83,7 @@ void TestBadFiles::databaseOfAnotherProgram()
 
 void TestBadFiles::newerVersion()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = bench.fill();
     {
         RawDatabase raw(bench.db());
@@ -103,7 +103,7 @@ void TestBadFiles::newerVersion()
 
 void TestBadFiles::lockedByAnotherProcess()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = bench.fill();
     QProcess holder;
     holder.start(QCoreApplication::applicationFilePath(), {HoldArgument, bench.dir()});
@@ -127,7 +127,7 @@ void TestBadFiles::readOnlyFile()
 {
     if (::geteuid() == 0)
         QSKIP("root may write everything");
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     QVERIFY(QFile::setPermissions(bench.db(), QFile::ReadOwner));
     ErrorCode code{};
@@ -144,7 +144,7 @@ void TestBadFiles::readOnlyFile()
 
 void TestBadFiles::emptyFile()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     bench.dropWal();
     bench.setBytes({});
@@ -166,7 +166,7 @@ void TestBadFiles::truncated_data()
 void TestBadFiles::truncated()
 {
     QFETCH(int, percent);
-    LogBench bench;
+    LogFixture bench;
     bench.fill(200);
     QVERIFY(!QFile::exists(bench.db() + QStringLiteral("-wal"))); // Closing moved everything into the file.
     const QByteArray whole = bench.bytes();
@@ -185,7 +185,7 @@ void TestBadFiles::truncated()
 
 void TestBadFiles::lostWriteAheadLog()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = bench.fill();
     {
         const auto log = bench.open();
@@ -212,7 +212,7 @@ void TestBadFiles::lostWriteAheadLog()
 
 void TestBadFiles::lostBeforeFirstCheckpoint()
 {
-    LogBench bench;
+    LogFixture bench;
     QByteArray main;
     {
         const auto log = bench.open();
@@ -228,7 +228,7 @@ void TestBadFiles::lostBeforeFirstCheckpoint()
 
 void TestBadFiles::verifyNeedsALog()
 {
-    const LogBench bench;
+    const LogFixture bench;
     const auto report = verifyLog(bench.dir());
     QVERIFY(!report);
     QCOMPARE(report.error().code, ErrorCode::NotFound);

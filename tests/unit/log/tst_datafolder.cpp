@@ -3,7 +3,7 @@
 #include "base/privatefiles.h"
 #include "log/datafolder.h"
 #include "log/evidencestore.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -43,8 +43,8 @@ QStringList openToOthers(const QString &folder)
             open += path;
         if (!QFileInfo(path).isDir())
             continue;
-        for (const QFileInfo &entry : QDir(path).entryInfoList(
-                 QDir::AllEntries | QDir::System | QDir::Hidden | QDir::NoDotAndDotDot))
+        for (const QFileInfo &entry :
+             QDir(path).entryInfoList(QDir::AllEntries | QDir::System | QDir::Hidden | QDir::NoDotAndDotDot))
             todo += entry.filePath();
     }
     return open;
@@ -73,7 +73,7 @@ private:
 
 void TestDataFolder::whatIsMadeIsPrivate()
 {
-    LogBench bench;
+    LogFixture bench;
     QVERIFY(!QFileInfo::exists(bench.dir()));
     {
         const auto log = bench.open();
@@ -91,7 +91,7 @@ void TestDataFolder::whatIsMadeIsPrivate()
 
 void TestDataFolder::whatWasOpenIsMended()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.open();
     QVERIFY(storeEvidence(bench.dir(), QByteArrayLiteral("a picture")));
     setRights(bench.dir(), 0755);
@@ -113,7 +113,7 @@ void TestDataFolder::whatWasOpenIsMended()
 
 void TestDataFolder::behindAClosedDoorNothingIsSaid()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.open();
     QVERIFY(storeEvidence(bench.dir(), QByteArrayLiteral("a picture")));
     setRights(bench.db(), 0644); // As after a copy.
@@ -124,7 +124,7 @@ void TestDataFolder::behindAClosedDoorNothingIsSaid()
 
 void TestDataFolder::filesOfOthersAreLeftAlone()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.open();
     const QString other = bench.dir() + QStringLiteral("/shared.txt");
     QVERIFY(QFile(other).open(QIODevice::WriteOnly));
@@ -135,7 +135,7 @@ void TestDataFolder::filesOfOthersAreLeftAlone()
 
 void TestDataFolder::aLinkIsNotFollowed()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.open();
     const QString outside = QFileInfo(bench.dir()).path() + QStringLiteral("/outside");
     QVERIFY(QFile(outside).open(QIODevice::WriteOnly));
@@ -149,19 +149,20 @@ void TestDataFolder::anothersFolderIsRefused()
 {
     if (::geteuid() != 0)
         QSKIP("only root can make a folder of somebody else");
-    LogBench bench;
+    LogFixture bench;
     QVERIFY(QDir().mkpath(bench.dir()));
     QCOMPARE(::chown(QFile::encodeName(bench.dir()).constData(), 65534, 65534), 0);
     const auto log = EventLog::open(bench.dir(), bench.clock);
     QVERIFY(!log);
     QCOMPARE(log.error().code, ErrorCode::Refused);
-    QVERIFY2(log.error().message.contains(QStringLiteral("belongs to nobody")), qPrintable(log.error().message));
+    QVERIFY2(log.error().message.contains(QStringLiteral("belongs to nobody")),
+             qPrintable(log.error().message));
     QCOMPARE(QDir(bench.dir()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
 }
 
 void TestDataFolder::aSharedFolderIsRefused()
 {
-    LogBench bench;
+    LogFixture bench;
     QVERIFY(QDir().mkpath(bench.dir()));
     setRights(bench.dir(), 01777);
     const auto log = EventLog::open(bench.dir(), bench.clock);
@@ -175,7 +176,7 @@ void TestDataFolder::aSharedFolderIsRefused()
 
 void TestDataFolder::aFileIsNoFolder()
 {
-    LogBench bench;
+    LogFixture bench;
     QVERIFY(QFile(bench.dir()).open(QIODevice::WriteOnly));
     const auto log = EventLog::open(bench.dir(), bench.clock);
     QVERIFY(!log);

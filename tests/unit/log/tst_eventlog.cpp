@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was appended is there after reopening, in the same state, and can never be changed.
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/statetext.h"
 #include "support/testentry.h"
 
@@ -37,7 +37,7 @@ private Q_SLOTS:
 
 void TestEventLog::makesFolderAndFile()
 {
-    LogBench bench;
+    LogFixture bench;
     QVERIFY(!QFileInfo::exists(bench.dir()));
     const auto log = bench.open();
     QVERIFY(QFileInfo::exists(bench.db()));
@@ -53,7 +53,7 @@ void TestEventLog::makesFolderAndFile()
 
 void TestEventLog::reloadsEqualState()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const DeskId desk = log->desk();
     const IncidentId a = bench.declare(*log);
@@ -82,7 +82,7 @@ void TestEventLog::reloadsEqualState()
 
 void TestEventLog::chainHolds()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill(20);
     const auto log = bench.open();
     QByteArray previous;
@@ -121,7 +121,7 @@ void TestEventLog::strangeTextSurvives_data()
 void TestEventLog::strangeTextSurvives()
 {
     QFETCH(QString, text);
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id =
         bench.run(*log, command::Declare{{}, QStringLiteral("d"), Severity::P1, false, {}, {}})
@@ -148,7 +148,7 @@ void TestEventLog::strangeTextSurvives()
 
 void TestEventLog::refusesUpdateAndDelete()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     RawDatabase raw(bench.db());
     const QString updated = raw.attempt(QStringLiteral("UPDATE events SET actor = 'nobody' WHERE seq = 2"));
@@ -161,7 +161,7 @@ void TestEventLog::refusesUpdateAndDelete()
 
 void TestEventLog::refusedCommandsLeaveNothing()
 {
-    LogBench bench;
+    LogFixture bench;
     const auto log = bench.open();
     const IncidentId id = bench.declare(*log);
     const auto heads = log->heads();
@@ -178,7 +178,7 @@ void TestEventLog::refusedCommandsLeaveNothing()
 
 void TestEventLog::boundsOfAppend()
 {
-    LogBench bench;
+    LogFixture bench;
     const auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
     const EventDraft small{id, event::Note{QStringLiteral("x")}, bench.clock.wall(), {}};
@@ -198,7 +198,7 @@ void TestEventLog::boundsOfAppend()
 
 void TestEventLog::logicalTimeStaysAhead()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
     const HybridTime before = log->book().newestTime();
@@ -221,7 +221,7 @@ void TestEventLog::projectionIsRebuilt_data()
 void TestEventLog::projectionIsRebuilt()
 {
     QFETCH(QString, damage);
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = bench.fill();
     {
         RawDatabase raw(bench.db());
@@ -237,7 +237,7 @@ void TestEventLog::projectionIsRebuilt()
 
 void TestEventLog::failedAppendKeepsNothing()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id = bench.declare(*log);
     const QString before = stateText(log->book());
@@ -271,7 +271,7 @@ void TestEventLog::failedAppendKeepsNothing()
 
 void TestEventLog::brokenProjectionRollsBack()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
     {
@@ -294,7 +294,7 @@ void TestEventLog::brokenProjectionRollsBack()
 
 void TestEventLog::busyFileFailsAndRecovers()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
     RawDatabase raw(bench.db());
@@ -311,7 +311,7 @@ void TestEventLog::busyFileFailsAndRecovers()
 
 void TestEventLog::movedFileIsNoticed()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
     const QString before = stateText(log->book());
@@ -337,7 +337,7 @@ void TestEventLog::movedFileIsNoticed()
 
 void TestEventLog::feedsAreRemembered()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     bench.run(*log, command::ReportFeed{QStringLiteral("estate"), false, QStringLiteral("refused")});
     const auto since = log->book().lostFeeds().at(QStringLiteral("estate"));

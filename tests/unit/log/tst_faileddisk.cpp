@@ -3,7 +3,7 @@
 // later moment, and nothing refused comes back.
 #include "support/bodies.h"
 #include "support/diskmodel.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -128,7 +128,7 @@ private:
 
     std::mt19937 m_random;
     bool m_works = false; ///< For a while.
-    LogBench m_bench;
+    LogFixture m_bench;
     QTemporaryDir m_left;
     DiskModel m_disk;
     IncidentId m_incident;
@@ -174,7 +174,7 @@ void TestFailedDisk::nothingAcknowledgedIsLost()
 
 void TestFailedDisk::theLogStandsInANewFile()
 {
-    LogBench bench;
+    LogFixture bench;
     DiskModel disk(1);
     auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
@@ -203,7 +203,7 @@ void TestFailedDisk::theLogStandsInANewFile()
 
 void TestFailedDisk::itSaysWhereItCannot()
 {
-    LogBench bench;
+    LogFixture bench;
     DiskModel disk(1);
     auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
@@ -240,7 +240,7 @@ void TestFailedDisk::aRenewalThatWasBrokenOff()
 {
     QFETCH(bool, finished);
     QFETCH(bool, walIsGone);
-    LogBench bench;
+    LogFixture bench;
     IncidentId id;
     const QString at = bench.dir() + QStringLiteral("/at");
     const QString copy =

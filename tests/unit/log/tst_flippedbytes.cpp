@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A log of which something cannot be read: never a crash, what can be read is there, what cannot is named.
 #include "support/bodies.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -26,10 +26,10 @@ private Q_SLOTS:
 
 private:
     /// Everything that is done with a log at start and on the command line.
-    static void useAll(LogBench &bench);
+    static void useAll(LogFixture &bench);
 };
 
-void TestFlippedBytes::useAll(LogBench &bench)
+void TestFlippedBytes::useAll(LogFixture &bench)
 {
     static_cast<void>(verifyLog(bench.dir()).has_value());
     for (const bool writes : {false, true}) {
@@ -59,7 +59,7 @@ void TestFlippedBytes::useAll(LogBench &bench)
 }
 
 /// Several incidents, open, resolved and detected; one with a runbook.
-void fillWith(LogBench &bench)
+void fillWith(LogFixture &bench)
 {
     auto log = bench.open();
     const IncidentId a = bench.declare(*log, false);
@@ -73,7 +73,7 @@ void fillWith(LogBench &bench)
 
 void TestFlippedBytes::anyByte()
 {
-    LogBench bench;
+    LogFixture bench;
     fillWith(bench);
     const QByteArray whole = bench.bytes();
     QFile witness(witnessPath(bench.dir()));
@@ -103,7 +103,7 @@ void TestFlippedBytes::anyByte()
 
 void TestFlippedBytes::anyWordOfAnEvent()
 {
-    LogBench bench;
+    LogFixture bench;
     fillWith(bench);
     {
         RawDatabase raw(bench.db());
@@ -164,7 +164,7 @@ void TestFlippedBytes::oneUnreadableEvent()
 {
     QFETCH(QString, change);
     QFETCH(QString, says);
-    LogBench bench;
+    LogFixture bench;
     IncidentId hurt;
     IncidentId other;
     EventId event;
@@ -213,7 +213,7 @@ void TestFlippedBytes::oneUnreadableEvent()
 
 void TestFlippedBytes::anIncidentWithoutItsName()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = bench.fill();
     {
         RawDatabase raw(bench.db());
@@ -232,7 +232,7 @@ void TestFlippedBytes::anIncidentWithoutItsName()
 
 void TestFlippedBytes::theFileIsAwayForAWhile()
 {
-    LogBench bench;
+    LogFixture bench;
     IncidentId old;
     {
         auto log = bench.open();

@@ -2,7 +2,7 @@
 // What the log keeps for the history, and incidents that come in as summaries.
 #include "log/historyreader.h"
 #include "log/schema.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -16,7 +16,7 @@ namespace {
 
 const QString Source = QStringLiteral("pagerduty");
 
-command::ImportIncidents import(const LogBench &bench, int count)
+command::ImportIncidents import(const LogFixture &bench, int count)
 {
     command::ImportIncidents command{Source, {}};
     for (int i = 0; i < count; ++i) {
@@ -64,7 +64,7 @@ private Q_SLOTS:
 
 void TestHistory::readerSeesEveryDeclaredIncident()
 {
-    LogBench bench;
+    LogFixture bench;
     const auto log = bench.open();
     const IncidentId id = bench.declare(*log);
     bench.run(*log, command::SkipStep{id, StepId(QStringLiteral("p0.s0")), QStringLiteral("no")});
@@ -82,7 +82,7 @@ void TestHistory::readerSeesEveryDeclaredIncident()
 
 void TestHistory::importedOnesAreSummariesAtOnce()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     QVERIFY(!bench.run(*log, import(bench, 3)).empty());
     QVERIFY(log->book().incidents().empty());
@@ -101,7 +101,7 @@ void TestHistory::importedOnesAreSummariesAtOnce()
 
 void TestHistory::projectionIsRebuiltToTheSame()
 {
-    LogBench bench;
+    LogFixture bench;
     {
         const auto log = bench.open();
         bench.declare(*log);
@@ -129,7 +129,7 @@ void TestHistory::projectionIsRebuiltToTheSame()
 
 void TestHistory::verifyFindsStatisticsThatWereChanged()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = bench.fill();
     RawDatabase(bench.db()).run(QStringLiteral("UPDATE incident_statistics SET body = '{}'"));
     QCOMPARE(bench.problems(),
@@ -139,7 +139,7 @@ void TestHistory::verifyFindsStatisticsThatWereChanged()
 
 void TestHistory::followerTakesImportedOnesAsSummaries()
 {
-    LogBench bench;
+    LogFixture bench;
     const auto log = bench.open();
     bench.declare(*log);
     auto reader = EventLog::openReadOnly(bench.dir(), bench.clock);
@@ -158,7 +158,7 @@ void TestHistory::followerTakesImportedOnesAsSummaries()
 
 void TestHistory::aLogOfAnEarlierProjectionIsNotGuessedAt()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     RawDatabase(bench.db()).run(QStringLiteral("UPDATE meta SET value = '2' WHERE key = 'projection'"));
     const auto reader = HistoryReader::open(bench.dir());
@@ -169,7 +169,7 @@ void TestHistory::aLogOfAnEarlierProjectionIsNotGuessedAt()
 
 void TestHistory::withoutALogThereIsNoHistory()
 {
-    LogBench bench;
+    LogFixture bench;
     const auto reader = HistoryReader::open(bench.dir());
     QVERIFY(!reader);
     QCOMPARE(reader.error().code, ErrorCode::NotFound);

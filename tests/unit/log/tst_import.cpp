@@ -35,7 +35,7 @@ private Q_SLOTS:
 void TestImport::keepsTheChain()
 {
     const Elsewhere from;
-    LogBench here;
+    LogFixture here;
     auto log = here.open();
     const IncidentId own = here.declare(*log, false);
     const auto events = from.eventsOf(from.first);
@@ -68,7 +68,7 @@ void TestImport::keepsTheChain()
 void TestImport::twiceChangesNothing()
 {
     const Elsewhere from;
-    LogBench here;
+    LogFixture here;
     const auto log = here.open();
     const auto events = from.eventsOf(from.first);
     QVERIFY(log->import(events, Source));
@@ -89,7 +89,7 @@ void TestImport::twiceChangesNothing()
 void TestImport::moreOfTheSameLater()
 {
     const Elsewhere from;
-    LogBench here;
+    LogFixture here;
     const auto log = here.open();
     const auto events = from.eventsOf(from.first);
     QVERIFY(log->import(allBut(events, events.size() - 2), Source));
@@ -105,7 +105,7 @@ void TestImport::moreOfTheSameLater()
 void TestImport::numbersStayApart()
 {
     const Elsewhere from;
-    LogBench here;
+    LogFixture here;
     auto log = here.open();
     const IncidentId own = here.declare(*log, false);
     QVERIFY(log->import(from.eventsOf(from.first), Source));
@@ -137,7 +137,7 @@ void TestImport::otherFeedsAreNotOurs()
         from.log->deskEvents({from.log->desk()}, {from.clock.wall() + 1h, from.clock.wall() + 2h})->size(),
         1u);
     events.push_back(feeds->front());
-    LogBench here;
+    LogFixture here;
     auto log = here.open();
     const auto result = log->import(events, Source);
     QVERIFY2(result, result ? "" : qPrintable(result.error().message));
@@ -193,7 +193,7 @@ void TestImport::refusals()
         events.push_back(std::make_shared<Event>(changed));
     else
         events.front() = std::make_shared<Event>(changed);
-    LogBench here;
+    LogFixture here;
     const auto log = here.open();
     const IncidentId own = here.declare(*log, false);
     const auto result = log->import(events, Source);
@@ -211,7 +211,7 @@ void TestImport::anotherEventOfThatName()
 {
     const Elsewhere from;
     const auto events = from.eventsOf(from.first);
-    LogBench here;
+    LogFixture here;
     const auto log = here.open();
     QVERIFY(log->import(events, Source));
     const QString before = stateText(log->book());
@@ -226,7 +226,7 @@ void TestImport::anotherEventOfThatName()
 
 void TestImport::ownEventsThatAreGone()
 {
-    LogBench here;
+    LogFixture here;
     auto log = here.open();
     const IncidentId id = here.declare(*log, false);
     log = nullptr;
@@ -248,7 +248,7 @@ void TestImport::ownEventsThatAreGone()
 void TestImport::whatIsNotOverStaysOut()
 {
     const Elsewhere from;
-    LogBench here;
+    LogFixture here;
     const auto log = here.open();
     const auto result = log->import(from.eventsOf(from.other), Source);
     QVERIFY(!result);
@@ -261,7 +261,7 @@ void TestImport::whatIsNotOverStaysOut()
 
 void TestImport::pendingMessagesDoNotBringItBack()
 {
-    LogBench from;
+    LogFixture from;
     auto there = from.open();
     const IncidentId id = from.declare(*there, false);
     OutgoingMessage message;
@@ -269,7 +269,7 @@ void TestImport::pendingMessagesDoNotBringItBack()
     message.text = QStringLiteral("results are late");
     from.run(*there, command::SendMessages{id, {message}});
     from.run(*there, command::ChangeStatus{id, IncidentStatus::Resolved, {}});
-    LogBench here;
+    LogFixture here;
     auto log = here.open();
     QVERIFY(log->import(there->book().find(id)->events.toVector(), Source));
     QVERIFY(log->book().isForeign(log->book().find(id)->messages.front().desk));
@@ -296,7 +296,7 @@ void TestImport::verifySeesWhatIsMissing()
     QFETCH(QString, which);
     QFETCH(QString, says);
     const Elsewhere from;
-    LogBench here;
+    LogFixture here;
     {
         const auto log = here.open();
         QVERIFY(log->import(from.eventsOf(from.first), Source));
@@ -314,7 +314,7 @@ void TestImport::followersHearOfIt()
 {
     const Elsewhere from;
     const auto events = from.eventsOf(from.first);
-    LogBench here;
+    LogFixture here;
     const auto log = here.open();
     const IncidentId own = here.declare(*log, false);
     const auto reader = *EventLog::openReadOnly(here.dir(), here.clock);
@@ -335,7 +335,7 @@ void TestImport::logicalTimeMovesOn()
     Elsewhere from;
     from.clock.advance(2h);
     from.note(*from.log, from.first, QStringLiteral("later"));
-    LogBench here; // Its clock is two hours behind.
+    LogFixture here; // Its clock is two hours behind.
     auto log = here.open();
     const IncidentId own = here.declare(*log, false);
     const auto events = from.eventsOf(from.first);

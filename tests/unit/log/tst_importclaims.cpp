@@ -95,7 +95,7 @@ void TestImportClaims::noSayInWhatIsOurs()
 {
     QFETCH(bool, open);
     QFETCH(bool, early);
-    LogBench here;
+    LogFixture here;
     auto log = here.open();
     const IncidentId own = here.declare(*log);
     if (!open)
@@ -130,7 +130,7 @@ void TestImportClaims::inTheLogAlready()
 {
     // An earlier version let it in: it is shown, with its desk, and changes nothing.
     QFETCH(bool, early);
-    LogBench here;
+    LogFixture here;
     auto log = here.open();
     const IncidentId own = here.declare(*log);
     const EventId noted =
@@ -174,7 +174,7 @@ void TestImportClaims::takenUpHere()
 {
     // Another desk's incident that was reopened here is worked here.
     Elsewhere from;
-    LogBench here;
+    LogFixture here;
     here.clock.advance(from.clock.wall() - here.clock.wall());
     const auto log = here.open();
     QVERIFY(log->import(from.eventsOf(from.first), Source));
@@ -195,7 +195,7 @@ void TestImportClaims::takenUpHere()
 
 void TestImportClaims::strangeIds()
 {
-    LogBench here;
+    LogFixture here;
     const auto log = here.open();
     for (const QString &desk : {QStringLiteral("a\u202eb"), QStringLiteral("a/b"), QString(65, u'a')}) {
         const auto result = log->import({claimed(IncidentId(QStringLiteral("x")), event::Note{},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files that are taken away while the log is open, and logs that have less than their witness remembers.
 #include "support/bodies.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -25,7 +25,7 @@ private Q_SLOTS:
     void headsThatWereKept();
 };
 
-QStringList notesOf(LogBench &bench, const IncidentId &id)
+QStringList notesOf(LogFixture &bench, const IncidentId &id)
 {
     QStringList notes;
     auto log = bench.open();
@@ -51,7 +51,7 @@ void TestLostFiles::besideTheLog()
 {
     QFETCH(QString, file);
     QFETCH(bool, replaced);
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
     QStringList acknowledged;
@@ -76,7 +76,7 @@ void TestLostFiles::besideTheLog()
 
 void TestLostFiles::noticedWithoutACommit()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
     log->watchFiles();
@@ -92,7 +92,7 @@ void TestLostFiles::noticedWithoutACommit()
 
 void TestLostFiles::takenAwayBeforeTheEnd()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
     bench.note(*log, id, QStringLiteral("kept"));
@@ -103,7 +103,7 @@ void TestLostFiles::takenAwayBeforeTheEnd()
 }
 
 /// A log of which the last event is gone.
-IncidentId cutLog(LogBench &bench)
+IncidentId cutLog(LogFixture &bench)
 {
     const IncidentId id = bench.fill();
     RawDatabase raw(bench.db());
@@ -114,7 +114,7 @@ IncidentId cutLog(LogBench &bench)
 
 void TestLostFiles::aCutLogWaits()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = cutLog(bench);
     const command::AddEntry note{id, EventKind::Note, QStringLiteral("n")};
     for (int i = 0; i < 2; ++i) { // Opening it twice changes nothing.
@@ -147,7 +147,7 @@ void TestLostFiles::aCutLogWaits()
 
 void TestLostFiles::onlyACutIsAccepted()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     const auto log = bench.open();
     const auto refused = execute(*log, command::AcceptCut{}, {bench.clock.wall(), QStringLiteral("Ada")});
@@ -157,7 +157,7 @@ void TestLostFiles::onlyACutIsAccepted()
 
 void TestLostFiles::ownHolesAreNeverExcused()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     const QString desk = bench.open()->desk().text();
     RawDatabase raw(bench.db());
@@ -175,7 +175,7 @@ void TestLostFiles::ownHolesAreNeverExcused()
 
 void TestLostFiles::anothersChainNeedsAnImport()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     RawDatabase raw(bench.db());
     raw.run(QStringLiteral("UPDATE meta SET value = 'somebody' WHERE key = 'desk'"));
@@ -185,7 +185,7 @@ void TestLostFiles::anothersChainNeedsAnImport()
 
 void TestLostFiles::headsThatWereKept()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     const ChainHeads heads = bench.open()->heads();
     const auto &[desk, head] = *heads.begin();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A log of an earlier version: copied, taken over, and readable without being touched.
 #include "log/schema.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -13,7 +13,7 @@ using namespace wf;
 namespace {
 
 /// What version 2 wrote: no word about other desks.
-IncidentId fillVersion2(LogBench &bench)
+IncidentId fillVersion2(LogFixture &bench)
 {
     const IncidentId id = bench.fill();
     RawDatabase raw(bench.db());
@@ -25,7 +25,7 @@ IncidentId fillVersion2(LogBench &bench)
 }
 
 /// What version 1 wrote: no word about messages either.
-IncidentId fillVersion1(LogBench &bench)
+IncidentId fillVersion1(LogFixture &bench)
 {
     const IncidentId id = fillVersion2(bench);
     RawDatabase raw(bench.db());
@@ -59,7 +59,7 @@ private Q_SLOTS:
 
 void TestMigration::version1IsCopiedAndTakenOver()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = fillVersion1(bench);
     const QByteArray before = bench.bytes();
     {
@@ -80,7 +80,7 @@ void TestMigration::version1IsCopiedAndTakenOver()
 
 void TestMigration::version1IsReadAsItIs()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = fillVersion1(bench);
     const auto reader = EventLog::openReadOnly(bench.dir(), bench.clock);
     QVERIFY2(reader, qPrintable(reader ? QString() : reader.error().message));
@@ -91,7 +91,7 @@ void TestMigration::version1IsReadAsItIs()
 
 void TestMigration::version2IsCopiedAndTakenOver()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = fillVersion2(bench);
     QVERIFY2(bench.problems().isEmpty(), qPrintable(bench.problems().join(u'\n')));
     DeskId desk;
@@ -114,7 +114,7 @@ void TestMigration::version2IsCopiedAndTakenOver()
 
 void TestMigration::version2IsReadAsItIs()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = fillVersion2(bench);
     const auto reader = EventLog::openReadOnly(bench.dir(), bench.clock);
     QVERIFY2(reader, qPrintable(reader ? QString() : reader.error().message));
@@ -126,7 +126,7 @@ void TestMigration::version2IsReadAsItIs()
 
 void TestMigration::unsentMessagesBringTheirIncidentBack()
 {
-    LogBench bench;
+    LogFixture bench;
     IncidentId id;
     MessageId message;
     {

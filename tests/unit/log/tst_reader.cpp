@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Incidents that closed long ago, and a second process that reads along.
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/statetext.h"
 #include "support/testentry.h"
 
@@ -28,7 +28,7 @@ private Q_SLOTS:
 
 void TestReader::logicalTimeIsPastArchivedIncidents()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
     bench.run(*log, command::ChangeStatus{id, IncidentStatus::Resolved, {}});
@@ -41,7 +41,7 @@ void TestReader::logicalTimeIsPastArchivedIncidents()
 
 void TestReader::archivedIncidentsLoadOnDemand()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId done = bench.declare(*log);
     bench.note(*log, done, QStringLiteral("it was the key"));
@@ -68,7 +68,7 @@ void TestReader::archivedIncidentsLoadOnDemand()
 
 void TestReader::newestOfEachRunbookIsThere()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId older = bench.declare(*log);
     const IncidentId newer = bench.declare(*log);
@@ -86,7 +86,7 @@ void TestReader::newestOfEachRunbookIsThere()
 
 void TestReader::commandsBringArchivedIncidentsIn()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId done = bench.declare(*log, false);
     bench.run(*log, command::ChangeStatus{done, IncidentStatus::Resolved, {}});
@@ -104,7 +104,7 @@ void TestReader::commandsBringArchivedIncidentsIn()
 
 void TestReader::readerFollows()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id = bench.declare(*log);
     auto reader = EventLog::openReadOnly(bench.dir(), bench.clock);
@@ -122,7 +122,7 @@ void TestReader::readerFollows()
 
 void TestReader::readerSeesReopenedIncidentWhole()
 {
-    LogBench bench;
+    LogFixture bench;
     auto log = bench.open();
     const IncidentId id = bench.declare(*log, false);
     bench.run(*log, command::ChangeStatus{id, IncidentStatus::Resolved, {}});
@@ -140,7 +140,7 @@ void TestReader::readerSeesReopenedIncidentWhole()
 
 void TestReader::readOnlyRefusesToWrite()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = bench.fill();
     const auto missing = EventLog::openReadOnly(bench.dir() + QStringLiteral("/none"), bench.clock);
     QVERIFY(!missing);

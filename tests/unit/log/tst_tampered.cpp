@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Events that were changed, taken out or cut off: the chain, the witness and the list each tell.
 #include "support/bodies.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -29,7 +29,7 @@ private Q_SLOTS:
     void listDiffers();
 
 private:
-    static void edit(const LogBench &bench, const QStringList &statements)
+    static void edit(const LogFixture &bench, const QStringList &statements)
     {
         RawDatabase raw(bench.db());
         raw.run(QStringLiteral("DROP TRIGGER events_never_change"));
@@ -65,7 +65,7 @@ void TestTampered::flippedByte()
 {
     QFETCH(QString, change);
     QFETCH(QString, says);
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     edit(bench, {QStringLiteral("UPDATE events SET %1 WHERE seq = 6").arg(change)});
     const QStringList problems = bench.problems();
@@ -76,7 +76,7 @@ void TestTampered::flippedByte()
 
 void TestTampered::eventsTakenOutOfTheMiddle()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     edit(bench, {QStringLiteral("DELETE FROM events WHERE seq IN (5, 6)")});
     const QString problem = bench.problems().value(0);
@@ -85,7 +85,7 @@ void TestTampered::eventsTakenOutOfTheMiddle()
 
 void TestTampered::lastEventsCutOff()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     edit(bench, {QStringLiteral("DELETE FROM events WHERE seq > 5")});
     const QStringList problems = bench.problems();
@@ -100,7 +100,7 @@ void TestTampered::lastEventsCutOff()
 
 void TestTampered::lastEventReplaced()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     // Somebody who knows the format: the last event with a hash that fits it.
     {
@@ -129,7 +129,7 @@ void TestTampered::damagedWitness_data()
 void TestTampered::damagedWitness()
 {
     QFETCH(QByteArray, bytes);
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = bench.fill();
     {
         QFile file(witnessPath(bench.dir()));
@@ -148,7 +148,7 @@ void TestTampered::damagedWitness()
 
 void TestTampered::witnessMayBeBehind()
 {
-    LogBench bench;
+    LogFixture bench;
     const IncidentId id = bench.fill();
     const QString kept = bench.dir() + QStringLiteral("/kept");
     QVERIFY(QFile::copy(witnessPath(bench.dir()), kept));
@@ -183,7 +183,7 @@ void TestTampered::witnessMayBeBehind()
 
 void TestTampered::unknownKind()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     edit(bench, {QStringLiteral("UPDATE events SET kind = 'teleported' WHERE seq = 6")});
     const QString says =
@@ -214,7 +214,7 @@ void TestTampered::listDiffers()
 {
     QFETCH(QString, sql);
     QFETCH(QString, says);
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     {
         RawDatabase raw(bench.db());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A log tells of real targets or of simulated ones, never of both.
-#include "support/logbench.h"
+#include "support/logfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -35,7 +35,7 @@ void TestTargets::theFirstDeskMarksIt()
     QFETCH(int, first);
     QFETCH(int, second);
     QFETCH(QString, says);
-    LogBench bench;
+    LogFixture bench;
     {
         const auto log = bench.open();
         QCOMPARE(log->targets(), LogTargets::Unmarked);
@@ -62,7 +62,7 @@ void TestTargets::theFirstDeskMarksIt()
 
 void TestTargets::aLogOfEarlierTimesStaysAsItIs()
 {
-    LogBench bench;
+    LogFixture bench;
     bench.fill();
     const auto log = bench.open();
     QVERIFY(log->claim(LogTargets::Simulated));
@@ -73,7 +73,7 @@ void TestTargets::aLogOfEarlierTimesStaysAsItIs()
 void TestTargets::incidentsSayThatTheyAreSimulated()
 {
     for (const LogTargets targets : {LogTargets::Real, LogTargets::Simulated}) {
-        LogBench bench;
+        LogFixture bench;
         const auto log = bench.open();
         QVERIFY(log->claim(targets));
         const IncidentId id = bench.declare(*log);

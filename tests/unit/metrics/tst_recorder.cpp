@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "recorderbench.h"
+#include "recorderfixture.h"
 #include "support/testentry.h"
 
 #include <sys/mount.h>
@@ -17,7 +17,7 @@ using namespace wf;
 namespace {
 
 /// What a process that dies at this moment leaves: the files as they are.
-QString copyOfFolder(const RecorderBench &bench, const QString &name)
+QString copyOfFolder(const RecorderFixture &bench, const QString &name)
 {
     const QString to = bench.dir.filePath(name);
     QDir().mkpath(to);
@@ -53,7 +53,7 @@ private Q_SLOTS:
 
 void TestRecorder::everySampleComesBack()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     b.scrapes(1000, 12);
     std::vector<std::vector<Sample>> expected;
@@ -74,7 +74,7 @@ void TestRecorder::everySampleComesBack()
 
 void TestRecorder::everyBitComesBack()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     const std::vector<double> odd{std::bit_cast<double>(0x7ff8000000000123ULL), staleMarker(), -0.0,
                                   std::numeric_limits<double>::infinity(),      5e-324,        1.0 / 3};
@@ -91,7 +91,7 @@ void TestRecorder::everyBitComesBack()
 void TestRecorder::aCrashLosesNothingThatWasFlushed()
 {
     for (const int scrapes : {1, 100, 255, 256, 257, 700}) {
-        RecorderBench b;
+        RecorderFixture b;
         b.start();
         b.scrapes(scrapes, 5);
         const auto expected = b.store->samples(b.series(2), {Timestamp::min(), Timestamp::max()});
@@ -105,7 +105,7 @@ void TestRecorder::aCrashLosesNothingThatWasFlushed()
 
 void TestRecorder::aCrashBeforeMidnightIsFinishedLater()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     b.scrapes(400, 4);
     const auto expected = b.store->samples(b.series(2), {Timestamp::min(), Timestamp::max()});
@@ -119,7 +119,7 @@ void TestRecorder::aCrashBeforeMidnightIsFinishedLater()
 
 void TestRecorder::recordingGoesOnAfterARestart()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     b.scrapes(100, 4);
     b.start();
@@ -135,7 +135,7 @@ void TestRecorder::recordingGoesOnAfterARestart()
 
 void TestRecorder::lateSamplesStandWhereTheyBelong()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     b.scrapes(600, 3);
     const SeriesRef ref = b.series(1);
@@ -159,7 +159,7 @@ void TestRecorder::lateSamplesStandWhereTheyBelong()
 void TestRecorder::manySeriesOfOneMetricJoinInTurns()
 {
     constexpr int Many = 20'000;
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     const auto keyOf = [](int k) {
         return SeriesKey{"one_metric", Labels({{"job", "test"}, {"shard", std::to_string(k)}})};
@@ -205,7 +205,7 @@ void TestRecorder::manySeriesOfOneMetricJoinInTurns()
 
 void TestRecorder::aYoungerSeriesJoinsTheScrape()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     b.scrapes(100, 3);
     b.scrapes(1000, 4);
@@ -220,7 +220,7 @@ void TestRecorder::aYoungerSeriesJoinsTheScrape()
 
 void TestRecorder::stateIsKept()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     b.recorder->setState(QStringLiteral("detector"), QStringLiteral("{}"));
     b.recorder->flush();
@@ -234,7 +234,7 @@ void TestRecorder::stateIsKept()
 
 void TestRecorder::pinsAreKeptInTheirDays()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.clock.advance(12h - 100s);
     b.start();
     b.scrapes(200, 2);
@@ -250,7 +250,7 @@ void TestRecorder::pinsAreKeptInTheirDays()
 
 void TestRecorder::anotherProcessRecords()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     SeriesStore other;
     const auto second = Recorder::open(b.folder(), other, b.clock);
@@ -260,7 +260,7 @@ void TestRecorder::anotherProcessRecords()
 
 void TestRecorder::damageIsNamedAndTheRestIsRead()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     b.scrapes(600, 3);
     b.stop();
@@ -283,7 +283,7 @@ void TestRecorder::damageIsNamedAndTheRestIsRead()
 
 void TestRecorder::foreignFileIsRefused()
 {
-    RecorderBench b;
+    RecorderFixture b;
     QDir().mkpath(b.folder());
     {
         const auto db = Database::open(b.day(), Database::Mode::ReadWriteCreate);
@@ -298,7 +298,7 @@ void TestRecorder::foreignFileIsRefused()
 
 void TestRecorder::fullDiskGivesUpTheOldestDay()
 {
-    RecorderBench b;
+    RecorderFixture b;
     QDir().mkpath(b.folder());
     const QByteArray folder = QFile::encodeName(b.folder());
     if (::mount("tmpfs", folder.constData(), "tmpfs", 0, "size=6000k,mode=0700") != 0)
@@ -332,7 +332,7 @@ void TestRecorder::fullDiskGivesUpTheOldestDay()
 
 void TestRecorder::memoryMayForgetWhatIsOnDisk()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start({}, 60'000);
     std::vector<Sample> expected;
     for (int i = 0; i < 6000; ++i) {

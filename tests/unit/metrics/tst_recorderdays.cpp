@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A recording over many days: midnight, files of earlier versions, series that come and go.
-#include "recorderbench.h"
+#include "recorderfixture.h"
 #include "support/testentry.h"
 
 namespace tst_recorderdays {
@@ -22,7 +22,7 @@ private Q_SLOTS:
 
 void TestRecorderDays::aNewDayIsANewFile()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.clock.advance(12h - 100s); // 23:58:20.
     b.start();
     b.scrapes(200, 4);
@@ -37,7 +37,7 @@ void TestRecorderDays::aNewDayIsANewFile()
 
 void TestRecorderDays::midnightLeavesTheWorkToLater()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.clock.advance(12h - 100s); // 23:58:20.
     b.start();
     b.scrapes(150, 4);
@@ -73,7 +73,7 @@ void TestRecorderDays::midnightLeavesTheWorkToLater()
 
 void TestRecorderDays::twoDaysAreBroughtInTogether()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.clock.advance(12h - 400s);
     b.start();
     b.scrapes(800, 2);
@@ -92,7 +92,7 @@ void TestRecorderDays::twoDaysAreBroughtInTogether()
 
 void TestRecorderDays::olderFilesLearnToFindTheirSeries()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     b.scrapes(5, 50);
     b.stop();
@@ -114,7 +114,7 @@ void TestRecorderDays::podsThatChangeDailyForAMonth()
     constexpr int Limit = 1'000;
     const FeedId churning(QStringLiteral("pods"));
     const FeedId healthy(QStringLiteral("healthy"));
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     SeriesMeta hourly;
     hourly.interval = 1h;
@@ -174,7 +174,7 @@ void TestRecorderDays::podsThatChangeDailyForAMonth()
 
 void TestRecorderDays::whatWasSilentForLongIsNotTakenUpAgain()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.clock.advance(4h);
     b.start();
     b.scrapes(3, 40); // 16:00

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/recorderfollower.h"
-#include "recorderbench.h"
+#include "recorderfixture.h"
 #include "support/testentry.h"
 
 #include <QFile>
@@ -15,7 +15,7 @@ namespace {
 /// A reader of the bench's folder with a store of its own.
 struct Reader
 {
-    explicit Reader(RecorderBench &writer) : bench(writer), follower(writer.folder(), store) {}
+    explicit Reader(RecorderFixture &writer) : bench(writer), follower(writer.folder(), store) {}
 
     /// One look; what it brought goes into the store. How many samples were live, not history.
     std::size_t look()
@@ -39,7 +39,7 @@ struct Reader
         return ref ? store.samples(*ref, {Timestamp::min(), Timestamp::max()}) : std::vector<Sample>();
     }
 
-    RecorderBench &bench;
+    RecorderFixture &bench;
     SeriesStore store;
     RecorderFollower follower;
     QStringList problems;
@@ -66,7 +66,7 @@ private Q_SLOTS:
 
 void TestRecorderFollower::nothingIsRecordedYet()
 {
-    RecorderBench bench;
+    RecorderFixture bench;
     SeriesStore store;
     RecorderFollower follower(bench.folder(), store);
     const auto news = follower.look(dayOf(bench.clock.wall()));
@@ -89,7 +89,7 @@ void TestRecorderFollower::everySampleOnce_data()
 void TestRecorderFollower::everySampleOnce()
 {
     QFETCH(int, every);
-    RecorderBench bench;
+    RecorderFixture bench;
     bench.start();
     bench.scrape(5, [&](int k) { return bench.curve(k); });
     bench.clock.advance(1s);
@@ -113,7 +113,7 @@ void TestRecorderFollower::everySampleOnce()
 
 void TestRecorderFollower::whatStoodThereIsHistory()
 {
-    RecorderBench bench;
+    RecorderFixture bench;
     bench.start();
     bench.scrapes(400, 3);
     Reader reader(bench);
@@ -128,7 +128,7 @@ void TestRecorderFollower::whatStoodThereIsHistory()
 
 void TestRecorderFollower::midnight()
 {
-    RecorderBench bench;
+    RecorderFixture bench;
     bench.clock.advance(11h + 59min + 50s);
     bench.start();
     Reader reader(bench);
@@ -149,7 +149,7 @@ void TestRecorderFollower::midnight()
 
 void TestRecorderFollower::theRecorderStartsAgain()
 {
-    RecorderBench bench;
+    RecorderFixture bench;
     bench.start();
     Reader reader(bench);
     bench.scrapes(10, 3);
@@ -165,7 +165,7 @@ void TestRecorderFollower::theRecorderStartsAgain()
 
 void TestRecorderFollower::theFileIsReplaced()
 {
-    RecorderBench bench;
+    RecorderFixture bench;
     bench.start();
     Reader reader(bench);
     bench.scrapes(10, 3);
@@ -180,7 +180,7 @@ void TestRecorderFollower::theFileIsReplaced()
 
 void TestRecorderFollower::nothingIsWrittenAndNothingStaysOpen()
 {
-    RecorderBench bench;
+    RecorderFixture bench;
     bench.start();
     bench.scrapes(3, 2);
     Reader reader(bench);
@@ -198,7 +198,7 @@ void TestRecorderFollower::nothingIsWrittenAndNothingStaysOpen()
 
 void TestRecorderFollower::aDamagedRowIsTold()
 {
-    RecorderBench bench;
+    RecorderFixture bench;
     bench.start();
     Reader reader(bench);
     bench.scrapes(3, 2);
@@ -221,7 +221,7 @@ void TestRecorderFollower::aDamagedRowIsTold()
 
 void TestRecorderFollower::whoHoldsTheLock()
 {
-    RecorderBench bench;
+    RecorderFixture bench;
     const QString path = Recorder::lockPath(bench.folder());
     QVERIFY(!FileLock::holder(path));
     bench.start();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/retention.h"
-#include "recorderbench.h"
+#include "recorderfixture.h"
 #include "support/testentry.h"
 
 namespace tst_retention {
@@ -13,7 +13,7 @@ namespace {
 const std::atomic<bool> Go{false};
 
 /// Records ten minutes of some series on each of so many days; the clock is then at the end of the last.
-void recordDays(RecorderBench &b, int days)
+void recordDays(RecorderFixture &b, int days)
 {
     b.start();
     for (int i = 0; i < days; ++i) {
@@ -24,7 +24,7 @@ void recordDays(RecorderBench &b, int days)
     b.stop();
 }
 
-QString isoDay(const RecorderBench &b, int offset)
+QString isoDay(const RecorderFixture &b, int offset)
 {
     return dayOf(b.clock.wall()).addDays(offset).toString(Qt::ISODate);
 }
@@ -46,7 +46,7 @@ private Q_SLOTS:
 
 void TestRetention::oldDaysAreThinned()
 {
-    RecorderBench b;
+    RecorderFixture b;
     recordDays(b, 4);
     const qint64 before = QFileInfo(b.day(-3)).size();
     const auto report = applyRetention(b.folder(), {.full = 24h}, {}, b.clock.wall(), Go);
@@ -64,7 +64,7 @@ void TestRetention::oldDaysAreThinned()
     // Thinned is not missing.
     const auto columns = b.store->columns(b.series(1), {samples[0].at, samples[39].at}, 15s);
     QVERIFY(std::none_of(columns.begin(), columns.end(), [](const Column &c) {
-        return c.breakBefore && c.start < fromMs(0) + RecorderBench::Noon + 10min;
+        return c.breakBefore && c.start < fromMs(0) + RecorderFixture::Noon + 10min;
     }));
     QVERIFY2(applyRetention(b.folder(), {.full = 24h}, {}, b.clock.wall(), Go).thinned.isEmpty(),
              "once is enough");
@@ -72,7 +72,7 @@ void TestRetention::oldDaysAreThinned()
 
 void TestRetention::gapsSurviveThinning()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     b.scrapes(100, 2);
     b.clock.advance(20s);
@@ -90,7 +90,7 @@ void TestRetention::gapsSurviveThinning()
 
 void TestRetention::pinnedRangesStayWhole()
 {
-    RecorderBench b;
+    RecorderFixture b;
     b.start();
     b.scrapes(600, 2);
     const TimeRange whole{b.clock.wall() - 300s, b.clock.wall() - 201s};
@@ -123,7 +123,7 @@ void TestRetention::pinnedRangesStayWhole()
 
 void TestRetention::veryOldDaysGo()
 {
-    RecorderBench b;
+    RecorderFixture b;
     recordDays(b, 4);
     const auto report = applyRetention(b.folder(), {.full = 1h, .thinned = 24h}, {}, b.clock.wall(), Go);
     QCOMPARE(report.dropped, (QStringList{isoDay(b, -3), isoDay(b, -2)}));
@@ -133,7 +133,7 @@ void TestRetention::veryOldDaysGo()
 
 void TestRetention::sizeIsKeptUnder()
 {
-    RecorderBench b;
+    RecorderFixture b;
     recordDays(b, 6);
     const qint64 whole = RecorderArchive(b.folder()).bytes();
     const auto thinner = applyRetention(b.folder(), {.maxBytes = whole - 1}, {}, b.clock.wall(), Go);
@@ -146,7 +146,7 @@ void TestRetention::sizeIsKeptUnder()
 
 void TestRetention::presentDaysAreLeftAlone()
 {
-    RecorderBench b;
+    RecorderFixture b;
     recordDays(b, 2);
     const auto report =
         applyRetention(b.folder(), {.full = 0ms, .thinned = 0ms, .maxBytes = 0}, {}, b.clock.wall(), Go);
@@ -155,7 +155,7 @@ void TestRetention::presentDaysAreLeftAlone()
 
 void TestRetention::cancelLeavesEverything()
 {
-    RecorderBench b;
+    RecorderFixture b;
     recordDays(b, 4);
     const std::atomic<bool> cancelled{true};
     const auto report =

@@ -3,7 +3,7 @@
 #include "report/chartdrawing.h"
 #include "report/chartfacts.h"
 #include "report/svg.h"
-#include "support/reportbench.h"
+#include "support/reportfixture.h"
 #include "support/testentry.h"
 
 #include <QRegularExpression>
@@ -86,7 +86,7 @@ private:
     ReportChart rate() const { return m_input.charts[1]; }
     std::vector<ChartMark> marks() const { return chartMarks(m_input.incident); }
 
-    ReportBench m_bench;
+    ReportFixture m_bench;
     ReportInput m_input;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands in a post-mortem, whatever it is written out as.
 #include "report/eventwords.h"
-#include "support/reportbench.h"
+#include "support/reportfixture.h"
 #include "support/testentry.h"
 
 #include <QRegularExpression>
@@ -39,7 +39,7 @@ private Q_SLOTS:
 
 void TestDocument::hasEverySectionInOrder()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const ReportDocument document = buildReport(bench.input(bench.outage()));
     QCOMPARE(document.sections.size(), std::size_t(ReviewSectionCount));
     QStringList titles;
@@ -60,7 +60,7 @@ void TestDocument::hasEverySectionInOrder()
 
 void TestDocument::impactSharesOutTheTime()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const ReportDocument document = buildReport(bench.input(bench.outage()));
     const QString impact = wordsOf(document, ReviewSection::Impact);
     QVERIFY2(impact.contains(QRegularExpression(QStringLiteral("P1 High\t[^\n]*\t12:02\t"))),
@@ -74,7 +74,7 @@ void TestDocument::impactSharesOutTheTime()
 
 void TestDocument::measuresCarryFormulaAndState()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const IncidentId id = bench.outage();
     ReportDocument document = buildReport(bench.input(id));
     QCOMPARE(document.tiles.size(), std::size_t(6));
@@ -93,7 +93,7 @@ void TestDocument::measuresCarryFormulaAndState()
 
 void TestDocument::correctedMilestoneStandsBesideTheRecorded()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const IncidentId id = bench.outage();
     const auto recorded = recordedMilestone(bench.desk.incident(id), Milestone::Mitigated);
     bench.desk.run(command::CorrectMilestone{id, Milestone::Mitigated, *recorded - 4min,
@@ -108,7 +108,7 @@ void TestDocument::correctedMilestoneStandsBesideTheRecorded()
 
 void TestDocument::detectionSaysWhichConditionWhenAndWithWhichValue()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const QString detection = wordsOf(buildReport(bench.input(bench.outage())), ReviewSection::Detection);
     QVERIFY(detection.contains(QStringLiteral("it was declared 1:30 later")));
     QVERIFY2(detection.contains(QRegularExpression(
@@ -118,7 +118,7 @@ void TestDocument::detectionSaysWhichConditionWhenAndWithWhichValue()
 
 void TestDocument::respondersHaveFromAndTo()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const QString responders = wordsOf(buildReport(bench.input(bench.outage())), ReviewSection::Responders);
     QVERIFY2(responders.contains(QRegularExpression(QStringLiteral("Incident commander\tAda\t[^\t]+\t2025"))),
              qPrintable(responders));
@@ -130,7 +130,7 @@ void TestDocument::respondersHaveFromAndTo()
 
 void TestDocument::timelineSetsTheReviewApart()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const IncidentId id = bench.outage();
     EventId decision;
     for (const EventPtr &e : bench.desk.incident(id).events)
@@ -161,7 +161,7 @@ void TestDocument::timelineSetsTheReviewApart()
 
 void TestDocument::timelineLosesNoFact()
 {
-    ReportBench bench;
+    ReportFixture bench;
     bench.from = bench.desk.clock.wall();
     bench.seen(0, QStringLiteral("dynex.health_status = \"down\""), QStringLiteral("down"));
     const IncidentId id = bench.detection();
@@ -197,7 +197,7 @@ void TestDocument::timelineLosesNoFact()
 
 void TestDocument::whatIsSimulatedIsMarked()
 {
-    ReportBench bench;
+    ReportFixture bench;
     ReportInput input = bench.input(bench.outage());
     QVERIFY(!wordsOf(buildReport(input).marks).contains(QStringLiteral("SIMULATED")));
     input.incident.simulated = true;
@@ -206,7 +206,7 @@ void TestDocument::whatIsSimulatedIsMarked()
 
 void TestDocument::runbookShowsSkippedLateAndAdded()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const QString runbook = wordsOf(buildReport(bench.input(bench.outage())), ReviewSection::Runbook);
     QVERIFY2(runbook.contains(QStringLiteral("Skipped: nobody answers\tskipped")), qPrintable(runbook));
     QVERIFY(runbook.contains(QRegularExpression(QStringLiteral(" late\tdone"))));
@@ -217,7 +217,7 @@ void TestDocument::runbookShowsSkippedLateAndAdded()
 
 void TestDocument::updatesAreHeldAgainstTheirDueTimes()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const QString messages = wordsOf(buildReport(bench.input(bench.outage())), ReviewSection::Messages);
     QVERIFY(messages.contains(QStringLiteral("1 of 2 updates on time.")));
     QVERIFY2(messages.contains(QRegularExpression(QStringLiteral("[0-9:]+ late\tResults are back"))),
@@ -228,7 +228,7 @@ void TestDocument::updatesAreHeldAgainstTheirDueTimes()
 
 void TestDocument::linksLeadOnlyWhereAClickMayGo()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const ReportDocument document = buildReport(bench.input(bench.outage()));
     QStringList links;
     for (const ReportFact &fact : document.facts) {
@@ -242,7 +242,7 @@ void TestDocument::linksLeadOnlyWhereAClickMayGo()
 
 void TestDocument::nothingWrittenIsSaid()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const IncidentId id = bench.desk.declare(Severity::P2, false);
     const ReportDocument document = buildReport(bench.input(id));
     QVERIFY(wordsOf(document, ReviewSection::Summary).startsWith(QStringLiteral("Nothing was written")));
@@ -253,7 +253,7 @@ void TestDocument::nothingWrittenIsSaid()
 
 void TestDocument::openIncidentCountsUntilNow()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const IncidentId id = bench.desk.declare();
     bench.desk.clock.advance(40min);
     const ReportDocument document = buildReport(bench.input(id));
@@ -264,7 +264,7 @@ void TestDocument::openIncidentCountsUntilNow()
 
 void TestDocument::endedIncidentDoesNotDependOnNow()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const IncidentId id = bench.outage();
     const ReportInput first = bench.input(id);
     bench.desk.clock.advance(24h * 400);
@@ -280,7 +280,7 @@ void TestDocument::endedIncidentDoesNotDependOnNow()
 
 void TestDocument::cancelledIncidentEndsWhenItWasCancelled()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const IncidentId id = bench.desk.declare();
     bench.desk.clock.advance(12min);
     bench.desk.run(command::Cancel{id, QStringLiteral("false positive")});
@@ -291,7 +291,7 @@ void TestDocument::cancelledIncidentEndsWhenItWasCancelled()
 
 void TestDocument::chartsFollowTheRunbook()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const IncidentId id = bench.outage();
     bench.fillStore();
     const ReportInput input = bench.input(id);
@@ -307,7 +307,7 @@ void TestDocument::chartsFollowTheRunbook()
 
 void TestDocument::chartsOfAnIncidentWithoutMetrics()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const ReportInput input = bench.input(bench.outage()); // The store is empty.
     QVERIFY(!input.charts.empty());
     for (const ReportChart &chart : input.charts) {
@@ -322,7 +322,7 @@ void TestDocument::chartsOfAnIncidentWithoutMetrics()
 
 void TestDocument::windowCoversTheIncident()
 {
-    ReportBench bench;
+    ReportFixture bench;
     const IncidentId id = bench.outage();
     const TimeRange window = reportWindow(bench.desk.incident(id), bench.desk.clock.wall());
     const auto resolved = milestoneAt(bench.desk.incident(id), Milestone::Resolved);

@@ -6,7 +6,7 @@
 #include "report/jsonexport.h"
 #include "report/markdownexport.h"
 #include "report/prose.h"
-#include "support/reportbench.h"
+#include "support/reportfixture.h"
 #include "support/testentry.h"
 
 #include <QCryptographicHash>
@@ -89,14 +89,14 @@ private Q_SLOTS:
 private:
     void allFormats();
 
-    std::unique_ptr<ReportBench> m_bench;
+    std::unique_ptr<ReportFixture> m_bench;
     IncidentId m_id;
     ReportInput m_input;
 };
 
 void TestExports::init()
 {
-    m_bench = std::make_unique<ReportBench>();
+    m_bench = std::make_unique<ReportFixture>();
     m_id = m_bench->outage();
     m_bench->fillStore();
     m_input = m_bench->input(m_id);
@@ -389,7 +389,7 @@ void TestExports::bareIncidentInEveryFormat_data()
 void TestExports::bareIncidentInEveryFormat()
 {
     QFETCH(QString, format);
-    BookBench desk;
+    BookFixture desk;
     const IncidentId id = desk.declare(Severity::P3, false);
     const ReportInput input = reportInput(desk.incident(id), SeriesStore(), desk.clock.wall());
     const auto bytes = reportBytes(input, *parseReportFormat(format), QStringLiteral("r"));

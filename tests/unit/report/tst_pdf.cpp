@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The PDF as its readers see it: poppler's pdftotext and pdfinfo.
 #include "report/pdfexport.h"
-#include "support/reportbench.h"
+#include "support/reportfixture.h"
 #include "support/testentry.h"
 
 #include <QProcess>
@@ -65,7 +65,7 @@ private:
     }
 
     QTemporaryDir m_dir;
-    std::unique_ptr<ReportBench> m_bench;
+    std::unique_ptr<ReportFixture> m_bench;
     IncidentId m_id;
 };
 
@@ -78,7 +78,7 @@ void TestPdf::initTestCase()
 
 void TestPdf::init()
 {
-    m_bench = std::make_unique<ReportBench>();
+    m_bench = std::make_unique<ReportFixture>();
     m_id = m_bench->outage();
     m_bench->fillStore();
 }

@@ -5,7 +5,7 @@
 #include "log/eventlog.h"
 #include "log/execute.h"
 #include "log/verify.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 
 #include <QDir>
 #include <QSqlError>
@@ -53,7 +53,7 @@ private:
     QString m_name;
 };
 
-class LogBench
+class LogFixture
 {
 public:
     QString dir() const { return m_dir.path() + QStringLiteral("/data"); }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "comms/outboxschedule.h"
-#include "commsbench.h"
+#include "commsfixture.h"
 
 #include <QTest>
 
@@ -12,9 +12,9 @@ namespace wf {
 inline const IncidentId Inc(QStringLiteral("incident-1"));
 
 /// The log, the time and one schedule over both.
-struct OutboxBench
+struct OutboxFixture
 {
-    explicit OutboxBench(std::vector<ChannelConfig> list) : channels(std::move(list)), schedule(make()) {}
+    explicit OutboxFixture(std::vector<ChannelConfig> list) : channels(std::move(list)), schedule(make()) {}
 
     OutboxSchedule make() const
     {

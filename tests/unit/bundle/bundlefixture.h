@@ -2,22 +2,22 @@
 // A desk on which an incident came and went while metrics were recorded, and bundles made of it.
 #pragma once
 
-#include "../metrics/recorderbench.h"
+#include "../metrics/recorderfixture.h"
 #include "bundle/bundle.h"
 #include "bundle/exportbundle.h"
 #include "log/evidencestore.h"
-#include "support/logbench.h"
+#include "support/logfixture.h"
 
 namespace wf {
 
-class BundleBench : public LogBench
+class BundleFixture : public LogFixture
 {
 public:
     static constexpr int Series = 5;
 
     /// Seconds 0 to 1,100 are recorded: four blocks a series, and a rest in the head log. A feed was down
     /// from before; the incident begins at 300 and is over at 900.
-    explicit BundleBench(LogTargets targets = LogTargets::Real)
+    explicit BundleFixture(LogTargets targets = LogTargets::Real)
     {
         syncClocks();
         log = open();
@@ -122,7 +122,7 @@ public:
     }
 
     QTemporaryDir out;
-    RecorderBench rec;
+    RecorderFixture rec;
     std::unique_ptr<EventLog> log;
     Timestamp start;
     IncidentId incident;

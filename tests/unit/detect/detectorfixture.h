@@ -28,7 +28,7 @@ inline DetectorRule testRule(const QString &text, int index = 0,
 
 /// A store and a detector that get the same batches, with times in seconds. Series are named as on the wire:
 /// "up" or "up{job=a}".
-class DetectorBench
+class DetectorFixture
 {
 public:
     Millis interval = std::chrono::seconds(1);

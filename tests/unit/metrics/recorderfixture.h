@@ -16,12 +16,12 @@
 namespace wf {
 
 /// A store with a recorder on a folder of its own, scraped by hand.
-class RecorderBench
+class RecorderFixture
 {
 public:
     static constexpr auto Noon = std::chrono::milliseconds(1'795'435'200'000); // 2026-11-23 12:00 UTC
 
-    RecorderBench() : clock(Timestamp{Noon}) {}
+    RecorderFixture() : clock(Timestamp{Noon}) {}
 
     QString folder() const { return dir.filePath(QStringLiteral("recorder")); }
     QString day(int offset = 0) const { return dayPath(folder(), dayOf(clock.wall()).addDays(offset)); }

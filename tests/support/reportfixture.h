@@ -3,7 +3,7 @@
 #pragma once
 
 #include "report/document.h"
-#include "support/bookbench.h"
+#include "support/bookfixture.h"
 
 #include <cmath>
 
@@ -20,7 +20,7 @@ inline QString hostileText()
            QChar(0xD800) + QStringLiteral(" end");
 }
 
-class ReportBench
+class ReportFixture
 {
 public:
     /// Detected, declared, worked, resolved after 50 minutes, reviewed.
@@ -181,7 +181,7 @@ public:
         return reportInput(desk.incident(id), store, desk.clock.wall());
     }
 
-    BookBench desk;
+    BookFixture desk;
     SeriesStore store;
     Timestamp from; ///< When it was detected.
 };

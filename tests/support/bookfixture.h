@@ -35,10 +35,10 @@ inline command::RunbookCopy writtenCopy(const char *text, const QString &file = 
     return copyOf(parseRunbook(text, file));
 }
 
-class BookBench
+class BookFixture
 {
 public:
-    explicit BookBench(const QString &desk = QStringLiteral("desk-a")) : m_desk(desk) {}
+    explicit BookFixture(const QString &desk = QStringLiteral("desk-a")) : m_desk(desk) {}
 
     /// Decides and folds; nothing changes when it is refused.
     Expected<std::vector<EventPtr>> tryRun(const Command &command,
