@@ -10,11 +10,11 @@ using fuzz::require;
 
 namespace {
 
-struct Bench
+struct Subject
 {
     fuzz::DamagedFile files;
 
-    Bench() { files.setGood(QStringLiteral(WATCHFLOOR_TEST_DATA "/bundle/version1.watchfloor")); }
+    Subject() { files.setGood(QStringLiteral(WATCHFLOOR_TEST_DATA "/bundle/version1.watchfloor")); }
 };
 
 } // namespace
@@ -22,11 +22,11 @@ struct Bench
 /// Input: see fuzz::DamagedFile.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    static const Bench bench;
+    static const Subject subject;
     if (size < fuzz::DamagedFile::LeastInput)
         return 0;
-    const QString path = bench.files.path(QStringLiteral("in.watchfloor"));
-    const std::size_t bytes = bench.files.write(path, data, size);
+    const QString path = subject.files.path(QStringLiteral("in.watchfloor"));
+    const std::size_t bytes = subject.files.write(path, data, size);
     const fuzz::Amplification held(bytes, 100, std::size_t{8} << 20);
     const auto bundle = Bundle::open(path);
     if (!bundle) {

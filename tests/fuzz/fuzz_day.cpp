@@ -11,11 +11,11 @@ using fuzz::require;
 namespace {
 
 /// A good day to be damaged.
-struct Bench
+struct Subject
 {
     fuzz::DamagedFile files;
 
-    Bench()
+    Subject()
     {
         const QString path = files.path(QStringLiteral("2026-11-26.db"));
         {
@@ -79,11 +79,11 @@ void readAll(RecorderDay &day)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    static Bench bench;
+    static Subject subject;
     if (size < fuzz::DamagedFile::LeastInput)
         return 0;
-    const QString path = bench.files.path(QStringLiteral("2026-11-27.db"));
-    const std::size_t bytes = bench.files.write(path, data, size);
+    const QString path = subject.files.path(QStringLiteral("2026-11-27.db"));
+    const std::size_t bytes = subject.files.write(path, data, size);
     const fuzz::Amplification held(bytes, 100, std::size_t{4} << 20);
     if (const auto day = RecorderDay::openReadOnly(path))
         readAll(**day);
