@@ -59,6 +59,7 @@ private Q_SLOTS:
     void detectionIsSnoozed();
     void detectionIsDismissed();
     void detectionIsLookedAt();
+    void detectionFitsASmallScreen();
     void declareNeedsTitleAndSeverityOnly();
     void drillIsMarked();
     void listShowsAndSelects();
@@ -141,6 +142,21 @@ void TestCommander::detectionIsDismissed()
     QTRY_VERIFY(!floor.shows(QStringLiteral("detection:%1").arg(Queue)));
     QVERIFY(!floor.fixture.book().openFor(RunbookId(Queue)));
     QVERIFY(floor.rows(QStringLiteral("incidentList")).isEmpty());
+}
+
+void TestCommander::detectionFitsASmallScreen()
+{
+    const Floor floor({}, {1366, 768});
+    QWidget *card = detectionCard(floor);
+    QVERIFY(card);
+    const auto *scroll = floor.part<QScrollArea>(QStringLiteral("detectedScroll"));
+    for (const char *name : {"declare", "snooze", "dismiss", "take"}) {
+        const auto *button = in<QAbstractButton>(card, name);
+        QVERIFY2(button, name);
+        QTRY_VERIFY2(button->mapTo(scroll->viewport(), button->rect().bottomRight()).x() <
+                         scroll->viewport()->width(),
+                     name);
+    }
 }
 
 void TestCommander::detectionIsLookedAt()

@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QScrollArea>
+#include <QScrollBar>
 
 namespace wf {
 
@@ -28,7 +29,9 @@ public:
     }
     QSize minimumSizeHint() const override
     {
-        return {widget()->minimumSizeHint().width(), std::min(sizeHint().height(), 120)};
+        // With the bar that may appear: nothing of the content is cut at its side.
+        return {widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width(),
+                std::min(sizeHint().height(), 120)};
     }
 
 protected:

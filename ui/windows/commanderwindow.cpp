@@ -99,11 +99,10 @@ CommanderWindow::~CommanderWindow()
 QWidget *CommanderWindow::makeLeft()
 {
     auto *left = m_left = kit::makePane(this);
-    left->setMinimumWidth(LeastLeft);
     auto *layout = kit::makeLayout<QVBoxLayout>(left, 0, {1, 1, 1, 1});
     m_detected = new DetectedPane(m_desk, m_selection, m_theme, left);
     m_incidents = new IncidentsPane(m_desk, m_selection, m_theme, left);
-    m_incidents->setMinimumHeight(200);
+    m_incidents->setMinimumSize(LeastLeft, 200); // The detections ask for more where their buttons need it.
     auto *scroll = new FittingScroll(m_detected, left);
     scroll->setObjectName(QStringLiteral("detectedScroll"));
     layout->addWidget(scroll);
