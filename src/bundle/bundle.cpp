@@ -196,7 +196,7 @@ void Bundle::checkSum(const QString &part, RowSum &sum, qsizetype known)
 void Bundle::takeEvent(const QSqlQuery &row, qint64 id)
 {
     // What is too much is turned away before it is parsed: a tree is many times its text.
-    const QByteArray payload = row.value(9).toString().toUtf8();
+    const QByteArray payload = rows::payloadAt(row);
     const EventId given{DeskId(row.value(0).toString()), row.value(1).toLongLong()};
     if (payload.size() > MaxPayload || !isLeanJson(payload)) {
         m_problems.add(QStringLiteral("events, row %1: its payload is too large").arg(id));

@@ -94,11 +94,10 @@ std::vector<ReviewFeed> Review::feeds() const
 {
     std::vector<ReviewFeed> feeds;
     for (const EventPtr &e : present().events) {
-        const auto *lost = e->as<event::FeedLost>();
-        const auto *restored = e->as<event::FeedRestored>();
-        if (!lost && !restored)
+        const auto *news = e->as<event::FeedNews>();
+        if (!news)
             continue;
-        const ReviewFeed feed{lost ? lost->feed : restored->feed, lost != nullptr, e->happenedAt};
+        const ReviewFeed feed{news->feed, e->as<event::FeedLost>() != nullptr, e->happenedAt};
         const auto known = std::find_if(feeds.begin(), feeds.end(),
                                         [&feed](const ReviewFeed &f) { return f.feed == feed.feed; });
         if (known == feeds.end())
@@ -113,7 +112,7 @@ std::vector<Timestamp> Review::conditionChanges() const
 {
     std::vector<Timestamp> times;
     for (std::size_t i = 0; i < m_replay.events().size(); ++i) {
-        if (conditionNews(*m_replay.events()[i]))
+        if (m_replay.events()[i]->as<event::ConditionNews>())
             times.push_back(m_replay.timeOf(i));
     }
     times.erase(std::unique(times.begin(), times.end()), times.end());

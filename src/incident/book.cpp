@@ -98,19 +98,17 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
 
 void IncidentBook::foldFeed(const EventPtr &event)
 {
-    const auto *lost = event->as<event::FeedLost>();
-    const auto *restored = event->as<event::FeedRestored>();
-    if (!lost && !restored)
+    const auto *news = event->as<event::FeedNews>();
+    if (!news)
         return;
-    const QString feed = lost ? lost->feed : restored->feed;
-    EventPtr &newest = m_feedNews[feed];
+    EventPtr &newest = m_feedNews[news->feed];
     if (newest && foldsBefore(*event, *newest))
         return; // Heard late: what is known already is newer.
     newest = event;
-    if (lost)
-        m_lostFeeds[feed] = event->happenedAt;
+    if (event->as<event::FeedLost>())
+        m_lostFeeds[news->feed] = event->happenedAt;
     else
-        m_lostFeeds.erase(feed);
+        m_lostFeeds.erase(news->feed);
 }
 
 std::vector<IncidentProjection> IncidentBook::projected(const std::vector<EventPtr> &events) const

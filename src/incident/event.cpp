@@ -24,15 +24,6 @@ bool foldsBefore(const Event &a, const Event &b)
     return std::tie(a.time, a.id.desk, a.id.sequence) < std::tie(b.time, b.id.desk, b.id.sequence);
 }
 
-const event::ConditionNews *conditionNews(const Event &event)
-{
-    if (const auto *holds = event.as<event::ConditionTrue>())
-        return holds;
-    if (const auto *fails = event.as<event::ConditionFalse>())
-        return fails;
-    return event.as<event::ConditionNoData>();
-}
-
 QByteArray canonicalBytes(const Event &event)
 {
     QByteArray bytes;

@@ -6,6 +6,7 @@
 #include <QByteArray>
 
 #include <memory>
+#include <type_traits>
 
 namespace wf {
 
@@ -26,11 +27,21 @@ struct Event
     EventKind kind() const { return kindOf(body); }
     /// The kind as it is stored, also of one that this version does not know.
     QString kindName() const { return kindNameOf(body); }
-    /// The body if it is of that type, else null.
+    /// The body if it is of that type, or of a kind that shares it (event::ConditionNews); else null.
     template <typename Body>
     const Body *as() const
     {
-        return std::get_if<Body>(&body);
+        if constexpr (requires { Body::Kind; })
+            return std::get_if<Body>(&body);
+        else
+            return std::visit(
+                [](const auto &b) -> const Body * {
+                    if constexpr (std::is_base_of_v<Body, std::decay_t<decltype(b)>>)
+                        return &b;
+                    else
+                        return nullptr;
+                },
+                body);
     }
 };
 using EventPtr = std::shared_ptr<const Event>;
@@ -49,9 +60,6 @@ struct EventDraft
 
     EventKind kind() const { return kindOf(body); }
 };
-
-/// What is said of a condition, whichever of the three kinds it is; null for other kinds.
-const event::ConditionNews *conditionNews(const Event &event);
 
 /// The bytes that are hashed: every field but the hash, each with its length in front, so that no two events
 /// share an encoding.

@@ -328,10 +328,8 @@ Expected<std::vector<EventPtr>> EventLog::deskEvents(const std::set<DeskId> &of,
             return !before ? before : within;
         std::set<QString> heard;
         for (const EventPtr &event : *before) {
-            const auto *lost = event->as<event::FeedLost>();
-            const auto *restored = event->as<event::FeedRestored>();
-            const QString feed = lost ? lost->feed : restored ? restored->feed : QString();
-            if ((lost || restored) && heard.insert(feed).second && lost)
+            const auto *news = event->as<event::FeedNews>();
+            if (news && heard.insert(news->feed).second && event->as<event::FeedLost>())
                 all.push_back(event);
         }
         all.insert(all.end(), within->begin(), within->end());

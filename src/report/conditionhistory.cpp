@@ -7,7 +7,7 @@ std::map<int, ConditionHistory> conditionHistories(const Incident &incident)
 {
     std::map<int, ConditionHistory> histories;
     for (const EventPtr &e : incident.events) {
-        const event::ConditionNews *news = conditionNews(*e);
+        const event::ConditionNews *news = e->as<event::ConditionNews>();
         if (!news)
             continue;
         ConditionHistory &history = histories[news->condition];

@@ -36,7 +36,7 @@ Told toldBy(DeskFixture &floor)
         static_cast<void>((*log)->loadIncident(id));
     for (const auto &[id, incident] : (*log)->book().incidents()) {
         for (const EventPtr &e : incident.events) {
-            const event::ConditionNews *news = conditionNews(*e);
+            const event::ConditionNews *news = e->as<event::ConditionNews>();
             if (!news || e->as<event::ConditionNoData>())
                 continue;
             const bool isTrue = e->as<event::ConditionTrue>();

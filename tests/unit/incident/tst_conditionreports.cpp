@@ -53,9 +53,9 @@ void TestConditionReports::valuesFitTheirConditions()
     // That it is true is told; a number that says otherwise is not.
     const auto events = desk.run(seen);
     QCOMPARE(events.back()->kind(), EventKind::ConditionTrue);
-    QCOMPARE(conditionNews(*events.back())->value, QString());
+    QCOMPARE(events.back()->as<event::ConditionNews>()->value, QString());
     seen.state = State::False;
-    QCOMPARE(conditionNews(*desk.run(seen).front())->value, seen.value);
+    QCOMPARE(desk.run(seen).front()->as<event::ConditionNews>()->value, seen.value);
 }
 
 void TestConditionReports::whatOnlyStandsBeginsNothing()
@@ -72,7 +72,7 @@ void TestConditionReports::whatOnlyStandsBeginsNothing()
     desk.run(report(desk, 0, State::NoData));
     const auto events = desk.run(stands);
     QCOMPARE(events.size(), 1u);
-    QVERIFY(conditionNews(*events.front())->again);
+    QVERIFY(events.front()->as<event::ConditionNews>()->again);
     QVERIFY(open(desk)->conditions.at(0).wasTrue);
     QCOMPARE(open(desk)->conditions.at(0).value, QString());
     desk.run(report(desk, 1, State::True));
@@ -91,7 +91,7 @@ void TestConditionReports::eachConditionFlapsForItself()
     flaps.stands = true;
     const auto events = desk.run(flaps);
     QCOMPARE(events.size(), 1u);
-    QVERIFY(conditionNews(*events.front())->still);
+    QVERIFY(events.front()->as<event::ConditionNews>()->still);
     QCOMPARE(open(desk)->conditions.at(0).value, QStringLiteral("0.83")); // What made it true.
     // The other one does not flap, and saying so again is no news about it or about the first.
     QVERIFY(desk.run(report(desk, 1, State::True)).empty());
