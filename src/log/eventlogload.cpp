@@ -338,26 +338,10 @@ Expected<void> EventLog::rebuildProjection()
 
 Expected<void> EventLog::projectAll()
 {
-    // One incident after the other, so that a long history is never in memory as a whole.
-    std::vector<EventPtr> events;
-    const auto finishIncident = [&]() -> Expected<void> {
+    return rows::forEachIncident(*m_db, [this](const std::vector<EventPtr> &events) -> Expected<void> {
         const auto done = project(events);
-        events.clear();
         return done ? Expected<void>() : tl::unexpected(done.error());
-    };
-    const auto read = forEachRow(
-        *m_db,
-        QStringLiteral(
-            "SELECT %1 FROM events WHERE incident <> '' ORDER BY incident, hlc_ms, hlc_n, desk, seq")
-            .arg(rows::EventColumns),
-        {}, [&](const QSqlQuery &row) -> Expected<void> {
-            EventPtr event = rows::readOrStub(row);
-            const bool isNext = !events.empty() && events.back()->incident != event->incident;
-            const auto done = isNext ? finishIncident() : Expected<void>();
-            events.push_back(std::move(event));
-            return done;
-        });
-    return read ? finishIncident() : read;
+    });
 }
 
 } // namespace wf

@@ -2,6 +2,7 @@
 #include "log/rows.h"
 
 #include "incident/eventcodec.h"
+#include "sql/eachrow.h"
 
 namespace wf::rows {
 
@@ -82,6 +83,30 @@ ReadEvents readEvents(Database &db, QSqlQuery &query)
     }
     query.finish();
     return read;
+}
+
+Expected<void> forEachIncident(Database &db,
+                               const std::function<Expected<void>(const std::vector<EventPtr> &)> &take)
+{
+    std::vector<EventPtr> events;
+    const auto finishIncident = [&]() -> Expected<void> {
+        const auto done = events.empty() ? Expected<void>() : take(events);
+        events.clear();
+        return done;
+    };
+    const auto read = forEachRow(
+        db,
+        QStringLiteral(
+            "SELECT %1 FROM events WHERE incident <> '' ORDER BY incident, hlc_ms, hlc_n, desk, seq")
+            .arg(EventColumns),
+        {}, [&](const QSqlQuery &row) -> Expected<void> {
+            EventPtr event = readOrStub(row);
+            const bool isNext = !events.empty() && events.back()->incident != event->incident;
+            const auto done = isNext ? finishIncident() : Expected<void>();
+            events.push_back(std::move(event));
+            return done;
+        });
+    return read ? finishIncident() : read;
 }
 
 QVariantList eventValues(const Event &e)

@@ -4,6 +4,8 @@
 #include "incident/book.h"
 #include "sql/database.h"
 
+#include <functional>
+
 /// Events and summaries as rows.
 namespace wf::rows {
 
@@ -28,6 +30,11 @@ struct ReadEvents
 };
 ReadEvents readEvents(Database &db, QSqlQuery &query);
 QVariantList eventValues(const Event &event);
+/// Gives `take` the events of each incident in the order in which they fold, one incident after the other, so
+/// that a long history is never in memory as a whole. What cannot be read is a stub. Ends with the first
+/// error.
+Expected<void> forEachIncident(Database &db,
+                               const std::function<Expected<void>(const std::vector<EventPtr> &)> &take);
 
 /// The columns of readSummary(), in its order, as a log of that schema has them.
 QString summaryColumns(int schemaVersion);

@@ -159,31 +159,15 @@ Expected<void> checkProjection(Database &db, LogReport &report)
                   .arg(columns)
             : QStringLiteral("SELECT %1 FROM incidents WHERE id = ?").arg(columns);
     int lacking = 0;
-    std::vector<EventPtr> events;
-    const auto finishIncident = [&]() -> Expected<void> {
-        if (events.empty())
-            return {};
+    const auto done = rows::forEachIncident(db, [&](const std::vector<EventPtr> &events) -> Expected<void> {
         const auto found = isAsProjected(db, *home, events, sql, counts, report);
         if (!found)
             return tl::unexpected(found.error());
         ++report.incidents;
         lacking += *found ? 0 : 1;
-        events.clear();
         return {};
-    };
-    const auto read = forEachRow(
-        db,
-        QStringLiteral(
-            "SELECT %1 FROM events WHERE incident <> '' ORDER BY incident, hlc_ms, hlc_n, desk, seq")
-            .arg(rows::EventColumns),
-        {}, [&](const QSqlQuery &row) -> Expected<void> {
-            EventPtr event = rows::readOrStub(row);
-            const bool isNext = !events.empty() && events.back()->incident != event->incident;
-            const auto done = isNext ? finishIncident() : Expected<void>();
-            events.push_back(std::move(event));
-            return done;
-        });
-    if (const auto done = read ? finishIncident() : read; !done)
+    });
+    if (!done)
         return done;
     if (lacking > 0)
         note(report, QStringLiteral("the list lacks %1 incidents").arg(lacking));
