@@ -8,7 +8,7 @@ namespace wf {
 
 using ThreadTime = std::chrono::nanoseconds;
 
-/// Of the processor, that the calling thread has used so far: a cost that does not depend on what else runs.
+/// Processor time that the calling thread has used so far. It does not depend on what else runs.
 inline ThreadTime usedByThread()
 {
     timespec used{};

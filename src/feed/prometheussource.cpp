@@ -8,7 +8,7 @@ namespace wf {
 
 namespace {
 
-/// Of reading before other work has its turn.
+/// So long a response is read before other work has its turn.
 constexpr Millis TurnOfReading{20};
 constexpr std::size_t LinesAtOnce = 500;
 /// A scrape may take this part of its interval on the threads all feeds share; below the second one it is
@@ -147,7 +147,7 @@ void PrometheusSource::weigh()
     Q_EMIT healthChanged(m_health);
 }
 
-/// A feed that is slowed is not simply up; of one that fails it is said besides.
+/// A feed that is slowed is not simply up. If it fails as well, both are said.
 void PrometheusSource::tellCost()
 {
     if (m_health.slowedFrom == Millis{0})

@@ -33,7 +33,7 @@ public:
 
     /// Once.
     void start();
-    /// Of the processor, on what came so far, redirects included.
+    /// Processor time for what came so far, redirects included.
     ThreadTime spent() const { return m_spent; }
 
 Q_SIGNALS:

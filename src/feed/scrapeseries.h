@@ -53,14 +53,14 @@ public:
     void endAll(Timestamp at, std::vector<SeriesSample> &batch);
 
     int liveCount() const { return static_cast<int>(m_live.size()); }
-    /// Of the last commit: samples given twice, or from an impossible time.
+    /// Samples of the last commit that were given twice, or had an impossible time.
     int refusedSamples() const { return m_refusedSamples; }
-    /// Of the last commit: series beyond what the feed may have.
+    /// Series of the last commit beyond what the feed may have.
     int refusedSeries() const { return m_refusedSeries; }
-    /// Of the last commit: series whose name and labels have more than MaxSeriesBytes, or that came when all
+    /// Series of the last commit whose name and labels have more than MaxSeriesBytes, or that came when all
     /// live ones of this target had MaxFeedBytes already.
     int refusedForLabels() const { return m_refusedForLabels; }
-    /// Of names and labels of what is known, as they stand in the text.
+    /// Bytes of the names and labels that are known, as they stand in the text.
     std::size_t knownBytes() const { return m_knownBytes; }
 
 private:

@@ -63,7 +63,7 @@ struct HttpAnswer
     bool lengthKnown = false; ///< The length or the chunks were announced, so that a cut shows.
     bool requestLeft = false; ///< The request was sent, at least in part.
     std::optional<HttpFailure> failure;
-    ThreadTime spent{0}; ///< Of the processor, on reading and inflating it.
+    ThreadTime spent{0}; ///< Processor time for reading and inflating it.
 
     /// The first header of that name; empty where there is none.
     QByteArray header(const QByteArray &lowerName) const;

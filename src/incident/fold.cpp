@@ -2,6 +2,7 @@
 #include "incident/fold.h"
 
 #include "incident/foldparts.h"
+#include "incident/statistics.h"
 
 #include <QCryptographicHash>
 
@@ -12,8 +13,6 @@ namespace wf {
 namespace folding {
 
 namespace {
-
-constexpr std::size_t MaxFlapped = 200; ///< As many as statistics list.
 
 void takeOffered(Incident &incident, const std::vector<Severity> &severities)
 {
@@ -49,7 +48,7 @@ void foldTruth(const Folding &s, const event::ConditionNews &news, bool isTrue)
     record.state = isTrue ? ConditionRecord::State::True : ConditionRecord::State::False;
     record.flapping = news.flapping;
     auto &flapped = s.incident.tally.flapped;
-    if (news.flapping && flapped.size() < MaxFlapped &&
+    if (news.flapping && flapped.size() < MaxListedTroubles &&
         std::find(flapped.begin(), flapped.end(), news.text) == flapped.end())
         flapped.push_back(news.text);
     s.incident.flapping = std::any_of(s.incident.conditions.begin(), s.incident.conditions.end(),

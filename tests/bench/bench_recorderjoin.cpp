@@ -2,6 +2,7 @@
 // Series of one metric that join a recording, and the midnight of a recording that has them. Counters:
 // us_per_series of CPU from resolving to the disk; ratio of it at 100,000 series against 1,000 (at most 1.5);
 // longest_turn_ms of the ingest thread at midnight (at most 100).
+#include "base/threadtime.h"
 #include "metrics/recorder.h"
 #include "support/fakeclock.h"
 
@@ -9,17 +10,13 @@
 
 #include <benchmark/benchmark.h>
 
-#include <ctime>
-
 namespace {
 
 const wf::Timestamp BeforeMidnight = wf::fromMs(1'795'478'400'000 - 2'000); // 2026-11-23 23:59:58 UTC
 
 double cpuSeconds()
 {
-    timespec used{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-    return double(used.tv_sec) + double(used.tv_nsec) / 1e9;
+    return std::chrono::duration<double>(wf::usedByThread()).count();
 }
 
 wf::SeriesKey keyOf(int k)

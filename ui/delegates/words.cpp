@@ -121,8 +121,9 @@ QString Words::age(Millis age)
 
 QString Words::clock(Timestamp t, bool utc)
 {
-    const QDateTime when = QDateTime::fromMSecsSinceEpoch(toMs(t), utc ? Qt::UTC : Qt::LocalTime);
-    return when.toString(QStringLiteral("HH:mm:ss"));
+    if (utc)
+        return Terms::clock(t);
+    return QDateTime::fromMSecsSinceEpoch(toMs(t)).toString(QStringLiteral("HH:mm:ss"));
 }
 
 QString Words::fullTime(Timestamp t)

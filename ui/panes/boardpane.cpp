@@ -85,13 +85,13 @@ void BoardPane::refresh()
                   e.text.isEmpty() ? e.file : e.text,
                   e.text.isEmpty() ? QString() : e.file,
                   from(part) + QStringLiteral("%1 %2").arg(Words::person(e.by, e.by == m_desk.user()),
-                                                           Words::clock(e.at, true).left(5)),
+                                                           Terms::clock(e.at).left(5)),
                   QStringLiteral("muted"),
                   {}};
         if (e.range)
             card.detail += QStringLiteral("%1%2 %3–%4 UTC")
                                .arg(card.detail.isEmpty() ? QString() : QStringLiteral(" · "), e.metric,
-                                    Words::clock(e.range->from, true), Words::clock(e.range->to, true));
+                                    Terms::clock(e.range->from), Terms::clock(e.range->to));
         if (!e.sha256.isEmpty())
             card.actions.push_back({QStringLiteral("open"), tr("Open"), tr("Open the file as it was kept")});
         cards.push_back(std::move(card));

@@ -109,7 +109,7 @@ void ContactsPane::refresh()
                              call->person,
                              call->text,
                              QStringLiteral("%1 · %2").arg(call->answered ? tr("answered") : tr("no answer"),
-                                                           Words::clock(call->at, true).left(5)),
+                                                           Terms::clock(call->at).left(5)),
                              call->answered ? QStringLiteral("ok") : QStringLiteral("warning"),
                              {}});
     }

@@ -38,7 +38,7 @@ QWidget *HistoryList::makeEntry(const SectionRevision &sitting, bool present, st
     auto *head = new QHBoxLayout;
     head->setSpacing(8);
     const QString when =
-        QStringLiteral("%1 %2 UTC").arg(Terms::date(sitting.at), Words::clock(sitting.at, true).left(5));
+        QStringLiteral("%1 %2 UTC").arg(Terms::date(sitting.at), Terms::clock(sitting.at).left(5));
     auto *who = kit::makeLabel("strong", sitting.by, entry);
     auto *at = kit::makeLabel("mono-small", when, entry);
     at->setToolTip(Words::fullTime(sitting.at));

@@ -93,14 +93,14 @@ void MessagesPane::refresh()
     std::vector<Card> cards;
     const OutboxStatus &outbox = m_desk.outbox();
     for (const MessageRecord *record : records) {
-        Card card{record->id.text(),
-                  false,
-                  QStringLiteral("%1 · %2").arg(record->message.channel,
-                                                Words::clock(record->queuedAt, true).left(5)),
-                  record->message.text.left(400),
-                  Words::message(record->state),
-                  roleOf(record->state),
-                  {}};
+        Card card{
+            record->id.text(),
+            false,
+            QStringLiteral("%1 · %2").arg(record->message.channel, Terms::clock(record->queuedAt).left(5)),
+            record->message.text.left(400),
+            Words::message(record->state),
+            roleOf(record->state),
+            {}};
         QStringList answers;
         if (!record->answer.isEmpty())
             answers << record->answer;
@@ -108,7 +108,7 @@ void MessagesPane::refresh()
             if (live->second.sending)
                 card.side = tr("sending");
             else if (live->second.nextTry)
-                card.side = tr("next try %1").arg(Words::clock(*live->second.nextTry, true));
+                card.side = tr("next try %1").arg(Terms::clock(*live->second.nextTry));
             if (!live->second.lastAnswer.isEmpty() && live->second.lastAnswer != record->answer)
                 answers << live->second.lastAnswer;
         }

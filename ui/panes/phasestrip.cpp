@@ -102,7 +102,7 @@ void PhaseStrip::follow()
 {
     const Review *review = m_desk.review();
     if (review && review->isReady())
-        setAccessibleDescription(Words::clock(review->playhead(), true));
+        setAccessibleDescription(Terms::clock(review->playhead()));
     update();
 }
 
@@ -270,8 +270,7 @@ void PhaseStrip::mouseMoveEvent(QMouseEvent *event)
         m_dragTo = timeAt(event->position().x());
         plaintext::showTip(
             event->globalPosition().toPoint(),
-            tr("%1 at %2 UTC").arg(Terms::milestone(m_dragged->milestone), Words::clock(m_dragTo, true)),
-            this);
+            tr("%1 at %2 UTC").arg(Terms::milestone(m_dragged->milestone), Terms::clock(m_dragTo)), this);
         update();
     } else if (m_scrubbing) {
         Q_EMIT moveRequested(timeAt(event->position().x()));
@@ -320,8 +319,7 @@ void PhaseStrip::keyPressEvent(QKeyEvent *event)
 QString PhaseStrip::tipAt(const QPointF &at) const
 {
     if (const Mark *mark = markAt(at)) {
-        const QString line =
-            tr("%1 %2 UTC").arg(Terms::milestone(mark->milestone), Words::clock(mark->at, true));
+        const QString line = tr("%1 %2 UTC").arg(Terms::milestone(mark->milestone), Terms::clock(mark->at));
         return (mark->corrected ? tr("%1, corrected in the review").arg(line) : line) + QLatin1Char('\n') +
                tr("Drag it to correct it");
     }
@@ -329,10 +327,9 @@ QString PhaseStrip::tipAt(const QPointF &at) const
     for (const Segment &segment : m_segments) {
         if (segment.range.contains(t))
             return tr("%1, %2 to %3 UTC")
-                .arg(segment.name, Words::clock(segment.range.from, true),
-                     Words::clock(segment.range.to, true));
+                .arg(segment.name, Terms::clock(segment.range.from), Terms::clock(segment.range.to));
     }
-    return Words::clock(t, true);
+    return Terms::clock(t);
 }
 
 bool PhaseStrip::event(QEvent *event)

@@ -13,7 +13,7 @@ namespace {
 
 QString at(Timestamp t)
 {
-    return QStringLiteral("%1 UTC").arg(Words::clock(t, true));
+    return QStringLiteral("%1 UTC").arg(Terms::clock(t));
 }
 
 } // namespace
@@ -92,10 +92,8 @@ std::vector<Fact> ReviewFacts::detection(const Incident &incident)
     for (const EventPtr &e : incident.events) {
         if (e->as<event::ConditionTrue>() && isKeyMoment(incident, *e)) {
             const EventSentence text = sentenceOf(*e);
-            facts.push_back({Words::clock(e->happenedAt, true),
-                             text.code.isEmpty() ? text.plain() : text.code,
-                             {},
-                             true});
+            facts.push_back(
+                {Terms::clock(e->happenedAt), text.code.isEmpty() ? text.plain() : text.code, {}, true});
         }
     }
     const Measure detect = measureOf(incident, MeasureKind::Detect);
@@ -164,7 +162,7 @@ std::vector<Fact> ReviewFacts::timeline(const Incident &incident)
 {
     std::vector<Fact> facts;
     for (const EventPtr &moment : keyMomentsOf(incident))
-        facts.push_back({Words::clock(moment->happenedAt, true), sentenceOf(*moment).plain(), {}, false});
+        facts.push_back({Terms::clock(moment->happenedAt), sentenceOf(*moment).plain(), {}, false});
     return facts;
 }
 
@@ -213,7 +211,7 @@ std::vector<Fact> ReviewFacts::messages(const Incident &incident)
     for (const MessageRecord &record : incident.messages) {
         const OutgoingMessage &m = record.message;
         const bool failed = record.state == MessageState::Failed;
-        facts.push_back({Words::clock(record.settledAt.value_or(record.queuedAt), true),
+        facts.push_back({Terms::clock(record.settledAt.value_or(record.queuedAt)),
                          tr("%1 to %2: %3")
                              .arg(Words::message(record.state), m.channel,
                                   (m.subject.isEmpty() ? m.text : m.subject).simplified().left(120)),

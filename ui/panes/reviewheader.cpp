@@ -140,9 +140,8 @@ void ReviewHeader::refresh()
     const auto end = milestoneAt(*whole, Milestone::Resolved);
     if (begin) {
         facts << Terms::date(*begin);
-        facts << (end ? tr("%1 to %2 UTC")
-                            .arg(Words::clock(*begin, true).left(5), Words::clock(*end, true).left(5))
-                      : tr("since %1 UTC").arg(Words::clock(*begin, true).left(5)));
+        facts << (end ? tr("%1 to %2 UTC").arg(Terms::clock(*begin).left(5), Terms::clock(*end).left(5))
+                      : tr("since %1 UTC").arg(Terms::clock(*begin).left(5)));
     }
     facts << Terms::status(whole->status);
     if (whole->drill)

@@ -130,7 +130,7 @@ void ReviewTimelinePane::refresh()
     m_entry->setPlaceholderText(
         !readOnly.isEmpty() ? tr("A bundle is read only: import it to write about it")
         : m_amending        ? tr("What the entry should say; Escape leaves it as it is")
-                            : tr("Add what happened at %1 UTC").arg(Words::clock(review->playhead(), true)));
+                            : tr("Add what happened at %1 UTC").arg(Terms::clock(review->playhead())));
 }
 
 void ReviewTimelinePane::restoreCurrent()

@@ -247,7 +247,7 @@ QString RunbookRowWidget::stepSide() const
 {
     QStringList parts;
     const QString who = m_row.at ? QStringLiteral("%1 %2").arg(Words::person(m_row.actor, m_row.mine),
-                                                               Words::clock(*m_row.at, true).left(5))
+                                                               Terms::clock(*m_row.at).left(5))
                                  : QString();
     switch (m_row.state) {
     case StepState::Skipped:
@@ -267,7 +267,7 @@ QString RunbookRowWidget::stepSide() const
     if (!isFinished(m_row.state) && !m_row.assignee.isEmpty())
         parts << tr("→ %1").arg(m_row.assignee);
     if (m_row.askAt)
-        parts << tr("asked %1").arg(Words::clock(*m_row.askAt, true).left(5));
+        parts << tr("asked %1").arg(Terms::clock(*m_row.askAt).left(5));
     if (m_row.evidence > 0)
         parts << tr("%n piece(s) of evidence", nullptr, m_row.evidence);
     return parts.join(QStringLiteral(" · "));

@@ -296,7 +296,7 @@ void SectionField::refresh()
         const SectionRevision &theirs = *m_draft.contest();
         m_contestHead->setText(
             tr("%1 wrote here at %2 UTC while you did. Yours is not saved until you decide.")
-                .arg(theirs.by, Words::clock(theirs.at, true)));
+                .arg(theirs.by, Terms::clock(theirs.at)));
         m_theirs->setText(theirs.markdown, tr("(nothing: the text was taken out)"));
     }
     m_view->setEditable(!m_context.isReadOnly());

@@ -233,16 +233,15 @@ void ReviewActions::importNow()
 void ReviewActions::markRange(const TimeRange &range, const QString &metric, const QByteArray &)
 {
     const IncidentId incident = m_desk.review()->incident();
-    auto *dialog =
-        new TextDialog({tr("Mark as evidence"),
-                        tr("What %1 shows from %2 to %3 UTC")
-                            .arg(metric, Words::clock(range.from, true), Words::clock(range.to, true)),
-                        tr("Mark"),
-                        {},
-                        {},
-                        false,
-                        false},
-                       m_window);
+    auto *dialog = new TextDialog(
+        {tr("Mark as evidence"),
+         tr("What %1 shows from %2 to %3 UTC").arg(metric, Terms::clock(range.from), Terms::clock(range.to)),
+         tr("Mark"),
+         {},
+         {},
+         false,
+         false},
+        m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &TextDialog::answered, this,
             [this, dialog, incident, range, metric](const QString &caption) {

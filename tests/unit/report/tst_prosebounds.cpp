@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // 200,000 characters of prose, written to hurt: what is held of them stays small, in every format.
+#include "base/threadtime.h"
 #include "report/markdownexport.h"
 #include "report/pdfexport.h"
 #include "report/prose.h"
@@ -8,8 +9,6 @@
 #include "support/testentry.h"
 
 #include <QTest>
-
-#include <ctime>
 
 namespace tst_prosebounds {
 
@@ -150,14 +149,9 @@ double secondsOnPaper(const QString &text)
 {
     ReportDocument document;
     document.sections.push_back({ReviewSection::Summary, QStringLiteral("Summary"), {ProseBlock{text}}});
-    const auto used = [] {
-        timespec time{};
-        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
-    };
-    const double before = used();
+    const ThreadTime before = usedByThread();
     const auto pdf = reportPdf(document);
-    return pdf ? used() - before : -1;
+    return pdf ? std::chrono::duration<double>(usedByThread() - before).count() : -1;
 }
 
 void TestProseBounds::twiceTheTextCostsTwice()
