@@ -15,7 +15,7 @@ constexpr Millis LogFresh = std::chrono::seconds(5);
 /// A clock that is off by more makes every age a lie.
 constexpr Millis ClockSlack = std::chrono::seconds(60);
 
-/// Of one that somebody writes.
+/// How far a log is trusted that somebody writes.
 WatchLog trustIn(const LogStatus &log)
 {
     if (!log.chainVerified)
