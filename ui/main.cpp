@@ -2,7 +2,8 @@
 #include "base/print.h"
 #include "base/privatefiles.h"
 #include "base/stopsignals.h"
-#include "desk/desk.h"
+#include "desk/followingdesk.h"
+#include "desk/livedesk.h"
 #include "theme/theme.h"
 #include "wall/wallboard.h"
 #include "wall/wallwatchdog.h"
@@ -148,7 +149,7 @@ void closeWindows()
 }
 
 /// The wallboard instead of the window, until the process is ended.
-int runWallboard(wf::Desk &desk, const wf::Theme &theme, const QString &screen)
+int runWallboard(wf::DeskCore &desk, const wf::Theme &theme, const QString &screen)
 {
     const QString wanted = screen.isEmpty() ? desk.options().config.wallboard.screen : screen;
     if (!wanted.isEmpty() && !wf::WallBoard::screenFor(wanted)) {
@@ -181,8 +182,8 @@ int runWindow(Options options, const wf::Clock &clock, wf::Theme &theme)
 {
     for (;;) {
         std::optional<wf::LogTargets> wanted;
-        wf::Desk desk(options.desk, clock);
-        wf::CommanderWindow window(desk, theme);
+        wf::LiveDesk desk(options.desk, clock);
+        wf::CommanderWindow window(desk, desk, theme);
         window.setConfigProblem(options.configProblem);
         QObject::connect(&window, &wf::CommanderWindow::targetsWanted, &window, [&](wf::LogTargets targets) {
             wanted = targets;
@@ -242,14 +243,14 @@ int main(int argc, char **argv)
         options.desk.dataDir.isEmpty() ? wf::defaultDataDir() : QDir(options.desk.dataDir).absolutePath();
 
     // A wall only looks; with a simulated estate of its own there is no other desk to look at.
-    options.desk.follow = options.wallboard && !options.desk.demo;
+    const bool follows = options.wallboard && !options.desk.demo;
     if (options.wallboard && options.desk.demo && !dataDirGiven)
         options.desk.dataDir = scratch.path();
     if (options.desk.demo)
         options.desk.dataDir = wf::simulatedDataDir(options.desk.dataDir);
 
     // Whoever only looks makes nothing there.
-    if (!options.desk.follow && options.review.isEmpty()) {
+    if (!follows && options.review.isEmpty()) {
         if (const auto ours = wf::makePrivateFolder(options.desk.dataDir); !ours)
             return complain(ours.error().message, ExitFailed);
     }
@@ -267,6 +268,10 @@ int main(int argc, char **argv)
         return runScreenshots(options, clock, theme);
     if (!options.wallboard)
         return runWindow(std::move(options), clock, theme);
-    wf::Desk desk(options.desk, clock);
+    if (follows) {
+        wf::FollowingDesk desk(options.desk, clock);
+        return runWallboard(desk, theme, options.screen);
+    }
+    wf::LiveDesk desk(options.desk, clock);
     return runWallboard(desk, theme, options.screen);
 }

@@ -2,7 +2,7 @@
 #include "desk/bundlejson.h"
 
 #include "base/jsonfields.h"
-#include "desk/jsonline.h"
+#include "desk/controlline.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -17,7 +17,7 @@ const QString Name = QStringLiteral("import_bundle");
 
 QByteArray importRequestText(const QString &file)
 {
-    return jsonLine({{QStringLiteral("do"), Name}, {QStringLiteral("file"), file}});
+    return requestLine({{QStringLiteral("do"), Name}, {QStringLiteral("file"), file}});
 }
 
 std::optional<Expected<QString>> importRequest(const QByteArray &text)
@@ -44,22 +44,16 @@ QJsonObject importFields(const BundleImport &result)
 QByteArray importAnswerText(const Expected<BundleImport> &result)
 {
     if (!result)
-        return jsonLine({{QStringLiteral("ok"), false},
-                         {QStringLiteral("code"), int(result.error().code)},
-                         {QStringLiteral("error"), result.error().message}});
-    QJsonObject o = importFields(*result);
-    o.insert(QStringLiteral("ok"), true);
-    return jsonLine(o);
+        return refusalLine(result.error());
+    return answerLine(importFields(*result));
 }
 
 Expected<BundleImport> parseImportAnswer(const QByteArray &text)
 {
-    const QJsonObject o = QJsonDocument::fromJson(text).object();
-    if (!o.value(QLatin1String("ok")).toBool()) {
-        const QString message = json::text(o, "error");
-        return fail(static_cast<ErrorCode>(o.value(QLatin1String("code")).toInt()),
-                    message.isEmpty() ? QStringLiteral("the desk gave no answer") : message);
-    }
+    const auto answer = readAnswer(text);
+    if (!answer)
+        return tl::unexpected(answer.error());
+    const QJsonObject &o = *answer;
     BundleImport result;
     result.events.added = o.value(QLatin1String("added")).toInteger();
     result.events.known = o.value(QLatin1String("known")).toInteger();

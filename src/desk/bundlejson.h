@@ -11,7 +11,7 @@ namespace wf {
 //
 //   {"do": "import_bundle", "file": "/absolute/path"}
 //   {"ok": true, "added": 12, "known": 0, "files": 1, "incidents": ["INC-0007@3f2a"], "notes": ["…"]}
-//   {"ok": false, "code": …, "error": "…"}
+//   {"ok": false, "code": "…", "error": "…"}
 
 QByteArray importRequestText(const QString &file);
 /// The file that is to be imported; none where the line asks for something else. InvalidInput for a path that

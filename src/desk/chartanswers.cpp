@@ -24,7 +24,7 @@ void ChartAnswers::resolve()
     if (m_generation == m_store.generation())
         return;
     m_generation = m_store.generation();
-    std::map<int, std::vector<Followed>> before = std::exchange(m_lines, {});
+    std::map<ChartKey, std::vector<Followed>> before = std::exchange(m_lines, {});
     for (const ChartQuery &query : m_queries) {
         std::vector<Line> lines = linesOf(m_store, query.series, query.form);
         lines.resize(std::min(lines.size(), MaxLinesPerChart), {});

@@ -5,14 +5,26 @@
 #include "metrics/linestatistics.h"
 #include "metrics/serieswindow.h"
 
+#include <compare>
 #include <map>
 
 namespace wf {
 
-/// What a chart asks for. `key` names the chart; a live one follows the present with `span`.
+/// Who shows charts: each asks for its own.
+enum class ChartAsker { Window, Wall };
+
+/// Names a chart for as long as its asker shows it. Two askers never share a key.
+struct ChartKey
+{
+    ChartAsker asker = ChartAsker::Window;
+    int chart = 0; ///< The asker's number for it.
+    auto operator<=>(const ChartKey &) const = default;
+};
+
+/// What a chart asks for. A live one follows the present with `span`.
 struct ChartQuery
 {
-    int key = 0;
+    ChartKey key;
     std::vector<SeriesRef> series; ///< At most 20 lines are answered.
     Millis span{0};
     std::optional<TimeRange> fixed;
@@ -40,7 +52,7 @@ struct ChartAnswer
 struct ChartFrame
 {
     Timestamp now;
-    std::map<int, ChartAnswer> answers;
+    std::map<ChartKey, ChartAnswer> answers;
 };
 
 /// Answers charts from a store, again and again: keeps the columns of each line, so that an answer costs what
@@ -68,7 +80,7 @@ private:
 
     const SeriesStore &m_store;
     std::vector<ChartQuery> m_queries;
-    std::map<int, std::vector<Followed>> m_lines; ///< By key of the query.
+    std::map<ChartKey, std::vector<Followed>> m_lines; ///< By key of the query.
     Millis m_patience = std::chrono::seconds(1);  ///< A scrape that takes a moment longer is no loss yet.
     std::optional<std::uint64_t> m_generation;    ///< Of the store when the lines were found.
 };

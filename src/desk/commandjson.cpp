@@ -3,8 +3,8 @@
 
 #include "base/jsonfields.h"
 #include "base/jsonsize.h"
+#include "desk/controlline.h"
 #include "desk/importjson.h"
-#include "desk/jsonline.h"
 #include "desk/messagejson.h"
 #include "desk/reviewjson.h"
 #include "log/execute.h"
@@ -318,7 +318,7 @@ QByteArray requestText(const ControlRequest &request)
     o[QStringLiteral("actor")] = request.actor;
     if (!request.key.isEmpty())
         o[QStringLiteral("key")] = request.key;
-    return jsonLine(o);
+    return requestLine(o);
 }
 
 ControlAnswer answerOf(const std::vector<EventPtr> &events)
@@ -334,11 +334,8 @@ ControlAnswer answerOf(const std::vector<EventPtr> &events)
 
 QByteArray answerText(const Expected<std::vector<EventPtr>> &result)
 {
-    if (!result) {
-        return jsonLine({{QStringLiteral("ok"), false},
-                         {QStringLiteral("code"), int(result.error().code)},
-                         {QStringLiteral("error"), result.error().message}});
-    }
+    if (!result)
+        return refusalLine(result.error());
     QJsonArray events;
     for (const ControlAnswer::Entry &entry : answerOf(*result).events) {
         events.append(QJsonObject{{QStringLiteral("id"), entry.id},
@@ -346,19 +343,16 @@ QByteArray answerText(const Expected<std::vector<EventPtr>> &result)
                                   {QStringLiteral("incident"), entry.incident.text()},
                                   {QStringLiteral("number"), entry.number}});
     }
-    return jsonLine({{QStringLiteral("ok"), true}, {QStringLiteral("events"), events}});
+    return answerLine({{QStringLiteral("events"), events}});
 }
 
 Expected<ControlAnswer> parseAnswer(const QByteArray &text)
 {
-    const QJsonObject o = QJsonDocument::fromJson(text).object();
-    if (!o.value(QStringLiteral("ok")).toBool()) {
-        const QString message = json::text(o, "error");
-        return fail(static_cast<ErrorCode>(o.value(QStringLiteral("code")).toInt()),
-                    message.isEmpty() ? QStringLiteral("the desk gave no answer") : message);
-    }
+    const auto o = readAnswer(text);
+    if (!o)
+        return tl::unexpected(o.error());
     ControlAnswer answer;
-    for (const QJsonValue &v : o.value(QStringLiteral("events")).toArray()) {
+    for (const QJsonValue &v : o->value(QStringLiteral("events")).toArray()) {
         const QJsonObject e = v.toObject();
         answer.events.push_back({json::text(e, "id"), json::text(e, "kind"),
                                  IncidentId(json::text(e, "incident")), json::text(e, "number")});

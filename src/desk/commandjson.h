@@ -22,7 +22,7 @@ Expected<ControlRequest> parseRequest(const QByteArray &line);
 /// messages, merge, split, facts, the review.
 QByteArray requestText(const ControlRequest &request);
 
-/// {"ok":true,"events":[{"id":"…","kind":"…","incident":"…"}]} or {"ok":false,"code":…,"error":"…"}, with a
+/// {"ok":true,"events":[{"id":"…","kind":"…","incident":"…"}]} or {"ok":false,"code":"…","error":"…"}, with a
 /// line feed.
 QByteArray answerText(const Expected<std::vector<EventPtr>> &result);
 

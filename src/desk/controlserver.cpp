@@ -3,7 +3,8 @@
 
 #include "desk/bundlejson.h"
 #include "desk/commandjson.h"
-#include "desk/desk.h"
+#include "desk/controlline.h"
+#include "desk/livedesk.h"
 #include "desk/peer.h"
 #include "desk/statusjson.h"
 #include "desk/watching.h"
@@ -74,7 +75,7 @@ Expected<QString> controlSocketPath(const QString &dataDir)
     return other;
 }
 
-ControlServer::ControlServer(Desk &desk) : m_desk(desk), m_server(new QLocalServer(this))
+ControlServer::ControlServer(LiveDesk &desk) : m_desk(desk), m_server(new QLocalServer(this))
 {
     const auto path = controlSocketPath(desk.options().dataDir);
     if (!path) {
@@ -101,7 +102,7 @@ void ControlServer::accept()
             continue;
         }
         if (const auto ours = checkPeer(client->socketDescriptor()); !ours) {
-            client->write(answerText(CommandResult(tl::unexpected(ours.error()))));
+            client->write(refusalLine(ours.error()));
             connect(client, &QLocalSocket::disconnected, client, &QObject::deleteLater);
             client->disconnectFromServer(); // After what was written.
             continue;
@@ -123,14 +124,18 @@ void ControlServer::readLines(QLocalSocket *client)
 
 void ControlServer::serve(QLocalSocket *client, const QByteArray &line)
 {
+    if (const auto spoken = checkRequest(line); !spoken) {
+        client->write(refusalLine(spoken.error()));
+        return;
+    }
     if (const auto file = importRequest(line)) {
         if (!*file) {
-            client->write(importAnswerText(tl::unexpected(file->error())));
+            client->write(refusalLine(file->error()));
             return;
         }
-        m_desk.importBundle(**file, client, [client](const Expected<BundleImport> &result) {
-            client->write(importAnswerText(result));
-        });
+        m_desk.importBundle(**file, {client, [client](const Expected<BundleImport> &result) {
+                                         client->write(importAnswerText(result));
+                                     }});
         return;
     }
     if (isStatusRequest(line)) {
@@ -139,12 +144,13 @@ void ControlServer::serve(QLocalSocket *client, const QByteArray &line)
     }
     const auto request = parseRequest(line);
     if (!request) {
-        client->write(answerText(CommandResult(tl::unexpected(request.error()))));
+        client->write(refusalLine(request.error()));
         return;
     }
     const QString actor = request->actor.isEmpty() ? m_desk.user() : request->actor;
-    m_desk.submitAs(actor, request->command, client,
-                    [client](const CommandResult &result) { client->write(answerText(result)); }, request->key);
+    m_desk.submitAs(actor, request->command,
+                    {client, [client](const CommandResult &result) { client->write(answerText(result)); }},
+                    request->key);
 }
 
 } // namespace wf

@@ -10,7 +10,7 @@ class QLocalSocket;
 
 namespace wf {
 
-class Desk;
+class LiveDesk;
 
 /// The socket of a data folder's running desk: in the folder, and where that makes too long a name in the
 /// user's own runtime folder (XDG_RUNTIME_DIR). An error, with what to do, where there is no such place.
@@ -22,7 +22,7 @@ class ControlServer : public QObject
 {
     Q_OBJECT
 public:
-    explicit ControlServer(Desk &desk);
+    explicit ControlServer(LiveDesk &desk);
     ~ControlServer() override;
     /// Why nobody can reach it; empty when all is well.
     const QString &error() const { return m_error; }
@@ -32,7 +32,7 @@ private:
     void readLines(QLocalSocket *client);
     void serve(QLocalSocket *client, const QByteArray &line);
 
-    Desk &m_desk;
+    LiveDesk &m_desk;
     QLocalServer *m_server;
     QString m_error;
 };

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/historyimporter.h"
 
-#include "desk/desk.h"
+#include "desk/commandsink.h"
 
 namespace wf {
 
-HistoryImporter::HistoryImporter(Desk &desk, const ImportPlan &plan, QObject *parent)
-    : QObject(parent), m_desk(desk), m_commands(importCommands(plan)), m_total(int(plan.incidents.size()))
+HistoryImporter::HistoryImporter(CommandSink &sink, const ImportPlan &plan, QObject *parent)
+    : QObject(parent), m_sink(sink), m_commands(importCommands(plan)), m_total(int(plan.incidents.size()))
 {
 }
 
@@ -23,15 +23,15 @@ void HistoryImporter::next()
     }
     const command::ImportIncidents &command = m_commands[m_at++];
     const int size = int(command.incidents.size());
-    m_desk.submit(command, this, [this, size](const CommandResult &result) {
-        if (!result) {
-            Q_EMIT finished(m_done, result.error().message);
-            return;
-        }
-        m_done += size;
-        Q_EMIT progressed(m_done, m_total);
-        next();
-    });
+    m_sink.submit(command, {this, [this, size](const CommandResult &result) {
+                                if (!result) {
+                                    Q_EMIT finished(m_done, result.error().message);
+                                    return;
+                                }
+                                m_done += size;
+                                Q_EMIT progressed(m_done, m_total);
+                                next();
+                            }});
 }
 
 } // namespace wf

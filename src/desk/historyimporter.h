@@ -7,7 +7,7 @@
 
 namespace wf {
 
-class Desk;
+class CommandSink;
 
 /// Carries out an import through a desk, one command after the other, so that whoever works an incident
 /// meanwhile never waits for more than one of them. GUI thread.
@@ -15,7 +15,7 @@ class HistoryImporter : public QObject
 {
     Q_OBJECT
 public:
-    HistoryImporter(Desk &desk, const ImportPlan &plan, QObject *parent = nullptr);
+    HistoryImporter(CommandSink &sink, const ImportPlan &plan, QObject *parent = nullptr);
     void start();
     /// What came in stays; nothing more comes.
     void cancel() { m_cancelled = true; }
@@ -30,7 +30,7 @@ Q_SIGNALS:
 private:
     void next();
 
-    Desk &m_desk;
+    CommandSink &m_sink;
     std::vector<command::ImportIncidents> m_commands;
     std::size_t m_at = 0;
     int m_done = 0;

@@ -44,13 +44,18 @@ void Review::take(const Incident &whole, Timestamp now)
     m_range = replayRange(whole, now, Lead, Trail);
     if (first)
         m_clock.setWall(whole.declaredAt.value_or(whole.detectedAt.value_or(m_range.from)));
-    moveTo(playhead());
+    m_clock.setWall(std::clamp(playhead(), m_range.from, m_range.to));
+    show();
+    Q_EMIT changed();
 }
 
 void Review::moveTo(Timestamp t)
 {
+    if (!isReady())
+        return;
     m_clock.setWall(std::clamp(t, m_range.from, m_range.to));
     show();
+    Q_EMIT moved();
 }
 
 void Review::show()

@@ -7,6 +7,8 @@
 #include "incident/command.h"
 #include "incident/replay.h"
 
+#include <QObject>
+
 namespace wf {
 
 /// What a review is about.
@@ -24,10 +26,10 @@ struct ReviewFeed
     Timestamp since;
 };
 
-/// One incident in replay: its whole story, and what was known of it at the playhead. GUI thread; Desk owns
-/// it, moves it, and tells of it.
-class Review
+/// One incident in replay: its whole story, and what was known of it at the playhead. GUI thread.
+class Review : public QObject
 {
+    Q_OBJECT
 public:
     explicit Review(ReviewSource source) : m_source(std::move(source)) {}
 
@@ -43,7 +45,7 @@ public:
     void take(const Incident &whole, Timestamp now);
     /// How the conditions of its runbook are bound to series, as the detector says.
     void setBound(const std::vector<ConditionStatus> &conditions);
-    /// Clamped to range().
+    /// Moves the playhead, clamped to range(). Does nothing until isReady().
     void moveTo(Timestamp t);
 
     const Clock &clock() const { return m_clock; }
@@ -61,6 +63,14 @@ public:
 
     /// Whether the command may be given in a review; the sentence that says why not.
     static Expected<void> allows(const Command &command);
+
+Q_SIGNALS:
+    /// It has its incident: playhead and range are known. Again if the incident's story changed.
+    void changed();
+    /// There is no such incident, or the bundle cannot be read.
+    void failed(const QString &message);
+    /// The playhead stands elsewhere.
+    void moved();
 
 private:
     void show();

@@ -2,7 +2,7 @@
 #include "desk/statusjson.h"
 
 #include "base/jsonfields.h"
-#include "desk/jsonline.h"
+#include "desk/controlline.h"
 #include "words/watchwords.h"
 
 namespace wf {
@@ -16,7 +16,7 @@ const QString StatusName = QStringLiteral("what_is_watched");
 
 QByteArray statusRequestText()
 {
-    return jsonLine({{QStringLiteral("do"), StatusName}});
+    return requestLine({{QStringLiteral("do"), StatusName}});
 }
 
 bool isStatusRequest(const QByteArray &line)
@@ -40,20 +40,13 @@ QJsonObject statusFields(const WatchSummary &s)
 
 QByteArray statusAnswerText(const WatchSummary &summary)
 {
-    QJsonObject o = statusFields(summary);
-    o.insert(QStringLiteral("ok"), true);
-    return jsonLine(o);
+    return answerLine(statusFields(summary));
 }
 
 Expected<QJsonObject> parseStatusAnswer(const QByteArray &line)
 {
-    QJsonObject o = QJsonDocument::fromJson(line).object();
-    if (!o.take(QStringLiteral("ok")).toBool()) {
-        const QString message = json::text(o, "error");
-        return fail(ErrorCode::Protocol,
-                    message.isEmpty() ? QStringLiteral("the desk gave no answer") : message);
-    }
-    if (!o.value(QLatin1String("calm")).isBool() || !o.value(QLatin1String("sentence")).isString())
+    auto o = readAnswer(line);
+    if (o && (!o->value(QLatin1String("calm")).isBool() || !o->value(QLatin1String("sentence")).isString()))
         return fail(ErrorCode::Protocol,
                     QStringLiteral("the answer of the desk lacks \"calm\" or \"sentence\""));
     return o;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/watching.h"
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "incident/parts.h"
 
 #include <algorithm>
@@ -40,7 +40,7 @@ WatchLog ownLog(const LogStatus &log)
     return trustIn(log);
 }
 
-WatchLog watchLogOf(const Desk &desk, Timestamp now)
+WatchLog watchLogOf(const DeskView &desk, Timestamp now)
 {
     const FollowStatus follow = desk.followStatus();
     if (!follow.follows)
@@ -56,7 +56,7 @@ WatchLog watchLogOf(const Desk &desk, Timestamp now)
 
 /// Series that the feeds bring and that found no room in the last scrape. What another desk records comes
 /// without such a count: what did not fit in here stays out until a restart.
-qint64 refusedNow(const Desk &desk)
+qint64 refusedNow(const DeskView &desk)
 {
     if (desk.followStatus().follows)
         return qint64(desk.storeStats().droppedSeries);
@@ -66,7 +66,7 @@ qint64 refusedNow(const Desk &desk)
     return refused;
 }
 
-void addIncidents(const Desk &desk, Timestamp now, WatchInput &input)
+void addIncidents(const DeskView &desk, Timestamp now, WatchInput &input)
 {
     for (const auto &[id, incident] : desk.book().incidents()) {
         if (isActive(incident.status))
@@ -100,7 +100,7 @@ WatchFeed watchFeedOf(const FeedHealth &feed, Timestamp now)
     return shown;
 }
 
-const FeedHealth *feedAhead(const Desk &desk, Timestamp now)
+const FeedHealth *feedAhead(const DeskView &desk, Timestamp now)
 {
     const auto &feeds = desk.feeds();
     const auto ahead = std::find_if(feeds.begin(), feeds.end(), [now](const FeedHealth &feed) {
@@ -109,11 +109,11 @@ const FeedHealth *feedAhead(const Desk &desk, Timestamp now)
     return ahead == feeds.end() ? nullptr : &*ahead;
 }
 
-std::vector<const ConditionStatus *> unloggedDetections(const Desk &desk)
+std::vector<const ConditionStatus *> unloggedDetections(const DeskView &desk)
 {
     std::vector<const ConditionStatus *> found;
     const FollowStatus follow = desk.followStatus();
-    if (!follow.follows || follow.deskRuns)
+    if (!follow.follows || !follow.looked || follow.deskRuns)
         return found;
     std::set<RunbookId> known;
     for (const ConditionStatus &c : desk.conditions()) {
@@ -125,7 +125,7 @@ std::vector<const ConditionStatus *> unloggedDetections(const Desk &desk)
     return found;
 }
 
-WatchSummary watchSummary(const Desk &desk, Timestamp now)
+WatchSummary watchSummary(const DeskView &desk, Timestamp now)
 {
     WatchInput input;
     for (const ConditionStatus &condition : desk.conditions())
@@ -140,7 +140,7 @@ WatchSummary watchSummary(const Desk &desk, Timestamp now)
     return summarize(input);
 }
 
-std::vector<ConditionRecord> conditionsNow(const Desk &desk, const Incident &incident)
+std::vector<ConditionRecord> conditionsNow(const DeskView &desk, const Incident &incident)
 {
     const bool open = isActive(incident.status);
     std::vector<ConditionRecord> all;
@@ -168,7 +168,7 @@ std::vector<ConditionRecord> conditionsNow(const Desk &desk, const Incident &inc
     return all;
 }
 
-Command withPresentValues(const Desk &desk, const Command &command)
+Command withPresentValues(const DeskView &desk, const Command &command)
 {
     const auto *change = std::get_if<command::ChangeStatus>(&command);
     if (!change || change->to != IncidentStatus::Resolved)

@@ -11,8 +11,8 @@ ActionModel::ActionModel(Desk &desk, HistoryStore &store, QStringList heads, QOb
       m_now(desk.clock().wall())
 {
     connect(&store, &HistoryStore::changed, this, &ActionModel::rebuild);
-    connect(&desk, &Desk::bookChanged, this, &ActionModel::submitWaiting);
-    connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
+    connect(&desk, &DeskView::bookChanged, this, &ActionModel::submitWaiting);
+    connect(&desk, &DeskView::ticked, this, [this](Timestamp now) {
         // What is due falls due by itself, to the minute.
         if (std::chrono::floor<std::chrono::minutes>(now) != std::chrono::floor<std::chrono::minutes>(m_now))
             rebuild();
@@ -155,10 +155,10 @@ void ActionModel::submitWaiting()
         if (item) {
             command::SetAction command{it->incident, *item};
             command.item.state = it->state;
-            m_desk.submit(command, this, [this](const CommandResult &result) {
-                if (!result)
-                    Q_EMIT refused(result.error().message);
-            });
+            m_desk.submit(command, {this, [this](const CommandResult &result) {
+                                        if (!result)
+                                            Q_EMIT refused(result.error().message);
+                                    }});
         }
         it = m_waiting.erase(it);
     }

@@ -3,9 +3,9 @@
 
 namespace wf {
 
-BindingModel::BindingModel(Desk &desk, QObject *parent) : RowModel(parent), m_desk(desk)
+BindingModel::BindingModel(DeskView &desk, QObject *parent) : RowModel(parent), m_desk(desk)
 {
-    connect(&desk, &Desk::snapshotChanged, this, &BindingModel::rebuild);
+    connect(&desk, &DeskView::snapshotChanged, this, &BindingModel::rebuild);
     rebuild();
 }
 

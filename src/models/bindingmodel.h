@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "models/rowmodel.h"
 
 namespace wf {
@@ -28,7 +28,7 @@ public:
     enum Column { RunbookColumn, ConditionColumn, StateColumn, ValueColumn, SeriesColumn, ColumnCount };
     enum Role { StateRole = Qt::UserRole + 1, ManualRole };
 
-    explicit BindingModel(Desk &desk, QObject *parent = nullptr);
+    explicit BindingModel(DeskView &desk, QObject *parent = nullptr);
     int columnCount(const QModelIndex &parent = {}) const override
     {
         return parent.isValid() ? 0 : int(ColumnCount);
@@ -37,7 +37,7 @@ public:
 
 private:
     void rebuild();
-    Desk &m_desk;
+    DeskView &m_desk;
 };
 
 } // namespace wf

@@ -23,7 +23,7 @@ QString thresholdUnit(const Comparison &comparison)
     return quantity ? unitText(quantity->unit) : QString();
 }
 
-const ConditionStatus *statusOf(const Desk &desk, const RunbookId &runbook, const QString &text)
+const ConditionStatus *statusOf(const DeskView &desk, const RunbookId &runbook, const QString &text)
 {
     for (const ConditionStatus &status : desk.conditions()) {
         if (status.runbook == runbook && status.text == text)
@@ -33,7 +33,7 @@ const ConditionStatus *statusOf(const Desk &desk, const RunbookId &runbook, cons
 }
 
 /// Of the states of a StateSet only the watched one is drawn.
-void keepState(const Desk &desk, ChartPlan &plan)
+void keepState(const DeskView &desk, ChartPlan &plan)
 {
     std::vector<SeriesRef> watched;
     for (const SeriesRef ref : plan.series) {
@@ -51,7 +51,7 @@ void keepState(const Desk &desk, ChartPlan &plan)
 }
 
 /// Adds a comparison to the chart of its metric, made when it is the first. Text and number do not share one.
-void addComparison(const Desk &desk, std::vector<ChartPlan> &plans, const Comparison &comparison,
+void addComparison(const DeskView &desk, std::vector<ChartPlan> &plans, const Comparison &comparison,
                    const TermStatus *term)
 {
     for (ChartPlan &plan : plans) {
@@ -83,7 +83,7 @@ void addComparison(const Desk &desk, std::vector<ChartPlan> &plans, const Compar
     plans.push_back(std::move(plan));
 }
 
-void addCondition(const Desk &desk, std::vector<ChartPlan> &plans, const RunbookId &id,
+void addCondition(const DeskView &desk, std::vector<ChartPlan> &plans, const RunbookId &id,
                   const Condition &condition)
 {
     const ConditionStatus *status = statusOf(desk, id, condition.text);
@@ -150,7 +150,7 @@ std::vector<PlanLine> linesOf(const ChartPlan &plan, const SeriesCatalog &catalo
     return lines;
 }
 
-std::vector<ChartPlan> chartsOfRunbook(const Desk &desk, const MetricIndex &index, const RunbookId &id,
+std::vector<ChartPlan> chartsOfRunbook(const DeskView &desk, const MetricIndex &index, const RunbookId &id,
                                        const Runbook &runbook)
 {
     std::vector<ChartPlan> plans;
@@ -179,7 +179,7 @@ std::vector<ChartPlan> chartsOfRunbook(const Desk &desk, const MetricIndex &inde
     return plans;
 }
 
-std::vector<ChartPlan> chartsOfConditions(const Desk &desk)
+std::vector<ChartPlan> chartsOfConditions(const DeskView &desk)
 {
     std::vector<ChartPlan> plans;
     for (const bool wantTrue : {true, false}) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "models/chartplanindex.h"
 
 namespace wf {
@@ -32,10 +32,10 @@ std::vector<PlanLine> linesOf(const ChartPlan &plan, const SeriesCatalog &catalo
 enum class ChartScope { Runbook, AllMetrics, Pinned };
 
 /// The charts of a runbook: one per metric of its conditions, in their order, then the ones it wants watched.
-std::vector<ChartPlan> chartsOfRunbook(const Desk &desk, const MetricIndex &index, const RunbookId &id,
+std::vector<ChartPlan> chartsOfRunbook(const DeskView &desk, const MetricIndex &index, const RunbookId &id,
                                        const Runbook &runbook);
 /// The charts of every watched condition, those that are true first.
-std::vector<ChartPlan> chartsOfConditions(const Desk &desk);
+std::vector<ChartPlan> chartsOfConditions(const DeskView &desk);
 /// One chart per metric of the store whose name contains every word of `filter`; at most `limit`.
 std::vector<ChartPlan> chartsOfCatalog(const MetricIndex &index, const QString &filter, int limit);
 /// The charts of these metric names, in their order.

@@ -5,12 +5,12 @@
 
 namespace wf {
 
-DetectionModel::DetectionModel(Desk &desk, QObject *parent)
+DetectionModel::DetectionModel(DeskView &desk, QObject *parent)
     : RowModel(parent), m_desk(desk), m_now(desk.clock().wall())
 {
-    connect(&desk, &Desk::bookChanged, this, &DetectionModel::rebuild);
-    connect(&desk, &Desk::conditionsChanged, this, &DetectionModel::rebuild);
-    connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
+    connect(&desk, &DeskView::bookChanged, this, &DetectionModel::rebuild);
+    connect(&desk, &DeskView::conditionsChanged, this, &DetectionModel::rebuild);
+    connect(&desk, &DeskView::ticked, this, [this](Timestamp now) {
         m_now = now;
         rebuild(); // A snooze may be over.
         if (rowCount() > 0)

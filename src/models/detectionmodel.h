@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "models/rowmodel.h"
 
 namespace wf {
@@ -50,7 +50,7 @@ public:
         MemberTitlesRole,
     };
 
-    explicit DetectionModel(Desk &desk, QObject *parent = nullptr);
+    explicit DetectionModel(DeskView &desk, QObject *parent = nullptr);
     QVariant data(const QModelIndex &index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
     /// Detections that are snoozed now.
@@ -69,7 +69,7 @@ private:
     std::set<std::string> labelsOf(const RunbookId &runbook) const;
     std::vector<DetectionRow> grouped(std::vector<DetectionRow> rows) const;
 
-    Desk &m_desk;
+    DeskView &m_desk;
     Timestamp m_now;
     std::set<IncidentId> m_apart; ///< Leaders whose groups were opened by hand.
     int m_snoozed = 0;

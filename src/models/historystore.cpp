@@ -40,7 +40,7 @@ Expected<void> readAll(const QString &dataDir, const std::atomic<bool> &stop,
 
 } // namespace
 
-HistoryStore::HistoryStore(Desk &desk, QObject *parent)
+HistoryStore::HistoryStore(DeskView &desk, QObject *parent)
     : QObject(parent), m_desk(desk), m_stop(std::make_shared<std::atomic<bool>>(false)),
       m_again(new QTimer(this)), m_tell(new QTimer(this))
 {
@@ -50,9 +50,9 @@ HistoryStore::HistoryStore(Desk &desk, QObject *parent)
     connect(m_again, &QTimer::timeout, this, &HistoryStore::load);
     m_tell->setSingleShot(true);
     connect(m_tell, &QTimer::timeout, this, &HistoryStore::changed);
-    connect(&desk, &Desk::bookChanged, this, &HistoryStore::takeBook);
+    connect(&desk, &DeskView::bookChanged, this, &HistoryStore::takeBook);
     // Until the log is open there is nothing to read; what was read before is then of another file.
-    connect(&desk, &Desk::logStatusChanged, this, [this] {
+    connect(&desk, &DeskView::logStatusChanged, this, [this] {
         if (m_state == State::Failed)
             load();
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "history/history.h"
 
 #include <QThreadPool>
@@ -21,7 +21,7 @@ class HistoryStore : public QObject
 public:
     enum class State { Loading, Ready, Failed };
 
-    explicit HistoryStore(Desk &desk, QObject *parent = nullptr);
+    explicit HistoryStore(DeskView &desk, QObject *parent = nullptr);
     /// Waits until the helper has put down what it reads: at most one part.
     ~HistoryStore() override;
 
@@ -42,7 +42,7 @@ private:
     void takeBook(const std::set<IncidentId> &incidents);
     void tell();
 
-    Desk &m_desk;
+    DeskView &m_desk;
     History m_history;
     State m_state = State::Loading;
     QString m_error;

@@ -54,11 +54,11 @@ IncidentRow rowOfSummary(const IncidentSummary &s, const QString &user)
 
 } // namespace
 
-IncidentModel::IncidentModel(Desk &desk, QObject *parent)
+IncidentModel::IncidentModel(DeskView &desk, QObject *parent)
     : RowModel(parent), m_desk(desk), m_now(desk.clock().wall())
 {
-    connect(&desk, &Desk::bookChanged, this, &IncidentModel::rebuild);
-    connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
+    connect(&desk, &DeskView::bookChanged, this, &IncidentModel::rebuild);
+    connect(&desk, &DeskView::ticked, this, [this](Timestamp now) {
         m_now = now;
         if (rowCount() > 0 && m_show == Show::Active)
             Q_EMIT dataChanged(index(0), index(rowCount() - 1), {ElapsedMsRole, DueMsRole});

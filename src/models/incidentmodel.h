@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "models/rowmodel.h"
 
 namespace wf {
@@ -49,7 +49,7 @@ public:
     };
     enum class Show { Active, Ended };
 
-    explicit IncidentModel(Desk &desk, QObject *parent = nullptr);
+    explicit IncidentModel(DeskView &desk, QObject *parent = nullptr);
     QVariant data(const QModelIndex &index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
@@ -64,7 +64,7 @@ Q_SIGNALS:
 private:
     void rebuild();
 
-    Desk &m_desk;
+    DeskView &m_desk;
     Show m_show = Show::Active;
     Timestamp m_now;
     int m_activeCount = 0;

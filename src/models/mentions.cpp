@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t MaxMentions = 50;
 
-QString incidentNamed(const QString &number, const Desk &desk)
+QString incidentNamed(const QString &number, const DeskView &desk)
 {
     const auto id = desk.book().idOf(number);
     return id ? id->text() : QString();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 
 namespace wf {
 
@@ -21,7 +21,7 @@ struct Mention
 class MentionFinder
 {
 public:
-    explicit MentionFinder(const Desk &desk) : m_desk(desk) {}
+    explicit MentionFinder(const DeskView &desk) : m_desk(desk) {}
     /// "INC-0012"; "#2.3", the third step of the second phase of `incident`, counted from 1;
     /// "qih.queue_depth", a metric that is scraped. Only what there is. In order, none inside another. At
     /// most 50.
@@ -30,7 +30,7 @@ public:
 private:
     bool isScraped(const QString &name);
 
-    const Desk &m_desk;
+    const DeskView &m_desk;
     SeriesCatalog m_catalog;
     std::set<std::string, std::less<>> m_names;
 };

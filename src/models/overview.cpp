@@ -36,7 +36,7 @@ void measure(const IncidentSummary &s, Timestamp now, Sum &acknowledge, Sum &res
 
 } // namespace
 
-Overview overviewOf(const Desk &desk, Timestamp now)
+Overview overviewOf(const DeskView &desk, Timestamp now)
 {
     Overview o;
     o.watch = watchSummary(desk, now);
@@ -55,7 +55,7 @@ Overview overviewOf(const Desk &desk, Timestamp now)
     return o;
 }
 
-Measures measuresOf(const Desk &desk, Timestamp now)
+Measures measuresOf(const DeskView &desk, Timestamp now)
 {
     Sum acknowledge;
     Sum resolve;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "detect/watch.h"
 
 namespace wf {
@@ -21,7 +21,7 @@ struct Overview
     std::vector<Lost> lost; ///< Feeds that are down or silent.
     QStringList holding; ///< Conditions that are true, with their values, incident or not.
 };
-Overview overviewOf(const Desk &desk, Timestamp now);
+Overview overviewOf(const DeskView &desk, Timestamp now);
 
 /// Over the incidents that were declared in the last 30 days and have the milestone; drills and cancelled
 /// ones aside. `n` beside each.
@@ -36,6 +36,6 @@ struct Measures
     Mean toResolve;     ///< resolved − started (detected, else declared)
 };
 /// Walks every incident there ever was: for changes of the book, not for every tick.
-Measures measuresOf(const Desk &desk, Timestamp now);
+Measures measuresOf(const DeskView &desk, Timestamp now);
 
 } // namespace wf

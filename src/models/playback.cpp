@@ -30,7 +30,8 @@ std::vector<EventPtr> reviewTimeline(const Incident &whole, bool keyOnly)
     return events;
 }
 
-Playback::Playback(Desk &desk, QObject *parent) : QObject(parent), m_desk(desk), m_timer(new QTimer(this))
+Playback::Playback(const DeskView &desk, Review &review, QObject *parent)
+    : QObject(parent), m_desk(desk), m_review(review), m_timer(new QTimer(this))
 {
     m_timer->setTimerType(Qt::PreciseTimer);
     m_timer->setInterval(FrameEvery);
@@ -44,13 +45,12 @@ bool Playback::isPlaying() const
 
 void Playback::setPlaying(bool playing)
 {
-    const Review *review = m_desk.review();
-    if (playing == isPlaying() || !review || !review->isReady())
+    if (playing == isPlaying() || !m_review.isReady())
         return;
     if (playing) {
-        if (review->playhead() >= review->range().to)
-            m_desk.moveTo(review->range().from);
-        m_last = m_desk.clock().steady();
+        if (m_review.playhead() >= m_review.range().to)
+            m_review.moveTo(m_review.range().from);
+        m_last = m_review.clock().steady();
         m_timer->start();
     } else {
         m_timer->stop();
@@ -74,23 +74,21 @@ void Playback::setKeyMomentsOnly(bool only)
 
 void Playback::moveTo(Timestamp t)
 {
-    m_desk.moveTo(t);
+    m_review.moveTo(t);
 }
 
 void Playback::advance()
 {
-    const SteadyTime now = m_desk.clock().steady();
+    const SteadyTime now = m_review.clock().steady();
     const Millis passed = now - std::exchange(m_last, now);
-    const Review &review = *m_desk.review();
-    m_desk.moveTo(review.playhead() + passed * m_speed);
-    if (review.playhead() >= review.range().to)
+    m_review.moveTo(m_review.playhead() + passed * m_speed);
+    if (m_review.playhead() >= m_review.range().to)
         setPlaying(false);
 }
 
 bool Playback::step(int direction)
 {
-    const Review *review = m_desk.review();
-    const Incident *whole = review ? m_desk.wholeBook().find(review->incident()) : nullptr;
+    const Incident *whole = m_desk.wholeBook().find(m_review.incident());
     if (!whole)
         return false;
     std::vector<Timestamp> stops;
@@ -101,19 +99,18 @@ bool Playback::step(int direction)
 
 bool Playback::stepCondition(int direction)
 {
-    const Review *review = m_desk.review();
-    return review && review->isReady() && stepAmong(review->conditionChanges(), direction);
+    return m_review.isReady() && stepAmong(m_review.conditionChanges(), direction);
 }
 
 bool Playback::stepAmong(const std::vector<Timestamp> &stops, int direction)
 {
-    const Timestamp at = m_desk.review()->playhead();
+    const Timestamp at = m_review.playhead();
     const auto next = direction > 0 ? std::upper_bound(stops.begin(), stops.end(), at)
                                     : std::lower_bound(stops.begin(), stops.end(), at);
     if (direction > 0 ? next == stops.end() : next == stops.begin())
         return false;
-    m_desk.moveTo(direction > 0 ? *next : *std::prev(next));
-    return m_desk.review()->playhead() != at;
+    m_review.moveTo(direction > 0 ? *next : *std::prev(next));
+    return m_review.playhead() != at;
 }
 
 } // namespace wf

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
+#include "desk/review.h"
 
 class QTimer;
 
@@ -15,7 +16,7 @@ class Playback : public QObject
 public:
     static constexpr std::array Speeds{1, 10, 60, 300, 600};
 
-    explicit Playback(Desk &desk, QObject *parent = nullptr);
+    explicit Playback(const DeskView &desk, Review &review, QObject *parent = nullptr);
 
     bool isPlaying() const;
     int speed() const { return m_speed; }
@@ -39,7 +40,8 @@ private:
     void advance();
     bool stepAmong(const std::vector<Timestamp> &stops, int direction);
 
-    Desk &m_desk;
+    const DeskView &m_desk;
+    Review &m_review;
     QTimer *m_timer;
     int m_speed = 60;
     bool m_keyOnly = false;

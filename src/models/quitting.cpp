@@ -7,7 +7,7 @@
 
 namespace wf {
 
-WhatEnds whatEnds(const Desk &desk)
+WhatEnds whatEnds(const DeskView &desk)
 {
     WhatEnds ends;
     std::vector<const Incident *> open;

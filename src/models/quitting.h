@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 
 namespace wf {
 
@@ -12,6 +12,6 @@ struct WhatEnds
     int conditions = 0;    ///< Watched now.
     int messages = 0;      ///< Queued, or held until somebody approves.
 };
-WhatEnds whatEnds(const Desk &desk);
+WhatEnds whatEnds(const DeskView &desk);
 
 } // namespace wf

@@ -77,15 +77,15 @@ QVariant FactorModel::data(const QModelIndex &index, int role) const
     return index.isValid() && role == Qt::DisplayRole ? rows()[std::size_t(index.row())].text : QVariant();
 }
 
-DueReviewModel::DueReviewModel(Desk &desk, QObject *parent) : RowModel(parent), m_desk(desk)
+DueReviewModel::DueReviewModel(DeskView &desk, QObject *parent) : RowModel(parent), m_desk(desk)
 {
-    connect(&desk, &Desk::bookChanged, this, &DueReviewModel::rebuild);
+    connect(&desk, &DeskView::bookChanged, this, &DueReviewModel::rebuild);
     const auto look = [this] {
         askForArchived();
         rebuild();
     };
-    connect(&desk, &Desk::logStatusChanged, this, look);
-    connect(&desk, &Desk::ticked, this, [this, look](Timestamp now) {
+    connect(&desk, &DeskView::logStatusChanged, this, look);
+    connect(&desk, &DeskView::ticked, this, [this, look](Timestamp now) {
         // Not with every change: there may be a hundred thousand that only the log holds.
         if (now - m_lookedAt >= LookEvery || now < m_lookedAt)
             look();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "models/rowmodel.h"
 
 namespace wf {
@@ -71,7 +71,7 @@ class DueReviewModel : public RowModel<DueReview>
 {
     Q_OBJECT
 public:
-    explicit DueReviewModel(Desk &desk, QObject *parent = nullptr);
+    explicit DueReviewModel(DeskView &desk, QObject *parent = nullptr);
     QVariant data(const QModelIndex &index, int role) const override;
     int overdueCount() const;
 
@@ -79,7 +79,7 @@ private:
     void rebuild();
     void askForArchived();
 
-    Desk &m_desk;
+    DeskView &m_desk;
     std::set<IncidentId> m_asked;
     Timestamp m_lookedAt; ///< For those that only the log holds, and for what is late by now.
 };

@@ -19,9 +19,8 @@ void takeOpen(const IncidentSummary &s, Timestamp at, std::vector<OpenThen> &ope
 
 } // namespace
 
-ReviewMoment momentOf(const Desk &desk)
+ReviewMoment momentOf(const DeskView &desk, const Review &review)
 {
-    const Review &review = *desk.review();
     const Incident &incident = review.present();
     ReviewMoment moment{review.playhead(),   incident.status, incident.severity,  incident.commander(),
                         review.conditions(), review.feeds(),  timersOf(incident), {}};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
+#include "desk/review.h"
 
 namespace wf {
 
@@ -27,6 +28,6 @@ struct ReviewMoment
     std::vector<OpenThen> others;
 };
 /// Of a review that is ready.
-ReviewMoment momentOf(const Desk &desk);
+ReviewMoment momentOf(const DeskView &desk, const Review &review);
 
 } // namespace wf

@@ -7,11 +7,11 @@
 
 namespace wf {
 
-ReviewTimelineModel::ReviewTimelineModel(Desk &desk, QObject *parent)
-    : QAbstractListModel(parent), m_desk(desk)
+ReviewTimelineModel::ReviewTimelineModel(DeskView &desk, Review &review, QObject *parent)
+    : QAbstractListModel(parent), m_desk(desk), m_review(review)
 {
-    connect(&desk, &Desk::reviewReady, this, &ReviewTimelineModel::reload);
-    connect(&desk, &Desk::ticked, this, &ReviewTimelineModel::follow);
+    connect(&review, &Review::changed, this, &ReviewTimelineModel::reload);
+    connect(&desk, &DeskView::ticked, this, &ReviewTimelineModel::follow);
     reload();
 }
 
@@ -27,7 +27,7 @@ QVariant ReviewTimelineModel::data(const QModelIndex &index, int role) const
     const EventPtr &event = m_events[m_count - 1 - std::size_t(index.row())];
     if (role == KeyMomentRole)
         return m_key.contains(event->id);
-    const Incident *whole = m_desk.review() ? m_desk.wholeBook().find(m_desk.review()->incident()) : nullptr;
+    const Incident *whole = m_desk.wholeBook().find(m_review.incident());
     return TimelineModel::entryData(event, role, m_desk.user(), whole, m_amendments);
 }
 
@@ -51,8 +51,7 @@ void ReviewTimelineModel::reload()
     m_key.clear();
     m_amendments.clear();
     m_total = 0;
-    const Review *review = m_desk.review();
-    if (const Incident *whole = review ? m_desk.wholeBook().find(review->incident()) : nullptr) {
+    if (const Incident *whole = m_desk.wholeBook().find(m_review.incident())) {
         std::vector<EventPtr> all = reviewTimeline(*whole, false);
         std::vector<EventPtr> key = reviewTimeline(*whole, true);
         m_total = int(all.size());
@@ -62,7 +61,7 @@ void ReviewTimelineModel::reload()
         m_amendments = amendmentsOf(*whole);
     }
     m_keyCount = int(m_key.size());
-    m_count = review ? countAt(review->playhead()) : 0;
+    m_count = countAt(m_review.playhead());
     endResetModel();
 }
 
@@ -75,7 +74,7 @@ std::size_t ReviewTimelineModel::countAt(Timestamp t) const
 
 void ReviewTimelineModel::follow()
 {
-    const std::size_t next = m_desk.review() ? countAt(m_desk.review()->playhead()) : 0;
+    const std::size_t next = countAt(m_review.playhead());
     if (next > m_count) {
         beginInsertRows({}, 0, int(next - m_count) - 1);
         m_count = next;

@@ -13,7 +13,7 @@ class ReviewTimelineModel : public QAbstractListModel
 public:
     enum Role { KeyMomentRole = TimelineModel::FirstFreeRole };
 
-    explicit ReviewTimelineModel(Desk &desk, QObject *parent = nullptr);
+    explicit ReviewTimelineModel(DeskView &desk, Review &review, QObject *parent = nullptr);
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
@@ -28,7 +28,8 @@ private:
     void follow();
     std::size_t countAt(Timestamp t) const;
 
-    Desk &m_desk;
+    DeskView &m_desk;
+    Review &m_review;
     bool m_keyOnly = false;
     std::vector<EventPtr> m_events;
     std::set<EventId> m_key;

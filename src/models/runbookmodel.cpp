@@ -25,16 +25,16 @@ std::optional<Timestamp> finishedAt(const Incident &incident, int phase)
 
 } // namespace
 
-RunbookModel::RunbookModel(Desk &desk, QObject *parent)
+RunbookModel::RunbookModel(DeskView &desk, QObject *parent)
     : RowModel(parent), m_desk(desk), m_now(desk.clock().wall())
 {
-    connect(&desk, &Desk::bookChanged, this, [this](const std::set<IncidentId> &changed) {
+    connect(&desk, &DeskView::bookChanged, this, [this](const std::set<IncidentId> &changed) {
         if (changed.contains(m_incident))
             refresh();
     });
-    connect(&desk, &Desk::conditionsChanged, this, &RunbookModel::refresh);
-    connect(&desk, &Desk::libraryChanged, this, &RunbookModel::refresh);
-    connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
+    connect(&desk, &DeskView::conditionsChanged, this, &RunbookModel::refresh);
+    connect(&desk, &DeskView::libraryChanged, this, &RunbookModel::refresh);
+    connect(&desk, &DeskView::ticked, this, [this](Timestamp now) {
         m_now = now;
         for (int i = 0; i < rowCount(); ++i) {
             const PhaseTime time = rows()[std::size_t(i)].time;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "models/rowmodel.h"
 
 namespace wf {
@@ -68,7 +68,7 @@ class RunbookModel : public RowModel<RunbookRow>
 public:
     enum Role { KeyRole = Qt::UserRole + 1, KindRole, RowRole, LeftMsRole, StepIdRole };
 
-    explicit RunbookModel(Desk &desk, QObject *parent = nullptr);
+    explicit RunbookModel(DeskView &desk, QObject *parent = nullptr);
     QVariant data(const QModelIndex &index, int role) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
     QHash<int, QByteArray> roleNames() const override;
@@ -99,7 +99,7 @@ private:
     RunbookRow stepRow(const Incident &view, const Step &step, const Step *next) const;
     bool isExpanded(const QString &key, bool byDefault) const;
 
-    Desk &m_desk;
+    DeskView &m_desk;
     IncidentId m_incident;
     RunbookId m_runbook;
     std::map<QString, bool> m_toggled;

@@ -24,9 +24,9 @@ bool passes(TimelineFilter filter, EventKind kind)
     return true;
 }
 
-TimelineModel::TimelineModel(Desk &desk, QObject *parent) : QAbstractListModel(parent), m_desk(desk)
+TimelineModel::TimelineModel(DeskView &desk, QObject *parent) : QAbstractListModel(parent), m_desk(desk)
 {
-    connect(&desk, &Desk::bookChanged, this, [this](const std::set<IncidentId> &changed) {
+    connect(&desk, &DeskView::bookChanged, this, [this](const std::set<IncidentId> &changed) {
         if (changed.contains(m_incident))
             update();
     });

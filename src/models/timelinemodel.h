@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 
 #include <QAbstractListModel>
 
@@ -28,7 +28,7 @@ public:
         FirstFreeRole, ///< For a model that has these and more.
     };
 
-    explicit TimelineModel(Desk &desk, QObject *parent = nullptr);
+    explicit TimelineModel(DeskView &desk, QObject *parent = nullptr);
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
@@ -53,7 +53,7 @@ private:
     void insertMissing(const std::vector<EventPtr> &next);
     const EventPtr &at(int row) const;
 
-    Desk &m_desk;
+    DeskView &m_desk;
     IncidentId m_incident;
     TimelineFilter m_filter = TimelineFilter::All;
     bool m_newestFirst = true;

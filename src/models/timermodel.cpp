@@ -5,11 +5,11 @@
 
 namespace wf {
 
-TimerModel::TimerModel(Desk &desk, QObject *parent)
+TimerModel::TimerModel(DeskView &desk, QObject *parent)
     : RowModel(parent), m_desk(desk), m_now(desk.clock().wall())
 {
-    connect(&desk, &Desk::bookChanged, this, &TimerModel::rebuild);
-    connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
+    connect(&desk, &DeskView::bookChanged, this, &TimerModel::rebuild);
+    connect(&desk, &DeskView::ticked, this, [this](Timestamp now) {
         m_now = now;
         if (rowCount() > 0)
             Q_EMIT dataChanged(index(0), index(rowCount() - 1), {LeftMsRole, DueRole});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "models/rowmodel.h"
 
 namespace wf {
@@ -38,13 +38,13 @@ public:
         PersonRole,
         RepeatMsRole, ///< 0: once.
     };
-    explicit TimerModel(Desk &desk, QObject *parent = nullptr);
+    explicit TimerModel(DeskView &desk, QObject *parent = nullptr);
     QVariant data(const QModelIndex &index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
 private:
     void rebuild();
-    Desk &m_desk;
+    DeskView &m_desk;
     Timestamp m_now;
 };
 

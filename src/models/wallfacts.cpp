@@ -23,7 +23,7 @@ std::vector<WatchFeed> wallFeedsOf(const std::vector<FeedHealth> &feeds, Timesta
     return all;
 }
 
-std::vector<WallDoubt> doubtsOf(const Desk &desk, const WatchSummary &watch, Timestamp now)
+std::vector<WallDoubt> doubtsOf(const DeskView &desk, const WatchSummary &watch, Timestamp now)
 {
     std::vector<WallDoubt> doubts;
     const FollowStatus follow = desk.followStatus();
@@ -77,7 +77,7 @@ WallVerdict verdictOf(const WallFacts &facts)
     return WallVerdict::Quiet;
 }
 
-WallSource::WallSource(Desk &desk, QObject *parent)
+WallSource::WallSource(DeskView &desk, QObject *parent)
     : QObject(parent), m_desk(desk), m_incidents(desk), m_detections(desk)
 {
 }

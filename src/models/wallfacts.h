@@ -79,7 +79,7 @@ enum class WallVerdict {
 };
 WallVerdict verdictOf(const WallFacts &facts);
 
-std::vector<WallDoubt> doubtsOf(const Desk &desk, const WatchSummary &watch, Timestamp now);
+std::vector<WallDoubt> doubtsOf(const DeskView &desk, const WatchSummary &watch, Timestamp now);
 std::vector<WatchFeed> wallFeedsOf(const std::vector<FeedHealth> &feeds, Timestamp now);
 
 /// Gathers the facts from a desk, whether it works itself or follows another one.
@@ -87,7 +87,7 @@ class WallSource : public QObject
 {
     Q_OBJECT
 public:
-    explicit WallSource(Desk &desk, QObject *parent = nullptr);
+    explicit WallSource(DeskView &desk, QObject *parent = nullptr);
     WallFacts facts(Timestamp now) const;
 
 private:
@@ -95,7 +95,7 @@ private:
     void addOwnDetections(std::vector<WallDetection> &detections) const;
     std::optional<Timestamp> lastEnd() const;
 
-    Desk &m_desk;
+    DeskView &m_desk;
     IncidentModel m_incidents;
     DetectionModel m_detections;
 };

@@ -88,8 +88,8 @@ int main(int argc, char **argv)
     DeskOptions options;
     options.dataDir = bench.dir();
     ReviewWindow *window = openReview(options, {id.text(), {}}, clock, theme);
-    const Desk &desk = window->desk();
-    if (!QTest::qWaitFor([&] { return desk.review()->isReady() && desk.storeStats().series == Series; },
+    const ReviewDesk &desk = window->desk();
+    if (!QTest::qWaitFor([&] { return desk.review().isReady() && desk.storeStats().series == Series; },
                          60'000))
         qFatal("the review did not open");
     const auto drawn = [window] {
@@ -101,7 +101,7 @@ int main(int argc, char **argv)
     if (!QTest::qWaitFor(drawn, 60'000))
         qFatal("the charts did not get their data");
     std::mt19937 random(5);
-    const TimeRange range = desk.review()->range();
+    const TimeRange range = desk.review().range();
     std::vector<double> jumps, still;
     for (int i = 0; i < Jumps; ++i) {
         QElapsedTimer timer;
@@ -109,7 +109,8 @@ int main(int argc, char **argv)
         window->repaint();
         still.push_back(double(timer.nsecsElapsed()) / 1e6);
         timer.start();
-        window->desk().moveTo(range.from + Millis(qint64(random() % std::uint64_t(range.length().count()))));
+        window->desk().review().moveTo(range.from +
+                                       Millis(qint64(random() % std::uint64_t(range.length().count()))));
         QCoreApplication::sendPostedEvents();
         window->repaint();
         jumps.push_back(double(timer.nsecsElapsed()) / 1e6);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A desk that sends is killed 300 times, at any moment, while the services are slow, cut connections and
 // fail: what was queued arrives, in order, and every repeat carries its key. Under a sanitizer, 60 times.
-#include "desk/desk.h"
+#include "desk/livedesk.h"
 #include "support/messagepeer.h"
 #include "support/sanitized.h"
 #include "support/testentry.h"
@@ -48,7 +48,7 @@ DeskOptions optionsFor(const QString &dataDir, quint16 port)
 int sendForever(const QString &dataDir, quint16 port)
 {
     const SystemClock clock;
-    Desk desk(optionsFor(dataDir, port), clock);
+    LiveDesk desk(optionsFor(dataDir, port), clock);
     const auto queue = [&](const IncidentId &id, std::size_t have) {
         command::SendMessages send{id, {}};
         for (std::size_t i = 0; i < 4; ++i) {
@@ -58,12 +58,12 @@ int sendForever(const QString &dataDir, quint16 port)
             m.text = QString::number(have + i);
             send.messages.push_back(m);
         }
-        desk.submitAs(QStringLiteral("child"), send, &desk, [have](const CommandResult &result) {
-            if (result) {
-                std::printf("%zu\n", have + 4);
-                std::fflush(stdout);
-            }
-        });
+        desk.submitAs(QStringLiteral("child"), send, {&desk, [have](const CommandResult &result) {
+                                                          if (result) {
+                                                              std::printf("%zu\n", have + 4);
+                                                              std::fflush(stdout);
+                                                          }
+                                                      }});
     };
     QObject::connect(&desk, &Desk::logStatusChanged, &desk, [&, begun = false]() mutable {
         if (begun || desk.logStatus().state != LogStatus::State::Writable)
@@ -77,7 +77,7 @@ int sendForever(const QString &dataDir, quint16 port)
         desk.submitAs(
             QStringLiteral("child"),
             command::Declare{{}, QStringLiteral("Down"), Severity::P1, false, QStringLiteral("Ada"), {}},
-            &desk, [&queue](const CommandResult &r) { queue(r->front()->incident, 0); });
+            {&desk, [&queue](const CommandResult &r) { queue(r->front()->incident, 0); }});
     });
     desk.start();
     return QCoreApplication::exec();
@@ -128,7 +128,7 @@ void TestMessageKill::everythingArrivesInOrder()
 
     peer.plan("");
     const SystemClock clock;
-    Desk desk(optionsFor(data, peer.httpPort), clock);
+    LiveDesk desk(optionsFor(data, peer.httpPort), clock);
     desk.start();
     const auto messages = [&]() -> std::vector<MessageRecord> {
         return desk.book().incidents().empty() ? std::vector<MessageRecord>{}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SIGTERM, SIGINT and SIGHUP in the middle of work close a desk and a recorder cleanly.
 #include "base/stopsignals.h"
-#include "desk/desk.h"
+#include "desk/livedesk.h"
 #include "support/logfixture.h"
 #include "support/scriptedserver.h"
 #include "support/testentry.h"
@@ -25,14 +25,14 @@ const QString DeskArgument = QStringLiteral("--desk");
 /// Notes without an end, several asked for at once; says each event after its commit.
 void noteOn(Desk &desk, const IncidentId &id)
 {
-    desk.submit(command::AddEntry{id, EventKind::Note, QStringLiteral("a note")}, &desk,
-                [&desk, id](const CommandResult &result) {
-                    if (!result)
-                        return;
-                    std::printf("%s\n", qPrintable(result->front()->id.text()));
-                    std::fflush(stdout);
-                    noteOn(desk, id);
-                });
+    desk.submit(command::AddEntry{id, EventKind::Note, QStringLiteral("a note")},
+                {&desk, [&desk, id](const CommandResult &result) {
+                     if (!result)
+                         return;
+                     std::printf("%s\n", qPrintable(result->front()->id.text()));
+                     std::fflush(stdout);
+                     noteOn(desk, id);
+                 }});
 }
 
 /// The child: a desk as the program runs it, at work until a signal comes.
@@ -44,15 +44,15 @@ int runDesk(const QString &dataDir)
     DeskOptions options;
     options.dataDir = dataDir;
     options.config.runbookPaths = {QStringLiteral(WATCHFLOOR_SOURCE_DIR "/runbooks")};
-    Desk desk(options, clock);
+    LiveDesk desk(options, clock);
     QObject::connect(&desk, &Desk::logStatusChanged, &desk, [&desk, begun = false]() mutable {
         if (std::exchange(begun, true))
             return;
-        desk.submit(command::Declare{{}, QStringLiteral("t"), Severity::P1, false, {}, {}}, &desk,
-                    [&desk](const CommandResult &result) {
-                        for (int i = 0; result && i < 5; ++i)
-                            noteOn(desk, result->front()->incident);
-                    });
+        desk.submit(command::Declare{{}, QStringLiteral("t"), Severity::P1, false, {}, {}},
+                    {&desk, [&desk](const CommandResult &result) {
+                         for (int i = 0; result && i < 5; ++i)
+                             noteOn(desk, result->front()->incident);
+                     }});
     });
     desk.start();
     return QCoreApplication::exec();

@@ -3,6 +3,7 @@
 
 #include "panes/chip.h"
 #include "support/deskfixture.h"
+#include "support/fakefixture.h"
 #include "support/testentry.h"
 #include "theme/theme.h"
 #include "windows/commanderwindow.h"
@@ -54,10 +55,11 @@ inline void useLargeScreen()
     useScreen(1920, 1200);
 }
 
-/// A desk with its window on the screen.
-struct Floor
+/// A desk with its window on the screen: see Floor and LiveFloor.
+template <typename Fixture>
+struct FloorOn
 {
-    explicit Floor(const DeskFixture::Options &options = {}, QSize size = {1680, 1050})
+    explicit FloorOn(const typename Fixture::Options &options = {}, QSize size = {1680, 1050})
         : fixture(options), theme(ThemeMode::Dark)
     {
         speakEnglish();
@@ -66,7 +68,7 @@ struct Floor
     }
     void open(QSize size = {})
     {
-        window = std::make_unique<CommanderWindow>(fixture.desk(), theme);
+        window = std::make_unique<CommanderWindow>(fixture.desk(), fixture.desk(), theme);
         if (size.isValid())
             window->resize(size);
         window->show();
@@ -197,10 +199,14 @@ struct Floor
         return texts;
     }
 
-    mutable DeskFixture fixture;
+    mutable Fixture fixture;
     Theme theme;
     std::unique_ptr<CommanderWindow> window;
 };
+/// What the window shows and asks.
+using Floor = FloorOn<FakeFixture>;
+/// What it is about disk, feeds, configuration, restarts.
+using LiveFloor = FloorOn<DeskFixture>;
 
 inline StepState stepState(const Incident &incident, const char *step)
 {
@@ -208,7 +214,7 @@ inline StepState stepState(const Incident &incident, const char *step)
     return it == incident.steps.end() ? StepState::Open : it->second.state;
 }
 
-inline DeskFixture::Options withoutFeed()
+inline FakeFixture::Options withoutFeed()
 {
     return {false, true, QStringLiteral("Ana")};
 }

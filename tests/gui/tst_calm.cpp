@@ -15,11 +15,11 @@ namespace {
 /// A window and a wall over one desk.
 struct Both
 {
-    explicit Both(Desk &desk) : theme(ThemeMode::Dark), wall(desk)
+    explicit Both(LiveDesk &desk) : theme(ThemeMode::Dark), wall(desk)
     {
         speakEnglish();
         theme.apply();
-        window = std::make_unique<CommanderWindow>(desk, theme);
+        window = std::make_unique<CommanderWindow>(desk, desk, theme);
         window->resize(1680, 1050);
         window->show();
     }
@@ -115,7 +115,7 @@ void TestCalm::aTargetOfOnesOwnAfterTheDemo()
         DeskOptions simulated = options;
         simulated.dataDir = folder.filePath(QStringLiteral("data/simulated"));
         simulated.demo = QStringLiteral("calm");
-        Desk demo(simulated, clock);
+        LiveDesk demo(simulated, clock);
         demo.settings().set(SettingKey::Notifications, false);
         const Both both(demo);
         demo.start();
@@ -130,7 +130,7 @@ void TestCalm::aTargetOfOnesOwnAfterTheDemo()
     own.url = target.url();
     own.interval = Millis{200};
     options.config.feeds = {own};
-    Desk desk(options, clock);
+    LiveDesk desk(options, clock);
     desk.settings().set(SettingKey::Notifications, false);
     const Both both(desk);
     QStringList said;

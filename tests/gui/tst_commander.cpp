@@ -23,7 +23,7 @@ W *in(QWidget *parent, const char *name)
 }
 
 // The card of what was detected, once it is there.
-QWidget *detectionCard(const Floor &floor)
+QWidget *detectionCard(const auto &floor)
 {
     floor.fixture.set("queue_depth", 131);
     const QString name = QStringLiteral("detection:%1").arg(Queue);
@@ -44,7 +44,7 @@ void choose(QMenu *menu, const QString &text)
     QFAIL(qPrintable(QStringLiteral("the menu has no \"%1\"").arg(text)));
 }
 
-QString facts(const Floor &floor)
+QString facts(const auto &floor)
 {
     return floor.text(QStringLiteral("incidentFacts"));
 }
@@ -389,7 +389,7 @@ void TestCommander::themeSwitchesAndIsRemembered()
 
 void TestCommander::stateSurvivesARestart()
 {
-    Floor floor(withoutFeed());
+    LiveFloor floor(withoutFeed());
     const IncidentId id = floor.fixture.declare(QStringLiteral("stays"), Severity::P1, Queue);
     QVERIFY(floor.fixture.ask(command::CompleteStep{id, StepId(QStringLiteral("p0.s0")), {}}));
     QVERIFY(floor.fixture.ask(command::StartTimer{id, QStringLiteral("call back"), 10min}));

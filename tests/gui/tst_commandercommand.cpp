@@ -15,12 +15,12 @@ using namespace wf::guitest;
 
 namespace {
 
-QAction *action(const Floor &floor, const char *name)
+QAction *action(const auto &floor, const char *name)
 {
-    return floor.window->findChild<QAction *>(QLatin1String(name));
+    return floor.window->template findChild<QAction *>(QLatin1String(name));
 }
 
-IncidentId declared(Floor &floor, const QString &title)
+IncidentId declared(auto &floor, const QString &title)
 {
     const IncidentId id = floor.fixture.declare(title, Severity::P2);
     floor.window->selection().selectIncident(id);
@@ -119,7 +119,7 @@ void TestCommanderCommand::factsAreLogged()
 
 void TestCommanderCommand::incidentsAreMergedAndTakenApart()
 {
-    Floor floor(withoutFeed());
+    LiveFloor floor(withoutFeed());
     const IncidentId other = declared(floor, QStringLiteral("Jobs wait"));
     const IncidentId target = declared(floor, QStringLiteral("Queue grows"));
     QTRY_VERIFY(action(floor, "actionMerge")->isEnabled());
@@ -151,7 +151,7 @@ void TestCommanderCommand::incidentsAreMergedAndTakenApart()
 
 void TestCommanderCommand::whatWasMergedIsShownOnTheTarget()
 {
-    Floor floor(withoutFeed());
+    LiveFloor floor(withoutFeed());
     const IncidentId other = declared(floor, QStringLiteral("Jobs wait"));
     auto &f = floor.fixture;
     QVERIFY(f.ask(

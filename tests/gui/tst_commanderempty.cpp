@@ -28,7 +28,7 @@ private Q_SLOTS:
 
 void TestCommanderEmpty::withoutAFeedTheFirstStartIsOffered()
 {
-    const Floor floor(withoutFeed());
+    const LiveFloor floor(withoutFeed());
     QTRY_VERIFY(floor.shows(QStringLiteral("firstStart")));
     for (const char *choice : {"startDemo", "startFeed", "startRunbooks"})
         QVERIFY2(floor.shows(QLatin1String(choice)), choice);
@@ -42,7 +42,7 @@ void TestCommanderEmpty::withoutAFeedTheFirstStartIsOffered()
 
 void TestCommanderEmpty::firstStartWatchesTheSimulatedEstate()
 {
-    const Floor floor(withoutFeed());
+    const LiveFloor floor(withoutFeed());
     QTRY_VERIFY(floor.shows(QStringLiteral("startDemo")));
     // Not in this folder: what is simulated has one of its own, with a desk of its own.
     QSignalSpy wanted(floor.window.get(), &CommanderWindow::targetsWanted);
@@ -57,7 +57,7 @@ void TestCommanderEmpty::whatIsSimulatedSaysSo()
 {
     DeskFixture::Options options = withoutFeed();
     options.demo = QStringLiteral("bad-day");
-    const Floor floor(options);
+    const LiveFloor floor(options);
     QTRY_COMPARE(floor.pill(QStringLiteral("modePill")), QStringLiteral("SIMULATED"));
     QTRY_VERIFY(floor.window->windowTitle().startsWith(QStringLiteral("SIMULATED — ")));
     QVERIFY(floor.window->windowTitle().endsWith(floor.pill(QStringLiteral("overallPill")) +
@@ -79,7 +79,7 @@ void TestCommanderEmpty::whatIsSimulatedSaysSo()
 
 void TestCommanderEmpty::firstStartAddsATarget()
 {
-    const Floor floor(withoutFeed());
+    const LiveFloor floor(withoutFeed());
     QTRY_VERIFY(floor.shows(QStringLiteral("startFeed")));
     floor.click(QStringLiteral("startFeed"));
     QDialog *dialog = floor.dialog(QStringLiteral("feedDialog"));
@@ -103,7 +103,7 @@ void TestCommanderEmpty::firstStartAddsATarget()
 
 void TestCommanderEmpty::withoutRunbooksItSaysHowToGetThem()
 {
-    const Floor floor({true, false, QStringLiteral("Ana")});
+    const LiveFloor floor({true, false, QStringLiteral("Ana")});
     QTRY_VERIFY(floor.shows(QStringLiteral("runbookEmpty")));
     const QString text = floor.text(QStringLiteral("runbookEmpty"));
     QVERIFY2(text.startsWith(QStringLiteral("No runbooks yet")), qPrintable(text));
@@ -112,7 +112,7 @@ void TestCommanderEmpty::withoutRunbooksItSaysHowToGetThem()
 
 void TestCommanderEmpty::watchedAndCalm()
 {
-    Floor floor;
+    LiveFloor floor;
     // One condition reads no series yet: it is not calm before it does.
     QTRY_COMPARE(floor.pill(QStringLiteral("overallPill")), QStringLiteral("Watching 3 of 4 conditions"));
     QCOMPARE(floor.window->windowTitle(), QStringLiteral("Watching 3 of 4 conditions · Watchfloor"));
@@ -135,7 +135,7 @@ void TestCommanderEmpty::watchedAndCalm()
 
 void TestCommanderEmpty::nothingSelectedTeaches()
 {
-    const Floor floor;
+    const LiveFloor floor;
     QCOMPARE(floor.text(QStringLiteral("runbookEmpty")),
              QStringLiteral(
                  "3 runbooks are loaded. Select an incident or a detection, or find a runbook with Ctrl+K."));
@@ -149,7 +149,7 @@ void TestCommanderEmpty::nothingSelectedTeaches()
 
 void TestCommanderEmpty::lostFeedIsSaid()
 {
-    Floor floor;
+    LiveFloor floor;
     floor.fixture.set("login_failure_rate", 0);
     QTRY_COMPARE_WITH_TIMEOUT(floor.pill(QStringLiteral("overallPill")), QStringLiteral("All clear"), 10'000);
     floor.fixture.breakFeed();
@@ -165,7 +165,7 @@ void TestCommanderEmpty::lostFeedIsSaid()
 
 void TestCommanderEmpty::aConfigurationThatIsNotUsedIsSaid()
 {
-    const Floor floor(withoutFeed());
+    const LiveFloor floor(withoutFeed());
     QVERIFY(!floor.shows(QStringLiteral("banner")));
     floor.window->setConfigProblem(QStringLiteral("watchfloor.toml:3: \"teams\" is no kind of channel"));
     QVERIFY(floor.shows(QStringLiteral("banner")));
@@ -182,9 +182,9 @@ void TestCommanderEmpty::readOnlyLogIsSaid()
     QVERIFY(first.waitForData());
     const IncidentId id = first.declare(QStringLiteral("seen by both"), Severity::P2);
     DeskOptions options = first.desk().options();
-    Desk second(options, first.clock());
+    LiveDesk second(options, first.clock());
     Theme theme(ThemeMode::Dark);
-    CommanderWindow window(second, theme);
+    CommanderWindow window(second, second, theme);
     window.show();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     second.start();

@@ -20,7 +20,7 @@ private Q_SLOTS:
 
 void TestCommanderFolder::largeFolderIsAskedAbout()
 {
-    Floor floor(withoutFeed());
+    LiveFloor floor(withoutFeed());
     const QTemporaryDir many;
     for (int i = 0; i <= 2000; ++i) {
         QFile file(many.filePath(QStringLiteral("%1.md").arg(i, 4, 10, QLatin1Char('0'))));
@@ -34,7 +34,7 @@ void TestCommanderFolder::largeFolderIsAskedAbout()
     QVERIFY(dialog);
     const QString text = dialog->findChild<QLabel *>(QStringLiteral("runbookFolderText"))->text();
     QVERIFY2(text.contains(QStringLiteral("more than 2000 Markdown files")), qPrintable(text));
-    Floor::press(Qt::Key_Return);
+    LiveFloor::press(Qt::Key_Return);
     QVERIFY(floor.noDialog());
     QCOMPARE(floor.fixture.desk().library().paths(), before);
     actions->addRunbookFolder(many.path());
@@ -54,7 +54,7 @@ void TestCommanderFolder::largeFolderIsAskedAbout()
 
 void TestCommanderFolder::kernelsFoldersAreRefused()
 {
-    Floor floor(withoutFeed());
+    LiveFloor floor(withoutFeed());
     const QStringList before = floor.fixture.desk().library().paths();
     floor.window->findChild<CommanderActions *>()->addRunbookFolder(QStringLiteral("/proc"));
     QTRY_VERIFY(floor.text(QStringLiteral("toast")).contains(QStringLiteral("made up by the kernel")));

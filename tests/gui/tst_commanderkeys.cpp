@@ -56,7 +56,7 @@ void TestCommanderKeys::aWholeIncident()
     options.feed = !cutOff;
     if (cutOff)
         chat.close();
-    const Floor floor(options);
+    const LiveFloor floor(options);
     const auto incident = [&floor]() -> const Incident & { return *floor.shown(); };
     const auto step = [&](const char *id) { return stepState(incident(), id); };
     const auto goTo = [&floor](const QString &part) {

@@ -45,20 +45,20 @@ DeskFixture::Options withChannel(const QUrl &url, bool approval = false)
     return options;
 }
 
-IncidentId declared(Floor &floor, const QString &title = QStringLiteral("Queue grows"))
+IncidentId declared(auto &floor, const QString &title = QStringLiteral("Queue grows"))
 {
     const IncidentId id = floor.fixture.declare(title, Severity::P1, QStringLiteral("queue-backlog"));
     floor.window->selection().selectIncident(id);
     return id;
 }
 
-QDialog *composer(Floor &floor)
+QDialog *composer(auto &floor)
 {
     Floor::press(Qt::Key_U, Qt::ControlModifier);
     return floor.dialog(QStringLiteral("updateDialog"));
 }
 
-const MessageRecord &first(Floor &floor, const IncidentId &id)
+const MessageRecord &first(auto &floor, const IncidentId &id)
 {
     return floor.fixture.incident(id).messages.front();
 }
@@ -88,7 +88,7 @@ void TestCommanderMessages::updateGoesOutByItsChannels()
 {
     ScriptedServer server;
     server.setAnswer(ScriptedAnswer::http(200, "text/plain", "ok"));
-    Floor floor(withChannel(server.url()));
+    LiveFloor floor(withChannel(server.url()));
     const IncidentId id = declared(floor);
     QDialog *dialog = composer(floor);
     QVERIFY(dialog);
@@ -177,7 +177,7 @@ void TestCommanderMessages::commanderApproves()
 
 void TestCommanderMessages::withoutARouteEverythingButDeliveryWorks()
 {
-    Floor floor(withChannel(nowhere()));
+    LiveFloor floor(withChannel(nowhere()));
     const IncidentId id = declared(floor);
     QVERIFY(composer(floor));
     Floor::type(QStringLiteral("jobs are late"));
@@ -338,6 +338,7 @@ void TestCommanderMessages::mentionsAreFollowed()
     menu->close();
     QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s1"));
     // One is gone to at once, and none is said.
+    QVERIFY(floor.noDialog());
     QVERIFY(floor.fixture.ask(command::AddEntry{id, EventKind::Note, QStringLiteral("as in INC-0001")}));
     QTRY_VERIFY(view->model()->rowCount() > 1 &&
                 TimelineDelegate::textOf(view->model()->index(0, 0)) == QStringLiteral("as in INC-0001"));
@@ -351,7 +352,7 @@ void TestCommanderMessages::mentionsAreFollowed()
 
 void TestCommanderMessages::drillIsUnmistakable()
 {
-    Floor floor(withoutFeed());
+    LiveFloor floor(withoutFeed());
     auto *drill = floor.window->findChild<QAction *>(QStringLiteral("actionDrill"));
     drill->trigger();
     QDialog *dialog = floor.dialog(QStringLiteral("drillDialog"));
@@ -375,7 +376,7 @@ void TestCommanderMessages::drillIsUnmistakable()
 
 void TestCommanderMessages::scriptErrorsNameTheLine()
 {
-    Floor floor(withoutFeed());
+    LiveFloor floor(withoutFeed());
     const Expected<void> started = floor.fixture.desk().startDrill(
         {{}, QByteArrayLiteral("at 5s start dynex-outage\nat 6s explode\n"), QStringLiteral("drill.txt"), 1});
     QVERIFY(!started);
@@ -383,7 +384,7 @@ void TestCommanderMessages::scriptErrorsNameTheLine()
              qPrintable(started.error().message));
     QVERIFY(!floor.fixture.desk().isDrill());
     // A desk that watches something real takes no part in exercises.
-    const Floor real;
+    const LiveFloor real;
     const Expected<void> refused = real.fixture.desk().startDrill({QStringLiteral("calm"), {}, {}, 1});
     QVERIFY(!refused);
     QVERIFY(refused.error().message.contains(QStringLiteral("real target")));

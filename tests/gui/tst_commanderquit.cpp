@@ -100,7 +100,7 @@ void TestCommanderQuit::theSessionsEndDoesNotAsk()
 
 void TestCommanderQuit::aSignalKeepsTheLayout()
 {
-    Floor floor(withoutFeed());
+    LiveFloor floor(withoutFeed());
     floor.fixture.declare(QStringLiteral("Queue grows"), Severity::P1);
     const Settings &settings = floor.fixture.desk().settings();
     QVERIFY(settings.value(SettingKey::WindowGeometry).toByteArray().isEmpty());

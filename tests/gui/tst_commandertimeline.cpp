@@ -145,6 +145,7 @@ void TestCommanderTimeline::updateMovesTheNextOne()
     QTRY_VERIFY(lines(floor).front().startsWith(
         QStringLiteral("Status update degraded, nothing is lost \u2014 next by ")));
     // The strip counts down to it.
+    floor.fixture.clock().advance(1s);
     QTRY_VERIFY(floor.shows(QStringLiteral("timer:update")));
     QTRY_VERIFY(floor.part(QStringLiteral("timer:update"))
                     ->accessibleName()

@@ -20,22 +20,22 @@ namespace {
 const QString Queue = QStringLiteral("queue-backlog");
 
 // An incident that follows the queue's runbook, on the screen.
-IncidentId started(const Floor &floor)
+IncidentId started(const auto &floor)
 {
     const IncidentId id = floor.fixture.declare(QStringLiteral("The queue is deep"), Severity::P1, Queue);
     floor.window->selection().selectIncident(id);
     return id;
 }
 
-QCheckBox *box(const Floor &floor, const char *step)
+QCheckBox *box(const auto &floor, const char *step)
 {
-    return floor.part<QCheckBox>(QStringLiteral("step:%1").arg(QLatin1String(step)));
+    return floor.template part<QCheckBox>(QStringLiteral("step:%1").arg(QLatin1String(step)));
 }
 
 // The button of a step that is open.
-void pressStepButton(const Floor &floor, const char *step, const char *button)
+void pressStepButton(const auto &floor, const char *step, const char *button)
 {
-    auto *row = floor.part(QStringLiteral("row:%1").arg(QLatin1String(step)));
+    QWidget *row = floor.part(QStringLiteral("row:%1").arg(QLatin1String(step)));
     QVERIFY(row);
     auto *found = row->findChild<QAbstractButton *>(QLatin1String(button));
     QVERIFY2(found && found->isVisible(), button);
@@ -113,7 +113,7 @@ void TestCommanderWork::spaceAgainOpensItAgain()
 
 void TestCommanderWork::boxShowsWhatIsOnDisk()
 {
-    const Floor floor(withoutFeed());
+    const LiveFloor floor(withoutFeed());
     const IncidentId id = started(floor);
     QTRY_VERIFY(box(floor, "p0.s0"));
     // Somebody else did it a moment before: the click asks, and is refused.

@@ -129,8 +129,8 @@ private Q_SLOTS:
 
 void TestHistoryWindow::opensByKeyAndSaysThatThereIsNothing()
 {
-    const Floor floor(withoutFeed());
-    Floor::press(Qt::Key_Y, Qt::ControlModifier);
+    const LiveFloor floor(withoutFeed());
+    LiveFloor::press(Qt::Key_Y, Qt::ControlModifier);
     QPointer<HistoryWindow> history;
     QTRY_VERIFY([&] {
         for (QWidget *top : QApplication::topLevelWidgets()) {

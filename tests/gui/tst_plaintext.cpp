@@ -193,7 +193,7 @@ private Q_SLOTS:
     void everyWindow();
 
 private:
-    void fill(Floor &floor, const QString &line);
+    void fill(LiveFloor &floor, const QString &line);
 
     Bait m_bait;
     IncidentId m_incident;
@@ -319,7 +319,7 @@ void TestPlainText::pickersAreReadOnly()
 }
 
 /// Everything a person, a file, a feed or a service can name, named so.
-void TestPlainText::fill(Floor &floor, const QString &line)
+void TestPlainText::fill(LiveFloor &floor, const QString &line)
 {
     DeskFixture &f = floor.fixture;
     f.writeRunbook(QStringLiteral("hostile.md"), hostileRunbook(line));
@@ -356,7 +356,7 @@ void TestPlainText::everyWindow()
 {
     DeskFixture::Options options;
     options.user = QStringLiteral("<b>Ana</b>");
-    Floor floor(options);
+    LiveFloor floor(options);
     fill(floor, m_bait.line());
     if (QTest::currentTestFailed())
         return;
@@ -372,7 +372,7 @@ void TestPlainText::everyWindow()
             checkViews(window, text, rows);
     };
     for (const Qt::Key page : {Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_4}) {
-        Floor::press(page, Qt::ControlModifier);
+        LiveFloor::press(page, Qt::ControlModifier);
         check(*floor.window);
         if (QTest::currentTestFailed())
             return;
@@ -404,7 +404,7 @@ void TestPlainText::everyWindow()
 
     ReviewWindow *review = openReview(floor.fixture.desk().options(), {m_incident.text(), {}},
                                       floor.fixture.clock(), floor.theme);
-    QTRY_VERIFY_WITH_TIMEOUT(review->desk().review()->isReady(), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(review->desk().review().isReady(), 60'000);
     for (int page = 0; page < 3; ++page) {
         review->showPage(page);
         check(*review);

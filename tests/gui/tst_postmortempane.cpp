@@ -142,8 +142,8 @@ void TestPostMortemPane::somebodyElseWroteMeanwhile()
     const auto theirs = [&](const QString &text) {
         bool answered = false;
         review.fixture.desk().submitAs(QStringLiteral("Grace"),
-                                       command::WriteSection{review.id, ReviewSection::Summary, text}, this,
-                                       [&](const CommandResult &) { answered = true; });
+                                       command::WriteSection{review.id, ReviewSection::Summary, text},
+                                       {this, [&](const CommandResult &) { answered = true; }});
         QTRY_VERIFY(answered);
     };
     auto *editor = review.write("summary");

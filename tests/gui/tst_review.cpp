@@ -99,12 +99,12 @@ struct Past
         }
         (*recorder)->flush();
     }
-    std::unique_ptr<Desk> desk(const Clock &clock) const
+    std::unique_ptr<ReviewDesk> desk(const Clock &clock) const
     {
         DeskOptions options;
         options.dataDir = bench.dir();
-        options.review = ReviewSource{QStringLiteral("INC-0001"), {}};
-        return std::make_unique<Desk>(std::move(options), clock);
+        return std::make_unique<ReviewDesk>(std::move(options), ReviewSource{QStringLiteral("INC-0001"), {}},
+                                            clock);
     }
 };
 
@@ -123,7 +123,7 @@ struct Room
         window->show();
         window->desk().start();
         const auto ready = [this] {
-            return window->desk().review()->isReady() && !window->desk().catalog().empty();
+            return window->desk().review().isReady() && !window->desk().catalog().empty();
         };
         QVERIFY(QTest::qWaitFor(ready, 10'000));
         QVERIFY(QTest::qWaitForWindowActive(window));
@@ -136,7 +136,7 @@ struct Room
     }
     QString text(const QString &name) const { return part<QLabel>(name)->text(); }
     const Incident &whole() const { return *window->desk().wholeBook().find(past.id); }
-    Timestamp playhead() const { return window->desk().review()->playhead(); }
+    Timestamp playhead() const { return window->desk().review().playhead(); }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const
     {
         QTest::keyClick(window, key, modifiers);
@@ -178,23 +178,23 @@ void TestReview::beginsAtTheDeclarationWithItsMeasures()
 void TestReview::everythingStandsAtThePlayhead()
 {
     const Room room;
-    Desk &desk = room.window->desk();
+    ReviewDesk &desk = room.window->desk();
     auto *chart = room.window->findChild<ChartWidget *>();
     QVERIFY(chart);
-    desk.moveTo(room.past.declared + 2min + 30s);
+    desk.review().moveTo(room.past.declared + 2min + 30s);
     QCOMPARE(desk.book().find(room.past.id)->steps.size(), std::size_t(1));
     QTRY_COMPARE(chart->valueText(), QStringLiteral("31"));
     QCOMPARE(chart->valueBand(), ValueBand::Critical);
     QCOMPARE(desk.conditions().front().state, ConditionState::True);
     const auto *timeline = room.part<QListView>(QStringLiteral("reviewTimeline"));
     const int early = timeline->model()->rowCount();
-    desk.moveTo(room.past.declared + 13min);
+    desk.review().moveTo(room.past.declared + 13min);
     QCOMPARE(desk.conditions().front().state, ConditionState::False);
     QTRY_COMPARE(chart->valueText(), QStringLiteral("10"));
     QCOMPARE(chart->valueBand(), ValueBand::Normal);
     QVERIFY(timeline->model()->rowCount() > early);
     QCOMPARE(desk.book().find(room.past.id)->status, IncidentStatus::Monitoring);
-    desk.moveTo(room.past.declared - 5min);
+    desk.review().moveTo(room.past.declared - 5min);
     QVERIFY(desk.book().find(room.past.id)->events.empty());
     QCOMPARE(timeline->model()->rowCount(), 0);
 }
@@ -211,7 +211,7 @@ void TestReview::keysStepBetweenEventsAndConditions()
     room.press(Qt::Key_BraceLeft);
     QCOMPARE(room.window->desk().conditions().front().state, ConditionState::True);
     // Key moments only: from the declaration straight to the decision.
-    room.window->desk().moveTo(room.past.declared);
+    room.window->desk().review().moveTo(room.past.declared);
     room.press(Qt::Key_K, Qt::ControlModifier);
     room.press(Qt::Key_BracketRight);
     QCOMPARE(room.playhead(), room.past.declared + 6min + 3ms);
@@ -220,19 +220,19 @@ void TestReview::keysStepBetweenEventsAndConditions()
 void TestReview::playsToTheEnd()
 {
     const Room room;
-    room.window->desk().moveTo(room.window->desk().review()->range().to - 10s);
+    room.window->desk().review().moveTo(room.window->desk().review().range().to - 10s);
     room.window->playback().setSpeed(600);
     room.press(Qt::Key_Space);
     QVERIFY(room.window->playback().isPlaying());
     QTRY_VERIFY(!room.window->playback().isPlaying());
-    QCOMPARE(room.playhead(), room.window->desk().review()->range().to);
+    QCOMPARE(room.playhead(), room.window->desk().review().range().to);
 }
 
 void TestReview::entriesOfTheReviewStandWhereTheyBelong()
 {
     const Room room;
     const Timestamp at = room.past.declared - 30s;
-    room.window->desk().moveTo(at);
+    room.window->desk().review().moveTo(at);
     auto *entry = room.part<QLineEdit>(QStringLiteral("annotation"));
     room.press(Qt::Key_L, Qt::ControlModifier);
     QTRY_VERIFY(entry->hasFocus());
@@ -249,7 +249,7 @@ void TestReview::entriesOfTheReviewStandWhereTheyBelong()
 void TestReview::keyMomentsAreChosenByKey()
 {
     const Room room;
-    room.window->desk().moveTo(room.past.declared + 2min + 30s);
+    room.window->desk().review().moveTo(room.past.declared + 2min + 30s);
     auto *timeline = room.part<QListView>(QStringLiteral("reviewTimeline"));
     timeline->setFocus();
     timeline->setCurrentIndex(timeline->model()->index(0, 0));
@@ -299,7 +299,7 @@ void TestReview::stripIsScrubbedAndMilestonesAreDragged()
     const Room room;
     auto *strip = room.part<PhaseStrip>(QStringLiteral("phaseStrip"));
     QVERIFY(strip);
-    const TimeRange range = room.window->desk().review()->range();
+    const TimeRange range = room.window->desk().review().range();
     const auto x = [&](Timestamp t) {
         constexpr int Side = 14;
         return Side + int(double(strip->width() - 2 * Side) * double((t - range.from).count()) /
@@ -327,10 +327,10 @@ void TestReview::whatWasDoneCannotBeDoneAgain()
     const Room room;
     std::optional<Error> refusal;
     room.window->desk().submit(command::CompleteStep{room.past.id, StepId(QStringLiteral("p1.s0")), {}},
-                               room.window, [&](const CommandResult &result) {
-                                   if (!result)
-                                       refusal = result.error();
-                               });
+                               {room.window, [&](const CommandResult &result) {
+                                    if (!result)
+                                        refusal = result.error();
+                                }});
     QTRY_VERIFY(refusal);
     QCOMPARE(refusal->code, ErrorCode::Refused);
     QVERIFY(room.whole().steps.count(StepId(QStringLiteral("p1.s0"))) == 0);
@@ -343,8 +343,9 @@ void TestReview::unknownIncidentIsSaid()
     Theme theme(ThemeMode::Dark);
     DeskOptions options;
     options.dataDir = past.bench.dir();
-    options.review = ReviewSource{QStringLiteral("INC-0099"), {}};
-    const QPointer<ReviewWindow> window = new ReviewWindow(std::make_unique<Desk>(options, clock), theme);
+    const ReviewSource source{QStringLiteral("INC-0099"), {}};
+    const QPointer<ReviewWindow> window =
+        new ReviewWindow(std::make_unique<ReviewDesk>(options, source, clock), theme);
     window->show();
     window->desk().start();
     const auto *notice = window->findChild<QLabel *>(QStringLiteral("reviewNotice"));
@@ -356,13 +357,13 @@ void TestReview::unknownIncidentIsSaid()
 void TestReview::timelineModelKeepsItsRules()
 {
     const Room room;
-    ReviewTimelineModel model(room.window->desk());
+    ReviewTimelineModel model(room.window->desk(), room.window->desk().review());
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    const TimeRange range = room.window->desk().review()->range();
+    const TimeRange range = room.window->desk().review().range();
     for (int i = 0; i <= 20; ++i)
-        room.window->desk().moveTo(range.from + range.length() * ((i * 7) % 21) / 20);
+        room.window->desk().review().moveTo(range.from + range.length() * ((i * 7) % 21) / 20);
     model.setKeyMomentsOnly(true);
-    room.window->desk().moveTo(range.to);
+    room.window->desk().review().moveTo(range.to);
     QCOMPARE(model.rowCount(), model.keyMoments());
     for (int row = 0; row < model.rowCount(); ++row) {
         QVERIFY(model.index(row, 0).data(ReviewTimelineModel::KeyMomentRole).toBool());
@@ -380,11 +381,12 @@ void TestReview::importNamesWhoWroteFirst()
     theme.apply();
     DeskOptions options;
     options.dataDir = dir.filePath(QStringLiteral("data"));
-    options.review = ReviewSource{{}, QStringLiteral(WATCHFLOOR_TEST_DATA "/bundle/version1.watchfloor")};
-    const QPointer<ReviewWindow> window(new ReviewWindow(std::make_unique<Desk>(options, clock), theme));
+    const ReviewSource source{{}, QStringLiteral(WATCHFLOOR_TEST_DATA "/bundle/version1.watchfloor")};
+    const QPointer<ReviewWindow> window(
+        new ReviewWindow(std::make_unique<ReviewDesk>(options, source, clock), theme));
     window->show();
     window->desk().start();
-    QTRY_VERIFY(window->desk().review()->isReady());
+    QTRY_VERIFY(window->desk().review().isReady());
     const auto part = [&window](const char *name) {
         return window->findChild<QWidget *>(QStringLiteral("importBundle") + QLatin1String(name));
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the wallboard does alone, for days: turning, sounds, the night, the walk of the picture, its signs of
 // life.
+#include "desk/followingdesk.h"
 #include "wall/wallshade.h"
 #include "wall/wallsounds.h"
 #include "wall/wallwatchdog.h"
@@ -35,7 +36,7 @@ private Q_SLOTS:
 
 void TestWallAlone::aPersonTurnsAndHolds()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     f.desk().settings().set(SettingKey::WallMetrics, QStringList{QStringLiteral("queue.depth")});
     Wall wall(f.desk());
@@ -62,7 +63,7 @@ void TestWallAlone::aPersonTurnsAndHolds()
 
 void TestWallAlone::aKioskStays()
 {
-    DeskFixture f;
+    FakeFixture f;
     Wall wall(f.desk(), {1280, 720}, 55, false);
     QTest::keyClick(&wall.board, Qt::Key_Escape);
     QTest::keyClick(&wall.board, Qt::Key_F11);
@@ -95,7 +96,7 @@ void TestWallAlone::theCommandersKeyOpensAndCloses()
 
 void TestWallAlone::soundOnlyForNewsAndOnlyWhereChosen()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     f.declare(QStringLiteral("Before"), Severity::P1);
     Wall wall(f.desk());
@@ -116,7 +117,7 @@ void TestWallAlone::soundOnlyForNewsAndOnlyWhereChosen()
 
 void TestWallAlone::theNightIsDim()
 {
-    DeskFixture f;
+    FakeFixture f;
     Wall wall(f.desk());
     auto *shade = wall.board.findChild<WallShade *>();
     QVERIFY(!shade->isVisible());
@@ -139,7 +140,7 @@ void TestWallAlone::theNightIsDim()
 
 void TestWallAlone::thePictureWalks()
 {
-    DeskFixture f;
+    FakeFixture f;
     Wall wall(f.desk());
     std::set<std::pair<int, int>> places;
     QPoint before = wall.stage()->pos();
@@ -156,7 +157,7 @@ void TestWallAlone::thePictureWalks()
 
 void TestWallAlone::changesFlashAndStop()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1);
     Wall wall(f.desk());
@@ -174,7 +175,7 @@ void TestWallAlone::changesFlashAndStop()
 
 void TestWallAlone::theSecondHandMoves()
 {
-    DeskFixture f;
+    FakeFixture f;
     Wall wall(f.desk());
     const QString first = wall.says(QStringLiteral("wallHeader"));
     QTRY_VERIFY_WITH_TIMEOUT(wall.says(QStringLiteral("wallHeader")) != first, 3000);
@@ -211,8 +212,7 @@ void TestWallAlone::aThreadThatHangsEndsTheSignsOfLife()
     QVERIFY(f.waitForData());
     DeskOptions options;
     options.dataDir = f.path(QStringLiteral("data"));
-    options.follow = true;
-    Desk desk(options, f.clock());
+    FollowingDesk desk(options, f.clock());
     WallWatchdog watchdog(desk);
     QVERIFY(watchdog.isAlive());
     // Nothing was started, so nothing is heard.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The wallboard over a real desk: what it says, that it is legible, and that nothing overlaps.
 #include "charts/chartwidget.h"
+#include "desk/followingdesk.h"
 #include "walltest.h"
 
 #include <QFontMetricsF>
@@ -48,7 +49,7 @@ void TestWallboard::everyScreenIsLaidOut()
     QFETCH(QSize, size);
     QFETCH(double, diagonal);
     QFETCH(int, incidents);
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     f.desk().settings().set(SettingKey::WallMetrics,
                             QStringList{QStringLiteral("queue.depth"), QStringLiteral("cache.miss_ratio"),
@@ -97,7 +98,7 @@ void TestWallboard::nothingIsCutThatHasRoom_data()
 void TestWallboard::nothingIsCutThatHasRoom()
 {
     QFETCH(QSize, size);
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     const QString title = QStringLiteral("Payments are confirmed late in three regions");
     const IncidentId id = f.declare(title, Severity::P1, QStringLiteral("queue-backlog"));
@@ -118,7 +119,7 @@ void TestWallboard::nothingIsCutThatHasRoom()
 
 void TestWallboard::moreThanFitsIsCounted()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     declareMany(f, 12);
     Wall wall(f.desk());
@@ -133,7 +134,7 @@ void TestWallboard::moreThanFitsIsCounted()
 
 void TestWallboard::anIncidentIsTold()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1, QStringLiteral("queue-backlog"));
     QVERIFY(f.ask(command::AddEntry{id, EventKind::Decision, QStringLiteral("wait for the vendor")}));
@@ -162,7 +163,7 @@ void TestWallboard::anIncidentIsTold()
 
 void TestWallboard::allClearOnlyWhenAllIsKnown()
 {
-    DeskFixture f;
+    FakeFixture f;
     f.set("login_failure_rate", 0);
     QVERIFY(f.waitForData());
     Wall wall(f.desk());
@@ -194,9 +195,8 @@ void TestWallboard::notClearWhileConditionsAreTrue()
     QVERIFY(detection);
     DeskOptions options;
     options.dataDir = f.path(QStringLiteral("data"));
-    options.follow = true;
     options.config.runbookPaths = {f.path(QStringLiteral("runbooks"))};
-    Desk follower(options, f.clock());
+    FollowingDesk follower(options, f.clock());
     Wall own(f.desk());
     Wall other(follower);
     follower.start();
@@ -223,9 +223,8 @@ void TestWallboard::aFollowerSaysWhatItWaitsFor()
     QVERIFY(QFile::rename(log, log + QStringLiteral(".away")));
     DeskOptions options;
     options.dataDir = f.path(QStringLiteral("data"));
-    options.follow = true;
     options.config.runbookPaths = {f.path(QStringLiteral("runbooks"))};
-    Desk desk(options, f.clock());
+    FollowingDesk desk(options, f.clock());
     Wall wall(desk, {1920, 1080}, 55, false);
     desk.start();
     QTRY_VERIFY_WITH_TIMEOUT(
@@ -251,7 +250,7 @@ void TestWallboard::aFollowerSaysWhatItWaitsFor()
 
 void TestWallboard::chartsShowTheirData()
 {
-    DeskFixture f;
+    FakeFixture f;
     f.set("queue_depth", 150);
     QVERIFY(f.waitForData());
     Wall wall(f.desk());

@@ -4,6 +4,7 @@
 // WATCHFLOOR_SOAK_DAYS makes it longer.
 #include "charts/chartwidget.h"
 #include "commandertest.h"
+#include "desk/followingdesk.h"
 #include "support/residentbytes.h"
 #include "support/testentry.h"
 #include "wall/wallboard.h"
@@ -49,7 +50,7 @@ struct Measure
 /// Work of other threads that is under way counts for a moment: what is in use is measured when it stays the
 /// same from tick to tick, however long the machine takes for that.
 template <typename Paint>
-Measure settledMeasure(const Desk &desk, const Paint &paint)
+Measure settledMeasure(const DeskView &desk, const Paint &paint)
 {
     constexpr qint64 Same = 64 << 10;
     constexpr int InARow = 3;
@@ -203,11 +204,10 @@ void TestWallSoak::aDay()
     ShiftedClock clock;
     DeskOptions options;
     options.dataDir = writer.path(QStringLiteral("data"));
-    options.follow = true;
     options.config.runbookPaths = {writer.path(QStringLiteral("runbooks"))};
     options.config.wallboard.metrics =
         QStringList{QStringLiteral("queue.depth"), QStringLiteral("cache.miss_ratio")};
-    Desk desk(options, clock);
+    FollowingDesk desk(options, clock);
     Theme theme(ThemeMode::Dark);
     theme.apply();
     WallBoard board(desk, theme, false);

@@ -12,7 +12,7 @@ inline constexpr int Soon = 10'000;
 /// A board over the fixture's desk, of any size.
 struct Wall
 {
-    explicit Wall(Desk &desk, QSize size = {1920, 1080}, double diagonal = 55, bool leaves = true)
+    explicit Wall(DeskView &desk, QSize size = {1920, 1080}, double diagonal = 55, bool leaves = true)
         : theme(ThemeMode::Dark), board(desk, theme, leaves)
     {
         speakEnglish();
@@ -53,7 +53,7 @@ struct Wall
     WallBoard board;
 };
 
-inline void declareMany(DeskFixture &f, int count)
+inline void declareMany(auto &f, int count)
 {
     for (int i = 0; i < count; ++i)
         f.declare(QStringLiteral("Something fails that has a rather long name %1").arg(i),

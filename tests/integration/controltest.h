@@ -3,7 +3,7 @@
 #pragma once
 
 #include "desk/controlserver.h"
-#include "desk/desk.h"
+#include "desk/livedesk.h"
 #include "log/verify.h"
 #include "support/ctl.h"
 
@@ -30,7 +30,7 @@ protected:
         DeskOptions options;
         options.dataDir = m_data;
         options.config.runbookPaths = {QStringLiteral(WATCHFLOOR_SOURCE_DIR "/runbooks")};
-        m_desk = std::make_unique<Desk>(options, m_clock);
+        m_desk = std::make_unique<LiveDesk>(options, m_clock);
         m_desk->start();
         QTRY_VERIFY(m_desk->logStatus().state != LogStatus::State::Opening);
     }
@@ -49,7 +49,7 @@ protected:
     SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_dir;
     QString m_data;
-    std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<LiveDesk> m_desk;
 };
 
 } // namespace wf

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Hostile targets beside a good one, each against a desk in a process of its own: the good feed goes on,
 // memory stays small, the desk ends at once when asked, and comes back on the same folder.
-#include "desk/desk.h"
+#include "desk/livedesk.h"
 #include "support/gzip.h"
 #include "support/residentbytes.h"
 #include "support/scriptedserver.h"
@@ -53,7 +53,7 @@ int runDesk(const QStringList &arguments)
     options.config.feeds = {feedAt(QStringLiteral("good"), arguments.value(1)),
                             feedAt(QStringLiteral("bad"), arguments.value(2))};
     options.config.runbookPaths = {arguments.value(0) + QStringLiteral("/../runbooks")};
-    Desk desk(options, clock);
+    LiveDesk desk(options, clock);
     std::optional<Timestamp> last;
     QString said;
     qint64 peak = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl bundle …: an incident leaves one desk as a file and comes to another, running or not.
 #include "desk/controlserver.h"
-#include "desk/desk.h"
+#include "desk/livedesk.h"
 #include "log/verify.h"
 #include "support/ctl.h"
 #include "support/testentry.h"
@@ -56,7 +56,7 @@ private:
     {
         DeskOptions options;
         options.dataDir = dataDir;
-        m_desk = std::make_unique<Desk>(options, m_clock);
+        m_desk = std::make_unique<LiveDesk>(options, m_clock);
         m_desk->start();
         QTRY_VERIFY(m_desk->logStatus().state != LogStatus::State::Opening);
     }
@@ -68,7 +68,7 @@ private:
 
     SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<LiveDesk> m_desk;
 };
 
 void TestBundles::init()
@@ -191,8 +191,8 @@ void TestBundles::nothingIsSentForAnotherDesk()
         message.channel = QStringLiteral("ops");
         message.text = QStringLiteral("results are late");
         bool done = false;
-        m_desk->submit(command::SendMessages{id, {message}}, m_desk.get(),
-                       [&](const CommandResult &result) { done = result.has_value(); });
+        m_desk->submit(command::SendMessages{id, {message}},
+                       {m_desk.get(), [&](const CommandResult &result) { done = result.has_value(); }});
         QTRY_VERIFY(done);
         m_desk.reset();
     }
@@ -219,7 +219,7 @@ void TestBundles::nothingIsSentForAnotherDesk()
     OutgoingMessage message;
     message.channel = QStringLiteral("ops");
     message.text = QStringLiteral("ours");
-    m_desk->submit(command::SendMessages{ownId, {message}}, m_desk.get(), {});
+    m_desk->submit(command::SendMessages{ownId, {message}}, {m_desk.get(), {}});
     QTRY_VERIFY(!m_desk->book().find(ownId)->messages.empty());
     const MessageId ours = m_desk->book().find(ownId)->messages.front().id;
     QTRY_VERIFY(m_desk->outbox().messages.contains(ours) ||

@@ -159,7 +159,7 @@ void TestControlDesk::secondDeskReads()
     DeskOptions options;
     options.dataDir = m_data;
     options.config.runbookPaths = {QStringLiteral(WATCHFLOOR_SOURCE_DIR "/runbooks")};
-    Desk second(options, m_clock);
+    LiveDesk second(options, m_clock);
     second.start();
     QTRY_COMPARE(second.logStatus().state, LogStatus::State::ReadOnly);
     QVERIFY(second.logStatus().message.contains(QStringLiteral("another process has it open")));
@@ -194,12 +194,15 @@ void TestControlDesk::socketAnswersNonsense()
     QSignalSpy readable(&client, &QLocalSocket::readyRead);
     client.connectToServer(controlSocketPath(m_data).value());
     QTRY_COMPARE(client.state(), QLocalSocket::ConnectedState);
-    client.write("hello\n{\"do\":\"entry\",\"incident\":\"nowhere\",\"kind\":\"note\",\"text\":\"x\"}\n");
+    client.write("hello\n{\"do\":\"entry\",\"incident\":\"nowhere\",\"kind\":\"note\",\"text\":\"x\"}\n"
+                 "{\"protocol\":2,\"do\":\"what_is_watched\"}\n");
     QTRY_VERIFY(client.bytesAvailable() > 0);
     QByteArray answers;
-    QTRY_VERIFY((answers += client.readAll()).count('\n') == 2);
+    QTRY_VERIFY((answers += client.readAll()).count('\n') == 3);
     QVERIFY(answers.contains("a request is one JSON object"));
     QVERIFY(answers.contains("there is no incident \\\"nowhere\\\""));
+    QVERIFY(answers.contains("\"code\":\"not-found\""));
+    QVERIFY(answers.contains("\"code\":\"newer-version\""));
     QCOMPARE(client.state(), QLocalSocket::ConnectedState); // One bad request does not end the talk.
 }
 

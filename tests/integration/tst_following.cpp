@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A desk that follows another one, in the same process and in one that is killed: whichever starts first.
+#include "desk/followingdesk.h"
 #include "metrics/archive.h"
 #include "metrics/recorder.h"
 #include "support/deskfixture.h"
@@ -25,11 +26,10 @@ namespace {
 const QString DeskArgument = QStringLiteral("--desk");
 constexpr int Soon = 10'000;
 
-DeskOptions optionsFor(const QString &data, const QUrl &url, bool follow)
+DeskOptions optionsFor(const QString &data, const QUrl &url)
 {
     DeskOptions options;
     options.dataDir = data;
-    options.follow = follow;
     FeedConfig feed;
     feed.name = FeedId(QStringLiteral("jobs"));
     feed.url = url;
@@ -45,7 +45,7 @@ int runDesk(const QString &data, const QUrl &url)
 {
     const SystemClock clock;
     QDir().mkpath(data);
-    Desk desk(optionsFor(data, url, false), clock);
+    LiveDesk desk(optionsFor(data, url), clock);
     QObject::connect(&desk, &Desk::logStatusChanged, &desk, [&desk, declared = false]() mutable {
         // The status may change again before what was asked for is in the book.
         if (declared || desk.logStatus().state != LogStatus::State::Writable ||
@@ -67,7 +67,7 @@ int runDesk(const QString &data, const QUrl &url)
 struct Follower
 {
     explicit Follower(DeskFixture &fixture, const QUrl &ownFeed = QUrl(QStringLiteral("http://127.0.0.1:1/")))
-        : desk(optionsFor(fixture.path(QStringLiteral("data")), ownFeed, true), fixture.clock())
+        : desk(optionsFor(fixture.path(QStringLiteral("data")), ownFeed), fixture.clock())
     {
         desk.start();
     }
@@ -77,7 +77,7 @@ struct Follower
         for (const SeriesInfo &info : desk.catalog()) {
             if (info.key.name != metric || !frame)
                 continue;
-            const auto answer = frame->answers.find(int(info.ref.index));
+            const auto answer = frame->answers.find({ChartAsker::Window, int(info.ref.index)});
             if (answer != frame->answers.end() && !answer->second.windows.empty() &&
                 answer->second.windows.front()->last)
                 return answer->second.windows.front()->last->value;
@@ -88,8 +88,8 @@ struct Follower
     {
         std::vector<ChartQuery> queries;
         for (const SeriesInfo &info : desk.catalog())
-            queries.push_back({int(info.ref.index), {info.ref}, 10min, {}, 500});
-        desk.setChartQueries(queries);
+            queries.push_back({{ChartAsker::Window, int(info.ref.index)}, {info.ref}, 10min, {}, 500});
+        desk.setChartQueries(ChartAsker::Window, queries);
     }
     FeedHealth feed() const
     {
@@ -104,7 +104,7 @@ struct Follower
         return desk.book().incidents().size() == 1 ? &desk.book().incidents().begin()->second : nullptr;
     }
 
-    Desk desk;
+    FollowingDesk desk;
 };
 
 QStringList filesIn(const QString &folder)
@@ -148,8 +148,8 @@ void TestFollowing::incidentsWithinASecond()
     QVERIFY(follower.desk.followStatus().logRead);
     // Nothing can be asked of it, and the desk goes on to write.
     bool refused = false;
-    follower.desk.submit(command::AddEntry{id, EventKind::Note, QStringLiteral("x")}, nullptr,
-                         [&](const CommandResult &result) { refused = !result; });
+    follower.desk.submit(command::AddEntry{id, EventKind::Note, QStringLiteral("x")},
+                         {nullptr, [&](const CommandResult &result) { refused = !result; }});
     QTRY_VERIFY(refused);
     QVERIFY(f.ask(command::AddEntry{id, EventKind::Decision, QStringLiteral("wait")}));
     QTRY_COMPARE(follower.desk.book().find(id)->events.back()->kind(), EventKind::Decision);

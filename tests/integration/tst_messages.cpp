@@ -43,8 +43,8 @@ private:
     CommandResult ask(const Command &command)
     {
         std::optional<CommandResult> answer;
-        m_desk->submitAs(QStringLiteral("Ana"), command, m_desk.get(),
-                         [&](const CommandResult &r) { answer = r; });
+        m_desk->submitAs(QStringLiteral("Ana"), command,
+                         {m_desk.get(), [&](const CommandResult &r) { answer = r; }});
         if (!QTest::qWaitFor([&] { return answer.has_value(); }, 10'000))
             return fail(ErrorCode::Timeout, QStringLiteral("no answer"));
         return *answer;
@@ -53,7 +53,7 @@ private:
     SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<MessagePeer> m_peer;
-    std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<LiveDesk> m_desk;
     IncidentId m_incident;
     bool m_mail = false;
 };
@@ -84,7 +84,7 @@ void TestMessages::init()
         c.to = {QStringLiteral("team@example.com")};
         options.config.channels.push_back(c);
     }
-    m_desk = std::make_unique<Desk>(options, m_clock);
+    m_desk = std::make_unique<LiveDesk>(options, m_clock);
     m_desk->start();
     QTRY_COMPARE(m_desk->logStatus().state, LogStatus::State::Writable);
     const auto declared =
@@ -181,7 +181,7 @@ void TestMessages::testsChannels()
         if (channel.kind == ChannelKind::Email && !m_mail)
             continue;
         std::optional<Expected<QString>> said;
-        m_desk->testChannel(channel.name, m_desk.get(), [&](const Expected<QString> &s) { said = s; });
+        m_desk->testChannel(channel.name, {m_desk.get(), [&](const Expected<QString> &s) { said = s; }});
         QTRY_VERIFY(said);
         // A page that is read by its id is not known to this peer's list of incidents: it says so.
         if (channel.kind != ChannelKind::Statuspage)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole job without a screen: metrics over the network, a detection, an incident worked to its end by a
 // desk that is killed five times on the way, and a feed that is lost and comes back.
-#include "desk/desk.h"
+#include "desk/livedesk.h"
 #include "log/verify.h"
 #include "support/ctl.h"
 #include "support/statetext.h"
@@ -45,7 +45,7 @@ DeskOptions optionsFor(const QString &dataDir, const QUrl &url)
 int runDesk(const QString &dataDir, const QUrl &url)
 {
     const SystemClock clock;
-    Desk desk(optionsFor(dataDir, url), clock);
+    LiveDesk desk(optionsFor(dataDir, url), clock);
     // Queued: said when whatever hangs on the log's opening is done, the control socket included.
     QObject::connect(
         &desk, &Desk::logStatusChanged, &desk,
@@ -273,7 +273,7 @@ void TestOutage::lostFeedEndsNothing()
     startEstate(QStringLiteral("dynex-outage@1s"));
     if (QTest::currentTestFailed())
         return;
-    Desk desk(optionsFor(m_data, m_url), m_clock);
+    LiveDesk desk(optionsFor(m_data, m_url), m_clock);
     QSignalSpy detections(&desk, &Desk::detected);
     desk.start();
     QTRY_COMPARE_WITH_TIMEOUT(detections.count(), 1, 15'000);

@@ -3,6 +3,7 @@
 // every format; what comes out is read back.
 #include "bundle/exportbundle.h"
 #include "desk/reporting.h"
+#include "desk/reviewdesk.h"
 #include "incident/measures.h"
 #include "report/export.h"
 #include "support/deskfixture.h"
@@ -26,41 +27,43 @@ namespace {
 constexpr Millis Beat = 20s;
 
 /// A review of the incident, from the log or out of a bundle.
-std::unique_ptr<Desk> review(const QString &dataDir, const ReviewSource &source, const Clock &clock)
+std::unique_ptr<ReviewDesk> review(const QString &dataDir, const ReviewSource &source, const Clock &clock)
 {
     DeskOptions options;
     options.dataDir = dataDir;
-    options.review = source;
-    auto desk = std::make_unique<Desk>(options, clock);
+    auto desk = std::make_unique<ReviewDesk>(options, source, clock);
     desk->start();
     return desk;
 }
 
-bool isReady(const Desk &desk)
+bool isReady(const ReviewDesk &desk)
 {
-    return desk.review()->isReady() && !desk.catalog().empty();
+    return desk.review().isReady() && !desk.catalog().empty();
 }
 
 /// The columns of every line of the metric over the review's range.
-std::vector<std::vector<Column>> picture(Desk &desk, const QString &metric)
+std::vector<std::vector<Column>> picture(ReviewDesk &desk, const QString &metric)
 {
     ChartQuery query;
     for (const SeriesInfo &info : desk.catalog()) {
         if (QString::fromStdString(info.key.name) == metric)
             query.series.push_back(info.ref);
     }
-    query.fixed = desk.review()->range();
-    desk.setChartQueries({query});
+    query.fixed = desk.review().range();
+    query.key = {ChartAsker::Window, 1};
+    desk.setChartQueries(ChartAsker::Window, {query});
     const auto answered = [&desk, &query] {
         const ChartFrame *frame = desk.chartFrame();
-        const auto answer = frame ? frame->answers.find(0) : std::map<int, ChartAnswer>::const_iterator();
-        return frame && answer != frame->answers.end() && answer->second.range == *query.fixed &&
+        if (!frame)
+            return false;
+        const auto answer = frame->answers.find(query.key);
+        return answer != frame->answers.end() && answer->second.range == *query.fixed &&
                !answer->second.windows.empty() && !answer->second.windows.front()->columns.empty();
     };
     std::vector<std::vector<Column>> lines;
     if (!QTest::qWaitFor(answered, 10'000))
         return lines;
-    for (const SeriesWindowPtr &window : desk.chartFrame()->answers.at(0).windows)
+    for (const SeriesWindowPtr &window : desk.chartFrame()->answers.at(query.key).windows)
         lines.push_back(window->columns);
     return lines;
 }
@@ -138,19 +141,19 @@ void TestPostMortem::replayIsWhatTheLogSaysAtEveryMoment()
     const auto desk = review(dataDir(), {m_number, {}}, m_floor.clock());
     QTRY_VERIFY_WITH_TIMEOUT(isReady(*desk), 10'000);
     const Incident whole = *desk->wholeBook().find(m_first);
-    const TimeRange range = desk->review()->range();
+    const TimeRange range = desk->review().range();
     for (int i = 0; i <= 40; ++i) {
         const Timestamp at = range.from + range.length() * ((i * 17) % 41) / 40;
-        desk->moveTo(at);
+        desk->review().moveTo(at);
         std::vector<EventPtr> past;
         std::copy_if(whole.events.begin(), whole.events.end(), std::back_inserter(past),
                      [at](const EventPtr &e) { return fromMs(e->time.wallMs) <= at; });
         IncidentBook book;
         book.apply(past);
         const Incident *expected = book.find(m_first);
-        QCOMPARE(desk->review()->present().events.size(), past.size());
+        QCOMPARE(desk->review().present().events.size(), past.size());
         if (expected)
-            QCOMPARE(stateText(desk->review()->present()), stateText(*expected));
+            QCOMPARE(stateText(desk->review().present()), stateText(*expected));
     }
     QVERIFY(!picture(*desk, QStringLiteral("queue_depth")).empty());
 }
@@ -163,7 +166,7 @@ void TestPostMortem::whatIsWrittenIsInTheLog()
         const Timestamp declared = *desk->wholeBook().find(m_first)->declaredAt;
         const auto write = [&](const Command &command) {
             std::optional<CommandResult> result;
-            desk->submit(command, desk.get(), [&result](const CommandResult &r) { result = r; });
+            desk->submit(command, {desk.get(), [&result](const CommandResult &r) { result = r; }});
             QVERIFY(QTest::qWaitFor([&result] { return result.has_value(); }, 10'000));
             QVERIFY2(*result, *result ? "" : qPrintable(result->error().message));
         };
@@ -212,7 +215,7 @@ void TestPostMortem::aBundleElsewhereShowsTheSame()
     const auto here = review(dataDir(), {m_number, {}}, m_floor.clock());
     const auto there = review(nothing.filePath(QStringLiteral("none")), {{}, bundle()}, clock);
     QTRY_VERIFY_WITH_TIMEOUT(isReady(*here) && isReady(*there), 10'000);
-    QCOMPARE(there->review()->range(), here->review()->range());
+    QCOMPARE(there->review().range(), here->review().range());
     QCOMPARE(stateText(*there->wholeBook().find(m_first)), stateText(*here->wholeBook().find(m_first)));
     for (const MeasureKind kind : AllMeasures)
         QCOMPARE(measureOf(*there->wholeBook().find(m_first), kind),
@@ -222,8 +225,9 @@ void TestPostMortem::aBundleElsewhereShowsTheSame()
     QVERIFY(lines == picture(*here, QStringLiteral("queue_depth")));
     // It is looked at, not written in.
     std::optional<Error> refusal;
-    there->submit(command::WriteSection{m_first, ReviewSection::Impact, QStringLiteral("x")}, there.get(),
-                  [&refusal](const CommandResult &result) { refusal = result ? Error{} : result.error(); });
+    there->submit(command::WriteSection{m_first, ReviewSection::Impact, QStringLiteral("x")},
+                  {there.get(),
+                   [&refusal](const CommandResult &result) { refusal = result ? Error{} : result.error(); }});
     QTRY_VERIFY(refusal);
     QCOMPARE(refusal->code, ErrorCode::ReadOnly);
     QVERIFY(!QFile::exists(nothing.filePath(QStringLiteral("none/incidents.db"))));

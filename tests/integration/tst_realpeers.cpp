@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Debian's own prometheus-node-exporter and prometheus, scraped at 1 s, where they are installed.
-#include "desk/desk.h"
+#include "desk/livedesk.h"
 #include "support/testentry.h"
 
 #include <QProcess>
@@ -59,7 +59,7 @@ private:
         feed.interval = feed.timeout = 1s;
         options.config.feeds = {feed};
         options.config.runbookPaths = {m_dir->path()};
-        m_desk = std::make_unique<Desk>(options, m_clock);
+        m_desk = std::make_unique<LiveDesk>(options, m_clock);
         m_desk->start();
     }
     FeedState state() const
@@ -78,7 +78,8 @@ private:
     SeriesWindowPtr window() const
     {
         const ChartFrame *frame = m_desk->chartFrame();
-        const auto answer = frame ? frame->answers.find(1) : decltype(frame->answers.end()){};
+        const auto answer =
+            frame ? frame->answers.find({ChartAsker::Window, 1}) : decltype(frame->answers.end()){};
         const bool there = frame && answer != frame->answers.end() && !answer->second.windows.empty();
         return there ? answer->second.windows.front() : nullptr;
     }
@@ -91,10 +92,10 @@ private:
         QCOMPARE(m_desk->feeds().front().rejected, 0);
         QVERIFY2(m_desk->feeds().front().lastError.isEmpty(), qPrintable(m_desk->feeds().front().lastError));
         ChartQuery query;
-        query.key = 1;
+        query.key = {ChartAsker::Window, 1};
         query.series = {series(moving)};
         query.span = 5min;
-        m_desk->setChartQueries({query});
+        m_desk->setChartQueries(ChartAsker::Window, {query});
         QTRY_VERIFY_WITH_TIMEOUT(window() && window()->last, 10'000);
         const Sample first = *window()->last;
         QTRY_VERIFY_WITH_TIMEOUT(window()->last->at > first.at && window()->last->value != first.value,
@@ -116,7 +117,7 @@ private:
     SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<QProcess> m_peer;
-    std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<LiveDesk> m_desk;
 };
 
 void TestRealPeers::cleanup()

@@ -14,7 +14,7 @@ using namespace wf;
 
 namespace {
 
-SeriesRef refOf(const Desk &desk, const char *name)
+SeriesRef refOf(const DeskView &desk, const char *name)
 {
     for (const SeriesInfo &info : desk.catalog()) {
         if (info.key.name == name)
@@ -24,15 +24,18 @@ SeriesRef refOf(const Desk &desk, const char *name)
 }
 
 /// What the chart of a series over the last so long shows; empty until there is an answer.
-std::vector<Column> chartOf(Desk &desk, SeriesRef ref, Millis span)
+std::vector<Column> chartOf(DeskView &desk, SeriesRef ref, Millis span)
 {
-    desk.setChartQueries({{1, {ref}, span, {}, 4000}});
+    const ChartKey key{ChartAsker::Window, 1};
+    desk.setChartQueries(ChartAsker::Window, {{key, {ref}, span, {}, 4000}});
     std::vector<Column> columns;
     const bool come = QTest::qWaitFor(
         [&] {
             const ChartFrame *frame = desk.chartFrame();
-            const auto answer = frame ? frame->answers.find(1) : std::map<int, ChartAnswer>::const_iterator();
-            if (!frame || answer == frame->answers.end() || answer->second.windows.empty())
+            if (!frame)
+                return false;
+            const auto answer = frame->answers.find(key);
+            if (answer == frame->answers.end() || answer->second.windows.empty())
                 return false;
             columns = answer->second.windows.front()->columns;
             return columns.size() > 5;
@@ -144,19 +147,19 @@ void TestRecording::statisticsAndCsvOfALine()
     const LineQuery query{{ref}, {}, {f.clock().wall() - 1h, f.clock().wall() + 1h}};
     std::vector<LineStatistics> statistics;
     const auto ask = [&] {
-        f.desk().askStatistics(query, this, [&](const auto &answer) { statistics = answer; });
+        f.desk().askStatistics(query, {this, [&](const auto &answer) { statistics = answer; }});
         return !statistics.empty() && statistics.front().count > 1;
     };
     QTRY_VERIFY_WITH_TIMEOUT(ask(), 10'000);
     QCOMPARE(statistics.front().max, 40.0);
     std::optional<QByteArray> csv;
-    f.desk().askCsv(query, this, [&](const Expected<QByteArray> &answer) { csv = answer.value(); });
+    f.desk().askCsv(query, {this, [&](const Expected<QByteArray> &answer) { csv = answer.value(); }});
     QTRY_VERIFY(csv);
     QVERIFY(csv->startsWith("time,series,value\n"));
     QVERIFY(csv->contains("queue_depth{"));
     bool called = false;
     auto context = std::make_unique<QObject>();
-    f.desk().askCsv(query, context.get(), [&](const auto &) { called = true; });
+    f.desk().askCsv(query, {context.get(), [&](const auto &) { called = true; }});
     context.reset();
     QTRY_VERIFY(ask());
     QVERIFY2(!called, "nobody listens any more");

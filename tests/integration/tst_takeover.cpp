@@ -26,7 +26,7 @@ void TestTakeOver::theSecondDeskGoesOn()
     QVERIFY(first.waitForData());
     const IncidentId id = first.declare(QStringLiteral("Before"), Severity::P1);
     const QString data = first.path(QStringLiteral("data"));
-    Desk second(first.desk().options(), first.clock());
+    LiveDesk second(first.desk().options(), first.clock());
     QSignalSpy notice(&second, &Desk::notice);
     second.start();
     QTRY_COMPARE(second.logStatus().state, LogStatus::State::ReadOnly);
@@ -68,14 +68,14 @@ void TestTakeOver::aLockThatWasHeldForAMoment()
     DeskOptions options;
     options.dataDir = data;
     options.config.runbookPaths = {QStringLiteral(WATCHFLOOR_SOURCE_DIR "/runbooks")};
-    Desk desk(options, clock);
+    LiveDesk desk(options, clock);
     desk.start();
     QTRY_COMPARE(desk.logStatus().state, LogStatus::State::Unavailable);
     lock.reset();
     QTRY_COMPARE_WITH_TIMEOUT(desk.logStatus().state, LogStatus::State::Writable, 20'000);
     std::optional<CommandResult> answer;
-    desk.submit(command::Declare{{}, QStringLiteral("t"), Severity::P1, false, {}, {}}, &desk,
-                [&](const CommandResult &result) { answer = result; });
+    desk.submit(command::Declare{{}, QStringLiteral("t"), Severity::P1, false, {}, {}},
+                {&desk, [&](const CommandResult &result) { answer = result; }});
     QTRY_VERIFY(answer);
     QVERIFY(*answer);
 }

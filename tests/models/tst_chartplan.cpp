@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/chartplan.h"
 #include "models/chartplanchoices.h"
-#include "support/deskfixture.h"
+#include "support/fakefixture.h"
 #include "support/testentry.h"
 
 #include <QTemporaryDir>
@@ -21,7 +21,7 @@ QStringList metrics(const std::vector<ChartPlan> &plans)
     return names;
 }
 
-std::string seriesName(Desk &desk, const ChartPlan &plan)
+std::string seriesName(DeskView &desk, const ChartPlan &plan)
 {
     return plan.series.empty() ? std::string() : desk.catalog().find(plan.series.front())->key.name;
 }
@@ -47,7 +47,7 @@ private Q_SLOTS:
 
 void TestChartPlan::runbookShowsItsConditionsThenWhatItWatches()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     const auto found = f.desk().library().find(RunbookId(QStringLiteral("queue-backlog")));
     QVERIFY(found);
@@ -66,7 +66,7 @@ void TestChartPlan::runbookShowsItsConditionsThenWhatItWatches()
 
 void TestChartPlan::missingSeriesSaysWhy()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     const auto found = f.desk().library().find(RunbookId(QStringLiteral("login-failures")));
     QTRY_VERIFY(!f.desk().conditions().empty());
@@ -80,7 +80,7 @@ void TestChartPlan::missingSeriesSaysWhy()
 
 void TestChartPlan::trueConditionsComeFirst()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     // What is unbound has no chart; the rest stands in the order of the files.
     QTRY_COMPARE(metrics(chartsOfConditions(f.desk())),
@@ -92,7 +92,7 @@ void TestChartPlan::trueConditionsComeFirst()
 
 void TestChartPlan::catalogIsFilteredByWords()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     QCOMPARE(int(MetricIndex(f.desk().catalog()).metrics().size()), 4);
     QCOMPARE(chartsOfCatalog(MetricIndex(f.desk().catalog()), {}, 100).size(), 4U);
@@ -108,7 +108,7 @@ void TestChartPlan::catalogIsFilteredByWords()
 
 void TestChartPlan::namesFindTheirSeries()
 {
-    DeskFixture f;
+    FakeFixture f;
     f.set("jobs_duration_seconds", 3);
     QVERIFY(f.waitForData());
     QTRY_COMPARE_WITH_TIMEOUT(int(MetricIndex(f.desk().catalog()).metrics().size()), 5, 10'000);
@@ -123,7 +123,7 @@ void TestChartPlan::namesFindTheirSeries()
 
 void TestChartPlan::watchedMetricBorrowsAThreshold()
 {
-    DeskFixture f;
+    FakeFixture f;
     f.writeRunbook(QStringLiteral("slow-jobs.md"),
                    "# Slow jobs\n\n## Detection\n\n- **Metrics**: `jobs.running > 50`\n\n"
                    "## Immediate response (0-5 minutes)\n\n1. **Look**: at the queue.\n\n"
@@ -140,7 +140,7 @@ void TestChartPlan::watchedMetricBorrowsAThreshold()
 
 void TestChartPlan::textAndUnits()
 {
-    DeskFixture f;
+    FakeFixture f;
     f.writeRunbook(QStringLiteral("mixed.md"),
                    "# Mixed\n\n## Detection\n\n- **Metrics**: `jobs.duration > 300s`, `jobs.duration > 10m`, "
                    "`jobs.state = \"down\"`\n\n## Immediate response (0-5 minutes)\n\n1. **Look**: now.\n");

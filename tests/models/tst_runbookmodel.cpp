@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/runbookmodel.h"
 #include "modeltest.h"
-#include "support/deskfixture.h"
+#include "support/fakefixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -16,7 +16,7 @@ namespace {
 
 const RunbookId Queue(QStringLiteral("queue-backlog"));
 
-DeskFixture::Options alone()
+FakeFixture::Options alone()
 {
     return {false, true, QStringLiteral("Ana")};
 }
@@ -54,7 +54,7 @@ private Q_SLOTS:
 
 void TestRunbookModel::aRunbookIsThereToRead()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     RunbookModel model(f.desk());
     const Watched watched(model);
     QCOMPARE(model.rowCount(), 0);
@@ -78,7 +78,7 @@ void TestRunbookModel::aRunbookIsThereToRead()
 
 void TestRunbookModel::anIncidentIsWorkedWithoutReset()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("deep"), Severity::P1, Queue.text());
     RunbookModel model(f.desk());
@@ -110,7 +110,7 @@ void TestRunbookModel::anIncidentIsWorkedWithoutReset()
 
 void TestRunbookModel::aFinishedPhaseClosesAndTheNextOpens()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("deep"), Severity::P1, Queue.text());
     RunbookModel model(f.desk());
@@ -132,7 +132,7 @@ void TestRunbookModel::aFinishedPhaseClosesAndTheNextOpens()
 
 void TestRunbookModel::phaseCountsDownAndGoesOverdue()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("deep"), Severity::P1, Queue.text());
     RunbookModel model(f.desk());
@@ -151,7 +151,7 @@ void TestRunbookModel::phaseCountsDownAndGoesOverdue()
 
 void TestRunbookModel::branchShowsItsStepsWhenChosen()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("deep"), Severity::P1, Queue.text());
     for (const char *step : {"p0.s0", "p0.s1", "p0.s2", "p1.s0"})
@@ -176,7 +176,7 @@ void TestRunbookModel::branchShowsItsStepsWhenChosen()
 
 void TestRunbookModel::skippedAndAssignedSayWho()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("deep"), Severity::P1, Queue.text());
     RunbookModel model(f.desk());
@@ -191,7 +191,7 @@ void TestRunbookModel::skippedAndAssignedSayWho()
 
 void TestRunbookModel::byHandStaysOpen()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("deep"), Severity::P1, Queue.text());
     RunbookModel model(f.desk());
@@ -217,7 +217,7 @@ void TestRunbookModel::byHandStaysOpen()
 
 void TestRunbookModel::stepsAreFoundInOrder()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     RunbookModel model(f.desk());
     model.setRunbook(Queue);
     QStringList seen;
@@ -233,7 +233,7 @@ void TestRunbookModel::stepsAreFoundInOrder()
 
 void TestRunbookModel::conditionsAreLive()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     RunbookModel model(f.desk());
     model.setRunbook(Queue);
@@ -251,7 +251,7 @@ void TestRunbookModel::conditionsAreLive()
 
 void TestRunbookModel::editedFileLeavesTheIncidentAlone()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("deep"), Severity::P1, Queue.text());
     RunbookModel running(f.desk());
@@ -269,7 +269,7 @@ void TestRunbookModel::editedFileLeavesTheIncidentAlone()
 
 void TestRunbookModel::contactsOpen()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     RunbookModel model(f.desk());
     model.setRunbook(Queue);
     const Watched watched(model);

@@ -2,7 +2,7 @@
 #include "models/timelinemodel.h"
 #include "modeltest.h"
 #include "support/bodies.h"
-#include "support/deskfixture.h"
+#include "support/fakefixture.h"
 #include "support/testentry.h"
 
 #include <QRegularExpression>
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-DeskFixture::Options alone()
+FakeFixture::Options alone()
 {
     return {false, true, QStringLiteral("Ana")};
 }
@@ -55,7 +55,7 @@ void TestTimelineModel::newEntriesAreInserted_data()
 void TestTimelineModel::newEntriesAreInserted()
 {
     QFETCH(bool, newestFirst);
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     TimelineModel model(f.desk());
     model.setNewestFirst(newestFirst);
@@ -94,7 +94,7 @@ void TestTimelineModel::newEntriesAreInserted()
 
 void TestTimelineModel::lateConditionStandsWhereItHappened()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("deep"), Severity::P1, QStringLiteral("queue-backlog"));
     f.clock().advance(1min);
@@ -118,7 +118,7 @@ void TestTimelineModel::lateConditionStandsWhereItHappened()
 
 void TestTimelineModel::filtersShowTheirKinds()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("deep"), Severity::P1, QStringLiteral("queue-backlog"));
     const std::vector<Command> work{
@@ -172,7 +172,7 @@ void TestTimelineModel::everyKindHasAFilterAnswer()
 
 void TestTimelineModel::amendmentChangesItsRowOnly()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("deep"), Severity::P1);
     const auto note = f.ask(command::AddEntry{id, EventKind::Note, QStringLiteral("rebooted db-1")});
@@ -197,7 +197,7 @@ void TestTimelineModel::amendmentChangesItsRowOnly()
 
 void TestTimelineModel::othersIncidentsStayOut()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId mine = f.declare(QStringLiteral("mine"), Severity::P1);
     const IncidentId other = f.declare(QStringLiteral("other"), Severity::P1);
@@ -213,7 +213,7 @@ void TestTimelineModel::othersIncidentsStayOut()
 
 void TestTimelineModel::anotherIncidentIsAReset()
 {
-    DeskFixture f(alone());
+    FakeFixture f(alone());
     QVERIFY(f.waitForData());
     const IncidentId first = f.declare(QStringLiteral("first"), Severity::P1);
     const IncidentId second = f.declare(QStringLiteral("second"), Severity::P1);

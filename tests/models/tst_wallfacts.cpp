@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a wall learns from a desk.
 #include "models/wallfacts.h"
-#include "support/deskfixture.h"
+#include "support/fakefixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -24,7 +24,7 @@ private Q_SLOTS:
 
 void TestWallFacts::anIncident()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     WallSource source(f.desk());
     const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1, QStringLiteral("queue-backlog"));
@@ -58,7 +58,7 @@ void TestWallFacts::anIncident()
 
 void TestWallFacts::incidentsAreRanked()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     WallSource source(f.desk());
     f.declare(QStringLiteral("old P2"), Severity::P2);
@@ -73,7 +73,7 @@ void TestWallFacts::incidentsAreRanked()
 
 void TestWallFacts::detections()
 {
-    DeskFixture f;
+    FakeFixture f;
     f.set("queue_depth", 131);
     QVERIFY(f.waitForData());
     WallSource source(f.desk());
@@ -90,7 +90,7 @@ void TestWallFacts::detections()
 
 void TestWallFacts::doubtsAboutFeeds()
 {
-    DeskFixture f;
+    FakeFixture f;
     f.set("login_failure_rate", 0);
     QVERIFY(f.waitForData());
     WallSource source(f.desk());
@@ -107,7 +107,7 @@ void TestWallFacts::doubtsAboutFeeds()
     f.clock().advance(-10min);
     QTRY_COMPARE(source.facts(f.clock().wall() - 5min).watch.reasons.back(), WatchReason::ClocksDiffer);
     QCOMPARE(source.facts(f.clock().wall() - 5min).doubts.back().kind, WallDoubt::Kind::ClockAside);
-    DeskFixture without({false, true, QStringLiteral("Ana")});
+    FakeFixture without({false, true, QStringLiteral("Ana")});
     QVERIFY(without.waitForData());
     WallSource nothing(without.desk());
     QCOMPARE(nothing.facts(without.clock().wall()).watch.reasons.front(), WatchReason::NoFeed);
@@ -115,7 +115,7 @@ void TestWallFacts::doubtsAboutFeeds()
 
 void TestWallFacts::quietSinceTheLastEnd()
 {
-    DeskFixture f;
+    FakeFixture f;
     QVERIFY(f.waitForData());
     WallSource source(f.desk());
     QVERIFY(!source.facts(f.clock().wall()).quietSince);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/deskfixture.h"
 
+#include "support/testrunbooks.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTest>
@@ -13,75 +15,6 @@ namespace {
 
 constexpr int Patience = 60'000; ///< ms; how long a busy machine may take for what comes for sure.
 
-constexpr const char *QueueRunbook = R"(# Queue backlog
-
-More work arrives than is done.
-
-## Detection
-
-- **Alert**: the queue is deep
-- **Metrics**: `queue.depth > 100 clear < 100 for 1s`
-
-## Immediate response (0-5 minutes)
-
-1. **Declare the incident**: P1 or P0.
-2. **Read the queue**: depth, rate in and rate out.
-
-   ```sh
-   touch TRACE
-   ```
-
-3. **Add workers**: the cheapest thing to try.
-
-## Investigation (5-30 minutes)
-
-1. **Check the workers**: one that hangs counts as capacity and is none.
-
-## Resolution steps
-
-1. **If the workers hang**:
-   - **Restart the workers**: their jobs return to the queue.
-   - **Watch one job**: from start to end.
-2. **If the database is slow**:
-   - **Fix the worst query**: with its owner.
-
-## Recovery
-
-1. **See the queue empty**: depth under 100.
-
-## Also watch
-
-- `queue.workers` tells missing workers from slow ones
-
-## Contacts
-
-- **Primary**: Ana
-- **Slack**: #queue
-)";
-
-constexpr const char *CacheRunbook = R"(# Cache misses
-
-## Detection
-
-- **Metrics**: `cache.miss_ratio > 0.5 warn 0.3 clear < 0.5 for 1s`, `cache.up < 1 clear > 0 for 1s`
-
-## Immediate response (0-5 minutes)
-
-1. **Declare the incident**: P2.
-2. **Warm the cache**: from the last snapshot.
-)";
-
-constexpr const char *LoginRunbook = R"(# Login failures
-
-## Detection
-
-- **Metrics**: `login.failure_rate > 5`
-
-## Immediate response (0-5 minutes)
-
-1. **Declare the incident**: P2.
-)";
-
 constexpr Millis ScrapeEvery{200};
 
 } // namespace
@@ -91,12 +24,8 @@ DeskFixture::DeskFixture() : DeskFixture(Options{}) {}
 DeskFixture::DeskFixture(const Options &options) : m_options(options)
 {
     QDir().mkpath(path(QStringLiteral("runbooks")));
-    if (m_options.runbooks) {
-        writeRunbook(QStringLiteral("queue-backlog.md"),
-                     QByteArray(QueueRunbook).replace("TRACE", trace().toUtf8()));
-        writeRunbook(QStringLiteral("cache-misses.md"), CacheRunbook);
-        writeRunbook(QStringLiteral("login-failures.md"), LoginRunbook);
-    }
+    if (m_options.runbooks)
+        writeTestRunbooks(path(QStringLiteral("runbooks")), trace());
     m_metrics = {{"queue_depth", 10}, {"queue_workers", 4}, {"cache_miss_ratio", 0.1}, {"cache_up", 1}};
     serve();
     start();
@@ -122,7 +51,7 @@ void DeskFixture::start()
         feed.seriesLimit = m_options.seriesLimit;
         options.config.feeds = {feed};
     }
-    m_desk = std::make_unique<Desk>(options, m_clock);
+    m_desk = std::make_unique<LiveDesk>(options, m_clock);
     m_desk->settings().set(SettingKey::UserName, m_options.user);
     for (const Severity severity : AllSeverities)
         m_desk->settings().setSoundOf(severity, Settings::SoundOff);
@@ -177,9 +106,7 @@ void DeskFixture::mendFeed()
 
 void DeskFixture::writeRunbook(const QString &file, const QByteArray &markdown)
 {
-    QFile out(path(QStringLiteral("runbooks/%1").arg(file)));
-    if (!out.open(QIODevice::WriteOnly) || out.write(markdown) != markdown.size())
-        qFatal("the runbook of the test cannot be written");
+    writeTestRunbook(path(QStringLiteral("runbooks")), file, markdown);
 }
 
 bool DeskFixture::waitForData()
@@ -203,7 +130,7 @@ const Incident *DeskFixture::waitForDetection(const QString &runbook)
 CommandResult DeskFixture::ask(const Command &command)
 {
     auto answer = std::make_shared<std::optional<CommandResult>>();
-    m_desk->submit(command, nullptr, [answer](const CommandResult &result) { *answer = result; });
+    m_desk->submit(command, {nullptr, [answer](const CommandResult &result) { *answer = result; }});
     if (!QTest::qWaitFor([&] { return answer->has_value(); }, Patience))
         return fail(ErrorCode::Timeout, QStringLiteral("the desk did not answer"));
     return **answer;

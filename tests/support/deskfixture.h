@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/livedesk.h"
 #include "support/scriptedserver.h"
 
 #include <QTemporaryDir>
@@ -49,7 +49,7 @@ public:
     void start();
     void stop();
     void restart();
-    Desk &desk() { return *m_desk; }
+    LiveDesk &desk() { return *m_desk; }
     const IncidentBook &book() const { return m_desk->book(); }
     ShiftedClock &clock() { return m_clock; }
     QString path(const QString &name) const { return m_folder.filePath(name); }
@@ -82,7 +82,7 @@ private:
     ShiftedClock m_clock;
     ScriptedServer m_server;
     std::map<QByteArray, double> m_metrics;
-    std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<LiveDesk> m_desk;
 };
 
 } // namespace wf

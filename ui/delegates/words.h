@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/severity.h"
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "theme/theme.h"
 #include "words/terms.h"
 

@@ -39,8 +39,8 @@ Expected<std::vector<LabelMatcher>> parseLabels(const QString &text)
 
 } // namespace
 
-BindingsDialog::BindingsDialog(Desk &desk, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_model(desk), m_view(new QTableView(this)),
+BindingsDialog::BindingsDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
+    : QDialog(parent), m_desk(desk), m_setup(setup), m_model(desk), m_view(new QTableView(this)),
       m_metric(new QComboBox(this)), m_labels(new QLineEdit(this)),
       m_scale(new QLineEdit(QStringLiteral("1"), this)), m_bind(new QPushButton(tr("&Bind"), this)),
       m_unbind(new QPushButton(tr("&Find by name again"), this)),
@@ -94,7 +94,7 @@ BindingsDialog::BindingsDialog(Desk &desk, QWidget *parent)
     buttons->addButton(m_confirm, QDialogButtonBox::ActionRole);
     connect(m_confirm, &QPushButton::clicked, this, [this] {
         if (const auto row = current())
-            m_desk.confirmCondition(std::get<0>(row->key), row->conditionText);
+            m_setup.confirmCondition(std::get<0>(row->key), row->conditionText);
     });
     buttons->addButton(m_bind, QDialogButtonBox::ActionRole);
     buttons->addButton(m_unbind, QDialogButtonBox::ActionRole);
@@ -104,7 +104,7 @@ BindingsDialog::BindingsDialog(Desk &desk, QWidget *parent)
     connect(m_unbind, &QPushButton::clicked, this, &BindingsDialog::unbind);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &BindingsDialog::showCurrent);
-    connect(&desk, &Desk::ticked, this, &BindingsDialog::refreshFeeds);
+    connect(&desk, &DeskView::ticked, this, &BindingsDialog::refreshFeeds);
     std::set<QString> names;
     for (const SeriesInfo &info : desk.catalog())
         names.insert(QString::fromStdString(info.key.name));
@@ -230,13 +230,13 @@ void BindingsDialog::bind()
     bindings.push_back({std::get<0>(row->key), row->conditionText, std::get<2>(row->key),
                         m_metric->currentText().trimmed(), *labels, scale});
     m_error->hide();
-    m_desk.setBindings(bindings);
+    m_setup.setBindings(bindings);
 }
 
 void BindingsDialog::unbind()
 {
     if (const auto row = current())
-        m_desk.setBindings(without(*row));
+        m_setup.setBindings(without(*row));
 }
 
 } // namespace wf

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk/desksetup.h"
 #include "models/bindingmodel.h"
 
 #include <QDialog>
@@ -18,7 +19,7 @@ class BindingsDialog : public QDialog
 {
     Q_OBJECT
 public:
-    BindingsDialog(Desk &desk, QWidget *parent);
+    BindingsDialog(DeskView &desk, DeskSetup &setup, QWidget *parent);
 
 private:
     void showCurrent();
@@ -29,7 +30,8 @@ private:
     std::vector<ManualBinding> without(const BindingRow &row) const;
     void refreshFeeds();
 
-    Desk &m_desk;
+    DeskView &m_desk;
+    DeskSetup &m_setup;
     BindingModel m_model;
     QTableView *m_view;
     QComboBox *m_metric;

@@ -52,7 +52,7 @@ QDialogButtonBox *CommandDialog::addButtons(const QString &acceptText)
 
 void CommandDialog::submit(const Command &command)
 {
-    m_desk.submit(command, this, [this](const CommandResult &result) { finish(result); });
+    m_desk.submit(command, {this, [this](const CommandResult &result) { finish(result); }});
 }
 
 void CommandDialog::finish(const CommandResult &result)

@@ -226,17 +226,17 @@ void DeclareDialog::submit()
         declare.together = m_members;
     declare.tell = m_desk.whoToTell(severity(), nullptr);
     m_declare->setEnabled(false);
-    m_desk.submit(declare, this, [this](const CommandResult &result) {
-        m_declare->setEnabled(true);
-        if (!result) {
-            m_error->setText(result.error().message);
-            m_error->show();
-            return;
-        }
-        if (!result->empty())
-            Q_EMIT declared(result->front()->incident);
-        accept();
-    });
+    m_desk.submit(declare, {this, [this](const CommandResult &result) {
+                                m_declare->setEnabled(true);
+                                if (!result) {
+                                    m_error->setText(result.error().message);
+                                    m_error->show();
+                                    return;
+                                }
+                                if (!result->empty())
+                                    Q_EMIT declared(result->front()->incident);
+                                accept();
+                            }});
 }
 
 } // namespace wf

@@ -18,8 +18,9 @@
 
 namespace wf {
 
-DrillDialog::DrillDialog(Desk &desk, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_scenario(new QComboBox(this)), m_error(new PlainLabel(this))
+DrillDialog::DrillDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
+    : QDialog(parent), m_desk(desk), m_setup(setup), m_scenario(new QComboBox(this)),
+      m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("drillDialog"));
     setWindowTitle(tr("Start a drill"));
@@ -87,7 +88,7 @@ void DrillDialog::start()
         plan.scenario = m_scenario->currentText();
     }
     plan.seed = m_desk.options().demoSeed;
-    if (const auto started = m_desk.startDrill(plan); !started) {
+    if (const auto started = m_setup.startDrill(plan); !started) {
         m_error->setText(started.error().message);
         m_error->show();
         return;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/desksetup.h"
+#include "desk/deskview.h"
 
 #include <QDialog>
 
@@ -15,13 +16,14 @@ class DrillDialog : public QDialog
 {
     Q_OBJECT
 public:
-    DrillDialog(Desk &desk, QWidget *parent);
+    DrillDialog(DeskView &desk, DeskSetup &setup, QWidget *parent);
     void setScript(const QString &path);
 
 private:
     void start();
 
-    Desk &m_desk;
+    DeskView &m_desk;
+    DeskSetup &m_setup;
     QComboBox *m_scenario;
     QLabel *m_error;
     DemoPlan m_plan;

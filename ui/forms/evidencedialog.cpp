@@ -78,8 +78,8 @@ Command EvidenceDialog::command() const
 
 void EvidenceDialog::submit(const Command &command)
 {
-    desk().attachEvidence(std::get<command::AttachEvidence>(command), m_bytes, this,
-                          [this](const CommandResult &result) { finish(result); });
+    desk().attachEvidence(std::get<command::AttachEvidence>(command), m_bytes,
+                          {this, [this](const CommandResult &result) { finish(result); }});
 }
 
 } // namespace wf

@@ -13,8 +13,8 @@
 
 namespace wf {
 
-FeedDialog::FeedDialog(Desk &desk, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_name(new QLineEdit(this)), m_url(new QLineEdit(this)),
+FeedDialog::FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
+    : QDialog(parent), m_desk(desk), m_setup(setup), m_name(new QLineEdit(this)), m_url(new QLineEdit(this)),
       m_interval(new QComboBox(this)), m_token(new QLineEdit(this)), m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("feedDialog"));
@@ -73,7 +73,7 @@ void FeedDialog::submit()
     if (feed.url.path().isEmpty())
         feed.url.setPath(QStringLiteral("/metrics"));
     // The configuration's own reader says what is wrong with it.
-    if (const auto added = m_desk.addFeed(feed); !added) {
+    if (const auto added = m_setup.addFeed(feed); !added) {
         m_error->setText(added.error().message);
         m_error->show();
         return;

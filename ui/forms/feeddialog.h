@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/desksetup.h"
+#include "desk/deskview.h"
 
 #include <QDialog>
 
@@ -16,11 +17,12 @@ class FeedDialog : public QDialog
 {
     Q_OBJECT
 public:
-    FeedDialog(Desk &desk, QWidget *parent);
+    FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent);
 
 private:
     void submit();
-    Desk &m_desk;
+    DeskView &m_desk;
+    DeskSetup &m_setup;
     QLineEdit *m_name;
     QLineEdit *m_url;
     QComboBox *m_interval;

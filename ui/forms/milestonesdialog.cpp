@@ -40,8 +40,9 @@ std::optional<Timestamp> timeOf(const QString &text, Timestamp day)
 
 } // namespace
 
-MilestonesDialog::MilestonesDialog(Desk &desk, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_proposals(new QVBoxLayout), m_error(new PlainLabel(this))
+MilestonesDialog::MilestonesDialog(Desk &desk, Review &review, QWidget *parent)
+    : QDialog(parent), m_desk(desk), m_review(review), m_proposals(new QVBoxLayout),
+      m_error(new PlainLabel(this))
 {
     setObjectName(QStringLiteral("milestonesDialog"));
     setWindowTitle(tr("Milestones"));
@@ -77,14 +78,15 @@ MilestonesDialog::MilestonesDialog(Desk &desk, QWidget *parent)
     buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout->addWidget(buttons);
-    connect(&desk, &Desk::reviewReady, this, &MilestonesDialog::refresh);
+    connect(&review, &Review::changed, this, &MilestonesDialog::refresh);
     refresh();
-    desk.askImpactStart(this, [this](const std::vector<ImpactSuggestion> &found) { propose(found); });
+    desk.askImpactStart(review.incident(),
+                        {this, [this](const std::vector<ImpactSuggestion> &found) { propose(found); }});
 }
 
 const Incident *MilestonesDialog::whole() const
 {
-    return m_desk.review() ? m_desk.wholeBook().find(m_desk.review()->incident()) : nullptr;
+    return m_desk.wholeBook().find(m_review.incident());
 }
 
 void MilestonesDialog::addRow(QGridLayout *grid, Milestone milestone)
@@ -120,7 +122,7 @@ void MilestonesDialog::refresh()
     const Incident *incident = whole();
     if (!incident)
         return;
-    const bool readOnly = !m_desk.review()->readOnlyReason().isEmpty();
+    const bool readOnly = !m_review.readOnlyReason().isEmpty();
     for (const Row &row : m_rows) {
         const auto recorded = recordedMilestone(*incident, row.milestone);
         const auto corrected = incident->review.corrected.find(row.milestone);
@@ -154,22 +156,22 @@ void MilestonesDialog::submit(const Row &row)
 
 void MilestonesDialog::correct(Milestone milestone, std::optional<Timestamp> at)
 {
-    m_desk.submit(command::CorrectMilestone{m_desk.review()->incident(), milestone, at, {}}, this,
-                  [this, milestone](const CommandResult &result) {
-                      m_error->setVisible(!result);
-                      if (!result)
-                          m_error->setText(result.error().message);
-                      for (const Row &row : m_rows) {
-                          if (result && row.milestone == milestone)
-                              row.corrected->setModified(false);
-                      }
-                      refresh();
-                  });
+    m_desk.submit(command::CorrectMilestone{m_review.incident(), milestone, at, {}},
+                  {this, [this, milestone](const CommandResult &result) {
+                       m_error->setVisible(!result);
+                       if (!result)
+                           m_error->setText(result.error().message);
+                       for (const Row &row : m_rows) {
+                           if (result && row.milestone == milestone)
+                               row.corrected->setModified(false);
+                       }
+                       refresh();
+                   }});
 }
 
 void MilestonesDialog::propose(const std::vector<ImpactSuggestion> &suggestions)
 {
-    if (!m_desk.review()->readOnlyReason().isEmpty())
+    if (!m_review.readOnlyReason().isEmpty())
         return;
     for (std::size_t i = 0; i < suggestions.size(); ++i) {
         const ImpactSuggestion &s = suggestions[i];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk/desk.h"
+#include "desk/review.h"
 
 #include <QDialog>
 
@@ -19,7 +20,7 @@ class MilestonesDialog : public QDialog
 {
     Q_OBJECT
 public:
-    MilestonesDialog(Desk &desk, QWidget *parent);
+    MilestonesDialog(Desk &desk, Review &review, QWidget *parent);
 
 private:
     struct Row
@@ -37,6 +38,7 @@ private:
     const Incident *whole() const;
 
     Desk &m_desk;
+    Review &m_review;
     std::vector<Row> m_rows;
     QVBoxLayout *m_proposals;
     QLabel *m_error;

@@ -74,12 +74,12 @@ void TimerDialog::submit()
     }
     m_desk.submit(
         command::StartTimer{m_incident, m_title->text(), *length, m_person->text(), m_repeat->isChecked()},
-        this, [this, show](const CommandResult &result) {
-            if (result)
-                accept();
-            else
-                show(result.error().message);
-        });
+        {this, [this, show](const CommandResult &result) {
+             if (result)
+                 accept();
+             else
+                 show(result.error().message);
+         }});
 }
 
 } // namespace wf

@@ -21,7 +21,7 @@ const QString Off = QStringLiteral("off");
 
 } // namespace
 
-WallDialog::WallDialog(Desk &desk, QWidget *parent)
+WallDialog::WallDialog(DeskView &desk, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_metrics(new QLineEdit(this)), m_dwell(new QSpinBox(this)),
       m_diagonal(new QDoubleSpinBox(this)), m_distance(new QDoubleSpinBox(this)),
       m_night(new QLineEdit(this)), m_error(new PlainLabel(this))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 
 #include <QDialog>
 
@@ -18,13 +18,13 @@ class WallDialog : public QDialog
 {
     Q_OBJECT
 public:
-    WallDialog(Desk &desk, QWidget *parent);
+    WallDialog(DeskView &desk, QWidget *parent);
 
 private:
     void fill();
     void save();
 
-    Desk &m_desk;
+    DeskView &m_desk;
     std::vector<std::pair<WallPageKind, QCheckBox *>> m_pages;
     std::vector<std::pair<Severity, QCheckBox *>> m_sounds;
     QLineEdit *m_metrics;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk/desk.h"
 #include "models/actionmodel.h"
 #include "theme/theme.h"
 

@@ -39,7 +39,7 @@ std::vector<CardAction> actionsOn(const Hypothesis &h)
 
 } // namespace
 
-BoardPane::BoardPane(Desk &desk, Selection &selection, QWidget *parent)
+BoardPane::BoardPane(DeskView &desk, Selection &selection, QWidget *parent)
     : QFrame(parent), m_desk(desk), m_selection(selection),
       m_add(kit::makeButton("", tr("Add a hypothesis"), QStringLiteral("addHypothesis"), this)),
       m_evidence(kit::makeButton("", tr("Attach evidence"), QStringLiteral("addEvidence"), this)),
@@ -62,7 +62,7 @@ BoardPane::BoardPane(Desk &desk, Selection &selection, QWidget *parent)
     connect(m_add, &QPushButton::clicked, this, &BoardPane::hypothesisRequested);
     connect(m_evidence, &QPushButton::clicked, this, [this] { Q_EMIT evidenceRequested({}); });
     connect(m_cards, &CardList::triggered, this, &BoardPane::run);
-    connect(&desk, &Desk::bookChanged, this, &BoardPane::refresh);
+    connect(&desk, &DeskView::bookChanged, this, &BoardPane::refresh);
     connect(&selection, &Selection::changed, this, &BoardPane::refresh);
     refresh();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "models/selection.h"
 
 #include <QFrame>
@@ -18,7 +18,7 @@ class BoardPane : public QFrame
 {
     Q_OBJECT
 public:
-    BoardPane(Desk &desk, Selection &selection, QWidget *parent = nullptr);
+    BoardPane(DeskView &desk, Selection &selection, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void hypothesisRequested();
@@ -32,7 +32,7 @@ private:
     void refresh();
     void run(const QString &key, const QString &action);
 
-    Desk &m_desk;
+    DeskView &m_desk;
     Selection &m_selection;
     QPushButton *m_add;
     QPushButton *m_evidence;

@@ -25,7 +25,7 @@ constexpr Millis Lead = std::chrono::minutes(5);
 
 } // namespace
 
-ChartGrid::ChartGrid(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
+ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_selection(selection), m_theme(theme), m_clock(new RepaintClock(this)),
       m_choices(desk.settings()),
       m_span(std::chrono::seconds(desk.settings().value(SettingKey::ChartSpan).toInt())),
@@ -46,9 +46,9 @@ ChartGrid::ChartGrid(Desk &desk, Selection &selection, const Theme &theme, QWidg
     layout->addWidget(m_empty, 1);
     layout->addWidget(m_scroll, 1);
     layout->addWidget(m_more);
-    connect(&desk, &Desk::snapshotChanged, this, &ChartGrid::takeFrame);
-    connect(&desk, &Desk::libraryChanged, this, &ChartGrid::rebuild);
-    connect(&desk, &Desk::bookChanged, this, [this](const std::set<IncidentId> &changed) {
+    connect(&desk, &DeskView::snapshotChanged, this, &ChartGrid::takeFrame);
+    connect(&desk, &DeskView::libraryChanged, this, &ChartGrid::rebuild);
+    connect(&desk, &DeskView::bookChanged, this, [this](const std::set<IncidentId> &changed) {
         if (changed.contains(m_selection.incident())) {
             refreshEvents();
             askForData();
@@ -123,8 +123,8 @@ TimeRange ChartGrid::visibleRange() const
     const Timestamp now = m_desk.clock().wall();
     if (m_held)
         return *m_held;
-    if (const Review *review = m_desk.review())
-        return review->range();
+    if (const auto shown = m_desk.shownRange())
+        return *shown;
     const Incident *incident = m_incidentRange ? m_desk.wholeBook().find(m_selection.incident()) : nullptr;
     if (!incident)
         return {now - m_span, now};
@@ -192,10 +192,10 @@ ChartWidget *ChartGrid::makeChart()
     connect(chart, &ChartWidget::crosshairMoved, this, &ChartGrid::moveCrosshair);
     connect(chart, &ChartWidget::rangeRequested, this, &ChartGrid::hold);
     connect(chart, &ChartWidget::liveRequested, this, [this] { setLive(true); });
-    if (m_desk.review()) {
+    if (m_desk.shownRange()) {
         chart->setPlayhead(m_desk.clock().wall());
-        connect(&m_desk, &Desk::ticked, chart, &ChartWidget::setPlayhead);
-        connect(chart, &ChartWidget::timeClicked, &m_desk, &Desk::moveTo);
+        connect(&m_desk, &DeskView::ticked, chart, &ChartWidget::setPlayhead);
+        connect(chart, &ChartWidget::timeClicked, this, &ChartGrid::timeClicked);
     }
     connect(chart, &ChartWidget::commandRequested, this, [this, chart](ChartCommand command) {
         if (Cell *cell = cellOf(chart))
@@ -297,7 +297,7 @@ void ChartGrid::hideEvent(QHideEvent *event)
     // Also the last thing before the window is gone, and the selection with it: nothing else is looked at.
     if (!m_asked.empty()) {
         m_asked.clear();
-        m_desk.setChartQueries({});
+        m_desk.setChartQueries(ChartAsker::Window, {});
     }
 }
 
@@ -306,25 +306,24 @@ void ChartGrid::askForData()
     refreshPills();
     std::vector<ChartQuery> queries;
     const TimeRange range = visibleRange();
-    const bool follows = !m_held && !m_incidentRange && !m_desk.review();
-    for (std::size_t i = 0; i < m_cells.size(); ++i) {
-        const Cell &cell = m_cells[i];
+    const bool follows = !m_held && !m_incidentRange && !m_desk.shownRange();
+    for (Cell &cell : m_cells) {
         // A chart that is scrolled away asks for nothing.
         if (!isSeen() || cell.chart->visibleRegion().isEmpty())
             continue;
-        ChartQuery query{int(i),
-                         cell.series(),
-                         m_span,
-                         {},
-                         std::max(cell.chart->plotPixels(), 100),
-                         lineForm(cell.form())};
+        ChartQuery query{
+            cell.asked.key,       cell.series(), m_span, {}, std::max(cell.chart->plotPixels(), 100),
+            lineForm(cell.form())};
         if (!follows)
             query.fixed = range;
+        if (query.series != cell.asked.series || query.form != cell.asked.form)
+            query.key = {ChartAsker::Window, ++m_lastKey};
+        cell.asked = query;
         queries.push_back(std::move(query));
     }
     if (queries != m_asked) {
         m_asked = queries;
-        m_desk.setChartQueries(queries);
+        m_desk.setChartQueries(ChartAsker::Window, queries);
     }
 }
 
@@ -339,20 +338,13 @@ void ChartGrid::takeFrame()
     const ChartFrame *frame = m_desk.chartFrame();
     if (!frame)
         return;
-    for (const auto &[key, answer] : frame->answers) {
-        if (key >= int(m_cells.size()))
-            continue;
-        const Cell &cell = m_cells[std::size_t(key)];
-        // An answer to the question before last is skipped: its series may belong to another chart.
-        const std::vector<SeriesRef> series = cell.series();
-        const bool current =
-            answer.windows.empty() || (!series.empty() && answer.windows.front()->series == series.front() &&
-                                       answer.windows.front()->form == lineForm(cell.form()));
-        if (!current)
+    for (const Cell &cell : m_cells) {
+        const auto answer = frame->answers.find(cell.asked.key);
+        if (answer == frame->answers.end())
             continue;
         cell.chart->setNow(frame->now);
-        cell.chart->setRange(m_held ? *m_held : answer.range);
-        cell.chart->setWindows(answer.windows);
+        cell.chart->setRange(m_held ? *m_held : answer->second.range);
+        cell.chart->setWindows(answer->second.windows);
     }
     constexpr Millis RankEvery = std::chrono::minutes(1);
     if (frame->now - m_rankedAt > RankEvery) {

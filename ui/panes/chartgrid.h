@@ -29,7 +29,7 @@ class ChartGrid : public QWidget
 {
     Q_OBJECT
 public:
-    ChartGrid(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent = nullptr);
+    ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, QWidget *parent = nullptr);
 
     /// Shows the last `span`, live.
     void setSpan(Millis span);
@@ -48,6 +48,8 @@ Q_SIGNALS:
     /// `picture`: the chart as it stands, PNG.
     void pinWindowRequested(const wf::TimeRange &range, const QString &metric, const QByteArray &picture);
     void message(const QString &text);
+    /// Of a desk that shows the past: a person points at that moment.
+    void timeClicked(wf::Timestamp at);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -66,6 +68,7 @@ private:
         int page = 0;                ///< Which MaxLines of them are shown.
         bool ranked = false;         ///< The order of `lines` comes from their values.
         ChartWidget *chart = nullptr;
+        ChartQuery asked; ///< Its key is another one as soon as other lines are asked for.
         QString key() const { return plan.metric + plan.stateName; }
         ChartForm form() const;
         std::vector<SeriesRef> series() const; ///< Of the lines on the present page.
@@ -119,7 +122,7 @@ private:
     void dropAt(Cell &cell, const QPoint &at);
     void move(const QString &key, int to);
 
-    Desk &m_desk;
+    DeskView &m_desk;
     Selection &m_selection;
     const Theme &m_theme;
     RepaintClock *m_clock;
@@ -131,6 +134,7 @@ private:
     std::optional<TimeRange> m_held;
     std::vector<Cell> m_cells;
     std::vector<ChartQuery> m_asked;
+    int m_lastKey = 0;
     Timestamp m_rankedAt{};
     QPointer<ChartWidget> m_current; ///< Has or had the focus or the pointer last.
     QScrollArea *m_scroll;

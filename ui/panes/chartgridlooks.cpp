@@ -107,10 +107,10 @@ void ChartGrid::rank(Cell &cell)
         return;
     const Timestamp now = m_desk.clock().wall();
     LineQuery query{cell.plan.series, lineForm(cell.form()), {now - RankingSpan, now}};
-    m_desk.askStatistics(query, this,
-                         [this, key = cell.key()](const std::vector<LineStatistics> &statistics) {
-                             takeRanking(key, statistics);
-                         });
+    m_desk.askStatistics(query,
+                         {this, [this, key = cell.key()](const std::vector<LineStatistics> &statistics) {
+                              takeRanking(key, statistics);
+                          }});
 }
 
 void ChartGrid::takeRanking(const QString &key, const std::vector<LineStatistics> &statistics)

@@ -54,7 +54,7 @@ QWidget *ChartGrid::makeToolbar()
     layout->addStretch(1);
     auto *spans = makeSpans(bar);
     layout->addWidget(spans);
-    if (m_desk.review())
+    if (m_desk.shownRange())
         spans->hide(); // Nothing is live.
     else
         new GivesWay(bar, layout, spans); // Alt+1 to 5 do the same.
@@ -101,7 +101,7 @@ void ChartGrid::refreshPills()
     const Incident *incident = m_desk.wholeBook().find(m_selection.incident());
     m_spans->button(IncidentSpanId)->setEnabled(incident);
     m_live->setChecked(!m_held);
-    if (m_desk.review()) {
+    if (m_desk.shownRange()) {
         m_live->setText(tr("Whole incident"));
         return;
     }
@@ -122,9 +122,9 @@ void ChartGrid::refreshEmptyText()
     m_empty->setText(
         m_scope == ChartScope::Pinned
             ? tr("No chart is pinned. Right-click a chart, or press P on it, to pin its metric.")
-        : m_desk.review() ? tr("No metrics were recorded at the time.")
-        : noFeed          ? tr("No feed yet: add a Prometheus target to see its metrics here.")
-        : waiting         ? tr("Waiting for the first samples.")
+        : m_desk.shownRange() ? tr("No metrics were recorded at the time.")
+        : noFeed              ? tr("No feed yet: add a Prometheus target to see its metrics here.")
+        : waiting             ? tr("Waiting for the first samples.")
         : m_scope == ChartScope::AllMetrics
             ? tr("No metric matches.")
             : tr("No condition reads a series yet. Bind them under Feeds and bindings (Ctrl+F), or "

@@ -206,12 +206,12 @@ void ChartGrid::askStatistics(Cell &cell, std::optional<TimeRange> selection)
     if (!selection)
         return;
     m_desk.askStatistics(
-        {cell.series(), lineForm(cell.form()), *selection}, cell.chart,
-        [chart = cell.chart, asked = *selection](const std::vector<LineStatistics> &numbers) {
-            // The person may have selected something else meanwhile.
-            if (chart->selection() == asked)
-                chart->setStatistics(numbers);
-        });
+        {cell.series(), lineForm(cell.form()), *selection},
+        {cell.chart, [chart = cell.chart, asked = *selection](const std::vector<LineStatistics> &numbers) {
+             // The person may have selected something else meanwhile.
+             if (chart->selection() == asked)
+                 chart->setStatistics(numbers);
+         }});
 }
 
 void ChartGrid::exportCsv(Cell &cell)
@@ -231,15 +231,12 @@ void ChartGrid::exportCsv(Cell &cell)
 
 void ChartGrid::writeCsv(const QString &path, const LineQuery &query)
 {
-    m_desk.askCsv(query, this, [this, path](const Expected<QByteArray> &csv) {
-        if (!csv) {
-            Q_EMIT message(csv.error().message);
-            return;
-        }
-        const auto written = writeFile(path, *csv);
-        Q_EMIT message(written ? tr("Exported to %1").arg(path)
-                               : tr("Not written: %1").arg(written.error().message));
-    });
+    m_desk.askCsv(query, {this, [this, path](const Expected<QByteArray> &csv) {
+                              const auto written =
+                                  csv ? writeFile(path, *csv) : Expected<void>(tl::unexpected(csv.error()));
+                              Q_EMIT message(written ? tr("Exported to %1").arg(path)
+                                                     : tr("Not written: %1").arg(written.error().message));
+                          }});
 }
 
 void ChartGrid::copyPicture(const Cell &cell)

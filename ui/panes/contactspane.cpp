@@ -22,7 +22,7 @@ const QString Copy = QStringLiteral("copy");
 
 } // namespace
 
-ContactsPane::ContactsPane(Desk &desk, Selection &selection, QWidget *parent)
+ContactsPane::ContactsPane(DeskView &desk, Selection &selection, QWidget *parent)
     : QFrame(parent), m_desk(desk), m_selection(selection), m_empty(kit::makeLabel("muted", {}, this)),
       m_cards(new CardList(this))
 {
@@ -37,8 +37,8 @@ ContactsPane::ContactsPane(Desk &desk, Selection &selection, QWidget *parent)
     m_cards->setObjectName(QStringLiteral("contactCards"));
     layout->addWidget(m_cards, 1);
     connect(m_cards, &CardList::triggered, this, &ContactsPane::run);
-    connect(&desk, &Desk::bookChanged, this, &ContactsPane::refresh);
-    connect(&desk, &Desk::libraryChanged, this, &ContactsPane::refresh);
+    connect(&desk, &DeskView::bookChanged, this, &ContactsPane::refresh);
+    connect(&desk, &DeskView::libraryChanged, this, &ContactsPane::refresh);
     connect(&selection, &Selection::changed, this, &ContactsPane::refresh);
     refresh();
 }

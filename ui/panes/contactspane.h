@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "models/selection.h"
 
 #include <QFrame>
@@ -18,7 +18,7 @@ class ContactsPane : public QFrame
 {
     Q_OBJECT
 public:
-    ContactsPane(Desk &desk, Selection &selection, QWidget *parent = nullptr);
+    ContactsPane(DeskView &desk, Selection &selection, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     /// Who answered what: people may say more before it is logged.
@@ -29,7 +29,7 @@ private:
     void refresh();
     void run(const QString &key, const QString &action);
 
-    Desk &m_desk;
+    DeskView &m_desk;
     Selection &m_selection;
     QLabel *m_empty;
     CardList *m_cards;

@@ -74,8 +74,8 @@ DetectedPane::DetectedPane(Desk &desk, Selection &selection, const Theme &theme,
     layout->addWidget(reminder, 0, Qt::AlignLeft);
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&m_model, signal, this, &DetectedPane::refreshEmpty);
-    connect(&desk, &Desk::ticked, this, &DetectedPane::refreshEmpty);
-    connect(&desk, &Desk::snapshotChanged, this, &DetectedPane::refreshEmpty);
+    connect(&desk, &DeskView::ticked, this, &DetectedPane::refreshEmpty);
+    connect(&desk, &DeskView::snapshotChanged, this, &DetectedPane::refreshEmpty);
     refreshEmpty();
 }
 

@@ -45,9 +45,9 @@ IncidentHeader::IncidentHeader(Desk &desk, Selection &selection, const Theme &th
     for (QPushButton *button : {m_severity, m_update, m_advance, m_declare})
         buttons->addWidget(button);
     m_layout->addLayout(buttons);
-    connect(&desk, &Desk::bookChanged, this, &IncidentHeader::refresh);
-    connect(&desk, &Desk::libraryChanged, this, &IncidentHeader::refresh);
-    connect(&desk, &Desk::ticked, this, &IncidentHeader::refresh);
+    connect(&desk, &DeskView::bookChanged, this, &IncidentHeader::refresh);
+    connect(&desk, &DeskView::libraryChanged, this, &IncidentHeader::refresh);
+    connect(&desk, &DeskView::ticked, this, &IncidentHeader::refresh);
     connect(&selection, &Selection::changed, this, &IncidentHeader::refresh);
     refresh();
 }

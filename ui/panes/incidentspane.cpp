@@ -10,7 +10,7 @@
 
 namespace wf {
 
-IncidentsPane::IncidentsPane(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
+IncidentsPane::IncidentsPane(DeskView &desk, Selection &selection, const Theme &theme, QWidget *parent)
     : QFrame(parent), m_desk(desk), m_selection(selection), m_model(desk), m_view(new QListView(this)),
       m_active(kit::makeButton("pill", {}, QStringLiteral("activeFilter"), this)),
       m_ended(kit::makeButton("pill", {}, QStringLiteral("closedFilter"), this)),

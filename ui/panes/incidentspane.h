@@ -18,14 +18,14 @@ class IncidentsPane : public QFrame
 {
     Q_OBJECT
 public:
-    IncidentsPane(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent = nullptr);
+    IncidentsPane(DeskView &desk, Selection &selection, const Theme &theme, QWidget *parent = nullptr);
 
 private:
     void refreshCounts();
     void refreshMeasures();
     void showSelection();
 
-    Desk &m_desk;
+    DeskView &m_desk;
     Selection &m_selection;
     IncidentModel m_model;
     QListView *m_view;

@@ -50,9 +50,9 @@ int rankOf(MessageState state)
 
 } // namespace
 
-MessagesPane::MessagesPane(Desk &desk, Selection &selection, QWidget *parent)
-    : QFrame(parent), m_desk(desk), m_selection(selection), m_empty(kit::makeLabel("muted", {}, this)),
-      m_cards(new CardList(this))
+MessagesPane::MessagesPane(Desk &desk, DeskSetup &setup, Selection &selection, QWidget *parent)
+    : QFrame(parent), m_desk(desk), m_setup(setup), m_selection(selection),
+      m_empty(kit::makeLabel("muted", {}, this)), m_cards(new CardList(this))
 {
     setObjectName(QStringLiteral("messagesPane"));
     auto *layout = kit::makeLayout<QVBoxLayout>(this, 8, {0, 8, 0, 0});
@@ -63,8 +63,8 @@ MessagesPane::MessagesPane(Desk &desk, Selection &selection, QWidget *parent)
     m_cards->setObjectName(QStringLiteral("messageCards"));
     layout->addWidget(m_cards, 1);
     connect(m_cards, &CardList::triggered, this, &MessagesPane::run);
-    connect(&desk, &Desk::bookChanged, this, &MessagesPane::refresh);
-    connect(&desk, &Desk::outboxChanged, this, &MessagesPane::refresh);
+    connect(&desk, &DeskView::bookChanged, this, &MessagesPane::refresh);
+    connect(&desk, &DeskView::outboxChanged, this, &MessagesPane::refresh);
     connect(&selection, &Selection::changed, this, &MessagesPane::refresh);
     refresh();
 }
@@ -163,10 +163,12 @@ void MessagesPane::test(const QString &channel)
 {
     m_tests[channel] = tr("testing…");
     refresh();
-    m_desk.testChannel(channel, this, [this, channel](const Expected<QString> &said) {
-        m_tests[channel] = said ? tr("Test: %1").arg(*said) : tr("Test failed: %1").arg(said.error().message);
-        refresh();
-    });
+    m_setup.testChannel(channel, {this, [this, channel](const Expected<QString> &said) {
+                                      m_tests[channel] =
+                                          said ? tr("Test: %1").arg(*said)
+                                               : tr("Test failed: %1").arg(said.error().message);
+                                      refresh();
+                                  }});
 }
 
 void MessagesPane::run(const QString &key, const QString &action)

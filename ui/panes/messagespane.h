@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk/desk.h"
+#include "desk/desksetup.h"
 #include "models/selection.h"
 
 #include <QFrame>
@@ -18,7 +19,7 @@ class MessagesPane : public QFrame
 {
     Q_OBJECT
 public:
-    MessagesPane(Desk &desk, Selection &selection, QWidget *parent = nullptr);
+    MessagesPane(Desk &desk, DeskSetup &setup, Selection &selection, QWidget *parent = nullptr);
     /// Messages of any incident that were given up or wait for approval.
     int needsSomebody() const;
 
@@ -33,6 +34,7 @@ private:
     void test(const QString &channel);
 
     Desk &m_desk;
+    DeskSetup &m_setup;
     Selection &m_selection;
     QLabel *m_empty;
     CardList *m_cards;

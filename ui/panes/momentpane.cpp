@@ -33,7 +33,8 @@ const char *roleOf(ConditionState state)
 
 } // namespace
 
-MomentPane::MomentPane(Desk &desk, const Theme &, QWidget *parent) : QFrame(parent), m_desk(desk)
+MomentPane::MomentPane(DeskView &desk, Review &review, const Theme &, QWidget *parent)
+    : QFrame(parent), m_desk(desk), m_review(review)
 {
     setObjectName(QStringLiteral("momentPane"));
     auto *outer = kit::makeLayout<QVBoxLayout>(this, 0);
@@ -46,8 +47,8 @@ MomentPane::MomentPane(Desk &desk, const Theme &, QWidget *parent) : QFrame(pare
     m_rows->addStretch(1);
     scroll->setWidget(page);
     outer->addWidget(scroll);
-    connect(&desk, &Desk::ticked, this, &MomentPane::refresh);
-    connect(&desk, &Desk::reviewReady, this, &MomentPane::refresh);
+    connect(&desk, &DeskView::ticked, this, &MomentPane::refresh);
+    connect(&review, &Review::changed, this, &MomentPane::refresh);
 }
 
 void MomentPane::showEvent(QShowEvent *event)
@@ -114,8 +115,8 @@ std::vector<MomentPane::Row> MomentPane::rowsOf(const ReviewMoment &moment) cons
 
 void MomentPane::refresh()
 {
-    if (isVisible() && m_desk.review() && m_desk.review()->isReady())
-        fill(rowsOf(momentOf(m_desk)));
+    if (isVisible() && m_review.isReady())
+        fill(rowsOf(momentOf(m_desk, m_review)));
 }
 
 void MomentPane::fill(const std::vector<Row> &rows)

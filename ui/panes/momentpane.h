@@ -16,7 +16,7 @@ class MomentPane : public QFrame
 {
     Q_OBJECT
 public:
-    MomentPane(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
+    MomentPane(DeskView &desk, Review &review, const Theme &theme, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void incidentActivated(const wf::IncidentId &incident);
@@ -37,7 +37,8 @@ private:
     std::vector<Row> rowsOf(const ReviewMoment &moment) const;
     void fill(const std::vector<Row> &rows);
 
-    Desk &m_desk;
+    DeskView &m_desk;
+    Review &m_review;
     QVBoxLayout *m_rows;
     std::vector<QWidget *> m_widgets; ///< A row each, kept for the next moment.
 };

@@ -7,14 +7,14 @@
 
 namespace wf {
 
-OutboxStrip::OutboxStrip(Desk &desk, const Theme &theme, QWidget *parent)
+OutboxStrip::OutboxStrip(DeskView &desk, const Theme &theme, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_theme(theme), m_layout(kit::makeLayout<QHBoxLayout>(this, 6))
 {
     setObjectName(QStringLiteral("outboxStrip"));
     m_layout->addWidget(kit::makeLabel("muted", tr("Outbox"), this));
-    connect(&desk, &Desk::outboxChanged, this, &OutboxStrip::refresh);
-    connect(&desk, &Desk::bookChanged, this, &OutboxStrip::count);
-    connect(&desk, &Desk::ticked, this, &OutboxStrip::refresh);
+    connect(&desk, &DeskView::outboxChanged, this, &OutboxStrip::refresh);
+    connect(&desk, &DeskView::bookChanged, this, &OutboxStrip::count);
+    connect(&desk, &DeskView::ticked, this, &OutboxStrip::refresh);
     count();
 }
 

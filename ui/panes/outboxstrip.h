@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 #include "theme/theme.h"
 
 #include <QWidget>
@@ -17,14 +17,14 @@ class OutboxStrip : public QWidget
 {
     Q_OBJECT
 public:
-    OutboxStrip(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
+    OutboxStrip(DeskView &desk, const Theme &theme, QWidget *parent = nullptr);
 
 private:
     void count();
     void refresh();
     void show(StatusPill *pill, const ChannelInfo &channel);
 
-    Desk &m_desk;
+    DeskView &m_desk;
     const Theme &m_theme;
     QHBoxLayout *m_layout;
     std::map<QString, StatusPill *> m_pills;

@@ -26,15 +26,15 @@ constexpr Token Tones[] = {Token::P1, Token::P2, Token::Accent, Token::Ok, Token
 
 } // namespace
 
-PhaseStrip::PhaseStrip(Desk &desk, const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_desk(desk), m_theme(theme)
+PhaseStrip::PhaseStrip(DeskView &desk, Review &review, const Theme &theme, QWidget *parent)
+    : QWidget(parent), m_desk(desk), m_review(review), m_theme(theme)
 {
     setObjectName(QStringLiteral("phaseStrip"));
     setAccessibleName(tr("Time of the incident"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    connect(&desk, &Desk::reviewReady, this, &PhaseStrip::reload);
-    connect(&desk, &Desk::ticked, this, &PhaseStrip::follow);
+    connect(&review, &Review::changed, this, &PhaseStrip::reload);
+    connect(&desk, &DeskView::ticked, this, &PhaseStrip::follow);
     connect(&theme, &Theme::changed, this, &PhaseStrip::reload);
     reload();
 }
@@ -64,8 +64,7 @@ void PhaseStrip::reload()
     m_marks.clear();
     m_ticks.clear();
     m_still = {};
-    const Review *review = m_desk.review();
-    const Incident *whole = review ? m_desk.wholeBook().find(review->incident()) : nullptr;
+    const Incident *whole = m_desk.wholeBook().find(m_review.incident());
     if (whole) {
         std::size_t tone = 0;
         const auto phases = runbookAsFollowed(*whole);
@@ -75,7 +74,7 @@ void PhaseStrip::reload()
                 continue;
             // A phase is on until the next one is entered: what is done later in it does not overlap.
             Timestamp end =
-                phase.leftAt.value_or(milestoneAt(*whole, Milestone::Resolved).value_or(review->range().to));
+                phase.leftAt.value_or(milestoneAt(*whole, Milestone::Resolved).value_or(m_review.range().to));
             for (std::size_t j = i + 1; j < phases.size(); ++j) {
                 if (phases[j].enteredAt && *phases[j].enteredAt > *phase.enteredAt) {
                     end = *phases[j].enteredAt;
@@ -100,9 +99,8 @@ void PhaseStrip::reload()
 
 void PhaseStrip::follow()
 {
-    const Review *review = m_desk.review();
-    if (review && review->isReady())
-        setAccessibleDescription(Terms::clock(review->playhead()));
+    if (m_review.isReady())
+        setAccessibleDescription(Terms::clock(m_review.playhead()));
     update();
 }
 
@@ -114,7 +112,7 @@ QRectF PhaseStrip::axis() const
 
 double PhaseStrip::x(Timestamp t) const
 {
-    const TimeRange range = m_desk.review()->range();
+    const TimeRange range = m_review.range();
     const double share =
         double((t - range.from).count()) / double(std::max<qint64>(1, range.length().count()));
     return axis().left() + std::clamp(share, 0.0, 1.0) * axis().width();
@@ -122,7 +120,7 @@ double PhaseStrip::x(Timestamp t) const
 
 Timestamp PhaseStrip::timeAt(double x) const
 {
-    const TimeRange range = m_desk.review()->range();
+    const TimeRange range = m_review.range();
     const double share = std::clamp((x - axis().left()) / axis().width(), 0.0, 1.0);
     return range.from + Millis{std::llround(share * double(range.length().count()))};
 }
@@ -217,8 +215,7 @@ void PhaseStrip::drawMarkWords(QPainter &p) const
 void PhaseStrip::paintEvent(QPaintEvent *)
 {
     QPainter p(this);
-    const Review *review = m_desk.review();
-    if (!review || !review->isReady())
+    if (!m_review.isReady())
         return;
     if (m_still.isNull()) {
         m_still = QPixmap(size() * devicePixelRatioF());
@@ -232,7 +229,7 @@ void PhaseStrip::paintEvent(QPaintEvent *)
     if (m_dragged)
         drawMark(p, {m_dragged->milestone, m_dragTo, true}, m_dragTo);
     const QRectF bar = axis();
-    const double px = x(review->playhead());
+    const double px = x(m_review.playhead());
     p.setPen(QPen(m_theme.color(Token::Text), 2));
     p.drawLine(QPointF(px, bar.top() - 8), QPointF(px, bar.bottom() + TickHeight + 3));
     p.setPen(Qt::NoPen);
@@ -253,9 +250,9 @@ void PhaseStrip::resizeEvent(QResizeEvent *event)
 
 void PhaseStrip::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton || !m_desk.review() || !m_desk.review()->isReady())
+    if (event->button() != Qt::LeftButton || !m_review.isReady())
         return;
-    if (const Mark *mark = markAt(event->position()); mark && m_desk.review()->readOnlyReason().isEmpty()) {
+    if (const Mark *mark = markAt(event->position()); mark && m_review.readOnlyReason().isEmpty()) {
         m_dragged = *mark;
         m_dragTo = mark->at;
         return;
@@ -274,7 +271,7 @@ void PhaseStrip::mouseMoveEvent(QMouseEvent *event)
         update();
     } else if (m_scrubbing) {
         Q_EMIT moveRequested(timeAt(event->position().x()));
-    } else if (m_desk.review() && m_desk.review()->isReady()) {
+    } else if (m_review.isReady()) {
         setCursor(markAt(event->position()) ? Qt::SizeHorCursor : Qt::ArrowCursor);
     }
 }
@@ -291,23 +288,22 @@ void PhaseStrip::mouseReleaseEvent(QMouseEvent *)
 
 void PhaseStrip::keyPressEvent(QKeyEvent *event)
 {
-    const Review *review = m_desk.review();
-    if (!review || !review->isReady())
+    if (!m_review.isReady())
         return QWidget::keyPressEvent(event);
-    const Millis length = review->range().length();
+    const Millis length = m_review.range().length();
     switch (event->key()) {
     case Qt::Key_Left:
-        return Q_EMIT moveRequested(review->playhead() - length / 100);
+        return Q_EMIT moveRequested(m_review.playhead() - length / 100);
     case Qt::Key_Right:
-        return Q_EMIT moveRequested(review->playhead() + length / 100);
+        return Q_EMIT moveRequested(m_review.playhead() + length / 100);
     case Qt::Key_PageUp:
-        return Q_EMIT moveRequested(review->playhead() - length / 10);
+        return Q_EMIT moveRequested(m_review.playhead() - length / 10);
     case Qt::Key_PageDown:
-        return Q_EMIT moveRequested(review->playhead() + length / 10);
+        return Q_EMIT moveRequested(m_review.playhead() + length / 10);
     case Qt::Key_Home:
-        return Q_EMIT moveRequested(review->range().from);
+        return Q_EMIT moveRequested(m_review.range().from);
     case Qt::Key_End:
-        return Q_EMIT moveRequested(review->range().to);
+        return Q_EMIT moveRequested(m_review.range().to);
     case Qt::Key_Escape:
         m_dragged.reset();
         return update();
@@ -334,7 +330,7 @@ QString PhaseStrip::tipAt(const QPointF &at) const
 
 bool PhaseStrip::event(QEvent *event)
 {
-    if (event->type() == QEvent::ToolTip && m_desk.review() && m_desk.review()->isReady()) {
+    if (event->type() == QEvent::ToolTip && m_review.isReady()) {
         const auto *help = static_cast<QHelpEvent *>(event);
         plaintext::showTip(help->globalPos(), tipAt(help->pos()), this);
         return true;

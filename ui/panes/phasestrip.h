@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
+#include "desk/review.h"
 #include "theme/theme.h"
 
 #include <QWidget>
@@ -15,7 +16,7 @@ class PhaseStrip : public QWidget
 {
     Q_OBJECT
 public:
-    PhaseStrip(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
+    PhaseStrip(DeskView &desk, Review &review, const Theme &theme, QWidget *parent = nullptr);
     void setKeyMomentsOnly(bool only);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -59,7 +60,8 @@ private:
     void drawMark(QPainter &p, const Mark &mark, Timestamp at) const;
     QString tipAt(const QPointF &at) const;
 
-    Desk &m_desk;
+    DeskView &m_desk;
+    Review &m_review;
     const Theme &m_theme;
     bool m_keyOnly = false;
     std::vector<Segment> m_segments;

@@ -10,12 +10,13 @@
 
 namespace wf {
 
-PlaybackBar::PlaybackBar(Desk &desk, Playback &playback, const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_desk(desk), m_playback(playback), m_theme(theme),
+PlaybackBar::PlaybackBar(DeskView &desk, Review &review, Playback &playback, const Theme &theme,
+                         QWidget *parent)
+    : QFrame(parent), m_desk(desk), m_review(review), m_playback(playback), m_theme(theme),
       m_play(kit::makeButton("", {}, QStringLiteral("play"), this)),
       m_speed(kit::makeButton("pill", {}, QStringLiteral("playSpeed"), this)),
       m_time(kit::makeLabel("mono", {}, this)), m_after(kit::makeLabel("muted", {}, this)),
-      m_strip(new PhaseStrip(desk, theme, this))
+      m_strip(new PhaseStrip(desk, review, theme, this))
 {
     setObjectName(QStringLiteral("playbackBar"));
     setProperty("pane", true);
@@ -48,7 +49,7 @@ PlaybackBar::PlaybackBar(Desk &desk, Playback &playback, const Theme &theme, QWi
     connect(m_strip, &PhaseStrip::milestoneMoved, this, &PlaybackBar::milestoneMoved);
     connect(&playback, &Playback::changed, this, &PlaybackBar::refreshButtons);
     connect(&theme, &Theme::changed, this, &PlaybackBar::refreshButtons);
-    connect(&desk, &Desk::ticked, this, &PlaybackBar::refresh);
+    connect(&desk, &DeskView::ticked, this, &PlaybackBar::refresh);
     refreshButtons();
     refresh();
 }
@@ -64,14 +65,13 @@ void PlaybackBar::refreshButtons()
 
 void PlaybackBar::refresh()
 {
-    const Review *review = m_desk.review();
-    if (!review || !review->isReady())
+    if (!m_review.isReady())
         return;
     const bool utc = m_desk.settings().value(SettingKey::UtcTimes).toBool();
-    const Timestamp at = review->playhead();
+    const Timestamp at = m_review.playhead();
     m_time->setText(QStringLiteral("%1 %2").arg(Words::clock(at, utc), utc ? tr("UTC") : tr("local")));
     m_time->setToolTip(Words::fullTime(at));
-    const Incident *whole = m_desk.wholeBook().find(review->incident());
+    const Incident *whole = m_desk.wholeBook().find(m_review.incident());
     if (!whole || !whole->declaredAt)
         m_after->clear();
     else if (at >= *whole->declaredAt)

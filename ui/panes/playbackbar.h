@@ -18,7 +18,8 @@ class PlaybackBar : public QFrame
 {
     Q_OBJECT
 public:
-    PlaybackBar(Desk &desk, Playback &playback, const Theme &theme, QWidget *parent = nullptr);
+    PlaybackBar(DeskView &desk, Review &review, Playback &playback, const Theme &theme,
+                QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void milestoneMoved(wf::Milestone milestone, wf::Timestamp to);
@@ -27,7 +28,8 @@ private:
     void refresh();
     void refreshButtons();
 
-    Desk &m_desk;
+    DeskView &m_desk;
+    Review &m_review;
     Playback &m_playback;
     const Theme &m_theme;
     QPushButton *m_play;

@@ -66,11 +66,11 @@ PostMortemPane::PostMortemPane(Desk &desk, const Theme &theme, QWidget *parent)
     // same.
     connect(qApp, &QCoreApplication::aboutToQuit, this, &PostMortemPane::save);
     connect(qApp, &QGuiApplication::commitDataRequest, this, &PostMortemPane::save, Qt::DirectConnection);
-    connect(&desk, &Desk::bookChanged, this, [this](const std::set<IncidentId> &changed) {
+    connect(&desk, &DeskView::bookChanged, this, [this](const std::set<IncidentId> &changed) {
         if (changed.count(incident()) > 0)
             refresh();
     });
-    connect(&desk, &Desk::ticked, this, [this](Timestamp now) {
+    connect(&desk, &DeskView::ticked, this, [this](Timestamp now) {
         // Only what is late grows; a minute is soon enough.
         if (toMs(now) / 1000 % 60 == 0)
             refresh();

@@ -38,12 +38,12 @@ public:
         ++m_underWay;
         Q_EMIT asked();
         QPointer<QObject> who(context);
-        m_desk.submit(command, this, [this, who, then = std::move(then)](const CommandResult &result) {
-            --m_underWay;
-            Q_EMIT answered(result ? QString() : result.error().message);
-            if (who && then)
-                then(result);
-        });
+        m_desk.submit(command, {this, [this, who, then = std::move(then)](const CommandResult &result) {
+                                    --m_underWay;
+                                    Q_EMIT answered(result ? QString() : result.error().message);
+                                    if (who && then)
+                                        then(result);
+                                }});
     }
 
 Q_SIGNALS:

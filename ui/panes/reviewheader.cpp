@@ -65,9 +65,10 @@ public:
 
 } // namespace
 
-ReviewHeader::ReviewHeader(Desk &desk, const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_desk(desk), m_line(kit::makeLayout<QHBoxLayout>(this, 0, {14, 0, 0, 0})),
-      m_chip(new SeverityChip(theme, this)), m_title(new ElidedLabel(this)), m_facts(new ElidedLabel(this))
+ReviewHeader::ReviewHeader(DeskView &desk, Review &review, const Theme &theme, QWidget *parent)
+    : QFrame(parent), m_desk(desk), m_review(review),
+      m_line(kit::makeLayout<QHBoxLayout>(this, 0, {14, 0, 0, 0})), m_chip(new SeverityChip(theme, this)),
+      m_title(new ElidedLabel(this)), m_facts(new ElidedLabel(this))
 {
     setObjectName(QStringLiteral("reviewHeader"));
     setProperty("pane", true);
@@ -90,7 +91,7 @@ ReviewHeader::ReviewHeader(Desk &desk, const Theme &theme, QWidget *parent)
             makeTile(ReviewWords::name(kind), QStringLiteral("measure:") + measureName(kind)));
     m_steps = makeTile(tr("Steps on time"), QStringLiteral("stepsOnTime"));
     m_updates = makeTile(tr("Updates on time"), QStringLiteral("updatesOnTime"));
-    connect(&desk, &Desk::reviewReady, this, &ReviewHeader::refresh);
+    connect(&review, &Review::changed, this, &ReviewHeader::refresh);
     refresh();
 }
 
@@ -128,8 +129,7 @@ void ReviewHeader::fillKept(Tile &tile, int kept, int of, const QString &tip)
 
 void ReviewHeader::refresh()
 {
-    const Review *review = m_desk.review();
-    const Incident *whole = review ? m_desk.wholeBook().find(review->incident()) : nullptr;
+    const Incident *whole = m_desk.wholeBook().find(m_review.incident());
     m_chip->setVisible(whole);
     if (!whole)
         return;
@@ -164,7 +164,7 @@ void ReviewHeader::refresh()
     const Kept steps = stepsOnTime(*whole);
     fillKept(m_steps, steps.kept, steps.of,
              tr("Steps done within their phase's window, of all that were to do"));
-    const Kept updates = updatesOnTime(*whole, review->range().to);
+    const Kept updates = updatesOnTime(*whole, m_review.range().to);
     fillKept(m_updates, updates.kept, updates.of,
              tr("Status updates that came before they were due, of all that fell due"));
 }

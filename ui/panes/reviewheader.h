@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
+#include "desk/review.h"
 #include "theme/theme.h"
 
 #include <QFrame>
@@ -21,7 +22,7 @@ class ReviewHeader : public QFrame
 {
     Q_OBJECT
 public:
-    ReviewHeader(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
+    ReviewHeader(DeskView &desk, Review &review, const Theme &theme, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void milestonesRequested();
@@ -37,7 +38,8 @@ private:
     Tile makeTile(const QString &name, const QString &objectName);
     void fillKept(Tile &tile, int kept, int of, const QString &tip);
 
-    Desk &m_desk;
+    DeskView &m_desk;
+    Review &m_review;
     QHBoxLayout *m_line;
     SeverityChip *m_chip;
     ElidedLabel *m_title;

@@ -9,7 +9,8 @@
 
 namespace wf {
 
-ReviewReminder::ReviewReminder(Desk &desk, QWidget *parent) : QPushButton(parent), m_desk(desk), m_model(desk)
+ReviewReminder::ReviewReminder(DeskView &desk, QWidget *parent)
+    : QPushButton(parent), m_desk(desk), m_model(desk)
 {
     setObjectName(QStringLiteral("reviewReminder"));
     setProperty("kind", "aside");

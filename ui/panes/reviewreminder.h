@@ -13,7 +13,7 @@ class ReviewReminder : public QPushButton
 {
     Q_OBJECT
 public:
-    explicit ReviewReminder(Desk &desk, QWidget *parent = nullptr);
+    explicit ReviewReminder(DeskView &desk, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void reviewAsked(const wf::IncidentId &incident);
@@ -23,7 +23,7 @@ private:
     void choose();
     QString lineOf(const DueReview &review) const;
 
-    Desk &m_desk;
+    DeskView &m_desk;
     DueReviewModel m_model;
 };
 

@@ -13,8 +13,9 @@
 
 namespace wf {
 
-ReviewTimelinePane::ReviewTimelinePane(Desk &desk, Playback &playback, const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_desk(desk), m_playback(playback), m_model(desk),
+ReviewTimelinePane::ReviewTimelinePane(Desk &desk, Review &review, Playback &playback, const Theme &theme,
+                                       QWidget *parent)
+    : QFrame(parent), m_desk(desk), m_review(review), m_playback(playback), m_model(desk, review),
       m_delegate(new TimelineDelegate(theme, this)), m_view(new QListView(this)),
       m_all(kit::makeButton("pill", {}, QStringLiteral("timelineAll"), this)),
       m_key(kit::makeButton("pill", {}, QStringLiteral("timelineKey"), this)), m_entry(new QLineEdit(this)),
@@ -54,7 +55,7 @@ ReviewTimelinePane::ReviewTimelinePane(Desk &desk, Playback &playback, const The
     m_error->hide();
     layout->addWidget(m_error);
     layout->addLayout(makeEntry());
-    connect(&desk, &Desk::ticked, this, [this](Timestamp at) {
+    connect(&desk, &DeskView::ticked, this, [this](Timestamp at) {
         if (std::exchange(m_shownAt, at) != at)
             m_view->scrollToTop();
         refresh();
@@ -65,7 +66,7 @@ ReviewTimelinePane::ReviewTimelinePane(Desk &desk, Playback &playback, const The
         m_kept = event ? std::optional(event->id) : std::nullopt;
     });
     connect(&m_model, &QAbstractItemModel::modelReset, this, &ReviewTimelinePane::restoreCurrent);
-    connect(&desk, &Desk::reviewReady, this, &ReviewTimelinePane::refresh);
+    connect(&review, &Review::changed, this, &ReviewTimelinePane::refresh);
     connect(&playback, &Playback::changed, this, [this] {
         m_model.setKeyMomentsOnly(m_playback.keyMomentsOnly());
         refresh();
@@ -120,17 +121,16 @@ void ReviewTimelinePane::refresh()
     m_key->setText(tr("Key moments %1").arg(m_model.keyMoments()));
     // Of the two one is always down: the other one has to be pressed.
     (m_playback.keyMomentsOnly() ? m_key : m_all)->setChecked(true);
-    const Review *review = m_desk.review();
-    if (!review || !review->isReady())
+    if (!m_review.isReady())
         return;
-    const QString readOnly = review->readOnlyReason();
+    const QString readOnly = m_review.readOnlyReason();
     m_entry->setEnabled(readOnly.isEmpty());
     m_add->setEnabled(readOnly.isEmpty());
     m_entry->setToolTip(readOnly);
     m_entry->setPlaceholderText(
         !readOnly.isEmpty() ? tr("A bundle is read only: import it to write about it")
         : m_amending        ? tr("What the entry should say; Escape leaves it as it is")
-                            : tr("Add what happened at %1 UTC").arg(Terms::clock(review->playhead())));
+                            : tr("Add what happened at %1 UTC").arg(Terms::clock(m_review.playhead())));
 }
 
 void ReviewTimelinePane::restoreCurrent()
@@ -148,24 +148,23 @@ void ReviewTimelinePane::restoreCurrent()
 void ReviewTimelinePane::submitEntry()
 {
     const QString text = m_entry->text().trimmed();
-    const Review *review = m_desk.review();
-    if (text.isEmpty() || !review || !review->isReady() || m_entry->isReadOnly())
+    if (text.isEmpty() || !m_review.isReady() || m_entry->isReadOnly())
         return;
     m_entry->setReadOnly(true); // Until it is answered: once is enough.
     const Command command = m_amending
-                                ? Command(command::AmendEntry{review->incident(), *m_amending, text})
-                                : Command(command::Annotate{review->incident(), review->playhead(), text});
-    m_desk.submit(command, this, [this](const CommandResult &result) {
-        m_entry->setReadOnly(false);
-        m_error->setVisible(!result);
-        if (!result) {
-            m_error->setText(result.error().message);
-            return;
-        }
-        m_entry->clear();
-        m_amending.reset();
-        refresh();
-    });
+                                ? Command(command::AmendEntry{m_review.incident(), *m_amending, text})
+                                : Command(command::Annotate{m_review.incident(), m_review.playhead(), text});
+    m_desk.submit(command, {this, [this](const CommandResult &result) {
+                                m_entry->setReadOnly(false);
+                                m_error->setVisible(!result);
+                                if (!result) {
+                                    m_error->setText(result.error().message);
+                                    return;
+                                }
+                                m_entry->clear();
+                                m_amending.reset();
+                                refresh();
+                            }});
 }
 
 void ReviewTimelinePane::toggleKeyMoment()
@@ -175,12 +174,12 @@ void ReviewTimelinePane::toggleKeyMoment()
     if (!event)
         return;
     const bool key = current.data(ReviewTimelineModel::KeyMomentRole).toBool();
-    m_desk.submit(command::MarkKeyMoment{event->incident, event->id, !key}, this,
-                  [this](const CommandResult &result) {
-                      m_error->setVisible(!result);
-                      if (!result)
-                          m_error->setText(result.error().message);
-                  });
+    m_desk.submit(command::MarkKeyMoment{event->incident, event->id, !key},
+                  {this, [this](const CommandResult &result) {
+                       m_error->setVisible(!result);
+                       if (!result)
+                           m_error->setText(result.error().message);
+                   }});
 }
 
 void ReviewTimelinePane::amendCurrent()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk/desk.h"
 #include "models/playback.h"
 #include "models/reviewtimelinemodel.h"
 #include "theme/theme.h"
@@ -23,7 +24,8 @@ class ReviewTimelinePane : public QFrame
 {
     Q_OBJECT
 public:
-    ReviewTimelinePane(Desk &desk, Playback &playback, const Theme &theme, QWidget *parent = nullptr);
+    ReviewTimelinePane(Desk &desk, Review &review, Playback &playback, const Theme &theme,
+                       QWidget *parent = nullptr);
     void startEntry();
 
 protected:
@@ -40,6 +42,7 @@ private:
     void goToCurrent();
 
     Desk &m_desk;
+    Review &m_review;
     Playback &m_playback;
     ReviewTimelineModel m_model;
     TimelineDelegate *m_delegate;

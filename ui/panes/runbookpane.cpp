@@ -44,11 +44,11 @@ RunbookPane::RunbookPane(Desk &desk, Selection &selection, const Theme &theme, Q
     layout->addWidget(m_scroll, 1);
     connect(m_attach, &QPushButton::clicked, this, &RunbookPane::attachRequested);
     connect(&selection, &Selection::changed, this, &RunbookPane::showSelection);
-    connect(&desk, &Desk::bookChanged, this, [this] {
+    connect(&desk, &DeskView::bookChanged, this, [this] {
         refreshHeader();
         followNext();
     });
-    connect(&desk, &Desk::libraryChanged, this, &RunbookPane::refreshHeader);
+    connect(&desk, &DeskView::libraryChanged, this, &RunbookPane::refreshHeader);
     showSelection();
 }
 
@@ -74,7 +74,7 @@ QWidget *RunbookPane::makeHeader()
 bool RunbookPane::isLive() const
 {
     const Incident *incident = m_desk.book().find(m_model.incident());
-    return !m_desk.review() && incident && incident->declaredAt &&
+    return !m_desk.shownRange() && incident && incident->declaredAt &&
            (isActive(incident->status) || incident->status == IncidentStatus::Resolved);
 }
 

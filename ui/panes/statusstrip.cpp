@@ -18,7 +18,7 @@ constexpr int MinWidth = 760;
 
 } // namespace
 
-StatusStrip::StatusStrip(Desk &desk, const Theme &theme, QWidget *parent)
+StatusStrip::StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_theme(theme), m_overall(new StatusPill(theme, this)),
       m_feeds(new StatusPill(theme, this)), m_lost(new StatusPill(theme, this)),
       m_unbound(new StatusPill(theme, this)), m_recorder(new StatusPill(theme, this)),
@@ -52,10 +52,10 @@ StatusStrip::StatusStrip(Desk &desk, const Theme &theme, QWidget *parent)
     layout->addWidget(m_clock);
     layout->addWidget(m_search);
     layout->addWidget(m_declare);
-    connect(&desk, &Desk::bookChanged, this, &StatusStrip::refresh);
-    connect(&desk, &Desk::snapshotChanged, this, &StatusStrip::refresh);
-    connect(&desk, &Desk::libraryChanged, this, [this] { m_onCall->setText(onCall()); });
-    connect(&desk, &Desk::ticked, this, &StatusStrip::refresh);
+    connect(&desk, &DeskView::bookChanged, this, &StatusStrip::refresh);
+    connect(&desk, &DeskView::snapshotChanged, this, &StatusStrip::refresh);
+    connect(&desk, &DeskView::libraryChanged, this, [this] { m_onCall->setText(onCall()); });
+    connect(&desk, &DeskView::ticked, this, &StatusStrip::refresh);
     refresh();
 }
 

@@ -20,7 +20,7 @@ class StatusStrip : public QWidget
 {
     Q_OBJECT
 public:
-    StatusStrip(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
+    StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent = nullptr);
     /// The buttons run these actions and show their keys.
     void setActions(QAction *palette, QAction *declare);
     QSize minimumSizeHint() const override;
@@ -45,7 +45,7 @@ private:
     QString onCall() const;
     QString feedsTip() const;
 
-    Desk &m_desk;
+    DeskView &m_desk;
     const Theme &m_theme;
     StatusPill *m_overall;
     StatusPill *m_feeds;

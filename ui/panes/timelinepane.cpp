@@ -71,7 +71,7 @@ TimelinePane::TimelinePane(Desk &desk, Selection &selection, const Theme &theme,
         }
     });
     connect(&selection, &Selection::changed, this, &TimelinePane::showSelection);
-    connect(&desk, &Desk::bookChanged, this, &TimelinePane::refreshEmpty);
+    connect(&desk, &DeskView::bookChanged, this, &TimelinePane::refreshEmpty);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this,
             [this] { m_model.newestFirst() ? m_view->scrollToTop() : m_view->scrollToBottom(); });
     showSelection();
@@ -243,17 +243,17 @@ void TimelinePane::submitEntry()
     }
     // The words stay in the field until they are on disk.
     m_entry->setReadOnly(true);
-    m_desk.submit(*command, this, [this, showError](const CommandResult &result) {
-        m_entry->setReadOnly(false);
-        if (!result) {
-            showError(result.error().message);
-            return;
-        }
-        m_entry->clear();
-        m_amending.reset();
-        m_error->hide();
-        refreshEmpty();
-    });
+    m_desk.submit(*command, {this, [this, showError](const CommandResult &result) {
+                                 m_entry->setReadOnly(false);
+                                 if (!result) {
+                                     showError(result.error().message);
+                                     return;
+                                 }
+                                 m_entry->clear();
+                                 m_amending.reset();
+                                 m_error->hide();
+                                 refreshEmpty();
+                             }});
 }
 
 } // namespace wf

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk/desk.h"
 #include "models/mentions.h"
 #include "models/selection.h"
 #include "models/timelinemodel.h"

@@ -69,7 +69,7 @@ TimerStrip::TimerStrip(Desk &desk, Selection &selection, const Theme &theme, QWi
                 fillCard(card, m_model.index(row));
         }
     });
-    connect(&desk, &Desk::logStatusChanged, this, &TimerStrip::refreshLog);
+    connect(&desk, &DeskView::logStatusChanged, this, &TimerStrip::refreshLog);
     refreshLog();
 }
 

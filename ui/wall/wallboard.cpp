@@ -29,7 +29,7 @@ constexpr double LeastDiagonal = 3;
 
 } // namespace
 
-WallBoard::WallBoard(Desk &desk, const Theme &theme, bool leaves, QWidget *parent)
+WallBoard::WallBoard(DeskView &desk, const Theme &theme, bool leaves, QWidget *parent)
     : QWidget(parent, Qt::Window), m_desk(desk), m_theme(theme), m_leaves(leaves), m_source(desk),
       m_rotation(WallConfig().dwell), m_stage(new QWidget(this)), m_header(new WallCard(theme, m_stage)),
       m_footer(new WallCard(theme, m_stage)), m_charts(new WallCharts(desk, theme, m_stage)),
@@ -53,9 +53,9 @@ WallBoard::WallBoard(Desk &desk, const Theme &theme, bool leaves, QWidget *paren
     m_soon.setSingleShot(true);
     m_soon.setInterval(Coalesce);
     connect(&m_soon, &QTimer::timeout, this, &WallBoard::refresh);
-    connect(&desk, &Desk::bookChanged, this, &WallBoard::refreshSoon);
-    connect(&desk, &Desk::logStatusChanged, this, &WallBoard::refreshSoon);
-    connect(&desk, &Desk::libraryChanged, this, &WallBoard::refreshSoon);
+    connect(&desk, &DeskView::bookChanged, this, &WallBoard::refreshSoon);
+    connect(&desk, &DeskView::logStatusChanged, this, &WallBoard::refreshSoon);
+    connect(&desk, &DeskView::libraryChanged, this, &WallBoard::refreshSoon);
     connect(&desk.settings(), &Settings::changed, this, [this] {
         readConfig();
         measure();

@@ -25,7 +25,7 @@ class WallBoard : public QWidget
     Q_OBJECT
 public:
     /// `leaves`: Esc and F11 close it. One that a kiosk runs stays until it is ended.
-    WallBoard(Desk &desk, const Theme &theme, bool leaves, QWidget *parent = nullptr);
+    WallBoard(DeskView &desk, const Theme &theme, bool leaves, QWidget *parent = nullptr);
     ~WallBoard() override;
 
     /// Fills a screen. The screen that is meant is settled once it is there: whatever is plugged in or out,
@@ -78,7 +78,7 @@ private:
     QScreen *target();
     void fill();
 
-    Desk &m_desk;
+    DeskView &m_desk;
     const Theme &m_theme;
     const bool m_leaves;
     WallSource m_source;

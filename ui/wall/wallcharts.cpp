@@ -184,16 +184,16 @@ void WallChart::paintEvent(QPaintEvent *)
     p.drawRoundedRect(QRectF(rect()).adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2), radius, radius);
 }
 
-WallCharts::WallCharts(Desk &desk, const Theme &theme, QWidget *stage)
+WallCharts::WallCharts(DeskView &desk, const Theme &theme, QWidget *stage)
     : QObject(stage), m_desk(desk), m_theme(theme), m_stage(stage), m_clock(new RepaintClock(this))
 {
-    connect(&desk, &Desk::snapshotChanged, this, &WallCharts::takeFrame);
+    connect(&desk, &DeskView::snapshotChanged, this, &WallCharts::takeFrame);
 }
 
 WallCharts::~WallCharts()
 {
     if (!m_asked.empty())
-        m_desk.setChartQueries({}, Desk::ChartAsker::Wall);
+        m_desk.setChartQueries(ChartAsker::Wall, {});
 }
 
 void WallCharts::setFonts(const WallFonts *fonts)
@@ -244,19 +244,23 @@ void WallCharts::show(const std::vector<Place> &places, Millis span, bool utc)
 void WallCharts::ask()
 {
     std::vector<ChartQuery> queries;
-    for (std::size_t i = 0; i < m_shown.size(); ++i) {
-        const ChartPlan &plan = m_shown[i]->plan();
-        queries.push_back({int(i),
-                           seriesOf(plan, m_desk.catalog()),
-                           m_span,
-                           {},
-                           std::max(m_shown[i]->plotPixels(), 100),
-                           lineForm(plan.forms.front())});
+    for (WallChart *chart : m_shown) {
+        const ChartPlan &plan = chart->plan();
+        ChartQuery query{chart->asked().key,
+                         seriesOf(plan, m_desk.catalog()),
+                         m_span,
+                         {},
+                         std::max(chart->plotPixels(), 100),
+                         lineForm(plan.forms.front())};
+        if (query.series != chart->asked().series || query.form != chart->asked().form)
+            query.key = {ChartAsker::Wall, ++m_lastKey};
+        chart->setAsked(query);
+        queries.push_back(std::move(query));
     }
     if (queries == m_asked)
         return;
     m_asked = queries;
-    m_desk.setChartQueries(queries, Desk::ChartAsker::Wall);
+    m_desk.setChartQueries(ChartAsker::Wall, queries);
 }
 
 void WallCharts::takeFrame()
@@ -264,16 +268,10 @@ void WallCharts::takeFrame()
     const ChartFrame *frame = m_desk.chartFrame();
     if (!frame)
         return;
-    for (std::size_t i = 0; i < m_shown.size(); ++i) {
-        const auto answer = frame->answers.find(Desk::WallChartKeys + int(i));
-        if (answer == frame->answers.end())
-            continue;
-        // An answer to the question before belongs to another chart.
-        const auto &windows = answer->second.windows;
-        const bool current = windows.empty() || (i < m_asked.size() && !m_asked[i].series.empty() &&
-                                                 windows.front()->series == m_asked[i].series.front());
-        if (current)
-            m_shown[i]->take(answer->second, frame->now);
+    for (WallChart *chart : m_shown) {
+        const auto answer = frame->answers.find(chart->asked().key);
+        if (answer != frame->answers.end())
+            chart->take(answer->second, frame->now);
     }
 }
 

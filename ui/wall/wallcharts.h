@@ -26,6 +26,9 @@ public:
     /// Nothing came for so long: what is shown is old.
     void setOld(bool old);
     int plotPixels() const;
+    /// What was asked for it last.
+    const ChartQuery &asked() const { return m_asked; }
+    void setAsked(const ChartQuery &query) { m_asked = query; }
     const ChartWidget &chart() const { return *m_chart; }
     const WallCard &title() const { return *m_title; }
 
@@ -42,6 +45,7 @@ private:
     WallCard *m_title;
     ChartWidget *m_chart;
     ChartPlan m_plan;
+    ChartQuery m_asked;
     std::optional<Timestamp> m_lostSince;
     Timestamp m_now{};
     bool m_old = false;
@@ -58,7 +62,7 @@ public:
         QRect rect;
         ChartPlan plan;
     };
-    WallCharts(Desk &desk, const Theme &theme, QWidget *stage);
+    WallCharts(DeskView &desk, const Theme &theme, QWidget *stage);
     ~WallCharts() override;
 
     void setFonts(const WallFonts *fonts);
@@ -69,7 +73,7 @@ private:
     void ask();
     void takeFrame();
 
-    Desk &m_desk;
+    DeskView &m_desk;
     const Theme &m_theme;
     QWidget *m_stage;
     RepaintClock *m_clock;
@@ -78,6 +82,7 @@ private:
     std::vector<WallChart *> m_shown;
     std::vector<ChartQuery> m_asked;
     Millis m_span{0};
+    int m_lastKey = 0;
 };
 
 } // namespace wf

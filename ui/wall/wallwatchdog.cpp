@@ -10,11 +10,11 @@ constexpr Millis Patience = std::chrono::seconds(45);
 
 } // namespace
 
-WallWatchdog::WallWatchdog(Desk &desk, QObject *parent)
+WallWatchdog::WallWatchdog(DeskView &desk, QObject *parent)
     : QObject(parent), m_desk(desk), m_ingestHeard(desk.clock().steady()), m_logHeard(desk.clock().steady())
 {
-    connect(&desk, &Desk::snapshotChanged, this, [this] { m_ingestHeard = m_desk.clock().steady(); });
-    connect(&desk, &Desk::looked, this, [this] { m_logHeard = m_desk.clock().steady(); });
+    connect(&desk, &DeskView::snapshotChanged, this, [this] { m_ingestHeard = m_desk.clock().steady(); });
+    connect(&desk, &DeskView::looked, this, [this] { m_logHeard = m_desk.clock().steady(); });
     connect(&m_timer, &QTimer::timeout, this, &WallWatchdog::feed);
 }
 
@@ -30,7 +30,7 @@ void WallWatchdog::ready()
 bool WallWatchdog::isAlive() const
 {
     const SteadyTime now = m_desk.clock().steady();
-    const bool log = !m_desk.options().follow || now - m_logHeard < Patience;
+    const bool log = !m_desk.followStatus().follows || now - m_logHeard < Patience;
     return log && now - m_ingestHeard < Patience;
 }
 

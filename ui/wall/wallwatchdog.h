@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/servicenotify.h"
-#include "desk/desk.h"
+#include "desk/deskview.h"
 
 #include <QTimer>
 
@@ -15,7 +15,7 @@ class WallWatchdog : public QObject
 {
     Q_OBJECT
 public:
-    explicit WallWatchdog(Desk &desk, QObject *parent = nullptr);
+    explicit WallWatchdog(DeskView &desk, QObject *parent = nullptr);
     /// The picture is there.
     void ready();
     /// Whether every thread was heard within the last so long.
@@ -24,7 +24,7 @@ public:
 private:
     void feed();
 
-    Desk &m_desk;
+    DeskView &m_desk;
     ServiceNotify m_notify;
     QTimer m_timer;
     SteadyTime m_ingestHeard;

@@ -19,13 +19,13 @@ constexpr Millis AgainEvery = std::chrono::seconds(10);
 
 } // namespace
 
-Alerts::Alerts(Desk &desk, QWidget *window)
+Alerts::Alerts(DeskView &desk, QWidget *window)
     : QObject(window), m_desk(desk), m_window(window), m_again(new QTimer(this))
 {
     m_again->setInterval(AgainEvery);
     connect(m_again, &QTimer::timeout, this, &Alerts::again);
-    connect(&desk, &Desk::timerFired, this, &Alerts::timerFired);
-    connect(&desk, &Desk::detected, this, &Alerts::detected);
+    connect(&desk, &DeskView::timerFired, this, &Alerts::timerFired);
+    connect(&desk, &DeskView::detected, this, &Alerts::detected);
 }
 
 QString Alerts::soundOf(Severity severity) const

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
 
 #include <QObject>
 
@@ -17,7 +17,7 @@ class Alerts : public QObject
 {
     Q_OBJECT
 public:
-    Alerts(Desk &desk, QWidget *window);
+    Alerts(DeskView &desk, QWidget *window);
     /// Sounds made since the start, for those who cannot hear them.
     int sounds() const { return m_sounds; }
     /// What the desktop is asked to show; markup in either text stands there as it was written.
@@ -32,7 +32,7 @@ private:
     QString soundOf(Severity severity) const;
     bool anythingUnacknowledged() const;
 
-    Desk &m_desk;
+    DeskView &m_desk;
     QWidget *m_window;
     QTimer *m_again;
     int m_sounds = 0;

@@ -37,9 +37,10 @@ std::optional<IncidentStatus> nextStatus(IncidentStatus status)
 
 } // namespace
 
-CommanderActions::CommanderActions(Desk &desk, Selection &selection, Theme &theme, const Panes &panes,
-                                   QWidget *window)
-    : QObject(window), m_desk(desk), m_selection(selection), m_theme(theme), m_panes(panes), m_window(window)
+CommanderActions::CommanderActions(Desk &desk, DeskSetup &setup, Selection &selection, Theme &theme,
+                                   const Panes &panes, QWidget *window)
+    : QObject(window), m_desk(desk), m_setup(setup), m_selection(selection), m_theme(theme), m_panes(panes),
+      m_window(window)
 {
     makeIncidentMenu();
     makeCommandMenu();
@@ -50,10 +51,10 @@ CommanderActions::CommanderActions(Desk &desk, Selection &selection, Theme &them
     makeHelpMenu();
     connect(panes.charts, &ChartGrid::pinWindowRequested, this, &CommanderActions::pinWindow);
     connect(panes.charts, &ChartGrid::message, this, &CommanderActions::message);
-    connect(&desk, &Desk::drillChanged, this, &CommanderActions::refresh);
-    connect(&desk, &Desk::logStatusChanged, this, &CommanderActions::refresh);
+    connect(&desk, &DeskView::drillChanged, this, &CommanderActions::refresh);
+    connect(&desk, &DeskView::logStatusChanged, this, &CommanderActions::refresh);
     connect(&selection, &Selection::changed, this, &CommanderActions::refresh);
-    connect(&desk, &Desk::bookChanged, this, &CommanderActions::refresh);
+    connect(&desk, &DeskView::bookChanged, this, &CommanderActions::refresh);
     refresh();
 }
 
@@ -247,7 +248,7 @@ void CommanderActions::makeDeskMenu()
     add(
         menu, tr("Start a &drill…"), {}, [this] { openDrill(); }, "actionDrill");
     m_endDrill = add(
-        menu, tr("&End the drill"), {}, [this] { m_desk.endDrill(); }, "actionEndDrill");
+        menu, tr("&End the drill"), {}, [this] { m_setup.endDrill(); }, "actionEndDrill");
     m_startDemo = add(
         menu, tr("Watch the &simulated estate"), {}, [this] { startDemo(); }, "actionDemo");
     m_acceptCut = add(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk/desk.h"
+#include "desk/desksetup.h"
 #include "forms/handoverdialog.h"
 #include "models/mentions.h"
 #include "models/selection.h"
@@ -40,7 +41,8 @@ public:
     };
     /// Pages of the right column, in its order.
     enum SidePage { RunbookPage, BoardPage, ContactsPage, MessagesPage };
-    CommanderActions(Desk &desk, Selection &selection, Theme &theme, const Panes &panes, QWidget *window);
+    CommanderActions(Desk &desk, DeskSetup &setup, Selection &selection, Theme &theme, const Panes &panes,
+                     QWidget *window);
 
     QAction *declare() const { return m_declare; }
     QAction *declareSelected() const { return m_declareSelected; }
@@ -141,6 +143,7 @@ private:
                  bool optional, std::function<Command(const QString &)> command, bool names = false);
 
     Desk &m_desk;
+    DeskSetup &m_setup;
     Selection &m_selection;
     Theme &m_theme;
     Panes m_panes;

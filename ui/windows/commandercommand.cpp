@@ -28,13 +28,13 @@ void CommanderActions::makeCommandMenu()
     QAction *duplicate = add(
         menu, tr("&Declare another like this"), {},
         [this] {
-            m_desk.submit(command::Duplicate{m_selection.incident(), m_desk.user()}, this,
-                          [this](const CommandResult &result) {
-                              if (result && !result->empty())
-                                  m_selection.selectIncident(result->front()->incident);
-                              else if (!result)
-                                  Q_EMIT message(result.error().message);
-                          });
+            m_desk.submit(command::Duplicate{m_selection.incident(), m_desk.user()},
+                          {this, [this](const CommandResult &result) {
+                               if (result && !result->empty())
+                                   m_selection.selectIncident(result->front()->incident);
+                               else if (!result)
+                                   Q_EMIT message(result.error().message);
+                           }});
         },
         "actionDuplicate");
     QAction *facts = add(

@@ -45,12 +45,12 @@ QDialog *CommanderActions::ask(const QString &title, const QString &label, const
     auto *dialog = new TextDialog(question, m_window);
     connect(dialog, &TextDialog::answered, this,
             [this, dialog, command = std::move(command)](const QString &text) {
-                m_desk.submit(command(text), dialog, [dialog](const CommandResult &result) {
-                    if (result)
-                        dialog->accept();
-                    else
-                        dialog->showError(result.error().message);
-                });
+                m_desk.submit(command(text), {dialog, [dialog](const CommandResult &result) {
+                                                  if (result)
+                                                      dialog->accept();
+                                                  else
+                                                      dialog->showError(result.error().message);
+                                              }});
             });
     dialog->open();
     return dialog;
@@ -222,14 +222,15 @@ void CommanderActions::openSeverityMenu()
 void CommanderActions::changeSeverity(const IncidentId &id, Severity to)
 {
     const QStringList tell = m_desk.whoToTell(to, m_desk.book().find(id));
-    m_desk.submit(command::ChangeSeverity{id, to, {}, tell}, this, [this, tell](const CommandResult &result) {
-        if (!result) {
-            Q_EMIT message(result.error().message);
-        } else if (!tell.isEmpty()) {
-            Q_EMIT message(
-                tr("%n to be told (F2): %1", nullptr, int(tell.size())).arg(tell.join(QStringLiteral(", "))));
-        }
-    });
+    m_desk.submit(command::ChangeSeverity{id, to, {}, tell},
+                  {this, [this, tell](const CommandResult &result) {
+                       if (!result) {
+                           Q_EMIT message(result.error().message);
+                       } else if (!tell.isEmpty()) {
+                           Q_EMIT message(tr("%n to be told (F2): %1", nullptr, int(tell.size()))
+                                              .arg(tell.join(QStringLiteral(", "))));
+                       }
+                   }});
 }
 
 QStringList CommanderActions::stillTrue(const Incident &incident) const
@@ -277,12 +278,12 @@ void CommanderActions::attachRunbook()
 
 void CommanderActions::openFeeds()
 {
-    (new BindingsDialog(m_desk, m_window))->open();
+    (new BindingsDialog(m_desk, m_setup, m_window))->open();
 }
 
 void CommanderActions::addFeed()
 {
-    auto *dialog = new FeedDialog(m_desk, m_window);
+    auto *dialog = new FeedDialog(m_desk, m_setup, m_window);
     // It stands in the configuration now; a simulated desk watches nothing real.
     connect(dialog, &QDialog::accepted, this, [this] {
         if (m_desk.isSimulated())
@@ -301,7 +302,7 @@ void CommanderActions::openRunbookFolder()
 void CommanderActions::addRunbookFolder(const QString &folder)
 {
     const auto add = [this, folder](bool confirmed) {
-        const auto added = m_desk.addRunbookFolder(folder, confirmed);
+        const auto added = m_setup.addRunbookFolder(folder, confirmed);
         Q_EMIT message(added ? tr("Reading %1").arg(folder) : added.error().message);
     };
     const QString objection = objectionToRunbooks(folder);

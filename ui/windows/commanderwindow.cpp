@@ -45,9 +45,9 @@ constexpr int Narrow = 1080;
 
 } // namespace
 
-CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
-    : QMainWindow(parent), m_desk(desk), m_theme(theme), m_status(new StatusStrip(desk, theme, this)),
-      m_timers(new TimerStrip(desk, m_selection, theme, this)),
+CommanderWindow::CommanderWindow(Desk &desk, DeskSetup &setup, Theme &theme, QWidget *parent)
+    : QMainWindow(parent), m_desk(desk), m_setup(setup), m_theme(theme),
+      m_status(new StatusStrip(desk, theme, this)), m_timers(new TimerStrip(desk, m_selection, theme, this)),
       m_columns(new QSplitter(Qt::Horizontal, this)), m_banner(new PlainLabel(this)),
       m_toast(kit::makeLabel("muted", {}, this))
 {
@@ -77,8 +77,8 @@ CommanderWindow::CommanderWindow(Desk &desk, Theme &theme, QWidget *parent)
     layout->addWidget(m_timers);
     setCentralWidget(centre);
 
-    m_actions =
-        new CommanderActions(desk, m_selection, theme, {m_charts, m_runbook, m_timeline, m_side}, this);
+    m_actions = new CommanderActions(desk, setup, m_selection, theme,
+                                     {m_charts, m_runbook, m_timeline, m_side}, this);
     new Alerts(desk, this);
     m_actions->fillMenus(*menuBar());
     connectPanes();
@@ -145,7 +145,7 @@ QWidget *CommanderWindow::makeRight()
     m_side->addPage(QStringLiteral("runbook"), tr("Runbook"), m_runbook);
     m_side->addPage(QStringLiteral("board"), tr("Board"), m_board);
     m_side->addPage(QStringLiteral("contacts"), tr("Contacts"), m_contacts);
-    m_messages = new MessagesPane(m_desk, m_selection, m_side);
+    m_messages = new MessagesPane(m_desk, m_setup, m_selection, m_side);
     m_side->addPage(QStringLiteral("messages"), tr("Messages"), m_messages);
     return m_side;
 }
@@ -185,7 +185,7 @@ void CommanderWindow::connectPanes()
     connect(m_actions, &CommanderActions::historyRequested, this, &CommanderWindow::openHistory);
     connect(m_actions, &CommanderActions::listRequested, this, &CommanderWindow::toggleList);
     // Where the list is away, what is new is said.
-    connect(&m_desk, &Desk::detected, this, [this](const IncidentId &id) {
+    connect(&m_desk, &DeskView::detected, this, [this](const IncidentId &id) {
         const Incident *found = m_desk.book().find(id);
         if (found && m_left->isHidden())
             say(tr("Detected: %1 %2").arg(severityCode(found->severity), found->title));
@@ -194,19 +194,19 @@ void CommanderWindow::connectPanes()
     connect(m_actions, &CommanderActions::reviewRequested, this, &CommanderWindow::review);
     connect(m_actions, &CommanderActions::targetsWanted, this, &CommanderWindow::targetsWanted);
     connect(m_detected, &DetectedPane::reviewAsked, this, &CommanderWindow::review);
-    connect(&m_desk, &Desk::refused, this, &CommanderWindow::say);
-    connect(&m_desk, &Desk::notice, this, &CommanderWindow::say);
-    connect(&m_desk, &Desk::logStatusChanged, this, &CommanderWindow::refreshBanner);
-    connect(&m_desk, &Desk::snapshotChanged, this, &CommanderWindow::refreshCentre);
-    connect(&m_desk, &Desk::bookChanged, this, &CommanderWindow::keepSelection);
+    connect(&m_desk, &DeskView::refused, this, &CommanderWindow::say);
+    connect(&m_desk, &DeskView::notice, this, &CommanderWindow::say);
+    connect(&m_desk, &DeskView::logStatusChanged, this, &CommanderWindow::refreshBanner);
+    connect(&m_desk, &DeskView::snapshotChanged, this, &CommanderWindow::refreshCentre);
+    connect(&m_desk, &DeskView::bookChanged, this, &CommanderWindow::keepSelection);
     connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshCentre);
-    connect(&m_desk, &Desk::timerFired, this, &CommanderWindow::alertTimer);
-    connect(&m_desk, &Desk::drillChanged, this, &CommanderWindow::refreshBanner);
-    connect(&m_desk, &Desk::libraryChanged, this, &CommanderWindow::refreshBanner);
+    connect(&m_desk, &DeskView::timerFired, this, &CommanderWindow::alertTimer);
+    connect(&m_desk, &DeskView::drillChanged, this, &CommanderWindow::refreshBanner);
+    connect(&m_desk, &DeskView::libraryChanged, this, &CommanderWindow::refreshBanner);
     connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshBanner);
     connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshCounts);
-    connect(&m_desk, &Desk::bookChanged, this, &CommanderWindow::refreshCounts);
-    connect(&m_desk, &Desk::bookChanged, this, &CommanderWindow::refreshBanner);
+    connect(&m_desk, &DeskView::bookChanged, this, &CommanderWindow::refreshCounts);
+    connect(&m_desk, &DeskView::bookChanged, this, &CommanderWindow::refreshBanner);
 }
 
 void CommanderWindow::restoreGeometryAndSplitters()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk/desk.h"
+#include "desk/desksetup.h"
 #include "models/selection.h"
 #include "theme/theme.h"
 
@@ -26,7 +27,7 @@ class CommanderWindow : public QMainWindow
 {
     Q_OBJECT
 public:
-    CommanderWindow(Desk &desk, Theme &theme, QWidget *parent = nullptr);
+    CommanderWindow(Desk &desk, DeskSetup &setup, Theme &theme, QWidget *parent = nullptr);
     ~CommanderWindow() override;
 
     Selection &selection() { return m_selection; }
@@ -67,6 +68,7 @@ private:
     void askToQuit(const WhatEnds &ends);
 
     Desk &m_desk;
+    DeskSetup &m_setup;
     Theme &m_theme;
     Selection m_selection;
     class StatusStrip *m_status;

@@ -217,7 +217,7 @@ void CommanderActions::follow(const Mention &mention)
 
 void CommanderActions::openDrill()
 {
-    (new DrillDialog(m_desk, m_window))->open();
+    (new DrillDialog(m_desk, m_setup, m_window))->open();
 }
 
 } // namespace wf

@@ -16,7 +16,7 @@ namespace wf {
 
 const Incident *CompareWindow::Side::whole() const
 {
-    return desk->review()->isReady() ? desk->wholeBook().find(desk->review()->incident()) : nullptr;
+    return desk->review().isReady() ? desk->wholeBook().find(desk->review().incident()) : nullptr;
 }
 
 Timestamp CompareWindow::Side::declared() const
@@ -27,10 +27,10 @@ Timestamp CompareWindow::Side::declared() const
                     : Timestamp();
 }
 
-CompareWindow::CompareWindow(std::unique_ptr<Desk> first, std::unique_ptr<Desk> second, Theme &theme,
-                             QWidget *parent)
+CompareWindow::CompareWindow(std::unique_ptr<ReviewDesk> first, std::unique_ptr<ReviewDesk> second,
+                             Theme &theme, QWidget *parent)
     : QMainWindow(parent), m_theme(theme), m_sides{Side{std::move(first)}, Side{std::move(second)}},
-      m_playback(*m_sides[0].desk)
+      m_playback(*m_sides[0].desk, m_sides[0].desk->review())
 {
     setObjectName(QStringLiteral("compare"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -42,15 +42,15 @@ CompareWindow::CompareWindow(std::unique_ptr<Desk> first, std::unique_ptr<Desk> 
     m_problem->setWordWrap(true);
     m_problem->hide();
     layout->addWidget(m_problem);
-    auto *bar = new PlaybackBar(*m_sides[0].desk, m_playback, theme, centre);
+    auto *bar = new PlaybackBar(*m_sides[0].desk, m_sides[0].desk->review(), m_playback, theme, centre);
     connect(bar, &PlaybackBar::milestoneMoved, this, [this](Milestone milestone, Timestamp to) {
         m_sides[0].desk->submit(
-            command::CorrectMilestone{m_sides[0].desk->review()->incident(), milestone, to, {}}, this,
-            [this](const CommandResult &result) {
-                m_problem->setVisible(!result);
-                if (!result)
-                    m_problem->setText(result.error().message);
-            });
+            command::CorrectMilestone{m_sides[0].desk->review().incident(), milestone, to, {}},
+            {this, [this](const CommandResult &result) {
+                 m_problem->setVisible(!result);
+                 if (!result)
+                     m_problem->setText(result.error().message);
+             }});
     });
     layout->addWidget(bar);
     auto *rows = new QSplitter(Qt::Vertical, centre);
@@ -69,13 +69,13 @@ CompareWindow::CompareWindow(std::unique_ptr<Desk> first, std::unique_ptr<Desk> 
     connect(m_table, &ComparisonTable::momentRequested, this,
             [this](Millis since) { m_playback.moveTo(m_sides[0].declared() + since); });
     for (const Side &side : m_sides) {
-        connect(side.desk.get(), &Desk::reviewReady, this, &CompareWindow::takeReview);
-        connect(side.desk.get(), &Desk::reviewFailed, this, [this](const QString &message) {
+        connect(&side.desk->review(), &Review::changed, this, &CompareWindow::takeReview);
+        connect(&side.desk->review(), &Review::failed, this, [this](const QString &message) {
             m_problem->setText(message);
             m_problem->show();
         });
     }
-    connect(m_sides[0].desk.get(), &Desk::ticked, this, [this] { follow(m_sides[0], m_sides[1]); });
+    connect(m_sides[0].desk.get(), &DeskView::ticked, this, [this] { follow(m_sides[0], m_sides[1]); });
     const std::pair<Qt::Key, std::function<void()>> keys[] = {
         {Qt::Key_Space,
          [this] {
@@ -106,8 +106,9 @@ QWidget *CompareWindow::makeSide(Side &side)
     auto *widget = new QWidget(this);
     auto *layout = kit::makeLayout<QVBoxLayout>(widget, 8);
     side.selection = new Selection(widget);
-    layout->addWidget(new ReviewHeader(*side.desk, m_theme, widget));
+    layout->addWidget(new ReviewHeader(*side.desk, side.desk->review(), m_theme, widget));
     side.charts = new ChartGrid(*side.desk, *side.selection, m_theme, widget);
+    connect(side.charts, &ChartGrid::timeClicked, &side.desk->review(), &Review::moveTo);
     layout->addWidget(side.charts, 1);
     return widget;
 }
@@ -123,12 +124,12 @@ void CompareWindow::takeReview()
     // Both over the longer of the two, so that a minute is equally wide.
     Millis before{0}, after{0};
     for (const Side &side : m_sides) {
-        const TimeRange range = side.desk->review()->range();
+        const TimeRange range = side.desk->review().range();
         before = std::max(before, side.declared() - range.from);
         after = std::max(after, range.to - side.declared());
     }
     for (Side &side : m_sides) {
-        side.selection->selectIncident(side.desk->review()->incident());
+        side.selection->selectIncident(side.desk->review().incident());
         side.charts->showRange({side.declared() - before, side.declared() + after});
     }
     follow(m_sides[0], m_sides[1]);
@@ -137,7 +138,7 @@ void CompareWindow::takeReview()
 void CompareWindow::follow(const Side &from, const Side &to)
 {
     if (from.whole() && to.whole())
-        to.desk->moveTo(to.declared() + (from.desk->review()->playhead() - from.declared()));
+        to.desk->review().moveTo(to.declared() + (from.desk->review().playhead() - from.declared()));
 }
 
 } // namespace wf

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk/reviewdesk.h"
 #include "models/playback.h"
 #include "models/selection.h"
 #include "theme/theme.h"
@@ -23,16 +24,16 @@ class CompareWindow : public QMainWindow
     Q_OBJECT
 public:
     /// Both with DeskOptions::review, not started yet. Deletes itself when it is closed.
-    CompareWindow(std::unique_ptr<Desk> first, std::unique_ptr<Desk> second, Theme &theme,
+    CompareWindow(std::unique_ptr<ReviewDesk> first, std::unique_ptr<ReviewDesk> second, Theme &theme,
                   QWidget *parent = nullptr);
     ~CompareWindow() override;
 
-    Desk &desk(int side) { return *m_sides[std::size_t(side)].desk; }
+    ReviewDesk &desk(int side) { return *m_sides[std::size_t(side)].desk; }
 
 private:
     struct Side
     {
-        std::unique_ptr<Desk> desk;
+        std::unique_ptr<ReviewDesk> desk;
         Selection *selection = nullptr;
         ChartGrid *charts = nullptr;
         const Incident *whole() const;

@@ -41,10 +41,10 @@ bool pressFocused()
 
 } // namespace
 
-ReviewActions::ReviewActions(Desk &desk, Playback &playback, Theme &theme, const Panes &panes,
+ReviewActions::ReviewActions(ReviewDesk &desk, Playback &playback, Theme &theme, const Panes &panes,
                              QWidget *window)
     : QObject(window), m_desk(desk), m_playback(playback), m_theme(theme), m_panes(panes), m_window(window),
-      m_export(new ReviewExport(desk, window))
+      m_export(new ReviewExport(desk, desk.review(), window))
 {
     connect(m_export, &ReviewExport::message, this, &ReviewActions::message);
     connect(panes.document, &PostMortemPane::runbookChangeAsked, this, &ReviewActions::openRunbookChange);
@@ -102,7 +102,7 @@ void ReviewActions::fillFiles(QMenu &menu)
             name, [this, format = format] { m_export->askReport(format); });
     }
     menu.addSeparator();
-    const bool isBundle = !m_desk.review()->source().bundle.isEmpty();
+    const bool isBundle = !m_desk.review().source().bundle.isEmpty();
     QAction *save = add(menu, tr("Incident as one &file…"), QKeySequence(Qt::CTRL | Qt::Key_S),
                         "exportBundle", [this] { m_export->askBundle(); });
     save->setEnabled(!isBundle);
@@ -167,23 +167,23 @@ void ReviewActions::changeSpeed(int direction)
 
 void ReviewActions::openMilestones()
 {
-    if (m_desk.review()->isReady())
-        (new MilestonesDialog(m_desk, m_window))->show();
+    if (m_desk.review().isReady())
+        (new MilestonesDialog(m_desk, m_desk.review(), m_window))->show();
 }
 
 void ReviewActions::openCompare()
 {
-    if (!m_desk.review()->isReady())
+    if (!m_desk.review().isReady())
         return;
     auto *dialog =
-        new CompareDialog(comparableWith(m_desk.wholeBook(), m_desk.review()->incident()), m_window);
+        new CompareDialog(comparableWith(m_desk.wholeBook(), m_desk.review().incident()), m_window);
     connect(dialog, &CompareDialog::chosen, this, &ReviewActions::compareRequested);
     dialog->show();
 }
 
 void ReviewActions::openRunbookChange()
 {
-    const Incident *incident = m_desk.wholeBook().find(m_desk.review()->incident());
+    const Incident *incident = m_desk.wholeBook().find(m_desk.review().incident());
     if (!incident || !incident->runbook()) {
         Q_EMIT message(tr("This incident followed no runbook."));
         return;
@@ -193,12 +193,12 @@ void ReviewActions::openRunbookChange()
 
 void ReviewActions::importBundle()
 {
-    m_desk.askReviewedAuthors(this, [this](const Expected<std::vector<BundleAuthor>> &authors) {
-        if (authors)
-            askToImport(*authors);
-        else
-            Q_EMIT message(authors.error().message);
-    });
+    m_desk.askAuthors({this, [this](const Expected<std::vector<BundleAuthor>> &authors) {
+                           if (authors)
+                               askToImport(*authors);
+                           else
+                               Q_EMIT message(authors.error().message);
+                       }});
 }
 
 void ReviewActions::askToImport(const std::vector<BundleAuthor> &authors)
@@ -219,20 +219,21 @@ void ReviewActions::askToImport(const std::vector<BundleAuthor> &authors)
 
 void ReviewActions::importNow()
 {
-    m_desk.importReviewed(this, [this](const Expected<BundleImport> &result) {
-        if (!result) {
-            Q_EMIT message(result.error().message);
-            return;
-        }
-        const QStringList words{tr("Imported: %1").arg(result->incidents.join(QStringLiteral(", ")))};
-        Q_EMIT message((words + result->notes).join(QStringLiteral(" · ")));
-        Q_EMIT imported(m_desk.review()->incident().text());
-    });
+    m_desk.import({this, [this](const Expected<BundleImport> &result) {
+                       if (!result) {
+                           Q_EMIT message(result.error().message);
+                           return;
+                       }
+                       const QStringList words{
+                           tr("Imported: %1").arg(result->incidents.join(QStringLiteral(", ")))};
+                       Q_EMIT message((words + result->notes).join(QStringLiteral(" · ")));
+                       Q_EMIT imported(m_desk.review().incident().text());
+                   }});
 }
 
 void ReviewActions::markRange(const TimeRange &range, const QString &metric, const QByteArray &)
 {
-    const IncidentId incident = m_desk.review()->incident();
+    const IncidentId incident = m_desk.review().incident();
     auto *dialog = new TextDialog(
         {tr("Mark as evidence"),
          tr("What %1 shows from %2 to %3 UTC").arg(metric, Terms::clock(range.from), Terms::clock(range.to)),
@@ -245,13 +246,13 @@ void ReviewActions::markRange(const TimeRange &range, const QString &metric, con
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &TextDialog::answered, this,
             [this, dialog, incident, range, metric](const QString &caption) {
-                m_desk.submit(command::Annotate{incident, range.from, caption, metric, range}, dialog,
-                              [dialog](const CommandResult &result) {
-                                  if (result)
-                                      dialog->accept();
-                                  else
-                                      dialog->showError(result.error().message);
-                              });
+                m_desk.submit(command::Annotate{incident, range.from, caption, metric, range},
+                              {dialog, [dialog](const CommandResult &result) {
+                                   if (result)
+                                       dialog->accept();
+                                   else
+                                       dialog->showError(result.error().message);
+                               }});
             });
     dialog->show();
 }

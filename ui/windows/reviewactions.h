@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk/reviewdesk.h"
 #include "models/playback.h"
 #include "theme/theme.h"
 
@@ -28,7 +29,7 @@ public:
         ReviewTimelinePane *timeline;
         PostMortemPane *document;
     };
-    ReviewActions(Desk &desk, Playback &playback, Theme &theme, const Panes &panes, QWidget *window);
+    ReviewActions(ReviewDesk &desk, Playback &playback, Theme &theme, const Panes &panes, QWidget *window);
     void fillMenus(QMenuBar &bar);
     ReviewExport &exports() { return *m_export; }
 
@@ -58,7 +59,7 @@ private:
     void askToImport(const std::vector<BundleAuthor> &authors);
     void importNow();
 
-    Desk &m_desk;
+    ReviewDesk &m_desk;
     Playback &m_playback;
     Theme &m_theme;
     Panes m_panes;

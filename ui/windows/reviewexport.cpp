@@ -23,7 +23,8 @@ constexpr int ProgressShownAfterMs = 400;
 
 } // namespace
 
-ReviewExport::ReviewExport(Desk &desk, QWidget *window) : QObject(window), m_desk(desk), m_window(window)
+ReviewExport::ReviewExport(DeskView &desk, Review &review, QWidget *window)
+    : QObject(window), m_desk(desk), m_review(review), m_window(window)
 {
     m_pool.setMaxThreadCount(1);
 }
@@ -36,8 +37,7 @@ ReviewExport::~ReviewExport()
 
 const Incident *ReviewExport::whole() const
 {
-    const Review *review = m_desk.review();
-    return review && review->isReady() ? m_desk.wholeBook().find(review->incident()) : nullptr;
+    return m_review.isReady() ? m_desk.wholeBook().find(m_review.incident()) : nullptr;
 }
 
 QString ReviewExport::suggestedPath(const QString &suffix) const
@@ -66,7 +66,7 @@ void ReviewExport::writeReport(ReportFormat format, const QString &path)
     if (!incident)
         return;
     m_pool.start([this, format, path, incident = *incident, now = m_desk.presentClock().wall(),
-                  bundle = m_desk.review()->source().bundle, dataDir = m_desk.options().dataDir,
+                  bundle = m_review.source().bundle, dataDir = m_desk.options().dataDir,
                   bindings = m_desk.settings().bindings()] {
         QStringList problems;
         const auto make = [&]() -> Expected<ReportInput> {

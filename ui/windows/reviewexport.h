@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/deskview.h"
+#include "desk/review.h"
 #include "report/export.h"
 
 #include <QObject>
@@ -20,7 +21,7 @@ class ReviewExport : public QObject
 {
     Q_OBJECT
 public:
-    ReviewExport(Desk &desk, QWidget *window);
+    ReviewExport(DeskView &desk, Review &review, QWidget *window);
     ~ReviewExport() override;
 
     /// Asks where to, then writes.
@@ -41,7 +42,8 @@ private:
     void tell(const Expected<QString> &written, const QStringList &problems);
     QProgressDialog *startProgress();
 
-    Desk &m_desk;
+    DeskView &m_desk;
+    Review &m_review;
     QWidget *m_window;
     std::atomic<bool> m_cancel{false};
     QThreadPool m_pool;

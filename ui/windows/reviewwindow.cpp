@@ -29,8 +29,8 @@ constexpr Millis ReviewToastTime = std::chrono::seconds(6);
 
 } // namespace
 
-ReviewWindow::ReviewWindow(std::unique_ptr<Desk> desk, Theme &theme, QWidget *parent)
-    : QMainWindow(parent), m_desk(std::move(desk)), m_theme(theme), m_playback(*m_desk),
+ReviewWindow::ReviewWindow(std::unique_ptr<ReviewDesk> desk, Theme &theme, QWidget *parent)
+    : QMainWindow(parent), m_desk(std::move(desk)), m_theme(theme), m_playback(*m_desk, m_desk->review()),
       m_source(kit::makeLabel("muted", {}, this)), m_chain(kit::makeLabel("chip", {}, this)),
       m_notice(kit::makeLabel("banner", {}, this)), m_toast(kit::makeLabel("muted", {}, this)),
       m_columns(new QSplitter(Qt::Horizontal, this))
@@ -48,7 +48,7 @@ ReviewWindow::ReviewWindow(std::unique_ptr<Desk> desk, Theme &theme, QWidget *pa
     layout->addWidget(m_notice);
     auto *page = new QWidget(centre);
     auto *inner = kit::makeLayout<QVBoxLayout>(page, 10, {10, 10, 10, 10});
-    auto *header = new ReviewHeader(*m_desk, theme, page);
+    auto *header = new ReviewHeader(*m_desk, m_desk->review(), theme, page);
     inner->addWidget(header);
     m_columns->setObjectName(QStringLiteral("reviewColumns"));
     m_columns->addWidget(makeReplay());
@@ -75,16 +75,16 @@ ReviewWindow::ReviewWindow(std::unique_ptr<Desk> desk, Theme &theme, QWidget *pa
     connect(m_charts, &ChartGrid::pinWindowRequested, m_actions, &ReviewActions::markRange);
     connect(m_charts, &ChartGrid::message, this, &ReviewWindow::say);
     connect(
-        m_desk.get(), &Desk::settled, this,
+        m_desk.get(), &DeskView::settled, this,
         [this] {
             if (m_closing && !m_desk->isBusy())
                 close();
         },
         Qt::QueuedConnection);
-    connect(m_desk.get(), &Desk::refused, this, &ReviewWindow::say);
-    connect(m_desk.get(), &Desk::reviewReady, this, &ReviewWindow::takeReview);
-    connect(m_desk.get(), &Desk::logStatusChanged, this, &ReviewWindow::refreshChain);
-    connect(m_desk.get(), &Desk::reviewFailed, this, [this](const QString &message) {
+    connect(m_desk.get(), &DeskView::refused, this, &ReviewWindow::say);
+    connect(&m_desk->review(), &Review::changed, this, &ReviewWindow::takeReview);
+    connect(m_desk.get(), &DeskView::logStatusChanged, this, &ReviewWindow::refreshChain);
+    connect(&m_desk->review(), &Review::failed, this, [this](const QString &message) {
         m_notice->setText(message);
         m_notice->show();
     });
@@ -142,14 +142,15 @@ QWidget *ReviewWindow::makeReplay()
     auto *left = new QWidget(m_columns);
     left->setMinimumWidth(560);
     auto *layout = kit::makeLayout<QVBoxLayout>(left, 10);
-    auto *playback = new PlaybackBar(*m_desk, m_playback, m_theme, left);
+    auto *playback = new PlaybackBar(*m_desk, m_desk->review(), m_playback, m_theme, left);
     connect(playback, &PlaybackBar::milestoneMoved, this, [this](Milestone milestone, Timestamp to) {
-        m_desk->submit(command::CorrectMilestone{m_desk->review()->incident(), milestone, to, {}});
+        m_desk->submit(command::CorrectMilestone{m_desk->review().incident(), milestone, to, {}});
     });
     layout->addWidget(playback);
     auto *rows = new QSplitter(Qt::Vertical, left);
     m_charts = new ChartGrid(*m_desk, m_selection, m_theme, rows);
-    m_timeline = new ReviewTimelinePane(*m_desk, m_playback, m_theme, rows);
+    connect(m_charts, &ChartGrid::timeClicked, &m_desk->review(), &Review::moveTo);
+    m_timeline = new ReviewTimelinePane(*m_desk, m_desk->review(), m_playback, m_theme, rows);
     rows->addWidget(m_charts);
     rows->addWidget(m_timeline);
     rows->setStretchFactor(0, 1);
@@ -164,11 +165,11 @@ QWidget *ReviewWindow::makeSide()
 {
     m_side = new SidePane(m_columns);
     m_side->setMinimumWidth(340);
-    auto *moment = new MomentPane(*m_desk, m_theme, m_side);
+    auto *moment = new MomentPane(*m_desk, m_desk->review(), m_theme, m_side);
     connect(moment, &MomentPane::incidentActivated, this, &ReviewWindow::reviewRequested);
     m_document = new PostMortemPane(*m_desk, m_theme, m_side);
     m_document->setSource([this]() -> const Incident * {
-        return m_desk->review()->isReady() ? m_desk->wholeBook().find(m_desk->review()->incident()) : nullptr;
+        return m_desk->review().isReady() ? m_desk->wholeBook().find(m_desk->review().incident()) : nullptr;
     });
     m_side->addPage(QStringLiteral("document"), tr("Post-mortem"), m_document);
     m_side->addPage(QStringLiteral("runbook"), tr("Runbook"),
@@ -184,7 +185,7 @@ void ReviewWindow::showPage(int page)
 
 void ReviewWindow::takeReview()
 {
-    const Review &review = *m_desk->review();
+    const Review &review = m_desk->review();
     const Incident &whole = *m_desk->wholeBook().find(review.incident());
     m_selection.selectIncident(review.incident());
     if (m_document->incident() != review.incident()) {
@@ -203,7 +204,7 @@ void ReviewWindow::takeReview()
 void ReviewWindow::refreshChain()
 {
     const LogStatus &status = m_desk->logStatus();
-    const Review &review = *m_desk->review();
+    const Review &review = m_desk->review();
     const Incident *whole = review.isReady() ? m_desk->wholeBook().find(review.incident()) : nullptr;
     m_chain->setVisible(whole);
     if (!whole)
@@ -228,14 +229,14 @@ void ReviewWindow::say(const QString &text)
 
 namespace {
 
-std::unique_ptr<Desk> reviewDesk(const DeskOptions &options, const ReviewSource &source, const Clock &clock)
+std::unique_ptr<ReviewDesk> reviewDesk(const DeskOptions &options, const ReviewSource &source,
+                                       const Clock &clock)
 {
     DeskOptions review;
     review.dataDir = options.dataDir;
     review.configFile = options.configFile;
     review.config.runbookPaths = options.config.runbookPaths;
-    review.review = source;
-    return std::make_unique<Desk>(std::move(review), clock);
+    return std::make_unique<ReviewDesk>(std::move(review), source, clock);
 }
 
 } // namespace
@@ -250,7 +251,7 @@ ReviewWindow *openReview(const DeskOptions &options, const ReviewSource &source,
                      });
     QObject::connect(window, &ReviewWindow::compareRequested, window,
                      [options, source, window, &clock, &theme](const IncidentId &other) {
-                         const QString own = window->desk().review()->incident().text();
+                         const QString own = window->desk().review().incident().text();
                          auto *compare = new CompareWindow(
                              reviewDesk(options, {own, source.bundle}, clock),
                              reviewDesk(options, {other.text(), source.bundle}, clock), theme);

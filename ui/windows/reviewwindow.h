@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk/reviewdesk.h"
 #include "models/playback.h"
 #include "models/selection.h"
 #include "theme/theme.h"
@@ -27,10 +28,10 @@ class ReviewWindow : public QMainWindow
     Q_OBJECT
 public:
     /// `desk`: one with DeskOptions::review, not started yet. Deletes itself when it is closed.
-    ReviewWindow(std::unique_ptr<Desk> desk, Theme &theme, QWidget *parent = nullptr);
+    ReviewWindow(std::unique_ptr<ReviewDesk> desk, Theme &theme, QWidget *parent = nullptr);
     ~ReviewWindow() override;
 
-    Desk &desk() { return *m_desk; }
+    ReviewDesk &desk() { return *m_desk; }
     Playback &playback() { return m_playback; }
     ReviewActions &actions() { return *m_actions; }
     void showPage(int page);
@@ -55,7 +56,7 @@ private:
     void refreshChain();
     void say(const QString &text);
 
-    std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<ReviewDesk> m_desk;
     Theme &m_theme;
     Selection m_selection;
     Playback m_playback;

@@ -27,7 +27,7 @@ constexpr int Storm = 15;
 constexpr int Settle = 8;
 
 /// The incident or detection of the outage the pictures follow.
-const Incident *outage(const Desk &desk)
+const Incident *outage(const DeskView &desk)
 {
     return desk.book().openFor(RunbookId(QStringLiteral("dynex-outage")));
 }
@@ -62,13 +62,13 @@ void Screenshots::open(const Act &act)
         m_error = written.error().message;
         return;
     }
-    m_desk = std::make_unique<Desk>(options, m_clock);
+    m_desk = std::make_unique<LiveDesk>(options, m_clock);
     m_desk->settings().set(SettingKey::UserName, QStringLiteral("Ana"));
     m_desk->settings().set(
         SettingKey::WallMetrics,
         QStringList{QStringLiteral("quantum.fallback_rate"), QStringLiteral("qih.queue_depth"),
                     QStringLiteral("ipfs.pin_failure_rate"), QStringLiteral("qih.avg_processing_time")});
-    m_window = std::make_unique<CommanderWindow>(*m_desk, m_theme);
+    m_window = std::make_unique<CommanderWindow>(*m_desk, *m_desk, m_theme);
     m_wall = std::make_unique<WallPictures>(*m_desk, m_theme, m_folder);
     // The size of the design, whatever screen this runs on.
     m_window->setWindowState(Qt::WindowNoState);
@@ -129,11 +129,11 @@ bool Screenshots::review(const Incident &incident)
         m_review = openReview(m_desk->options(), {incident.id.text(), {}}, m_clock, m_theme);
         m_review->resize(Size);
     }
-    const bool live = m_review->desk().review()->isReady() && !m_review->desk().catalog().empty();
+    const bool live = m_review->desk().review().isReady() && !m_review->desk().catalog().empty();
     m_liveLooks = live ? m_liveLooks + 1 : 0;
     if (m_liveLooks < 2 * Settle)
         return false;
-    m_review->desk().moveTo(m_review->desk().review()->range().to);
+    m_review->desk().review().moveTo(m_review->desk().review().range().to);
     m_review->playback().step(-1);
     shoot(QStringLiteral("review"), *m_review);
     m_review->close();
@@ -142,10 +142,10 @@ bool Screenshots::review(const Incident &incident)
 
 void Screenshots::submit(const Command &command)
 {
-    m_desk->submit(command, this, [this](const CommandResult &result) {
-        if (!result && m_error.isEmpty())
-            m_error = result.error().message;
-    });
+    m_desk->submit(command, {this, [this](const CommandResult &result) {
+                                 if (!result && m_error.isEmpty())
+                                     m_error = result.error().message;
+                             }});
 }
 
 void Screenshots::advance()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "desk/desk.h"
+#include "desk/livedesk.h"
 #include "theme/theme.h"
 
 #include <QObject>
@@ -57,7 +57,7 @@ private:
     const Clock &m_clock;
     Theme &m_theme;
     QString m_folder;
-    std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<LiveDesk> m_desk;
     std::unique_ptr<CommanderWindow> m_window; ///< Goes before its desk.
     std::unique_ptr<WallPictures> m_wall;
     QPointer<ReviewWindow> m_review;

@@ -24,7 +24,7 @@ constexpr std::array Screens{Screen{"720p", {1280, 720}, 55}, Screen{"1080p", {1
 
 } // namespace
 
-WallPictures::WallPictures(Desk &desk, const Theme &theme, QString folder, QObject *parent)
+WallPictures::WallPictures(DeskView &desk, const Theme &theme, QString folder, QObject *parent)
     : QObject(parent), m_desk(desk), m_theme(theme), m_folder(std::move(folder))
 {
 }

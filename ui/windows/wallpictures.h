@@ -13,7 +13,7 @@ class WallPictures : public QObject
 {
     Q_OBJECT
 public:
-    WallPictures(Desk &desk, const Theme &theme, QString folder, QObject *parent = nullptr);
+    WallPictures(DeskView &desk, const Theme &theme, QString folder, QObject *parent = nullptr);
     ~WallPictures() override;
 
     struct Shot
@@ -27,7 +27,7 @@ public:
     const QString &error() const { return m_error; }
 
 private:
-    Desk &m_desk;
+    DeskView &m_desk;
     const Theme &m_theme;
     QString m_folder;
     std::unique_ptr<WallBoard> m_board;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Feeds that come, change and go while others go on, by hand and by the configuration's file.
-#include "desk/desk.h"
 #include "desk/ingest.h"
+#include "desk/livedesk.h"
 #include "support/scriptedserver.h"
 #include "support/testentry.h"
 
@@ -116,7 +116,7 @@ void TestFeedChanges::theFileIsReadAgain()
     QDir().mkpath(options.dataDir);
     options.configFile = file;
     options.config = *config;
-    Desk desk(options, clock);
+    LiveDesk desk(options, clock);
     QSignalSpy refused(&desk, &Desk::refused);
     int wasWaiting = 0;
     desk.start();

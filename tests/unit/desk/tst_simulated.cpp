@@ -96,7 +96,7 @@ void TestSimulated::aRealDeskRefusesASimulatedLog()
     DeskOptions options = floor.desk().options();
     floor.stop();
     options.demo = simulatedFirst ? std::optional<QString>() : std::optional(QStringLiteral("calm"));
-    Desk wrong(options, floor.clock());
+    LiveDesk wrong(options, floor.clock());
     wrong.start();
     QTRY_COMPARE(wrong.logStatus().state, LogStatus::State::Unavailable);
     QVERIFY(wrong.logStatus().refused);

@@ -1,34 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The simulated estate inside the desk: to look around, or as an exercise.
-#include "desk/desk.h"
-
 #include "desk/ingest.h"
-
-#include <QFileInfo>
+#include "desk/livedesk.h"
 
 #include <algorithm>
 
 namespace wf {
 
-Expected<DeskOptions> optionsFor(LogTargets targets, DeskOptions now)
-{
-    if (targets == LogTargets::Simulated) {
-        now.demo = QStringLiteral("bad-day");
-        now.dataDir = simulatedDataDir(now.dataDir);
-        return now;
-    }
-    now.demo.reset();
-    now.dataDir = realDataDir(now.dataDir);
-    if (QFileInfo::exists(now.configFile)) {
-        auto config = loadConfig(now.configFile);
-        if (!config)
-            return tl::unexpected(config.error());
-        now.config = std::move(*config);
-    }
-    return now;
-}
-
-Expected<void> Desk::startEstate(const DemoPlan &plan)
+Expected<void> LiveDesk::startEstate(const DemoPlan &plan)
 {
     auto demo = startDemoEstate(plan, m_clock);
     if (!demo)
@@ -43,7 +22,7 @@ Expected<void> Desk::startEstate(const DemoPlan &plan)
     return {};
 }
 
-void Desk::stopEstate()
+void LiveDesk::stopEstate()
 {
     m_estate.reset();
     m_options.demo.reset();
@@ -51,17 +30,18 @@ void Desk::stopEstate()
     std::erase_if(m_feeds, [](const FeedConfig &feed) { return feed.name == demoFeedName(); });
 }
 
-Expected<void> Desk::startDemo(const QString &scenario)
+Expected<void> LiveDesk::startDemo(const QString &scenario)
 {
     if (m_estate)
         return fail(ErrorCode::Refused, QStringLiteral("the simulated estate is running already"));
     if (m_logStatus.targets == LogTargets::Real)
-        return fail(ErrorCode::Refused, QStringLiteral("this desk is on real targets: the simulated estate has a "
-                                                       "data folder of its own"));
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("this desk is on real targets: the simulated estate has a "
+                                   "data folder of its own"));
     return startEstate({scenario, {}, {}, m_options.demoSeed, m_options.demoBegan});
 }
 
-Expected<void> Desk::startDrill(const DemoPlan &plan)
+Expected<void> LiveDesk::startDrill(const DemoPlan &plan)
 {
     const bool real = std::any_of(m_feeds.begin(), m_feeds.end(),
                                   [](const FeedConfig &feed) { return feed.name != demoFeedName(); });
@@ -77,7 +57,7 @@ Expected<void> Desk::startDrill(const DemoPlan &plan)
     return {};
 }
 
-void Desk::endDrill()
+void LiveDesk::endDrill()
 {
     if (!m_drill)
         return;

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What leaves the desk: the courier is told what the log holds, and the log what the courier did.
 #include "comms/courier.h"
-#include "desk/desk.h"
+#include "desk/livedesk.h"
 
 namespace wf {
 
-void Desk::makeCourier()
+void LiveDesk::makeCourier()
 {
     m_courier = new Courier(m_options.config.channels, m_clock);
-    for (const ChannelConfig &channel : m_options.config.channels)
-        m_channels.push_back(infoOf(channel));
     m_commsThread.setObjectName(QStringLiteral("comms"));
     m_courier->moveToThread(&m_commsThread);
     connect(&m_commsThread, &QThread::finished, m_courier, &QObject::deleteLater);
@@ -25,14 +23,14 @@ void Desk::makeCourier()
 }
 
 /// Where it cannot be logged the courier keeps an outcome and tells it again on resume().
-void Desk::reportDelivery(const OutboxSchedule::News &news)
+void LiveDesk::reportDelivery(const OutboxSchedule::News &news)
 {
     submitAs(QStringLiteral("desk"),
              command::ReportDelivery{news.incident, news.message, news.state, news.answer, news.reference},
-             this, [](const CommandResult &) {});
+             {this, [](const CommandResult &) {}});
 }
 
-void Desk::stopCourier()
+void LiveDesk::stopCourier()
 {
     m_courier->stop();
     if (!m_commsThread.isRunning()) {
@@ -51,18 +49,18 @@ void Desk::stopCourier()
 }
 
 /// Nothing leaves a simulated estate, a desk that only reads, or one whose log takes nothing.
-bool Desk::maySend() const
+bool LiveDesk::maySend() const
 {
-    return m_logStatus.state == LogStatus::State::Writable && !isDemo();
+    return mayWrite() && !isDemo();
 }
 
-void Desk::letCourierWork()
+void LiveDesk::letCourierWork()
 {
     QMetaObject::invokeMethod(
         m_courier, [courier = m_courier, work = maySend()] { work ? courier->resume() : courier->pause(); });
 }
 
-void Desk::forwardMessages(const std::set<IncidentId> &incidents, bool fromBefore)
+void LiveDesk::forwardMessages(const std::set<IncidentId> &incidents, bool fromBefore)
 {
     for (const IncidentId &id : incidents) {
         const Incident *incident = m_book.find(id);
@@ -77,37 +75,17 @@ void Desk::forwardMessages(const std::set<IncidentId> &incidents, bool fromBefor
     }
 }
 
-const std::vector<ChannelInfo> &Desk::channels() const
+void LiveDesk::testChannel(const QString &name, Continuation<Expected<QString>> then)
 {
-    static const std::vector<ChannelInfo> none;
-    return isDemo() ? none : m_channels;
-}
-
-void Desk::testChannel(const QString &name, QObject *context,
-                       std::function<void(const Expected<QString> &)> then)
-{
-    const auto answer = answerTo(context, std::move(then));
     if (isDemo())
-        return answer(
-            fail(ErrorCode::Refused, QStringLiteral("nothing is sent while the estate is simulated")));
+        return then.post(
+            this, fail(ErrorCode::Refused, QStringLiteral("nothing is sent while the estate is simulated")));
     if (m_logStatus.state == LogStatus::State::ReadOnly)
-        return answer(fail(ErrorCode::ReadOnly, QStringLiteral("this desk only reads and sends nothing")));
-    QMetaObject::invokeMethod(m_courier,
-                              [courier = m_courier, name, answer] { courier->test(name, answer); });
-}
-
-MessagePreview Desk::preview(const OutgoingMessage &message) const
-{
-    for (const ChannelConfig &channel : m_options.config.channels) {
-        if (channel.name == message.channel)
-            return previewOf(channel, message);
-    }
-    ChannelConfig plain;
-    plain.kind = isOnNetwork(message.kind) ? ChannelKind::Clipboard : message.kind;
-    MessagePreview preview = previewOf(plain, message);
-    if (isOnNetwork(message.kind))
-        preview.warnings += QStringLiteral("the configuration has no channel \"%1\"").arg(message.channel);
-    return preview;
+        return then.post(this,
+                         fail(ErrorCode::ReadOnly, QStringLiteral("this desk only reads and sends nothing")));
+    QMetaObject::invokeMethod(m_courier, [this, courier = m_courier, name, then = std::move(then)] {
+        courier->test(name, [this, then](const Expected<QString> &said) { then.post(this, said); });
+    });
 }
 
 } // namespace wf

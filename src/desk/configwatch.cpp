@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/configwatch.h"
+
+#include "base/time.h"
+
+#include <QFileInfo>
+#include <QFileSystemWatcher>
+#include <QTimer>
+
+#include <utility>
+
+namespace wf {
+
+namespace {
+
+/// Editors write in several steps.
+constexpr Millis WrittenWithin{300};
+
+/// What only a new start takes over.
+bool needsRestart(const Config &before, const Config &after)
+{
+    return before.recorder != after.recorder || before.channels != after.channels ||
+           before.wallboard != after.wallboard;
+}
+
+} // namespace
+
+ConfigWatch::ConfigWatch(QString file, Config read, QObject *parent)
+    : QObject(parent), m_file(std::move(file)), m_read(std::move(read)),
+      m_watcher(new QFileSystemWatcher(this)), m_reload(new QTimer(this))
+{
+    m_reload->setSingleShot(true);
+    m_reload->setInterval(WrittenWithin);
+    connect(m_reload, &QTimer::timeout, this, &ConfigWatch::reload);
+    const auto touched = [this] { m_reload->start(); };
+    connect(m_watcher, &QFileSystemWatcher::fileChanged, this, touched);
+    connect(m_watcher, &QFileSystemWatcher::directoryChanged, this, touched);
+    watch();
+}
+
+void ConfigWatch::watch()
+{
+    for (const QString &path : {QFileInfo(m_file).absolutePath(), m_file}) {
+        if (QFileInfo::exists(path) && !m_watcher->files().contains(path) &&
+            !m_watcher->directories().contains(path))
+            m_watcher->addPath(path);
+    }
+}
+
+void ConfigWatch::reload()
+{
+    if (!QFileInfo::exists(m_file))
+        return; // It is being replaced, or it is gone: what was read stays.
+    watch();
+    const auto config = loadConfig(m_file);
+    const QString error = config ? QString() : config.error().message;
+    const bool news = std::exchange(m_error, error) != error;
+    if (!config) {
+        if (news)
+            Q_EMIT objected(
+                QStringLiteral("The configuration was changed and cannot be used; the one before stays: %1")
+                    .arg(error));
+        return;
+    }
+    if (*config == m_read)
+        return;
+    const Config before = std::exchange(m_read, *config);
+    Q_EMIT changed(m_read, before);
+    if (needsRestart(before, m_read))
+        Q_EMIT objected(
+            QStringLiteral("%1: [recorder], [[channel]] and [wallboard] take effect when Watchfloor is "
+                           "started again")
+                .arg(m_file));
+}
+
+} // namespace wf

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk/livedesk.h"
+
+#include "desk/configwatch.h"
+#include "desk/controlserver.h"
+#include "desk/ingest.h"
+#include "desk/keptwindows.h"
+#include "desk/libraryrules.h"
+#include "runbook/runbookplaces.h"
+
+#include <utility>
+
+namespace wf {
+
+LiveDesk::LiveDesk(DeskOptions options, const Clock &clock, QObject *parent)
+    : PresentDesk(std::move(options), clock, LogWorker::Mode::Writes, parent), m_clockWatch(ClockTick)
+{
+    connect(m_ingest, &IngestWorker::transitions, this, &LiveDesk::report);
+    connect(m_ingest, &IngestWorker::feedTurned, this, [this](const FeedHealth &health) {
+        observe(QStringLiteral("feed"),
+                command::ReportFeed{health.feed.text(), isUp(health.state), health.lastError});
+    });
+    makeCourier();
+}
+
+LiveDesk::~LiveDesk()
+{
+    m_control.reset();
+    stopTicking();
+    stopIngest();
+    stopCourier();
+}
+
+void LiveDesk::begin()
+{
+    m_commsThread.start();
+    PresentDesk::begin();
+}
+
+void LiveDesk::applyFeeds()
+{
+    onIngest([feeds = m_feeds](IngestWorker &worker) { worker.setFeeds(feeds); });
+}
+
+void LiveDesk::takeOpened(const std::set<IncidentId> &known)
+{
+    forwardMessages(known, true);
+    loadParts(known);
+    Q_EMIT bookChanged(known);
+    Q_EMIT logStatusChanged();
+    if (m_logStatus.refused)
+        return; // What this desk would watch and record does not belong into that folder.
+    if (!std::exchange(m_recordingAsked, true)) {
+        openRecording();
+        startWatching();
+        const auto started = m_options.demo ? startDemo(*m_options.demo) : Expected<void>();
+        if (!started)
+            Q_EMIT refused(started.error().message);
+        applyFeeds();
+    } else if (mayWrite()) {
+        // It watched on its own before, and knows what is true now; the recording finds its lock free by
+        // itself.
+        reportStanding();
+        Q_EMIT notice(
+            QStringLiteral("The other desk on this data folder has ended: this one watches, records and "
+                           "writes the log now."));
+    }
+    keepWindows();
+    letCourierWork();
+    // One that was cut can be accepted from outside as well.
+    if (mayWrite() || m_logStatus.cut) {
+        m_control = std::make_unique<ControlServer>(*this);
+        if (!m_control->error().isEmpty())
+            Q_EMIT refused(m_control->error());
+    }
+}
+
+void LiveDesk::takeLogStatus(const LogStatus &before)
+{
+    letCourierWork();
+    if ((before.state == LogStatus::State::Failing || before.cut) && mayWrite())
+        reportStanding();
+}
+
+void LiveDesk::takeCommitted(const std::vector<EventPtr> &events, const std::set<IncidentId> &changed)
+{
+    keepCommitted(events);
+    // What another desk queues may have left by the time this one takes over.
+    forwardMessages(changed, m_logStatus.state == LogStatus::State::ReadOnly);
+    PresentDesk::takeCommitted(events, changed);
+}
+
+void LiveDesk::takeLoaded(const std::set<IncidentId> &changed)
+{
+    forwardMessages(changed, false);
+    PresentDesk::takeLoaded(changed);
+}
+
+void LiveDesk::tick(Timestamp now)
+{
+    if (const auto change = m_clockWatch.tick(now, m_clock.steady())) {
+        const bool slept = change->kind == ClockWatch::Change::Kind::Slept;
+        observe(QStringLiteral("desk"),
+                command::ReportClock{slept ? ClockChange::Slept : ClockChange::Stepped, change->amount});
+    }
+    fireDueTimers(now);
+}
+
+void LiveDesk::openRecording()
+{
+    if (!m_options.config.recorder.enabled)
+        return;
+    RecordingOptions options{recorderPath(m_options.dataDir), {}, m_options.config.recorder.keep, false};
+    for (const FeedConfig &feed : m_feeds)
+        options.feeds.insert(feed.name);
+    if (m_options.demo)
+        options.feeds.insert(demoFeedName());
+    onIngest([options](IngestWorker &worker) { worker.openRecording(options); });
+}
+
+void LiveDesk::keepWindows()
+{
+    onIngest([windows = windowsOf(m_book)](IngestWorker &worker) { worker.setKept(windows); });
+}
+
+void LiveDesk::keepCommitted(const std::vector<EventPtr> &events)
+{
+    bool turned = false;
+    for (const EventPtr &event : events) {
+        turned = turned || event->as<event::Declared>() || event->as<event::StatusChanged>() ||
+                 event->as<event::Reopened>();
+        if (const auto *pinned = event->as<event::WindowPinned>())
+            onIngest([pin = Pin{pinned->range, event->incident.text()}](IngestWorker &worker) {
+                worker.pin(pin);
+            });
+    }
+    if (turned)
+        keepWindows();
+}
+
+void LiveDesk::importBundle(const QString &file, Continuation<Expected<BundleImport>> then)
+{
+    onLog([this, file, then = std::move(then)](LogWorker &worker) {
+        then.post(this, worker.importBundle(file));
+    });
+}
+
+void LiveDesk::setBindings(const std::vector<ManualBinding> &bindings)
+{
+    m_settings.setBindings(bindings);
+    onIngest([bindings](IngestWorker &worker) { worker.setBindings(bindings); });
+}
+
+void LiveDesk::confirmCondition(const RunbookId &runbook, const QString &text)
+{
+    QStringList confirmed = m_settings.value(SettingKey::ConfirmedConditions).toStringList();
+    confirmed += confirmationOf(runbook, text);
+    m_settings.set(SettingKey::ConfirmedConditions, confirmed);
+    libraryReloaded();
+}
+
+Expected<void> LiveDesk::addFeed(const FeedConfig &feed)
+{
+    if (const auto added = addFeedToConfig(m_options.configFile, feed); !added)
+        return added;
+    if (isSimulated())
+        return {};
+    if (configWatch()) {
+        configWatch()->reload();
+        return {};
+    }
+    m_feeds.push_back(feed);
+    applyFeeds();
+    return {};
+}
+
+Expected<void> LiveDesk::addRunbookFolder(const QString &folder, bool confirmed)
+{
+    const QString objection = objectionToRunbooks(folder);
+    if (!objection.isEmpty() && (!confirmed || isMadeUpByKernel(folder)))
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1. Choose the folder that holds the runbooks").arg(objection));
+    if (const auto added = addRunbooksToConfig(m_options.configFile, folder); !added)
+        return added;
+    if (!objection.isEmpty()) {
+        QStringList known = m_settings.value(SettingKey::ConfirmedFolders).toStringList();
+        m_settings.set(SettingKey::ConfirmedFolders, known + QStringList{folder});
+    }
+    readRunbooks(m_library.paths() + QStringList{folder});
+    return {};
+}
+
+} // namespace wf
