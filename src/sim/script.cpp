@@ -62,7 +62,7 @@ void delayScript(Script &script, Millis delay)
     }
 }
 
-bool Selection::matches(const Family &candidate, const FamilySample &sample) const
+bool FamilySelection::matches(const Family &candidate, const FamilySample &sample) const
 {
     if (candidate.name != family)
         return false;

@@ -42,7 +42,7 @@ inline constexpr qsizetype ScriptMaxLines = 2000;
 inline constexpr qsizetype ScriptMaxLineBytes = 500;
 
 /// Some series of the estate.
-struct Selection
+struct FamilySelection
 {
     std::string family;
     Labels labels; ///< All of them must be equal.
@@ -54,7 +54,7 @@ struct ValueAction
     enum class Kind { Set, Release };
     Kind kind = Kind::Set;
     Millis at{0};
-    Selection what;
+    FamilySelection what;
     double value = 0;
     std::string state; ///< Of a state set; else empty.
     Millis over{0};
@@ -63,7 +63,7 @@ struct ValueAction
 struct PresenceAction
 {
     Millis at{0};
-    Selection what;
+    FamilySelection what;
     bool dropped = true;
 };
 

@@ -167,7 +167,7 @@ Expected<void> ScriptReader::readSet(Millis at, const QStringList &rest)
 {
     if (rest.size() < 2)
         return wrong(QStringLiteral("\"set\" needs a metric and a value"));
-    const Expected<Selection> what = readSelection(rest.at(0));
+    const Expected<FamilySelection> what = readSelection(rest.at(0));
     if (!what)
         return tl::unexpected<Error>(what.error());
     const Expected<Millis> over = readTail(rest, 2, "over");
@@ -204,7 +204,7 @@ Expected<void> ScriptReader::readRelease(Millis at, const QStringList &rest)
 {
     if (rest.isEmpty())
         return wrong(QStringLiteral("\"release\" needs a metric"));
-    const Expected<Selection> what = readSelection(rest.at(0));
+    const Expected<FamilySelection> what = readSelection(rest.at(0));
     if (!what)
         return tl::unexpected<Error>(what.error());
     const Expected<Millis> over = readTail(rest, 1, "over");
@@ -222,7 +222,7 @@ Expected<void> ScriptReader::readPresence(Millis at, const QStringList &rest, bo
     if (rest.size() != 1)
         return wrong(
             QStringLiteral("\"%1\" needs one metric").arg(QLatin1String(dropped ? "drop" : "restore")));
-    const Expected<Selection> what = readSelection(rest.at(0));
+    const Expected<FamilySelection> what = readSelection(rest.at(0));
     if (!what)
         return tl::unexpected<Error>(what.error());
     m_script.presence.push_back({at, *what, dropped});
@@ -254,7 +254,7 @@ const Family *ScriptReader::findFamily(const QString &name) const
     return nullptr;
 }
 
-Expected<Selection> ScriptReader::readSelection(const QString &word) const
+Expected<FamilySelection> ScriptReader::readSelection(const QString &word) const
 {
     const qsizetype brace = word.indexOf(u'{');
     const QString name = brace < 0 ? word : word.first(brace);
@@ -262,7 +262,7 @@ Expected<Selection> ScriptReader::readSelection(const QString &word) const
     if (!family)
         return fail(ErrorCode::NotFound,
                     QStringLiteral("the estate has no metric \"%1\"").arg(name.left(80)));
-    Selection selection{family->name, {}};
+    FamilySelection selection{family->name, {}};
     if (brace < 0)
         return selection;
     if (!word.endsWith(u'}'))

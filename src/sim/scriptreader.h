@@ -24,7 +24,7 @@ private:
     Expected<void> readRelease(Millis at, const QStringList &rest);
     Expected<void> readPresence(Millis at, const QStringList &rest, bool dropped);
     Expected<void> readFail(Millis at, const QStringList &rest);
-    Expected<Selection> readSelection(const QString &word) const;
+    Expected<FamilySelection> readSelection(const QString &word) const;
     const Family *findFamily(const QString &name) const;
 
     const std::vector<Family> &m_known;
