@@ -117,7 +117,7 @@ void TestWallAlone::soundOnlyForNewsAndOnlyWhereChosen()
 
 void TestWallAlone::theNightIsDim()
 {
-    FakeFixture f;
+    DeskFixture f;
     Wall wall(f.desk());
     auto *shade = wall.board.findChild<WallShade *>();
     QVERIFY(!shade->isVisible());
@@ -157,7 +157,7 @@ void TestWallAlone::thePictureWalks()
 
 void TestWallAlone::changesFlashAndStop()
 {
-    FakeFixture f;
+    DeskFixture f;
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1);
     Wall wall(f.desk());
@@ -175,7 +175,7 @@ void TestWallAlone::changesFlashAndStop()
 
 void TestWallAlone::theSecondHandMoves()
 {
-    FakeFixture f;
+    DeskFixture f;
     Wall wall(f.desk());
     const QString first = wall.says(QStringLiteral("wallHeader"));
     QTRY_VERIFY_WITH_TIMEOUT(wall.says(QStringLiteral("wallHeader")) != first, 3000);

@@ -102,6 +102,7 @@ void TestWallboard::nothingIsCutThatHasRoom()
     QVERIFY(f.waitForData());
     const QString title = QStringLiteral("Payments are confirmed late in three regions");
     const IncidentId id = f.declare(title, Severity::P1, QStringLiteral("queue-backlog"));
+    f.pass(1s);
     Wall wall(f.desk(), size);
     const QString name = QStringLiteral("incident:") + id.text();
     QTRY_VERIFY(wall.card(name));
@@ -139,6 +140,7 @@ void TestWallboard::anIncidentIsTold()
     const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1, QStringLiteral("queue-backlog"));
     QVERIFY(f.ask(command::AddEntry{id, EventKind::Decision, QStringLiteral("wait for the vendor")}));
     QVERIFY(f.ask(command::StartTimer{id, QStringLiteral("Call Bo"), 10min}));
+    f.pass(1s);
     Wall wall(f.desk());
     const QString name = QStringLiteral("incident:") + id.text();
     QTRY_VERIFY(wall.card(name));
