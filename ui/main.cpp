@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/screenshots.h"
 #include "base/print.h"
 #include "base/privatefiles.h"
 #include "base/stopsignals.h"
+#include "commander/commanderwindow.h"
 #include "desk/followingdesk.h"
 #include "desk/livedesk.h"
+#include "review/reviewwindow.h"
 #include "theme/theme.h"
 #include "wall/wallboard.h"
 #include "wall/wallwatchdog.h"
-#include "windows/commanderwindow.h"
-#include "windows/reviewwindow.h"
-#include "windows/screenshots.h"
 
 #include <QApplication>
 #include <QCommandLineParser>

@@ -9,7 +9,7 @@ endif()
 # What each layer may include and link besides itself: these, and whatever they may.
 set(layers_src base http sql metrics feed runbook plot detect incident words report comms log bundle history sim desk models
     ctl)
-set(layers_ui theme charts delegates panes wall forms windows)
+set(layers_ui theme charts delegates kit chartgrid runbookview postmortem historyview review wall commander app)
 set(uses_base)
 set(uses_http base)
 set(uses_sql base)
@@ -32,10 +32,15 @@ set(uses_ctl desk)
 set(uses_theme base)
 set(uses_charts theme plot)
 set(uses_delegates theme models)
-set(uses_panes charts delegates)
-set(uses_wall panes)
-set(uses_forms delegates)
-set(uses_windows panes wall forms)
+set(uses_kit delegates)
+set(uses_chartgrid charts kit)
+set(uses_runbookview kit)
+set(uses_postmortem kit)
+set(uses_historyview postmortem)
+set(uses_review chartgrid runbookview historyview)
+set(uses_wall chartgrid)
+set(uses_commander review wall)
+set(uses_app commander)
 
 # Headers of Gui, Widgets, Charts and Svg that must not appear in src/.
 set(gui_headers "QtGui|QtWidgets|QtCharts|QtSvg|QWidget|QApplication|QGuiApplication|QMainWindow|QDialog|QLabel"

@@ -4,8 +4,8 @@
 #include "charts/chartwidget.h"
 #include "desk/recording.h"
 #include "metrics/recorder.h"
+#include "review/reviewwindow.h"
 #include "support/logfixture.h"
-#include "windows/reviewwindow.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

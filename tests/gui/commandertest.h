@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "panes/chip.h"
+#include "commander/commanderwindow.h"
+#include "kit/chip.h"
 #include "support/deskfixture.h"
 #include "support/fakefixture.h"
 #include "support/testentry.h"
 #include "theme/theme.h"
-#include "windows/commanderwindow.h"
 
 #include <QAbstractButton>
 #include <QApplication>

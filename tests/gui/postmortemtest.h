@@ -2,9 +2,9 @@
 #pragma once
 
 #include "commandertest.h"
-#include "panes/growingedit.h"
-#include "panes/markdownview.h"
-#include "panes/postmortempane.h"
+#include "kit/growingedit.h"
+#include "kit/markdownview.h"
+#include "postmortem/postmortempane.h"
 
 /// What the tests of the post-mortem share.
 namespace wf::guitest {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Strip, title, list and wall say that all is clear of what is watched, and of nothing else.
-#include "panes/statusstrip.h"
+#include "commander/statusstrip.h"
 #include "walltest.h"
 
 #include <QTemporaryDir>

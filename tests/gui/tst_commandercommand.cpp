@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Command handed over, what is known of an incident, incidents merged and split, by way of the window.
 #include "commandertest.h"
-#include "panes/cardlist.h"
+#include "kit/cardlist.h"
 
 #include <QAction>
 #include <QListWidget>

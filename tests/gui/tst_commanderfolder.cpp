@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Folders that hardly anybody means as runbooks are asked about before they are read.
+#include "commander/commanderactions.h"
 #include "commandertest.h"
-#include "windows/commanderactions.h"
 
 #include <QPushButton>
 

@@ -4,8 +4,8 @@
 #include "commandertest.h"
 
 #include "delegates/timelinedelegate.h"
+#include "kit/chip.h"
 #include "models/mentions.h"
-#include "panes/chip.h"
 #include "support/bodies.h"
 #include "support/scriptedserver.h"
 #include "words/eventsentence.h"

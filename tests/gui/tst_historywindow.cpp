@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window across incidents: import, calendar, charts, rankings, table and action items by hand and by key.
 #include "commandertest.h"
+#include "historyview/calendarheat.h"
+#include "historyview/historywindow.h"
+#include "historyview/trendchart.h"
 #include "models/actionmodel.h"
 #include "models/historymodel.h"
-#include "panes/calendarheat.h"
-#include "panes/trendchart.h"
-#include "windows/historywindow.h"
 
 #include <QComboBox>
 #include <QFile>

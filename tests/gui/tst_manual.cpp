@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The manual in the program: all of it is there, its links lead to pages, its pictures are drawn.
-#include "forms/manualdialog.h"
+#include "commander/manualdialog.h"
 #include "support/testentry.h"
 #include "theme/quietdocument.h"
 #include "theme/theme.h"

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What comes in is shown as the characters it has, wherever it is shown: no markup, no file read, no more of
 // it than can be laid out.
+#include "commander/alerts.h"
 #include "commandertest.h"
-#include "panes/markdownview.h"
+#include "historyview/historywindow.h"
+#include "kit/markdownview.h"
+#include "review/reviewwindow.h"
 #include "support/scriptedserver.h"
 #include "theme/filepicker.h"
 #include "theme/plainlabel.h"
 #include "theme/plaintext.h"
 #include "theme/quietdocument.h"
 #include "wall/wallboard.h"
-#include "windows/alerts.h"
-#include "windows/historywindow.h"
-#include "windows/reviewwindow.h"
 
 #include <QAbstractItemView>
 #include <QDBusMessage>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Actions, factors, state and due time of a post-mortem.
-#include "panes/reviewreminder.h"
+#include "commander/reviewreminder.h"
 #include "postmortemtest.h"
 
 #include <QCalendarWidget>

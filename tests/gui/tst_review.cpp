@@ -2,14 +2,14 @@
 // The review window over a real log and a real recording.
 #include "charts/chartwidget.h"
 #include "desk/recording.h"
-#include "forms/milestonesdialog.h"
 #include "metrics/recorder.h"
 #include "models/reviewtimelinemodel.h"
-#include "panes/phasestrip.h"
+#include "postmortem/milestonesdialog.h"
+#include "review/phasestrip.h"
+#include "review/reviewactions.h"
+#include "review/reviewwindow.h"
 #include "support/logfixture.h"
 #include "support/testentry.h"
-#include "windows/reviewactions.h"
-#include "windows/reviewwindow.h"
 
 #include <QAbstractItemModelTester>
 #include <QLabel>

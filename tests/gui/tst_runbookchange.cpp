@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // "Suggest a runbook change", from an incident to a patch that git takes.
 #include "commandertest.h"
-#include "forms/runbookchangedialog.h"
+#include "runbookview/runbookchangedialog.h"
 
 #include <QDirIterator>
 #include <QListWidget>

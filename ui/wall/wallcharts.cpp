@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wall/wallcharts.h"
 
+#include "chartgrid/chartplanspec.h"
 #include "charts/chartwidget.h"
 #include "charts/repaintclock.h"
-#include "panes/chartplanspec.h"
 
 #include <QPainter>
 #include <QPainterPath>

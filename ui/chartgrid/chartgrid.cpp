@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "chartgrid/chartgrid.h"
+
+#include "chartgrid/chartevents.h"
+#include "charts/chartwidget.h"
+#include "charts/repaintclock.h"
+#include "kit/widgetkit.h"
+
+#include <QButtonGroup>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTimer>
+
+#include <set>
+
+namespace wf {
+
+namespace {
+
+constexpr int Spacing = 10;
+/// What is shown before an incident's detection.
+constexpr Millis Lead = std::chrono::minutes(5);
+
+} // namespace
+
+ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, QWidget *parent)
+    : QWidget(parent), m_desk(desk), m_selection(selection), m_theme(theme), m_clock(new RepaintClock(this)),
+      m_choices(desk.settings()),
+      m_span(std::chrono::seconds(desk.settings().value(SettingKey::ChartSpan).toInt())),
+      m_scroll(new QScrollArea(this)), m_page(new QWidget(m_scroll)),
+      m_grid(kit::makeLayout<QGridLayout>(m_page, Spacing)), m_empty(kit::makeLabel("muted", {}, this)),
+      m_more(kit::makeLabel("muted", {}, this))
+{
+    setObjectName(QStringLiteral("chartGrid"));
+    auto *layout = kit::makeLayout<QVBoxLayout>(this, 8);
+    layout->addWidget(makeToolbar());
+    m_scroll->setWidget(m_page);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_empty->setObjectName(QStringLiteral("chartsEmpty"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    layout->addWidget(m_empty, 1);
+    layout->addWidget(m_scroll, 1);
+    layout->addWidget(m_more);
+    connect(&desk, &DeskView::snapshotChanged, this, &ChartGrid::takeFrame);
+    connect(&desk, &DeskView::libraryChanged, this, &ChartGrid::rebuild);
+    connect(&desk, &DeskView::bookChanged, this, [this](const std::set<IncidentId> &changed) {
+        if (changed.contains(m_selection.incident())) {
+            refreshEvents();
+            askForData();
+            for (const Cell &cell : m_cells)
+                cell.chart->setCanPin(canPin());
+        }
+    });
+    connect(&desk.settings(), &Settings::changed, this, [this](SettingKey key) {
+        if (key != SettingKey::UtcTimes)
+            return;
+        for (const Cell &cell : m_cells)
+            cell.chart->setUtc(m_desk.settings().value(key).toBool());
+    });
+    connect(&selection, &Selection::changed, this, [this] {
+        m_held.reset();
+        for (const Cell &cell : m_cells)
+            cell.chart->setSelection(std::nullopt);
+        rebuild();
+    });
+    connect(&theme, &Theme::changed, this, [this] {
+        m_shownHeld.reset();
+        refreshPills();
+    });
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &ChartGrid::askForData);
+    rebuild();
+}
+
+void ChartGrid::setScope(ChartScope scope)
+{
+    m_scope = scope;
+    m_filter->setVisible(scope == ChartScope::AllMetrics);
+    rebuild();
+}
+
+void ChartGrid::setSpan(Millis span)
+{
+    m_span = span;
+    m_incidentRange = false;
+    m_held.reset();
+    m_desk.settings().set(SettingKey::ChartSpan,
+                          int(std::chrono::duration_cast<std::chrono::seconds>(span).count()));
+    askForData();
+}
+
+void ChartGrid::showIncidentRange()
+{
+    m_incidentRange = m_desk.wholeBook().find(m_selection.incident()) != nullptr;
+    m_held.reset();
+    askForData();
+}
+
+void ChartGrid::setLive(bool live)
+{
+    if (live)
+        m_held.reset();
+    else
+        m_held = visibleRange();
+    askForData();
+}
+
+void ChartGrid::hold(TimeRange range)
+{
+    m_held = range;
+    // At once with what is at hand; the data for it follows.
+    for (const Cell &cell : m_cells)
+        cell.chart->setRange(range);
+    askForData();
+}
+
+TimeRange ChartGrid::visibleRange() const
+{
+    const Timestamp now = m_desk.clock().wall();
+    if (m_held)
+        return *m_held;
+    if (const auto shown = m_desk.shownRange())
+        return *shown;
+    const Incident *incident = m_incidentRange ? m_desk.wholeBook().find(m_selection.incident()) : nullptr;
+    if (!incident)
+        return {now - m_span, now};
+    const Timestamp begin = incident->detectedAt.value_or(incident->declaredAt.value_or(now));
+    return {begin - Lead, incident->resolvedAt ? *incident->resolvedAt + Lead : now};
+}
+
+QString ChartGrid::scopeName() const
+{
+    switch (m_scope) {
+    case ChartScope::AllMetrics:
+        return QStringLiteral("all");
+    case ChartScope::Pinned:
+        return QStringLiteral("pinned");
+    case ChartScope::Runbook:
+        break;
+    }
+    const Incident *incident = m_desk.wholeBook().find(m_selection.incident());
+    const RunbookId id = incident ? incident->runbookId : m_selection.runbook();
+    return id.isEmpty() ? QStringLiteral("conditions") : QStringLiteral("runbook:") + id.text();
+}
+
+std::vector<ChartPlan> ChartGrid::plans() const
+{
+    if (m_scope == ChartScope::AllMetrics)
+        return chartsOfCatalog(m_index, m_filter->text(), MaxCharts);
+    if (m_scope == ChartScope::Pinned)
+        return chartsOfNames(m_index, m_desk.settings().value(SettingKey::PinnedMetrics).toStringList());
+    if (const Incident *incident = m_desk.wholeBook().find(m_selection.incident())) {
+        // The incident's own copy says what to watch; a detection has none yet.
+        if (incident->runbook())
+            return chartsOfRunbook(m_desk, m_index, incident->runbookId, *incident->runbook());
+        const auto found = m_desk.library().find(incident->runbookId);
+        return found ? chartsOfRunbook(m_desk, m_index, found.runbook->id, *found.runbook)
+                     : chartsOfConditions(m_desk);
+    }
+    const auto found = m_desk.library().find(m_selection.runbook());
+    return found ? chartsOfRunbook(m_desk, m_index, found.runbook->id, *found.runbook)
+                 : chartsOfConditions(m_desk);
+}
+
+void ChartGrid::refreshPlans()
+{
+    const bool newCatalog = m_index.update(m_desk.catalog());
+    // Only conditions can change what is shown while the catalogue stays.
+    if (!newCatalog && m_scope != ChartScope::Runbook)
+        return;
+    std::vector<ChartPlan> next = plans();
+    arrangePlans(next, m_choices.order(scopeName()));
+    if (next.size() > MaxCharts)
+        next.resize(MaxCharts);
+    const auto same = [](const ChartPlan &plan, const Cell &cell) {
+        const std::set<SeriesRef> a(plan.series.begin(), plan.series.end());
+        const std::set<SeriesRef> b(cell.plan.series.begin(), cell.plan.series.end());
+        return plan.metric == cell.plan.metric && plan.stateName == cell.plan.stateName && a == b;
+    };
+    if (!std::equal(next.begin(), next.end(), m_cells.begin(), m_cells.end(), same))
+        rebuild();
+}
+
+ChartWidget *ChartGrid::makeChart()
+{
+    auto *chart = new ChartWidget(m_theme, m_page, m_clock);
+    chart->installEventFilter(this);
+    connect(chart, &ChartWidget::crosshairMoved, this, &ChartGrid::moveCrosshair);
+    connect(chart, &ChartWidget::rangeRequested, this, &ChartGrid::hold);
+    connect(chart, &ChartWidget::liveRequested, this, [this] { setLive(true); });
+    if (m_desk.shownRange()) {
+        chart->setPlayhead(m_desk.clock().wall());
+        connect(&m_desk, &DeskView::ticked, chart, &ChartWidget::setPlayhead);
+        connect(chart, &ChartWidget::timeClicked, this, &ChartGrid::timeClicked);
+    }
+    connect(chart, &ChartWidget::commandRequested, this, [this, chart](ChartCommand command) {
+        if (Cell *cell = cellOf(chart))
+            runOn(*cell, command);
+    });
+    connect(chart, &ChartWidget::selectionChanged, this, [this, chart](std::optional<TimeRange> selection) {
+        if (Cell *cell = cellOf(chart))
+            askStatistics(*cell, selection);
+    });
+    connect(chart, &ChartWidget::titleDragged, this, [this, chart](const QPoint &at) {
+        if (const Cell *cell = cellOf(chart))
+            showDrop(*cell, at);
+    });
+    connect(chart, &ChartWidget::titleDropped, this, [this, chart](const QPoint &at) {
+        if (Cell *cell = cellOf(chart))
+            dropAt(*cell, at);
+    });
+    return chart;
+}
+
+void ChartGrid::rebuild()
+{
+    m_index.update(m_desk.catalog());
+    std::vector<ChartPlan> next = plans();
+    arrangePlans(next, m_choices.order(scopeName()));
+    if (next.size() > MaxCharts)
+        next.resize(MaxCharts);
+    // A metric keeps its widget, and with it what is selected and isolated there.
+    std::vector<Cell> old = std::move(m_cells);
+    m_cells.clear();
+    for (ChartPlan &plan : next) {
+        const auto known = std::find_if(old.begin(), old.end(), [&](const Cell &cell) {
+            return cell.chart && cell.key() == plan.metric + plan.stateName;
+        });
+        Cell cell;
+        if (known != old.end())
+            cell = std::exchange(*known, {});
+        if (!cell.chart)
+            cell.chart = makeChart();
+        applyPlan(cell, plan);
+        m_cells.push_back(std::move(cell));
+    }
+    for (const Cell &cell : old) {
+        if (!cell.chart)
+            continue;
+        // It may be the one whose key or menu brought us here.
+        cell.chart->setObjectName({});
+        cell.chart->hide();
+        cell.chart->deleteLater();
+    }
+    refreshEmptyText();
+    arrange();
+    refreshEvents();
+    askForData();
+    // New charts are seen only when the layout has placed them.
+    QTimer::singleShot(0, this, &ChartGrid::askForData);
+    for (Cell &cell : m_cells)
+        rank(cell);
+}
+
+void ChartGrid::arrange()
+{
+    for (const Cell &cell : m_cells)
+        m_grid->removeWidget(cell.chart);
+    const int columns = width() < 560 ? 1 : width() > 1500 ? 3 : 2;
+    QWidget *before = nullptr;
+    for (int i = 0; i < int(m_cells.size()); ++i) {
+        ChartWidget *chart = m_cells[std::size_t(i)].chart;
+        m_grid->addWidget(chart, i / columns, i % columns);
+        if (before)
+            setTabOrder(before, chart);
+        before = chart;
+    }
+}
+
+void ChartGrid::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+    askForData();
+}
+
+bool ChartGrid::isSeen() const
+{
+    return isVisible() && !window()->isMinimized();
+}
+
+void ChartGrid::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    window()->installEventFilter(this);
+    refreshPlans();
+    askForData();
+}
+
+void ChartGrid::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    // Also the last thing before the window is gone, and the selection with it: nothing else is looked at.
+    if (!m_asked.empty()) {
+        m_asked.clear();
+        m_desk.setChartQueries(ChartAsker::Window, {});
+    }
+}
+
+void ChartGrid::askForData()
+{
+    refreshPills();
+    std::vector<ChartQuery> queries;
+    const TimeRange range = visibleRange();
+    const bool follows = !m_held && !m_incidentRange && !m_desk.shownRange();
+    for (Cell &cell : m_cells) {
+        // A chart that is scrolled away asks for nothing.
+        if (!isSeen() || cell.chart->visibleRegion().isEmpty())
+            continue;
+        ChartQuery query{
+            cell.asked.key,       cell.series(), m_span, {}, std::max(cell.chart->plotPixels(), 100),
+            lineForm(cell.form())};
+        if (!follows)
+            query.fixed = range;
+        if (query.series != cell.asked.series || query.form != cell.asked.form)
+            query.key = {ChartAsker::Window, ++m_lastKey};
+        cell.asked = query;
+        queries.push_back(std::move(query));
+    }
+    if (queries != m_asked) {
+        m_asked = queries;
+        m_desk.setChartQueries(ChartAsker::Window, queries);
+    }
+}
+
+void ChartGrid::takeFrame()
+{
+    if (!isSeen())
+        return;
+    refreshPlans();
+    if (m_cells.empty())
+        refreshEmptyText(); // Feeds and series came meanwhile.
+    askForData();
+    const ChartFrame *frame = m_desk.chartFrame();
+    if (!frame)
+        return;
+    for (const Cell &cell : m_cells) {
+        const auto answer = frame->answers.find(cell.asked.key);
+        if (answer == frame->answers.end())
+            continue;
+        cell.chart->setNow(frame->now);
+        cell.chart->setRange(m_held ? *m_held : answer->second.range);
+        cell.chart->setWindows(answer->second.windows);
+    }
+    constexpr Millis RankEvery = std::chrono::minutes(1);
+    if (frame->now - m_rankedAt > RankEvery) {
+        m_rankedAt = frame->now;
+        for (Cell &cell : m_cells)
+            rank(cell);
+    }
+}
+
+void ChartGrid::refreshEvents()
+{
+    const Incident *incident = m_desk.wholeBook().find(m_selection.incident());
+    const std::vector<ChartEvent> marks = incident ? chartEvents(*incident) : std::vector<ChartEvent>();
+    for (const Cell &cell : m_cells)
+        cell.chart->setEvents(marks);
+}
+
+void ChartGrid::moveCrosshair(std::optional<Timestamp> at)
+{
+    for (const Cell &cell : m_cells)
+        cell.chart->setCrosshair(at);
+}
+
+} // namespace wf

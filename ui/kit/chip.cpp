@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kit/chip.h"
+
+#include "delegates/paintkit.h"
+#include "delegates/words.h"
+#include "theme/plaintext.h"
+
+#include <QPainter>
+
+namespace wf {
+
+namespace {
+
+constexpr int Dot = 8;
+constexpr int Pad = 8;
+
+} // namespace
+
+SeverityChip::SeverityChip(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void SeverityChip::setSeverity(Severity severity)
+{
+    m_severity = severity;
+    setAccessibleName(tr("Severity %1, %2").arg(severityCode(severity), Words::severity(severity)));
+    setToolTip(Words::severityMeaning(severity));
+    update();
+}
+
+QSize SeverityChip::sizeHint() const
+{
+    return {paintkit::chipWidth(m_theme), paintkit::chipHeight(m_theme)};
+}
+
+void SeverityChip::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    paintkit::drawChip(painter, {0, (height() - sizeHint().height()) / 2}, m_severity, m_theme);
+}
+
+StatusPill::StatusPill(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void StatusPill::show(const QString &words, Token tone, std::optional<Severity> shape, bool hatched)
+{
+    const QString text = plaintext::inLine(words);
+    setVisible(!text.isEmpty());
+    if (m_text == text && m_tone == tone && m_shape == shape && m_hatched == hatched)
+        return;
+    const QSize before = sizeHint();
+    m_text = text;
+    m_tone = tone;
+    m_shape = shape;
+    m_hatched = hatched;
+    setAccessibleName(text);
+    if (sizeHint() != before)
+        updateGeometry();
+    update();
+}
+
+QSize StatusPill::sizeHint() const
+{
+    const QFontMetrics metrics(m_theme.font(FontRole::Label));
+    return {metrics.horizontalAdvance(m_text) + 3 * Pad + Dot + 4, metrics.height() + Pad};
+}
+
+void StatusPill::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    const double radius = height() / 2.0;
+    painter.setBrush(m_theme.color(Token::Raised));
+    painter.drawRoundedRect(rect(), radius, radius);
+    if (m_hatched) {
+        QColor hatch = m_theme.color(m_tone);
+        hatch.setAlphaF(0.25F);
+        painter.setBrush(QBrush(hatch, Qt::BDiagPattern));
+        painter.drawRoundedRect(rect(), radius, radius);
+    }
+    const QRectF mark(Pad, (height() - Dot) / 2.0, Dot, Dot);
+    if (m_shape) {
+        paintkit::drawShape(painter, mark, *m_shape, m_theme);
+    } else {
+        painter.setBrush(m_theme.color(m_tone));
+        painter.drawEllipse(mark);
+    }
+    painter.setPen(m_theme.color(m_tone == Token::Stale || m_tone == Token::P0 ? m_tone : Token::Text));
+    painter.setFont(m_theme.font(FontRole::Label));
+    painter.drawText(rect().adjusted(2 * Pad + Dot, 0, -Pad, 0), Qt::AlignVCenter, m_text);
+}
+
+} // namespace wf
