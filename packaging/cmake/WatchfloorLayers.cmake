@@ -36,6 +36,8 @@ function(watchfloor_tests folder)
     string(REPLACE "/" "_" target "tests_${folder}")
     add_executable(${target} ${sources})
     target_link_libraries(${target} PRIVATE ${ARG_LINKS} wf_testsupport wf_testentry Qt6::Test)
+    # What is tested is optimised; the tests themselves are compiled in half the time without.
+    target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE)
     target_compile_definitions(${target} PRIVATE
         WATCHFLOOR_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
         WATCHFLOOR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
