@@ -67,6 +67,10 @@ private Q_SLOTS:
     void rankedByCountThenName();
     void onlyRecordedMeasures();
     void actionsBehindOthers();
+    void positions();
+    void fieldsThatAreNeeded();
+    void sources_data();
+    void sources();
 };
 
 void TestHistoryBounds::badRowsBetween()
@@ -343,6 +347,49 @@ void TestHistoryBounds::actionsBehindOthers()
         order << ref.action;
     // Open ones as they were written, then the newest that was done.
     QCOMPARE(order, (QList<quint32>{2, 4, 3, 0, 1}));
+}
+
+void TestHistoryBounds::positions()
+{
+    History history;
+    QCOMPARE(history.put(record(QStringLiteral("A"), on(2026, 1, 1))), std::size_t{0});
+    QCOMPARE(history.put(record(QStringLiteral("B"), on(2026, 1, 1))), std::size_t{1});
+    QCOMPARE(history.put(record(QStringLiteral("A"), on(2026, 1, 2))), std::size_t{0});
+    QCOMPARE(history.find(IncidentId(QStringLiteral("B"))), std::optional(std::size_t{1}));
+    QVERIFY(!history.find(IncidentId(QStringLiteral("C"))));
+}
+
+void TestHistoryBounds::fieldsThatAreNeeded()
+{
+    for (const ImportField field : {ImportField::Title, ImportField::Created, ImportField::Resolved})
+        QVERIFY(isRequired(field));
+    for (const ImportField field : {ImportField::Reference, ImportField::Severity, ImportField::Started,
+                                    ImportField::Tags, ImportField::Commander})
+        QVERIFY(!isRequired(field));
+}
+
+void TestHistoryBounds::sources_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("source");
+    QTest::newRow("name") << "/tmp/pagerduty.csv"
+                          << "pagerduty";
+    QTest::newRow("name and more") << "/tmp/PagerDuty-2024.csv"
+                                   << "pagerduty";
+    QTest::newRow("second letter") << "/tmp/p-2024.csv"
+                                   << "p";
+    QTest::newRow("digit first") << "/tmp/4me.csv"
+                                 << "4me";
+    QTest::newRow("no name") << ""
+                             << "import";
+}
+
+void TestHistoryBounds::sources()
+{
+    QFETCH(QString, path);
+    ImportTable table;
+    table.path = path;
+    QTEST(guessMapping(table).source, "source");
 }
 
 WF_TEST(TestHistoryBounds)
