@@ -22,7 +22,8 @@ function(watchfloor_layer name)
 endfunction()
 
 # watchfloor_tests(FOLDER LINKS target...): the tst_*.cpp of the folder are one program with an entry
-# and a line of ctest each (tests/support/testentry.h). Sanitizers take many times as long.
+# and a line of ctest each (tests/support/testentry.h). The program of unit/log is unit_log_tst_all.
+# Sanitizers take many times as long.
 set(watchfloor_test_environment QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=UTC)
 set(watchfloor_test_timeout 120)
 if(WATCHFLOOR_SANITIZE)
@@ -33,7 +34,7 @@ endif()
 function(watchfloor_tests folder)
     cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/tst_*.cpp")
-    string(REPLACE "/" "_" target "tests_${folder}")
+    string(REPLACE "/" "_" target "${folder}_tst_all")
     add_executable(${target} ${sources})
     target_link_libraries(${target} PRIVATE ${ARG_LINKS} wf_testsupport wf_testentry Qt6::Test)
     # What is tested is optimised; the tests themselves are compiled in half the time without.

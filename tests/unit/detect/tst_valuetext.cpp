@@ -49,6 +49,9 @@ void TestValueText::text_data()
     row(0.9, 0.9, wf::Unit::None, "0.9");
     row(300.4, 300, wf::Unit::Seconds, "300.4 s");
     row(0.99999, 1, wf::Unit::None, "0.99999");
+    row(0.900000000000001, 0.9, wf::Unit::None, "0.900000000000001");
+    row(1e15, 1, wf::Unit::None, "1e+15");
+    row(999e12, 1, wf::Unit::None, "999000000000000");
     // Nor beyond it.
     row(0.49964, 0.4998, wf::Unit::None, "0.4996");
     row(99.96, 99.98, wf::Unit::Percent, "99.96%");
