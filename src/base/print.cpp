@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include <poll.h>
+
 namespace wf {
 
 namespace {
@@ -55,6 +57,14 @@ QString visible(const QString &text, LineFeeds feeds)
     return out;
 }
 
+QString excerpt(const QString &text, qsizetype most)
+{
+    // Each character becomes one or more.
+    const bool longer = text.size() > most;
+    const QString shown = visible(longer ? text.left(most) : text, LineFeeds::Show);
+    return longer || shown.size() > most ? shown.left(std::max<qsizetype>(most - 1, 0)) + QChar(u'…') : shown;
+}
+
 void put(std::FILE *to, const QString &text)
 {
     const QByteArray bytes = visible(text).toUtf8();
@@ -64,6 +74,13 @@ void put(std::FILE *to, const QString &text)
 void putLine(std::FILE *to, const QString &line)
 {
     put(to, visible(line, LineFeeds::Show) + QLatin1Char('\n'));
+}
+
+void putLineIfRoom(std::FILE *to, const QString &line)
+{
+    pollfd ready{::fileno(to), POLLOUT, 0};
+    if (::poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0)
+        putLine(to, line);
 }
 
 bool flush(std::FILE *to)
