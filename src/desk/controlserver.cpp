@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/controlserver.h"
 
+#include "base/print.h"
 #include "desk/bundlejson.h"
 #include "desk/commandjson.h"
 #include "desk/desk.h"
+#include "desk/deskcategory.h"
 #include "desk/peer.h"
 #include "desk/statusjson.h"
 #include "desk/watching.h"
@@ -79,6 +81,7 @@ ControlServer::ControlServer(Desk &desk) : m_desk(desk), m_server(new QLocalServ
     const auto path = controlSocketPath(desk.options().dataDir);
     if (!path) {
         m_error = QStringLiteral("Other programs cannot reach this desk: %1").arg(path.error().message);
+        qCWarning(deskCategory).noquote() << excerpt(m_error);
         return;
     }
     m_server->setSocketOptions(QLocalServer::UserAccessOption);
@@ -88,6 +91,8 @@ ControlServer::ControlServer(Desk &desk) : m_desk(desk), m_server(new QLocalServ
     if (!m_server->listen(*path))
         m_error = QStringLiteral("%1: other programs cannot reach this desk: %2")
                       .arg(*path, m_server->errorString());
+    if (!m_error.isEmpty())
+        qCWarning(deskCategory).noquote() << excerpt(m_error);
 }
 
 ControlServer::~ControlServer() = default;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The configuration while the desk runs: its file is watched, and what changed of it is taken over.
+#include "desk/configwords.h"
 #include "desk/desk.h"
 
 #include <QFileInfo>
@@ -60,15 +61,18 @@ void Desk::reloadConfig()
     const QString error = config ? QString() : config.error().message;
     const bool news = std::exchange(m_configError, error) != error;
     if (!config) {
-        if (news)
+        if (news) {
+            sayRefusedConfig(file, config.error());
             Q_EMIT refused(
                 QStringLiteral("The configuration was changed and cannot be used; the one before stays: %1")
                     .arg(error));
+        }
         return;
     }
     if (*config == m_readConfig)
         return;
     const bool restart = needsRestart(m_readConfig, *config);
+    sayConfig(*config);
     takeConfig(*config);
     m_readConfig = *config;
     if (restart)

@@ -29,7 +29,7 @@ Expected<QStringList> openDataFolder(const QString &dataDir)
     // Only what is the program's: nobody's other files are touched.
     QStringList said =
         mendRights(dataDir, {QStringLiteral("incidents.*"), QStringLiteral("desk.*"),
-                             QStringLiteral("settings.ini*")});
+                             QStringLiteral("settings.ini*"), QStringLiteral("watchfloor*.log*")});
     for (const char *folder : {"recorder", "evidence", "runbook-changes"})
         said += mendRights(QDir(dataDir).filePath(QLatin1String(folder)), {QStringLiteral("*")}, entered);
     return said;
