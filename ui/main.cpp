@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/category.h"
 #include "base/print.h"
 #include "base/privatefiles.h"
+#include "base/programlog.h"
 #include "base/stopsignals.h"
+#include "desk/configwords.h"
 #include "desk/desk.h"
 #include "theme/theme.h"
 #include "wall/wallboard.h"
@@ -27,6 +30,8 @@ namespace {
 
 constexpr int ExitFailed = 1;
 constexpr int ExitUsage = 2;
+
+WATCHFLOOR_CATEGORY(main)
 
 struct Options
 {
@@ -147,6 +152,34 @@ void closeWindows()
         delete window.data();
 }
 
+/// The first lines of the program's own log.
+void sayBegin(const Options &options)
+{
+    const QString what = options.wallboard             ? QStringLiteral("wallboard")
+                         : !options.review.isEmpty()      ? QStringLiteral("review")
+                         : !options.screenshots.isEmpty() ? QStringLiteral("pictures")
+                                                          : QStringLiteral("desk");
+    qCInfo(mainCategory).noquote() << QStringLiteral("Watchfloor %1 begins: %2, Qt %3, %4, data folder %5")
+                                          .arg(QStringLiteral(WATCHFLOOR_VERSION), what,
+                                               QString::fromLatin1(qVersion()), QGuiApplication::platformName(),
+                                               wf::excerpt(options.desk.dataDir));
+    if (!options.configProblem.isEmpty())
+        wf::sayRefusedConfig(options.desk.configFile, {wf::ErrorCode::InvalidInput, options.configProblem});
+    else if (!options.desk.config.file.isEmpty())
+        wf::sayConfig(options.desk.config);
+}
+
+/// Where the program's own log is; nowhere for pictures.
+QString programLogOf(const Options &options)
+{
+    if (!options.screenshots.isEmpty())
+        return {};
+    const auto program = options.wallboard          ? wf::ProgramLogOf::Wall
+                         : options.review.isEmpty() ? wf::ProgramLogOf::Desk
+                                                    : wf::ProgramLogOf::Review;
+    return wf::programLogPath(options.desk.dataDir, program);
+}
+
 /// The wallboard instead of the window, until the process is ended.
 int runWallboard(wf::Desk &desk, const wf::Theme &theme, const QString &screen)
 {
@@ -177,7 +210,7 @@ int runWallboard(wf::Desk &desk, const wf::Theme &theme, const QString &screen)
 
 /// The window. A person who asks for the simulated estate, or for real targets, gets another desk on the folder
 /// of those: what is simulated and what happened never meet.
-int runWindow(Options options, const wf::Clock &clock, wf::Theme &theme)
+int runWindow(Options options, const wf::Clock &clock, wf::Theme &theme, wf::ProgramLog &programLog)
 {
     for (;;) {
         std::optional<wf::LogTargets> wanted;
@@ -196,8 +229,11 @@ int runWindow(Options options, const wf::Clock &clock, wf::Theme &theme)
         window.closeUnasked(); // It keeps where its parts stood.
         auto next = wf::optionsFor(*wanted, options.desk);
         options.configProblem = next ? QString() : next.error().message;
-        if (next)
-            options.desk = std::move(*next);
+        if (!next)
+            continue;
+        options.desk = std::move(*next);
+        programLog.keepIn(wf::programLogPath(options.desk.dataDir, wf::ProgramLogOf::Desk));
+        sayBegin(options);
     }
 }
 
@@ -213,11 +249,32 @@ int runScreenshots(const Options &options, const wf::Clock &clock, wf::Theme &th
     return QApplication::exec();
 }
 
+/// What was asked for, until it ends.
+int run(const Options &options, const wf::Clock &clock, wf::ProgramLog &programLog)
+{
+    wf::Theme theme(themeMode(options.desk.dataDir));
+    theme.apply();
+    if (!options.review.isEmpty()) {
+        wf::openReview(options.desk, reviewSource(options.review), clock, theme);
+        const int code = QApplication::exec();
+        closeWindows();
+        return code;
+    }
+    if (!options.screenshots.isEmpty())
+        return runScreenshots(options, clock, theme);
+    if (!options.wallboard)
+        return runWindow(options, clock, theme, programLog);
+    wf::Desk desk(options.desk, clock);
+    return runWallboard(desk, theme, options.screen);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     wf::keepFilesPrivate();
+    const wf::SystemClock clock;
+    wf::ProgramLog programLog(clock);
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Watchfloor"));
     QApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
@@ -254,19 +311,9 @@ int main(int argc, char **argv)
             return complain(ours.error().message, ExitFailed);
     }
 
-    wf::SystemClock clock;
-    wf::Theme theme(themeMode(options.desk.dataDir));
-    theme.apply();
-    if (!options.review.isEmpty()) {
-        wf::openReview(options.desk, reviewSource(options.review), clock, theme);
-        const int code = QApplication::exec();
-        closeWindows();
-        return code;
-    }
-    if (!options.screenshots.isEmpty())
-        return runScreenshots(options, clock, theme);
-    if (!options.wallboard)
-        return runWindow(std::move(options), clock, theme);
-    wf::Desk desk(options.desk, clock);
-    return runWallboard(desk, theme, options.screen);
+    programLog.keepIn(programLogOf(options));
+    sayBegin(options);
+    const int code = run(options, clock, programLog);
+    qCInfo(mainCategory, "Watchfloor ends: %d", code);
+    return code;
 }

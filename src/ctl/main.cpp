@@ -5,6 +5,7 @@
 #include "options.h"
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 #include <QStringList>
 
 #include <algorithm>
@@ -69,6 +70,8 @@ int main(int argc, char **argv)
 {
     wf::keepFilesPrivate();
     QCoreApplication app(argc, argv);
+    // What goes wrong is told as an error of the command; one that runs for long keeps a log (ProgramLog).
+    QLoggingCategory::setFilterRules(QStringLiteral("watchfloor.*=false"));
     QCoreApplication::setApplicationName(QStringLiteral("watchfloorctl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
     QStringList args = QCoreApplication::arguments();
