@@ -43,6 +43,7 @@ constexpr Command Commands[] = {
      "DIR]"},
     {"series", wf::ctl::seriesCommand,
      "series list [--match WORDS] [--json] | series dump SERIES… [--from T] [--to T]  [--data-dir DIR]"},
+    {"doctor", wf::ctl::doctorCommand, "doctor [--config FILE.toml] [--json] [--data-dir DIR]"},
 };
 
 void printUsage(std::FILE *to)
