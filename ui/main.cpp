@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/screenshots.h"
+#include "base/category.h"
 #include "base/print.h"
 #include "base/privatefiles.h"
+#include "base/programlog.h"
 #include "base/stopsignals.h"
 #include "commander/commanderwindow.h"
+#include "desk/configwords.h"
 #include "desk/followingdesk.h"
 #include "desk/livedesk.h"
 #include "review/reviewwindow.h"
@@ -29,6 +32,8 @@ namespace {
 constexpr int ExitFailed = 1;
 constexpr int ExitUsage = 2;
 
+WATCHFLOOR_CATEGORY(main)
+
 struct Options
 {
     wf::DeskOptions desk;
@@ -37,6 +42,9 @@ struct Options
     QString screen;
     QString review;        ///< An incident, or a bundle's file.
     QString configProblem; ///< The window starts without the configuration, and says why.
+
+    /// A wall only looks; with a simulated estate of its own there is no other desk to look at.
+    bool follows() const { return wallboard && !desk.demo; }
 };
 
 int complain(const QString &message, int code)
@@ -148,6 +156,35 @@ void closeWindows()
         delete window.data();
 }
 
+/// The first lines of the program's own log.
+void sayBegin(const Options &options)
+{
+    const QString what = options.wallboard                ? QStringLiteral("wallboard")
+                         : !options.review.isEmpty()      ? QStringLiteral("review")
+                         : !options.screenshots.isEmpty() ? QStringLiteral("pictures")
+                                                          : QStringLiteral("desk");
+    qCInfo(mainCategory).noquote() << QStringLiteral("Watchfloor %1 begins: %2, Qt %3, %4, data folder %5")
+                                          .arg(QStringLiteral(WATCHFLOOR_VERSION), what,
+                                               QString::fromLatin1(qVersion()),
+                                               QGuiApplication::platformName(),
+                                               wf::excerpt(options.desk.dataDir));
+    if (!options.configProblem.isEmpty())
+        wf::sayRefusedConfig(options.desk.configFile, {wf::ErrorCode::InvalidInput, options.configProblem});
+    else if (!options.desk.config.file.isEmpty())
+        wf::sayConfig(options.desk.config);
+}
+
+/// Where the program's own log is; nowhere for pictures.
+QString programLogOf(const Options &options)
+{
+    if (!options.screenshots.isEmpty())
+        return {};
+    const auto program = options.wallboard          ? wf::ProgramLogOf::Wall
+                         : options.review.isEmpty() ? wf::ProgramLogOf::Desk
+                                                    : wf::ProgramLogOf::Review;
+    return wf::programLogPath(options.desk.dataDir, program);
+}
+
 /// The wallboard instead of the window, until the process is ended.
 int runWallboard(wf::DeskCore &desk, const wf::Theme &theme, const QString &screen)
 {
@@ -176,9 +213,9 @@ int runWallboard(wf::DeskCore &desk, const wf::Theme &theme, const QString &scre
     return QApplication::exec();
 }
 
-/// The window. A person who asks for the simulated estate, or for real targets, gets another desk on the folder
-/// of those: what is simulated and what happened never meet.
-int runWindow(Options options, const wf::Clock &clock, wf::Theme &theme)
+/// The window. A person who asks for the simulated estate, or for real targets, gets another desk on the
+/// folder of those: what is simulated and what happened never meet.
+int runWindow(Options options, const wf::Clock &clock, wf::Theme &theme, wf::ProgramLog &programLog)
 {
     for (;;) {
         std::optional<wf::LogTargets> wanted;
@@ -197,8 +234,11 @@ int runWindow(Options options, const wf::Clock &clock, wf::Theme &theme)
         window.closeUnasked(); // It keeps where its parts stood.
         auto next = wf::optionsFor(*wanted, options.desk);
         options.configProblem = next ? QString() : next.error().message;
-        if (next)
-            options.desk = std::move(*next);
+        if (!next)
+            continue;
+        options.desk = std::move(*next);
+        programLog.keepIn(wf::programLogPath(options.desk.dataDir, wf::ProgramLogOf::Desk));
+        sayBegin(options);
     }
 }
 
@@ -214,11 +254,36 @@ int runScreenshots(const Options &options, const wf::Clock &clock, wf::Theme &th
     return QApplication::exec();
 }
 
+/// What was asked for, until it ends.
+int run(const Options &options, const wf::Clock &clock, wf::ProgramLog &programLog)
+{
+    wf::Theme theme(themeMode(options.desk.dataDir));
+    theme.apply();
+    if (!options.review.isEmpty()) {
+        wf::openReview(options.desk, reviewSource(options.review), clock, theme);
+        const int code = QApplication::exec();
+        closeWindows();
+        return code;
+    }
+    if (!options.screenshots.isEmpty())
+        return runScreenshots(options, clock, theme);
+    if (!options.wallboard)
+        return runWindow(options, clock, theme, programLog);
+    if (options.follows()) {
+        wf::FollowingDesk desk(options.desk, clock);
+        return runWallboard(desk, theme, options.screen);
+    }
+    wf::LiveDesk desk(options.desk, clock);
+    return runWallboard(desk, theme, options.screen);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     wf::keepFilesPrivate();
+    const wf::SystemClock clock;
+    wf::ProgramLog programLog(clock);
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Watchfloor"));
     QApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
@@ -227,8 +292,8 @@ int main(int argc, char **argv)
     QTranslator words;
     if (words.load(QStringLiteral(":/translations/watchfloor_en.qm")))
         QApplication::installTranslator(&words);
-    // Outlives the desk, so that a second signal does not break off its close. Nothing is asked: whoever sends a
-    // signal has no eye on the window.
+    // Outlives the desk, so that a second signal does not break off its close. Nothing is asked: whoever
+    // sends a signal has no eye on the window.
     const wf::StopSignals stop;
     QObject::connect(&stop, &wf::StopSignals::stopped, &app, [] { QCoreApplication::exit(0); });
     Options options;
@@ -242,36 +307,20 @@ int main(int argc, char **argv)
     options.desk.dataDir =
         options.desk.dataDir.isEmpty() ? wf::defaultDataDir() : QDir(options.desk.dataDir).absolutePath();
 
-    // A wall only looks; with a simulated estate of its own there is no other desk to look at.
-    const bool follows = options.wallboard && !options.desk.demo;
     if (options.wallboard && options.desk.demo && !dataDirGiven)
         options.desk.dataDir = scratch.path();
     if (options.desk.demo)
         options.desk.dataDir = wf::simulatedDataDir(options.desk.dataDir);
 
     // Whoever only looks makes nothing there.
-    if (!follows && options.review.isEmpty()) {
+    if (!options.follows() && options.review.isEmpty()) {
         if (const auto ours = wf::makePrivateFolder(options.desk.dataDir); !ours)
             return complain(ours.error().message, ExitFailed);
     }
 
-    wf::SystemClock clock;
-    wf::Theme theme(themeMode(options.desk.dataDir));
-    theme.apply();
-    if (!options.review.isEmpty()) {
-        wf::openReview(options.desk, reviewSource(options.review), clock, theme);
-        const int code = QApplication::exec();
-        closeWindows();
-        return code;
-    }
-    if (!options.screenshots.isEmpty())
-        return runScreenshots(options, clock, theme);
-    if (!options.wallboard)
-        return runWindow(std::move(options), clock, theme);
-    if (follows) {
-        wf::FollowingDesk desk(options.desk, clock);
-        return runWallboard(desk, theme, options.screen);
-    }
-    wf::LiveDesk desk(options.desk, clock);
-    return runWallboard(desk, theme, options.screen);
+    programLog.keepIn(programLogOf(options));
+    sayBegin(options);
+    const int code = run(options, clock, programLog);
+    qCInfo(mainCategory, "Watchfloor ends: %d", code);
+    return code;
 }

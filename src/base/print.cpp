@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include <poll.h>
+
 namespace wf {
 
 namespace {
@@ -15,10 +17,22 @@ struct Range
 };
 
 constexpr std::array Hidden{
-    Range{0x0000, 0x0008}, Range{0x000b, 0x001f}, Range{0x007f, 0x009f}, Range{0x00ad, 0x00ad},
-    Range{0x034f, 0x034f}, Range{0x061c, 0x061c}, Range{0x115f, 0x1160}, Range{0x17b4, 0x17b5},
-    Range{0x180e, 0x180e}, Range{0x200b, 0x200f}, Range{0x2028, 0x202e}, Range{0x2060, 0x206f},
-    Range{0x3164, 0x3164}, Range{0xfeff, 0xfeff}, Range{0xffa0, 0xffa0}, Range{0xfff9, 0xfffb},
+    Range{0x0000, 0x0008},
+    Range{0x000b, 0x001f},
+    Range{0x007f, 0x009f},
+    Range{0x00ad, 0x00ad},
+    Range{0x034f, 0x034f},
+    Range{0x061c, 0x061c},
+    Range{0x115f, 0x1160},
+    Range{0x17b4, 0x17b5},
+    Range{0x180e, 0x180e},
+    Range{0x200b, 0x200f},
+    Range{0x2028, 0x202e},
+    Range{0x2060, 0x206f},
+    Range{0x3164, 0x3164},
+    Range{0xfeff, 0xfeff},
+    Range{0xffa0, 0xffa0},
+    Range{0xfff9, 0xfffb},
     // Tags: a text nobody sees.
     Range{0xe0000, 0xe007f},
 };
@@ -55,6 +69,14 @@ QString visible(const QString &text, LineFeeds feeds)
     return out;
 }
 
+QString excerpt(const QString &text, qsizetype most)
+{
+    // Each character becomes one or more.
+    const bool longer = text.size() > most;
+    const QString shown = visible(longer ? text.left(most) : text, LineFeeds::Show);
+    return longer || shown.size() > most ? shown.left(std::max<qsizetype>(most - 1, 0)) + QChar(u'…') : shown;
+}
+
 void put(std::FILE *to, const QString &text)
 {
     const QByteArray bytes = visible(text).toUtf8();
@@ -64,6 +86,13 @@ void put(std::FILE *to, const QString &text)
 void putLine(std::FILE *to, const QString &line)
 {
     put(to, visible(line, LineFeeds::Show) + QLatin1Char('\n'));
+}
+
+void putLineIfRoom(std::FILE *to, const QString &line)
+{
+    pollfd ready{::fileno(to), POLLOUT, 0};
+    if (::poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0)
+        putLine(to, line);
 }
 
 bool flush(std::FILE *to)

@@ -41,9 +41,9 @@ Expected<mode_t> closeToOthers(int at, const char *name)
     if (::fstatat(at, name, &info, AT_SYMLINK_NOFOLLOW) != 0 || S_ISLNK(info.st_mode))
         return mode_t(0);
     const mode_t had = info.st_mode & OfOthers;
-    const bool closed = had == 0 || (::fchmodat(at, name, info.st_mode & 07777 & ~OfOthers, 0) == 0 &&
-                                     ::fstatat(at, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
-                                     (info.st_mode & OfOthers) == 0);
+    const bool closed =
+        had == 0 || (::fchmodat(at, name, info.st_mode & 07777 & ~OfOthers, 0) == 0 &&
+                     ::fstatat(at, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && (info.st_mode & OfOthers) == 0);
     return closed ? Expected<mode_t>(had) : fail(ErrorCode::Io, reason());
 }
 
@@ -110,10 +110,11 @@ Expected<void> makePrivateFolder(const QString &path)
     if (!S_ISDIR(info.st_mode))
         return fail(ErrorCode::Io, QStringLiteral("%1: is a file, and a folder is needed").arg(path));
     if (info.st_uid != ::geteuid())
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("%1: the folder belongs to %2, and this program runs as %3: work as %2, or "
-                                   "give --data-dir a folder of your own")
-                        .arg(path, userName(info.st_uid), userName(::geteuid())));
+        return fail(
+            ErrorCode::Refused,
+            QStringLiteral("%1: the folder belongs to %2, and this program runs as %3: work as %2, or "
+                           "give --data-dir a folder of your own")
+                .arg(path, userName(info.st_uid), userName(::geteuid())));
     if ((info.st_mode & S_ISVTX) != 0 || clean == QLatin1String("/") ||
         QFileInfo(clean).canonicalFilePath() == QFileInfo(QDir::homePath()).canonicalFilePath())
         return fail(ErrorCode::Refused,
@@ -136,8 +137,8 @@ QStringList mendRights(const QString &folder, const QStringList &names, bool rea
                           .arg(QDir(folder).filePath(name), had.error().message);
         return had.value_or(0);
     };
-    const QStringList files = QDir(folder).entryList(
-        names, QDir::Files | QDir::System | QDir::Hidden | QDir::NoSymLinks | QDir::NoDotAndDotDot);
+    const QStringList files = QDir(folder).entryList(names, QDir::Files | QDir::System | QDir::Hidden |
+                                                                QDir::NoSymLinks | QDir::NoDotAndDotDot);
     const mode_t entry = close(QStringLiteral("."));
     mode_t harm = entry & OthersWrite;
     for (const QString &name : files)

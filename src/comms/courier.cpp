@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "comms/courier.h"
 
+#include "base/print.h"
+#include "comms/commscategory.h"
 #include "comms/transport.h"
 
 #include <QCoreApplication>
@@ -14,6 +16,19 @@ namespace {
 constexpr Millis PublishEvery{100};
 /// A timer is only a trigger: a clock that moved by itself (sleep, a test) is noticed by then.
 constexpr Millis LongestWait{1000};
+
+/// Into the program's own log: the schedule has news of a message once for each new answer.
+void sayFailure(const OutboxSchedule::News &news)
+{
+    if (news.state != MessageState::Queued && news.state != MessageState::Failed)
+        return;
+    qCWarning(commsCategory).noquote()
+        << QStringLiteral("message %1 %2: %3")
+               .arg(excerpt(news.message.text()),
+                    news.state == MessageState::Failed ? QStringLiteral("failed")
+                                                       : QStringLiteral("is tried again"),
+                    excerpt(news.answer));
+}
 
 } // namespace
 
@@ -67,8 +82,10 @@ void Courier::advance()
     if (m_paused || m_stop)
         return;
     const OutboxSchedule::Step step = m_schedule.next(now());
-    for (const OutboxSchedule::News &news : step.news)
+    for (const OutboxSchedule::News &news : step.news) {
+        sayFailure(news);
         tell(news);
+    }
     for (const OutboxSchedule::Start &start : step.starts)
         begin(start);
     if (const auto due = m_schedule.nextDue())
@@ -85,8 +102,10 @@ void Courier::begin(const OutboxSchedule::Start &start)
         if (m_stop && verdict.kind == Verdict::Kind::Retry)
             return;
         QMetaObject::invokeMethod(this, [this, id = start.delivery.record.id, verdict] {
-            if (const auto news = m_schedule.finish(id, verdict, now()))
+            if (const auto news = m_schedule.finish(id, verdict, now())) {
+                sayFailure(*news);
                 tell(*news);
+            }
             advance();
         });
     });

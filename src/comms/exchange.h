@@ -37,7 +37,7 @@ using Request = std::variant<HttpRequest, Mail>;
 /// What came of a request.
 struct Answer
 {
-    int status = 0;                                         ///< Of HTTP or SMTP; 0: none came.
+    int status = 0;                  ///< Of HTTP or SMTP; 0: none came.
     HttpHeaders headers;             ///< Names in lower case.
     QByteArray body;                 ///< HTTP: at most MaxAnswerBytes. SMTP: its last line.
     QString error;                   ///< Why none came.

@@ -140,8 +140,9 @@ Verdict judgeStatuspageLookup(const ChannelConfig &, const Delivery &delivery, c
 {
     const QJsonDocument document = QJsonDocument::fromJson(answer.body);
     if (answer.status != 200 || document.isNull()) {
-        Verdict verdict = answer.status == 200 ? strangeAnswer(StatuspageName, 200)
-                                               : judgeStatus(answer, StatuspageName, wordsOf(document.object()));
+        Verdict verdict = answer.status == 200
+                              ? strangeAnswer(StatuspageName, 200)
+                              : judgeStatus(answer, StatuspageName, wordsOf(document.object()));
         // Nothing was sent by looking; what is unknown stays so.
         verdict.mayHaveArrived = true;
         return verdict;

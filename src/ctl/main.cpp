@@ -5,6 +5,7 @@
 #include "options.h"
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 #include <QStringList>
 
 #include <algorithm>
@@ -42,6 +43,7 @@ constexpr Command Commands[] = {
      "DIR]"},
     {"series", wf::ctl::seriesCommand,
      "series list [--match WORDS] [--json] | series dump SERIES… [--from T] [--to T]  [--data-dir DIR]"},
+    {"doctor", wf::ctl::doctorCommand, "doctor [--config FILE.toml] [--json] [--data-dir DIR]"},
 };
 
 void printUsage(std::FILE *to)
@@ -69,6 +71,8 @@ int main(int argc, char **argv)
 {
     wf::keepFilesPrivate();
     QCoreApplication app(argc, argv);
+    // What goes wrong is told as an error of the command; one that runs for long keeps a log (ProgramLog).
+    QLoggingCategory::setFilterRules(QStringLiteral("watchfloor.*=false"));
     QCoreApplication::setApplicationName(QStringLiteral("watchfloorctl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
     QStringList args = QCoreApplication::arguments();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/category.h"
+#include "base/programlog.h"
 #include "base/stopsignals.h"
 #include "commands.h"
 #include "desk/config.h"
+#include "desk/configwords.h"
 #include "desk/ingest.h"
 #include "desk/keptwindows.h"
 #include "log/datafolder.h"
@@ -13,6 +16,8 @@
 
 namespace wf::ctl {
 namespace {
+
+WATCHFLOOR_CATEGORY(ctl)
 
 /// The incidents of the folder's log, whose times are kept; none where there is no log that can be read.
 std::vector<TimeRange> keptWindows(const QString &dataDir, const Clock &clock)
@@ -52,6 +57,12 @@ int recordCommand(const QStringList &args)
         failed({ErrorCode::Refused, sentence});
     const StopSignals stop;
     const SystemClock clock;
+    ProgramLog programLog(clock);
+    programLog.keepIn(programLogPath(options.dataDir(), ProgramLogOf::Record));
+    qCInfo(ctlCategory).noquote() << QStringLiteral("watchfloorctl %1 records: Qt %2, data folder %3")
+                                         .arg(QStringLiteral(WATCHFLOOR_VERSION),
+                                              QString::fromLatin1(qVersion()), options.dataDir());
+    sayConfig(*config);
     IngestWorker worker(clock);
     worker.openRecording({recorderPath(options.dataDir()), {}, config->recorder.keep});
     const auto snapshot = worker.mailbox().take();
@@ -72,6 +83,7 @@ int recordCommand(const QStringList &args)
     QObject::connect(&stop, &StopSignals::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
     const int code = QCoreApplication::exec();
     worker.stop();
+    qCInfo(ctlCategory, "watchfloorctl record ends: %d", code);
     return code == 0 ? ExitFine : ExitFailed;
 }
 

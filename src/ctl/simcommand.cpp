@@ -53,7 +53,9 @@ void printHelp()
 void printScenarios()
 {
     for (const Scenario &scenario : allScenarios())
-        print(QStringLiteral("%1  %2").arg(QLatin1String(scenario.name), -24).arg(QLatin1String(scenario.summary)));
+        print(QStringLiteral("%1  %2")
+                  .arg(QLatin1String(scenario.name), -24)
+                  .arg(QLatin1String(scenario.summary)));
 }
 
 tl::unexpected<Error> usage(const QString &message)

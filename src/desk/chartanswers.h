@@ -81,8 +81,8 @@ private:
     const SeriesStore &m_store;
     std::vector<ChartQuery> m_queries;
     std::map<ChartKey, std::vector<Followed>> m_lines; ///< By key of the query.
-    Millis m_patience = std::chrono::seconds(1);  ///< A scrape that takes a moment longer is no loss yet.
-    std::optional<std::uint64_t> m_generation;    ///< Of the store when the lines were found.
+    Millis m_patience = std::chrono::seconds(1); ///< A scrape that takes a moment longer is no loss yet.
+    std::optional<std::uint64_t> m_generation;   ///< Of the store when the lines were found.
 };
 
 } // namespace wf

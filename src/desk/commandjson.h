@@ -8,8 +8,8 @@
 namespace wf {
 
 /// What a program outside may ask a desk for: {"do": "note", "incident": "…", "text": "…", "actor": "…",
-/// "key": "…"}. One line. Whoever asks makes the key, once per thing that is to happen, and asks with it again
-/// when no answer came.
+/// "key": "…"}. One line. Whoever asks makes the key, once per thing that is to happen, and asks with it
+/// again when no answer came.
 struct ControlRequest
 {
     QString actor;

@@ -7,8 +7,8 @@
 
 namespace wf {
 
-/// The secret that stands in a file of its own, one line of at most 16 KB. Auth error when others than the owner
-/// may read or change the file; the message names it and the remedy.
+/// The secret that stands in a file of its own, one line of at most 16 KB. Auth error when others than the
+/// owner may read or change the file; the message names it and the remedy.
 Expected<QString> readSecret(const QString &path);
 /// [[channel]], [messages] and [tell]; null where the file has none.
 Expected<void> readMessaging(Config &config, const toml::node *channels, const toml::node *messages,

@@ -2,6 +2,7 @@
 #include "desk/configwatch.h"
 
 #include "base/time.h"
+#include "desk/configwords.h"
 
 #include <QFileInfo>
 #include <QFileSystemWatcher>
@@ -56,14 +57,17 @@ void ConfigWatch::reload()
     const QString error = config ? QString() : config.error().message;
     const bool news = std::exchange(m_error, error) != error;
     if (!config) {
-        if (news)
+        if (news) {
+            sayRefusedConfig(m_file, config.error());
             Q_EMIT objected(
                 QStringLiteral("The configuration was changed and cannot be used; the one before stays: %1")
                     .arg(error));
+        }
         return;
     }
     if (*config == m_read)
         return;
+    sayConfig(*config);
     const Config before = std::exchange(m_read, *config);
     Q_EMIT changed(m_read, before);
     if (needsRestart(before, m_read))

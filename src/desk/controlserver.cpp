@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/controlserver.h"
 
+#include "base/print.h"
 #include "desk/bundlejson.h"
 #include "desk/commandjson.h"
 #include "desk/controlline.h"
+#include "desk/deskcategory.h"
 #include "desk/livedesk.h"
 #include "desk/peer.h"
 #include "desk/statusjson.h"
@@ -35,11 +37,13 @@ namespace {
 Expected<QString> runtimeFolder(const QString &tooLong)
 {
     const QString folder = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    const QString remedy = QStringLiteral("%1 is longer than the %2 bytes a socket's name may have, and %3: give "
-                                          "--data-dir a shorter path");
+    const QString remedy =
+        QStringLiteral("%1 is longer than the %2 bytes a socket's name may have, and %3: give "
+                       "--data-dir a shorter path");
     if (!QDir::isAbsolutePath(folder))
-        return fail(ErrorCode::InvalidInput,
-                    remedy.arg(tooLong).arg(MaxSocketPath).arg(QStringLiteral("XDG_RUNTIME_DIR names no folder")));
+        return fail(
+            ErrorCode::InvalidInput,
+            remedy.arg(tooLong).arg(MaxSocketPath).arg(QStringLiteral("XDG_RUNTIME_DIR names no folder")));
     struct stat info
     {
     };
@@ -47,8 +51,9 @@ Expected<QString> runtimeFolder(const QString &tooLong)
                      info.st_uid == ::geteuid() && (info.st_mode & 077) == 0;
     if (!own)
         return fail(ErrorCode::Refused,
-                    remedy.arg(tooLong).arg(MaxSocketPath).arg(
-                        QStringLiteral("%1 (XDG_RUNTIME_DIR) is not yours alone").arg(folder)));
+                    remedy.arg(tooLong)
+                        .arg(MaxSocketPath)
+                        .arg(QStringLiteral("%1 (XDG_RUNTIME_DIR) is not yours alone").arg(folder)));
     return folder;
 }
 
@@ -80,6 +85,7 @@ ControlServer::ControlServer(LiveDesk &desk) : m_desk(desk), m_server(new QLocal
     const auto path = controlSocketPath(desk.options().dataDir);
     if (!path) {
         m_error = QStringLiteral("Other programs cannot reach this desk: %1").arg(path.error().message);
+        qCWarning(deskCategory).noquote() << excerpt(m_error);
         return;
     }
     m_server->setSocketOptions(QLocalServer::UserAccessOption);
@@ -89,6 +95,8 @@ ControlServer::ControlServer(LiveDesk &desk) : m_desk(desk), m_server(new QLocal
     if (!m_server->listen(*path))
         m_error = QStringLiteral("%1: other programs cannot reach this desk: %2")
                       .arg(*path, m_server->errorString());
+    if (!m_error.isEmpty())
+        qCWarning(deskCategory).noquote() << excerpt(m_error);
 }
 
 ControlServer::~ControlServer() = default;

@@ -29,8 +29,7 @@ Expected<std::unique_ptr<Estate>> makeEstate(const DemoPlan &plan)
     }
     // What came and went before anybody looked: the charts of a calm estate show something too.
     if (plan.began > Millis{0})
-        estate->addScenario(
-            {QStringLiteral("dynex-outage"), Past - EarlierTrouble, EarlierTroubleLasted});
+        estate->addScenario({QStringLiteral("dynex-outage"), Past - EarlierTrouble, EarlierTroubleLasted});
     if (!plan.script.isEmpty()) {
         if (const auto loaded = estate->loadScript(plan.script, plan.scriptFile, Past); !loaded)
             return tl::unexpected(loaded.error());

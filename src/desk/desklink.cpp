@@ -148,8 +148,9 @@ Expected<BundleImport> DeskLink::importBundle(const QString &file)
 {
     const auto connected = connectToDesk();
     if (connected && *connected) {
-        const auto answer = exchange(importRequestText(file), std::max(ImportPatience, m_patience),
-                                     QStringLiteral("Import it again: what is there already is not taken twice"));
+        const auto answer =
+            exchange(importRequestText(file), std::max(ImportPatience, m_patience),
+                     QStringLiteral("Import it again: what is there already is not taken twice"));
         return answer ? parseImportAnswer(*answer) : tl::unexpected(answer.error());
     }
     if (const auto opened = openForWriting(); !opened)
@@ -186,11 +187,13 @@ Expected<QByteArray> DeskLink::exchange(const QByteArray &line, Millis patience,
         const QString name = deskName();
         if (lost)
             m_socket.reset();
-        return fail(ErrorCode::Timeout,
-                    QStringLiteral("%1 %2: whether it was done is not known. %3")
-                        .arg(name, lost ? QStringLiteral("ended before it answered")
-                                        : QStringLiteral("has not answered within %1 s").arg(patience.count() / 1000),
-                             unknown));
+        return fail(
+            ErrorCode::Timeout,
+            QStringLiteral("%1 %2: whether it was done is not known. %3")
+                .arg(name,
+                     lost ? QStringLiteral("ended before it answered")
+                          : QStringLiteral("has not answered within %1 s").arg(patience.count() / 1000),
+                     unknown));
     }
     return m_socket->readLine();
 }

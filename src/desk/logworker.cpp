@@ -2,6 +2,7 @@
 #include "desk/logworker.h"
 
 #include "desk/desklink.h"
+#include "desk/logwords.h"
 #include "log/evidencestore.h"
 #include "log/execute.h"
 #include "log/verify.h"
@@ -120,6 +121,7 @@ bool LogWorker::takeOver()
     setOpened();
     m_timer->start(RetryEvery);
     publishOpened();
+    sayTakeOver();
     verifyInBackground();
     return true;
 }
@@ -136,6 +138,7 @@ void LogWorker::verifyInBackground()
             else
                 m_status.warnings += report->problems;
             m_status.warnings.removeDuplicates();
+            sayVerified(report);
             Q_EMIT statusChanged(m_status);
         });
     });
@@ -153,6 +156,7 @@ void LogWorker::publishOpened()
         for (const auto &[id, summary] : m_log->book().archived())
             archived.push_back(summary);
     }
+    sayState(m_status);
     Q_EMIT opened(m_status, events, archived);
 }
 
@@ -173,8 +177,11 @@ void LogWorker::setOpened()
 
 void LogWorker::setState(LogStatus::State state, const QString &message)
 {
+    const bool news = m_status.state != state || m_status.message != message;
     m_status.state = state;
     m_status.message = message;
+    if (news)
+        sayState(m_status);
     Q_EMIT statusChanged(m_status);
 }
 
@@ -203,6 +210,7 @@ void LogWorker::noticeFailure(const QString &message)
         setState(LogStatus::State::Failing, message.isEmpty() ? m_log->failure() : message);
     } else if (m_status.cut && m_log->cut().isEmpty()) {
         setOpened();
+        sayState(m_status);
         Q_EMIT statusChanged(m_status);
     }
 }
@@ -309,6 +317,7 @@ void LogWorker::retry()
     m_status.warnings = m_log->warnings();
     m_status.desk = m_log->desk();
     setOpened();
+    sayState(m_status);
     Q_EMIT statusChanged(m_status);
     Q_EMIT loaded(m_log->loadedEvents());
 }

@@ -29,10 +29,10 @@ public:
               LogTargets targets = LogTargets::Real);
     ~LogWorker() override;
 
-    /// Opens for writing; where another desk or the disk forbids it, for reading. Then emits opened(). Where it
-    /// was another desk, its lock is tried once a second, and opened() comes again when it is free: this one
-    /// writes then. One that follows emits it again whenever another file is there. What was known before is
-    /// void then.
+    /// Opens for writing; where another desk or the disk forbids it, for reading. Then emits opened(). Where
+    /// it was another desk, its lock is tried once a second, and opened() comes again when it is free: this
+    /// one writes then. One that follows emits it again whenever another file is there. What was known before
+    /// is void then.
     void open();
     void close();
     /// Decides against the log's own state, appends, and answers with finished() after the commit.

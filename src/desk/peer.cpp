@@ -17,12 +17,13 @@ Expected<void> checkPeer(qintptr socket, uid_t wanted)
         return fail(ErrorCode::Refused, QStringLiteral("whose program is at the other end cannot be told: %1")
                                             .arg(QString::fromLocal8Bit(std::strerror(errno))));
     if (peer.uid != wanted)
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("the program at the other end (process %1) belongs to user %2, and only user "
-                                   "%3 is listened to")
-                        .arg(peer.pid)
-                        .arg(peer.uid)
-                        .arg(wanted));
+        return fail(
+            ErrorCode::Refused,
+            QStringLiteral("the program at the other end (process %1) belongs to user %2, and only user "
+                           "%3 is listened to")
+                .arg(peer.pid)
+                .arg(peer.uid)
+                .arg(wanted));
     return {};
 }
 

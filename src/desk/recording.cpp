@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/recording.h"
 
+#include "base/print.h"
+#include "desk/deskcategory.h"
+
 #include <QTimer>
 
 namespace wf {
@@ -51,7 +54,11 @@ void Recording::open(const RecordingOptions &options)
         if (const auto restored = m_recorder->restore(options.feeds); !restored)
             noteProblems({restored.error().message});
         noteProblems(m_recorder->problems());
+        qCInfo(deskCategory).noquote() << QStringLiteral("metrics are recorded into ") + options.folder;
     } else {
+        if (m_status.message != recorder.error().message)
+            qCWarning(deskCategory).noquote()
+                << QStringLiteral("metrics are not recorded: ") + excerpt(recorder.error().message);
         readOnly(recorder.error().message);
         m_status.state = recorder.error().code == ErrorCode::Locked ? RecorderStatus::State::Reading
                                                                     : RecorderStatus::State::Failing;
@@ -309,9 +316,12 @@ void Recording::takeReport(const RetentionReport &report)
 
 void Recording::noteProblems(const QStringList &problems)
 {
-    m_problems += problems;
-    m_problems.removeDuplicates();
-    m_problems = m_problems.mid(0, MaxProblems);
+    for (const QString &problem : problems) {
+        if (m_problems.contains(problem) || m_problems.size() >= MaxProblems)
+            continue;
+        m_problems += problem;
+        qCWarning(deskCategory).noquote() << QStringLiteral("recorder: ") + excerpt(problem);
+    }
 }
 
 } // namespace wf

@@ -31,7 +31,7 @@ struct MachineInput
     bool isFalse = false; ///< Real samples deny it; neither this nor `holds` with NaN.
     bool clear = false;   ///< What ends it is satisfied: the clear clause, else the same as `isFalse`.
     Timestamp at;         ///< Event time; not before the one of the step before.
-    QString value = {};   ///< Of the sample that decides, for people: it satisfies the condition where `holds`.
+    QString value = {}; ///< Of the sample that decides, for people: it satisfies the condition where `holds`.
 };
 
 /// Everything remembered of one condition between samples.

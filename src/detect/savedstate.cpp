@@ -66,7 +66,9 @@ QJsonObject toJson(const SavedCondition &c)
 SavedCondition fromJson(const QJsonObject &o)
 {
     SavedCondition c{RunbookId(o[QStringLiteral("runbook")].toString()),
-                     o[QStringLiteral("condition")].toInt(-1), o[QStringLiteral("text")].toString(), {}};
+                     o[QStringLiteral("condition")].toInt(-1),
+                     o[QStringLiteral("text")].toString(),
+                     {}};
     MachineState &s = c.state;
     s.state = stateOf(o, "state");
     s.kept = stateOf(o, "kept");

@@ -22,11 +22,11 @@ struct FeedConfig
     qint64 bodyLimit = 64 << 20;               ///< Bytes after inflation; more fails the scrape.
     /// One of scrapeProtocols(), for answers whose Content-Type is missing or names no metrics; may be empty.
     QString fallbackProtocol;
-    QString instance; ///< The label `instance` of its series; empty: host and port of the URL.
-    QString bearerToken;                       ///< From the file `bearer_token_file` names, or given.
-    QString username;                          ///< Basic auth.
+    QString instance;    ///< The label `instance` of its series; empty: host and port of the URL.
+    QString bearerToken; ///< From the file `bearer_token_file` names, or given.
+    QString username;    ///< Basic auth.
     QString password;
-    QString caFile;                            ///< PEM of extra authorities; verification is never off.
+    QString caFile; ///< PEM of extra authorities; verification is never off.
     bool operator==(const FeedConfig &) const = default;
 };
 

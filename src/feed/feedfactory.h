@@ -14,8 +14,8 @@ namespace wf {
 /// The kinds makeFeedSource() knows.
 QStringList knownFeedKinds();
 
-/// The source that a [[feed]] table asks for, not yet started. `store`, `clock` and `http` outlive it. InvalidInput
-/// for an unknown kind and for an address that is not http or https with a host.
+/// The source that a [[feed]] table asks for, not yet started. `store`, `clock` and `http` outlive it.
+/// InvalidInput for an unknown kind and for an address that is not http or https with a host.
 Expected<std::unique_ptr<FeedSource>> makeFeedSource(const FeedConfig &config, SeriesStore &store,
                                                      const Clock &clock, HttpClient &http);
 

@@ -27,21 +27,21 @@ inline bool isUp(FeedState state)
 struct FeedHealth
 {
     FeedId feed;
-    QString address;           ///< For people: the URL without its credentials.
+    QString address; ///< For people: the URL without its credentials.
     FeedState state = FeedState::Waiting;
-    std::optional<Timestamp> lastSample;   ///< Receipt of the last good scrape.
+    std::optional<Timestamp> lastSample; ///< Receipt of the last good scrape.
     std::optional<Timestamp> lastAttempt;
-    std::optional<Timestamp> downSince;    ///< First failure of the present outage.
-    Millis duration{0};        ///< Of the last scrape.
+    std::optional<Timestamp> downSince; ///< First failure of the present outage.
+    Millis duration{0};                 ///< Of the last scrape.
     Millis interval{0};
-    Millis delay{0};           ///< How far what is known may lag behind: not 0 where another process scrapes.
-    int samples = 0;           ///< In the last good scrape.
-    int series = 0;            ///< Live now.
-    int rejected = 0;          ///< Lines refused in the last scrape (lenient mode).
-    QString lastError;         ///< Names address, line or field; empty when all is well.
-    int refusedSeries = 0;     ///< In the last scrape: beyond what the feed may have.
-    int seriesLimit = 0;       ///< So many it may have; 0 where it is not known.
-    Millis slowedFrom{0};      ///< Its own interval, while its scrapes cost too much for it; else 0.
+    Millis delay{0};       ///< How far what is known may lag behind: not 0 where another process scrapes.
+    int samples = 0;       ///< In the last good scrape.
+    int series = 0;        ///< Live now.
+    int rejected = 0;      ///< Lines refused in the last scrape (lenient mode).
+    QString lastError;     ///< Names address, line or field; empty when all is well.
+    int refusedSeries = 0; ///< In the last scrape: beyond what the feed may have.
+    int seriesLimit = 0;   ///< So many it may have; 0 where it is not known.
+    Millis slowedFrom{0};  ///< Its own interval, while its scrapes cost too much for it; else 0.
     bool operator==(const FeedHealth &) const = default;
 
     /// Nothing good came for more than two intervals and a bit.

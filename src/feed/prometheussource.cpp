@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/prometheussource.h"
 
+#include "base/print.h"
+#include "feed/feedcategory.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -22,6 +25,19 @@ FeedConfig withFullUrl(FeedConfig config)
 {
     config.url = scrapeUrl(config.url);
     return config;
+}
+
+/// Into the program's own log, once for each change.
+void sayTurn(FeedState before, bool refusedBefore, const FeedHealth &now)
+{
+    const QString name = excerpt(now.feed.text());
+    const QString why = excerpt(now.lastError);
+    if (before == FeedState::Waiting || isUp(before) != isUp(now.state))
+        qCInfo(feedCategory).noquote()
+            << (isUp(now.state) ? QStringLiteral("feed %1 is up").arg(name)
+                                : QStringLiteral("feed %1 is down: %2").arg(name, why));
+    if (now.refusedSeries > 0 && !refusedBefore)
+        qCWarning(feedCategory).noquote() << QStringLiteral("feed %1: %2").arg(name, why);
 }
 
 } // namespace
@@ -168,6 +184,8 @@ void PrometheusSource::tellCost()
 void PrometheusSource::takeGood(const ScrapeReading &reading)
 {
     SampleBatch batch;
+    const FeedState before = m_health.state;
+    const bool refusedBefore = m_health.refusedSeries > 0;
     m_series.commit(batch.samples);
     m_health.refusedSeries = m_series.refusedSeries();
     m_health.state = m_health.refusedSeries > 0 ? FeedState::Degraded : FeedState::Up;
@@ -180,6 +198,7 @@ void PrometheusSource::takeGood(const ScrapeReading &reading)
                         m_series.refusedForLabels();
     m_health.lastError = troubleText(reading);
     tellCost();
+    sayTurn(before, refusedBefore, m_health);
     emitBatch(std::move(batch));
     if (m_running)
         Q_EMIT healthChanged(m_health);
@@ -216,7 +235,7 @@ QString PrometheusSource::troubleText(const ScrapeReading &reading)
 void PrometheusSource::takeBad(const Error &error)
 {
     m_series.discard();
-    m_health.state = FeedState::Down;
+    const FeedState before = std::exchange(m_health.state, FeedState::Down);
     if (!m_health.downSince)
         m_health.downSince = m_health.lastAttempt;
     m_health.duration = m_clock.steady() - m_startedAt;
@@ -224,6 +243,7 @@ void PrometheusSource::takeBad(const Error &error)
     m_health.refusedSeries = 0;
     m_health.lastError = error.message;
     tellCost();
+    sayTurn(before, false, m_health);
     m_health.series = 0;
     endAllSeries(*m_health.lastAttempt);
     if (m_running)

@@ -16,8 +16,8 @@ struct ScrapeReading
     QString droppedExemplar; ///< Of the first exemplar that was dropped; its sample counts.
 };
 
-/// Reads an answer by its Content-Type, or the feed's fallback, and hands its samples to `sink`, a part at a time. `config` and `sink`
-/// outlive it.
+/// Reads an answer by its Content-Type, or the feed's fallback, and hands its samples to `sink`, a part at a
+/// time. `config` and `sink` outlive it.
 class ScrapeReader
 {
 public:

@@ -150,7 +150,8 @@ ScrapeSeries::Known *ScrapeSeries::knownFor(const ExpositionSample &sample)
     Known &known = it->second;
     known.type = sample.family.type;
     known.interval = m_interval;
-    SeriesMeta meta{sample.family.type, beginning(sample.family.unit), beginning(sample.family.help), m_interval};
+    SeriesMeta meta{sample.family.type, beginning(sample.family.unit), beginning(sample.family.help),
+                    m_interval};
     known.fresh = std::make_unique<Fresh>(Fresh{std::move(key), std::move(meta)});
     return &known;
 }

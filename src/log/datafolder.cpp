@@ -16,8 +16,8 @@ namespace wf {
 
 namespace {
 
-constexpr QFile::Permissions Others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther |
-                                      QFile::WriteOther | QFile::ExeOther;
+constexpr QFile::Permissions Others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup |
+                                      QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
 
 } // namespace
 
@@ -29,7 +29,7 @@ Expected<QStringList> openDataFolder(const QString &dataDir)
     // Only what is the program's: nobody's other files are touched.
     QStringList said =
         mendRights(dataDir, {QStringLiteral("incidents.*"), QStringLiteral("desk.*"),
-                             QStringLiteral("settings.ini*")});
+                             QStringLiteral("settings.ini*"), QStringLiteral("watchfloor*.log*")});
     for (const char *folder : {"recorder", "evidence", "runbook-changes"})
         said += mendRights(QDir(dataDir).filePath(QLatin1String(folder)), {QStringLiteral("*")}, entered);
     return said;
@@ -54,10 +54,11 @@ Expected<bool> hasLog(const QString &dataDir)
         return tl::unexpected(readable.error());
     const bool exists = QFileInfo::exists(logPath(dataDir));
     if (!exists && QFileInfo::exists(witnessPath(dataDir)))
-        return fail(ErrorCode::Corrupt,
-                    QStringLiteral("%1: the log is gone, and %2 says that there was one: bring it back from a "
-                                   "backup, or move the witness away to begin anew")
-                        .arg(logPath(dataDir), witnessPath(dataDir)));
+        return fail(
+            ErrorCode::Corrupt,
+            QStringLiteral("%1: the log is gone, and %2 says that there was one: bring it back from a "
+                           "backup, or move the witness away to begin anew")
+                .arg(logPath(dataDir), witnessPath(dataDir)));
     return exists;
 }
 

@@ -3,8 +3,10 @@
 
 #include "incident/eventcodec.h"
 
+#include "base/print.h"
 #include "base/privatefiles.h"
 #include "log/datafolder.h"
+#include "log/logcategory.h"
 #include "log/rows.h"
 #include "log/schema.h"
 
@@ -180,6 +182,7 @@ bool EventLog::releaseReserve()
                             .arg(logPath(m_dataDir))
                             .arg(ReserveBytes >> 20)};
     m_warnings += m_reserveWarning;
+    qCWarning(logCategory).noquote() << excerpt(m_reserveWarning.front());
     return true;
 }
 
@@ -214,8 +217,10 @@ Expected<void> EventLog::mayWrite(bool acceptsCut) const
 
 void EventLog::warn(const QString &what)
 {
-    if (!m_warnings.contains(what) && m_warnings.size() < MaxWarnings)
-        m_warnings += what;
+    if (m_warnings.contains(what) || m_warnings.size() >= MaxWarnings)
+        return;
+    m_warnings += what;
+    qCWarning(logCategory).noquote() << excerpt(what);
 }
 
 Expected<std::vector<EventPtr>> EventLog::append(const std::vector<EventDraft> &drafts)
@@ -257,8 +262,10 @@ Expected<EventLog::Written> EventLog::write(const std::vector<EventDraft> &draft
     written.events = std::move(*events);
     if (const auto done = commit(written, {}); !done)
         return tl::unexpected(done.error());
-    if (accepts)
+    if (accepts) {
+        qCInfo(logCategory).noquote() << QStringLiteral("it was accepted that the log was cut");
         m_cut.clear();
+    }
     return written;
 }
 

@@ -8,7 +8,9 @@
 //   incidents.db.renewed   a whole one, flushed: it is the log, whatever else is there
 #include "log/eventlog.h"
 
+#include "base/print.h"
 #include "log/chaincheck.h"
+#include "log/logcategory.h"
 #include "sql/durablefile.h"
 
 #include <QFile>
@@ -152,6 +154,8 @@ void EventLog::watchFiles()
 
 void EventLog::setFailed(const QString &why)
 {
+    if (!m_failed || m_failure != why)
+        qCCritical(logCategory).noquote() << QStringLiteral("nothing is accepted: ") + excerpt(why);
     m_failed = true;
     m_failure = why;
 }
@@ -201,6 +205,7 @@ Expected<void> EventLog::renew()
     if (const auto finished = finishRenewal(); !finished)
         return finished;
     m_distrusted = false;
+    qCInfo(logCategory).noquote() << QStringLiteral("what was acknowledged is in a new file: ") + path;
     return {};
 }
 

@@ -18,8 +18,8 @@ Expected<void> EventLog::readTargets()
     if (!marked)
         return tl::unexpected(marked.error());
     m_targets = marked->toString() == SimulatedTargets ? LogTargets::Simulated
-                : marked->toString() == RealTargets ? LogTargets::Real
-                                                : LogTargets::Unmarked;
+                : marked->toString() == RealTargets    ? LogTargets::Real
+                                                       : LogTargets::Unmarked;
     return {};
 }
 

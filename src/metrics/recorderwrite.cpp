@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How what waits comes to disk: a transaction a turn of the loop, and room made where there is none.
+#include "base/print.h"
 #include "metrics/archive.h"
+#include "metrics/metricscategory.h"
 #include "metrics/recorder.h"
 
 #include <QFile>
@@ -196,7 +198,8 @@ void Recorder::written()
     if (m_stateInTurn)
         m_stateToWrite.clear();
     m_newIds.clear();
-    m_status.state = RecorderStatus::State::Recording;
+    if (std::exchange(m_status.state, RecorderStatus::State::Recording) == RecorderStatus::State::Failing)
+        qCInfo(metricsCategory).noquote() << QStringLiteral("the recorder writes again");
     m_status.message.clear();
 }
 
@@ -215,6 +218,7 @@ void Recorder::boundPending()
         waiting += waitingBlock.block.count() / 8; // Compressed.
     if (waiting <= MaxPending)
         return;
+    const auto lostBefore = m_status.lost;
     for (FeedLog &feed : m_feeds) {
         settle(feed.pending.cbegin(), feed.pending.cend());
         for (const auto &batch : std::exchange(feed.pending, {}))
@@ -224,11 +228,17 @@ void Recorder::boundPending()
         stateOf(lost.series).unnumbered -= lost.id == 0;
         m_status.lost += lost.block.count();
     }
+    qCWarning(metricsCategory).noquote()
+        << QStringLiteral("the recorder could not keep %1 samples").arg(m_status.lost - lostBefore);
 }
 
 void Recorder::failed(const Error &error)
 {
-    m_status.state = RecorderStatus::State::Failing;
+    const bool failedBefore =
+        std::exchange(m_status.state, RecorderStatus::State::Failing) == RecorderStatus::State::Failing;
+    if (!failedBefore || m_status.message != error.message)
+        qCWarning(metricsCategory).noquote()
+            << QStringLiteral("the recorder fails: ") + excerpt(error.message);
     m_status.message = error.message;
     m_retryAt = m_clock.steady() + RetryEvery;
 }
@@ -255,6 +265,9 @@ bool Recorder::makeRoom()
             m_status.dropped.prepend(day.toString(Qt::ISODate));
             m_status.dropped = m_status.dropped.mid(0, MaxDroppedTold);
             measure();
+            qCWarning(metricsCategory).noquote()
+                << QStringLiteral("the disk is full: the recorded day %1 was given up")
+                       .arg(m_status.dropped.front());
             return true;
         }
     }

@@ -40,7 +40,7 @@ struct SeriesStore::Private
         bool needed = false;
         std::vector<SeriesRef> *namesakes = nullptr; ///< Of byFolded.
         std::size_t inNamesakes = 0;
-        std::size_t keyBytes = 0; ///< Of its name, labels and description when it came.
+        std::size_t keyBytes = 0;        ///< Of its name, labels and description when it came.
         std::optional<Timestamp> seenAt; ///< When forgetSilent() saw it first.
     };
 
@@ -51,7 +51,7 @@ struct SeriesStore::Private
     StoreStats stats;
     std::uint64_t generation = 0;
     std::size_t count = 0;
-    std::size_t keyBytes = 0; ///< Of all places.
+    std::size_t keyBytes = 0;                             ///< Of all places.
     std::vector<std::shared_ptr<const SeriesInfo>> infos; ///< By index; replaced when a meta changes.
     std::deque<SeriesSamples> samples; ///< By index; grows without a copy and without slack.
     std::vector<Place> places;         ///< By index.
@@ -178,7 +178,8 @@ struct SeriesStore::Private
         ++generation;
         return true;
     }
-    SeriesRef add(const SeriesKey &key, const SeriesMeta &meta, std::uint64_t hash, Feed &feed, std::size_t bytes)
+    SeriesRef add(const SeriesKey &key, const SeriesMeta &meta, std::uint64_t hash, Feed &feed,
+                  std::size_t bytes)
     {
         if (free.empty()) {
             free.push_back(std::uint32_t(infos.size()));

@@ -19,7 +19,7 @@ struct Overview
         QString error;
     };
     std::vector<Lost> lost; ///< Feeds that are down or silent.
-    QStringList holding; ///< Conditions that are true, with their values, incident or not.
+    QStringList holding;    ///< Conditions that are true, with their values, incident or not.
 };
 Overview overviewOf(const DeskView &desk, Timestamp now);
 

@@ -119,7 +119,9 @@ QString rowOf(const std::vector<ReportText> &cells, std::size_t columns)
 class MarkdownWriter
 {
 public:
-    MarkdownWriter(const ReportDocument &document, const QString &name) : m_document(document), m_name(name) {}
+    MarkdownWriter(const ReportDocument &document, const QString &name) : m_document(document), m_name(name)
+    {
+    }
 
     QByteArray write()
     {

@@ -111,8 +111,8 @@ struct ConditionError
     QString suggestion; ///< May be empty.
 };
 
-/// Parses the grammar of conditions (ARCHITECTURE.md, "Runbooks and conditions"). Bounded: text up to 4096 characters, 32
-/// terms.
+/// Parses the grammar of conditions (ARCHITECTURE.md, "Runbooks and conditions"). Bounded: text up to 4096
+/// characters, 32 terms.
 tl::expected<ConditionExpression, ConditionError> parseCondition(QStringView text);
 
 QString opText(CompareOp op);
@@ -123,8 +123,8 @@ QString valueText(const Comparison &c);
 /// One comparison as text: "quantum.fallback_rate > 0.5".
 QString comparisonText(const Comparison &c);
 
-/// Whether a value as people read it ("0.83", "310 s", "92%", "down") cannot be of a sample that satisfies the
-/// condition (`holds`), or of one that denies it: of which of its terms it is, is not known. A value that
+/// Whether a value as people read it ("0.83", "310 s", "92%", "down") cannot be of a sample that satisfies
+/// the condition (`holds`), or of one that denies it: of which of its terms it is, is not known. A value that
 /// cannot be compared contradicts nothing.
 bool valueContradicts(const ConditionExpression &condition, const QString &value, bool holds);
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/library.h"
 
+#include "base/print.h"
 #include "runbook/overrides.h"
+#include "runbook/runbookcategory.h"
 #include "runbook/runbookplaces.h"
 
 #include <QCryptographicHash>
@@ -17,6 +19,19 @@ namespace wf {
 namespace {
 
 constexpr std::chrono::milliseconds CoalesceTime{200};
+constexpr int MaxProblemsSaid = 20;
+
+/// Into the program's own log: how many files there are, and what is newly wrong with them.
+void sayRead(std::size_t files, const std::vector<QString> &problems, const std::vector<QString> &before)
+{
+    qCInfo(runbookCategory).noquote()
+        << QStringLiteral("%1 runbook files, %2 problems").arg(files).arg(problems.size());
+    int said = 0;
+    for (const QString &problem : problems) {
+        if (std::find(before.begin(), before.end(), problem) == before.end() && said++ < MaxProblemsSaid)
+            qCWarning(runbookCategory).noquote() << excerpt(problem);
+    }
+}
 
 } // namespace
 
@@ -89,6 +104,8 @@ void RunbookLibrary::scan()
         documents.emplace(file, withIds(entry, ids));
     }
     const bool same = documents == m_documents && places.problems == m_problems;
+    if (!same)
+        sayRead(documents.size(), places.problems, m_problems);
     m_documents = std::move(documents);
     m_problems = std::move(places.problems);
     if (!same)

@@ -40,7 +40,8 @@ Expected<void> replaceRunbook(const QString &file, const QByteArray &expected, c
         return fail(ErrorCode::Refused, diagnosticText(file, *error));
     if (const auto made = makePrivateFolder(QFileInfo(backup).absolutePath()); !made)
         return made;
-    if (const auto kept = writeFile(backup, unifiedDiff(expected, text, QFileInfo(file).fileName()), Readers::Owner);
+    if (const auto kept =
+            writeFile(backup, unifiedDiff(expected, text, QFileInfo(file).fileName()), Readers::Owner);
         !kept)
         return kept;
     // A runbook folder may be put together of links: the text belongs where they lead.

@@ -90,6 +90,11 @@ Expected<std::unique_ptr<Database>> Database::open(const QString &path, Mode mod
     return db;
 }
 
+QString Database::sqliteVersion()
+{
+    return QString::fromLatin1(sqlite3_libversion());
+}
+
 QString Database::uri(const QString &path, Mode mode)
 {
     const QByteArray escaped = QUrl::toPercentEncoding(path, "/");

@@ -31,6 +31,8 @@ public:
     Database &operator=(const Database &) = delete;
 
     const QString &path() const { return m_path; }
+    /// Of the SQLite at hand: "3.40.1". Any thread.
+    static QString sqliteVersion();
     /// Runs one statement without results.
     Expected<void> run(const QString &sql, const QVariantList &values = {});
     /// Runs a query; the result stays valid until the same text is run again. Forward only.

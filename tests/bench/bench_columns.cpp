@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Columns of a chart: cold from the store, warm through a follower, against decimating the raw samples, and cold
-// from the recorder's folder.
+// Columns of a chart: cold from the store, warm through a follower, against decimating the raw samples, and
+// cold from the recorder's folder.
 #include "metrics/archive.h"
 #include "metrics/columnfollower.h"
 #include "metrics/recorder.h"
@@ -27,7 +27,8 @@ wf::SeriesRef fill(wf::SeriesStore &store, std::int64_t samples, std::int64_t se
     for (std::int64_t k = 0; k < series; ++k) {
         last = *store.resolve({"bench_" + std::to_string(k), {}}, meta);
         for (std::int64_t i = 0; i < samples; ++i)
-            store.append(last, {Start + std::chrono::seconds(i), std::sin(double(i) * 0.001) + double(random() % 100)});
+            store.append(last, {Start + std::chrono::seconds(i),
+                                std::sin(double(i) * 0.001) + double(random() % 100)});
     }
     return last;
 }

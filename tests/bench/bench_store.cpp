@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Appending, sealing and decoding, and what a sample costs on disk and in memory. Counters: bytes_per_sample of
-// the recorder's folder, bytes_per_series of a store of series that are silent.
+// Appending, sealing and decoding, and what a sample costs on disk and in memory. Counters: bytes_per_sample
+// of the recorder's folder, bytes_per_series of a store of series that are silent.
 #include "metrics/archive.h"
 #include "metrics/recorder.h"
 #include "recordedset.h"
@@ -162,10 +162,10 @@ void idleSeries(benchmark::State &state)
         const auto before = ::mallinfo2().uordblks + ::mallinfo2().hblkhd;
         wf::SeriesStore store;
         for (int k = 0; k < Series; ++k) {
-            const wf::SeriesRef ref =
-                seriesOf(store, "node_some_metric_of_usual_length_" + std::to_string(k % 200) + "{device=\"" +
-                                    std::to_string(k) + "\"}",
-                         std::chrono::seconds(15));
+            const wf::SeriesRef ref = seriesOf(store,
+                                               "node_some_metric_of_usual_length_" + std::to_string(k % 200) +
+                                                   "{device=\"" + std::to_string(k) + "\"}",
+                                               std::chrono::seconds(15));
             for (int i = 0; i < 100; ++i)
                 store.append(ref, {Start + std::chrono::seconds(i * 15), double(k)});
             store.append(ref, {Start + std::chrono::seconds(1500), wf::staleMarker()});

@@ -50,13 +50,14 @@ struct RecordedSet
     }
 };
 
-/// A real node_exporter at a second: FOLDER/node-exporter-1s.bin.zst (records of little-endian u32 series, i64
-/// ms, f64 value) and .names.txt; FOLDER from WATCHFLOOR_RECORDINGS. Empty where there is none.
+/// A real node_exporter at a second: FOLDER/node-exporter-1s.bin.zst (records of little-endian u32 series,
+/// i64 ms, f64 value) and .names.txt; FOLDER from WATCHFLOOR_RECORDINGS. Empty where there is none.
 inline RecordedSet nodeExporter()
 {
     RecordedSet set;
     const char *folder = std::getenv("WATCHFLOOR_RECORDINGS");
-    const std::string base = std::string(folder ? folder : WATCHFLOOR_RECORDINGS_DEFAULT) + "/node-exporter-1s";
+    const std::string base =
+        std::string(folder ? folder : WATCHFLOOR_RECORDINGS_DEFAULT) + "/node-exporter-1s";
     std::ifstream names(base + ".names.txt");
     for (std::string line; std::getline(names, line);)
         set.names.push_back(line);
@@ -82,8 +83,8 @@ inline RecordedSet nodeExporter()
     return set;
 }
 
-/// Made to be hard: no series stands still. Counters of bytes, sums of seconds, gauges of three decimals, load
-/// averages, random doubles.
+/// Made to be hard: no series stands still. Counters of bytes, sums of seconds, gauges of three decimals,
+/// load averages, random doubles.
 inline RecordedSet hardSet(std::size_t series, std::size_t scrapes, Millis interval)
 {
     RecordedSet set;

@@ -9,10 +9,7 @@ namespace wf {
 class FakeClock final : public Clock
 {
 public:
-    explicit FakeClock(Timestamp start = fromMs(1'760'000'000'000))
-        : m_wall(start)
-    {
-    }
+    explicit FakeClock(Timestamp start = fromMs(1'760'000'000'000)) : m_wall(start) {}
     Timestamp wall() const override { return m_wall; }
     SteadyTime steady() const override { return m_steady; }
     void advance(Millis by)

@@ -83,6 +83,7 @@ private:
     void catchUp();
     void scrape();
     void tick();
+    void observe(const Command &command, const QString &actor);
     void publish();
     void report(const std::vector<ConditionTransition> &transitions);
     std::vector<EventPtr> commit(const std::vector<EventDraft> &drafts);

@@ -9,6 +9,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+
+#include <unistd.h>
+
 namespace tst_print {
 
 using namespace wf;
@@ -22,6 +26,8 @@ private Q_SLOTS:
     void aLineIsOneLine();
     void jsonStaysTheSameJson();
     void writesWhatIsVisible();
+    void excerptsAreBounded();
+    void nobodyIsWaitedFor();
 };
 
 void TestPrint::hiddenCharactersAreShown()
@@ -82,6 +88,33 @@ void TestPrint::writesWhatIsVisible()
     putLine(full, QStringLiteral("nobody reads this"));
     QVERIFY(!flush(full));
     std::fclose(full);
+}
+
+void TestPrint::excerptsAreBounded()
+{
+    QCOMPARE(excerpt(QStringLiteral("a\nb\x1b[2J")), QStringLiteral("a\\u000ab\\u001b[2J"));
+    QCOMPARE(excerpt(QString(300, QLatin1Char('x'))), QString(300, QLatin1Char('x')));
+    QCOMPARE(excerpt(QString(301, QLatin1Char('x'))), QString(299, QLatin1Char('x')) + QChar(u'…'));
+    // What becomes longer when it is shown is bounded as it is shown.
+    QCOMPARE(excerpt(QString(1'000'000, QChar(0x1b))).size(), 300);
+    QCOMPARE(excerpt(QStringLiteral("abc"), 0), QString(QChar(u'…')));
+}
+
+void TestPrint::nobodyIsWaitedFor()
+{
+    std::array<int, 2> ends{};
+    QCOMPARE(::pipe(ends.data()), 0);
+    std::FILE *to = ::fdopen(ends[1], "w");
+    QVERIFY(to);
+    std::setvbuf(to, nullptr, _IONBF, 0);
+    // Nobody reads: more than a pipe takes, and it returns.
+    for (int i = 0; i < 1000; ++i)
+        putLineIfRoom(to, QString(500, QLatin1Char('x')));
+    std::fclose(to);
+    std::array<char, 502> line{};
+    QCOMPARE(::read(ends[0], line.data(), 501), ssize_t(501));
+    QCOMPARE(QByteArray(line.data()), QByteArray(500, 'x') + '\n');
+    ::close(ends[0]);
 }
 
 WF_TEST(TestPrint)

@@ -54,7 +54,6 @@ std::vector<Sample> decoded(const SealedBlock &block)
 
 } // namespace
 
-
 class TestBlockCodec : public QObject
 {
     Q_OBJECT

@@ -43,7 +43,6 @@ private Q_SLOTS:
     void binDependsOnLengthOnly();
 };
 
-
 void TestColumns::decimates_data()
 {
     QTest::addColumn<std::vector<Sample>>("samples");
