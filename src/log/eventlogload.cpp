@@ -5,7 +5,6 @@
 #include "log/chaincheck.h"
 #include "log/rows.h"
 #include "log/schema.h"
-#include "sql/durablefile.h"
 #include "sql/eachrow.h"
 
 #include <QUuid>
@@ -76,7 +75,7 @@ Expected<void> EventLog::checkWitness()
     if (!known)
         return tl::unexpected(known.error());
     m_knowsWitness = !known->isNull();
-    const auto witnessed = m_witness.read();
+    const auto witnessed = m_witness.read(m_knowsWitness);
     m_cut.clear();
     if (!witnessed) {
         warn(witnessed.error().message);
@@ -119,7 +118,7 @@ Expected<void> EventLog::markWitnessed()
     if (!m_hasWitness || m_knowsWitness)
         return {};
     // A power cut must not take it away again, since a person has to answer for one that is gone.
-    if (!writeDurably(witnessPath(m_dataDir), Witness::text(m_heads)))
+    if (!m_witness.isFlushed() && !m_witness.replace(m_heads))
         return {};
     m_knowsWitness = true;
     return m_db->run(QStringLiteral("INSERT OR REPLACE INTO meta VALUES('witnessed', '1')"));

@@ -189,7 +189,8 @@ Expected<LogReport> walk(const QString &dataDir, const std::vector<RememberedHea
     LogReport report;
     // A desk may be running: the witness first, then one snapshot, so that it can only be behind what is read
     // here.
-    const auto witnessed = Witness(witnessPath(dataDir)).read();
+    const auto known = (*db)->value(QStringLiteral("SELECT value FROM meta WHERE key = 'witnessed'"));
+    const auto witnessed = Witness(witnessPath(dataDir)).read(!known || !known->isNull());
     if (const auto begun = (*db)->run(QStringLiteral("BEGIN")); !begun)
         return tl::unexpected(begun.error());
     const auto chains = checkChains(**db);

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/witness.h"
 
-#include "base/privatefiles.h"
+#include "sql/durablefile.h"
 
 #include <QCryptographicHash>
 #include <QFile>
+
+#include <algorithm>
 
 namespace wf {
 
 namespace {
 
 constexpr qint64 MaxBytes = 1 << 20;
+constexpr int SequenceDigits = 19; ///< Of the largest one: the next event never needs another size.
 
 QByteArray checksum(const QByteArray &body)
 {
     return QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex().first(16);
+}
+
+bool isBlank(const QByteArray &bytes)
+{
+    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c == '\0'; });
 }
 
 } // namespace
@@ -22,15 +30,19 @@ QByteArray checksum(const QByteArray &body)
 Witness::Witness(QString path) : m_path(std::move(path)) {}
 
 // Format: "watchfloor-witness 1 CHECKSUM\n", then one line "DESK SEQUENCE HASH" per chain.
-Expected<ChainHeads> Witness::read() const
+Expected<ChainHeads> Witness::read(bool known) const
 {
     QFile file(m_path);
     if (!file.exists())
         return ChainHeads{};
     if (!file.open(QIODevice::ReadOnly))
         return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(m_path, file.errorString()));
-    const QByteArray head = file.readLine(256).trimmed();
-    const QByteArray body = file.read(MaxBytes);
+    const QByteArray bytes = file.read(MaxBytes);
+    if (!known && isBlank(bytes))
+        return ChainHeads{};
+    const qsizetype end = bytes.indexOf('\n');
+    const QByteArray head = bytes.first(std::max<qsizetype>(end, 0));
+    const QByteArray body = bytes.mid(head.size() + 1);
     const auto damaged = [this] {
         return fail(ErrorCode::Corrupt, QStringLiteral("%1: the witness file is damaged").arg(m_path));
     };
@@ -54,19 +66,29 @@ QByteArray Witness::text(const ChainHeads &heads)
     QByteArray body;
     for (const auto &[desk, head] : heads)
         body +=
-            desk.text().toUtf8() + ' ' + QByteArray::number(head.sequence) + ' ' + head.hash.toHex() + '\n';
+            desk.text().toUtf8() + ' ' +
+            QByteArray::number(head.sequence).rightJustified(SequenceDigits, '0') + ' ' + head.hash.toHex() +
+            '\n';
     return "watchfloor-witness 1 " + checksum(body) + '\n' + body;
 }
 
-Expected<void> Witness::write(const ChainHeads &heads) const
+Expected<void> Witness::write(const ChainHeads &heads)
 {
+    const QByteArray bytes = text(heads);
     QFile file(m_path);
-    // In place, in one write of constant length per chain: a rename would cost a flush of the folder.
-    const bool written = openPrivate(file, QIODevice::ReadWrite | QIODevice::Unbuffered) &&
-                         file.write(text(heads)) > 0 && file.resize(file.pos());
-    if (!written)
+    if (!file.open(QIODevice::ReadWrite | QIODevice::ExistingOnly | QIODevice::Unbuffered) ||
+        file.size() != bytes.size())
+        return replace(heads);
+    if (file.write(bytes) != bytes.size())
         return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(m_path, file.errorString()));
     return {};
+}
+
+Expected<void> Witness::replace(const ChainHeads &heads)
+{
+    const auto replaced = replaceDurably(m_path, text(heads));
+    m_flushed = m_flushed || replaced;
+    return replaced;
 }
 
 } // namespace wf

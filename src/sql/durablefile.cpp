@@ -36,17 +36,29 @@ Expected<void> syncFolderOf(const QString &path)
     return result;
 }
 
-} // namespace
-
-Expected<void> writeDurably(const QString &path, const QByteArray &bytes)
+/// The file is on the disk; its name need not be.
+Expected<void> writeFlushed(const QString &path, const QByteArray &bytes)
 {
     QFile file(path);
     if (!openPrivate(file, QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered) ||
         file.write(bytes) != bytes.size())
         return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
-    if (::fsync(file.handle()) != 0)
-        return failedOn(path, "cannot be flushed");
-    return syncFolderOf(path);
+    return ::fsync(file.handle()) == 0 ? Expected<void>() : failedOn(path, "cannot be flushed");
+}
+
+} // namespace
+
+Expected<void> writeDurably(const QString &path, const QByteArray &bytes)
+{
+    const auto written = writeFlushed(path, bytes);
+    return written ? syncFolderOf(path) : written;
+}
+
+Expected<void> replaceDurably(const QString &path, const QByteArray &bytes)
+{
+    const QString fresh = path + QStringLiteral(".new");
+    const auto written = writeFlushed(fresh, bytes);
+    return written ? renameDurably(fresh, path) : written;
 }
 
 Expected<void> renameDurably(const QString &from, const QString &to)
