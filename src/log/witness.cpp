@@ -65,10 +65,9 @@ QByteArray Witness::text(const ChainHeads &heads)
 {
     QByteArray body;
     for (const auto &[desk, head] : heads)
-        body +=
-            desk.text().toUtf8() + ' ' +
-            QByteArray::number(head.sequence).rightJustified(SequenceDigits, '0') + ' ' + head.hash.toHex() +
-            '\n';
+        body += desk.text().toUtf8() + ' ' +
+                QByteArray::number(head.sequence).rightJustified(SequenceDigits, '0') + ' ' +
+                head.hash.toHex() + '\n';
     return "watchfloor-witness 1 " + checksum(body) + '\n' + body;
 }
 

@@ -25,7 +25,7 @@ constexpr int MaxProblemsSaid = 20;
 void sayRead(std::size_t files, const std::vector<QString> &problems, const std::vector<QString> &before)
 {
     qCInfo(runbookCategory).noquote()
-        << QStringLiteral("%1 runbook files, %2 problems").arg(files).arg(problems.size());
+        << QStringLiteral("runbook files: %1, problems: %2").arg(files).arg(problems.size());
     int said = 0;
     for (const QString &problem : problems) {
         if (std::find(before.begin(), before.end(), problem) == before.end() && said++ < MaxProblemsSaid)

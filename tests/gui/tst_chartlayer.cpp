@@ -141,7 +141,8 @@ void TestChartLayer::goesOnAsIfDrawnAfresh()
     goOn(length);
     SeriesLayer kept;
     const QColor colors[] = {QColor(90, 169, 255), QColor(230, 159, 0, 140), QColor(0, 158, 115)};
-    for (int frame = 0; frame < 60; ++frame) {
+    const int frames = wf::testing::Sanitized ? 12 : 60; // Each takes half a second under a sanitizer.
+    for (int frame = 0; frame < frames; ++frame) {
         const Millis wanted =
             chance(0.1) ? Millis(100s) : Millis(std::uniform_int_distribution<int>(0, 9000)(random));
         goOn(std::max(wanted, interval));

@@ -155,9 +155,10 @@ public:
     /// The most that was ever resident, in bytes.
     qint64 peak() const
     {
+        const QByteArray lines = '\n' + m_said;
         const QByteArray start("\npeak ");
-        const qsizetype at = m_said.lastIndexOf(start);
-        return at < 0 ? -1 : m_said.sliced(at + start.size()).split('\n').constFirst().toLongLong();
+        const qsizetype at = lines.lastIndexOf(start);
+        return at < 0 ? -1 : lines.sliced(at + start.size()).split('\n').constFirst().toLongLong();
     }
 
 private:

@@ -112,8 +112,8 @@ void TestWitness::oneOfAnEarlierVersion()
     // Without zeros in front of the sequence.
     const ChainHeads heads = bench.open()->heads();
     const auto &[desk, head] = *heads.begin();
-    const QByteArray body = desk.text().toUtf8() + ' ' + QByteArray::number(head.sequence) + ' ' +
-                            head.hash.toHex() + '\n';
+    const QByteArray body =
+        desk.text().toUtf8() + ' ' + QByteArray::number(head.sequence) + ' ' + head.hash.toHex() + '\n';
     overwrite(bench, "watchfloor-witness 1 " +
                          QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex().first(16) + '\n' +
                          body);
