@@ -15,7 +15,7 @@ set(CMAKE_AUTOMOC ON)
 # A dozen sources are compiled as one, which takes a tenth of the time. -DCMAKE_UNITY_BUILD=OFF compiles each alone
 # and so finds an include that is missing (preset "single").
 set(CMAKE_UNITY_BUILD ON CACHE BOOL "Compile a dozen sources as one")
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 12 CACHE STRING "How many sources are compiled as one")
 # lld links the test programs in a fraction of the time.
 find_program(WATCHFLOOR_LLD ld.lld)
 if(WATCHFLOOR_LLD)

@@ -231,17 +231,21 @@ void TestEstate::countersNeverFall()
     static const QRegularExpression counter(QStringLiteral("^\\w+_(total|bucket|count|sum)(\\{|$)"));
     QHash<QByteArray, double> before;
     int seen = 0;
-    for (Millis at = 0s; at <= 100min; at += 2'900ms) {
+    QHash<QByteArray, bool> counts;
+    const Millis step = wf::testing::Sanitized ? 8'700ms : 2'900ms;
+    for (Millis at = 0s; at <= 100min; at += step) {
         const auto now = seriesAt(estate, at);
         for (auto it = now.begin(); it != now.end(); ++it) {
-            if (!counter.match(QString::fromUtf8(it.key())).hasMatch())
+            if (!counts.contains(it.key()))
+                counts.insert(it.key(), counter.match(QString::fromUtf8(it.key())).hasMatch());
+            if (!counts.value(it.key()))
                 continue;
             ++seen;
             QVERIFY2(it.value() >= before.value(it.key(), 0), it.key().constData());
             before.insert(it.key(), it.value());
         }
     }
-    QVERIFY(seen > 50'000);
+    QVERIFY(seen > 100min / step * 24);
     QVERIFY(before.value("http_requests_total{code=\"200\",route=\"/v1/jobs\"}") > 20'000);
 }
 
