@@ -4,7 +4,11 @@
 #include "log/verify.h"
 #include "options.h"
 
+#include "base/print.h"
+
 #include <QRegularExpression>
+
+#include <unistd.h>
 
 namespace wf::ctl {
 
@@ -22,17 +26,30 @@ std::optional<RememberedHead> headOf(const QString &text)
     return RememberedHead{DeskId(match.captured(1)), sequence, match.captured(3).toLatin1().toLower()};
 }
 
+/// A line for each tenth, for a person who waits.
+std::function<void(qint64, qint64)> tellsTenths()
+{
+    return [last = qint64(0)](qint64 done, qint64 of) mutable {
+        const qint64 tenth = of > 0 ? done * 10 / of : 10;
+        if (tenth > last && tenth < 10)
+            putLine(stderr, QStringLiteral("%1 % of the log are checked").arg(tenth * 10));
+        last = tenth;
+    };
+}
+
 int verify(const Options &options)
 {
-    std::vector<RememberedHead> heads;
+    VerifyOptions how{.threads = 0};
     for (const QString &text : options.values(QStringLiteral("head"))) {
         const auto head = headOf(text);
         if (!head)
             return options.usageError(
                 QStringLiteral("--head is SEQ:HASH, the hash in at least 8 hex digits: \"%1\"").arg(text));
-        heads.push_back(*head);
+        how.heads.push_back(*head);
     }
-    const auto report = verifyLog(options.dataDir(), heads);
+    if (::isatty(STDERR_FILENO) != 0)
+        how.progress = tellsTenths();
+    const auto report = verifyLog(options.dataDir(), how);
     if (!report)
         return failed(report.error());
     if (options.json()) {

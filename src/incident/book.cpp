@@ -61,6 +61,26 @@ QString conditionText(const ConditionRecord &condition)
                                      : QStringLiteral("%1 (%2)").arg(condition.text, condition.value);
 }
 
+Incident foldOf(std::vector<EventPtr> events, const DeskId &home, RunbookCache &cache)
+{
+    const auto inOrder = [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); };
+    if (!std::is_sorted(events.begin(), events.end(), inOrder))
+        std::sort(events.begin(), events.end(), inOrder);
+    Incident incident;
+    if (!events.empty())
+        incident.id = events.front()->incident;
+    incident.home = home;
+    // Whatever another desk claims to have said before: where it began here, it is ours from the first line
+    // on.
+    if (std::any_of(events.begin(), events.end(), [&home](const EventPtr &e) {
+            return e->id.desk == home && hasMark(e->kind(), KindMark::Begins);
+        }))
+        incident.desk = home;
+    for (const EventPtr &event : events)
+        foldEvent(incident, event, cache);
+    return incident;
+}
+
 std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
 {
     std::set<IncidentId> changed;
@@ -131,20 +151,7 @@ void IncidentBook::refold(Incident &incident)
 {
     std::vector<EventPtr> events = incident.events.toVector();
     events.insert(events.end(), incident.remarks.begin(), incident.remarks.end());
-    std::sort(events.begin(), events.end(),
-              [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
-    Incident fresh;
-    fresh.id = incident.id;
-    fresh.home = m_home;
-    // Whatever another desk claims to have said before: where it began here, it is ours from the first line
-    // on.
-    if (std::any_of(events.begin(), events.end(), [this](const EventPtr &e) {
-            return e->id.desk == m_home && hasMark(e->kind(), KindMark::Begins);
-        }))
-        fresh.desk = m_home;
-    for (const EventPtr &event : events)
-        foldEvent(fresh, event, m_cache);
-    incident = std::move(fresh);
+    incident = foldOf(std::move(events), m_home, m_cache);
 }
 
 void IncidentBook::addSummary(const IncidentSummary &summary)

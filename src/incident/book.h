@@ -44,6 +44,10 @@ std::vector<ConditionRecord> conditionsTrueIn(const IncidentBook &book, const In
 /// "queue.depth > 100 (150)", for people.
 QString conditionText(const ConditionRecord &condition);
 
+/// The fold of all events of one incident, in any order, as it is in the book of `home` (see
+/// IncidentBook::setHome()). Each event once.
+Incident foldOf(std::vector<EventPtr> events, const DeskId &home, RunbookCache &cache);
+
 /// Every incident in memory: the fold of the events it was given, in any order. The GUI thread and the log
 /// thread have one each. Not thread-safe.
 class IncidentBook

@@ -2,8 +2,7 @@
 #include "incident/event.h"
 
 #include <QCryptographicHash>
-#include <QDataStream>
-#include <QIODevice>
+#include <QtEndian>
 
 #include <tuple>
 
@@ -11,10 +10,18 @@ namespace wf {
 
 namespace {
 
-/// QDataStream tells null from empty; a file does not.
-QByteArray field(const QByteArray &bytes)
+template <typename Integer>
+void put(QByteArray &bytes, Integer value)
 {
-    return bytes.isNull() ? QByteArray("") : bytes;
+    const Integer big = qToBigEndian(value);
+    bytes.append(reinterpret_cast<const char *>(&big), sizeof big);
+}
+
+/// Each with its length in front.
+void put(QByteArray &bytes, QByteArrayView field)
+{
+    put(bytes, quint32(field.size()));
+    bytes.append(field);
 }
 
 } // namespace
@@ -24,17 +31,34 @@ bool foldsBefore(const Event &a, const Event &b)
     return std::tie(a.time, a.id.desk, a.id.sequence) < std::tie(b.time, b.id.desk, b.id.sequence);
 }
 
+void writeCanonical(QByteArray &bytes, const HashedFields &fields)
+{
+    constexpr QByteArrayView Format{"watchfloor-event-1"};
+    constexpr qsizetype Fixed = 128; // Lengths, times, and the name of the format.
+    bytes.resize(0);
+    bytes.reserve(Fixed + fields.desk.size() + fields.incident.size() + fields.actor.size() +
+                  fields.kind.size() + fields.payload.size() + fields.previousHash.size());
+    put(bytes, Format);
+    put(bytes, fields.desk);
+    put(bytes, qint64(fields.sequence));
+    put(bytes, qint64(fields.time.wallMs));
+    put(bytes, quint32(fields.time.counter));
+    put(bytes, fields.incident);
+    put(bytes, qint64(fields.happenedMs));
+    put(bytes, qint64(fields.recordedMs));
+    for (const QByteArrayView field : {fields.actor, fields.kind, fields.payload, fields.previousHash})
+        put(bytes, field);
+}
+
 QByteArray canonicalBytes(const Event &event)
 {
+    const QByteArray desk = event.id.desk.text().toUtf8();
+    const QByteArray incident = event.incident.text().toUtf8();
+    const QByteArray actor = event.actor.toUtf8();
+    const QByteArray kind = event.kindName().toUtf8();
     QByteArray bytes;
-    QDataStream out(&bytes, QIODevice::WriteOnly);
-    out.setVersion(QDataStream::Qt_6_0);
-    // QDataStream writes big-endian integers and each QByteArray with its length.
-    out << QByteArrayLiteral("watchfloor-event-1") << field(event.id.desk.text().toUtf8())
-        << event.id.sequence << event.time.wallMs << event.time.counter
-        << field(event.incident.text().toUtf8()) << toMs(event.happenedAt) << toMs(event.recordedAt)
-        << field(event.actor.toUtf8()) << event.kindName().toUtf8() << field(event.payload)
-        << field(event.previousHash);
+    writeCanonical(bytes, {desk, event.id.sequence, event.time, incident, qint64(toMs(event.happenedAt)),
+                           qint64(toMs(event.recordedAt)), actor, kind, event.payload, event.previousHash});
     return bytes;
 }
 

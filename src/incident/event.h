@@ -4,6 +4,7 @@
 #include "incident/eventbody.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 
 #include <memory>
 #include <type_traits>
@@ -60,6 +61,23 @@ struct EventDraft
 
     EventKind kind() const { return kindOf(body); }
 };
+
+/// What is hashed of an event, as a row of the log has it: texts in UTF-8.
+struct HashedFields
+{
+    QByteArrayView desk;
+    qint64 sequence = 0;
+    HybridTime time;
+    QByteArrayView incident;
+    qint64 happenedMs = 0;
+    qint64 recordedMs = 0;
+    QByteArrayView actor;
+    QByteArrayView kind;
+    QByteArrayView payload;
+    QByteArrayView previousHash;
+};
+/// Makes `bytes` the ones that are hashed, see canonicalBytes(); its room is used again.
+void writeCanonical(QByteArray &bytes, const HashedFields &fields);
 
 /// The bytes that are hashed: every field but the hash, each with its length in front, so that no two events
 /// share an encoding.

@@ -4,8 +4,6 @@
 #include "incident/foldparts.h"
 #include "incident/statistics.h"
 
-#include <QCryptographicHash>
-
 #include <algorithm>
 
 namespace wf {
@@ -208,9 +206,7 @@ void fold(const Folding &s, const event::ConditionNoData &b)
 
 std::shared_ptr<const RunbookDocument> RunbookCache::document(const QByteArray &source, const QString &file)
 {
-    const QByteArray hash =
-        QCryptographicHash::hash(source + '\0' + file.toUtf8(), QCryptographicHash::Sha256);
-    auto &slot = m_documents[hash];
+    auto &slot = (*m_documents)[{source, file}];
     if (!slot)
         slot = std::make_shared<const RunbookDocument>(parseRunbook(source, file));
     return slot;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/chaincheck.h"
 
-#include "log/rows.h"
 #include "sql/eachrow.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace wf {
 
@@ -15,8 +17,7 @@ using Kind = ChainProblem::Kind;
 
 void note(ChainReport &report, const EventId &event, Kind kind, const QString &what)
 {
-    if (report.problems.size() < MaxChainProblems)
-        report.problems.push_back({event, kind, QStringLiteral("event %1: %2").arg(event.text(), what)});
+    report.problems.push_back(chainProblem(event, kind, what));
 }
 
 /// Where a chain may have holes: what was imported together, by the first sequence and the last.
@@ -50,28 +51,53 @@ Expected<std::optional<Imports>> importsOf(Database &db)
                 : Expected<std::optional<Imports>>(tl::unexpected(read.error()));
 }
 
-/// One event of a chain against the one before it.
-void checkLink(const Event &event, const ChainHead &before, HybridTime lastTime, const Runs &runs,
+/// The end of a chain as far as its parts were put together.
+struct JoinedTo
+{
+    qint64 sequence = 0;
+    QByteArray hash;
+    HybridTime time{-1, 0};
+};
+
+/// One part of a chain behind the one before it.
+void join(const JoinedTo &before, const ChainPart &next, const Runs &runs, ChainReport &report)
+{
+    const EventId id{DeskId(QString::fromUtf8(next.desk)), next.first};
+    const qint64 missing = next.first - before.sequence - 1;
+    if (missing < 0 && before.sequence > 0)
+        note(report, id, Kind::Place, QStringLiteral("is there twice, or before its turn"));
+    else if (missing != 0 && !runs.mayLack(before.sequence, next.first))
+        note(report, id, Kind::Place, QStringLiteral("%1 events before it are missing").arg(missing));
+    else if (missing == 0 && next.previous != before.hash)
+        note(report, id, Kind::Place, QStringLiteral("does not follow the event before it"));
+    if (next.begins <= before.time)
+        note(report, id, Kind::Content, QStringLiteral("its logical time runs backwards"));
+}
+
+void joinParts(std::vector<ChainPart> parts, const Imports &excused, const ChainHeads &from,
                ChainReport &report)
 {
-    if (event.id.sequence != before.sequence + 1) {
-        if (!runs.mayLack(before.sequence, event.id.sequence))
-            note(report, event.id, Kind::Place,
-                 QStringLiteral("%1 events before it are missing")
-                     .arg(event.id.sequence - before.sequence - 1));
-    } else if (event.previousHash != before.hash) {
-        note(report, event.id, Kind::Place, QStringLiteral("does not follow the event before it"));
+    report.heads = from;
+    std::sort(parts.begin(), parts.end(), [](const ChainPart &a, const ChainPart &b) {
+        return std::tie(a.desk, a.first, a.last) < std::tie(b.desk, b.first, b.last);
+    });
+    const Runs none;
+    JoinedTo end;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const ChainPart &part = parts[i];
+        const DeskId desk(QString::fromUtf8(part.desk));
+        const auto known = from.find(desk);
+        if (known != from.end() && part.first <= known->second.sequence)
+            continue; // Imported into a hole: the next check of everything says whether it fits.
+        if (i == 0 || part.desk != parts[i - 1].desk || end.sequence == 0)
+            end = known == from.end() ? JoinedTo()
+                                      : JoinedTo{known->second.sequence, known->second.hash, {-1, 0}};
+        const auto runs = excused.find(desk);
+        join(end, part, runs == excused.end() ? none : runs->second, report);
+        if (part.last >= end.sequence || end.sequence == 0)
+            end = {part.last, part.hash, part.ends};
+        report.heads[desk] = {end.sequence, end.hash};
     }
-    // One of a later version is as good as its hash.
-    const auto *unknown = event.as<event::Unknown>();
-    if (const auto *unreadable = event.as<event::Unreadable>())
-        note(report, event.id, Kind::Content, unreadable->text);
-    else if (event.hash != eventHash(event))
-        note(report, event.id, Kind::Content,
-             QStringLiteral("its content is not what was written") +
-                 (unknown ? QStringLiteral(": ") + unknown->text : QString()));
-    if (event.time <= lastTime)
-        note(report, event.id, Kind::Content, QStringLiteral("its logical time runs backwards"));
 }
 
 /// What was imported, against what is here.
@@ -101,7 +127,7 @@ Expected<DeskId> homeOf(Database &db)
     return id ? DeskId(id->toString()) : Expected<DeskId>(tl::unexpected(id.error()));
 }
 
-Expected<ChainReport> checkChains(Database &db)
+Expected<ChainReport> joinChains(Database &db, std::vector<RowsReport> ranges, const ChainHeads &from)
 {
     const auto imports = importsOf(db);
     const auto home = homeOf(db);
@@ -110,27 +136,32 @@ Expected<ChainReport> checkChains(Database &db)
     Imports excused = imports->value_or(Imports());
     excused.erase(*home);
     ChainReport report;
-    EventId last;
-    HybridTime time;
-    const auto read =
-        forEachRow(db, QStringLiteral("SELECT %1 FROM events ORDER BY desk, seq").arg(rows::EventColumns), {},
-                   [&](const QSqlQuery &row) {
-                       const EventPtr event = rows::readOrStub(row);
-                       ++report.events;
-                       if (event->id.desk != last.desk)
-                           time = {-1, 0};
-                       ChainHead &head = report.heads[event->id.desk];
-                       checkLink(*event, head, time, excused[event->id.desk], report);
-                       head = {event->id.sequence, event->hash};
-                       time = event->time;
-                       last = event->id;
-                   });
-    if (!read) // The rest of the pages cannot be read.
-        note(report, {last.desk, last.sequence + 1}, Kind::Place,
-             QStringLiteral("cannot be read, nor what follows it: %1").arg(read.error().message));
+    std::vector<ChainPart> parts;
+    for (RowsReport &range : ranges) {
+        report.events += range.events;
+        if (range.parts.size() >= MaxChainParts)
+            note(report, range.last, Kind::Place, QStringLiteral("the rows of the log are in no order"));
+        std::move(range.parts.begin(), range.parts.end(), std::back_inserter(parts));
+        std::move(range.problems.begin(), range.problems.end(), std::back_inserter(report.problems));
+        if (range.stopped) // The rest of these pages cannot be read.
+            note(report, {range.last.desk, range.last.sequence + 1}, Kind::Place,
+                 QStringLiteral("cannot be read, nor what follows it: %1").arg(range.stopped->message));
+    }
+    joinParts(std::move(parts), excused, from, report);
     if (*imports)
         checkImports(**imports, *home, report);
+    std::stable_sort(report.problems.begin(), report.problems.end(),
+                     [](const ChainProblem &a, const ChainProblem &b) {
+                         return std::tie(a.event, a.kind) < std::tie(b.event, b.kind);
+                     });
+    if (report.problems.size() > MaxChainProblems)
+        report.problems.resize(MaxChainProblems);
     return report;
+}
+
+Expected<ChainReport> checkChains(Database &db)
+{
+    return joinChains(db, {checkRows(db, {}, 0)});
 }
 
 } // namespace wf

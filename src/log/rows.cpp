@@ -2,6 +2,7 @@
 #include "log/rows.h"
 
 #include "incident/eventcodec.h"
+#include "log/schema.h"
 #include "sql/eachrow.h"
 
 namespace wf::rows {
@@ -67,6 +68,24 @@ EventPtr readOrStub(const QSqlQuery &row)
 {
     auto event = frameOf(row);
     event->body = decodeOrStub(row.value(8).toString(), event->payload);
+    return event;
+}
+
+EventPtr eventAt(const RowCursor &row, bool hashes)
+{
+    auto event = std::make_shared<Event>();
+    event->id = {DeskId(row.text(0)), row.integer(1)};
+    event->time = {row.integer(2), quint32(row.integer(3))};
+    event->incident = IncidentId(row.text(4));
+    event->happenedAt = fromMs(row.integer(5));
+    event->recordedAt = fromMs(row.integer(6));
+    event->actor = row.text(7);
+    event->payload = row.bytes(9).toByteArray();
+    event->body = decodeOrStub(row.text(8), event->payload);
+    if (hashes) {
+        event->previousHash = row.bytes(10).toByteArray();
+        event->hash = row.bytes(11).toByteArray();
+    }
     return event;
 }
 
@@ -157,24 +176,72 @@ bool isOpen(const IncidentSummary &s)
     return isActive(s.status) || (s.status == IncidentStatus::Detected && !s.endedAt);
 }
 
-Expected<void> writeProjection(Database &db, const IncidentProjection &projection)
+QStringList projectedColumns(int schemaVersion)
 {
-    const IncidentSummary &s = projection.summary;
+    QStringList columns = QStringLiteral("id,number,title,severity,status,drill,runbook,commander,detected_ms,"
+                                         "declared_ms,mitigated_ms,resolved_ms,ended_ms,steps_done,"
+                                         "steps_total,changed_ms,open")
+                              .split(u',');
+    if (schemaVersion >= 2)
+        columns += QStringLiteral("unsent");
+    if (schemaVersion >= 3)
+        columns += QStringLiteral("desk");
+    return columns;
+}
+
+QVariantList projectedValues(const IncidentSummary &s)
+{
     const auto notNull = [](const QString &text) { return text.isNull() ? QStringLiteral("") : text; };
-    const auto written = db.run(
-        QStringLiteral("INSERT OR REPLACE INTO incidents(id, number, title, severity, status, drill,"
-                       " runbook, commander, detected_ms, declared_ms, mitigated_ms, resolved_ms, ended_ms,"
-                       " steps_done, steps_total, changed_ms, open, unsent, desk)"
-                       " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-        {s.id.text(), notNull(s.number), notNull(s.title), severityCode(s.severity), statusName(s.status),
-         int(s.drill), notNull(s.runbookId.text()), notNull(s.commander), optionalMs(s.detectedAt),
-         optionalMs(s.declaredAt), optionalMs(s.mitigatedAt), optionalMs(s.resolvedAt), optionalMs(s.endedAt),
-         s.progress.done, s.progress.total, qint64(toMs(s.lastChange)), int(isOpen(s)), s.unsent,
-         notNull(s.desk.text())});
-    if (!written || projection.statistics.isEmpty())
-        return written;
+    return {s.id.text(),
+            notNull(s.number),
+            notNull(s.title),
+            severityCode(s.severity),
+            statusName(s.status),
+            int(s.drill),
+            notNull(s.runbookId.text()),
+            notNull(s.commander),
+            optionalMs(s.detectedAt),
+            optionalMs(s.declaredAt),
+            optionalMs(s.mitigatedAt),
+            optionalMs(s.resolvedAt),
+            optionalMs(s.endedAt),
+            s.progress.done,
+            s.progress.total,
+            qint64(toMs(s.lastChange)),
+            int(isOpen(s)),
+            s.unsent,
+            notNull(s.desk.text())};
+}
+
+namespace {
+
+Expected<void> writeSummary(Database &db, const IncidentSummary &summary, const IncidentSummary *written)
+{
+    static const QString replace =
+        QStringLiteral("INSERT OR REPLACE INTO incidents(%1) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+            .arg(projectedColumns(LogSchemaVersion).join(u','));
+    if (!written)
+        return db.run(replace, projectedValues(summary));
+    IncidentSummary later = *written;
+    later.lastChange = summary.lastChange;
+    if (later != summary)
+        return db.run(replace, projectedValues(summary));
+    // Most events change nothing else: two pages instead of four.
+    return later == *written ? Expected<void>()
+                             : db.run(QStringLiteral("UPDATE incidents SET changed_ms = ? WHERE id = ?"),
+                                      {qint64(toMs(summary.lastChange)), summary.id.text()});
+}
+
+} // namespace
+
+Expected<void> writeProjection(Database &db, const IncidentProjection &projection,
+                               const IncidentProjection *written)
+{
+    const auto done = writeSummary(db, projection.summary, written ? &written->summary : nullptr);
+    if (!done || projection.statistics.isEmpty() || (written && written->statistics == projection.statistics))
+        return done;
     return db.run(QStringLiteral("INSERT OR REPLACE INTO incident_statistics(incident, body) VALUES(?,?)"),
-                  {s.id.text(), QString::fromUtf8(projection.statistics)});
+                  {projection.summary.id.text(), QString::fromUtf8(projection.statistics)});
 }
 
 Expected<void> clearProjection(Database &db)

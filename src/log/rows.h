@@ -2,7 +2,7 @@
 #pragma once
 
 #include "incident/book.h"
-#include "sql/database.h"
+#include "sql/rowcursor.h"
 
 #include <functional>
 
@@ -20,6 +20,8 @@ Expected<EventPtr> readEvent(const QSqlQuery &row);
 EventPtr readOrStub(const QSqlQuery &row);
 /// The same for one whose words were left out: of a kind that needs them there is the kind alone.
 Expected<EventPtr> readStub(const QSqlQuery &row);
+/// readOrStub() of a cursor whose columns begin with EventColumns. Without the hashes if it has them not.
+EventPtr eventAt(const RowCursor &row, bool hashes = true);
 /// The payload of such a row, to the byte.
 QByteArray payloadAt(const QSqlQuery &row);
 /// What was read of a query's rows, and why it ends where it does.
@@ -41,8 +43,13 @@ QString summaryColumns(int schemaVersion);
 inline constexpr int SummaryColumnCount = 18;
 /// The present row of a query that begins with summaryColumns().
 IncidentSummary readSummary(const QSqlQuery &row);
-/// Inserts or replaces the rows.
-Expected<void> writeProjection(Database &db, const IncidentProjection &projection);
+/// What a row of `incidents` holds, in the order of projectedColumns().
+QVariantList projectedValues(const IncidentSummary &summary);
+/// The columns as a log of that schema has them, which are the first of them.
+QStringList projectedColumns(int schemaVersion);
+/// Inserts or replaces the rows; what is as it was written last, if that is known, is left alone.
+Expected<void> writeProjection(Database &db, const IncidentProjection &projection,
+                               const IncidentProjection *written = nullptr);
 /// Makes the projection's own tables afresh, empty; inside the caller's transaction.
 Expected<void> clearProjection(Database &db);
 /// Whether the incident's events are loaded at start.

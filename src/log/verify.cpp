@@ -3,13 +3,16 @@
 
 #include "log/chaincheck.h"
 #include "log/eventlog.h"
-#include "log/rows.h"
 #include "log/schema.h"
+#include "log/verifyfound.h"
 #include "sql/eachrow.h"
 
 #include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
+#include <QRandomGenerator>
+
+#include <algorithm>
 
 namespace wf {
 
@@ -22,16 +25,6 @@ void note(LogReport &report, const QString &problem)
 {
     if (report.problems.size() < MaxProblems)
         report.problems += problem;
-}
-
-Expected<void> checkPages(Database &db, LogReport &report)
-{
-    const auto result = db.value(QStringLiteral("PRAGMA quick_check(1)"));
-    if (!result)
-        return tl::unexpected(result.error());
-    if (result->toString() != QLatin1String("ok"))
-        note(report, QStringLiteral("%1: %2").arg(db.path(), result->toString()));
-    return {};
 }
 
 /// The hash of an event; empty where there is none.
@@ -96,124 +89,174 @@ Expected<void> checkHeads(Database &db, const std::vector<RememberedHead> &heads
     return {};
 }
 
-/// The rows of one incident against its events. `counts`: the statistics are of this version.
-Expected<bool> isAsProjected(Database &db, const DeskId &home, const std::vector<EventPtr> &events,
-                             const QString &sql, bool counts, LogReport &report)
+void noteAll(LogReport &report, const QStringList &problems)
 {
-    IncidentBook book;
-    book.setHome(home);
-    book.apply(events);
-    const IncidentId id = events.front()->incident;
-    const Incident *folded = book.find(id);
-    const Incident incident = folded ? *folded : Incident(); // None where a flipped bit took its name.
-    const IncidentProjection expected = projectionOf(incident);
-    const auto row = db.query(sql, {id.text()});
-    if (!row)
-        return tl::unexpected(row.error());
-    const auto next = db.next(**row);
-    if (!next)
-        return tl::unexpected(next.error());
-    const bool found = *next;
-    IncidentSummary listed = found ? rows::readSummary(**row) : IncidentSummary();
-    if (listed.desk.isEmpty())
-        listed.desk = incident.desk; // The table of an earlier version has not got it.
-    if (found &&
-        (!(listed == expected.summary) ||
-         (counts && (*row)->value(rows::SummaryColumnCount).toString().toUtf8() != expected.statistics))) {
-        note(report,
-             QStringLiteral("incident %1: its row in the list differs from its events").arg(id.text()));
-    }
-    (*row)->finish();
-    return found;
+    for (const QString &problem : problems)
+        note(report, problem);
 }
 
-/// Rows of incidents that no event knows.
-Expected<void> checkStrayRows(Database &db, LogReport &report)
+/// The ends of one walk: what its tasks found as a report.
+Expected<LogReport> conclude(Database &db, VerifyFound &found, const ChainHeads &from)
 {
-    return forEachRow(
-        db,
-        QStringLiteral(
-            "SELECT id FROM incidents WHERE NOT EXISTS (SELECT 1 FROM events WHERE incident = id)"),
-        {}, [&report](const QSqlQuery &row) {
-            note(report, QStringLiteral("incident %1: its row in the list differs from its events")
-                             .arg(row.value(0).toString()));
-        });
-}
-
-/// What the list shows against what the events say, one incident after the other: a long history is never in
-/// memory as a whole.
-Expected<void> checkProjection(Database &db, LogReport &report)
-{
-    const auto version = db.value(QStringLiteral("PRAGMA user_version"));
-    const auto projection = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'projection'"));
-    const auto home = homeOf(db);
-    if (!version || !projection || !home)
-        return tl::unexpected(!version ? version.error() : !projection ? projection.error() : home.error());
-    // A log that this version has not written to yet has no statistics, or others.
-    const bool counts = projection->toInt() == ProjectionVersion;
-    const QString columns = rows::summaryColumns(version->toInt());
-    const QString sql =
-        counts
-            ? QStringLiteral("SELECT %1, body FROM incidents LEFT JOIN incident_statistics ON incident = id"
-                             " WHERE id = ?")
-                  .arg(columns)
-            : QStringLiteral("SELECT %1 FROM incidents WHERE id = ?").arg(columns);
-    int lacking = 0;
-    const auto done = rows::forEachIncident(db, [&](const std::vector<EventPtr> &events) -> Expected<void> {
-        const auto found = isAsProjected(db, *home, events, sql, counts, report);
-        if (!found)
-            return tl::unexpected(found.error());
-        ++report.incidents;
-        lacking += *found ? 0 : 1;
-        return {};
-    });
-    if (!done)
-        return done;
-    if (lacking > 0)
-        note(report, QStringLiteral("the list lacks %1 incidents").arg(lacking));
-    return checkStrayRows(db, report);
-}
-
-/// One walk through everything. Immutable: nobody writes, and no file is made beside the log.
-Expected<LogReport> walk(const QString &dataDir, const std::vector<RememberedHead> &heads,
-                         Database::Mode mode)
-{
-    const QString path = readableLogPath(dataDir);
-    auto db = Database::open(path, mode);
-    if (!db && mode != Database::Mode::Immutable)
-        db = Database::open(path, Database::Mode::Immutable);
-    if (!db)
-        return tl::unexpected(db.error());
-    if (const auto ours = checkSchema(**db); !ours)
-        return tl::unexpected(ours.error());
     LogReport report;
-    // A desk may be running: the witness first, then one snapshot, so that it can only be behind what is read
-    // here.
-    const auto known = (*db)->value(QStringLiteral("SELECT value FROM meta WHERE key = 'witnessed'"));
-    const auto witnessed = Witness(witnessPath(dataDir)).read(!known || !known->isNull());
-    if (const auto begun = (*db)->run(QStringLiteral("BEGIN")); !begun)
-        return tl::unexpected(begun.error());
-    const auto chains = checkChains(**db);
+    std::vector<ChainProblem> &unreadable = found.unreadable;
+    if (!found.rows.empty())
+        std::move(unreadable.begin(), unreadable.end(), std::back_inserter(found.rows.front().problems));
+    std::sort(found.rows.begin(), found.rows.end(),
+              [](const RowsReport &a, const RowsReport &b) { return a.last < b.last; });
+    const auto chains = joinChains(db, std::move(found.rows), from);
     if (!chains)
         return tl::unexpected(chains.error());
     report.events = chains->events;
     report.heads = chains->heads;
-    for (const ChainProblem &problem : chains->problems)
-        note(report, problem.text);
-    // A flipped byte in a page can make a later step fail; the chain is looked at first because it names the
-    // event.
-    for (const auto &done :
-         {checkWitness(**db, witnessed, witnessPath(dataDir), report), checkHeads(**db, heads, report),
-          checkProjection(**db, report), checkPages(**db, report)}) {
-        if (!done)
-            note(report, done.error().message);
+    report.incidents = found.incidents;
+    for (const ChainProblem &problem : chains->problems) {
+        if (!report.problems.contains(problem.text)) // Read twice, and both times unreadable.
+            note(report, problem.text);
     }
     return report;
 }
 
-} // namespace
+/// A connection for the walk, in a transaction of its own.
+Expected<std::unique_ptr<Database>> openForWalk(const QString &path, Database::Mode mode,
+                                                const std::stop_token &stop)
+{
+    auto db = Database::open(path, mode);
+    if (!db && mode != Database::Mode::Immutable)
+        db = Database::open(path, Database::Mode::Immutable);
+    if (!db)
+        return db;
+    if (const auto set = (*db)->setInterrupt([stop] { return stop.stop_requested(); }); !set)
+        return tl::unexpected(set.error());
+    for (const char *sql : {"PRAGMA cache_size = -32000", "BEGIN"}) {
+        if (const auto done = (*db)->run(QLatin1String(sql)); !done)
+            return tl::unexpected(done.error());
+    }
+    return db;
+}
 
-Expected<LogReport> verifyLog(const QString &dataDir, const std::vector<RememberedHead> &heads)
+Expected<ChainHeads> witnessedHeads(Database &db, const QString &dataDir)
+{
+    const auto known = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'witnessed'"));
+    return Witness(witnessPath(dataDir)).read(!known || !known->isNull());
+}
+
+/// The rows there are; all there could be where no end can be read.
+RowRange rowsOf(Database &db)
+{
+    const auto first = db.value(QStringLiteral("SELECT min(rowid) FROM events"));
+    const auto last = db.value(QStringLiteral("SELECT max(rowid) FROM events"));
+    return first && last ? RowRange{first->toLongLong(), last->toLongLong()} : RowRange();
+}
+
+/// One walk through everything. Immutable: nobody writes, and no file is made beside the log.
+Expected<LogReport> walk(const QString &dataDir, const VerifyOptions &options, Database::Mode mode)
+{
+    const QString path = readableLogPath(dataDir);
+    auto db = openForWalk(path, mode, options.stop);
+    if (!db)
+        return tl::unexpected(db.error());
+    if (const auto ours = checkSchema(**db); !ours)
+        return tl::unexpected(ours.error());
+    // A desk may be running: the witness before the rows, so that it can only be behind what is read here.
+    const auto witnessed = witnessedHeads(**db, dataDir);
+    const RowRange rows = rowsOf(**db);
+    const auto known = projectionFormatOf(**db);
+    const ProjectionFormat format = known.value_or(ProjectionFormat());
+    const quint64 seed = QRandomGenerator::global()->generate64();
+    VerifyFound found;
+    VerifyTasks tasks([path, mode, stop = options.stop] { return openForWalk(path, mode, stop); },
+                      options.stop, options.progress);
+    addPageTasks(tasks, found, format);
+    if (known)
+        addFoldTasks(tasks, found, **db, format);
+    else
+        found.fold += known.error().message;
+    addRowTasks(tasks, found, rows, seed);
+    tasks.expect(2 * (rows.last - std::max<qint64>(rows.first, 0)) + 2);
+    tasks.run(**db, options.threads);
+    LogReport broken;
+    broken.cancelled = options.stop.stop_requested();
+    if (broken.cancelled)
+        return broken;
+    const std::optional<IndexSums> sums = sumsOf(found.rows, seed);
+    auto report = conclude(**db, found, {});
+    if (!report)
+        return report;
+    report->rows = rows.last;
+    // A flipped byte in a page can make a later step fail; the chain comes first because it names the event.
+    for (const auto &done : {checkWitness(**db, witnessed, witnessPath(dataDir), *report),
+                             checkHeads(**db, options.heads, *report)}) {
+        if (!done)
+            note(*report, done.error().message);
+    }
+    if (found.lacking > 0)
+        note(*report, QStringLiteral("the list lacks %1 incidents").arg(found.lacking));
+    noteAll(*report, found.fold);
+    noteAll(*report, indexProblems(found, path, sums));
+    noteAll(*report, found.tables);
+    return report;
+}
+
+/// That what was checked last is there as it was.
+Expected<void> checkRecorded(Database &db, const CheckedRecord &checked, LogReport &report)
+{
+    for (const auto &[desk, head] : checked.heads) {
+        const auto rowid = db.value(QStringLiteral("SELECT rowid FROM events WHERE desk = ? AND seq = ?"),
+                                    {desk.text(), head.sequence});
+        if (!rowid)
+            return tl::unexpected(rowid.error());
+        const RowsReport row = checkRows(db, {rowid->toLongLong(), rowid->toLongLong()}, 0);
+        const bool same = row.parts.size() == 1 && row.problems.empty() && row.parts[0].hash == head.hash;
+        if (!same)
+            note(report, QStringLiteral("event %1:%2: is not the one that was checked before")
+                             .arg(desk.text())
+                             .arg(head.sequence));
+    }
+    return {};
+}
+
+Expected<LogReport> walkNews(const QString &dataDir, const CheckedRecord &checked,
+                             const VerifyOptions &options, Database::Mode mode)
+{
+    auto db = openForWalk(readableLogPath(dataDir), mode, options.stop);
+    if (!db)
+        return tl::unexpected(db.error());
+    if (const auto ours = checkSchema(**db); !ours)
+        return tl::unexpected(ours.error());
+    const auto witnessed = witnessedHeads(**db, dataDir);
+    const RowRange rows = rowsOf(**db);
+    const auto format = projectionFormatOf(**db);
+    if (!format)
+        return tl::unexpected(format.error());
+    VerifyFound found;
+    found.rows.push_back(checkRows(**db, {checked.rows + 1, rows.last}, 0));
+    RunbookCache cache;
+    std::vector<IncidentId> touched;
+    const auto read = forEachRow(
+        **db, QStringLiteral("SELECT DISTINCT incident FROM events NOT INDEXED WHERE rowid > ? AND incident > ''"),
+        {checked.rows}, [&touched](const QSqlQuery &row) { touched.emplace_back(row.value(0).toString()); });
+    if (!read)
+        found.fold += read.error().message;
+    for (const IncidentId &id : touched)
+        found.take(checkIncident(**db, id, *format, cache));
+    auto report = conclude(**db, found, checked.heads);
+    if (!report)
+        return report;
+    report->cancelled = options.stop.stop_requested();
+    report->rows = rows.last;
+    for (const auto &done :
+         {checkRecorded(**db, checked, *report), checkWitness(**db, witnessed, witnessPath(dataDir), *report)}) {
+        if (!done)
+            note(*report, done.error().message);
+    }
+    noteAll(*report, found.fold);
+    return report;
+}
+
+/// The walk over what changes, or what does not; again if somebody began to write meanwhile.
+template <typename Walk>
+Expected<LogReport> onStillOrLive(const QString &dataDir, const Walk &walkIn)
 {
     const QString path = readableLogPath(dataDir);
     if (!QFile::exists(path))
@@ -225,12 +268,27 @@ Expected<LogReport> verifyLog(const QString &dataDir, const std::vector<Remember
     };
     if (!isWritten()) {
         const auto before = stamp();
-        auto report = walk(dataDir, heads, Database::Mode::Immutable);
+        auto report = walkIn(Database::Mode::Immutable);
         if (!isWritten() && stamp() == before)
             return report;
     }
     // A desk writes it, or wrote to it while it was read as a file that does not change.
-    return walk(dataDir, heads, Database::Mode::ReadOnly);
+    return walkIn(Database::Mode::ReadOnly);
+}
+
+} // namespace
+
+Expected<LogReport> verifyLog(const QString &dataDir, const VerifyOptions &options)
+{
+    return onStillOrLive(dataDir,
+                         [&](Database::Mode mode) { return walk(dataDir, options, mode); });
+}
+
+Expected<LogReport> verifyNews(const QString &dataDir, const CheckedRecord &checked,
+                               const VerifyOptions &options)
+{
+    return onStillOrLive(
+        dataDir, [&](Database::Mode mode) { return walkNews(dataDir, checked, options, mode); });
 }
 
 } // namespace wf

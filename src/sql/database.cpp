@@ -32,7 +32,8 @@ QString modeText(Database::Mode mode)
     return {};
 }
 
-constexpr int PagesPerCheckpoint = 1000;
+/// 8 MB: a checkpoint flushes three times, so that a hundred commits must not come to one.
+constexpr int PagesPerCheckpoint = 2000;
 
 /// The connection as SQLite knows it.
 sqlite3 *handleOf(const QString &connection)
@@ -43,9 +44,9 @@ sqlite3 *handleOf(const QString &connection)
 }
 
 /// SQLite's primary result codes that callers have to tell apart.
-ErrorCode codeOf(const QSqlError &error)
+ErrorCode codeOf(int result)
 {
-    switch (error.nativeErrorCode().toInt() & 0xff) {
+    switch (result & 0xff) {
     case 5: // SQLITE_BUSY
     case 6: // SQLITE_LOCKED
         return ErrorCode::Locked;
@@ -58,6 +59,30 @@ ErrorCode codeOf(const QSqlError &error)
         return ErrorCode::NoSpace;
     default:
         return ErrorCode::Io;
+    }
+}
+
+/// As Qt Sql binds them. The values live until the statement ran.
+int bindValue(sqlite3_stmt *statement, int place, const QVariant &value)
+{
+    switch (value.typeId()) {
+    case QMetaType::QString: {
+        const auto &text = *static_cast<const QString *>(value.constData());
+        return text.isNull() ? sqlite3_bind_null(statement, place)
+                             : sqlite3_bind_text16(statement, place, text.utf16(),
+                                                   int(text.size() * qsizetype(sizeof(QChar))), SQLITE_STATIC);
+    }
+    case QMetaType::QByteArray: {
+        const auto &bytes = *static_cast<const QByteArray *>(value.constData());
+        return bytes.isNull() ? sqlite3_bind_null(statement, place)
+                              : sqlite3_bind_blob(statement, place, bytes.constData(), int(bytes.size()),
+                                                  SQLITE_STATIC);
+    }
+    case QMetaType::Double:
+        return sqlite3_bind_double(statement, place, value.toDouble());
+    default:
+        return value.isNull() ? sqlite3_bind_null(statement, place)
+                              : sqlite3_bind_int64(statement, place, value.toLongLong());
     }
 }
 
@@ -124,8 +149,10 @@ Expected<void> Database::distrust()
     return header;
 }
 
-Expected<void> Database::watchCheckpoints()
+Expected<sqlite3 *> Database::handle()
 {
+    if (m_handle)
+        return m_handle;
     const auto source = value(QStringLiteral("SELECT sqlite_source_id()"));
     if (!source)
         return tl::unexpected(source.error());
@@ -134,8 +161,38 @@ Expected<void> Database::watchCheckpoints()
         return fail(ErrorCode::Refused, QStringLiteral("%1: Qt's SQLite plugin uses another SQLite than this "
                                                        "program; use the plugin of the same system")
                                             .arg(m_path));
-    m_watched = handle;
-    sqlite3_wal_hook(handle, &Database::afterCommit, this);
+    m_handle = handle;
+    return handle;
+}
+
+Error Database::failure(int code, const QString &doing)
+{
+    if ((code & 0xff) == SQLITE_IOERR)
+        m_diskFailed = true;
+    const QString says = QString::fromUtf8(m_handle ? sqlite3_errmsg(m_handle) : sqlite3_errstr(code));
+    return {codeOf(code), QStringLiteral("%1: %2 (%3)").arg(m_path, says, doing)};
+}
+
+Expected<void> Database::setInterrupt(std::function<bool()> wanted)
+{
+    constexpr int Instructions = 20'000; // A millisecond or less.
+    const auto known = handle();
+    if (!known)
+        return tl::unexpected(known.error());
+    m_interrupt = std::move(wanted);
+    sqlite3_progress_handler(
+        *known, m_interrupt ? Instructions : 0,
+        [](void *self) { return static_cast<Database *>(self)->m_interrupt() ? 1 : 0; }, this);
+    return {};
+}
+
+Expected<void> Database::watchCheckpoints()
+{
+    const auto known = handle();
+    if (!known)
+        return tl::unexpected(known.error());
+    m_watched = *known;
+    sqlite3_wal_hook(m_watched, &Database::afterCommit, this);
     return {};
 }
 
@@ -158,6 +215,8 @@ void Database::keepWriteAheadLog()
 Database::~Database()
 {
     m_statements.clear();
+    for (const auto &[sql, statement] : m_commands)
+        sqlite3_finalize(statement);
     if (m_watched)
         sqlite3_wal_hook(m_watched, nullptr, nullptr);
     QSqlDatabase::database(m_connection, false).close();
@@ -169,7 +228,7 @@ Error Database::error(const QSqlQuery &query, const QString &doing)
     const QSqlError e = query.lastError();
     if ((e.nativeErrorCode().toInt() & 0xff) == SQLITE_IOERR)
         m_diskFailed = true;
-    return {codeOf(e), QStringLiteral("%1: %2 (%3)").arg(m_path, e.databaseText(), doing)};
+    return {codeOf(e.nativeErrorCode().toInt()), QStringLiteral("%1: %2 (%3)").arg(m_path, e.databaseText(), doing)};
 }
 
 Expected<QSqlQuery *> Database::query(const QString &sql, const QVariantList &values)
@@ -191,8 +250,29 @@ Expected<QSqlQuery *> Database::query(const QString &sql, const QVariantList &va
     return &statement;
 }
 
+Expected<void> Database::runDirectly(const QString &sql, const QVariantList &values)
+{
+    sqlite3_stmt *&statement = m_commands[sql];
+    int result = statement ? SQLITE_OK
+                           : sqlite3_prepare16_v2(m_handle, sql.utf16(), -1, &statement, nullptr);
+    for (int i = 0; result == SQLITE_OK && i < values.size(); ++i)
+        result = bindValue(statement, i + 1, values[i]);
+    if (result != SQLITE_OK)
+        return tl::unexpected(failure(result, QStringLiteral("preparing a statement")));
+    do
+        result = sqlite3_step(statement);
+    while (result == SQLITE_ROW);
+    const auto done = result == SQLITE_DONE
+                          ? Expected<void>()
+                          : tl::unexpected(failure(result, sql.section(QLatin1Char(' '), 0, 2)));
+    sqlite3_reset(statement);
+    return done;
+}
+
 Expected<void> Database::run(const QString &sql, const QVariantList &values)
 {
+    if (m_handle)
+        return runDirectly(sql, values);
     const auto result = query(sql, values);
     if (!result)
         return tl::unexpected(result.error());

@@ -7,10 +7,12 @@
 #include <QSqlQuery>
 #include <QVariantList>
 
+#include <functional>
 #include <map>
 #include <memory>
 
 struct sqlite3;
+struct sqlite3_stmt;
 
 namespace wf {
 
@@ -42,7 +44,14 @@ public:
     /// The first column of the first row; invalid when there is no row.
     Expected<QVariant> value(const QString &sql, const QVariantList &values = {});
 
-    /// Moves the write-ahead log into the file after each 1,000 pages, as SQLite does by itself, but keeps in
+    /// The connection as SQLite knows it, for RowCursor. Refused where Qt brings an SQLite of its own.
+    Expected<sqlite3 *> handle();
+    /// What SQLite just said on that handle, as query() would say it.
+    Error failure(int code, const QString &doing);
+    /// Asked every few milliseconds while a statement runs: true breaks it off with an error.
+    Expected<void> setInterrupt(std::function<bool()> wanted);
+
+    /// Moves the write-ahead log into the file after each 2,000 pages, as SQLite does by itself, but keeps in
     /// mind when the disk failed in it, which SQLite does not tell. Refused where Qt brings an SQLite of its
     /// own.
     Expected<void> watchCheckpoints();
@@ -56,6 +65,7 @@ public:
 private:
     Database(QString path, QString connection);
     Error error(const QSqlQuery &query, const QString &doing);
+    Expected<void> runDirectly(const QString &sql, const QVariantList &values);
     static int afterCommit(void *self, sqlite3 *handle, const char *name, int pages);
     Expected<void> readHeader();
     Expected<void> distrust();
@@ -63,7 +73,10 @@ private:
     QString m_path;
     QString m_connection;
     std::map<QString, QSqlQuery> m_statements;
+    std::map<QString, sqlite3_stmt *> m_commands; ///< Of run(), past Qt Sql, once the handle is known.
+    sqlite3 *m_handle = nullptr;  ///< Known once it was asked for.
     sqlite3 *m_watched = nullptr; ///< Its checkpoints are ours.
+    std::function<bool()> m_interrupt;
     bool m_diskFailed = false;
 };
 

@@ -26,7 +26,7 @@ struct Told
 QString sized(int number, std::mt19937 &random)
 {
     // Large ones bring the log to its checkpoints.
-    return QStringLiteral("note %1 %2").arg(number).arg(QString(random() % 4 == 0 ? 300'000 : 40, u'n'));
+    return QStringLiteral("note %1 %2").arg(number).arg(QString(random() % 4 == 0 ? 600'000 : 40, u'n'));
 }
 
 QString nameOf(const QString &text)

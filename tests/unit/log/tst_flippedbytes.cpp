@@ -4,6 +4,8 @@
 #include "support/logfixture.h"
 #include "support/testentry.h"
 
+#include "log/rows.h"
+
 #include <QTest>
 
 #include <random>
@@ -18,6 +20,7 @@ class TestFlippedBytes : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void anyByte();
+    void noticedOrTheSameAnswer();
     void anyWordOfAnEvent();
     void oneUnreadableEvent_data();
     void oneUnreadableEvent();
@@ -99,6 +102,65 @@ void TestFlippedBytes::anyByte()
         useAll(bench);
     }
     QVERIFY(harmless < Flips);
+}
+
+/// All that a log answers, as text: each incident with its lines, and its row in the list.
+QString answerOf(const LogFixture &bench)
+{
+    const auto opened = EventLog::openReadOnly(bench.dir(), bench.clock);
+    if (!opened)
+        return opened.error().message;
+    EventLog &log = **opened;
+    QStringList text = log.warnings();
+    std::set<IncidentId> ids;
+    for (const auto &[id, summary] : log.book().archived())
+        ids.insert(id);
+    for (const auto &[id, incident] : log.book().incidents())
+        ids.insert(id);
+    for (const IncidentId &id : ids) {
+        const bool archived = log.book().archived().contains(id);
+        const auto incident = log.incident(id.text());
+        if (!incident || !*incident)
+            continue;
+        text += QStringLiteral("%1 archived %2").arg(id.text()).arg(archived);
+        for (const QVariant &value : rows::projectedValues(summaryOf(**incident)))
+            text += value.toString();
+        text += QString::fromUtf8(projectionOf(**incident).statistics);
+        for (const EventPtr &event : linesOf(**incident))
+            text += event->id.text() + QString::fromLatin1(eventHash(*event).toHex());
+    }
+    for (const auto &[feed, since] : log.book().lostFeeds())
+        text += feed + QString::number(toMs(since));
+    text += log.desk().text() + QString::number(int(log.targets())) + log.book().nextNumber();
+    return text.join(u'\n');
+}
+
+void TestFlippedBytes::noticedOrTheSameAnswer()
+{
+    constexpr int Usual = 1000;
+    const int asked = qEnvironmentVariableIntValue("WATCHFLOOR_FLIPS");
+    LogFixture bench;
+    fillWith(bench);
+    const QByteArray whole = bench.bytes();
+    const QString answer = answerOf(bench);
+    QVERIFY(bench.problems().isEmpty());
+    std::mt19937 random(31);
+    int harmless = 0;
+    const int flips = asked > 0 ? asked : Usual;
+    for (int i = 0; i < flips; ++i) {
+        QByteArray flipped = whole;
+        const qsizetype at = qsizetype(random() % std::size_t(whole.size()));
+        const auto bit = random() % 8;
+        flipped[at] = char(flipped[at] ^ char(1U << bit));
+        bench.dropWal();
+        bench.setBytes(flipped);
+        if (!bench.problems().isEmpty())
+            continue;
+        ++harmless;
+        const QString now = answerOf(bench);
+        QVERIFY2(now == answer, qPrintable(QStringLiteral("byte %1, bit %2: %3").arg(at).arg(bit).arg(now)));
+    }
+    QVERIFY(harmless > 0 && harmless < flips); // Free room in a page.
 }
 
 void TestFlippedBytes::anyWordOfAnEvent()

@@ -190,7 +190,7 @@ void TestLostFiles::headsThatWereKept()
     const ChainHeads heads = bench.open()->heads();
     const auto &[desk, head] = *heads.begin();
     const auto problems = [&](const DeskId &of, qint64 sequence, const QByteArray &hash) {
-        return verifyLog(bench.dir(), {{of, sequence, hash}})->problems.join(u'\n');
+        return verifyLog(bench.dir(), {.heads = {{of, sequence, hash}}})->problems.join(u'\n');
     };
     QCOMPARE(problems({}, head.sequence, head.hash.toHex()), QString());
     QCOMPARE(problems(desk, head.sequence, head.hash.toHex().first(12)), QString());
