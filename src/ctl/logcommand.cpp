@@ -4,11 +4,8 @@
 #include "log/verify.h"
 #include "options.h"
 
-#include "base/print.h"
-
+#include <QElapsedTimer>
 #include <QRegularExpression>
-
-#include <unistd.h>
 
 namespace wf::ctl {
 
@@ -26,13 +23,16 @@ std::optional<RememberedHead> headOf(const QString &text)
     return RememberedHead{DeskId(match.captured(1)), sequence, match.captured(3).toLatin1().toLower()};
 }
 
-/// A line for each tenth, for a person who waits.
+/// A line for each tenth, to a person who waits already.
 std::function<void(qint64, qint64)> tellsTenths()
 {
-    return [last = qint64(0)](qint64 done, qint64 of) mutable {
+    constexpr qint64 Patience = 2'000;
+    QElapsedTimer since;
+    since.start();
+    return [since, last = qint64(0)](qint64 done, qint64 of) mutable {
         const qint64 tenth = of > 0 ? done * 10 / of : 10;
-        if (tenth > last && tenth < 10)
-            putLine(stderr, QStringLiteral("%1 % of the log are checked").arg(tenth * 10));
+        if (tenth > last && tenth < 10 && since.elapsed() > Patience)
+            say(QStringLiteral("%1 % of the log is checked").arg(tenth * 10));
         last = tenth;
     };
 }
@@ -47,8 +47,7 @@ int verify(const Options &options)
                 QStringLiteral("--head is SEQ:HASH, the hash in at least 8 hex digits: \"%1\"").arg(text));
         how.heads.push_back(*head);
     }
-    if (::isatty(STDERR_FILENO) != 0)
-        how.progress = tellsTenths();
+    how.progress = tellsTenths();
     const auto report = verifyLog(options.dataDir(), how);
     if (!report)
         return failed(report.error());

@@ -4,9 +4,8 @@
 #include "desk/desklink.h"
 #include "desk/logwords.h"
 #include "log/evidencestore.h"
-#include "log/execute.h"
-#include "log/verify.h"
 
+#include <QFile>
 #include <QTimer>
 
 namespace wf {
@@ -18,6 +17,8 @@ constexpr Millis FollowEvery{1000};
 /// On a wall nobody waits for the next second to hear of an incident.
 constexpr Millis WatchEvery{250};
 constexpr Millis TellEvery{1000};
+/// A check of everything that is older does not count any more.
+constexpr Millis CheckCounts = std::chrono::hours(24 * 7);
 
 } // namespace
 
@@ -36,7 +37,7 @@ LogWorker::LogWorker(QString dataDir, const Clock &clock, Mode mode, LogTargets 
 
 LogWorker::~LogWorker()
 {
-    m_checks.waitForDone();
+    stopChecks();
 }
 
 void LogWorker::open()
@@ -49,8 +50,13 @@ void LogWorker::open()
         m_timer->start(WatchEvery);
         return;
     }
+    m_checked = readCheckedRecord(m_dataDir); // Before it is opened, which touches it.
     auto log = EventLog::open(m_dataDir, m_clock);
     const bool writes = log.has_value();
+    if (!writes || (m_checked && m_clock.wall() - m_checked->at > CheckCounts))
+        m_checked.reset();
+    if (writes) // It is written again when the log is closed.
+        QFile::remove(checkedRecordPath(m_dataDir));
     if (!writes) {
         m_status.state = LogStatus::State::ReadOnly;
         m_status.message = log.error().message;
@@ -126,24 +132,6 @@ bool LogWorker::takeOver()
     return true;
 }
 
-void LogWorker::verifyInBackground()
-{
-    // On a connection and a thread of its own: the walk through the chain keeps nobody from working.
-    m_checks.start([this, dataDir = m_dataDir] {
-        const auto report = verifyLog(dataDir);
-        QMetaObject::invokeMethod(this, [this, report] {
-            m_status.chainVerified = report && report->problems.isEmpty();
-            if (!report)
-                m_status.warnings += report.error().message;
-            else
-                m_status.warnings += report->problems;
-            m_status.warnings.removeDuplicates();
-            sayVerified(report);
-            Q_EMIT statusChanged(m_status);
-        });
-    });
-}
-
 void LogWorker::publishOpened()
 {
     std::vector<EventPtr> events;
@@ -162,9 +150,13 @@ void LogWorker::publishOpened()
 
 void LogWorker::close()
 {
+    executeWaiting();
     m_timer->stop();
-    m_checks.waitForDone();
+    stopChecks();
+    const bool keeps = m_log && !m_log->isReadOnly() && !m_log->hasFailed() && m_checked;
     m_log.reset();
+    if (keeps)
+        keepRecord();
 }
 
 /// As the log is that this desk may write.
@@ -188,19 +180,38 @@ void LogWorker::setState(LogStatus::State state, const QString &message)
 void LogWorker::execute(CommandTicket ticket, const Command &command, const QString &actor,
                         const QString &key)
 {
-    if (!m_log || m_log->isReadOnly()) {
+    m_waiting.push_back({ticket, {command, {m_clock.wall(), actor}, key}});
+    // Behind every command that is in the queue already.
+    if (m_waiting.size() == 1)
+        QMetaObject::invokeMethod(this, &LogWorker::executeWaiting, Qt::QueuedConnection);
+}
+
+void LogWorker::executeWaiting()
+{
+    const auto waiting = std::exchange(m_waiting, {});
+    if (waiting.empty())
+        return; // They were done before something else that came behind them.
+    std::vector<LogRequest> requests;
+    for (const auto &[ticket, request] : waiting)
+        requests.push_back(request);
+    std::vector<LogAnswer> answers;
+    if (m_log && !m_log->isReadOnly()) {
+        // An archived incident's past first: its new events mean nothing without it.
+        for (const LogRequest &request : requests)
+            bringIn(targetOf(request.command));
+        answers = executeAll(*m_log, requests);
+    } else {
         const ErrorCode code = m_log ? ErrorCode::ReadOnly : ErrorCode::Io;
-        Q_EMIT finished(ticket, CommandResult(fail(code, m_status.message)));
-        return;
+        answers.assign(requests.size(), LogAnswer{fail(code, m_status.message)});
     }
-    // An archived incident's past first: its new events mean nothing without it.
-    load(targetOf(command));
-    bool again = false;
-    const CommandResult result = wf::execute(*m_log, command, {m_clock.wall(), actor}, key, &again);
-    if (result && !result->empty() && !again)
-        publish(command, *result);
-    noticeFailure(result ? QString() : result.error().message);
-    Q_EMIT finished(ticket, result);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        const CommandResult &result = answers[i].events;
+        if (result && !result->empty() && !answers[i].again)
+            publish(requests[i].command, *result);
+        if (m_log && !m_log->isReadOnly())
+            noticeFailure(result ? QString() : result.error().message);
+        Q_EMIT finished(waiting[i].first, result);
+    }
 }
 
 void LogWorker::noticeFailure(const QString &message)
@@ -230,6 +241,7 @@ void LogWorker::tend()
 
 Expected<BundleImport> LogWorker::importBundle(const QString &file)
 {
+    executeWaiting();
     if (!m_log || m_log->isReadOnly())
         return fail(m_log ? ErrorCode::ReadOnly : ErrorCode::Io, m_status.message);
     auto result = wf::importBundle(*m_log, m_dataDir, file);
@@ -297,6 +309,12 @@ void LogWorker::tellWarnings()
 }
 
 void LogWorker::load(const IncidentId &id)
+{
+    executeWaiting();
+    bringIn(id);
+}
+
+void LogWorker::bringIn(const IncidentId &id)
 {
     if (!m_log)
         return;

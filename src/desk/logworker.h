@@ -4,9 +4,13 @@
 #include "bundle/importbundle.h"
 #include "desk/commandsink.h"
 #include "desk/logstatus.h"
+#include "log/checkedrecord.h"
+#include "log/execute.h"
 
 #include <QObject>
 #include <QThreadPool>
+
+#include <stop_token>
 
 class QTimer;
 
@@ -35,7 +39,8 @@ public:
     /// is void then.
     void open();
     void close();
-    /// Decides against the log's own state, appends, and answers with finished() after the commit.
+    /// Decides against the log's own state, appends, and answers with finished() after the commit. Those that
+    /// wait in the thread's queue at the same time are committed together, see wf::executeAll().
     /// A request from outside has a key and is taken once, see wf::execute().
     void execute(wf::CommandTicket ticket, const wf::Command &command, const QString &actor,
                  const QString &key = {});
@@ -45,7 +50,8 @@ public:
     /// Has the desk that runs on the data folder do it, else does it under the lock; answers with finished()
     /// without events, which come by themselves to whoever follows.
     void forward(wf::CommandTicket ticket, const wf::Command &command, const QString &actor);
-    /// Verifies the chain; statusChanged() tells.
+    /// Verifies the log: what is new since the last check of everything first, the rest in idle time.
+    /// statusChanged() tells. Broken off by close().
     void verifyInBackground();
     /// Brings the events and files of a bundle into the log. They come to the GUI by loaded(): they are no
     /// news.
@@ -68,6 +74,12 @@ Q_SIGNALS:
     void looked(wf::Timestamp at, bool read, bool writerRuns);
 
 private:
+    struct Check;
+    void takeCheck(const Check &check);
+    void stopChecks();
+    void keepRecord();
+    void executeWaiting();
+    void bringIn(const IncidentId &id);
     void retry();
     void wait();
     /// Refuses a log of the other targets, and says so in the status.
@@ -89,8 +101,12 @@ private:
     const Mode m_mode;
     const LogTargets m_targets;
     std::unique_ptr<EventLog> m_log;
+    std::vector<std::pair<CommandTicket, LogRequest>> m_waiting; ///< In the order in which they came.
     LogStatus m_status;
     QThreadPool m_checks;
+    std::stop_source m_stopChecks;
+    std::optional<CheckedRecord>
+        m_checked;        ///< How far all was read: before this start, then by this process.
     bool m_waits = false; ///< For the lock, which another desk has: takes it when that one ends.
     SteadyTime m_triedAt{};
     SteadyTime m_toldAt{};

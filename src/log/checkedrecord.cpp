@@ -30,9 +30,9 @@ QByteArray fileStamp(const QString &path)
     if (::stat(QFile::encodeName(path).constData(), &info) != 0)
         return {};
     QByteArrayList fields;
-    for (const qint64 n : {qint64(info.st_dev), qint64(info.st_ino), qint64(info.st_size),
-                           qint64(info.st_mtim.tv_sec), qint64(info.st_mtim.tv_nsec),
-                           qint64(info.st_ctim.tv_sec), qint64(info.st_ctim.tv_nsec)})
+    for (const qint64 n :
+         {qint64(info.st_dev), qint64(info.st_ino), qint64(info.st_size), qint64(info.st_mtim.tv_sec),
+          qint64(info.st_mtim.tv_nsec), qint64(info.st_ctim.tv_sec), qint64(info.st_ctim.tv_nsec)})
         fields += QByteArray::number(n);
     return fields.join(' ');
 }
@@ -51,8 +51,8 @@ QString checkedRecordPath(const QString &dataDir)
     return dataDir + QStringLiteral("/incidents.checked");
 }
 
-// Format: "watchfloor-checked 1 CHECKSUM\n", "file STAMP\n", "rows N\n", "at MS\n", then "DESK SEQUENCE HASH\n"
-// for each chain.
+// Format: "watchfloor-checked 1 CHECKSUM\n", "file STAMP\n", "rows N\n", "at MS\n", then "DESK SEQUENCE
+// HASH\n" for each chain.
 std::optional<CheckedRecord> readCheckedRecord(const QString &dataDir)
 {
     QFile file(checkedRecordPath(dataDir));
@@ -86,7 +86,8 @@ Expected<void> writeCheckedRecord(const QString &dataDir, const CheckedRecord &r
     QByteArray body = "file " + fileStamp(logPath(dataDir)) + "\nrows " + QByteArray::number(record.rows) +
                       "\nat " + QByteArray::number(qint64(toMs(record.at))) + '\n';
     for (const auto &[desk, head] : record.heads)
-        body += desk.text().toUtf8() + ' ' + QByteArray::number(head.sequence) + ' ' + head.hash.toHex() + '\n';
+        body +=
+            desk.text().toUtf8() + ' ' + QByteArray::number(head.sequence) + ' ' + head.hash.toHex() + '\n';
     const QByteArray bytes = Title + checksumOf(body) + '\n' + body;
     if (!isFoldedUp(dataDir))
         return fail(ErrorCode::Locked, QStringLiteral("%1: the log is in use").arg(file.fileName()));

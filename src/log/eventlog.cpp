@@ -24,6 +24,7 @@ namespace {
 constexpr std::size_t MaxBatch = 1000;
 constexpr qsizetype MaxPayload = 8 << 20;
 constexpr qint64 ReserveBytes = 16 << 20;
+constexpr std::size_t MaxProjectionsKept = 100;
 
 /// Events that cannot be read are named one by one up to here.
 constexpr qsizetype MaxWarnings = 50;
@@ -130,6 +131,7 @@ Expected<void> EventLog::openDatabase(const QString &path, Database::Mode mode)
 Expected<void> EventLog::reopen()
 {
     m_taken.reset();
+    m_projected.clear();
     m_warnings = m_reserveWarning;
     if (const auto finished = finishRenewal(); !finished)
         return finished;
@@ -302,38 +304,34 @@ Expected<std::vector<EventPtr>> EventLog::sealed(const std::vector<EventDraft> &
 
 Expected<void> EventLog::commit(Written &written, const std::function<Expected<void>()> &also)
 {
-    const auto write = [&]() -> Expected<void> {
-        if (const auto inPlace = checkFiles(); !inPlace)
-            return inPlace;
-        auto transaction = Transaction::begin(*m_db);
-        if (!transaction)
-            return tl::unexpected(transaction.error());
-        for (const EventPtr &event : written.events) {
-            if (const auto done = insert(*event); !done)
-                return done;
-        }
-        auto projections = project(written.events);
-        if (!projections)
-            return tl::unexpected(projections.error());
-        written.projections = std::move(*projections);
-        if (const auto done = also ? also() : Expected<void>(); !done)
+    if (m_group) {
+        const auto done = writeRows(written, also);
+        if (!done)
+            m_group->error = done.error();
+        return done;
+    }
+    if (const auto begun = beginGroup(); !begun)
+        return begun;
+    const auto done = writeRows(written, also);
+    if (done)
+        return commitGroup();
+    abandonGroup(done.error());
+    return done;
+}
+
+Expected<void> EventLog::writeRows(Written &written, const std::function<Expected<void>()> &also)
+{
+    for (const EventPtr &event : written.events) {
+        if (const auto done = insert(*event); !done)
             return done;
-        if (const auto marked = markWitnessed(); !marked)
-            return marked;
-        return transaction->commit();
-    };
-    m_db->forgetDiskFailure();
-    const auto done = write();
-    // Whether the commit reached the disk is unknown: nothing is acknowledged until the file was read again.
-    if (!done && !m_failed)
-        setFailed(done.error().message);
+    }
+    auto projections = project(written.events);
+    if (!projections)
+        return tl::unexpected(projections.error());
+    written.projections = std::move(*projections);
+    const auto done = also ? also() : Expected<void>();
     if (done)
         takeHeads(written.events);
-    if (m_db->diskFailed())
-        distrust(done ? QStringLiteral("%1: the disk failed in a checkpoint").arg(logPath(m_dataDir))
-                      : done.error().message);
-    if (done)
-        keepWitness();
     return done;
 }
 
@@ -356,8 +354,14 @@ Expected<std::vector<IncidentProjection>> EventLog::project(const std::vector<Ev
 {
     auto projections = m_book.projected(events);
     for (const IncidentProjection &projection : projections) {
-        if (const auto done = rows::writeProjection(*m_db, projection); !done)
+        const auto known = m_projected.find(projection.summary.id);
+        const auto done =
+            rows::writeProjection(*m_db, projection, known == m_projected.end() ? nullptr : &known->second);
+        if (!done)
             return tl::unexpected(done.error());
+        if (m_projected.size() >= MaxProjectionsKept)
+            m_projected.clear();
+        m_projected.insert_or_assign(projection.summary.id, projection);
     }
     return projections;
 }

@@ -83,7 +83,20 @@ public:
     /// The same for incidents that are over as they come in: their events are on disk, the book has their
     /// summaries only.
     Expected<std::vector<EventPtr>> appendPast(const std::vector<EventDraft> &drafts);
+    /// From here to commitGroup() all that is appended is one transaction. Until then it is in the book and
+    /// not on disk: nobody may hear of it. Errors as of append().
+    Expected<void> beginGroup();
+    bool isInGroup() const { return m_group.has_value(); }
+    /// Why an append of this group failed while it was written: the group has to be abandoned.
+    std::optional<Error> groupError() const { return m_group ? m_group->error : std::nullopt; }
+    /// After an error nothing of the group was acknowledged, the book has what is not on disk, and nothing is
+    /// accepted until reopen() succeeded.
+    Expected<void> commitGroup();
+    /// Takes all of it back, since one of its appends failed; then as after an error of commitGroup().
+    void abandonGroup(const Error &why);
     bool hasFailed() const { return m_failed; }
+    /// The disk itself failed, so reopen() has to copy the log: see there.
+    bool isDistrusted() const { return m_distrusted; }
     /// Why, as a sentence.
     const QString &failure() const { return m_failure; }
     /// Of a log that is written: its file, write-ahead log and index still stand where they were opened.
@@ -154,8 +167,10 @@ private:
     };
     Expected<Written> write(const std::vector<EventDraft> &drafts);
     Expected<std::vector<EventPtr>> sealed(const std::vector<EventDraft> &drafts) const;
-    /// Events, projection and what `also` writes, in one transaction.
+    /// Events, projection and what `also` writes, in one transaction, or as a part of the group.
     Expected<void> commit(Written &written, const std::function<Expected<void>()> &also);
+    Expected<void> writeRows(Written &written, const std::function<Expected<void>()> &also);
+    void endGroup(const Expected<void> &done);
     void keepWitness();
     Expected<std::vector<IncidentProjection>> project(const std::vector<EventPtr> &events);
     Expected<void> projectAll();
@@ -163,7 +178,7 @@ private:
     Expected<void> readTaken();
     void noteTaken(const QString &key, qint64 sequence);
     Expected<int> schemaVersion();
-    Expected<void> markWitnessed();
+    Expected<void> markWitnessed(const ChainHeads &onDisk);
     bool fileIsInPlace() const;
     QString writeAheadPath() const;
     /// Of the write-ahead log and its index.
@@ -183,14 +198,23 @@ private:
     ReserveFile m_reserve;
     QStringList m_reserveWarning; ///< Outlives reopen().
     std::unique_ptr<Database> m_db;
+    /// What is being written in one transaction.
+    struct Group
+    {
+        Transaction transaction;
+        ChainHeads acknowledged; ///< As they were before.
+        std::optional<Error> error = {};
+    };
+    std::optional<Group> m_group;
     Witness m_witness;
     DeskId m_desk;
     LogTargets m_targets = LogTargets::Unmarked;
     ChainHeads m_heads;
     IncidentBook m_book;
-    std::vector<IncidentSummary> m_imported; ///< See takeImported().
-    std::vector<EventPtr> m_deskEvents;      ///< Feeds and clock of this desk: events of no incident.
-    qint64 m_lastImport = 0;                 ///< Number of the last row of `imported` that was read.
+    std::map<IncidentId, IncidentProjection> m_projected; ///< As they were written last, of a few incidents.
+    std::vector<IncidentSummary> m_imported;              ///< See takeImported().
+    std::vector<EventPtr> m_deskEvents; ///< Feeds and clock of this desk: events of no incident.
+    qint64 m_lastImport = 0;            ///< Number of the last row of `imported` that was read.
     /// Keys of requests, each with its first and its last event; none: not read yet.
     std::optional<std::map<QString, std::pair<qint64, qint64>>> m_taken;
     QStringList m_warnings;

@@ -113,12 +113,12 @@ Expected<void> EventLog::checkWitness()
 }
 
 /// So that a witness that was taken away is missed. In the caller's transaction.
-Expected<void> EventLog::markWitnessed()
+Expected<void> EventLog::markWitnessed(const ChainHeads &onDisk)
 {
     if (!m_hasWitness || m_knowsWitness)
         return {};
     // A power cut must not take it away again, since a person has to answer for one that is gone.
-    if (!m_witness.isFlushed() && !m_witness.replace(m_heads))
+    if (!m_witness.isFlushed() && !m_witness.replace(onDisk))
         return {};
     m_knowsWitness = true;
     return m_db->run(QStringLiteral("INSERT OR REPLACE INTO meta VALUES('witnessed', '1')"));

@@ -111,7 +111,8 @@ Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, c
     const auto append = [&] { return past ? log.appendPast(*drafts) : log.append(*drafts); };
     auto events = append();
     // Refused for want of room, so nothing of it is in the file.
-    if (!events && events.error().code == ErrorCode::NoSpace && log.releaseReserve() && log.reopen())
+    if (!events && events.error().code == ErrorCode::NoSpace && !log.isInGroup() && log.releaseReserve() &&
+        log.reopen())
         events = append();
     if (events && !key.isEmpty())
         log.remember(key, *events);

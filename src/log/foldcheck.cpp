@@ -80,9 +80,9 @@ private:
         }
         if (!m_format.counts)
             return true;
-        return expected.statistics.isEmpty() ? m_row.isNull(columns)
-                                             : m_row.isText(columns) &&
-                                                   m_row.bytes(columns) == expected.statistics;
+        return expected.statistics.isEmpty()
+                   ? m_row.isNull(columns)
+                   : m_row.isText(columns) && m_row.bytes(columns) == expected.statistics;
     }
 
     RowCursor m_row;
@@ -169,9 +169,9 @@ FoldReport checkIncidents(Database &db, const IncidentRange &range, const Projec
 {
     // A blob comes behind every text.
     if (range.end.isEmpty())
-        return checkSelected(db, range.first.isEmpty() ? QStringLiteral("incident > ?")
-                                                       : QStringLiteral("incident >= ?"),
-                             {range.first}, format, cache, took);
+        return checkSelected(
+            db, range.first.isEmpty() ? QStringLiteral("incident > ?") : QStringLiteral("incident >= ?"),
+            {range.first}, format, cache, took);
     return checkSelected(db, QStringLiteral("incident > '' AND incident >= ? AND incident < ?"),
                          {range.first, range.end}, format, cache, took);
 }

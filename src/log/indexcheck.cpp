@@ -21,7 +21,8 @@ struct IndexKey
 bool comesBefore(const IndexKey &a, QByteArrayView text, const std::array<qint64, 3> &numbers)
 {
     const QByteArrayView before = a.text;
-    const int order = std::memcmp(before.data(), text.data(), std::size_t(std::min(before.size(), text.size())));
+    const int order =
+        std::memcmp(before.data(), text.data(), std::size_t(std::min(before.size(), text.size())));
     return order != 0 ? order < 0 : std::tuple(before.size(), a.numbers) < std::tuple(text.size(), numbers);
 }
 
@@ -51,8 +52,8 @@ IndexReport checkIndex(Database &db, EventIndex index, const RowRange &range, qu
 {
     IndexReport report{KeySum(seed), true, {}};
     auto cursor = RowCursor::prepare(db, indexQuery(index));
-    const auto bound = cursor ? cursor->bind({range.first, range.last})
-                              : Expected<void>(tl::unexpected(cursor.error()));
+    const auto bound =
+        cursor ? cursor->bind({range.first, range.last}) : Expected<void>(tl::unexpected(cursor.error()));
     if (!bound) {
         report.stopped = bound.error();
         return report;

@@ -20,8 +20,8 @@ struct IndexReport
 };
 IndexReport checkIndex(Database &db, EventIndex index, const RowRange &range, quint64 seed);
 
-/// What SQLite finds in a table of which every row and every entry of its indexes is small in number: each row
-/// in each index, types, uniqueness. Empty when all is well.
+/// What SQLite finds in a table of which every row and every entry of its indexes is small in number: each
+/// row in each index, types, uniqueness. Empty when all is well.
 Expected<QString> checkSmallTable(Database &db, const QString &table);
 
 } // namespace wf

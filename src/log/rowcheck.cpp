@@ -138,8 +138,8 @@ RowsReport checkRows(Database &db, const RowRange &range, quint64 seed)
         db, QStringLiteral("SELECT %1, rowid FROM events NOT INDEXED WHERE rowid BETWEEN ? AND ?"
                            " ORDER BY rowid")
                 .arg(rows::EventColumns));
-    if (const auto bound = cursor ? cursor->bind({range.first, range.last})
-                                  : Expected<void>(tl::unexpected(cursor.error()));
+    if (const auto bound =
+            cursor ? cursor->bind({range.first, range.last}) : Expected<void>(tl::unexpected(cursor.error()));
         !bound) {
         report.stopped = bound.error();
         return report;

@@ -178,10 +178,11 @@ bool isOpen(const IncidentSummary &s)
 
 QStringList projectedColumns(int schemaVersion)
 {
-    QStringList columns = QStringLiteral("id,number,title,severity,status,drill,runbook,commander,detected_ms,"
-                                         "declared_ms,mitigated_ms,resolved_ms,ended_ms,steps_done,"
-                                         "steps_total,changed_ms,open")
-                              .split(u',');
+    QStringList columns =
+        QStringLiteral("id,number,title,severity,status,drill,runbook,commander,detected_ms,"
+                       "declared_ms,mitigated_ms,resolved_ms,ended_ms,steps_done,"
+                       "steps_total,changed_ms,open")
+            .split(u',');
     if (schemaVersion >= 2)
         columns += QStringLiteral("unsent");
     if (schemaVersion >= 3)

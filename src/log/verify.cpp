@@ -234,7 +234,8 @@ Expected<LogReport> walkNews(const QString &dataDir, const CheckedRecord &checke
     RunbookCache cache;
     std::vector<IncidentId> touched;
     const auto read = forEachRow(
-        **db, QStringLiteral("SELECT DISTINCT incident FROM events NOT INDEXED WHERE rowid > ? AND incident > ''"),
+        **db,
+        QStringLiteral("SELECT DISTINCT incident FROM events NOT INDEXED WHERE rowid > ? AND incident > ''"),
         {checked.rows}, [&touched](const QSqlQuery &row) { touched.emplace_back(row.value(0).toString()); });
     if (!read)
         found.fold += read.error().message;
@@ -245,8 +246,8 @@ Expected<LogReport> walkNews(const QString &dataDir, const CheckedRecord &checke
         return report;
     report->cancelled = options.stop.stop_requested();
     report->rows = rows.last;
-    for (const auto &done :
-         {checkRecorded(**db, checked, *report), checkWitness(**db, witnessed, witnessPath(dataDir), *report)}) {
+    for (const auto &done : {checkRecorded(**db, checked, *report),
+                             checkWitness(**db, witnessed, witnessPath(dataDir), *report)}) {
         if (!done)
             note(*report, done.error().message);
     }
@@ -280,15 +281,14 @@ Expected<LogReport> onStillOrLive(const QString &dataDir, const Walk &walkIn)
 
 Expected<LogReport> verifyLog(const QString &dataDir, const VerifyOptions &options)
 {
-    return onStillOrLive(dataDir,
-                         [&](Database::Mode mode) { return walk(dataDir, options, mode); });
+    return onStillOrLive(dataDir, [&](Database::Mode mode) { return walk(dataDir, options, mode); });
 }
 
 Expected<LogReport> verifyNews(const QString &dataDir, const CheckedRecord &checked,
                                const VerifyOptions &options)
 {
-    return onStillOrLive(
-        dataDir, [&](Database::Mode mode) { return walkNews(dataDir, checked, options, mode); });
+    return onStillOrLive(dataDir,
+                         [&](Database::Mode mode) { return walkNews(dataDir, checked, options, mode); });
 }
 
 } // namespace wf

@@ -63,8 +63,8 @@ void addPageTasks(VerifyTasks &tasks, VerifyFound &found, const ProjectionFormat
         const bool fine = result && result->toString() == QLatin1String("ok");
         const auto lock = tasks.lock();
         if (!fine)
-            found.tables +=
-                foundIn(db.path(), result ? Expected<QString>(result->toString()) : tl::unexpected(result.error()));
+            found.tables += foundIn(db.path(), result ? Expected<QString>(result->toString())
+                                                      : tl::unexpected(result.error()));
     });
     tasks.add([&tasks, &found, &format](Database &db, RunbookCache &) {
         QStringList problems;

@@ -36,6 +36,7 @@ void addFoldTasks(VerifyTasks &tasks, VerifyFound &found, Database &db, const Pr
 /// What the indexes have to hold; none if some rows could not be read, since then nothing can be said.
 std::optional<IndexSums> sumsOf(const std::vector<RowsReport> &ranges, quint64 seed);
 /// What is wrong with the indexes.
-QStringList indexProblems(const VerifyFound &found, const QString &path, const std::optional<IndexSums> &sums);
+QStringList indexProblems(const VerifyFound &found, const QString &path,
+                          const std::optional<IndexSums> &sums);
 
 } // namespace wf

@@ -4,9 +4,11 @@
 #include "sql/durablefile.h"
 
 #include <QCryptographicHash>
-#include <QFile>
 
 #include <algorithm>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace wf {
 
@@ -74,17 +76,27 @@ QByteArray Witness::text(const ChainHeads &heads)
 Expected<void> Witness::write(const ChainHeads &heads)
 {
     const QByteArray bytes = text(heads);
-    QFile file(m_path);
-    if (!file.open(QIODevice::ReadWrite | QIODevice::ExistingOnly | QIODevice::Unbuffered) ||
-        file.size() != bytes.size())
+    if (!m_file) {
+        m_file = std::make_unique<QFile>(m_path);
+        static_cast<void>(
+            m_file->open(QIODevice::ReadWrite | QIODevice::ExistingOnly | QIODevice::Unbuffered));
+    }
+    struct stat info
+    {
+    };
+    // One that was removed or replaced has no name any more.
+    const bool fits = m_file->isOpen() && ::fstat(m_file->handle(), &info) == 0 && info.st_nlink > 0 &&
+                      info.st_size == bytes.size();
+    if (!fits)
         return replace(heads);
-    if (file.write(bytes) != bytes.size())
-        return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(m_path, file.errorString()));
+    if (::pwrite(m_file->handle(), bytes.constData(), std::size_t(bytes.size()), 0) != bytes.size())
+        return fail(ErrorCode::Io, QStringLiteral("%1: cannot be written").arg(m_path));
     return {};
 }
 
 Expected<void> Witness::replace(const ChainHeads &heads)
 {
+    m_file.reset();
     const auto replaced = replaceDurably(m_path, text(heads));
     m_flushed = m_flushed || replaced;
     return replaced;

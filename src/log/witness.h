@@ -5,8 +5,10 @@
 #include "base/ids.h"
 
 #include <QByteArray>
+#include <QFile>
 
 #include <map>
+#include <memory>
 
 namespace wf {
 
@@ -40,6 +42,7 @@ public:
 
 private:
     QString m_path;
+    std::unique_ptr<QFile> m_file; ///< Open between two writes.
     bool m_flushed = false;
 };
 

@@ -68,15 +68,16 @@ int bindValue(sqlite3_stmt *statement, int place, const QVariant &value)
     switch (value.typeId()) {
     case QMetaType::QString: {
         const auto &text = *static_cast<const QString *>(value.constData());
-        return text.isNull() ? sqlite3_bind_null(statement, place)
-                             : sqlite3_bind_text16(statement, place, text.utf16(),
-                                                   int(text.size() * qsizetype(sizeof(QChar))), SQLITE_STATIC);
+        return text.isNull()
+                   ? sqlite3_bind_null(statement, place)
+                   : sqlite3_bind_text16(statement, place, text.utf16(),
+                                         int(text.size() * qsizetype(sizeof(QChar))), SQLITE_STATIC);
     }
     case QMetaType::QByteArray: {
         const auto &bytes = *static_cast<const QByteArray *>(value.constData());
-        return bytes.isNull() ? sqlite3_bind_null(statement, place)
-                              : sqlite3_bind_blob(statement, place, bytes.constData(), int(bytes.size()),
-                                                  SQLITE_STATIC);
+        return bytes.isNull()
+                   ? sqlite3_bind_null(statement, place)
+                   : sqlite3_bind_blob(statement, place, bytes.constData(), int(bytes.size()), SQLITE_STATIC);
     }
     case QMetaType::Double:
         return sqlite3_bind_double(statement, place, value.toDouble());
@@ -228,7 +229,8 @@ Error Database::error(const QSqlQuery &query, const QString &doing)
     const QSqlError e = query.lastError();
     if ((e.nativeErrorCode().toInt() & 0xff) == SQLITE_IOERR)
         m_diskFailed = true;
-    return {codeOf(e.nativeErrorCode().toInt()), QStringLiteral("%1: %2 (%3)").arg(m_path, e.databaseText(), doing)};
+    return {codeOf(e.nativeErrorCode().toInt()),
+            QStringLiteral("%1: %2 (%3)").arg(m_path, e.databaseText(), doing)};
 }
 
 Expected<QSqlQuery *> Database::query(const QString &sql, const QVariantList &values)
@@ -253,8 +255,7 @@ Expected<QSqlQuery *> Database::query(const QString &sql, const QVariantList &va
 Expected<void> Database::runDirectly(const QString &sql, const QVariantList &values)
 {
     sqlite3_stmt *&statement = m_commands[sql];
-    int result = statement ? SQLITE_OK
-                           : sqlite3_prepare16_v2(m_handle, sql.utf16(), -1, &statement, nullptr);
+    int result = statement ? SQLITE_OK : sqlite3_prepare16_v2(m_handle, sql.utf16(), -1, &statement, nullptr);
     for (int i = 0; result == SQLITE_OK && i < values.size(); ++i)
         result = bindValue(statement, i + 1, values[i]);
     if (result != SQLITE_OK)

@@ -74,8 +74,8 @@ private:
     QString m_connection;
     std::map<QString, QSqlQuery> m_statements;
     std::map<QString, sqlite3_stmt *> m_commands; ///< Of run(), past Qt Sql, once the handle is known.
-    sqlite3 *m_handle = nullptr;  ///< Known once it was asked for.
-    sqlite3 *m_watched = nullptr; ///< Its checkpoints are ours.
+    sqlite3 *m_handle = nullptr;                  ///< Known once it was asked for.
+    sqlite3 *m_watched = nullptr;                 ///< Its checkpoints are ours.
     std::function<bool()> m_interrupt;
     bool m_diskFailed = false;
 };

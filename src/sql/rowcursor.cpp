@@ -14,8 +14,7 @@ Expected<RowCursor> RowCursor::prepare(Database &db, const QString &sql)
         return tl::unexpected(handle.error());
     sqlite3_stmt *statement = nullptr;
     const QByteArray text = sql.toUtf8();
-    const int result =
-        sqlite3_prepare_v2(*handle, text.constData(), int(text.size()), &statement, nullptr);
+    const int result = sqlite3_prepare_v2(*handle, text.constData(), int(text.size()), &statement, nullptr);
     if (result != SQLITE_OK)
         return tl::unexpected(db.failure(result, QStringLiteral("preparing a statement")));
     return RowCursor(db, statement);
@@ -84,8 +83,8 @@ qint64 RowCursor::integer(int column) const
 
 QByteArrayView RowCursor::bytes(int column) const
 {
-    const void *data = isBlob(column) ? sqlite3_column_blob(m_statement, column)
-                                      : sqlite3_column_text(m_statement, column);
+    const void *data =
+        isBlob(column) ? sqlite3_column_blob(m_statement, column) : sqlite3_column_text(m_statement, column);
     return {static_cast<const char *>(data), qsizetype(data ? sqlite3_column_bytes(m_statement, column) : 0)};
 }
 

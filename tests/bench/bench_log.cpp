@@ -72,9 +72,11 @@ public:
             const QVariant &v = values[i];
             const QByteArray bytes = v.toByteArray();
             if (v.typeId() == QMetaType::QString)
-                check(sqlite3_bind_text(m_insert, i + 1, bytes.constData(), int(bytes.size()), SQLITE_TRANSIENT));
+                check(sqlite3_bind_text(m_insert, i + 1, bytes.constData(), int(bytes.size()),
+                                        SQLITE_TRANSIENT));
             else if (v.typeId() == QMetaType::QByteArray)
-                check(sqlite3_bind_blob(m_insert, i + 1, bytes.constData(), int(bytes.size()), SQLITE_TRANSIENT));
+                check(sqlite3_bind_blob(m_insert, i + 1, bytes.constData(), int(bytes.size()),
+                                        SQLITE_TRANSIENT));
             else
                 check(sqlite3_bind_int64(m_insert, i + 1, v.toLongLong()));
         }

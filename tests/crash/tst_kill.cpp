@@ -34,6 +34,32 @@ void acknowledge(const Expected<std::vector<EventPtr>> &events)
     std::fflush(stdout);
 }
 
+/// Commands that wait together: one flush for all.
+void runBurst(EventLog &log, const IncidentId &id, const Clock &clock, int count)
+{
+    std::vector<LogRequest> requests;
+    for (int i = 0; i < count; ++i)
+        requests.push_back({command::AddEntry{id, EventKind::Note, QStringLiteral("burst %1").arg(i)},
+                            {clock.wall(), QStringLiteral("child")}});
+    for (const LogAnswer &answer : executeAll(log, requests))
+        acknowledge(answer.events);
+}
+
+/// Incidents of another tool: all of them or none.
+command::ImportIncidents pastOnes(const Clock &clock, const QString &name)
+{
+    command::ImportIncidents import{QStringLiteral("another tool"), {}};
+    for (int i = 0; i < 5; ++i) {
+        PastIncident past;
+        past.reference = QStringLiteral("%1-%2").arg(name).arg(i);
+        past.title = QStringLiteral("It was slow");
+        past.declaredAt = clock.wall() - 5h;
+        past.resolvedAt = clock.wall() - 4h;
+        import.incidents.push_back(past);
+    }
+    return import;
+}
+
 /// The child: works the open incident until it is killed, and says each event's id after its commit.
 int writeForever(const QString &dataDir)
 {
@@ -49,6 +75,10 @@ int writeForever(const QString &dataDir)
             {}, QStringLiteral("Dynex is down"), Severity::P1, false, QStringLiteral("Ada"), shippedCopy()});
     const IncidentId id = (*log)->book().incidents().begin()->first;
     for (int n = 0;; ++n) {
+        if (n % 10 == 6)
+            runBurst(**log, id, clock, 2 + n % 12);
+        if (n % 32 == 20)
+            run(pastOnes(clock, QString::number((*log)->heads().begin()->second.sequence)));
         const Incident &i = *(*log)->book().find(id);
         const Step *next = nextStep(i);
         if (n % 4 == 3 && next)
@@ -119,9 +149,12 @@ void TestKill::acknowledgedSurvives()
         QCOMPARE(log->warnings(), QStringList());
         QCOMPARE(log->heads().at(log->desk()).sequence, report->events);
         const std::vector<EventPtr> events = log->loadedEvents();
-        std::set<QString> present;
-        for (const EventPtr &e : events)
-            present.insert(e->id.text());
+        const QStringList rows =
+            RawDatabase(bench.db())
+                .value(QStringLiteral("SELECT group_concat(desk || ':' || seq, ' ') FROM events"))
+                .toString()
+                .split(u' ');
+        const std::set<QString> present(rows.begin(), rows.end());
         QVERIFY(std::includes(present.begin(), present.end(), acknowledged.begin(), acknowledged.end()));
         IncidentBook folded;
         folded.apply(events);

@@ -14,7 +14,8 @@ namespace wf {
 
 namespace {
 
-constexpr qint64 PageBytes = 4096;
+constexpr qint64 PageBytes = 4096;  ///< What a kernel forgets at once.
+constexpr qint64 SectorBytes = 512; ///< What a disk writes whole.
 
 DiskModel *theModel = nullptr; // What SQLite's callbacks reach: it knows functions only.
 
@@ -81,18 +82,30 @@ struct ModelVfs
         if (theModel->fails(DiskModel::Operation::Write, *of(file)->path))
             return SQLITE_IOERR_WRITE;
         theModel->wrote(of(file)->inode, offset, size);
+        theModel->tell(DiskModel::Step::Kind::Write, *of(file)->path, offset,
+                       QByteArray(static_cast<const char *>(data), size));
         return realOf(file)->pMethods->xWrite(realOf(file), data, size, offset);
     }
     static int truncate(sqlite3_file *file, sqlite3_int64 size)
     {
         theModel->wrote(of(file)->inode, size, 1);
+        theModel->tell(DiskModel::Step::Kind::Truncate, *of(file)->path, size);
         return realOf(file)->pMethods->xTruncate(realOf(file), size);
     }
     static int sync(sqlite3_file *file, int)
     {
         // The machine's own disk is not waited for: the model is the disk.
-        return theModel->sync(of(file)->inode, *of(file)->path, cacheOf(file)) ? SQLITE_OK
-                                                                               : SQLITE_IOERR_FSYNC;
+        if (!theModel->sync(of(file)->inode, *of(file)->path, cacheOf(file)))
+            return SQLITE_IOERR_FSYNC;
+        theModel->tell(DiskModel::Step::Kind::Sync, *of(file)->path);
+        return SQLITE_OK;
+    }
+    static int remove(sqlite3_vfs *, const char *name, int)
+    {
+        const int result = system()->xDelete(system(), name, 0); // Names are on the disk at once.
+        if (result == SQLITE_OK)
+            theModel->tell(DiskModel::Step::Kind::Remove, QFile::decodeName(name));
+        return result;
     }
 };
 
@@ -151,6 +164,7 @@ sqlite3_vfs *modelVfs()
         v.zName = "disk-model";
         v.szOsFile = int(sizeof(ModelVfs)) + ModelVfs::system()->szOsFile;
         v.xOpen = ModelVfs::open;
+        v.xDelete = ModelVfs::remove;
         return v;
     }();
     return &vfs;
@@ -185,14 +199,20 @@ void DiskModel::wrote(const Inode &inode, qint64 offset, qint64 size)
         m_files[inode].dirty.insert(page);
 }
 
-void DiskModel::bringToDisk(File &file, const QByteArray &cache, qint64 page)
+void DiskModel::tell(Step::Kind kind, const QString &file, qint64 offset, const QByteArray &bytes) const
 {
-    const qint64 end = std::min<qint64>((page + 1) * PageBytes, cache.size());
-    if (page * PageBytes >= end)
+    if (m_observer)
+        m_observer({kind, file, offset, bytes});
+}
+
+void DiskModel::bringToDisk(File &file, const QByteArray &cache, qint64 offset, qint64 size)
+{
+    const qint64 end = std::min<qint64>(offset + size, cache.size());
+    if (offset >= end)
         return;
     if (file.disk.size() < end)
         file.disk.append(QByteArray(end - file.disk.size(), '\0'));
-    std::copy(cache.begin() + page * PageBytes, cache.begin() + end, file.disk.begin() + page * PageBytes);
+    std::copy(cache.begin() + offset, cache.begin() + end, file.disk.begin() + offset);
 }
 
 bool DiskModel::sync(const Inode &inode, const QString &name, const QByteArray &cache)
@@ -201,7 +221,7 @@ bool DiskModel::sync(const Inode &inode, const QString &name, const QByteArray &
     const bool failed = fails(Operation::Sync, name);
     for (const qint64 page : file.dirty) {
         if (!failed || m_random() % 2 == 0)
-            bringToDisk(file, cache, page);
+            bringToDisk(file, cache, page * PageBytes, PageBytes);
     }
     file.dirty.clear();
     if (!failed && file.disk.size() > cache.size())
@@ -223,8 +243,10 @@ void DiskModel::cutPower(const QString &from, const QString &to)
         if (known != m_files.end()) {
             File left = known->second;
             for (const qint64 page : left.dirty) {
-                if (m_random() % 2 == 0)
-                    bringToDisk(left, bytes, page);
+                for (qint64 at = page * PageBytes; at < (page + 1) * PageBytes; at += SectorBytes) {
+                    if (m_random() % 2 == 0)
+                        bringToDisk(left, bytes, at, SectorBytes);
+                }
             }
             bytes = left.disk;
         }

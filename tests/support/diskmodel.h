@@ -24,6 +24,16 @@ public:
     /// Whether this operation on this file fails.
     using Fails = std::function<bool(Operation, const QString &file)>;
 
+    /// What was done with a file of SQLite, after it worked.
+    struct Step
+    {
+        enum class Kind { Write, Truncate, Sync, Remove } kind = Kind::Write;
+        QString file;
+        qint64 offset = 0; ///< Of a write; the new size of a truncation.
+        QByteArray bytes;
+    };
+    using Observer = std::function<void(const Step &)>;
+
     explicit DiskModel(unsigned seed);
     DiskModel(const DiskModel &) = delete;
     DiskModel &operator=(const DiskModel &) = delete;
@@ -31,8 +41,9 @@ public:
 
     void setFails(Fails fails) { m_fails = std::move(fails); }
     int failures() const { return m_failures; }
+    void setObserver(Observer observer) { m_observer = std::move(observer); }
     /// Makes the folder `to` what a power cut would leave of `from` now: of changed pages that nobody flushed
-    /// some are there and some are not.
+    /// some pieces of 512 bytes are there and some are not.
     void cutPower(const QString &from, const QString &to);
 
 private:
@@ -46,11 +57,13 @@ private:
     bool fails(Operation operation, const QString &file);
     void wrote(const Inode &inode, qint64 offset, qint64 size);
     bool sync(const Inode &inode, const QString &file, const QByteArray &cache);
-    static void bringToDisk(File &file, const QByteArray &cache, qint64 page);
+    void tell(Step::Kind kind, const QString &file, qint64 offset = 0, const QByteArray &bytes = {}) const;
+    static void bringToDisk(File &file, const QByteArray &cache, qint64 offset, qint64 size);
 
     std::map<Inode, File> m_files;
     std::mt19937 m_random;
     Fails m_fails;
+    Observer m_observer;
     int m_failures = 0;
 };
 

@@ -277,8 +277,9 @@ void TestEventLog::brokenProjectionRollsBack()
     {
         RawDatabase raw(bench.db());
         raw.run(QStringLiteral(
-            "CREATE TRIGGER full BEFORE INSERT ON incidents BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
+            "CREATE TRIGGER full BEFORE UPDATE ON incidents BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
     }
+    bench.clock.advance(Millis{1});
     QVERIFY(!execute(*log, command::AddEntry{id, EventKind::Note, QStringLiteral("n")},
                      {bench.clock.wall(), {}}));
     {

@@ -91,16 +91,17 @@ void TestVerify::anEntryThatIsMissing()
         RawDatabase raw(bench.db());
         // The index changes places with an empty one.
         raw.run(QStringLiteral("CREATE TABLE apart(a, b, c)"));
-        const QString root = raw.value(QStringLiteral("SELECT rootpage FROM sqlite_master WHERE name = '%1'")
-                                           .arg(index))
-                                 .toString();
+        const QString root =
+            raw.value(QStringLiteral("SELECT rootpage FROM sqlite_master WHERE name = '%1'").arg(index))
+                .toString();
         raw.run(QStringLiteral("CREATE INDEX spare ON apart(a, b, c)"));
         const QString empty =
             raw.value(QStringLiteral("SELECT rootpage FROM sqlite_master WHERE name = 'spare'")).toString();
         raw.run(QStringLiteral("PRAGMA writable_schema = ON"));
-        raw.run(QStringLiteral("UPDATE sqlite_master SET rootpage = CASE name WHEN 'spare' THEN %1 ELSE %2 END"
-                               " WHERE name IN ('spare', '%3')")
-                    .arg(root, empty, index));
+        raw.run(
+            QStringLiteral("UPDATE sqlite_master SET rootpage = CASE name WHEN 'spare' THEN %1 ELSE %2 END"
+                           " WHERE name IN ('spare', '%3')")
+                .arg(root, empty, index));
     }
     QVERIFY2(bench.problems().join(u'\n').contains(QStringLiteral("the index %1 differs").arg(index)),
              qPrintable(bench.problems().join(u'\n')));
