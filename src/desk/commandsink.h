@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/clock.h"
 #include "base/continuation.h"
 #include "incident/command.h"
 #include "incident/event.h"
@@ -8,6 +9,13 @@
 namespace wf {
 
 using CommandResult = Expected<std::vector<EventPtr>>;
+
+/// A command that was asked for and is not known to be on disk.
+struct Unsaved
+{
+    Command command;
+    SteadyTime asked;
+};
 
 /// Commands in, results out. GUI thread. An answer comes after the commit or the refusal. A refusal that
 /// nobody waits for is told by DeskView::refused().
@@ -21,8 +29,9 @@ public:
     /// Stores the file first, then logs it; `evidence.sha256` and `size` are filled in.
     virtual void attachEvidence(const command::AttachEvidence &evidence, const QByteArray &bytes,
                                 Continuation<CommandResult> then = {}) = 0;
-    /// A command that was asked for is not answered yet.
-    virtual bool isBusy() const = 0;
+    /// What was asked for and is not answered yet, the oldest first. DeskView::asked() and settled() tell.
+    virtual std::vector<Unsaved> unsaved() const = 0;
+    virtual bool isBusy() const = 0; ///< There is something unsaved.
 };
 
 } // namespace wf

@@ -187,9 +187,23 @@ void DeskCore::submit(const Command &command, Continuation<CommandResult> then)
 void DeskCore::submitAs(const QString &actor, const Command &command, Continuation<CommandResult> then,
                         const QString &key)
 {
+    execute(wait(command, std::move(then)), actor, command, key);
+}
+
+CommandTicket DeskCore::wait(const Command &command, Continuation<CommandResult> then)
+{
     const CommandTicket ticket = m_nextTicket++;
-    m_waiting.emplace(ticket, std::move(then));
-    execute(ticket, actor, command, key);
+    m_waiting.emplace(ticket, Waiting{std::move(then), {command, m_clock.steady()}});
+    Q_EMIT asked();
+    return ticket;
+}
+
+std::vector<Unsaved> DeskCore::unsaved() const
+{
+    std::vector<Unsaved> all;
+    for (const auto &[ticket, waiting] : m_waiting)
+        all.push_back(waiting.what);
+    return all;
 }
 
 void DeskCore::execute(CommandTicket ticket, const QString &actor, const Command &command, const QString &key)
@@ -202,8 +216,7 @@ void DeskCore::execute(CommandTicket ticket, const QString &actor, const Command
 void DeskCore::attachEvidence(const command::AttachEvidence &evidence, const QByteArray &bytes,
                               Continuation<CommandResult> then)
 {
-    const CommandTicket ticket = m_nextTicket++;
-    m_waiting.emplace(ticket, std::move(then));
+    const CommandTicket ticket = wait(evidence, std::move(then));
     onLog([ticket, evidence, bytes, actor = user()](LogWorker &worker) {
         worker.attach(ticket, evidence, bytes, actor);
     });
@@ -214,8 +227,9 @@ void DeskCore::settle(CommandTicket ticket, const CommandResult &result)
     const auto node = m_waiting.extract(ticket);
     if (node.empty())
         return;
-    if (node.mapped().isAwaited())
-        node.mapped()(result);
+    const Continuation<CommandResult> &then = node.mapped().then;
+    if (then.isAwaited())
+        then(result);
     else if (!result)
         Q_EMIT refused(result.error().message);
     Q_EMIT settled();

@@ -49,6 +49,7 @@ public:
     void submit(const Command &command, Continuation<CommandResult> then = {}) override;
     void attachEvidence(const command::AttachEvidence &evidence, const QByteArray &bytes,
                         Continuation<CommandResult> then = {}) override;
+    std::vector<Unsaved> unsaved() const override;
     bool isBusy() const override { return !m_waiting.empty(); }
 
 protected:
@@ -112,7 +113,14 @@ private:
 
     const LogWorker::Mode m_mode;
     std::map<ChartAsker, std::vector<ChartQuery>> m_queries;
-    std::map<CommandTicket, Continuation<CommandResult>> m_waiting;
+    struct Waiting
+    {
+        Continuation<CommandResult> then;
+        Unsaved what;
+    };
+    CommandTicket wait(const Command &command, Continuation<CommandResult> then);
+
+    std::map<CommandTicket, Waiting> m_waiting;
     CommandTicket m_nextTicket = 1;
     std::vector<ChannelInfo> m_channels;
     QThread m_ingestThread;

@@ -108,8 +108,8 @@ Q_SIGNALS:
     void snapshotChanged();
     void libraryChanged();
     void drillChanged();
-    /// A command was answered.
-    void settled();
+    void asked();   ///< A command waits for its answer.
+    void settled(); ///< A command was answered.
     void outboxChanged();
     /// Once a second: elapsed times and countdowns move on. Of a review: the playhead has moved.
     void ticked(wf::Timestamp now);

@@ -131,6 +131,8 @@ void TestCommanderEmpty::watchedAndCalm()
     QVERIFY(!floor.shows(QStringLiteral("banner")));
     QVERIFY(!floor.shows(QStringLiteral("firstStart")));
     QTRY_COMPARE(floor.text(QStringLiteral("logStatus")), QStringLiteral("Log on disk · chain consistent"));
+    const QString details = floor.window->findChild<QWidget *>(QStringLiteral("logStatus"))->toolTip();
+    QVERIFY2(details.contains(QStringLiteral("Checked up to event ")), qPrintable(details));
 }
 
 void TestCommanderEmpty::nothingSelectedTeaches()

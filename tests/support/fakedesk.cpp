@@ -278,19 +278,38 @@ void FakeDesk::askImpactStart(const IncidentId &id, Continuation<std::vector<Imp
 
 void FakeDesk::submit(const Command &command, Continuation<CommandResult> then)
 {
-    ++m_asked;
-    QMetaObject::invokeMethod(
-        this,
-        [this, command, actor = user(), then = std::move(then)] {
-            const CommandResult result = run(command, actor);
-            --m_asked;
-            if (then.isAwaited())
-                then(result);
-            else if (!result)
-                Q_EMIT refused(result.error().message);
-            Q_EMIT settled();
-        },
-        Qt::QueuedConnection);
+    m_asked.push_back({{command, m_clock.steady()}, user(), std::move(then)});
+    Q_EMIT asked();
+    QMetaObject::invokeMethod(this, &FakeDesk::answerNext, Qt::QueuedConnection);
+}
+
+void FakeDesk::answerNext()
+{
+    if (m_stalled || m_asked.empty())
+        return;
+    const Asked next = std::move(m_asked.front());
+    const CommandResult result = run(next.what.command, next.actor);
+    m_asked.pop_front();
+    if (next.then.isAwaited())
+        next.then(result);
+    else if (!result)
+        Q_EMIT refused(result.error().message);
+    Q_EMIT settled();
+}
+
+std::vector<Unsaved> FakeDesk::unsaved() const
+{
+    std::vector<Unsaved> all;
+    for (const Asked &asked : m_asked)
+        all.push_back(asked.what);
+    return all;
+}
+
+void FakeDesk::setStalled(bool stalled)
+{
+    m_stalled = stalled;
+    for (std::size_t i = 0; !stalled && i < m_asked.size(); ++i)
+        QMetaObject::invokeMethod(this, &FakeDesk::answerNext, Qt::QueuedConnection);
 }
 
 void FakeDesk::attachEvidence(const command::AttachEvidence &evidence, const QByteArray &bytes,

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <deque>
 #include <map>
 
 namespace wf {
@@ -64,7 +65,10 @@ public:
     void submit(const Command &command, Continuation<CommandResult> then = {}) override;
     void attachEvidence(const command::AttachEvidence &evidence, const QByteArray &bytes,
                         Continuation<CommandResult> then = {}) override;
-    bool isBusy() const override { return m_asked > 0; }
+    std::vector<Unsaved> unsaved() const override;
+    bool isBusy() const override { return !m_asked.empty(); }
+    /// As on a disk that does not answer: commands wait until it does again.
+    void setStalled(bool stalled);
 
     void setBindings(const std::vector<ManualBinding> &bindings) override;
     void confirmCondition(const RunbookId &runbook, const QString &text) override;
@@ -100,7 +104,15 @@ private:
     IncidentBook m_book;
     LogStatus m_logStatus;
     qint64 m_sequence = 0;
-    int m_asked = 0;
+    struct Asked
+    {
+        Unsaved what;
+        QString actor;
+        Continuation<CommandResult> then;
+    };
+    void answerNext();
+    std::deque<Asked> m_asked;
+    bool m_stalled = false;
     QHash<QString, QByteArray> m_evidence;
     std::vector<ChannelInfo> m_channels;
     OutboxStatus m_outbox;

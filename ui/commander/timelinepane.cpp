@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/timelinepane.h"
 
+#include "commander/savingwords.h"
 #include "delegates/timelinedelegate.h"
 #include "kit/givesway.h"
 #include "kit/widgetkit.h"
@@ -21,11 +22,11 @@
 namespace wf {
 
 TimelinePane::TimelinePane(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_desk(desk), m_selection(selection), m_model(desk), m_mentions(desk),
+    : QFrame(parent), m_desk(desk), m_selection(selection), m_model(desk), m_mentions(desk), m_saving(desk),
       m_delegate(new TimelineDelegate(theme, this)), m_view(new QListView(this)),
       m_empty(kit::makeLabel("muted", {}, this)), m_entry(new QLineEdit(this)),
       m_log(kit::makeButton("primary", tr("Log"), QStringLiteral("logEntry"), this)),
-      m_error(kit::makeLabel("error", {}, this))
+      m_error(kit::makeLabel("error", {}, this)), m_unsaved(kit::makeLabel("muted", {}, this))
 {
     setObjectName(QStringLiteral("timelinePane"));
     setProperty("pane", true);
@@ -55,6 +56,12 @@ TimelinePane::TimelinePane(Desk &desk, Selection &selection, const Theme &theme,
     m_delegate->setMentions(
         [this](const QString &text) { return m_mentions.find(text, m_selection.incident()); });
     layout->addWidget(m_view, 1);
+    m_unsaved->setObjectName(QStringLiteral("entryUnsaved"));
+    m_unsaved->setContentsMargins(12, 4, 12, 4);
+    m_unsaved->setWordWrap(true);
+    m_unsaved->hide();
+    layout->addWidget(m_unsaved);
+    connect(&m_saving, &SavingWatch::changed, this, &TimelinePane::refreshUnsaved);
     layout->addWidget(kit::makeRule(this));
     m_error->setObjectName(QStringLiteral("entryError"));
     m_error->setContentsMargins(12, 6, 12, 0);
@@ -149,6 +156,7 @@ QLayout *TimelinePane::makeEntry()
 void TimelinePane::showSelection()
 {
     m_model.setIncident(m_selection.incident());
+    refreshUnsaved();
     m_amending.reset();
     m_error->hide();
     refreshEmpty();
@@ -167,6 +175,14 @@ void TimelinePane::refreshEmpty()
         m_amending ? tr("Write the correction; the original stays visible")
         : incident ? tr("Write a note, or / for update, decision, action, role, todo   (Ctrl+L)")
                    : tr("Notes are logged to the selected incident"));
+}
+
+void TimelinePane::refreshUnsaved()
+{
+    const QStringList lines = SavingWords::lines(m_saving, m_selection.incident());
+    m_unsaved->setVisible(!lines.isEmpty());
+    m_unsaved->setText(SavingWords::state(m_saving) + QLatin1Char('\n') + lines.join(QLatin1Char('\n')));
+    kit::setRole(m_unsaved, m_saving.isLong() ? "error" : "muted");
 }
 
 void TimelinePane::startEntry(const QString &text)

@@ -3,6 +3,7 @@
 
 #include "desk/desk.h"
 #include "models/mentions.h"
+#include "models/savingwatch.h"
 #include "models/selection.h"
 #include "models/timelinemodel.h"
 #include "theme/theme.h"
@@ -43,17 +44,20 @@ private:
     void submitEntry();
     void amendCurrent();
     void refreshEmpty();
+    void refreshUnsaved();
 
     Desk &m_desk;
     Selection &m_selection;
     TimelineModel m_model;
     MentionFinder m_mentions;
+    SavingWatch m_saving;
     TimelineDelegate *m_delegate;
     QListView *m_view;
     QLabel *m_empty;
     QLineEdit *m_entry;
     QPushButton *m_log;
     QLabel *m_error;
+    QLabel *m_unsaved; ///< What was logged and is not on disk yet.
     std::optional<EventId> m_amending;
 };
 

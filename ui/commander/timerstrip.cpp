@@ -2,6 +2,7 @@
 #include "commander/timerstrip.h"
 
 #include "commander/outboxstrip.h"
+#include "commander/savingwords.h"
 #include "delegates/words.h"
 #include "kit/widgetkit.h"
 #include "kit/widgetlist.h"
@@ -30,7 +31,7 @@ const char *urgencyOf(Millis left, bool acknowledged)
 } // namespace
 
 TimerStrip::TimerStrip(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_desk(desk), m_selection(selection), m_theme(theme), m_model(desk),
+    : QWidget(parent), m_desk(desk), m_selection(selection), m_theme(theme), m_model(desk), m_saving(desk),
       m_add(kit::makeButton("", {}, QStringLiteral("addTimer"), this)),
       m_empty(kit::makeLabel("muted", tr("No timers are running"), this)),
       m_log(kit::makeLabel("muted", {}, this))
@@ -70,6 +71,7 @@ TimerStrip::TimerStrip(Desk &desk, Selection &selection, const Theme &theme, QWi
         }
     });
     connect(&desk, &DeskView::logStatusChanged, this, &TimerStrip::refreshLog);
+    connect(&m_saving, &SavingWatch::changed, this, &TimerStrip::refreshLog);
     refreshLog();
 }
 
@@ -188,10 +190,21 @@ void TimerStrip::refreshLog()
         text = tr("The log cannot be written");
         break;
     }
+    const QString saving = SavingWords::state(m_saving);
+    if (status.state == LogStatus::State::Writable && !saving.isEmpty()) {
+        text = saving;
+        role = m_saving.isLong() ? "error" : role;
+    }
     m_log->setText(text);
-    m_log->setToolTip(QStringList({status.path, status.message, status.warnings.join(QLatin1Char('\n'))})
-                          .join(QLatin1Char('\n'))
-                          .trimmed());
+    QStringList details{status.path, status.message};
+    if (status.checkedAt)
+        details +=
+            tr("Checked up to event %L1, %2").arg(status.checkedUpTo).arg(Words::fullTime(*status.checkedAt));
+    details += status.warnings;
+    if (const QStringList unsaved = SavingWords::lines(m_saving); !unsaved.isEmpty())
+        details += tr("Not on disk yet:") + QLatin1Char('\n') + unsaved.join(QLatin1Char('\n'));
+    details.removeAll(QString());
+    m_log->setToolTip(details.join(QLatin1Char('\n')));
     kit::setRole(m_log, role);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk/desk.h"
+#include "models/savingwatch.h"
 #include "models/selection.h"
 #include "models/timermodel.h"
 #include "theme/theme.h"
@@ -32,6 +33,7 @@ private:
     Selection &m_selection;
     const Theme &m_theme;
     TimerModel m_model;
+    SavingWatch m_saving;
     QPushButton *m_add;
     QLabel *m_empty;
     QLabel *m_log;
