@@ -4,6 +4,8 @@
 #include <QFileInfo>
 #include <QSqlError>
 
+#include <limits>
+
 namespace wf {
 
 namespace {
@@ -19,14 +21,18 @@ public:
     Scan(Database &db, const BundlePart &part)
         : m_db(db), m_columns(columnsOf(part)), m_room(QFileInfo(db.path()).size())
     {
-        m_sql = QStringLiteral("SELECT %1, id FROM %2 WHERE id > ? ORDER BY id").arg(part.columns, part.name);
+        // Not "id > ?", for which SQLite reads the page of that id, which may be damaged.
+        m_sql =
+            QStringLiteral("SELECT %1, id FROM %2 WHERE id >= ? ORDER BY id").arg(part.columns, part.name);
     }
 
     enum class End { Done, Stopped, Failed, TooMuch };
     /// Reads on from behind `at`, which moves with it.
     End read(qint64 &at, const std::function<bool(const QSqlQuery &, qint64)> &row)
     {
-        const auto query = m_db.query(m_sql, {at});
+        if (at == std::numeric_limits<qint64>::max())
+            return End::Done;
+        const auto query = m_db.query(m_sql, {at + 1});
         if (!query)
             return End::Failed;
         while ((*query)->next()) {
@@ -74,7 +80,7 @@ private:
     /// Its id; 0 where there is no row any more; none where it cannot be read.
     std::optional<qint64> firstBehind(qint64 at)
     {
-        const auto query = m_db.query(m_sql, {at});
+        const auto query = m_db.query(m_sql, {at + 1});
         if (!query)
             return std::nullopt;
         const qint64 id = (*query)->next() ? (*query)->value(m_columns).toLongLong() : 0;
