@@ -87,11 +87,11 @@ void joinParts(std::vector<ChainPart> parts, const Imports &excused, const Chain
         const ChainPart &part = parts[i];
         const DeskId desk(QString::fromUtf8(part.desk));
         const auto known = from.find(desk);
-        if (known != from.end() && part.first <= known->second.sequence)
-            continue; // Imported into a hole: the next check of everything says whether it fits.
-        if (i == 0 || part.desk != parts[i - 1].desk || end.sequence == 0)
+        if (i == 0 || part.desk != parts[i - 1].desk)
             end = known == from.end() ? JoinedTo()
                                       : JoinedTo{known->second.sequence, known->second.hash, {-1, 0}};
+        if (known != from.end() && part.first <= known->second.sequence)
+            continue; // Imported into a hole: the next check of everything says whether it fits.
         const auto runs = excused.find(desk);
         join(end, part, runs == excused.end() ? none : runs->second, report);
         if (part.last >= end.sequence || end.sequence == 0)
