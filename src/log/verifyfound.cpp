@@ -39,8 +39,10 @@ std::vector<RowRange> shared(const RowRange &all)
     if (quint64(all.last) - quint64(all.first) > quint64(RowsPerTask * MaxRowTasks))
         return {all}; // Numbers that count no rows.
     std::vector<RowRange> ranges;
-    for (qint64 at = all.first; at <= all.last; at += RowsPerTask)
-        ranges.push_back({at, std::min(at + RowsPerTask - 1, all.last)});
+    qint64 at = all.first;
+    for (; all.last - at >= RowsPerTask; at += RowsPerTask) // Never beyond the largest number.
+        ranges.push_back({at, at + RowsPerTask - 1});
+    ranges.push_back({at, all.last});
     return ranges;
 }
 
