@@ -66,6 +66,8 @@ private Q_SLOTS:
     void anothersFolderIsRefused();
     void aSharedFolderIsRefused();
     void aFileIsNoFolder();
+    void evidenceUpToABound();
+    void evidenceThatIsThereStays();
 
 private:
     mode_t m_mask = 0;
@@ -182,6 +184,41 @@ void TestDataFolder::aFileIsNoFolder()
     QVERIFY(!log);
     QVERIFY2(log.error().message.contains(QStringLiteral("is a file")), qPrintable(log.error().message));
     QVERIFY(!openDataFolder(bench.dir() + QStringLiteral("/below")));
+}
+
+void TestDataFolder::evidenceUpToABound()
+{
+    const LogFixture bench;
+    QByteArray bytes(MaxEvidenceBytes + 1, 'x');
+    const auto refused = storeEvidence(bench.dir(), bytes);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::TooLarge);
+    QCOMPARE(refused.error().message, QStringLiteral("the evidence has 33554433 bytes, 32 MB are allowed"));
+    QVERIFY(!QFileInfo::exists(bench.dir()));
+    bytes.chop(1);
+    const auto kept = storeEvidence(bench.dir(), bytes);
+    QVERIFY(kept);
+    QCOMPARE(QFileInfo(evidencePath(bench.dir(), *kept)).size(), MaxEvidenceBytes);
+    QCOMPARE(evidencePath(bench.dir(), {}), QString());
+}
+
+void TestDataFolder::evidenceThatIsThereStays()
+{
+    const LogFixture bench;
+    const QByteArray bytes("a picture");
+    const Sha256 sha = *storeEvidence(bench.dir(), bytes);
+    const QString path = evidencePath(bench.dir(), sha);
+    QCOMPARE(path, QStringLiteral("%1/evidence/%2").arg(bench.dir(), sha.text()));
+    setRights(path, 0400);
+    QCOMPARE(*storeEvidence(bench.dir(), bytes), sha);
+    QCOMPARE(rightsOf(path), mode_t(0400)); // It was not written again.
+    // One of another size is half a copy.
+    setRights(path, 0600);
+    QFile file(path);
+    QVERIFY(file.resize(4));
+    QVERIFY(storeEvidence(bench.dir(), bytes));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), bytes);
 }
 
 WF_TEST(TestDataFolder)

@@ -4,7 +4,9 @@
 #include "support/statetext.h"
 #include "support/testentry.h"
 
+#include <QDateTime>
 #include <QFileInfo>
+#include <QSet>
 #include <QTest>
 
 namespace tst_reader {
@@ -24,6 +26,14 @@ private Q_SLOTS:
     void readerFollows();
     void readerSeesReopenedIncidentWhole();
     void readOnlyRefusesToWrite();
+    void whatWasMergedIsOpenWithIt();
+    void oneThatIsOverKeepsNobodyOut();
+    void readingMakesNoFile();
+    void aStillLogThatIsWritten();
+    void aStillLogThatWasWritten();
+    void aLogWithoutItsDesk();
+    void warningsUpToABound();
+    void theLargestEvent();
 };
 
 void TestReader::logicalTimeIsPastArchivedIncidents()
@@ -152,6 +162,137 @@ void TestReader::readOnlyRefusesToWrite()
                                  {bench.clock.wall(), {}});
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::ReadOnly);
+    QCOMPARE(bench.problems(), QStringList());
+}
+
+void TestReader::whatWasMergedIsOpenWithIt()
+{
+    // One into another, and that into a third.
+    LogFixture bench;
+    auto log = bench.open();
+    const IncidentId a = bench.declare(*log, false);
+    const IncidentId b = bench.declare(*log, false);
+    const IncidentId c = bench.declare(*log, false);
+    bench.run(*log, command::Merge{b, {c}});
+    bench.run(*log, command::Merge{a, {b}});
+    const QString before = stateText(log->book());
+    log.reset();
+    log = bench.open();
+    for (const IncidentId &id : {a, b, c})
+        QVERIFY(log->book().find(id));
+    QCOMPARE(stateText(log->book()), before);
+    // With the one that took them in they are over.
+    bench.run(*log, command::ChangeStatus{a, IncidentStatus::Resolved, {}});
+    log.reset();
+    QCOMPARE(bench.open()->book().archived().size(), 3u);
+}
+
+void TestReader::oneThatIsOverKeepsNobodyOut()
+{
+    LogFixture bench;
+    auto log = bench.open();
+    std::set<IncidentId> ids;
+    while (ids.size() < 3)
+        ids.insert(bench.declare(*log, false));
+    const IncidentId into = *std::next(ids.begin());
+    const IncidentId merged = *ids.rbegin();
+    // The first one that is loaded has ended and has a message to go.
+    const IncidentId over = *ids.begin();
+    OutgoingMessage message;
+    message.channel = QStringLiteral("ops");
+    message.text = QStringLiteral("results are late");
+    bench.run(*log, command::SendMessages{over, {message}});
+    bench.run(*log, command::ChangeStatus{over, IncidentStatus::Resolved, {}});
+    bench.run(*log, command::Merge{into, {merged}});
+    log.reset();
+    log = bench.open();
+    for (const IncidentId &id : {over, into, merged})
+        QVERIFY(log->book().find(id));
+}
+
+void TestReader::readingMakesNoFile()
+{
+    LogFixture bench;
+    const IncidentId id = bench.fill();
+    const QStringList files = QDir(bench.dir()).entryList(QDir::Files);
+    const auto reader = EventLog::openReadOnly(bench.dir(), bench.clock);
+    QVERIFY(reader && (*reader)->loadIncident(id));
+    QVERIFY(!(*reader)->isOutdated());
+    QCOMPARE(QDir(bench.dir()).entryList(QDir::Files), files);
+}
+
+void TestReader::aStillLogThatIsWritten()
+{
+    LogFixture bench;
+    const IncidentId id = bench.fill();
+    const auto reader = *EventLog::openReadOnly(bench.dir(), bench.clock);
+    const auto log = bench.open();
+    bench.note(*log, id, QStringLiteral("n")); // In the write-ahead log, not in the file.
+    QVERIFY(reader->isOutdated());
+    // One that was opened beside a writer follows it.
+    const auto follower = *EventLog::openReadOnly(bench.dir(), bench.clock);
+    bench.note(*log, id, QStringLiteral("n"));
+    QVERIFY(!follower->isOutdated());
+}
+
+void TestReader::aStillLogThatWasWritten()
+{
+    LogFixture bench;
+    const IncidentId id = bench.fill();
+    QFile file(bench.db());
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.setFileTime(QDateTime::fromMSecsSinceEpoch(1000), QFileDevice::FileModificationTime));
+    file.close();
+    const auto reader = *EventLog::openReadOnly(bench.dir(), bench.clock);
+    QVERIFY(!reader->isOutdated());
+    bench.note(*bench.open(), id, QStringLiteral("n")); // The writer has gone again.
+    QVERIFY(!QFile::exists(bench.db() + QStringLiteral("-wal")));
+    QVERIFY(reader->isOutdated());
+}
+
+void TestReader::aLogWithoutItsDesk()
+{
+    LogFixture bench;
+    const IncidentId id = bench.fill();
+    RawDatabase(bench.db()).run(QStringLiteral("DELETE FROM meta WHERE key = 'desk'"));
+    ErrorCode code{};
+    QCOMPARE(bench.refusal(&code),
+             bench.db() + QStringLiteral(": the log does not say any more which desk it belongs to"));
+    QCOMPARE(code, ErrorCode::Corrupt);
+    const auto reader = EventLog::openReadOnly(bench.dir(), bench.clock);
+    QVERIFY2(reader, reader ? "" : qPrintable(reader.error().message));
+    QVERIFY((*reader)->book().find(id));
+}
+
+void TestReader::warningsUpToABound()
+{
+    LogFixture bench;
+    bench.fill(60);
+    {
+        RawDatabase raw(bench.db());
+        raw.run(QStringLiteral("DROP TRIGGER events_never_change"));
+        raw.run(QStringLiteral("UPDATE events SET payload = '{' WHERE kind = 'note'"));
+    }
+    const auto log = bench.open();
+    QCOMPARE(log->warnings().size(), 50);
+    QCOMPARE(QSet<QString>(log->warnings().begin(), log->warnings().end()).size(), 50);
+}
+
+void TestReader::theLargestEvent()
+{
+    LogFixture bench;
+    const auto log = bench.open();
+    const IncidentId id = bench.declare(*log, false);
+    constexpr qsizetype Most = 8 << 20;
+    const qsizetype around = encodeBody(event::Note{QStringLiteral("x")}).size() - 1;
+    EventDraft draft{id, event::Note{QString(Most - around + 1, u'x')}, bench.clock.wall(), {}};
+    const auto refused = log->append({draft});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().message, QStringLiteral("an event of 8388609 bytes, 8 MB are allowed"));
+    draft.body = event::Note{QString(Most - around, u'x')};
+    const auto taken = log->append({draft});
+    QVERIFY2(taken, taken ? "" : qPrintable(taken.error().message));
+    QCOMPARE(taken->front()->payload.size(), Most);
     QCOMPARE(bench.problems(), QStringList());
 }
 

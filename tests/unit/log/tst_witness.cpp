@@ -22,6 +22,12 @@ private Q_SLOTS:
     void itsSizeStays();
     void anotherChainIsAnotherSize();
     void oneOfAnEarlierVersion();
+    void linesThatAreNone_data();
+    void linesThatAreNone();
+    void aYoungOneIsReadToo();
+    void oneThatIsRemovedMeanwhile();
+    void madeDurableBeforeItIsKnown();
+    void anotherEventInTheMiddle();
 };
 
 void overwrite(const LogFixture &bench, const QByteArray &bytes)
@@ -122,6 +128,97 @@ void TestWitness::oneOfAnEarlierVersion()
     QCOMPARE(log->warnings(), QStringList());
     bench.note(*log, id, QStringLiteral("n"));
     QCOMPARE(*Witness(witnessPath(bench.dir())).read(), log->heads());
+}
+
+void TestWitness::linesThatAreNone_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("no hash") << QByteArray("a 7\n");
+    QTest::newRow("one word more") << QByteArray("a 7 00 x\n");
+    QTest::newRow("behind a right one") << QByteArray("a 7 00\nb\n");
+}
+
+void TestWitness::linesThatAreNone()
+{
+    // Whoever wrote it knows the checksum.
+    QFETCH(QByteArray, body);
+    QTemporaryDir dir;
+    QFile file(dir.filePath(QStringLiteral("w")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("watchfloor-witness 1 " +
+               QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex().first(16) + '\n' + body);
+    file.close();
+    const auto read = Witness(file.fileName()).read();
+    QVERIFY(!read);
+    QCOMPARE(read.error().code, ErrorCode::Corrupt);
+    QCOMPARE(read.error().message, file.fileName() + QStringLiteral(": the witness file is damaged"));
+}
+
+void TestWitness::aYoungOneIsReadToo()
+{
+    QTemporaryDir dir;
+    Witness witness(dir.filePath(QStringLiteral("w")));
+    QVERIFY(witness.read(false)->empty() && witness.read(true)->empty());
+    QVERIFY(!witness.isFlushed());
+    const ChainHeads heads{{DeskId(QStringLiteral("a")), {7, QByteArray(32, 'h')}}};
+    QVERIFY(witness.write(heads));
+    QCOMPARE(*witness.read(false), heads); // The log does not know of it yet.
+    QCOMPARE(*witness.read(true), heads);
+}
+
+void TestWitness::oneThatIsRemovedMeanwhile()
+{
+    QTemporaryDir dir;
+    const QString path = dir.filePath(QStringLiteral("w"));
+    Witness witness(path);
+    ChainHeads heads{{DeskId(QStringLiteral("a")), {7, QByteArray(32, 'h')}}};
+    QVERIFY(witness.write(heads));
+    QVERIFY(witness.write(heads)); // It is open now.
+    QVERIFY(QFile::remove(path));
+    heads.begin()->second.sequence = 8;
+    QVERIFY(witness.write(heads));
+    QVERIFY(QFile::exists(path));
+    QCOMPARE(*witness.read(), heads);
+}
+
+void TestWitness::madeDurableBeforeItIsKnown()
+{
+    LogFixture bench;
+    const IncidentId id = bench.declare(*bench.open(), false);
+    const auto known = [&bench] {
+        return RawDatabase(bench.db())
+            .value(QStringLiteral("SELECT value FROM meta WHERE key = 'witnessed'"));
+    };
+    QVERIFY(!known().isValid());
+    const quint64 first = inodeOf(witnessPath(bench.dir()));
+    // Another process, which did not make it.
+    const auto log = bench.open();
+    bench.note(*log, id, QStringLiteral("n"));
+    QCOMPARE(known().toString(), QStringLiteral("1"));
+    QVERIFY(inodeOf(witnessPath(bench.dir())) != first);
+    QCOMPARE(*Witness(witnessPath(bench.dir())).read(), log->heads());
+    QVERIFY(QFile::remove(witnessPath(bench.dir())));
+    QVERIFY(log->reopen());
+    QVERIFY(log->cut().contains(QStringLiteral("the log had a witness, and it is gone")));
+}
+
+void TestWitness::anotherEventInTheMiddle()
+{
+    // It is behind the log, and the event it saw last is gone: not the end, but a hole.
+    LogFixture bench;
+    const IncidentId id = bench.fill();
+    const ChainHeads heads = bench.open()->heads();
+    const auto &[desk, head] = *heads.begin();
+    bench.note(*bench.open(), id, QStringLiteral("behind"));
+    {
+        RawDatabase raw(bench.db());
+        raw.run(QStringLiteral("DROP TRIGGER events_never_go"));
+        raw.run(QStringLiteral("DELETE FROM events WHERE seq = %1").arg(head.sequence));
+    }
+    QVERIFY(Witness(witnessPath(bench.dir())).replace(heads));
+    QCOMPARE(bench.open()->cut(), QStringLiteral("%1: event %2:%3 is not the one that was written")
+                                      .arg(bench.db(), desk.text())
+                                      .arg(head.sequence));
 }
 
 WF_TEST(TestWitness)
