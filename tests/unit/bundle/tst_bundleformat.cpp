@@ -276,6 +276,12 @@ void TestBundleFormat::progressWithinItsSpan()
     watch.setSpan(0.5, 0.75);
     QVERIFY(watch.at(0) && watch.at(1));
     QCOMPARE(seen, (QList<double>{0.5, 0.5, 0.75}));
+    // Looked at with the first row of a table, not with each.
+    seen.clear();
+    Contacts some(3);
+    BundleManifest manifest;
+    QVERIFY(some.writer->finish(manifest, ExportWatch(progress, nullptr)));
+    QCOMPARE(seen, (QList<double>{0, 1}));
 }
 
 WF_TEST(TestBundleFormat)

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void namesWhoWrote();
     void damagedStaysOut_data();
     void damagedStaysOut();
+    void filesThatAreHere();
+    void namedAfterARestart();
 };
 
 void TestBundleImport::comesAcross()
@@ -200,6 +202,48 @@ void TestBundleImport::damagedStaysOut()
     QVERIFY(log->book().incidents().empty());
     QVERIFY(!QFile::exists(evidencePath(here.dir(), from.evidence)));
     QCOMPARE(here.problems(), QStringList());
+}
+
+void TestBundleImport::filesThatAreHere()
+{
+    // The first one is here already, the second one is not.
+    BundleFixture from;
+    command::AttachEvidence second;
+    second.incident = from.incident;
+    second.text = QStringLiteral("log");
+    second.file = QStringLiteral("log.txt");
+    second.sha256 = *storeEvidence(from.dir(), QByteArray("the log of the console"));
+    second.size = 22;
+    from.go(second);
+    from.make(from.request());
+    QCOMPARE(from.opened()->files(), (std::vector<Sha256>{from.evidence, second.sha256}));
+    LogFixture here;
+    here.clock.advance(from.clock.wall() - here.clock.wall());
+    const auto log = here.open();
+    QVERIFY(storeEvidence(here.dir(), QByteArray("a picture of the console")));
+    const auto imported = importBundle(*log, here.dir(), from.path());
+    QVERIFY2(imported, imported ? "" : qPrintable(imported.error().message));
+    QCOMPARE(imported->files, 1);
+    QVERIFY(QFile::exists(evidencePath(here.dir(), second.sha256)));
+}
+
+void TestBundleImport::namedAfterARestart()
+{
+    // It is known by its summary only.
+    BundleFixture from;
+    from.make(from.request());
+    LogFixture here;
+    here.clock.advance(from.clock.wall() - here.clock.wall());
+    auto log = here.open();
+    QVERIFY(importBundle(*log, here.dir(), from.path()));
+    const IncidentId newer = here.declare(*log); // Of the same runbook.
+    here.run(*log, command::ChangeStatus{newer, IncidentStatus::Resolved, {}});
+    log = nullptr;
+    log = here.open();
+    QVERIFY(log->book().archived().contains(from.incident));
+    const auto again = importBundle(*log, here.dir(), from.path());
+    QVERIFY2(again, again ? "" : qPrintable(again.error().message));
+    QCOMPARE(again->incidents, QStringList{QStringLiteral("INC-0002@") + from.log->desk().text().left(4)});
 }
 
 WF_TEST(TestBundleImport)
