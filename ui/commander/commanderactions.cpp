@@ -221,7 +221,7 @@ void CommanderActions::makeChartMenu()
         {tr("Show &other series (N)"), ChartCommand::NextSeries, "actionChartSeries"},
         {tr("&Logarithmic axis (G)"), ChartCommand::ToggleLog, "actionChartLog"},
         {tr("Range of the a&xis… (Y)"), ChartCommand::ChooseRange, "actionChartAxis"},
-        {tr("&Copy the chart as picture (Ctrl+C)"), ChartCommand::Copy, "actionChartCopy"},
+        {tr("&Copy the chart as a picture (Ctrl+C)"), ChartCommand::Copy, "actionChartCopy"},
         {tr("&Export the chart as CSV… (E)"), ChartCommand::ExportCsv, "actionChartCsv"},
         {tr("Pin the selected &window to the incident… (W)"), ChartCommand::PinWindow, "actionChartWindow"},
         {tr("Move the chart &back (Ctrl+Shift+Left)"), ChartCommand::MoveEarlier, "actionChartEarlier"},

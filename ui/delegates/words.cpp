@@ -96,7 +96,7 @@ QString Words::timerKind(TimerKind kind, const QString &title)
     case TimerKind::Update:
         return tr("Status update due");
     case TimerKind::Command:
-        return tr("Nobody commands");
+        return tr("No commander");
     case TimerKind::Phase:
     case TimerKind::CallOut:
     case TimerKind::Free:
