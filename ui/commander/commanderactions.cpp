@@ -198,7 +198,7 @@ void CommanderActions::makeViewMenu()
             qPrintable(QStringLiteral("actionSide%1").arg(int(page))));
     // Whom to call is one key away.
     add(
-        menu, tr("&Whom to call"), QKeySequence(Qt::Key_F2), [this] { m_panes.side->showPage(ContactsPage); },
+        menu, tr("&Who to call"), QKeySequence(Qt::Key_F2), [this] { m_panes.side->showPage(ContactsPage); },
         "actionContacts");
     add(
         menu, tr("&History and trends"), QKeySequence(Qt::CTRL | Qt::Key_Y),

@@ -171,7 +171,7 @@ void DetectedPane::fillCard(QWidget *card, const QModelIndex &index)
     const QString who = index.data(DetectionModel::OwnerRole).toString();
     part<QLabel>(card, "owner")
         ->setText(who.isEmpty() ? tr("nobody is looking at it yet")
-                                : tr("%1 on it").arg(Words::person(who, who == m_desk.user())));
+                                : tr("on it: %1").arg(Words::person(who, who == m_desk.user())));
     part<QPushButton>(card, "take")->setVisible(who != m_desk.user());
     const QString title = index.data(DetectionModel::TitleRole).toString();
     part<QPushButton>(card, "title")->setText(plaintext::inMenu(title));

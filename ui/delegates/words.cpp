@@ -26,9 +26,9 @@ QString Words::severityMeaning(Severity s)
     case Severity::P0:
         return tr("Everything is down, data is lost, or somebody broke in");
     case Severity::P1:
-        return tr("A major function is degraded, or much is slow");
+        return tr("A major function is degraded, or many things are slow");
     case Severity::P2:
-        return tr("A minor function is affected, or some is slow");
+        return tr("A minor function is affected, or some things are slow");
     case Severity::P3:
         return tr("Cosmetic, or hardly noticed");
     }
