@@ -343,7 +343,7 @@ int bundleCommand(const QStringList &args)
     const auto command = onFile.find(verb);
     if (command == onFile.end())
         return options.usageError(
-            QStringLiteral("bundle knows \"export\", \"import\", \"verify\" and \"show\""));
+            QStringLiteral("bundle takes \"export\", \"import\", \"verify\" or \"show\""));
     if (options.words().size() != 2)
         return options.usageError(QStringLiteral("which file?"));
     return command->second(options);

@@ -240,7 +240,8 @@ int historyCommand(const QStringList &args)
     if (verb == QLatin1String("import"))
         return import(options);
     if (verb != QLatin1String("list") && verb != QLatin1String("trends") && verb != QLatin1String("actions"))
-        return options.usageError(QStringLiteral("history knows list, trends, actions and import"));
+        return options.usageError(
+            QStringLiteral("history takes \"list\", \"trends\", \"actions\" or \"import\""));
     const Timestamp now = SystemClock().wall();
     const auto filter = filterOf(options, now);
     if (!filter)

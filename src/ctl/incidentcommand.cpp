@@ -298,7 +298,7 @@ int detectionCommand(const QStringList &args)
     if (!options.parse(args))
         return options.exitCode();
     if (options.words() != QStringList{QStringLiteral("list")})
-        return options.usageError(QStringLiteral("detection knows \"list\""));
+        return options.usageError(QStringLiteral("detection takes \"list\""));
     Link link(options);
     if (const auto read = link.readExisting(); !read)
         return failed(read.error());

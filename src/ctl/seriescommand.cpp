@@ -192,7 +192,7 @@ int seriesCommand(const QStringList &args)
         return list(options);
     if (verb == QLatin1String("dump") && options.words().size() > 1)
         return dump(options);
-    return options.usageError(QStringLiteral("series knows \"list\" and \"dump SERIES…\""));
+    return options.usageError(QStringLiteral("series takes \"list\" or \"dump SERIES…\""));
 }
 
 } // namespace wf::ctl

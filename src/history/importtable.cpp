@@ -77,7 +77,7 @@ Expected<ImportTable> parseCsv(const QByteArray &bytes, ImportTable table)
             return tl::unexpected(tooMany(table.path));
         QStringList &cells = (*record)->cells;
         if (cells.size() > table.columns.size() && table.problems.size() < MaxProblems)
-            table.problems << QStringLiteral("line %1 has %2 cells, but the head has %3")
+            table.problems << QStringLiteral("line %1 has %2 cells, but the header has %3")
                                   .arg((*record)->line)
                                   .arg(cells.size())
                                   .arg(table.columns.size());

@@ -79,7 +79,7 @@ void TestHistoryBounds::badRowsBetween()
     QVERIFY(table);
     QCOMPARE(table->rows.size(), std::size_t{2});
     QCOMPARE(table->rows[1].cells.front(), QStringLiteral("4"));
-    QCOMPARE(table->problems, QStringList{QStringLiteral("line 3 has 3 cells, but the head has 2")});
+    QCOMPARE(table->problems, QStringList{QStringLiteral("line 3 has 3 cells, but the header has 2")});
     const auto many = parseImportTable("a\n" + QByteArray("1,2\n").repeated(150), QStringLiteral("x.csv"));
     QCOMPARE(many->problems.size(), 100);
 }

@@ -242,7 +242,7 @@ void TestImport::problemsNameRowAndColumn()
     for (const ImportProblem &p : plan.problems)
         problems << QStringLiteral("%1 %2: %3").arg(p.line).arg(p.column, p.text);
     QCOMPARE(problems.size(), 7);
-    QCOMPARE(problems[0], QStringLiteral("0 : line 9 has 7 cells, but the head has 5"));
+    QCOMPARE(problems[0], QStringLiteral("0 : line 9 has 7 cells, but the header has 5"));
     QCOMPARE(problems[1], QStringLiteral("3 name: is empty"));
     QCOMPARE(problems[2],
              QStringLiteral("4 resolved_at: is empty: only incidents that are over can be imported"));
