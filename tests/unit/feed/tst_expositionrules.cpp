@@ -89,7 +89,7 @@ void ExpositionRulesTest::strictRules_data()
         "3:1: ");
     row("OM counter", OpenMetrics, "# TYPE a counter\na_total 1\na_created 5\n# EOF\n", "");
     row("OM counter without ending", OpenMetrics, "# TYPE a counter\na 1\n# EOF\n",
-        "2:1: \"a\" is no sample of");
+        "2:1: \"a\" is not a sample of");
     row("OM negative counter", OpenMetrics, "# TYPE a counter\na_total -1\n# EOF\n",
         "2:1: a _total is not negative");
     row("OM clash", OpenMetrics, "# TYPE a counter\n# TYPE a_total gauge\n# EOF\n", "2:1: ");

@@ -248,7 +248,7 @@ void TestImport::problemsNameRowAndColumn()
              QStringLiteral("4 resolved_at: is empty: only incidents that are over can be imported"));
     QCOMPARE(problems[3], QStringLiteral("5 severity: \"terrible\" is not a severity"));
     QCOMPARE(problems[4], QStringLiteral("6 resolved_at: is before it was created"));
-    QVERIFY(problems[5].startsWith(QStringLiteral("7 created_at: \"soon\" is no time")));
+    QVERIFY(problems[5].startsWith(QStringLiteral("7 created_at: \"soon\" is not a time")));
     QVERIFY(problems[6].contains(QStringLiteral("is not a time of the past")));
     QCOMPARE(plan.badRows, 7);
     QCOMPARE(plan.incidents.size(), 2U);
