@@ -77,7 +77,7 @@ std::optional<int> readOptions(Options &options)
          QStringLiteral("watch the simulated estate; SCENARIO is NAME[@DELAY], several with commas"),
          QStringLiteral("SCENARIO")});
     parser.addOption({QStringLiteral("screenshots"),
-                      QStringLiteral("render the window's states into a folder and end"),
+                      QStringLiteral("write pictures of the window's states into a folder and exit"),
                       QStringLiteral("DIR")});
     parser.addOption(
         {QStringLiteral("wallboard"),
@@ -193,7 +193,7 @@ int runWallboard(wf::DeskCore &desk, const wf::Theme &theme, const QString &scre
         QStringList names;
         for (const QScreen *known : QGuiApplication::screens())
             names << known->name();
-        complain(QStringLiteral("there is no screen \"%1\" now (%2); the first one is taken until there is")
+        complain(QStringLiteral("there is no screen \"%1\" now (%2); the first one is used until there is")
                      .arg(wanted, names.join(QStringLiteral(", "))),
                  0);
     }

@@ -19,17 +19,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Without this window %n condition(s) are no longer watched, and no timer tells when it is due.</source>
+        <source>Without this window, %n condition(s) are no longer watched, and nothing tells you when a timer is due.</source>
         <translation>
-            <numerusform>Without this window %n condition is no longer watched, and no timer tells when it is due.</numerusform>
-            <numerusform>Without this window %n conditions are no longer watched, and no timer tells when it is due.</numerusform>
+            <numerusform>Without this window, %n condition is no longer watched, and nothing tells you when a timer is due.</numerusform>
+            <numerusform>Without this window, %n conditions are no longer watched, and nothing tells you when a timer is due.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n message(s) wait and are not sent until the program runs again.</source>
+        <source>%n message(s) are waiting. They are not sent until the program runs again.</source>
         <translation>
-            <numerusform>%n message waits and is not sent until the program runs again.</numerusform>
-            <numerusform>%n messages wait and are not sent until the program runs again.</numerusform>
+            <numerusform>%n message is waiting. It is not sent until the program runs again.</numerusform>
+            <numerusform>%n messages are waiting. They are not sent until the program runs again.</numerusform>
         </translation>
     </message>
 </context>
@@ -90,10 +90,10 @@
 <context>
     <name>wf::IncidentHeader</name>
     <message numerus="yes">
-        <source> · %n people report to one</source>
+        <source> · %n people report to one person</source>
         <translation>
-            <numerusform> · %n person reports to one</numerusform>
-            <numerusform> · %n people report to one</numerusform>
+            <numerusform> · %n person reports to one person</numerusform>
+            <numerusform> · %n people report to one person</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -249,10 +249,10 @@
 <context>
     <name>wf::CommanderActions</name>
     <message numerus="yes">
-        <source>%n to be told (F2): %1</source>
+        <source>%n to tell (F2): %1</source>
         <translation>
-            <numerusform>%n to be told (F2): %1</numerusform>
-            <numerusform>%n to be told (F2): %1</numerusform>
+            <numerusform>%n to tell (F2): %1</numerusform>
+            <numerusform>%n to tell (F2): %1</numerusform>
         </translation>
     </message>
 </context>
@@ -362,10 +362,10 @@
 <context>
     <name>wf::ImportDialog</name>
     <message numerus="yes">
-        <source>%n incident(s) would come in</source>
+        <source>%n incident(s) would be imported</source>
         <translation>
-            <numerusform>%n incident would come in</numerusform>
-            <numerusform>%n incidents would come in</numerusform>
+            <numerusform>%n incident would be imported</numerusform>
+            <numerusform>%n incidents would be imported</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -390,10 +390,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n incident(s) came in</source>
+        <source>%n incident(s) imported</source>
         <translation>
-            <numerusform>%n incident came in</numerusform>
-            <numerusform>%n incidents came in</numerusform>
+            <numerusform>%n incident imported</numerusform>
+            <numerusform>%n incidents imported</numerusform>
         </translation>
     </message>
 </context>

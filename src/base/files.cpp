@@ -131,7 +131,7 @@ Expected<OpenFile> OpenFile::open(const QString &path, Place place)
     if (S_ISDIR(info.st_mode))
         return fail(ErrorCode::Io, QStringLiteral("it is a folder"));
     if (!S_ISREG(info.st_mode))
-        return fail(ErrorCode::Io, QStringLiteral("it is no regular file, but a pipe or a device"));
+        return fail(ErrorCode::Io, QStringLiteral("it is not a regular file, but a pipe or a device"));
     file.m_size = info.st_size;
     file.m_shared = (info.st_mode & (S_IRWXG | S_IRWXO)) != 0;
     return file;

@@ -103,7 +103,7 @@ Expected<void> makePrivateFolder(const QString &path)
             return made;
         if (::mkdir(QFile::encodeName(clean).constData(), OwnersFolder) != 0 && errno != EEXIST)
             return fail(ErrorCode::Io,
-                        QStringLiteral("%1: the folder cannot be made: %2").arg(path, reason()));
+                        QStringLiteral("%1: the folder cannot be created: %2").arg(path, reason()));
         if (::stat(QFile::encodeName(clean).constData(), &info) != 0)
             return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, reason()));
     }
@@ -133,8 +133,9 @@ QStringList mendRights(const QString &folder, const QStringList &names, bool rea
     const auto close = [&](const QString &name) {
         const auto had = closeToOthers(open.fd(), QFile::encodeName(name).constData());
         if (!had)
-            problem = QStringLiteral("%1: other users may read or change it, and that cannot be mended: %2")
-                          .arg(QDir(folder).filePath(name), had.error().message);
+            problem =
+                QStringLiteral("%1: other users may read or change it, and that cannot be corrected: %2")
+                    .arg(QDir(folder).filePath(name), had.error().message);
         return had.value_or(0);
     };
     const QStringList files = QDir(folder).entryList(names, QDir::Files | QDir::System | QDir::Hidden |

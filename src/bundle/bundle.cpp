@@ -278,7 +278,7 @@ void Bundle::checkLinks()
         const auto head = m_manifest.heads.find(id.desk);
         if (head != m_manifest.heads.end() && head->second.sequence == id.sequence &&
             head->second.hash != event->hash)
-            m_problems.add(QStringLiteral("event %1: is not the one the manifest names").arg(id.text()));
+            m_problems.add(QStringLiteral("event %1: is not the one in the manifest").arg(id.text()));
     }
 }
 
@@ -314,7 +314,7 @@ void Bundle::readFileNames()
         [&](const QSqlQuery &row, qint64) {
             const Sha256 sha = Sha256::parse(row.value(0).toString());
             if (sha.isEmpty())
-                m_problems.add(QStringLiteral("files: a name is no SHA-256"));
+                m_problems.add(QStringLiteral("files: a name is not a SHA-256"));
             else
                 m_files.push_back(sha);
             return m_files.size() < MaxFiles;

@@ -194,9 +194,10 @@ Expected<qint64> Bundle::loadMetrics(SeriesStore &store, const Progress &progres
         std::size_t leftOut = 0;
         store.adopt(*ref, mergedBlocks(std::move(blocks), pool, &leftOut));
         if (leftOut > 0)
-            m_problems.add(QStringLiteral("%1: %2 blocks of the same time are left out, they are too many")
-                               .arg(textOf(series.key))
-                               .arg(leftOut));
+            m_problems.add(
+                QStringLiteral("%1: %2 blocks of the same time are left out because there are too many")
+                    .arg(textOf(series.key))
+                    .arg(leftOut));
     }
     watch.goesOn(1);
     return count;

@@ -52,7 +52,7 @@ Expected<std::unique_ptr<BundleWriter>> BundleWriter::create(const QString &file
 {
     const QFileInfo place(QDir::current(), file);
     if (file.isEmpty() || place.isDir() || !place.absoluteDir().exists())
-        return fail(ErrorCode::Io, QStringLiteral("%1: no file can be made there").arg(file));
+        return fail(ErrorCode::Io, QStringLiteral("%1: no file can be created there").arg(file));
     if (const auto none = checkNoLink(place.absoluteFilePath()); !none)
         return tl::unexpected(none.error());
     const QString part =
@@ -74,7 +74,7 @@ BundleWriter::~BundleWriter()
 Expected<void> BundleWriter::prepare()
 {
     if (!makeNewFile(m_part))
-        return fail(ErrorCode::Io, QStringLiteral("%1: no file can be made there").arg(m_file));
+        return fail(ErrorCode::Io, QStringLiteral("%1: no file can be created there").arg(m_file));
     auto db = Database::open(m_part, Database::Mode::ReadWriteCreate);
     if (!db)
         return tl::unexpected(db.error());
@@ -191,7 +191,7 @@ Expected<void> BundleWriter::putInPlace()
     if (!flush(m_part, O_RDONLY))
         return fail(ErrorCode::Io, QStringLiteral("%1: cannot be flushed to disk").arg(m_part));
     if (std::rename(QFile::encodeName(m_part).constData(), QFile::encodeName(m_file).constData()) != 0)
-        return fail(ErrorCode::Io, QStringLiteral("%1: cannot be put in its place").arg(m_file));
+        return fail(ErrorCode::Io, QStringLiteral("%1: cannot be moved into place").arg(m_file));
     m_part.clear();
     // The name is in the folder; where that cannot be flushed the file is whole all the same.
     static_cast<void>(flush(QFileInfo(m_file).path(), O_RDONLY | O_DIRECTORY));

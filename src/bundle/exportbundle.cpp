@@ -118,7 +118,7 @@ Expected<void> Export::writeEvents()
     if (qint64(events.size()) > MaxBundleEvents)
         return fail(
             ErrorCode::TooLarge,
-            QStringLiteral("%1 events, a bundle holds %2 at most").arg(events.size()).arg(MaxBundleEvents));
+            QStringLiteral("%1 events; a bundle holds at most %2").arg(events.size()).arg(MaxBundleEvents));
     std::sort(events.begin(), events.end(),
               [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
     return m_writer.transaction([&]() -> Expected<void> {

@@ -165,7 +165,7 @@ Expected<BundleManifest> parseManifest(const QByteArray &body)
     const QJsonDocument document = QJsonDocument::fromJson(body, &error);
     if (!document.isObject())
         return fail(ErrorCode::Corrupt,
-                    QStringLiteral("the manifest is no JSON object: %1").arg(error.errorString()));
+                    QStringLiteral("the manifest is not a JSON object: %1").arg(error.errorString()));
     const QJsonObject o = document.object();
     BundleManifest m;
     m.program = text(o, "program");

@@ -31,10 +31,9 @@ QStringList notesOn(const Bundle &bundle)
 {
     QStringList notes;
     if (!bundle.withheld().empty())
-        notes +=
-            QStringLiteral("%1 events stay out: their words were left out of the bundle, so that they cannot"
-                           " be checked")
-                .arg(bundle.withheld().size());
+        notes += QStringLiteral("%1 events are not imported: their text was left out of the bundle, so they "
+                                "cannot be checked")
+                     .arg(bundle.withheld().size());
     if (!bundle.series().empty())
         notes += QStringLiteral("the metrics stay in %1: keep it to see them").arg(bundle.path());
     return notes;

@@ -105,7 +105,7 @@ Expected<void> MetricsCopy::check(const QString &path)
     if (!application || !version)
         return tl::unexpected(!application ? application.error() : version.error());
     if (*application != RecorderApplicationId)
-        return fail(ErrorCode::Corrupt, QStringLiteral("%1: no recording of metrics").arg(path));
+        return fail(ErrorCode::Corrupt, QStringLiteral("%1: not a recording of metrics").arg(path));
     if (*version > RecorderSchemaVersion)
         return fail(ErrorCode::NewerVersion,
                     QStringLiteral("%1: written by a later version of Watchfloor").arg(path));
@@ -278,7 +278,7 @@ Expected<CopiedMetrics> MetricsCopy::finish()
         return tl::unexpected(!cleared ? cleared.error() : (!series ? series : blocks).error());
     if (*series > MaxBundleSeries)
         return fail(ErrorCode::TooLarge,
-                    QStringLiteral("%1 series, a bundle holds %2 at most").arg(*series).arg(MaxBundleSeries));
+                    QStringLiteral("%1 series; a bundle holds at most %2").arg(*series).arg(MaxBundleSeries));
     m_copied.series = *series;
     m_copied.blocks = *blocks;
     return std::move(m_copied);

@@ -136,16 +136,15 @@ void scanRows(Database &db, const BundlePart &part, const std::function<bool(con
     for (int holes = 0; holes < MaxHoles; ++holes) {
         const Scan::End end = scan.read(at, row);
         if (end == Scan::End::TooMuch)
-            problems.add(
-                QStringLiteral("%1: its rows hold more than the file has bytes, from row %2 on nothing is"
-                               " read")
-                    .arg(part.name)
-                    .arg(at));
+            problems.add(QStringLiteral(
+                             "%1: its rows hold more bytes than the file has; nothing is read from row %2 on")
+                             .arg(part.name)
+                             .arg(at));
         if (end != Scan::End::Failed)
             return;
         const auto next = scan.nextReadable(at);
         if (!next) {
-            problems.add(QStringLiteral("%1: from row %2 on nothing can be read").arg(part.name).arg(at + 1));
+            problems.add(QStringLiteral("%1: nothing can be read from row %2 on").arg(part.name).arg(at + 1));
             return;
         }
         problems.add(

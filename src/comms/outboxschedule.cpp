@@ -126,7 +126,7 @@ std::optional<OutboxSchedule::News> OutboxSchedule::verdictWithoutTry(const Reco
     const auto channel = m_channels.find(record.message.channel);
     if (channel == m_channels.end())
         return newsOf(record, MessageState::Failed,
-                      QStringLiteral("not sent: the configuration has no channel \"%1\" any more")
+                      QStringLiteral("not sent: the configuration no longer has a channel \"%1\"")
                           .arg(record.message.channel));
     if (channel->second.config.kind != record.message.kind)
         return newsOf(record, MessageState::Failed,

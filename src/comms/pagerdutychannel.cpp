@@ -117,7 +117,7 @@ MessagePreview pagerDutyPreview(const OutgoingMessage &message)
             QStringLiteral("the alert is told to %1; PagerDuty takes no text with that").arg(action);
     } else if (message.purpose == MessagePurpose::Update) {
         preview.warnings +=
-            QStringLiteral("PagerDuty knows no updates: where no alert is open, this pages people");
+            QStringLiteral("PagerDuty has no updates: if no alert is open, this pages people");
     }
     return preview;
 }

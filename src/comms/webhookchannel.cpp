@@ -81,7 +81,7 @@ Expected<void> checkTemplate(const QString &bodyTemplate)
     if (error.error != QJsonParseError::NoError)
         return fail(
             ErrorCode::InvalidInput,
-            QStringLiteral("filled in, the template is no JSON: %1 (placeholders stand inside quotes)")
+            QStringLiteral("filled in, the template is not JSON: %1 (placeholders must be inside quotes)")
                 .arg(error.errorString()));
     return {};
 }

@@ -105,7 +105,7 @@ int exportTo(const Options &options)
         return options.usageError(request.error().message);
     if (QFileInfo::exists(file) && !options.isSet(QStringLiteral("force")))
         return failed(
-            {ErrorCode::Refused, QStringLiteral("%1: is there already; --force replaces it").arg(file)});
+            {ErrorCode::Refused, QStringLiteral("%1: already exists; --force replaces it").arg(file)});
     if (options.isSet(QStringLiteral("contacts"))) {
         auto all = contacts(options, request->incidents);
         if (!all)
@@ -315,22 +315,23 @@ int bundleCommand(const QStringList &args)
 {
     Options options(Usage);
     options.add({{QStringLiteral("o"), QStringLiteral("output")},
-                 QStringLiteral("where to"),
+                 QStringLiteral("where to write the bundle"),
                  QStringLiteral("FILE")});
     options.add({QStringLiteral("from"), QStringLiteral("first time, ISO 8601"), QStringLiteral("T")});
     options.add({QStringLiteral("to"), QStringLiteral("last time, ISO 8601"), QStringLiteral("T")});
-    options.add({QStringLiteral("before"), QStringLiteral("metrics from so long before it was noticed; 30m"),
+    options.add({QStringLiteral("before"),
+                 QStringLiteral("metrics from this long before it was noticed; default 30m"),
                  QStringLiteral("D")});
-    options.add({QStringLiteral("after"), QStringLiteral("metrics to so long after it was over; 15m"),
-                 QStringLiteral("D")});
+    options.add({QStringLiteral("after"),
+                 QStringLiteral("metrics to this long after it was over; default 15m"), QStringLiteral("D")});
     options.add({QStringLiteral("no-metrics"), QStringLiteral("leave the metrics out")});
     options.add(
-        {QStringLiteral("messages"), QStringLiteral("with the words of messages, and where they went")});
-    options.add({QStringLiteral("contacts"), QStringLiteral("with the contacts of the runbooks")});
+        {QStringLiteral("messages"), QStringLiteral("include the text of messages, and where they went")});
+    options.add({QStringLiteral("contacts"), QStringLiteral("include the contacts of the runbooks")});
     options.add({QStringLiteral("config"), QStringLiteral("configuration that names the runbooks"),
                  QStringLiteral("FILE.toml")});
-    options.add({QStringLiteral("yes"), QStringLiteral("import without being asked")});
-    options.add({QStringLiteral("force"), QStringLiteral("replace the file that is there")});
+    options.add({QStringLiteral("yes"), QStringLiteral("import without asking")});
+    options.add({QStringLiteral("force"), QStringLiteral("replace an existing file")});
     if (!options.parse(args))
         return options.exitCode();
     const QString verb = options.words().value(0);
@@ -342,7 +343,7 @@ int bundleCommand(const QStringList &args)
     const auto command = onFile.find(verb);
     if (command == onFile.end())
         return options.usageError(
-            QStringLiteral("bundle knows \"export\", \"import\", \"verify\" and \"show\""));
+            QStringLiteral("bundle takes \"export\", \"import\", \"verify\" or \"show\""));
     if (options.words().size() != 2)
         return options.usageError(QStringLiteral("which file?"));
     return command->second(options);

@@ -53,7 +53,7 @@ void printFacts(const QJsonObject &facts, const QString &before)
 void printText(const Examination &found)
 {
     if (found.findings.isEmpty())
-        print(QStringLiteral("Nothing was found that needs a look."));
+        print(QStringLiteral("Nothing was found that needs attention."));
     for (const QString &finding : found.findings)
         print(finding);
     for (const Examination::Section &section : found.sections) {

@@ -117,7 +117,7 @@ void examineFolder(Examination &into, const QString &dataDir)
     if (!folder.isDir()) {
         into.findings +=
             folder.exists()
-                ? QStringLiteral("%1 is a file, and a data folder is needed.").arg(dataDir)
+                ? QStringLiteral("%1 is a file, not a data folder.").arg(dataDir)
                 : QStringLiteral("%1: there is no such data folder: no desk ran here. Check --data-dir.")
                       .arg(dataDir);
         into.add(QStringLiteral("data_folder"), facts);
@@ -133,10 +133,11 @@ void examineFolder(Examination &into, const QString &dataDir)
     facts[QStringLiteral("free_bytes")] = free;
     if (!mine)
         into.findings +=
-            QStringLiteral("%1 belongs to another user: no desk of yours writes there.").arg(dataDir);
+            QStringLiteral("%1 belongs to another user: your desk cannot write there.").arg(dataDir);
     else if (!rights.endsWith(QLatin1String("00")))
         into.findings +=
-            QStringLiteral("%1: other users may enter or read it (%2); a desk that starts there mends it.")
+            QStringLiteral(
+                "%1: other users may enter or read it (%2); a desk that starts there corrects that.")
                 .arg(dataDir, rights);
     if (free >= 0 && free < LittleSpace)
         into.findings += QStringLiteral("%1: the disk has only %2 MB left.").arg(dataDir).arg(free >> 20);
@@ -175,10 +176,9 @@ void examineLog(Examination &into, const QString &dataDir)
     QStringList problems = log ? (*log)->warnings() : QStringList{log.error().message};
     problems += report ? report->problems : QStringList{report.error().message};
     if (QFile::exists(dataDir + QStringLiteral("/incidents.distrusted")))
-        problems +=
-            QStringLiteral("%1: the disk failed while a desk wrote the log; the next one that starts copies "
-                           "it into a new file.")
-                .arg(dataDir);
+        problems += QStringLiteral("%1: the disk failed while a desk wrote the log; the next desk that "
+                                   "starts copies it into a new file.")
+                        .arg(dataDir);
     problems.removeDuplicates();
     facts[QStringLiteral("problems")] = int(problems.size());
     facts[QStringLiteral("state")] = !log                 ? QStringLiteral("not readable")
@@ -204,7 +204,7 @@ void examineDesk(Examination &into, const QString &dataDir)
         const auto status = link.status();
         facts[QStringLiteral("answers")] = status.has_value();
         if (!status)
-            into.findings += QStringLiteral("A desk runs (process %1) and gives no answer.").arg(*desk);
+            into.findings += QStringLiteral("A desk is running (process %1) but does not answer.").arg(*desk);
         // Its sentence may have the title of an incident in it.
         for (const char *name :
              {"active", "detected", "watched", "unbound", "no_data", "stale_feeds", "log"}) {
@@ -212,7 +212,7 @@ void examineDesk(Examination &into, const QString &dataDir)
                 facts[QLatin1String(name)] = status->value(QLatin1String(name));
         }
         if (const int stale = status ? status->value(QLatin1String("stale_feeds")).toInt() : 0; stale > 0)
-            into.findings += QStringLiteral("%1 feeds bring nothing.").arg(stale);
+            into.findings += QStringLiteral("%1 feeds bring no data.").arg(stale);
         if (status && status->value(QLatin1String("log")).toString() != QLatin1String("writable"))
             into.findings += QStringLiteral("The desk cannot write its log: %1.")
                                  .arg(status->value(QLatin1String("log")).toString());

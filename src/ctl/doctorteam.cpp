@@ -139,9 +139,8 @@ Config examineConfig(Examination &into, const QString &file)
     facts[QStringLiteral("state")] = config ? QStringLiteral("read") : QStringLiteral("refused");
     if (!config) {
         into.findings +=
-            QStringLiteral(
-                "The configuration is refused at %1. The window and \"watchfloorctl channel list\" say why; "
-                "it is not said here, since the reason may quote a secret.")
+            QStringLiteral("The configuration is refused at %1. The window and \"watchfloorctl channel "
+                           "list\" say why. The reason is left out here because it may quote a secret.")
                 .arg(refusedPlace(path, config.error()));
         into.add(QStringLiteral("configuration"), facts);
         return {};

@@ -205,7 +205,7 @@ int import(const Options &options)
             break;
         if (const auto done = link.submit(command); !done) {
             const int code = failed(done.error());
-            say(QStringLiteral("%1 incidents came in before that").arg(imported));
+            say(QStringLiteral("%1 incidents were imported before that").arg(imported));
             return code;
         }
         imported += int(command.incidents.size());
@@ -216,7 +216,7 @@ int import(const Options &options)
         print(QStringLiteral("%1 rows: %2 incidents %3, %4 known already, %5 with problems")
                   .arg(plan.rows)
                   .arg(plan.incidents.size())
-                  .arg(dry ? QStringLiteral("would come in") : QStringLiteral("came in"))
+                  .arg(dry ? QStringLiteral("would be imported") : QStringLiteral("imported"))
                   .arg(plan.known)
                   .arg(plan.badRows));
     return plan.badRows > 0 ? ExitFailed : ExitFine;
@@ -230,16 +230,18 @@ int historyCommand(const QStringList &args)
     for (const char *name : {"since", "runbook", "service", "tag", "severity", "text"})
         options.add({QLatin1String(name), QStringLiteral("only these"), QStringLiteral("VALUE")});
     options.add({QStringLiteral("all"), QStringLiteral("done and dropped actions too")});
-    options.add({QStringLiteral("dry-run"), QStringLiteral("say what would come in, and change nothing")});
     options.add(
-        {QStringLiteral("map"), QStringLiteral("which column a field is"), QStringLiteral("FIELD=COLUMN")});
+        {QStringLiteral("dry-run"), QStringLiteral("say what would be imported, and change nothing")});
+    options.add({QStringLiteral("map"), QStringLiteral("which column holds a field"),
+                 QStringLiteral("FIELD=COLUMN")});
     if (!options.parse(args))
         return options.exitCode();
     const QString verb = options.words().value(0);
     if (verb == QLatin1String("import"))
         return import(options);
     if (verb != QLatin1String("list") && verb != QLatin1String("trends") && verb != QLatin1String("actions"))
-        return options.usageError(QStringLiteral("history knows list, trends, actions and import"));
+        return options.usageError(
+            QStringLiteral("history takes \"list\", \"trends\", \"actions\" or \"import\""));
     const Timestamp now = SystemClock().wall();
     const auto filter = filterOf(options, now);
     if (!filter)

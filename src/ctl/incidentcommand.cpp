@@ -31,7 +31,8 @@ const QString Usage = QStringLiteral(
 void headOf(const DeskLink &link, const Options &options)
 {
     if (link.isSimulated() && !options.json())
-        print(QStringLiteral("SIMULATED: this is the log of a simulated estate, nothing in it happened"));
+        print(QStringLiteral(
+            "SIMULATED: this is the log of a simulated estate; nothing in it really happened"));
 }
 
 int list(Link &link, const Options &options)
@@ -207,7 +208,7 @@ int incidentCommand(const QStringList &args)
     if (args.value(0) == QLatin1String("note"))
         return noteCommand(args.mid(1));
     Options options(Usage);
-    options.add({QStringLiteral("all"), QStringLiteral("ended ones too")});
+    options.add({QStringLiteral("all"), QStringLiteral("closed ones too")});
     options.add({QStringLiteral("force"), QStringLiteral("resolve although conditions are still true")});
     options.add({QStringLiteral("severity"), QStringLiteral("P0 to P3"), QStringLiteral("P")});
     options.add({QStringLiteral("runbook"), QStringLiteral("id of a runbook"), QStringLiteral("ID")});
@@ -224,8 +225,9 @@ int incidentCommand(const QStringList &args)
                             QStringLiteral("merge"), QStringLiteral("unmerge"), QStringLiteral("split"),
                             QStringLiteral("facts")};
     if (!verbs.contains(verb))
-        return options.usageError(verb.isEmpty() ? QStringLiteral("incident needs a verb")
-                                                 : QStringLiteral("incident cannot \"%1\"").arg(verb));
+        return options.usageError(verb.isEmpty()
+                                      ? QStringLiteral("incident needs a verb")
+                                      : QStringLiteral("incident has no command \"%1\"").arg(verb));
     if (verb != QLatin1String("list") && options.words().size() < 2)
         return options.usageError(verb == QLatin1String("declare") ? QStringLiteral("declare needs a title")
                                                                    : QStringLiteral("which incident?"));
@@ -296,7 +298,7 @@ int detectionCommand(const QStringList &args)
     if (!options.parse(args))
         return options.exitCode();
     if (options.words() != QStringList{QStringLiteral("list")})
-        return options.usageError(QStringLiteral("detection knows \"list\""));
+        return options.usageError(QStringLiteral("detection takes \"list\""));
     Link link(options);
     if (const auto read = link.readExisting(); !read)
         return failed(read.error());

@@ -93,7 +93,7 @@ int logCommand(const QStringList &args)
         return verify(options);
     if (options.words() == QStringList{QStringLiteral("accept-cut")})
         return acceptCut(options);
-    return options.usageError(QStringLiteral("log knows \"verify\" and \"accept-cut\""));
+    return options.usageError(QStringLiteral("log takes \"verify\" or \"accept-cut\""));
 }
 
 } // namespace wf::ctl

@@ -51,9 +51,9 @@ void printUsage(std::FILE *to)
     wf::put(to, QStringLiteral("watchfloorctl: Watchfloor without a screen\n\nusage:\n"));
     for (const Command &command : Commands)
         wf::putLine(to, QStringLiteral("  watchfloorctl %1").arg(QString::fromUtf8(command.usage)));
-    wf::put(to, QStringLiteral("\nexit codes: 0 fine, 1 what was checked or asked for is wrong, 2 "
-                               "usage, 3 a running desk gave no answer:\nit may have been done or not, "
-                               "and --key KEY asks again for the same thing\nof status: 0 all is calm, "
+    wf::put(to, QStringLiteral("\nexit codes: 0 fine, 1 the check or the request failed, 2 wrong usage, "
+                               "3 a running desk gave no answer:\nthe request may have been done or not; "
+                               "repeat it with --key KEY\nof status: 0 all is calm, "
                                "1 it is not, 2 it cannot be known\n"));
 }
 

@@ -63,7 +63,8 @@ int messageCommand(const QStringList &args)
     const bool known =
         verb == QLatin1String("resend") || verb == QLatin1String("approve") || verb == QLatin1String("told");
     if (verb != QLatin1String("list") && (!known || words.size() < (verb == QLatin1String("told") ? 4 : 3)))
-        return options.usageError(QStringLiteral("message knows list, resend, approve and told"));
+        return options.usageError(
+            QStringLiteral("message takes \"list\", \"resend\", \"approve\" or \"told\""));
     Link link(options);
     if (const auto read = link.readExisting(); !read)
         return failed(read.error());
@@ -91,7 +92,7 @@ int channelCommand(const QStringList &args)
         return options.exitCode();
     const bool list = options.words() == QStringList{QStringLiteral("list")};
     if (!list && (options.words().value(0) != QLatin1String("test") || options.words().size() != 2))
-        return options.usageError(QStringLiteral("channel knows \"list\" and \"test NAME\""));
+        return options.usageError(QStringLiteral("channel takes \"list\" or \"test NAME\""));
     const QString given = options.value(QStringLiteral("config"));
     const auto config = loadConfig(given.isEmpty() ? defaultConfigPath() : given);
     if (!config)

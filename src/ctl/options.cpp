@@ -23,12 +23,13 @@ Options::Options(QString usage) : m_usage(std::move(usage))
     add({QStringLiteral("data-dir"), QStringLiteral("folder of the log"), QStringLiteral("DIR")});
     add({QStringLiteral("help"), QStringLiteral("print the usage")});
     add({QStringLiteral("json"), QStringLiteral("print JSON")});
-    add({QStringLiteral("actor"), QStringLiteral("who asks; your user name if left out"),
+    add({QStringLiteral("actor"), QStringLiteral("who asks; default your user name"),
          QStringLiteral("NAME")});
     add({{QStringLiteral("v"), QStringLiteral("verbose")}, QStringLiteral("print the ids of events too")});
-    add({QStringLiteral("key"), QStringLiteral("of a request that is asked for again: it is taken once"),
+    add({QStringLiteral("key"),
+         QStringLiteral("name of this request; if it is repeated, it is still done only once"),
          QStringLiteral("KEY")});
-    add({QStringLiteral("wait"), QStringLiteral("how long a running desk is waited for; 10s"),
+    add({QStringLiteral("wait"), QStringLiteral("how long to wait for a running desk; default 10s"),
          QStringLiteral("D")});
 }
 

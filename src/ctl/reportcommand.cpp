@@ -43,7 +43,7 @@ Expected<std::optional<TimeRange>> windowOf(const Options &options, const Incide
     constexpr std::chrono::days Longest{366};
     if (window.to <= window.from || window.length() > Longest)
         return fail(ErrorCode::InvalidInput,
-                    QStringLiteral("--from has to be before --to, and at most %1 days").arg(Longest.count()));
+                    QStringLiteral("--from has to be before --to, by at most %1 days").arg(Longest.count()));
     return window;
 }
 
@@ -53,9 +53,8 @@ Expected<ReportFormat> formatOf(const Options &options, const QString &path)
     const QString name = given.isEmpty() ? QFileInfo(path).suffix() : given;
     if (const auto format = parseReportFormat(name))
         return *format;
-    return fail(
-        ErrorCode::InvalidInput,
-        QStringLiteral("\"%1\" is not a format of a report: use md, html, pdf, json or csv").arg(name));
+    return fail(ErrorCode::InvalidInput,
+                QStringLiteral("\"%1\" is not a report format: use md, html, pdf, json or csv").arg(name));
 }
 
 /// Of the log in the data folder, or of a bundle.
@@ -95,20 +94,20 @@ int reportCommand(const QStringList &args)
     Options options(QStringLiteral(
         "report INC -o FILE [--bundle FILE] [--format md|html|pdf|json|csv] [--from T] [--to T] "
         "[--as-of T] [--json] [--data-dir DIR]"));
-    options.add({QStringLiteral("bundle"), QStringLiteral("read it from there instead of the log"),
+    options.add({QStringLiteral("bundle"),
+                 QStringLiteral("read the incident from a bundle instead of the log"),
                  QStringLiteral("FILE")});
     options.add({{QStringLiteral("o"), QStringLiteral("output")},
-                 QStringLiteral("where it goes"),
+                 QStringLiteral("where to write it"),
                  QStringLiteral("FILE")});
     options.add({QStringLiteral("format"),
-                 QStringLiteral("md, html, pdf, json or csv; as the file's name ends if left out"),
+                 QStringLiteral("md, html, pdf, json or csv; default as the file's name ends"),
                  QStringLiteral("FORMAT")});
     options.add(
-        {QStringLiteral("from"), QStringLiteral("where its charts begin, ISO 8601"), QStringLiteral("T")});
-    options.add({QStringLiteral("to"), QStringLiteral("where its charts end"), QStringLiteral("T")});
+        {QStringLiteral("from"), QStringLiteral("start of its charts, ISO 8601"), QStringLiteral("T")});
+    options.add({QStringLiteral("to"), QStringLiteral("end of its charts"), QStringLiteral("T")});
     options.add({QStringLiteral("as-of"),
-                 QStringLiteral("of an open incident: until when it counts; now if left out"),
-                 QStringLiteral("T")});
+                 QStringLiteral("for an open incident: count until then; default now"), QStringLiteral("T")});
     if (!options.parse(args))
         return options.exitCode();
     const QString path = options.value(QStringLiteral("output"));

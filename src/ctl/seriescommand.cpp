@@ -176,7 +176,7 @@ int seriesCommand(const QStringList &args)
         QStringLiteral("series list [--match WORDS] [--json] | series dump SERIES… [--from T] [--to T]"
                        "  [--data-dir DIR]"));
     options.add(
-        {QStringLiteral("match"), QStringLiteral("words of its name or labels"), QStringLiteral("WORDS")});
+        {QStringLiteral("match"), QStringLiteral("words in its name or labels"), QStringLiteral("WORDS")});
     options.add({QStringLiteral("from"), QStringLiteral("first time, ISO 8601"), QStringLiteral("T")});
     options.add({QStringLiteral("to"), QStringLiteral("last time, ISO 8601"), QStringLiteral("T")});
     if (!options.parse(args))
@@ -192,7 +192,7 @@ int seriesCommand(const QStringList &args)
         return list(options);
     if (verb == QLatin1String("dump") && options.words().size() > 1)
         return dump(options);
-    return options.usageError(QStringLiteral("series knows \"list\" and \"dump SERIES…\""));
+    return options.usageError(QStringLiteral("series takes \"list\" or \"dump SERIES…\""));
 }
 
 } // namespace wf::ctl

@@ -42,7 +42,7 @@ void printHelp()
             "  --seed N                  seed of the noise (default %2)\n"
             "  --scenario NAME[@DELAY]   a fault, DELAY after the start; may be repeated\n"
             "  --script FILE             a drill script, - for standard input\n"
-            "  --list                    the scenarios there are\n"
+            "  --list                    list the scenarios\n"
             "  --help                    this text\n"
             "\n")
                 .arg(DefaultPort)
@@ -75,7 +75,8 @@ Expected<SimOptions> readOptions(const QStringList &args)
     if (!parser.parse(QStringList{QStringLiteral("sim")} + args))
         return usage(parser.errorText());
     if (!parser.positionalArguments().isEmpty())
-        return usage(QStringLiteral("\"%1\" is too much").arg(parser.positionalArguments().first().left(60)));
+        return usage(
+            QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first().left(60)));
     SimOptions options;
     options.list = parser.isSet(QStringLiteral("list"));
     options.help = parser.isSet(QStringLiteral("help"));
@@ -125,7 +126,7 @@ int simCommand(const QStringList &args)
     const Expected<SimOptions> options = readOptions(args);
     if (!options) {
         complain(options.error(), ExitUsage);
-        say(QStringLiteral("sim --help tells more"));
+        say(QStringLiteral("see sim --help"));
         return ExitUsage;
     }
     if (options->help || options->list) {

@@ -35,8 +35,8 @@ WatchSummary byTheLog(const IncidentBook &book)
 QString openByTheLog(const WatchSummary &summary)
 {
     if (summary.active + summary.detected == 0)
-        return QStringLiteral("by the log nothing is open");
-    return QStringLiteral("by the log: %1").arg(WatchWords::sentence(summary));
+        return QStringLiteral("according to the log nothing is open");
+    return QStringLiteral("according to the log: %1").arg(WatchWords::sentence(summary));
 }
 
 /// Why it is not known, and what the log has open all the same.

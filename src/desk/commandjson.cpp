@@ -250,7 +250,7 @@ Expected<Command> commandOf(const QJsonObject &o)
         const auto kind = parseEventKind(json::text(o, "kind"));
         if (!kind)
             return fail(ErrorCode::InvalidInput,
-                        QStringLiteral("\"kind\" is no entry: \"%1\"").arg(json::text(o, "kind")));
+                        QStringLiteral("\"kind\" is not a kind of entry: \"%1\"").arg(json::text(o, "kind")));
         return Command(command::AddEntry{incident, *kind, text});
     }
     if (what == QLatin1String("step_done"))
@@ -267,13 +267,13 @@ Expected<Command> commandOf(const QJsonObject &o)
         if (const auto to = parseStatus(json::text(o, "to")))
             return Command(
                 command::ChangeStatus{incident, *to, text, o.value(QLatin1String("despite")).toBool()});
-        return fail(ErrorCode::InvalidInput, QStringLiteral("\"to\" is no status"));
+        return fail(ErrorCode::InvalidInput, QStringLiteral("\"to\" is not a status"));
     }
     if (what == QLatin1String("severity")) {
         if (const auto to = parseSeverity(json::text(o, "to")))
             return Command(
                 command::ChangeSeverity{incident, *to, text, json::texts(o, "tell").mid(0, MaxTold)});
-        return fail(ErrorCode::InvalidInput, QStringLiteral("\"to\" is no severity"));
+        return fail(ErrorCode::InvalidInput, QStringLiteral("\"to\" is not a severity"));
     }
     if (what == QLatin1String("split")) {
         if (const auto severity = parseSeverity(json::text(o, "severity")))
@@ -289,7 +289,7 @@ Expected<Command> commandOf(const QJsonObject &o)
         return *command;
     if (what == QLatin1String("reopen"))
         return Command(command::Reopen{incident, text});
-    return fail(ErrorCode::InvalidInput, QStringLiteral("\"do\" names nothing known: \"%1\"").arg(what));
+    return fail(ErrorCode::InvalidInput, QStringLiteral("\"do\" is not known: \"%1\"").arg(what));
 }
 
 } // namespace

@@ -60,7 +60,8 @@ void ConfigWatch::reload()
         if (news) {
             sayRefusedConfig(m_file, config.error());
             Q_EMIT objected(
-                QStringLiteral("The configuration was changed and cannot be used; the one before stays: %1")
+                QStringLiteral(
+                    "The changed configuration cannot be used; the previous one stays in effect: %1")
                     .arg(error));
         }
         return;

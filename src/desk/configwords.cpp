@@ -20,7 +20,7 @@ QString refusedPlace(const QString &file, const Error &error)
 
 QString configSummary(const Config &config)
 {
-    return QStringLiteral("%1: %2 feeds, %3 channels, %4 places of runbooks")
+    return QStringLiteral("%1: %2 feeds, %3 channels, %4 runbook paths")
         .arg(config.file)
         .arg(config.feeds.size())
         .arg(config.channels.size())

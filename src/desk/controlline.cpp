@@ -49,10 +49,9 @@ Expected<void> checkRequest(const QByteArray &request)
     if (!isLeanJson(request))
         return fail(ErrorCode::TooLarge, QStringLiteral("a request has too many values for its length"));
     if (isLater(QJsonDocument::fromJson(request).object()))
-        return fail(
-            ErrorCode::NewerVersion,
-            QStringLiteral("this desk is of an earlier version than the program that asks: start it again "
-                           "with the new one"));
+        return fail(ErrorCode::NewerVersion,
+                    QStringLiteral("this desk has an earlier version than the program that asks: restart it "
+                                   "with the new version"));
     return {};
 }
 
@@ -60,9 +59,10 @@ Expected<QJsonObject> readAnswer(const QByteArray &line)
 {
     QJsonObject answer = QJsonDocument::fromJson(line).object();
     if (isLater(answer))
-        return fail(ErrorCode::NewerVersion,
-                    QStringLiteral("the desk is of a later version than this program: "
-                                   "use the watchfloorctl that came with it"));
+        return fail(
+            ErrorCode::NewerVersion,
+            QStringLiteral(
+                "the desk has a later version than this program: use the watchfloorctl that came with it"));
     answer.remove(ProtocolField);
     if (answer.take(QStringLiteral("ok")).toBool())
         return answer;

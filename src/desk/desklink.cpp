@@ -137,8 +137,9 @@ Expected<QJsonObject> DeskLink::status()
     if (!connected)
         return tl::unexpected(connected.error());
     if (!*connected)
-        return fail(ErrorCode::NotFound,
-                    QStringLiteral("%1: no desk runs here, so nobody knows what is true now").arg(m_dataDir));
+        return fail(
+            ErrorCode::NotFound,
+            QStringLiteral("%1: no desk is running here, so nobody knows what is true now").arg(m_dataDir));
     const auto answer =
         exchange(statusRequestText(), m_patience, QStringLiteral("What is true now is not known"));
     return answer ? parseStatusAnswer(*answer) : tl::unexpected(answer.error());
@@ -148,9 +149,8 @@ Expected<BundleImport> DeskLink::importBundle(const QString &file)
 {
     const auto connected = connectToDesk();
     if (connected && *connected) {
-        const auto answer =
-            exchange(importRequestText(file), std::max(ImportPatience, m_patience),
-                     QStringLiteral("Import it again: what is there already is not taken twice"));
+        const auto answer = exchange(importRequestText(file), std::max(ImportPatience, m_patience),
+                                     QStringLiteral("Import it again: nothing is imported twice"));
         return answer ? parseImportAnswer(*answer) : tl::unexpected(answer.error());
     }
     if (const auto opened = openForWriting(); !opened)
@@ -189,7 +189,7 @@ Expected<QByteArray> DeskLink::exchange(const QByteArray &line, Millis patience,
             m_socket.reset();
         return fail(
             ErrorCode::Timeout,
-            QStringLiteral("%1 %2: whether it was done is not known. %3")
+            QStringLiteral("%1 %2: it may have been done or not. %3")
                 .arg(name,
                      lost ? QStringLiteral("ended before it answered")
                           : QStringLiteral("has not answered within %1 s").arg(patience.count() / 1000),
@@ -200,9 +200,8 @@ Expected<QByteArray> DeskLink::exchange(const QByteArray &line, Millis patience,
 
 Expected<ControlAnswer> DeskLink::ask(const Command &command, const QString &key)
 {
-    const auto answer =
-        exchange(requestText({m_actor, command, key}), m_patience,
-                 QStringLiteral("Ask again with --key %1: what was done already is not done twice").arg(key));
+    const auto answer = exchange(requestText({m_actor, command, key}), m_patience,
+                                 QStringLiteral("Ask again with --key %1: nothing is done twice").arg(key));
     return answer ? parseAnswer(*answer) : tl::unexpected(answer.error());
 }
 

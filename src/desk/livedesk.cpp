@@ -61,9 +61,8 @@ void LiveDesk::takeOpened(const std::set<IncidentId> &known)
         // It watched on its own before, and knows what is true now; the recording finds its lock free by
         // itself.
         reportStanding();
-        Q_EMIT notice(
-            QStringLiteral("The other desk on this data folder has ended: this one watches, records and "
-                           "writes the log now."));
+        Q_EMIT notice(QStringLiteral("The other desk on this data folder has ended. This one now watches, "
+                                     "records and writes the log."));
     }
     keepWindows();
     letCourierWork();

@@ -35,9 +35,9 @@ Expected<void> LiveDesk::startDemo(const QString &scenario)
     if (m_estate)
         return fail(ErrorCode::Refused, QStringLiteral("the simulated estate is running already"));
     if (m_logStatus.targets == LogTargets::Real)
-        return fail(ErrorCode::Refused,
-                    QStringLiteral("this desk is on real targets: the simulated estate has a "
-                                   "data folder of its own"));
+        return fail(
+            ErrorCode::Refused,
+            QStringLiteral("this desk watches real targets: the simulated estate has its own data folder"));
     return startEstate({scenario, {}, {}, m_options.demoSeed, m_options.demoBegan});
 }
 
@@ -46,10 +46,9 @@ Expected<void> LiveDesk::startDrill(const DemoPlan &plan)
     const bool real = std::any_of(m_feeds.begin(), m_feeds.end(),
                                   [](const FeedConfig &feed) { return feed.name != demoFeedName(); });
     if (real)
-        return fail(
-            ErrorCode::Refused,
-            QStringLiteral("this desk watches a real target, and a fault of it would be taken for a part "
-                           "of the drill: start another desk with a --data-dir of its own"));
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("this desk watches a real target, and a fault there would look like part "
+                                   "of the drill: start another desk with its own --data-dir"));
     if (const auto started = startEstate(plan); !started)
         return started;
     m_drill = true;

@@ -14,8 +14,9 @@ Expected<void> checkPeer(qintptr socket, uid_t wanted)
     ucred peer{};
     socklen_t size = sizeof peer;
     if (::getsockopt(int(socket), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || size != sizeof peer)
-        return fail(ErrorCode::Refused, QStringLiteral("whose program is at the other end cannot be told: %1")
-                                            .arg(QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("cannot find out whose program is at the other end: %1")
+                        .arg(QString::fromLocal8Bit(std::strerror(errno))));
     if (peer.uid != wanted)
         return fail(
             ErrorCode::Refused,

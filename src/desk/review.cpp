@@ -138,7 +138,7 @@ Expected<void> Review::allows(const Command &command)
         command);
     if (!allowed)
         return fail(ErrorCode::Refused,
-                    QStringLiteral("this is a review: what was done then stays as it was done"));
+                    QStringLiteral("this is a review: what was done then cannot be changed"));
     return {};
 }
 

@@ -33,7 +33,7 @@ std::optional<TimeRange> rangeOf(const QJsonObject &o)
 auto noValue(const char *key)
 {
     return fail(ErrorCode::InvalidInput,
-                QStringLiteral("\"%1\" names nothing known").arg(QLatin1String(key)));
+                QStringLiteral("\"%1\" has a value that is not known").arg(QLatin1String(key)));
 }
 
 Expected<Command> annotateOf(const QJsonObject &o, const IncidentId &incident)

@@ -115,7 +115,7 @@ public:
         for (const auto &[key, node] : m_table) {
             const QString name = fromStd(key.str());
             if (!m_known.contains(name))
-                problem(node, QStringLiteral("%1 has no key \"%2\"; it knows %3")
+                problem(node, QStringLiteral("%1 has no key \"%2\"; its keys are %3")
                                   .arg(table, name, m_known.join(QStringLiteral(", "))));
         }
     }

@@ -18,11 +18,11 @@ QString notWatched(const Condition &condition)
     case ConditionKind::PromQl:
         return QStringLiteral("PromQL: only a Prometheus server can evaluate it, and none is asked");
     case ConditionKind::Invalid:
-        return condition.error.isEmpty() ? QStringLiteral("this is no valid condition") : condition.error;
+        return condition.error.isEmpty() ? QStringLiteral("this is not a valid condition") : condition.error;
     }
     const ConditionExpression &e = condition.expression;
     if (e.terms.empty() || e.joinedByAnd.size() + 1 != e.terms.size())
-        return QStringLiteral("this is no complete condition");
+        return QStringLiteral("this is not a complete condition");
     return {};
 }
 

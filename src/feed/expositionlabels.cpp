@@ -69,7 +69,7 @@ bool ExpositionLineReader::readLabel(std::vector<ExpositionLabel> &labels)
     if (m_mode == ExpositionMode::Strict) {
         for (const ExpositionLabel &other : labels) {
             if (other.name == label.name)
-                return bad(start, "the label " + quoted(label.name) + " stands twice");
+                return bad(start, "the label " + quoted(label.name) + " appears twice");
         }
     }
     labels.push_back(label);
@@ -79,7 +79,7 @@ bool ExpositionLineReader::readLabel(std::vector<ExpositionLabel> &labels)
 bool ExpositionLineReader::readLabelValue(std::string_view &value)
 {
     if (!take('"'))
-        return bad(m_pos, "a label value stands in double quotes");
+        return bad(m_pos, "a label value must be in double quotes");
     const std::size_t start = m_pos;
     bool escaped = false;
     while (true) {

@@ -249,7 +249,7 @@ bool ExpositionLineReader::readSample()
     if (freeBlanks)
         skipBlanks();
     else if (!atEnd() && !take(' '))
-        return bad(m_pos, "one space must stand before the value");
+        return bad(m_pos, "one space must come before the value");
 
     const std::size_t at = m_pos;
     const std::string_view token = takeToken();
@@ -319,7 +319,7 @@ bool ExpositionLineReader::readExemplar()
     if (!readLabels(m_sample.exemplar->labels))
         return false;
     if (!take(' '))
-        return bad(m_pos, "one space must stand before the exemplar's value");
+        return bad(m_pos, "one space must come before the exemplar's value");
     const std::size_t valueAt = m_pos;
     const std::string_view value = takeToken();
     if (!parseExpositionNumber(value))

@@ -74,7 +74,7 @@ std::optional<RuleBreach> ExpositionRules::open(std::string_view name, std::size
         if (m_family && m_family->name == taken->second)
             return RuleBreach{wrongNameMessage(name)};
         if (taken->second == name)
-            return RuleBreach{"the lines of " + quoted(name) + " do not stand together"};
+            return RuleBreach{"the lines of " + quoted(name) + " are not together"};
         return RuleBreach{"the name " + quoted(name) + " belongs to the metric " + quoted(taken->second) +
                           " above"};
     }
@@ -112,7 +112,7 @@ std::optional<RuleBreach> ExpositionRules::metadata(const ParsedMetadata &metada
     // In text only TYPE has to stand before the samples.
     const bool mustPrecede = m_format == ExpositionFormat::OpenMetrics || metadata.kind == MetadataKind::Type;
     if (family.hasSamples && mustPrecede)
-        return RuleBreach{"metadata of " + quoted(family.name) + " stands after its samples"};
+        return RuleBreach{"metadata of " + quoted(family.name) + " comes after its samples"};
     const auto once = [&](bool &has, const char *keyword) -> std::optional<RuleBreach> {
         if (has)
             return RuleBreach{std::string("a second ") + keyword + " for " + quoted(family.name)};
@@ -161,7 +161,7 @@ std::string ExpositionRules::wrongNameMessage(std::string_view sampleName) const
     std::string names;
     for (const std::string_view suffix : sampleSuffixes(m_format, m_family->type))
         names += (names.empty() ? "" : ", ") + m_family->name + std::string(suffix);
-    return quoted(sampleName) + " is no sample of the " + std::string(typeName(m_family->type)) + " " +
+    return quoted(sampleName) + " is not a sample of the " + std::string(typeName(m_family->type)) + " " +
            quoted(m_family->name) + " (it has " + names + ")";
 }
 
@@ -232,7 +232,7 @@ std::optional<RuleBreach> ExpositionRules::checkGrouping(const ParsedSample &sam
     std::string series(sample.name);
     series += '{';
     appendLabels(series, sample.labels, {});
-    const auto twice = [&] { return RuleBreach{"the series " + quoted(sample.series) + " stands twice"}; };
+    const auto twice = [&] { return RuleBreach{"the series " + quoted(sample.series) + " appears twice"}; };
     if (m_format == ExpositionFormat::Text) {
         if (!m_textSeries.insert(std::move(series)).second)
             return twice();
@@ -241,8 +241,7 @@ std::optional<RuleBreach> ExpositionRules::checkGrouping(const ParsedSample &sam
     groupKey(sample, m_key);
     if (!family.hasGroup || family.group != m_key) {
         if (family.doneGroups.contains(m_key))
-            return RuleBreach{"the samples of one metric of " + quoted(family.name) +
-                              " do not stand together"};
+            return RuleBreach{"the samples of one metric of " + quoted(family.name) + " are not together"};
         family.hasGroup = true;
         family.group = m_key;
         family.doneGroups.insert(m_key);
@@ -328,7 +327,7 @@ std::optional<RuleBreach> ExpositionRules::checkTextQuantile(const ParsedSample 
     const double value = quantile(sample).value_or(0);
     const auto [it, isNew] = m_family->lastQuantiles.try_emplace(m_key, value);
     if (!isNew && value <= it->second)
-        return RuleBreach{"the quantiles of " + quoted(m_family->name) + " do not go upwards"};
+        return RuleBreach{"the quantiles of " + quoted(m_family->name) + " do not go up"};
     it->second = value;
     return {};
 }

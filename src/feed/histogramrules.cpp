@@ -34,8 +34,8 @@ std::optional<RuleBreach> HistogramRules::addBucket(ExpositionFormat format, Sta
 {
     const double threshold = part.threshold.value_or(0);
     if (state.threshold && threshold <= *state.threshold)
-        return RuleBreach{"the bucket le=\"" + shortestText(threshold) + "\" stands after le=\"" +
-                          shortestText(*state.threshold) + "\": buckets go upwards"};
+        return RuleBreach{"the bucket le=\"" + shortestText(threshold) + "\" comes after le=\"" +
+                          shortestText(*state.threshold) + "\": buckets must go up"};
     const bool cumulative = format == ExpositionFormat::OpenMetrics;
     if (cumulative && state.threshold && part.value < state.bucketValue)
         return RuleBreach{"the bucket le=\"" + shortestText(threshold) +

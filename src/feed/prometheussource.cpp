@@ -169,7 +169,7 @@ void PrometheusSource::tellCost()
     if (m_health.slowedFrom == Millis{0})
         return;
     const QString slowed =
-        QStringLiteral("asked every %1 instead of every %2, since a scrape takes %3 to read")
+        QStringLiteral("scraped every %1 instead of every %2, because a scrape takes %3 to read")
             .arg(durationText(m_interval), durationText(m_config.interval),
                  durationText(std::chrono::ceil<Millis>(m_spent)));
     if (!isUp(m_health.state)) {
@@ -224,7 +224,7 @@ QString PrometheusSource::troubleText(const ScrapeReading &reading)
     if (!reading.firstError.isEmpty())
         return reading.firstError;
     if (m_series.refusedSamples() > 0)
-        return QStringLiteral("%1: %2 samples refused, given twice or with an impossible time")
+        return QStringLiteral("%1: %2 samples refused: given twice, or with an impossible time")
             .arg(m_health.address)
             .arg(m_series.refusedSamples());
     if (!reading.droppedExemplar.isEmpty() && !std::exchange(m_exemplarsTold, true))

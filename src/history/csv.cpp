@@ -70,7 +70,7 @@ Expected<QString> CsvReader::quoted()
         const qsizetype quote = m_text.indexOf(u'"', m_at);
         if (quote < 0) {
             m_line = opened;
-            return tl::unexpected(error(QStringLiteral("a quote is opened and never closed")));
+            return tl::unexpected(error(QStringLiteral("a quote is never closed")));
         }
         const QStringView part = QStringView(m_text).sliced(m_at, quote - m_at);
         m_line += int(part.count(u'\n'));

@@ -137,7 +137,7 @@ Expected<void> applyMapping(ImportMapping &mapping, const QStringList &columns, 
         return fail(ErrorCode::InvalidInput, QStringLiteral("\"%1\": %2").arg(assignment, what));
     };
     if (!assignment.contains(QLatin1Char('=')))
-        return wrong(QStringLiteral("is no FIELD=COLUMN"));
+        return wrong(QStringLiteral("is not FIELD=COLUMN"));
     if (key == QLatin1String("source")) {
         if (value.isEmpty() || value.size() > MaxSourceLength)
             return wrong(QStringLiteral("a source has 1 to %1 characters").arg(MaxSourceLength));
@@ -147,7 +147,7 @@ Expected<void> applyMapping(ImportMapping &mapping, const QStringList &columns, 
     if (key == QLatin1String("zone")) {
         // The constructor takes almost any word for a rule of its own.
         if (!QTimeZone::isTimeZoneIdAvailable(value.toLatin1()))
-            return wrong(QStringLiteral("is no time zone, such as Europe/Berlin"));
+            return wrong(QStringLiteral("is not a time zone, such as Europe/Berlin"));
         mapping.zone = QTimeZone(value.toLatin1());
         return {};
     }

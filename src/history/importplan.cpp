@@ -54,7 +54,7 @@ public:
         if (const QString text = cell(ImportField::Severity); !text.trimmed().isEmpty()) {
             const auto severity = severityIn(text);
             if (!severity)
-                note(ImportField::Severity, QStringLiteral("\"%1\" is no severity").arg(text.left(60)));
+                note(ImportField::Severity, QStringLiteral("\"%1\" is not a severity").arg(text.left(60)));
             p.severity = severity.value_or(p.severity);
         }
         readTimes(p);
@@ -102,13 +102,13 @@ private:
         if (text.trimmed().isEmpty()) {
             if (isRequired(field))
                 note(field, field == ImportField::Resolved
-                                ? QStringLiteral("is empty: only incidents that are over can come in")
+                                ? QStringLiteral("is empty: only incidents that are over can be imported")
                                 : QStringLiteral("is empty"));
             return std::nullopt;
         }
         const auto at = importTime(text, m_mapping.zone);
         if (!at)
-            note(field, QStringLiteral("\"%1\" is no time that can be read, such as 2024-03-31 13:45")
+            note(field, QStringLiteral("\"%1\" is not a time that can be read, such as 2024-03-31 13:45")
                             .arg(text.left(60)));
         return at;
     }

@@ -77,7 +77,7 @@ Expected<ImportTable> parseCsv(const QByteArray &bytes, ImportTable table)
             return tl::unexpected(tooMany(table.path));
         QStringList &cells = (*record)->cells;
         if (cells.size() > table.columns.size() && table.problems.size() < MaxProblems)
-            table.problems << QStringLiteral("line %1: %2 cells where the head has %3")
+            table.problems << QStringLiteral("line %1 has %2 cells, but the header has %3")
                                   .arg((*record)->line)
                                   .arg(cells.size())
                                   .arg(table.columns.size());
@@ -189,8 +189,9 @@ Expected<ImportTable> parseJson(const QByteArray &bytes, ImportTable table)
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
     if (document.isNull())
-        return tl::unexpected(wrong(
-            table.path, QStringLiteral("no JSON: %1 at byte %2").arg(error.errorString()).arg(error.offset)));
+        return tl::unexpected(
+            wrong(table.path,
+                  QStringLiteral("not JSON: %1 at byte %2").arg(error.errorString()).arg(error.offset)));
     QJsonArray incidents = document.array();
     const QJsonObject whole = document.object();
     for (auto it = whole.begin(); it != whole.end() && incidents.isEmpty(); ++it)
@@ -203,7 +204,7 @@ Expected<ImportTable> parseJson(const QByteArray &bytes, ImportTable table)
         if (incidents.at(i).isObject())
             flattener.add(int(i) + 1, incidents.at(i).toObject());
         else if (table.problems.size() < MaxProblems)
-            table.problems << QStringLiteral("entry %1: is no object").arg(i + 1);
+            table.problems << QStringLiteral("entry %1: is not an object").arg(i + 1);
         if (flattener.isTooMuch())
             return tl::unexpected(tooManyCells(table.path));
     }

@@ -91,7 +91,7 @@ bool ResponseHead::readHeader(std::string_view line)
     const std::size_t colon = line.find(':');
     const std::string_view name = line.substr(0, colon);
     if (colon == std::string_view::npos || !isToken(name))
-        return refuse(QStringLiteral("the head of the answer has a line that is no header: ") +
+        return refuse(QStringLiteral("the head of the answer has a line that is not a header: ") +
                       shown(bytesOf(line)));
     m_headers.emplace_back(bytesOf(name).toLower(), bytesOf(line.substr(colon + 1)).trimmed());
     return true;

@@ -103,7 +103,7 @@ bool ResponseReader::complete(std::string_view rest)
 {
     if (!rest.empty())
         return refuse({HttpFailure::Kind::Malformed,
-                       QStringLiteral("the answer goes on after the end that it announced")});
+                       QStringLiteral("the answer continues after the end that it announced")});
     Expected<QByteArray> body = m_body->finish();
     if (!body)
         return refuse({HttpFailure::Kind::Malformed, body.error().message});

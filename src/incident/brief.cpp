@@ -93,7 +93,7 @@ private:
     {
         if (m_incident.hypotheses.empty())
             return;
-        heading(QStringLiteral("What may be the cause"));
+        heading(QStringLiteral("What could be the cause"));
         for (const HypothesisState state :
              {HypothesisState::Likely, HypothesisState::Open, HypothesisState::RuledOut}) {
             for (const Hypothesis &h : m_incident.hypotheses) {

@@ -107,10 +107,10 @@ void checkImports(const Imports &imports, const DeskId &home, ChainReport &repor
         const qint64 have = report.heads.contains(id) ? report.heads.at(id).sequence : 0;
         if (id == home)
             note(report, {id, *runs.firsts.begin()}, Kind::Place,
-                 QStringLiteral("is said to be imported, though it is this desk's own"));
+                 QStringLiteral("is marked as imported, but is this desk's own"));
         else if (*runs.lasts.rbegin() > have)
             note(report, {id, *runs.lasts.rbegin()}, Kind::Place,
-                 QStringLiteral("missing, though it was imported"));
+                 QStringLiteral("is missing, although it was imported"));
     }
     for (const auto &[id, head] : report.heads) {
         if (id != home && !home.isEmpty() && !imports.contains(id))
@@ -145,7 +145,7 @@ Expected<ChainReport> joinChains(Database &db, std::vector<RowsReport> ranges, c
         std::move(range.problems.begin(), range.problems.end(), std::back_inserter(report.problems));
         if (range.stopped) // The rest of these pages cannot be read.
             note(report, {range.last.desk, range.last.sequence + 1}, Kind::Place,
-                 QStringLiteral("cannot be read, nor what follows it: %1").arg(range.stopped->message));
+                 QStringLiteral("cannot be read, nor can what follows it: %1").arg(range.stopped->message));
     }
     joinParts(std::move(parts), excused, from, report);
     if (*imports)

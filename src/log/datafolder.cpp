@@ -54,11 +54,10 @@ Expected<bool> hasLog(const QString &dataDir)
         return tl::unexpected(readable.error());
     const bool exists = QFileInfo::exists(logPath(dataDir));
     if (!exists && QFileInfo::exists(witnessPath(dataDir)))
-        return fail(
-            ErrorCode::Corrupt,
-            QStringLiteral("%1: the log is gone, and %2 says that there was one: bring it back from a "
-                           "backup, or move the witness away to begin anew")
-                .arg(logPath(dataDir), witnessPath(dataDir)));
+        return fail(ErrorCode::Corrupt,
+                    QStringLiteral("%1: the log is gone, and %2 says that there was one: restore it from a "
+                                   "backup, or move the witness away to start a new log")
+                        .arg(logPath(dataDir), witnessPath(dataDir)));
     return exists;
 }
 

@@ -256,8 +256,9 @@ Expected<EventLog::Written> EventLog::write(const std::vector<EventDraft> &draft
     if (const auto may = mayWrite(accepts); !may)
         return tl::unexpected(may.error());
     if (drafts.size() > MaxBatch)
-        return fail(ErrorCode::TooLarge,
-                    QStringLiteral("%1 events at once, %2 are allowed").arg(drafts.size()).arg(MaxBatch));
+        return fail(
+            ErrorCode::TooLarge,
+            QStringLiteral("%1 events at once; at most %2 are allowed").arg(drafts.size()).arg(MaxBatch));
     auto events = sealed(drafts);
     if (!events)
         return tl::unexpected(events.error());
@@ -265,7 +266,7 @@ Expected<EventLog::Written> EventLog::write(const std::vector<EventDraft> &draft
     if (const auto done = commit(written, {}); !done)
         return tl::unexpected(done.error());
     if (accepts) {
-        qCInfo(logCategory).noquote() << QStringLiteral("it was accepted that the log was cut");
+        qCInfo(logCategory).noquote() << QStringLiteral("the cut of the log was accepted");
         m_cut.clear();
     }
     return written;
@@ -289,8 +290,9 @@ Expected<std::vector<EventPtr>> EventLog::sealed(const std::vector<EventDraft> &
         event->payload = encodeBody(draft.body, draft.request);
         event->previousHash = head.hash;
         if (event->payload.size() > MaxPayload)
-            return fail(ErrorCode::TooLarge,
-                        QStringLiteral("an event of %1 bytes, 8 MB are allowed").arg(event->payload.size()));
+            return fail(
+                ErrorCode::TooLarge,
+                QStringLiteral("an event of %1 bytes; at most 8 MB are allowed").arg(event->payload.size()));
         // What is folded is what is read again, to the letter.
         auto body = decodeBody(eventKindName(draft.kind()), event->payload);
         if (!body)

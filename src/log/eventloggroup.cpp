@@ -49,7 +49,7 @@ void EventLog::endGroup(const Expected<void> &done)
     if (!done && !m_failed)
         setFailed(done.error().message);
     if (m_db->diskFailed())
-        distrust(done ? QStringLiteral("%1: the disk failed in a checkpoint").arg(logPath(m_dataDir))
+        distrust(done ? QStringLiteral("%1: the disk failed during a checkpoint").arg(logPath(m_dataDir))
                       : done.error().message);
     if (done)
         keepWitness();

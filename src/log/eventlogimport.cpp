@@ -28,9 +28,9 @@ QString nameOf(const Event &event)
 Expected<Chains> chainsOf(const std::vector<EventPtr> &events, Timestamp now)
 {
     if (events.size() > MaxImportedEvents)
-        return fail(
-            ErrorCode::TooLarge,
-            QStringLiteral("%1 events at once, %2 are allowed").arg(events.size()).arg(MaxImportedEvents));
+        return fail(ErrorCode::TooLarge, QStringLiteral("%1 events at once; at most %2 are allowed")
+                                             .arg(events.size())
+                                             .arg(MaxImportedEvents));
     Chains chains;
     for (const EventPtr &e : events) {
         const QString text = QString::fromUtf8(e->payload);
@@ -40,8 +40,8 @@ Expected<Chains> chainsOf(const std::vector<EventPtr> &events, Timestamp now)
                         QStringLiteral("%1: its content is not what was written").arg(nameOf(*e)));
         if (!isPlainId(e->id.desk.text()) || (!e->incident.isEmpty() && !isPlainId(e->incident.text())))
             return fail(ErrorCode::Corrupt,
-                        QStringLiteral("an event has a desk or an incident whose id is none: letters, digits"
-                                       " and hyphens are allowed, up to 64"));
+                        QStringLiteral("the id of an event's desk or incident is not valid: letters, digits "
+                                       "and hyphens are allowed, up to 64"));
         if (e->time.wallMs > toMs(now + MaxAhead)) {
             return fail(ErrorCode::Refused,
                         QStringLiteral("%1 is from the future (%2): one of the clocks is wrong")
@@ -49,7 +49,8 @@ Expected<Chains> chainsOf(const std::vector<EventPtr> &events, Timestamp now)
         }
         const auto [at, fresh] = chains.emplace(e->id, e);
         if (!fresh && at->second->hash != e->hash)
-            return fail(ErrorCode::Corrupt, QStringLiteral("%1 is there twice, in two ways").arg(nameOf(*e)));
+            return fail(ErrorCode::Corrupt,
+                        QStringLiteral("%1 is there twice, with different content").arg(nameOf(*e)));
     }
     return chains;
 }
@@ -91,7 +92,7 @@ Expected<void> checkNeighbours(Database &db, const Chains &chains, const Event &
                     QStringLiteral("%1 does not follow the event before it").arg(nameOf(event)));
     if (*after && (*after)->previous != event.hash)
         return fail(ErrorCode::Refused,
-                    QStringLiteral("%1 is not the one that the event after it follows").arg(nameOf(event)));
+                    QStringLiteral("%1 is not the event that the one after it follows").arg(nameOf(event)));
     return {};
 }
 
@@ -130,9 +131,8 @@ Expected<void> checkTargets(const std::vector<EventPtr> &events, LogTargets targ
         return fail(
             ErrorCode::Refused,
             (incident.simulated
-                 ? QStringLiteral("%1 is of a simulated estate, nothing in it happened: it does not go into "
-                                  "a log of real incidents. It can be looked at, and imported into the log "
-                                  "of a simulated estate")
+                 ? QStringLiteral("%1 is from a simulated estate: a log of real incidents does not accept "
+                                  "it. You can look at it, or import it into the log of a simulated estate")
                  : QStringLiteral("%1 is a real incident, and this is the log of a simulated estate: choose "
                                   "another --data-dir"))
                 .arg(name));
@@ -155,7 +155,7 @@ Expected<std::vector<EventPtr>> EventLog::missingOf(const std::vector<EventPtr> 
         if (*here) {
             if ((*here)->hash != event->hash)
                 return fail(ErrorCode::Refused,
-                            QStringLiteral("%1 is another one in this log").arg(nameOf(*event)));
+                            QStringLiteral("%1 is a different event in this log").arg(nameOf(*event)));
             ++known;
             continue;
         }
@@ -195,10 +195,10 @@ Expected<void> EventLog::checkAllOver(const std::vector<EventPtr> &events) const
 {
     for (const auto &[after, statistics] : m_book.projected(events)) {
         if (rows::isOpen(after)) {
-            return fail(
-                ErrorCode::Refused,
-                QStringLiteral("%1 is not over yet: it can be looked at, and imported once it is resolved")
-                    .arg(after.number.isEmpty() ? after.title : after.number));
+            return fail(ErrorCode::Refused,
+                        QStringLiteral(
+                            "%1 is not over yet: you can look at it now, and import it once it is resolved")
+                            .arg(after.number.isEmpty() ? after.title : after.number));
         }
     }
     return {};

@@ -32,10 +32,10 @@ Expected<std::vector<EventPtr>> EventLog::select(const QString &where, const QVa
         if (const auto *unreadable = event->as<event::Unreadable>())
             warn(QStringLiteral("event %1 cannot be read: %2").arg(event->id.text(), unreadable->text));
         else if (const auto *unknown = event->as<event::Unknown>())
-            warn(QStringLiteral("event %1 is of a later version: %2").arg(event->id.text(), unknown->text));
+            warn(QStringLiteral("event %1 is from a later version: %2").arg(event->id.text(), unknown->text));
     }
     if (read.stopped)
-        warn(QStringLiteral("events behind %1 cannot be read: %2")
+        warn(QStringLiteral("events after %1 cannot be read: %2")
                  .arg(read.events.empty() ? QStringLiteral("the first") : read.events.back()->id.text(),
                       read.stopped->message));
     return std::move(read.events);
@@ -62,9 +62,9 @@ Expected<void> EventLog::readDesk()
     if (!m_desk.isEmpty() || isReadOnly())
         return {};
     if (!m_heads.empty())
-        return fail(ErrorCode::Corrupt,
-                    QStringLiteral("%1: the log does not say any more which desk it belongs to")
-                        .arg(logPath(m_dataDir)));
+        return fail(
+            ErrorCode::Corrupt,
+            QStringLiteral("%1: the log no longer says which desk it belongs to").arg(logPath(m_dataDir)));
     m_desk = DeskId(QUuid::createUuid().toString(QUuid::WithoutBraces));
     return m_db->run(QStringLiteral("INSERT INTO meta VALUES('desk', ?)"), {m_desk.text()});
 }

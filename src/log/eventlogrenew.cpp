@@ -205,7 +205,7 @@ Expected<void> EventLog::renew()
     if (const auto finished = finishRenewal(); !finished)
         return finished;
     m_distrusted = false;
-    qCInfo(logCategory).noquote() << QStringLiteral("what was acknowledged is in a new file: ") + path;
+    qCInfo(logCategory).noquote() << QStringLiteral("the acknowledged events are in a new file: ") + path;
     return {};
 }
 
@@ -266,13 +266,13 @@ Expected<void> EventLog::checkCopy(const QString &path) const
         if (copied == chains->heads.end() || !(copied->second == head))
             return fail(
                 ErrorCode::Corrupt,
-                QStringLiteral("%1: the disk gives back less than was written to it: event %2 is missing")
+                QStringLiteral("%1: the disk returns less than was written to it: event %2 is missing")
                     .arg(path, EventId{desk, head.sequence}.text()));
     }
     for (const ChainProblem &problem : chains->problems) {
         if (problem.event.desk == m_desk && problem.event.sequence > m_oldest)
             return fail(ErrorCode::Corrupt,
-                        QStringLiteral("%1: the disk gives back something else than was written to it: %2")
+                        QStringLiteral("%1: the disk does not return what was written to it: %2")
                             .arg(path, problem.text));
     }
     return {};

@@ -16,9 +16,10 @@ QString evidencePath(const QString &dataDir, const Sha256 &sha256)
 Expected<Sha256> storeEvidence(const QString &dataDir, const QByteArray &bytes)
 {
     if (bytes.size() > MaxEvidenceBytes)
-        return fail(ErrorCode::TooLarge, QStringLiteral("the evidence has %1 bytes, %2 MB are allowed")
-                                             .arg(bytes.size())
-                                             .arg(MaxEvidenceBytes >> 20));
+        return fail(ErrorCode::TooLarge,
+                    QStringLiteral("the evidence has %1 bytes; at most %2 MB are allowed")
+                        .arg(bytes.size())
+                        .arg(MaxEvidenceBytes >> 20));
     const Sha256 sha = Sha256::of(bytes);
     const QString path = evidencePath(dataDir, sha);
     if (const auto kept = OpenFile::open(path, Place::Ours); kept && kept->size() == bytes.size())

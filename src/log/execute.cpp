@@ -37,9 +37,9 @@ Expected<Command> completed(const EventLog &log, const Command &command)
     if (!std::holds_alternative<command::AcceptCut>(command))
         return command;
     if (log.cut().isEmpty())
-        return fail(ErrorCode::Refused,
-                    QStringLiteral(
-                        "nothing is missing that the log's witness remembers: there is nothing to accept"));
+        return fail(
+            ErrorCode::Refused,
+            QStringLiteral("the log has everything that its witness remembers: there is nothing to accept"));
     return Command(command::AcceptCut{log.cut()});
 }
 

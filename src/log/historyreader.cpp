@@ -25,11 +25,10 @@ Expected<std::unique_ptr<HistoryReader>> HistoryReader::open(const QString &data
     if (!version)
         return tl::unexpected(version.error());
     if (version->toInt() != ProjectionVersion)
-        return fail(
-            ErrorCode::NewerVersion,
-            QStringLiteral("%1: its history is of another version; a desk that writes to it brings it "
-                           "up to date")
-                .arg(path));
+        return fail(ErrorCode::NewerVersion,
+                    QStringLiteral(
+                        "%1: its history has another version; a desk that writes to it brings it up to date")
+                        .arg(path));
     return std::unique_ptr<HistoryReader>(new HistoryReader(std::move(*db)));
 }
 

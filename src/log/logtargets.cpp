@@ -29,13 +29,13 @@ Expected<void> EventLog::claim(LogTargets targets)
         return {};
     if (m_targets == LogTargets::Simulated)
         return fail(ErrorCode::Refused,
-                    QStringLiteral("%1: this is the log of a simulated estate, nothing in it happened. Real "
-                                   "targets need a folder of their own: choose another --data-dir")
+                    QStringLiteral("%1: this is the log of a simulated estate. Real targets need their own "
+                                   "folder: choose another --data-dir")
                         .arg(logPath(m_dataDir)));
     if (m_targets == LogTargets::Real)
         return fail(ErrorCode::Refused,
-                    QStringLiteral("%1: this is the log of real targets. The simulated estate needs a folder "
-                                   "of its own: choose another --data-dir")
+                    QStringLiteral("%1: this is the log of real targets. The simulated estate needs its own "
+                                   "folder: choose another --data-dir")
                         .arg(logPath(m_dataDir)));
     if (!m_heads.empty() || isReadOnly() || targets == LogTargets::Unmarked)
         return {};

@@ -54,7 +54,8 @@ Expected<void> checkWitness(Database &db, const Expected<ChainHeads> &witnessed,
         const qint64 have = report.heads.contains(desk) ? report.heads.at(desk).sequence : 0;
         if (have < head.sequence) {
             note(report,
-                 QStringLiteral("event %1:%2: missing, and all after it up to %3, which the witness saw")
+                 QStringLiteral(
+                     "event %1:%2: is missing, with everything after it up to %3, which the witness saw")
                      .arg(desk.text())
                      .arg(have + 1)
                      .arg(head.sequence));
@@ -82,7 +83,7 @@ Expected<void> checkHeads(Database &db, const std::vector<RememberedHead> &heads
         if (!hash)
             return tl::unexpected(hash.error());
         if (hash->isEmpty())
-            note(report, QStringLiteral("event %1: missing, though its hash was kept").arg(id.text()));
+            note(report, QStringLiteral("event %1: is missing, although its hash was kept").arg(id.text()));
         else if (!hash->toHex().startsWith(head.hash))
             note(report, QStringLiteral("event %1: is not the one whose hash was kept").arg(id.text()));
     }

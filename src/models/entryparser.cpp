@@ -17,7 +17,7 @@ Expected<Command> updateEntry(const QString &rest, const IncidentId &incident)
     const auto duration = parseDuration(match.captured(1));
     if (!duration)
         return fail(ErrorCode::InvalidInput,
-                    QStringLiteral("\"%1\" is no duration: write 20m or 1h").arg(match.captured(1)));
+                    QStringLiteral("\"%1\" is not a duration: write 20m or 1h").arg(match.captured(1)));
     return Command(command::PostUpdate{incident, match.captured(2), duration});
 }
 
@@ -26,10 +26,11 @@ Expected<Command> roleEntry(const QString &rest, const IncidentId &incident)
     const QString word = rest.section(QRegularExpression(QStringLiteral("\\s+")), 0, 0);
     const auto role = parseRole(word);
     if (!role) {
-        return fail(ErrorCode::InvalidInput,
-                    QStringLiteral(
-                        "\"%1\" is no role: commander, deputy, scribe, communications, operations or expert")
-                        .arg(word));
+        return fail(
+            ErrorCode::InvalidInput,
+            QStringLiteral(
+                "\"%1\" is not a role: use commander, deputy, scribe, communications, operations or expert")
+                .arg(word));
     }
     const QString person = rest.mid(word.size()).trimmed();
     if (person.isEmpty())

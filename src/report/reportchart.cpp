@@ -208,7 +208,7 @@ void drawLines(const SeriesStore &store, Draft &draft, TimeRange range)
         [low](const SeriesWindow &a, const SeriesWindow &b) { return badness(a, low) > badness(b, low); });
     chart.lines.resize(std::min(chart.lines.size(), std::size_t(MaxReportLines)));
     if (chart.lines.empty() && chart.series > 0)
-        chart.emptyReason = QStringLiteral("nothing was recorded of it in this time");
+        chart.emptyReason = QStringLiteral("nothing was recorded in this time");
 }
 
 bool hasMark(const std::vector<ChartMark> &marks, const QString &label)

@@ -109,7 +109,7 @@ Parsed<CompareOp> Parser::compareOp()
                      QStringLiteral("the comparison is missing: an operator and a value follow the metric"),
                      QStringLiteral("> 0"));
     return error(token.column,
-                 QStringLiteral("\"%1\" is no operator; there are > >= < <= = == !=").arg(token.text), meant);
+                 QStringLiteral("\"%1\" is not an operator; use > >= < <= = == !=").arg(token.text), meant);
 }
 
 Parsed<Quantity> Parser::quantity()
@@ -135,10 +135,10 @@ Parsed<Quantity> Parser::quantity()
         next();
         return q;
     }
-    return error(unit.column,
-                 QStringLiteral("\"%1\" is no unit; there are % ns us ms s m h d B KB MB GB KiB MiB GiB")
-                     .arg(unit.text),
-                 nearestUnit(unit.text));
+    return error(
+        unit.column,
+        QStringLiteral("\"%1\" is not a unit; use % ns us ms s m h d B KB MB GB KiB MiB GiB").arg(unit.text),
+        nearestUnit(unit.text));
 }
 
 Parsed<std::variant<Quantity, QString>> Parser::value()
@@ -186,7 +186,7 @@ Parsed<LabelMatcher> Parser::label()
                      QStringLiteral("="));
     const ConditionToken text = next();
     if (text.kind != Kind::Text)
-        return error(text.column, QStringLiteral("the value of a label stands in double quotes"),
+        return error(text.column, QStringLiteral("the value of a label must be in double quotes"),
                      QLatin1Char('"') + text.text + u'"');
     matcher.value = text.text;
     return matcher;
@@ -220,7 +220,7 @@ Parsed<Comparison> Parser::comparison()
     const ConditionToken name = peek();
     if (name.kind == Kind::Number || name.kind == Kind::Text)
         return error(name.column,
-                     QStringLiteral("a condition starts with the metric; the value stands to its right"),
+                     QStringLiteral("a condition starts with the metric; the value comes after it"),
                      QStringLiteral("metric > %1").arg(name.text));
     if (name.kind != Kind::Name || name.text == QLatin1String("%"))
         return error(name.column, QStringLiteral("the name of a metric belongs here"));
@@ -271,7 +271,7 @@ Parsed<Millis> Parser::holdTime()
         text += next().text;
     }
     if (text.isEmpty() || spoilt)
-        return error(column, QStringLiteral("a duration follows \"for\""), QStringLiteral("for 30s"));
+        return error(column, QStringLiteral("a duration must follow \"for\""), QStringLiteral("for 30s"));
     if (const auto hold = parseDuration(text))
         return *hold;
     QString number;

@@ -180,14 +180,13 @@ std::optional<ConditionError> Scanner::step()
         push(Kind::Operator, m_text.sliced(start, m_at - start).toString(), int(start) + 1);
     } else if (c == u'\'' || c == u'“' || c == u'”' || c == u'‘' || c == u'’') {
         return ConditionError{column(),
-                              QStringLiteral("text stands in straight double quotes, not in %1").arg(c),
+                              QStringLiteral("text must be in straight double quotes, not in %1").arg(c),
                               QStringLiteral("\"…\"")};
     } else if (c == u'(' || c == u'[') {
-        return ConditionError{column(), QStringLiteral("a condition has no \"%1\"").arg(c),
+        return ConditionError{column(), QStringLiteral("a condition cannot have \"%1\"").arg(c),
                               QStringLiteral("a ```promql block, for an expression the server evaluates")};
     } else {
-        return ConditionError{column(), QStringLiteral("\"%1\" cannot stand in a condition").arg(c),
-                              QString()};
+        return ConditionError{column(), QStringLiteral("\"%1\" cannot be in a condition").arg(c), QString()};
     }
     return std::nullopt;
 }

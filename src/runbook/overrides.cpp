@@ -42,7 +42,7 @@ RoleOverrides parseOverrides(const QByteArray &text, const QString &sidecar,
     for (const auto &[key, node] : parsed.table()) {
         if (key.str() != "sections")
             report(Diagnostic::Level::Warning, key.source().begin,
-                   QStringLiteral("\"%1\" means nothing here; there is [sections]").arg(fromView(key.str())));
+                   QStringLiteral("\"%1\" is not known here; use [sections]").arg(fromView(key.str())));
     }
     const toml::table *sections = parsed.table()["sections"].as_table();
     if (!sections) {
@@ -63,7 +63,7 @@ RoleOverrides parseOverrides(const QByteArray &text, const QString &sidecar,
         if (!role) {
             report(Diagnostic::Level::Error, node.source().begin,
                    QStringLiteral(
-                       "\"%1\" is no role; there are phase, steps, immediate, investigation, containment, "
+                       "\"%1\" is not a role; use phase, steps, immediate, investigation, containment, "
                        "resolution, "
                        "recovery, communication, escalation, post-incident, detection, impact, severity, "
                        "prerequisites, contacts, channels, reference, notes, version, checklist")

@@ -29,7 +29,7 @@ struct Place
 auto gone(const char *what, const QString &name)
 {
     return fail(ErrorCode::NotFound,
-                QStringLiteral("the runbook has no %1 \"%2\" any more").arg(QLatin1String(what), name));
+                QStringLiteral("the runbook no longer has the %1 \"%2\"").arg(QLatin1String(what), name));
 }
 
 std::optional<Runbook> runbookFor(const RunbookDocument &document, const RunbookChange &change)
@@ -294,9 +294,9 @@ Expected<std::vector<TextEdit>> widened(const SourceText &source, const Place &p
     };
     const auto own = edit(phase, {*phase.from, until}, *phase.to, until);
     if (!own)
-        return fail(ErrorCode::Refused, QStringLiteral("the window of \"%1\" does not stand in line %2")
-                                            .arg(phase.name)
-                                            .arg(phase.lines.first));
+        return fail(
+            ErrorCode::Refused,
+            QStringLiteral("the window of \"%1\" is not in line %2").arg(phase.name).arg(phase.lines.first));
     std::vector<TextEdit> edits{*own};
     if (place.phase + 1 < int(place.runbook.phases.size())) {
         const Phase &next = place.runbook.phases[std::size_t(place.phase) + 1];

@@ -19,12 +19,12 @@ Expected<void> canReplaceRunbook(const QString &file, const QByteArray &expected
         return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no such file").arg(file));
     // A new file takes the place of the old one, so its folder counts too.
     if (!info.isWritable() || !QFileInfo(info.absolutePath()).isWritable())
-        return fail(ErrorCode::ReadOnly, QStringLiteral("%1: the file may not be written").arg(file));
+        return fail(ErrorCode::ReadOnly, QStringLiteral("%1: the file cannot be written").arg(file));
     const auto present = readFile(file, MaxRunbookBytes);
     if (!present && present.error().code != ErrorCode::TooLarge)
         return tl::unexpected(present.error());
     if (!present || *present != expected)
-        return fail(ErrorCode::Refused, QStringLiteral("%1: the file was changed meanwhile").arg(file));
+        return fail(ErrorCode::Refused, QStringLiteral("%1: the file has changed in the meantime").arg(file));
     return {};
 }
 

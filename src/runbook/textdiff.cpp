@@ -175,7 +175,7 @@ Expected<QByteArray> applyEdits(const QByteArray &text, std::vector<TextEdit> ed
         const Span span = spanOf(edit.lines);
         if (span.from < next || span.to < span.from || span.to > int(lines.size()))
             return fail(ErrorCode::InvalidInput,
-                        QStringLiteral("the edit of line %1 overlaps another or lies outside of the text")
+                        QStringLiteral("the edit of line %1 overlaps another or is outside the text")
                             .arg(edit.lines.first));
         result.insert(result.end(), lines.begin() + next, lines.begin() + span.from);
         result.insert(result.end(), edit.with.begin(), edit.with.end());

@@ -187,7 +187,7 @@ EventSentence Teller::operator()(const event::ConditionFalse &b) const
 
 EventSentence Teller::operator()(const event::ConditionNoData &b) const
 {
-    return {tr("Condition"), tr("has no data; the last state stands"), {}, b.text, EventTone::Review};
+    return {tr("Condition"), tr("has no data; the last state is kept"), {}, b.text, EventTone::Review};
 }
 
 EventSentence Teller::operator()(const event::FeedLost &b) const
@@ -218,7 +218,7 @@ EventSentence Teller::operator()(const event::CutAccepted &b) const
 
 EventSentence Teller::operator()(const event::Unknown &b) const
 {
-    return {tr("Of a later version"),
+    return {tr("From a later version"),
             tr("event %1 (%2)").arg(m_event.id.sequence).arg(b.kind),
             b.text,
             {},

@@ -22,9 +22,9 @@ QString WatchWords::logTrouble(WatchLog log)
     case WatchLog::Unread:
         return tr("log not read");
     case WatchLog::NoDesk:
-        return tr("no desk runs");
+        return tr("no desk is running");
     case WatchLog::ReadOnly:
-        return tr("log read only");
+        return tr("log read-only");
     case WatchLog::Failing:
         return tr("log not written");
     case WatchLog::Untrusted:

@@ -243,7 +243,7 @@ void TestChartGrid::windowIsPinned()
     QVERIFY(chart);
     focus(chart);
     Floor::press(Qt::Key_W);
-    QVERIFY(toast(floor).startsWith(QStringLiteral("Select a stretch")));
+    QVERIFY(toast(floor).startsWith(QStringLiteral("Select a range")));
     Floor::press(Qt::Key_Right, Qt::ShiftModifier);
     Floor::press(Qt::Key_W);
     QVERIFY(toast(floor).startsWith(QStringLiteral("Select an incident")));

@@ -220,7 +220,7 @@ void TestCommanderCommand::nobodyCommandsIsSaid()
     Floor floor(withoutFeed());
     const IncidentId id = declared(floor, QStringLiteral("Queue grows"));
     QVERIFY(floor.fixture.ask(command::TakeRole{id, Role::Commander, {}, false}));
-    QTRY_VERIFY(floor.text(QStringLiteral("incidentFacts")).contains(QStringLiteral("nobody commands")));
+    QTRY_VERIFY(floor.text(QStringLiteral("incidentFacts")).contains(QStringLiteral("no commander")));
 }
 
 WF_WINDOW_TEST(TestCommanderCommand)

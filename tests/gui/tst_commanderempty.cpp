@@ -193,10 +193,10 @@ void TestCommanderEmpty::readOnlyLogIsSaid()
     QTRY_COMPARE(second.logStatus().state, LogStatus::State::ReadOnly);
     auto *banner = window.findChild<QLabel *>(QStringLiteral("banner"));
     QVERIFY(banner->isVisible());
-    QVERIFY2(banner->text().startsWith(QStringLiteral("Reading only: ")), qPrintable(banner->text()));
+    QVERIFY2(banner->text().startsWith(QStringLiteral("Read-only: ")), qPrintable(banner->text()));
     QVERIFY(banner->text().contains(QStringLiteral("Nothing you do here is logged")));
     QCOMPARE(window.findChild<QLabel *>(QStringLiteral("logStatus"))->text(),
-             QStringLiteral("Log: reading only"));
+             QStringLiteral("Log: read-only"));
     // What the other one does is seen; what is tried here is refused where everybody sees it.
     QVERIFY(first.ask(command::ChangeSeverity{id, Severity::P0, {}}));
     QTRY_COMPARE_WITH_TIMEOUT(second.book().find(id)->severity, Severity::P0, 10'000);

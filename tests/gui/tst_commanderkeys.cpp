@@ -403,7 +403,7 @@ void TestCommanderKeys::keysAndManualAreAtHand()
     QDialog *dialog = floor.dialog(QStringLiteral("helpDialog"));
     QVERIFY(dialog);
     const QString keys = dialog->findChild<QTextBrowser *>(QStringLiteral("helpText"))->toPlainText();
-    for (const char *part : {"Ctrl+N", "Declare an incident", "Ctrl+Space", "Whom to call"})
+    for (const char *part : {"Ctrl+N", "Declare an incident", "Ctrl+Space", "Who to call"})
         QVERIFY2(keys.contains(QLatin1String(part)), part);
     Floor::press(Qt::Key_Escape);
     QVERIFY(floor.noDialog());

@@ -66,7 +66,7 @@ struct Across
         QTRY_VERIFY(accept->isEnabled());
         QTest::mouseClick(accept, Qt::LeftButton);
         auto *summary = dialog->findChild<QLabel *>(QStringLiteral("importSummary"));
-        QTRY_COMPARE(summary->text(), QStringLiteral("4 incidents came in"));
+        QTRY_COMPARE(summary->text(), QStringLiteral("4 incidents imported"));
         QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("importCancel")),
                           Qt::LeftButton);
         QTRY_COMPARE(titles().size(), 4);
@@ -158,7 +158,7 @@ void TestHistoryWindow::importShowsMappingAndProblems()
     QVERIFY(QMetaObject::invokeMethod(dialog, "read",
                                       Q_ARG(QString, across.fixture.path(QStringLiteral("tool.csv")))));
     auto *summary = dialog->findChild<QLabel *>(QStringLiteral("importSummary"));
-    QTRY_COMPARE(summary->text(), QStringLiteral("4 incidents would come in · 1 row with problems"));
+    QTRY_COMPARE(summary->text(), QStringLiteral("4 incidents would be imported · 1 row with problems"));
     QCOMPARE(dialog->findChild<QComboBox *>(QStringLiteral("map_created"))->currentText(),
              QStringLiteral("created_at"));
     QCOMPARE(dialog->findChild<QLineEdit *>(QStringLiteral("importSource"))->text(), QStringLiteral("tool"));
@@ -168,7 +168,7 @@ void TestHistoryWindow::importShowsMappingAndProblems()
     QCOMPARE(problems->item(0, 1)->text(), QStringLiteral("resolved_at"));
     // Another mapping, another outcome: nothing was imported yet.
     dialog->findChild<QComboBox *>(QStringLiteral("map_title"))->setCurrentIndex(0);
-    QTRY_COMPARE(summary->text(), QStringLiteral("0 incidents would come in · 5 rows with problems"));
+    QTRY_COMPARE(summary->text(), QStringLiteral("0 incidents would be imported · 5 rows with problems"));
     QVERIFY(!dialog->findChild<QAbstractButton *>(QStringLiteral("importAccept"))->isEnabled());
     QVERIFY(across.fixture.book().archived().empty());
 }

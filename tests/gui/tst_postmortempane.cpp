@@ -55,7 +55,7 @@ void TestPostMortemPane::sectionsSayWhatBelongsThere()
 void TestPostMortemPane::textIsSavedByItselfAndOnceOnly()
 {
     Room review;
-    QCOMPARE(review.text("reviewState"), QStringLiteral("Draft · not begun"));
+    QCOMPARE(review.text("reviewState"), QStringLiteral("Draft · not started"));
     auto *editor = review.write("summary");
     QVERIFY(editor->hasFocus());
     QTest::keyClicks(editor, QStringLiteral("A *price* table"));

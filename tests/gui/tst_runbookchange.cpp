@@ -170,7 +170,7 @@ void TestRunbookChangeDialog::fileChangedMeanwhile()
     QVERIFY(!s.can("changeInPlace"));
     QVERIFY(s.part<QPushButton>("changeInPlace")
                 ->toolTip()
-                .endsWith(QStringLiteral("the file was changed meanwhile")));
+                .endsWith(QStringLiteral("the file has changed in the meantime")));
     QVERIFY(s.can("changeAsPatch"));
 }
 

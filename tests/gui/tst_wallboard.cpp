@@ -234,8 +234,8 @@ void TestWallboard::aFollowerSaysWhatItWaitsFor()
     QCOMPARE(verdictOf(wall.board.facts()), WallVerdict::Waiting);
     QVERIFY(QFile::rename(log + QStringLiteral(".away"), log));
     QTRY_COMPARE_WITH_TIMEOUT(verdictOf(wall.board.facts()), WallVerdict::Active, Soon);
-    QTRY_VERIFY_WITH_TIMEOUT(wall.says(QStringLiteral("doubt")).startsWith(QStringLiteral("No desk runs")),
-                             Soon);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        wall.says(QStringLiteral("doubt")).startsWith(QStringLiteral("No desk is running")), Soon);
     const QString name = QStringLiteral("incident:") + wall.board.facts().incidents.front().id.text();
     QVERIFY2(wall.card(name)->look().dimmed, "what is old is not shown in live colours");
     // The file is gone: the age is told, and what was known stays.

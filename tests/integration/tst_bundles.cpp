@@ -257,9 +257,9 @@ void TestBundles::refusals_data()
     QTest::newRow("no such incident") << "bundle export INC-0404 -o %/b.watchfloor"
                                       << "there is no incident \"INC-0404\"";
     QTest::newRow("there already") << "bundle export INC-0001 -o %/a.watchfloor"
-                                   << "is there already";
+                                   << "already exists";
     QTest::newRow("no folder") << "bundle export INC-0001 -o %/no/b.watchfloor"
-                               << "no file can be made there";
+                               << "no file can be created there";
     QTest::newRow("no bundle") << "bundle show %/here/incidents.db"
                                << "not a Watchfloor bundle";
     QTest::newRow("no file") << "bundle verify %/none"

@@ -74,7 +74,7 @@ void TestControlDamage::theRestIsShown()
     QVERIFY2(r.exit == 0 && names(r), r.err.constData());
     // Where it stood, with its number and the kind it has in the file.
     const bool toldInItsPlace =
-        r.out.contains("Unreadable event ") || r.out.contains("Of a later version event ");
+        r.out.contains("Unreadable event ") || r.out.contains("From a later version event ");
     QVERIFY2(r.out.contains("before") && r.out.contains("behind") && toldInItsPlace, r.out.constData());
     r = ctl("incident show INC-0001 --json");
     QCOMPARE(r.exit, 0);
@@ -88,7 +88,7 @@ void TestControlDamage::theRestIsShown()
     QVERIFY(report.open(QIODevice::ReadOnly));
     const QByteArray text = report.readAll();
     // Whatever it was, the report does not hide it.
-    QVERIFY2(text.contains("Unreadable") || text.contains("Of a later version"), text.constData());
+    QVERIFY2(text.contains("Unreadable") || text.contains("From a later version"), text.constData());
     r = ctl.run({QStringLiteral("bundle"), QStringLiteral("export"), QStringLiteral("INC-0001"),
                  QStringLiteral("-o"), at("b.watchfloor")});
     QVERIFY2(r.exit == 0 && names(r), r.err.constData());

@@ -81,7 +81,7 @@ void TestControlDesk::headsThatWereKept()
     QVERIFY2(r.error().contains(QStringLiteral("is not the one whose hash was kept")), r.err.constData());
     r = verify(QStringLiteral("%1:%2").arg(head.sequence + 1).arg(hash));
     QCOMPARE(r.exit, 1);
-    QVERIFY2(r.error().contains(QStringLiteral("missing, though its hash was kept")), r.err.constData());
+    QVERIFY2(r.error().contains(QStringLiteral("is missing, although its hash was kept")), r.err.constData());
     for (const QString &wrong :
          {hash, QStringLiteral("0:") + hash, place + hash.left(7), place + u'x' + hash.mid(1)}) {
         r = verify(wrong);

@@ -165,7 +165,8 @@ void TestDoctor::aLogIsDescribed()
     // The text says the same, and the title of an incident is no part of it.
     const CtlResult r = Ctl(m_data)("doctor");
     QCOMPARE(r.exit, 0);
-    QVERIFY2(r.lines().first() == QStringLiteral("Nothing was found that needs a look."), r.out.constData());
+    QVERIFY2(r.lines().first() == QStringLiteral("Nothing was found that needs attention."),
+             r.out.constData());
     QVERIFY(r.out.contains("state: consistent"));
     QVERIFY(!r.out.contains("Dynex"));
 }

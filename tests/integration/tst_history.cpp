@@ -57,15 +57,15 @@ void TestHistoryCtl::importListTrendsActions()
     const CtlResult dry = ctl.run(arguments(file) << QStringLiteral("--dry-run"));
     QCOMPARE(dry.exit, 1); // One row has a problem.
     QCOMPARE(dry.lines().last(),
-             QStringLiteral("3 rows: 2 incidents would come in, 0 known already, 1 with problems"));
-    QVERIFY2(dry.error().contains(QStringLiteral("row 4, Urgency: \"terrible\" is no severity")),
+             QStringLiteral("3 rows: 2 incidents would be imported, 0 known already, 1 with problems"));
+    QVERIFY2(dry.error().contains(QStringLiteral("row 4, Urgency: \"terrible\" is not a severity")),
              qPrintable(dry.error()));
     QVERIFY(ctl("history list --json").array().isEmpty());
 
     QCOMPARE(ctl.run(arguments(file)).lines().last(),
-             QStringLiteral("3 rows: 2 incidents came in, 0 known already, 1 with problems"));
+             QStringLiteral("3 rows: 2 incidents imported, 0 known already, 1 with problems"));
     QCOMPARE(ctl.run(arguments(file)).lines().last(),
-             QStringLiteral("3 rows: 0 incidents came in, 2 known already, 1 with problems"));
+             QStringLiteral("3 rows: 0 incidents imported, 2 known already, 1 with problems"));
     const QJsonArray list = ctl("history list --json").array();
     QCOMPARE(list.size(), 2);
     QCOMPARE(list[0].toObject()[QStringLiteral("number")].toString(), QStringLiteral("sheet#2"));
@@ -93,7 +93,7 @@ void TestHistoryCtl::importIntoARunningDesk()
     QVERIFY(f.waitForData());
     const Ctl ctl(f.desk().options().dataDir);
     QCOMPARE(ctl.run(arguments(file)).lines().last(),
-             QStringLiteral("3 rows: 2 incidents came in, 0 known already, 1 with problems"));
+             QStringLiteral("3 rows: 2 incidents imported, 0 known already, 1 with problems"));
     QTRY_COMPARE(f.book().archived().size(), 2U);
     QVERIFY(f.book().incidents().empty()); // No timers, no messages: nothing of them is worked.
     QCOMPARE(ctl("history list --json").array().size(), 2);

@@ -221,7 +221,7 @@ void TestReport::usage_data()
                              << QStringLiteral("needs an incident and -o FILE");
     QTest::newRow("no file") << QStringLiteral("report INC-0001") << 2 << QStringLiteral("-o FILE");
     QTest::newRow("format") << QStringLiteral("report INC-0001 -o a.docx") << 2
-                            << QStringLiteral("\"docx\" is not a format");
+                            << QStringLiteral("\"docx\" is not a report format");
     QTest::newRow("time") << QStringLiteral("report INC-0001 -o a.md --from yesterday") << 2
                           << QStringLiteral("--from needs a time");
     QTest::newRow("order") << QStringLiteral("report INC-0001 -o a.md --from 2030-01-01T00:00:00Z") << 2

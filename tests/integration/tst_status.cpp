@@ -99,8 +99,9 @@ void TestStatus::withoutADeskItCannotBeKnown()
     const Ctl ctl(f.path(QStringLiteral("data")));
     CtlResult r = ctl("status");
     QCOMPARE(r.exit, 2);
-    QVERIFY2(r.lines().value(0).contains(QStringLiteral("no desk runs")), qPrintable(r.lines().value(0)));
-    QVERIFY2(r.lines().value(0).contains(QStringLiteral("by the log: 1 active · highest P1")),
+    QVERIFY2(r.lines().value(0).contains(QStringLiteral("no desk is running")),
+             qPrintable(r.lines().value(0)));
+    QVERIFY2(r.lines().value(0).contains(QStringLiteral("according to the log: 1 active · highest P1")),
              qPrintable(r.lines().value(0)));
     // What is open is told all the same.
     QVERIFY(r.lines().value(1).contains(QStringLiteral("INC-0001")));
@@ -136,7 +137,7 @@ void TestStatus::anEmptyListOfDetectionsIsNoGoodNews()
     QVERIFY(ctl("detection list --json").array().isEmpty());
     f.stop();
     r = ctl("detection list");
-    QVERIFY2(r.error().contains(QStringLiteral("no desk runs")), qPrintable(r.error()));
+    QVERIFY2(r.error().contains(QStringLiteral("no desk is running")), qPrintable(r.error()));
 }
 
 WF_TEST(TestStatus)

@@ -58,7 +58,7 @@ void TestRunbookDraft::chosenInAnyOrder()
     QVERIFY(d.patch().startsWith("--- a/disk.md\n+++ b/disk.md\n@@ -3,4 +3,6 @@\n"));
     QCOMPARE(d.freshLines(), (std::vector<LineRange>{{6, 8}}));
     QCOMPARE(d.lineOf(2), 8);
-    QCOMPARE(d.obstacle(3), QStringLiteral("the runbook has no step \"Run\" any more"));
+    QCOMPARE(d.obstacle(3), QStringLiteral("the runbook no longer has the step \"Run\""));
 }
 
 void TestRunbookDraft::takenBack()

@@ -92,7 +92,7 @@ bool Screenshots::isSettled()
 void Screenshots::start()
 {
     if (!QDir().mkpath(m_folder)) {
-        Q_EMIT finished(tr("%1: the folder cannot be made").arg(m_folder));
+        Q_EMIT finished(tr("%1: the folder cannot be created").arg(m_folder));
         return;
     }
     auto *timer = new QTimer(this);

@@ -34,7 +34,7 @@ AxisDialog::AxisDialog(const QString &metric, const std::optional<Range> &fixed,
     form->addRow(tr("F&rom"), m_from);
     form->addRow(tr("&To"), m_to);
     layout->addLayout(form);
-    auto *take = kit::makeButton("", tr("Fix the &present range"), QStringLiteral("axisPresent"), this);
+    auto *take = kit::makeButton("", tr("Keep the &current range"), QStringLiteral("axisPresent"), this);
     take->setAutoDefault(false); // Enter accepts.
     layout->addWidget(take, 0, Qt::AlignLeft);
     layout->addWidget(m_error);

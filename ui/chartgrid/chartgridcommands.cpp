@@ -116,7 +116,7 @@ void ChartGrid::openMenu(Cell &cell, const QPoint &at)
     log->setChecked(cell.choice.log);
     add(tr("Range of the axis…") + QStringLiteral("\tY"), "chartAxis", ChartCommand::ChooseRange);
     menu->addSeparator();
-    add(tr("Copy as picture") + QStringLiteral("\tCtrl+C"), "chartCopy", ChartCommand::Copy);
+    add(tr("Copy as a picture") + QStringLiteral("\tCtrl+C"), "chartCopy", ChartCommand::Copy);
     add((cell.chart->selection() ? tr("Export the selection as CSV…") : tr("Export as CSV…")) +
             QStringLiteral("\tE"),
         "chartCsv", ChartCommand::ExportCsv);
@@ -242,7 +242,7 @@ void ChartGrid::writeCsv(const QString &path, const LineQuery &query)
 void ChartGrid::copyPicture(const Cell &cell)
 {
     QGuiApplication::clipboard()->setPixmap(cell.chart->grab());
-    Q_EMIT message(tr("The chart is in the clipboard as a picture."));
+    Q_EMIT message(tr("The chart was copied as a picture."));
 }
 
 bool ChartGrid::canPin() const
@@ -268,7 +268,7 @@ void ChartGrid::pinWindow(const Cell &cell)
 {
     const auto selection = cell.chart->selection();
     if (!selection)
-        Q_EMIT message(tr("Select a stretch of the chart first: Shift+drag, or Shift with the arrow keys."));
+        Q_EMIT message(tr("Select a range of the chart first: Shift+drag, or Shift with the arrow keys."));
     else if (!canPin())
         Q_EMIT message(tr("Select an incident first: a window is pinned to one."));
     else

@@ -119,16 +119,15 @@ void ChartGrid::refreshEmptyText()
 {
     const bool noFeed = m_desk.feeds().empty() && m_desk.feedConfigs().empty();
     const bool waiting = m_desk.catalog().empty();
-    m_empty->setText(
-        m_scope == ChartScope::Pinned
-            ? tr("No chart is pinned. Right-click a chart, or press P on it, to pin its metric.")
-        : m_desk.shownRange() ? tr("No metrics were recorded at the time.")
-        : noFeed              ? tr("No feed yet: add a Prometheus target to see its metrics here.")
-        : waiting             ? tr("Waiting for the first samples.")
-        : m_scope == ChartScope::AllMetrics
-            ? tr("No metric matches.")
-            : tr("No condition reads a series yet. Bind them under Feeds and bindings (Ctrl+F), or "
-                 "look at all metrics."));
+    m_empty->setText(m_scope == ChartScope::Pinned
+                         ? tr("No chart is pinned. Right-click a chart, or press P on it, to pin its metric.")
+                     : m_desk.shownRange() ? tr("No metrics were recorded at the time.")
+                     : noFeed  ? tr("No feed yet: add a Prometheus target to see its metrics here.")
+                     : waiting ? tr("Waiting for the first samples.")
+                     : m_scope == ChartScope::AllMetrics
+                         ? tr("No metric matches.")
+                         : tr("No condition reads a series yet. Bind conditions under Feeds and bindings "
+                              "(Ctrl+F), or look at all metrics."));
     m_empty->setVisible(m_cells.empty());
     m_scroll->setVisible(!m_cells.empty());
     m_more->setText(tr("%1 of %2 metrics are shown: type to find others")

@@ -93,7 +93,7 @@ void BoardPane::refresh()
                                .arg(card.detail.isEmpty() ? QString() : QStringLiteral(" · "), e.metric,
                                     Terms::clock(e.range->from), Terms::clock(e.range->to));
         if (!e.sha256.isEmpty())
-            card.actions.push_back({QStringLiteral("open"), tr("Open"), tr("Open the file as it was kept")});
+            card.actions.push_back({QStringLiteral("open"), tr("Open"), tr("Open the stored copy")});
         cards.push_back(std::move(card));
     };
     for (const Incident *part : parts) {
@@ -122,10 +122,9 @@ void BoardPane::refresh()
         }
     }
     m_empty->setVisible(cards.empty());
-    m_empty->setText(
-        incident ? tr("What may be the cause? Write down each idea, and why it is likely or ruled out: "
-                      "the next commander and the review read it here.")
-                 : tr("Select an incident to think about its cause."));
+    m_empty->setText(incident ? tr("What could be the cause? Write down each idea, and why it is likely or "
+                                   "ruled out. The next commander and the review read it here.")
+                              : tr("Select an incident to see its hypotheses."));
     m_cards->setCards(cards);
 }
 

@@ -198,7 +198,7 @@ void CommanderActions::makeViewMenu()
             qPrintable(QStringLiteral("actionSide%1").arg(int(page))));
     // Whom to call is one key away.
     add(
-        menu, tr("&Whom to call"), QKeySequence(Qt::Key_F2), [this] { m_panes.side->showPage(ContactsPage); },
+        menu, tr("&Who to call"), QKeySequence(Qt::Key_F2), [this] { m_panes.side->showPage(ContactsPage); },
         "actionContacts");
     add(
         menu, tr("&History and trends"), QKeySequence(Qt::CTRL | Qt::Key_Y),
@@ -221,7 +221,7 @@ void CommanderActions::makeChartMenu()
         {tr("Show &other series (N)"), ChartCommand::NextSeries, "actionChartSeries"},
         {tr("&Logarithmic axis (G)"), ChartCommand::ToggleLog, "actionChartLog"},
         {tr("Range of the a&xis… (Y)"), ChartCommand::ChooseRange, "actionChartAxis"},
-        {tr("&Copy the chart as picture (Ctrl+C)"), ChartCommand::Copy, "actionChartCopy"},
+        {tr("&Copy the chart as a picture (Ctrl+C)"), ChartCommand::Copy, "actionChartCopy"},
         {tr("&Export the chart as CSV… (E)"), ChartCommand::ExportCsv, "actionChartCsv"},
         {tr("Pin the selected &window to the incident… (W)"), ChartCommand::PinWindow, "actionChartWindow"},
         {tr("Move the chart &back (Ctrl+Shift+Left)"), ChartCommand::MoveEarlier, "actionChartEarlier"},

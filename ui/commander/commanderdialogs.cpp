@@ -105,7 +105,8 @@ void CommanderActions::openUpdate()
 void CommanderActions::markTold(const IncidentId &incident, const MessageId &message, const QString &channel)
 {
     ask(
-        tr("Told by phone"), tr("Who heard what was meant for %1?").arg(channel), tr("Log it"), false, false,
+        tr("Told by phone"), tr("Who was told by phone, instead of %1?").arg(channel), tr("Log it"), false,
+        false,
         [incident, message](const QString &text) {
             return command::MarkTold{incident, message, text};
         },
@@ -156,7 +157,7 @@ void CommanderActions::openTimer()
 
 void CommanderActions::openReopen()
 {
-    ask(tr("Reopen"), tr("What has come back?"), tr("Reopen"), false, true,
+    ask(tr("Reopen"), tr("What came back?"), tr("Reopen"), false, true,
         [id = m_selection.incident()](const QString &text) {
             return command::Reopen{id, text};
         });
@@ -185,7 +186,8 @@ void CommanderActions::openRoles()
         menu->addAction(plaintext::inMenu(QStringLiteral("%1: %2").arg(Terms::role(role), held)), this,
                         [this, role, id = current->id] {
                             ask(
-                                Terms::role(role), tr("Who takes it? What was held before is handed over."),
+                                Terms::role(role),
+                                tr("Who takes this role? The person who has it now hands it over."),
                                 tr("Take"), false, false,
                                 [role, id](const QString &name) {
                                     return command::TakeRole{id, role, name, true};
@@ -227,7 +229,7 @@ void CommanderActions::changeSeverity(const IncidentId &id, Severity to)
                        if (!result) {
                            Q_EMIT message(result.error().message);
                        } else if (!tell.isEmpty()) {
-                           Q_EMIT message(tr("%n to be told (F2): %1", nullptr, int(tell.size()))
+                           Q_EMIT message(tr("%n to tell (F2): %1", nullptr, int(tell.size()))
                                               .arg(tell.join(QStringLiteral(", "))));
                        }
                    }});
@@ -315,7 +317,7 @@ void CommanderActions::addRunbookFolder(const QString &folder)
         tr("%1. Every Markdown file below it would be read as a runbook and watched, up to %2 of them.")
             .arg(objection)
             .arg(MaxRunbookFiles),
-        tr("Read it all the same"), m_window);
+        tr("Read it anyway"), m_window);
     connect(ask, &QDialog::accepted, this, [add] { add(true); });
     ask->open();
 }
@@ -331,22 +333,20 @@ void CommanderActions::startDemo()
         return isActive(known.second.status) || known.second.isDetection();
     });
     if (!m_desk.feedConfigs().empty() || atWork)
-        Q_EMIT message(
-            tr("This desk is at work on real targets. The simulated estate can be watched beside it: "
-               "watchfloor --demo"));
+        Q_EMIT message(tr("This desk watches real targets. To watch the simulated estate beside it, run: "
+                          "watchfloor --demo"));
     else
         Q_EMIT targetsWanted(LogTargets::Simulated);
 }
 
 void CommanderActions::acceptCut()
 {
-    auto *ask =
-        new ConfirmDialog(QStringLiteral("acceptCut"), tr("Go on with a log that was cut?"),
-                          tr("%1.\n\nIf there is a copy that has more, quit and put that in its place. If "
-                             "you accept what is missing, "
-                             "your name and the time are logged, and the log goes on with what there is.")
-                              .arg(m_desk.logStatus().message),
-                          tr("Accept"), m_window);
+    auto *ask = new ConfirmDialog(
+        QStringLiteral("acceptCut"), tr("Continue with a log that was cut?"),
+        tr("%1.\n\nIf you have a more complete copy, quit and put it in place of this one. If you accept the "
+           "loss, your name and the time are logged, and the log continues with what is left.")
+            .arg(m_desk.logStatus().message),
+        tr("Accept"), m_window);
     connect(ask, &QDialog::accepted, this, [this] { m_desk.submit(command::AcceptCut{}); });
     ask->open();
 }

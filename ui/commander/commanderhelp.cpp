@@ -39,7 +39,7 @@ void CommanderActions::openKeys()
             text += QStringLiteral("## %1\n\n| %2 | %3 |\n|---|---|\n%4\n")
                         .arg(plain(menu.title), tr("Key"), tr("What it does"), rows);
     }
-    text += tr("Keys of a chart belong to the chart that has the focus; its menu names them.");
+    text += tr("The keys of a chart work on the chart that has the focus. Its menu lists them.");
     (new HelpDialog(tr("Keys"), text, m_window))->open();
 }
 

@@ -19,7 +19,7 @@ void CommanderActions::makeCommandMenu()
         menu, tr("&Hand over command…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H),
         [this] { openHandover(HandoverDialog::Mode::Offer); }, "actionHandOver");
     m_takeCommand = add(
-        menu, tr("&Take command that is offered…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
+        menu, tr("&Take the command offered to you…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
         [this] { openHandover(HandoverDialog::Mode::Answer); }, "actionTakeCommand");
     m_postUpdate = add(
         menu, tr("Post an &update…"), QKeySequence(Qt::CTRL | Qt::Key_U), [this] { openUpdate(); },
@@ -105,7 +105,7 @@ void CommanderActions::openSplit()
     const Incident *current = incident();
     if (!current)
         return;
-    ask(tr("Split off an incident"), tr("What is it that goes on by itself?"), tr("Declare it"), false, false,
+    ask(tr("Split off an incident"), tr("What is the new incident about?"), tr("Declare it"), false, false,
         [id = current->id, severity = current->severity](const QString &title) {
             return command::Split{id, title, severity, {}};
         });

@@ -59,13 +59,13 @@ void CommanderWindow::askToQuit(const WhatEnds &ends)
     if (ends.incidents.size() > MostIncidentsNamed)
         lines += tr("and %n more", nullptr, int(ends.incidents.size()) - MostIncidentsNamed);
     lines += QString();
-    lines += ends.conditions == 0 ? tr("Without this window no timer tells when it is due.")
-                                  : tr("Without this window %n condition(s) are no longer watched, and no "
-                                       "timer tells when it is due.",
+    lines += ends.conditions == 0 ? tr("Without this window, nothing tells you when a timer is due.")
+                                  : tr("Without this window, %n condition(s) are no longer watched, and "
+                                       "nothing tells you when a timer is due.",
                                        nullptr, ends.conditions);
     if (ends.messages > 0)
-        lines +=
-            tr("%n message(s) wait and are not sent until the program runs again.", nullptr, ends.messages);
+        lines += tr("%n message(s) are waiting. They are not sent until the program runs again.", nullptr,
+                    ends.messages);
     auto *ask = new ConfirmDialog(QStringLiteral("quit"), tr("Quit with an open incident?"),
                                   lines.join(QLatin1Char('\n')), tr("Quit"), this);
     connect(ask, &QDialog::accepted, this, &CommanderWindow::closeUnasked);

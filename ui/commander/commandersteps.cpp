@@ -29,7 +29,7 @@ void CommanderActions::makeWorkMenu()
         menu, tr("&Previous step"), QKeySequence(Qt::Key_K), [this] { moveStep(-1); }, "actionPreviousStep");
     // Space itself belongs to whatever has the focus: on a step's box it ticks without this.
     add(
-        menu, tr("&Tick or open the step again"), QKeySequence(Qt::CTRL | Qt::Key_Space),
+        menu, tr("&Tick the step or open it again"), QKeySequence(Qt::CTRL | Qt::Key_Space),
         [this] { m_panes.runbook->tickCurrent(); }, "actionTick");
     add(
         menu, tr("Sta&rt the step"), QKeySequence(Qt::Key_S), [this] { m_panes.runbook->startCurrent(); },
@@ -81,7 +81,7 @@ void CommanderActions::assignStep(const IncidentId &incident, const StepId &step
 
 void CommanderActions::openAddStep()
 {
-    ask(tr("Add a step"), tr("What is to be done? It stands at the end of the phase at hand."), tr("Add"),
+    ask(tr("Add a step"), tr("What has to be done? It is added at the end of the current phase."), tr("Add"),
         false, false,
         [id = m_selection.incident(), phase = m_panes.runbook->currentPhaseShown()](const QString &text) {
             return command::AddStep{id, phase, text, {}};
@@ -96,7 +96,7 @@ void CommanderActions::openDecision()
 
 void CommanderActions::openHypothesis()
 {
-    auto *dialog = ask(tr("Add a hypothesis"), tr("What may be the cause?"), tr("Add"), false, false,
+    auto *dialog = ask(tr("Add a hypothesis"), tr("What could be the cause?"), tr("Add"), false, false,
                        [id = m_selection.incident()](const QString &text) {
                            return command::ChangeHypothesis{id, {}, text, HypothesisState::Open, {}};
                        });
@@ -145,7 +145,7 @@ void CommanderActions::pinWindow(const TimeRange &range, const QString &metric, 
 void CommanderActions::openFile(const QString &path)
 {
     if (!QFile::exists(path))
-        Q_EMIT message(tr("%1 is not there any more").arg(path));
+        Q_EMIT message(tr("%1 is no longer there").arg(path));
     else if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path)))
         Q_EMIT message(tr("No program opens %1").arg(path));
 }
@@ -155,7 +155,7 @@ void CommanderActions::logCall(const QString &person, bool answered)
     if (!incident())
         return;
     ask(answered ? tr("Called %1").arg(person) : tr("%1 did not answer").arg(person),
-        answered ? tr("Who answered, and what was said?") : tr("What is tried next?"), tr("Log the call"),
+        answered ? tr("Who answered, and what was said?") : tr("What will you try next?"), tr("Log the call"),
         false, true, [id = m_selection.incident(), person, answered](const QString &text) {
             return command::LogCall{id, person, answered, text};
         });
@@ -163,7 +163,7 @@ void CommanderActions::logCall(const QString &person, bool answered)
 
 void CommanderActions::snoozeDetections(const std::vector<IncidentId> &detections)
 {
-    askEach(tr("Snooze for 15 minutes"), tr("Why can it wait? It comes back by itself when it gets worse."),
+    askEach(tr("Snooze for 15 minutes"), tr("Why can it wait? It comes back by itself if it gets worse."),
             tr("Snooze"), detections, [](const IncidentId &id, const QString &text) {
                 return command::SnoozeDetection{id, std::chrono::minutes(15), text};
             });
@@ -172,8 +172,8 @@ void CommanderActions::snoozeDetections(const std::vector<IncidentId> &detection
 void CommanderActions::dismissDetections(const std::vector<IncidentId> &detections)
 {
     askEach(tr("Dismiss the detection"),
-            tr("Why is it no incident? It is detected again only after it was false once."), tr("Dismiss"),
-            detections, [](const IncidentId &id, const QString &text) {
+            tr("Why is this not an incident? It is detected again only after it has been false once."),
+            tr("Dismiss"), detections, [](const IncidentId &id, const QString &text) {
                 return command::DismissDetection{id, text};
             });
 }

@@ -314,21 +314,21 @@ void CommanderWindow::refreshBanner()
     const LogStatus &status = m_desk.logStatus();
     QStringList lines = status.warnings + m_desk.library().refused();
     if (!m_configProblem.isEmpty())
-        lines.prepend(tr("The configuration is not used: %1. Mend it and start again: till then there are no "
-                         "feeds, no channels and only the shipped runbooks.")
+        lines.prepend(tr("The configuration was not loaded: %1. Correct it and restart. Until then there are "
+                         "no feeds, no channels and only the shipped runbooks.")
                           .arg(m_configProblem));
     const Incident *shown = m_desk.book().find(m_selection.incident());
     if (m_desk.isDrill() || (shown && shown->drill))
-        lines.prepend(
-            tr("DRILL — this is an exercise. Nothing is sent to anybody, and nothing of it counts."));
+        lines.prepend(tr("DRILL — this is an exercise. Nothing is sent to anybody, and nothing counts in the "
+                         "statistics."));
     switch (status.state) {
     case LogStatus::State::Opening:
     case LogStatus::State::Writable:
         break;
     case LogStatus::State::ReadOnly:
-        lines.prepend(tr("Reading only: %1. Nothing you do here is logged.").arg(status.message));
+        lines.prepend(tr("Read-only: %1. Nothing you do here is logged.").arg(status.message));
         if (status.cut)
-            lines.insert(1, tr("Desk > Accept that the log was cut lets it go on with what there is."));
+            lines.insert(1, tr("To continue with what is left, choose Desk > Accept that the log was cut."));
         break;
     case LogStatus::State::Unavailable:
         if (status.refused) {
@@ -340,8 +340,8 @@ void CommanderWindow::refreshBanner()
                 .arg(status.message));
         break;
     case LogStatus::State::Failing:
-        lines.prepend(tr("The log cannot be written: %1. Nothing is accepted until it can; trying again "
-                         "every 2 seconds.")
+        lines.prepend(tr("The log cannot be written: %1. Nothing is accepted until that works. Watchfloor "
+                         "tries again every 2 seconds.")
                           .arg(status.message));
         break;
     }

@@ -31,8 +31,8 @@ ContactsPane::ContactsPane(DeskView &desk, Selection &selection, QWidget *parent
     m_empty->setObjectName(QStringLiteral("contactsEmpty"));
     m_empty->setWordWrap(true);
     m_empty->setContentsMargins(12, 0, 12, 0);
-    m_empty->setText(tr("No contacts yet. A heading such as \"On-call rotation\" with a list of names in any "
-                        "runbook file puts them here."));
+    m_empty->setText(tr("No contacts yet. To add some, put a heading such as \"On-call rotation\" with a "
+                        "list of names into any runbook file."));
     layout->addWidget(m_empty);
     m_cards->setObjectName(QStringLiteral("contactCards"));
     layout->addWidget(m_cards, 1);

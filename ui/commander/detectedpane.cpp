@@ -125,7 +125,7 @@ QWidget *DetectedPane::makeCard(QWidget *parent)
     auto *who = new QHBoxLayout;
     auto *owner = kit::makeLabel("muted", {}, card);
     owner->setObjectName(QStringLiteral("owner"));
-    auto *take = kit::makeButton("small", tr("I look"), QStringLiteral("take"), card);
+    auto *take = kit::makeButton("small", tr("I'm on it"), QStringLiteral("take"), card);
     who->addWidget(owner, 1);
     who->addWidget(take);
     layout->addLayout(who);
@@ -149,8 +149,8 @@ QWidget *DetectedPane::makeCard(QWidget *parent)
     });
     connect(group, &QPushButton::clicked, this, [this, card] { m_model.takeApart(idOf(card)); });
     connect(title, &QPushButton::clicked, this, [this, card] { m_selection.selectIncident(idOf(card)); });
-    take->setToolTip(tr("Say that you look at it; it stays in the list"));
-    snooze->setToolTip(tr("Hide it for 15 minutes, with a reason; it comes back earlier when it gets worse"));
+    take->setToolTip(tr("Say that you are looking at it; it stays in the list"));
+    snooze->setToolTip(tr("Hide it for 15 minutes, with a reason; it comes back earlier if it gets worse"));
     dismiss->setToolTip(tr("Not an incident: end this detection, with a reason"));
     return card;
 }
@@ -166,12 +166,12 @@ void DetectedPane::fillCard(QWidget *card, const QModelIndex &index)
     const QStringList others = index.data(DetectionModel::MemberTitlesRole).toStringList();
     auto *group = part<QPushButton>(card, "group");
     group->setText(tr("and %n more at the same time", nullptr, int(others.size())));
-    group->setToolTip(others.join(QLatin1Char('\n')) + QLatin1Char('\n') + tr("Click to see each by itself"));
+    group->setToolTip(others.join(QLatin1Char('\n')) + QLatin1Char('\n') + tr("Click to see each one"));
     group->setVisible(!others.isEmpty());
     const QString who = index.data(DetectionModel::OwnerRole).toString();
     part<QLabel>(card, "owner")
-        ->setText(who.isEmpty() ? tr("nobody looks at it yet")
-                                : tr("%1 at it").arg(Words::person(who, who == m_desk.user())));
+        ->setText(who.isEmpty() ? tr("nobody is looking at it yet")
+                                : tr("on it: %1").arg(Words::person(who, who == m_desk.user())));
     part<QPushButton>(card, "take")->setVisible(who != m_desk.user());
     const QString title = index.data(DetectionModel::TitleRole).toString();
     part<QPushButton>(card, "title")->setText(plaintext::inMenu(title));

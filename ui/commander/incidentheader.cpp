@@ -107,9 +107,9 @@ QString IncidentHeader::commandNews(const Incident &incident) const
     if (incident.offer)
         news += tr(" · command offered to %1").arg(incident.offer->to);
     else if (incident.commander().isEmpty() && isActive(incident.status))
-        news += tr(" · nobody commands");
+        news += tr(" · no commander");
     if (const qsizetype reports = reportsOf(incident).size(); reports > MaxSpanOfControl)
-        news += tr(" · %n people report to one", nullptr, int(reports));
+        news += tr(" · %n people report to one person", nullptr, int(reports));
     if (const Incident *into = m_desk.book().find(incident.mergedInto))
         news += tr(" · merged into %1").arg(into->number);
     return news;

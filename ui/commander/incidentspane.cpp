@@ -87,8 +87,7 @@ void IncidentsPane::refreshMeasures()
     const auto text = [](const Measures::Mean &mean) { return mean.n > 0 ? clockText(mean.value) : tr("–"); };
     m_measures->setText(tr("MTTA %1 · MTTR %2").arg(text(measures.toAcknowledge), text(measures.toResolve)));
     m_measures->setToolTip(tr("Mean time to acknowledge (declared − detected, n = %1) and to resolve "
-                              "(resolved − detected, n = %2), "
-                              "drills and cancelled incidents aside")
+                              "(resolved − detected, n = %2), without drills and cancelled incidents")
                                .arg(measures.toAcknowledge.n)
                                .arg(measures.toResolve.n));
 }

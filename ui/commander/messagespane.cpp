@@ -116,20 +116,20 @@ void MessagesPane::refresh()
             card.detail += QLatin1Char('\n') + answers.join(QLatin1Char('\n'));
         card.actions.push_back({QStringLiteral("copy"), tr("Copy"), tr("Copy the text")});
         if (record->state == MessageState::Failed)
-            card.actions.push_back({QStringLiteral("resend"), tr("Send again"), tr("Under the same key")});
+            card.actions.push_back({QStringLiteral("resend"), tr("Send again"), tr("With the same key")});
         if (record->state == MessageState::Held) {
             card.actions.push_back(
-                {QStringLiteral("approve"), tr("Approve"), tr("The commander lets it go")});
+                {QStringLiteral("approve"), tr("Approve"), tr("The commander releases it")});
             card.actions.push_back({QStringLiteral("reject"), tr("Reject"), {}});
         }
         if (record->state != MessageState::Sent)
             card.actions.push_back(
-                {QStringLiteral("told"), tr("Told by phone"), tr("Somebody has said it instead")});
+                {QStringLiteral("told"), tr("Told by phone"), tr("Somebody was told by phone instead")});
         cards.push_back(std::move(card));
     }
     m_empty->setVisible(records.empty());
-    m_empty->setText(incident ? tr("Nothing was said to others yet. Ctrl+U writes an update.")
-                              : tr("Select an incident to see what was said about it."));
+    m_empty->setText(incident ? tr("No messages yet. Ctrl+U writes an update.")
+                              : tr("Select an incident to see its messages."));
     cards.push_back({QStringLiteral("heading:channels"), true, tr("Channels"), {}, {}, {}, {}});
     for (const ChannelInfo &channel : m_desk.channels()) {
         Card card{

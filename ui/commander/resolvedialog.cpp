@@ -38,9 +38,9 @@ ResolveDialog::ResolveDialog(Desk &desk, const Incident &incident, IncidentStatu
     m_reason->setObjectName(QStringLiteral("resolveReason"));
     m_reason->setMaxLength(MaxTextLength);
     m_reason->setPlaceholderText(tr("Why resolve it anyway? (optional)"));
-    m_reason->setAccessibleName(tr("Why all the same?"));
+    m_reason->setAccessibleName(tr("Why anyway?"));
     body()->addWidget(m_reason);
-    addButtons(tr("Mark %1 all the same").arg(Terms::status(to).toLower()));
+    addButtons(tr("Mark %1 anyway").arg(Terms::status(to).toLower()));
     // Enter by habit is no answer to this.
     acceptButton()->setDefault(false);
     acceptButton()->setAutoDefault(false);

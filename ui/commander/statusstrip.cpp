@@ -202,7 +202,7 @@ void StatusStrip::refreshRecorder()
         more.prepend(recorder.message);
     if (!recorder.dropped.isEmpty())
         more.prepend(
-            tr("Recorded days given up for room: %1").arg(recorder.dropped.join(QStringLiteral(", "))));
+            tr("Recorded days deleted to make room: %1").arg(recorder.dropped.join(QStringLiteral(", "))));
     if (recorder.lost > 0)
         more.prepend(tr("%1 samples could not be recorded").arg(recorder.lost));
     QString text;
@@ -216,7 +216,7 @@ void StatusStrip::refreshRecorder()
     case RecorderStatus::State::Off:
     case RecorderStatus::State::Recording:
         text = !recorder.dropped.isEmpty()
-                   ? tr("Disk full: recording of %1 given up").arg(recorder.dropped.first())
+                   ? tr("Disk full: the recording of %1 was deleted").arg(recorder.dropped.first())
                : !problems.isEmpty() ? tr("Recording damaged")
                                      : QString();
         break;

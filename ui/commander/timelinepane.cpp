@@ -166,9 +166,8 @@ void TimelinePane::refreshEmpty()
 {
     const Incident *incident = m_desk.book().find(m_selection.incident());
     m_empty->setVisible(!incident);
-    m_empty->setText(
-        tr("The log of an incident stands here: what was seen, decided, done and said, each with its time. "
-           "Select an incident, or declare one with Ctrl+N."));
+    m_empty->setText(tr("The log of an incident is shown here: what was seen, decided, done and said, and "
+                        "when. Select an incident, or declare one with Ctrl+N."));
     m_entry->setEnabled(incident);
     m_log->setEnabled(incident);
     m_entry->setPlaceholderText(

@@ -27,7 +27,7 @@ TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent
     layout->setSpacing(12);
     auto *form = new QFormLayout;
     m_title->setObjectName(QStringLiteral("timerTitle"));
-    m_title->setPlaceholderText(tr("Whom or what to come back to"));
+    m_title->setPlaceholderText(tr("Who or what to check on"));
     m_title->setMaxLength(MaxTitleLength);
     m_title->setMinimumWidth(320);
     m_length->setObjectName(QStringLiteral("timerLength"));

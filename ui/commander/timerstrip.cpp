@@ -181,7 +181,7 @@ void TimerStrip::refreshLog()
         role = status.chainVerified.value_or(true) ? "muted" : "error";
         break;
     case LogStatus::State::ReadOnly:
-        text = tr("Log: reading only");
+        text = tr("Log: read-only");
         break;
     case LogStatus::State::Unavailable:
         text = tr("No log");

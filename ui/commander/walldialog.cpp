@@ -55,7 +55,7 @@ WallDialog::WallDialog(DeskView &desk, QWidget *parent)
     m_diagonal->setRange(0, 300);
     m_diagonal->setDecimals(1);
     m_diagonal->setSuffix(tr(" in"));
-    m_diagonal->setSpecialValueText(tr("as the screen says"));
+    m_diagonal->setSpecialValueText(tr("as the screen reports"));
     form->addRow(tr("&Diagonal"), m_diagonal);
     m_distance->setObjectName(QStringLiteral("wallDistance"));
     m_distance->setRange(0.3, 50);

@@ -26,13 +26,13 @@ QString HistoryText::measureFormula(MeasureKind kind)
 {
     switch (kind) {
     case MeasureKind::Detect:
-        return tr("Detected − started. Only incidents whose start somebody set in the review have it.");
+        return tr("Detected − started. Known only if somebody set the start in the review.");
     case MeasureKind::Acknowledge:
-        return tr("Declared − detected. Incidents that were declared without a detection have none.");
+        return tr("Declared − detected. Incidents that were declared without a detection do not count.");
     case MeasureKind::Mitigate:
-        return tr("Mitigated − started; where nobody set the start, − detected or − declared.");
+        return tr("Mitigated − started; if nobody set the start, − detected or − declared.");
     case MeasureKind::Resolve:
-        return tr("Resolved − started; where nobody set the start, − detected or − declared.");
+        return tr("Resolved − started; if nobody set the start, − detected or − declared.");
     }
     return {};
 }
@@ -56,7 +56,7 @@ QString HistoryText::day(int day)
 QString HistoryText::spread(const Spread &s)
 {
     if (s.n == 0)
-        return tr("not known of any");
+        return tr("not known for any");
     // How many first: it is what a narrow line has to keep.
     return tr("n = %1, median %2, mean %3, middle half %4 to %5")
         .arg(s.n)

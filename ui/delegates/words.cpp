@@ -26,9 +26,9 @@ QString Words::severityMeaning(Severity s)
     case Severity::P0:
         return tr("Everything is down, data is lost, or somebody broke in");
     case Severity::P1:
-        return tr("A major function is degraded, or much is slow");
+        return tr("A major function is degraded, or many things are slow");
     case Severity::P2:
-        return tr("A minor function is affected, or some is slow");
+        return tr("A minor function is affected, or some things are slow");
     case Severity::P3:
         return tr("Cosmetic, or hardly noticed");
     }
@@ -96,7 +96,7 @@ QString Words::timerKind(TimerKind kind, const QString &title)
     case TimerKind::Update:
         return tr("Status update due");
     case TimerKind::Command:
-        return tr("Nobody commands");
+        return tr("No commander");
     case TimerKind::Phase:
     case TimerKind::CallOut:
     case TimerKind::Free:

@@ -22,8 +22,8 @@ CalendarPane::CalendarPane(HistoryQuery &query, const Clock &clock, const Theme 
     header->addWidget(kit::makeLabel("label", tr("Calendar (UTC days)"), this));
     header->addStretch(1);
     header->addWidget(kit::makeLabel("muted", tr("colour: worst severity · P0 a bar, P1 a corner"), this));
-    m_before->setAccessibleName(tr("The year before"));
-    m_after->setAccessibleName(tr("The year after"));
+    m_before->setAccessibleName(tr("Previous year"));
+    m_after->setAccessibleName(tr("Next year"));
     header->addWidget(m_before);
     header->addWidget(m_title);
     header->addWidget(m_after);

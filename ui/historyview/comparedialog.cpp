@@ -24,7 +24,7 @@ CompareDialog::CompareDialog(const std::vector<IncidentSummary> &candidates, QWi
     layout->setSpacing(12);
     auto *hint =
         new PlainLabel(candidates.empty() ? tr("No other incident followed the same runbook.")
-                                          : tr("Incidents that followed the same runbook, the newest first"),
+                                          : tr("Incidents that followed the same runbook, newest first"),
                        this);
     hint->setProperty("role", "muted");
     layout->addWidget(hint);

@@ -148,7 +148,7 @@ void HistoryBar::refreshChip(QPushButton *chip, const QString &text)
     if (shown.size() > ChipLength)
         shown = shown.left(ChipLength - 1) + QChar(u'…');
     chip->setText(plaintext::inMenu(shown) + QStringLiteral("  ×"));
-    chip->setAccessibleName(tr("Stop narrowing to %1").arg(text));
+    chip->setAccessibleName(tr("Remove the filter %1").arg(text));
     chip->setToolTip(text);
 }
 

@@ -55,9 +55,9 @@ void HistoryTable::refresh()
     const bool empty = m_model.rowCount() == 0;
     const bool any = !m_query.history().entries().empty();
     m_empty->setVisible(empty && m_query.store().state() != HistoryStore::State::Loading);
-    m_empty->setText(any ? tr("No incident passes the filter. Clear shows them all again.")
-                         : tr("No incident was declared yet. Import brings in those of another tool, so that "
-                              "the history starts full."));
+    m_empty->setText(
+        any ? tr("No incident matches the filter. Clear shows them all again.")
+            : tr("No incident has been declared yet. Import brings in past incidents from another tool."));
 }
 
 void HistoryTable::setWidths()

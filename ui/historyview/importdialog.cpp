@@ -71,7 +71,7 @@ ImportDialog::ImportDialog(Desk &desk, QWidget *parent)
       m_preview(makeTable({tr("Reference"), tr("Severity"), tr("Declared (UTC)"), tr("Resolved (UTC)"),
                            tr("Service"), tr("Title")},
                           "importPreview", this)),
-      m_problems(makeTable({tr("Row"), tr("Column"), tr("Why it does not come in")}, "importProblems", this)),
+      m_problems(makeTable({tr("Row"), tr("Column"), tr("Why it is not imported")}, "importProblems", this)),
       m_progress(new QProgressBar(this)), m_choose(new QPushButton(tr("Choose a file…"), this)),
       m_accept(new QPushButton(tr("Import"), this)), m_cancel(new QPushButton(tr("Close"), this)),
       m_later(new QTimer(this))
@@ -170,7 +170,7 @@ QWidget *ImportDialog::makeMapping()
     }
     m_source->setObjectName(QStringLiteral("importSource"));
     m_source->setMaxLength(MaxSourceLength);
-    m_source->setToolTip(tr("Source and reference tell incidents apart, so that none comes in twice"));
+    m_source->setToolTip(tr("Source and reference tell incidents apart, so none is imported twice"));
     connect(m_source, &QLineEdit::textChanged, this, &ImportDialog::mappingChanged);
     add(tr("Source *"), m_source);
     m_zone->setObjectName(QStringLiteral("importZone"));
@@ -186,7 +186,7 @@ QWidget *ImportDialog::makeMapping()
     m_severity->setCurrentIndex(int(m_mapping.severity));
     m_severity->setToolTip(tr("For incidents without one"));
     connect(m_severity, &QComboBox::currentIndexChanged, this, &ImportDialog::mappingChanged);
-    add(tr("Else severity"), m_severity);
+    add(tr("Default severity"), m_severity);
     for (int column = 0; column < Columns; ++column)
         grid->setColumnStretch(2 * column + 1, 1);
     return box;
@@ -297,7 +297,7 @@ void ImportDialog::takePlan(const ImportPlan &plan)
     setBusy({});
     m_plan = plan;
     const int fine = int(plan.incidents.size());
-    QStringList parts{tr("%n incident(s) would come in", nullptr, fine)};
+    QStringList parts{tr("%n incident(s) would be imported", nullptr, fine)};
     if (plan.known > 0)
         parts << tr("%n known already", nullptr, plan.known);
     if (plan.badRows > 0)
@@ -347,7 +347,7 @@ void ImportDialog::run()
     m_cancel->setText(tr("Stop"));
     connect(m_importer, &HistoryImporter::progressed, this, [this](int done, int total) {
         m_progress->setValue(done);
-        m_summary->setText(tr("%1 of %2 came in").arg(locale().toString(done), locale().toString(total)));
+        m_summary->setText(tr("%1 of %2 imported").arg(locale().toString(done), locale().toString(total)));
     });
     connect(m_importer, &HistoryImporter::finished, this, &ImportDialog::finish);
     m_importer->start();
@@ -360,7 +360,7 @@ void ImportDialog::finish(int count, const QString &error)
     m_progress->hide();
     m_choose->setEnabled(true);
     m_cancel->setText(tr("Close"));
-    m_summary->setText(tr("%n incident(s) came in", nullptr, count));
+    m_summary->setText(tr("%n incident(s) imported", nullptr, count));
     m_error->setVisible(!error.isEmpty());
     m_error->setText(error);
     Q_EMIT imported(count);

@@ -66,7 +66,7 @@ void RankPane::refresh()
     m_empty->setVisible(empty);
     switch (m_model.kind()) {
     case RankModel::Kind::Fires:
-        m_empty->setText(tr("No incident of these followed a runbook."));
+        m_empty->setText(tr("None of these incidents followed a runbook."));
         break;
     case RankModel::Kind::Overrun:
         m_empty->setText(tr("No step or phase went beyond its window."));

@@ -118,7 +118,7 @@ void MeasuresPane::refresh()
         cell.detail->setText(s.n > 0 ? tr("median · mean %1").arg(clockText(s.mean)) : tr("n = 0"));
         cell.more->setText(s.n > 0 ? tr("%1–%2 · n = %3").arg(clockText(s.lower), clockText(s.upper)).arg(s.n)
                                    : QString());
-        cell.more->setToolTip(tr("the middle half of them, and how many they are"));
+        cell.more->setToolTip(tr("the middle half of them, and how many there are"));
     }
     const Kept &updates = trends.updates;
     m_updates.value->setText(updates.of > 0 ? QStringLiteral("%1/%2").arg(updates.kept).arg(updates.of)

@@ -111,7 +111,7 @@ void ActionRowWidget::show(const ActionRow &row, const QStringList &people)
     m_side->setText(words);
     kit::setRole(m_side, row.overdue ? "warning" : "muted");
     m_side->setToolTip(
-        (m_item.owner.isEmpty() ? tr("Nobody owns it") : m_item.owner) + u'\n' +
+        (m_item.owner.isEmpty() ? tr("No owner") : m_item.owner) + u'\n' +
         (m_item.dueAt ? tr("Due on %1").arg(Terms::date(*m_item.dueAt)) : tr("No day is set")));
     m_check->setAccessibleName(m_item.text);
     m_check->setAccessibleDescription(m_side->text());

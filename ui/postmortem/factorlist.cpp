@@ -87,7 +87,7 @@ void FactorRowWidget::show(const FactorRow &row)
     const bool readOnly = m_context.isReadOnly();
     setFocusPolicy(readOnly ? Qt::NoFocus : Qt::StrongFocus);
     setCursor(readOnly ? Qt::ArrowCursor : Qt::PointingHandCursor);
-    setToolTip(readOnly ? QString() : tr("Named by %1. Enter: change it. Delete: take it back").arg(row.by));
+    setToolTip(readOnly ? QString() : tr("Added by %1. Enter: change it. Delete: remove it").arg(row.by));
 }
 
 void FactorRowWidget::edit()

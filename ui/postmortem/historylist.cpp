@@ -11,7 +11,7 @@ HistoryList::HistoryList(ReviewContext &context, QWidget *parent)
     : QFrame(parent), m_context(context), m_layout(kit::makeLayout<QVBoxLayout>(this, 6, {8, 6, 8, 6}))
 {
     setProperty("raised", true);
-    auto *heading = kit::makeLabel("muted", tr("What stood here, the newest first"), this);
+    auto *heading = kit::makeLabel("muted", tr("Earlier texts, newest first"), this);
     heading->setWordWrap(true);
     m_layout->addWidget(heading);
 }
@@ -59,7 +59,7 @@ QWidget *HistoryList::makeEntry(const SectionRevision &sitting, bool present, st
     if (!present) {
         auto *text = new MarkdownView(m_context.theme(), entry);
         text->setObjectName(QStringLiteral("past%1").arg(number));
-        text->setText(sitting.markdown, tr("(nothing: the text was taken out)"));
+        text->setText(sitting.markdown, tr("(empty: the text was removed)"));
         layout->addWidget(text);
     }
     return entry;

@@ -120,8 +120,8 @@ QLayout *PostMortemPane::makeFooter()
     footer->addWidget(m_addAction);
     footer->addWidget(m_suggest);
     footer->addStretch(1);
-    m_addAction->setToolTip(tr("Write down what will be done, by whom and until when"));
-    m_suggest->setToolTip(tr("Propose what the runbook should say next time, as a change of its text"));
+    m_addAction->setToolTip(tr("Write down what will be done, by whom and by when"));
+    m_suggest->setToolTip(tr("Propose what the runbook should say next time, as a change to its text"));
     connect(m_addAction, &QPushButton::clicked, this, &PostMortemPane::addAction);
     connect(m_suggest, &QPushButton::clicked, this, [this] { Q_EMIT runbookChangeAsked(incident()); });
     return footer;
@@ -231,9 +231,9 @@ void PostMortemPane::showHeader(const Incident *incident)
                           : failed                ? tr("not saved")
                           : waits                 ? tr("saving…")
                           : review.begun          ? tr("saved")
-                                                  : tr("not begun");
+                                                  : tr("not started");
     m_state->setText(QStringLiteral("%1 · %2").arg(Terms::review(review.state), saved));
-    m_state->setToolTip(m_context->isReadOnly() ? m_readOnlyWhy : tr("Click to say how far it is"));
+    m_state->setToolTip(m_context->isReadOnly() ? m_readOnlyWhy : tr("Click to change its state"));
     const bool settled = review.state == ReviewState::Reviewed || review.state == ReviewState::Closed;
     const auto due = settled ? std::nullopt : reviewDueAt(*incident);
     if (!due)

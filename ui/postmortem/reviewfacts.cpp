@@ -75,7 +75,7 @@ std::vector<Fact> ReviewFacts::impact(const Incident &incident, Timestamp now)
     if (!incident.facts.services.isEmpty())
         facts.push_back({tr("Services"), incident.facts.services.join(QStringLiteral(", ")), {}, false});
     if (!incident.facts.impact.isEmpty())
-        facts.push_back({tr("As said then"), incident.facts.impact, {}, false});
+        facts.push_back({tr("As stated then"), incident.facts.impact, {}, false});
     return facts;
 }
 
@@ -235,7 +235,7 @@ QString ReviewFacts::hint(ReviewSection section)
     case ReviewSection::WhatHappened:
         return tr("The story in order: the trigger, what people saw, what they tried, what helped.");
     case ReviewSection::Factors:
-        return tr("It takes several. Name each thing that made it possible, likely or worse.");
+        return tr("There are usually several. Name each thing that made it possible, likely or worse.");
     case ReviewSection::Detection:
         return tr("How we learned of it, and what would have told us sooner.");
     case ReviewSection::Resolution:
@@ -251,9 +251,9 @@ QString ReviewFacts::hint(ReviewSection section)
     case ReviewSection::Lucky:
         return tr("What could have gone worse, and only by chance did not.");
     case ReviewSection::Surprise:
-        return tr("What we believed about the system that was not so.");
+        return tr("What we believed about the system that was not true.");
     case ReviewSection::Runbook:
-        return tr("Where the runbook and the work went apart, and why.");
+        return tr("Where the work departed from the runbook, and why.");
     case ReviewSection::Actions:
         return tr("What will be done so that it does not happen again, or hurts less: each with an owner and "
                   "a day.");

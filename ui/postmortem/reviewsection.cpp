@@ -39,8 +39,8 @@ ReviewSectionPane::ReviewSectionPane(ReviewContext &context, ReviewSection secti
     m_bodyLayout->addWidget(m_past);
     layout->addWidget(m_body);
     m_history->setCheckable(true);
-    m_history->setToolTip(tr("Who wrote what here, and the way back"));
-    m_write->setToolTip(tr("Add words to what the log knows"));
+    m_history->setToolTip(tr("Who wrote what here, and earlier texts to restore"));
+    m_write->setToolTip(tr("Add to what the log knows"));
     m_field->setHint(ReviewFacts::hint(section));
     connect(m_heading, &QPushButton::clicked, this, [this] { setOpen(!m_open); });
     connect(m_write, &QPushButton::clicked, this, [this] {

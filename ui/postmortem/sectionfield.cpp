@@ -24,7 +24,7 @@ SectionField::SectionField(ReviewContext &context, ReviewSection section, QWidge
     m_problem->setWordWrap(true);
     m_view->setAccessibleName(Terms::section(section));
     m_editor->setAccessibleName(Terms::section(section));
-    m_editor->setToolTip(tr("Markdown. Saved by itself. Ctrl+Enter: done, Esc: cancel"));
+    m_editor->setToolTip(tr("Markdown, saved automatically. Ctrl+Enter: done, Esc: cancel"));
     for (QWidget *part : std::initializer_list<QWidget *>{m_contest, m_view, m_editor, m_problem, m_discard})
         layout->addWidget(part);
     m_timer->setSingleShot(true);
@@ -88,7 +88,8 @@ QFrame *SectionField::makeContest()
         buttons->addWidget(button);
     };
     add(tr("Keep mine"), "keepMine", tr("Theirs stays in the history"), &SectionDraft::keepMine);
-    add(tr("Take theirs"), "takeTheirs", tr("Mine goes; Ctrl+Z brings it back"), &SectionDraft::takeTheirs);
+    add(tr("Take theirs"), "takeTheirs", tr("Mine is dropped; Ctrl+Z brings it back"),
+        &SectionDraft::takeTheirs);
     add(tr("Keep both"), "keepBoth", tr("Theirs first, mine below"), &SectionDraft::keepBoth);
     buttons->addStretch(1);
     layout->addLayout(buttons);
@@ -107,7 +108,7 @@ QFrame *SectionField::makeDiscard()
     layout->addWidget(question, 1);
     m_keepWriting = kit::makeButton("small", tr("Keep writing"), nameFor("keepWriting", m_section), frame);
     auto *discard = kit::makeButton("small", tr("Discard"), nameFor("discard", m_section), frame);
-    discard->setToolTip(tr("The text from before stands again; the history keeps this one"));
+    discard->setToolTip(tr("The earlier text comes back; the history keeps this one"));
     layout->addWidget(m_keepWriting);
     layout->addWidget(discard);
     m_keepWriting->installEventFilter(this);
@@ -297,7 +298,7 @@ void SectionField::refresh()
         m_contestHead->setText(
             tr("%1 wrote here at %2 UTC while you did. Yours is not saved until you decide.")
                 .arg(theirs.by, Terms::clock(theirs.at)));
-        m_theirs->setText(theirs.markdown, tr("(nothing: the text was taken out)"));
+        m_theirs->setText(theirs.markdown, tr("(empty: the text was removed)"));
     }
     m_view->setEditable(!m_context.isReadOnly());
     m_view->setText(m_written, m_context.isReadOnly() ? tr("Nothing is written here.") : m_hint);

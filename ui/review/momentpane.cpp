@@ -81,7 +81,7 @@ std::vector<MomentPane::Row> MomentPane::rowsOf(const ReviewMoment &moment) cons
                         {}});
     }
     if (moment.conditions.empty())
-        rows.push_back({"muted", tr("None had been heard of"), "mono", {}, {}});
+        rows.push_back({"muted", tr("None was known yet"), "mono", {}, {}});
     heading(tr("Timers"));
     for (const TimerRecord &timer : moment.timers) {
         const bool due = timer.dueAt <= moment.at;
@@ -92,7 +92,7 @@ std::vector<MomentPane::Row> MomentPane::rowsOf(const ReviewMoment &moment) cons
                         {}});
     }
     if (moment.timers.empty())
-        rows.push_back({"muted", tr("None ran"), "mono", {}, {}});
+        rows.push_back({"muted", tr("None was running"), "mono", {}, {}});
     heading(tr("Feeds"));
     for (const ReviewFeed &feed : moment.feeds)
         rows.push_back({"muted",

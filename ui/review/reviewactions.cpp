@@ -204,8 +204,7 @@ void ReviewActions::importBundle()
 void ReviewActions::askToImport(const std::vector<BundleAuthor> &authors)
 {
     constexpr std::size_t MaxNamed = 12;
-    QStringList lines{
-        tr("It was written by these people, as the file says. Nothing in it proves who they are.")};
+    QStringList lines{tr("According to the file, these people wrote it. Nothing in it proves who they are.")};
     for (std::size_t i = 0; i < authors.size() && i < MaxNamed; ++i)
         lines += tr("%1, on desk %2: %n event(s)", nullptr, int(authors[i].entries))
                      .arg(authors[i].name.left(60).simplified(), shortDesk(authors[i].desk));

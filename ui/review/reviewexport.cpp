@@ -94,11 +94,11 @@ void ReviewExport::askBundle()
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         auto *ask =
             new QMessageBox(QMessageBox::NoIcon, tr("Save the incident as one file"),
-                            tr("Put the words of messages and status updates, and where they went, into it?"),
+                            tr("Include the text of messages and status updates, and where they went?"),
                             QMessageBox::NoButton, m_window);
         ask->setAttribute(Qt::WA_DeleteOnClose);
         ask->setObjectName(QStringLiteral("bundleContents"));
-        auto *contacts = new QCheckBox(tr("The team's contacts too"), ask);
+        auto *contacts = new QCheckBox(tr("Include the team's contacts"), ask);
         ask->setCheckBox(contacts);
         const QPushButton *with = ask->addButton(tr("With messages"), QMessageBox::AcceptRole);
         const QPushButton *without = ask->addButton(tr("Without"), QMessageBox::AcceptRole);

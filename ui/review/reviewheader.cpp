@@ -163,7 +163,7 @@ void ReviewHeader::refresh()
     }
     const Kept steps = stepsOnTime(*whole);
     fillKept(m_steps, steps.kept, steps.of,
-             tr("Steps done within their phase's window, of all that were to do"));
+             tr("Steps done within their phase's window, of all that had to be done"));
     const Kept updates = updatesOnTime(*whole, m_review.range().to);
     fillKept(m_updates, updates.kept, updates.of,
              tr("Status updates that came before they were due, of all that fell due"));

@@ -44,7 +44,7 @@ ReviewTimelinePane::ReviewTimelinePane(Desk &desk, Review &review, Playback &pla
         m_view->addAction(action);
     };
     add(tr("Go to this moment") + QStringLiteral("\tEnter"), &ReviewTimelinePane::goToCurrent);
-    add(tr("Key moment, or none") + QStringLiteral("\tK"), &ReviewTimelinePane::toggleKeyMoment);
+    add(tr("Mark or unmark as a key moment") + QStringLiteral("\tK"), &ReviewTimelinePane::toggleKeyMoment);
     add(tr("Correct this entry"), &ReviewTimelinePane::amendCurrent);
     connect(m_view, &QListView::doubleClicked, this, &ReviewTimelinePane::goToCurrent);
     layout->addWidget(m_view, 1);
@@ -128,7 +128,7 @@ void ReviewTimelinePane::refresh()
     m_add->setEnabled(readOnly.isEmpty());
     m_entry->setToolTip(readOnly);
     m_entry->setPlaceholderText(
-        !readOnly.isEmpty() ? tr("A bundle is read only: import it to write about it")
+        !readOnly.isEmpty() ? tr("A bundle is read-only: import it to write about it")
         : m_amending        ? tr("What the entry should say; Escape leaves it as it is")
                             : tr("Add what happened at %1 UTC").arg(Terms::clock(m_review.playhead())));
 }

@@ -21,12 +21,12 @@ AssignDialog::AssignDialog(Desk &desk, const IncidentId &incident, const StepId 
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     m_person->setCompleter(completer);
     m_timeBox->setObjectName(QStringLiteral("assignTimeBox"));
-    m_timeBox->addItem(tr("not by a time"), 0);
+    m_timeBox->addItem(tr("no reminder"), 0);
     for (const int minutes : {3, 5, 10, 15, 30, 60})
         m_timeBox->addItem(tr("in %1 min").arg(minutes), minutes);
-    m_timeBox->setToolTip(tr("You are reminded to ask them when the time is over"));
+    m_timeBox->setToolTip(tr("You are reminded to ask them when the time is up"));
     form->addRow(tr("&Who"), m_person);
-    form->addRow(tr("&Ask back"), m_timeBox);
+    form->addRow(tr("&Ask again"), m_timeBox);
     body()->addLayout(form);
     addButtons(tr("Assign"));
     m_person->setFocus();

@@ -171,8 +171,7 @@ QWidget *RunbookChangeDialog::makeTexts()
     m_editor->setAccessibleName(tr("The runbook with the change"));
     m_diff->setAccessibleName(tr("What changes"));
     m_diff->setReadOnly(true);
-    m_diff->setPlaceholderText(
-        tr("Nothing is changed yet: choose a suggestion, or write in the text above."));
+    m_diff->setPlaceholderText(tr("Nothing is changed yet: choose a suggestion, or edit the text above."));
     split->addWidget(m_editor);
     split->addWidget(m_diff);
     split->setStretchFactor(0, 3);

@@ -83,8 +83,8 @@ void RunbookChangeDialog::showCheck()
     m_asPatch->setEnabled(changed && !errors);
     const QString why = whyNotInPlace();
     m_inPlace->setEnabled(changed && !errors && why.isEmpty());
-    m_inPlace->setToolTip(
-        why.isEmpty() ? tr("The patch is kept in the data folder, so that it can be taken back") : why);
+    m_inPlace->setToolTip(why.isEmpty() ? tr("The patch is kept in the data folder, so you can undo it")
+                                        : why);
 }
 
 void RunbookChangeDialog::paintFresh()

@@ -237,7 +237,7 @@ void RunbookRowWidget::showStep()
     m_side->setText(stepSide());
     m_side->setToolTip(m_row.at ? Words::fullTime(*m_row.at) : QString());
     m_check->setAccessibleName(m_row.gate ? tr("%1, a gate").arg(m_row.title) : m_row.title);
-    m_check->setToolTip(m_row.waits ? tr("A gate before it is not passed yet")
+    m_check->setToolTip(m_row.waits ? tr("An earlier gate has not been passed yet")
                         : finished  ? tr("Space opens the step again")
                                     : tr("Space marks it done"));
     fillDetail();
@@ -267,7 +267,7 @@ QString RunbookRowWidget::stepSide() const
     if (!isFinished(m_row.state) && !m_row.assignee.isEmpty())
         parts << tr("→ %1").arg(m_row.assignee);
     if (m_row.askAt)
-        parts << tr("asked %1").arg(Terms::clock(*m_row.askAt).left(5));
+        parts << tr("ask again %1").arg(Terms::clock(*m_row.askAt).left(5));
     if (m_row.evidence > 0)
         parts << tr("%n piece(s) of evidence", nullptr, m_row.evidence);
     return parts.join(QStringLiteral(" · "));

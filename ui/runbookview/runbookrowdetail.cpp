@@ -79,7 +79,7 @@ void RunbookRowWidget::addStepButtons(QVBoxLayout *layout)
             [this, open] { Q_EMIT tickRequested(open); });
     if (open && !m_row.waits) {
         if (m_row.state == StepState::Open)
-            add(tr("Start  S"), "stepStart", &RunbookRowWidget::startRequested, tr("Say that you are at it"));
+            add(tr("Start  S"), "stepStart", &RunbookRowWidget::startRequested, tr("Say that you are on it"));
         add(tr("Skip  X"), "stepSkip", &RunbookRowWidget::skipRequested, tr("Skip it, with a reason"));
         add(tr("Assign  A"), "stepAssign", &RunbookRowWidget::assignRequested,
             tr("Give it to somebody, with a time-box"));
@@ -99,7 +99,7 @@ QWidget *RunbookRowWidget::commandBox(const QString &command)
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(text, 1);
     auto *copy = kit::makeButton("quiet", tr("copy"), QStringLiteral("copyCommand"), box);
-    copy->setToolTip(tr("Copy the command (C). Nothing is ever run by itself."));
+    copy->setToolTip(tr("Copy the command (C). Watchfloor never runs it."));
     connect(copy, &QPushButton::clicked, this, [this, command] {
         QGuiApplication::clipboard()->setText(command);
         Q_EMIT copied(command);

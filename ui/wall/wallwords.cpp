@@ -40,7 +40,7 @@ QString WallWords::progress(const WallIncident &incident)
 
 QString WallWords::commander(const WallIncident &incident)
 {
-    return incident.commander.isEmpty() ? tr("Nobody commands") : tr("IC %1").arg(incident.commander);
+    return incident.commander.isEmpty() ? tr("No commander") : tr("IC %1").arg(incident.commander);
 }
 
 QString WallWords::step(const WallIncident &incident)
@@ -48,8 +48,8 @@ QString WallWords::step(const WallIncident &incident)
     if (!incident.step.isEmpty())
         return incident.step;
     if (incident.branchWanted)
-        return tr("choose what happens in “%1”").arg(incident.phase);
-    return incident.progress.total > 0 ? tr("every step is done") : tr("no runbook is attached");
+        return tr("choose a branch in “%1”").arg(incident.phase);
+    return incident.progress.total > 0 ? tr("all steps are done") : tr("no runbook is attached");
 }
 
 QString WallWords::phaseTime(const WallIncident &incident, Timestamp now)
@@ -98,12 +98,12 @@ QString WallWords::doubt(const WallDoubt &doubt, Timestamp now)
         return doubt.since ? tr("Log not read for %1. Incidents may have changed since.").arg(age)
                            : tr("Waiting for the log: %1").arg(doubt.detail);
     case WallDoubt::Kind::NoDesk:
-        return tr("No desk runs: nobody detects or logs.");
+        return tr("No desk is running: nothing is detected or logged.");
     case WallDoubt::Kind::MetricsUnread:
         return doubt.since ? tr("Metrics not read for %1.").arg(age)
                            : tr("Waiting for the metrics: %1").arg(doubt.detail);
     case WallDoubt::Kind::ClockAside:
-        return tr("The clock of this machine is behind that of %1.").arg(doubt.detail);
+        return tr("This machine's clock is behind that of %1.").arg(doubt.detail);
     }
     return {};
 }

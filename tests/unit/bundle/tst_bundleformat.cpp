@@ -210,7 +210,7 @@ void TestBundleFormat::rowsWithMoreThanTheFile()
     QVERIFY2(read > 0 && read < 10, qPrintable(QString::number(read)));
     QCOMPARE(some.problems.count(), 1);
     QVERIFY(some.problems.texts().front().startsWith(
-        QStringLiteral("contacts: its rows hold more than the file has bytes")));
+        QStringLiteral("contacts: its rows hold more bytes than the file has")));
 }
 
 void TestBundleFormat::placesThatCannotBe_data()

@@ -78,7 +78,7 @@ void TestBundleImport::withheldComesLater()
     const auto without = importBundle(*log, here.dir(), from.path());
     QVERIFY2(without, without ? "" : qPrintable(without.error().message));
     QCOMPARE(without->notes.size(), 2);
-    QVERIFY2(without->notes.first().contains(QStringLiteral("4 events stay out")),
+    QVERIFY2(without->notes.first().contains(QStringLiteral("4 events are not imported")),
              qPrintable(without->notes.first()));
     QVERIFY(log->book().find(from.incident)->messages.empty());
     QCOMPARE(here.problems(), QStringList());

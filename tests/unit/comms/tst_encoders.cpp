@@ -259,9 +259,9 @@ void TestEncoders::webhookTemplates_data()
     QTest::newRow("unknown") << R"({"say": "{{numbr}}"})"
                              << "\"numbr\"";
     QTest::newRow("outside quotes") << R"({"say": {{text}}})"
-                                    << "no JSON";
+                                    << "not JSON";
     QTest::newRow("no JSON") << R"(say {{text}})"
-                             << "no JSON";
+                             << "not JSON";
     QTest::newRow("open end") << R"({"say": "{{text"})" << QString();
 }
 

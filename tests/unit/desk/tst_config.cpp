@@ -146,11 +146,11 @@ void TestConfig::errorsNameTheLine_data()
     QTest::newRow("syntax") << QByteArray("[runbooks]\npaths = [\"a\"\nfoo = 1\n") << 3 << "";
     QTest::newRow("not closed") << QByteArray("\n\nname = \"x\n") << 3 << "";
     QTest::newRow("unknown table") << QByteArray("\n[feeds]\nname = 'x'\n") << 2
-                                   << "has no key \"feeds\"; it knows feed, runbooks, recorder";
+                                   << "has no key \"feeds\"; its keys are feed, runbooks, recorder";
     QTest::newRow("unknown key of a feed") << head + "intervall = \"5s\"\n"
                                            << 4 << "[[feed]] has no key \"intervall\"";
     QTest::newRow("unknown key of recorder") << QByteArray("[recorder]\nkeeep = \"1d\"\n") << 2
-                                             << "[recorder] has no key \"keeep\"; it knows enabled, keep";
+                                             << "[recorder] has no key \"keeep\"; its keys are enabled, keep";
     QTest::newRow("recorder is no table")
         << QByteArray("recorder = true\n") << 1 << "must be a table: [recorder]";
     QTest::newRow("recorder keeps too little")

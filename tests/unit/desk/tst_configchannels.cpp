@@ -184,7 +184,7 @@ void TestConfigChannels::errors_data()
         "unencrypted");
     row("user without password", mail + "to = [\"c@d\"]\nusername = \"u\"\n", 1, "\"password_file\"");
     row("bad security", mail + "to = [\"c@d\"]\nsecurity = \"ssl\"\n", 7, "starttls, tls or none");
-    row("bad template", hook + "template = '{\"a\": {{text}}}'\n", 5, "no JSON");
+    row("bad template", hook + "template = '{\"a\": {{text}}}'\n", 5, "not JSON");
     row("unknown placeholder", hook + "template = '{\"a\": \"{{body}}\"}'\n", 5, "\"body\"");
     row("secret header", hook + "headers = { \"Authorization\" = \"x\" }\n", 5, "token_file");
     row("header with a line break", hook + "headers = { \"X-A\" = \"a\\r\\nX-B: c\" }\n", 5, "X-A");

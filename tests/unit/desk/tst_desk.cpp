@@ -246,14 +246,13 @@ void TestDesk::badRequests_data()
     QTest::newRow("no JSON") << QByteArray("hello\n") << "a request is one JSON object";
     QTest::newRow("a list") << QByteArray("[1]\n") << "a request is one JSON object";
     QTest::newRow("cut") << QByteArray("{\"do\":\"entry\"") << "a request is one JSON object";
-    QTest::newRow("nothing asked") << QByteArray("{}") << "\"do\" names nothing known: \"\"";
-    QTest::newRow("unknown") << QByteArray("{\"do\":\"explode\"}")
-                             << "\"do\" names nothing known: \"explode\"";
-    QTest::newRow("wrong type") << QByteArray("{\"do\":7}") << "\"do\" names nothing known";
+    QTest::newRow("nothing asked") << QByteArray("{}") << "\"do\" is not known: \"\"";
+    QTest::newRow("unknown") << QByteArray("{\"do\":\"explode\"}") << "\"do\" is not known: \"explode\"";
+    QTest::newRow("wrong type") << QByteArray("{\"do\":7}") << "\"do\" is not known";
     QTest::newRow("status") << QByteArray("{\"do\":\"status\",\"incident\":\"x\",\"to\":\"burning\"}")
-                            << "\"to\" is no status";
+                            << "\"to\" is not a status";
     QTest::newRow("severity") << QByteArray("{\"do\":\"severity\",\"incident\":\"x\",\"to\":\"P9\"}")
-                              << "\"to\" is no severity";
+                              << "\"to\" is not a severity";
     QTest::newRow("declaration") << QByteArray("{\"do\":\"declare\",\"title\":\"x\"}")
                                  << "\"severity\" must be P0, P1, P2 or P3";
     QTest::newRow("kind of entry")

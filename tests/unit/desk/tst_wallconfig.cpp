@@ -114,7 +114,7 @@ void TestWallConfig::errorsNameTheLine_data()
     QTest::addColumn<QString>("says");
     QTest::newRow("unknown key")
         << QByteArray("[wallboard]\n\ndistence = 5\n") << 3
-        << "[wallboard] has no key \"distence\"; it knows screen, diagonal, distance";
+        << "[wallboard] has no key \"distence\"; its keys are screen, diagonal, distance";
     QTest::newRow("page") << QByteArray("[wallboard]\npages = [\"overvew\"]\n") << 2 << "\"pages\" must be";
     QTest::newRow("no page") << QByteArray("[wallboard]\npages = []\n") << 2 << "\"pages\" must be";
     QTest::newRow("no list") << QByteArray("[wallboard]\nmetrics = \"a\"\n") << 2 << "\"metrics\" must be";

@@ -210,7 +210,7 @@ void TestDetectorBounds::incompleteConditions()
     QCOMPARE(b.scrape(0, {{X, 9}, {Y, 9}}), QString());
     for (const std::size_t i : {std::size_t{0}, std::size_t{1}})
         QCOMPARE(b.status(i).terms.front().binding.explanation,
-                 QStringLiteral("this is no complete condition"));
+                 QStringLiteral("this is not a complete condition"));
 }
 
 void TestDetectorBounds::reloadKeepsTheReading()

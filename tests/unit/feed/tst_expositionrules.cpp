@@ -69,8 +69,7 @@ void ExpositionRulesTest::strictRules_data()
         QTest::newRow(name) << int(format) << QByteArray(text) << QString::fromUtf8(start);
     };
     row("one group", Text, "a{x=\"1\"} 1\na{x=\"2\"} 1\nb 1\n", "");
-    row("two groups", Text, "a{x=\"1\"} 1\nb 1\na{x=\"2\"} 1\n",
-        "3:1: the lines of \"a\" do not stand together");
+    row("two groups", Text, "a{x=\"1\"} 1\nb 1\na{x=\"2\"} 1\n", "3:1: the lines of \"a\" are not together");
     row("series twice", Text, "a{x=\"1\",y=\"2\"} 1\na{y=\"2\",x=\"1\"} 1\n", "2:1: the series");
     row("TYPE after samples", Text, "a 1\n# TYPE a gauge\n", "2:1: metadata");
     row("HELP after samples", Text, "a 1\n# HELP a b\n", "");
@@ -90,7 +89,7 @@ void ExpositionRulesTest::strictRules_data()
         "3:1: ");
     row("OM counter", OpenMetrics, "# TYPE a counter\na_total 1\na_created 5\n# EOF\n", "");
     row("OM counter without ending", OpenMetrics, "# TYPE a counter\na 1\n# EOF\n",
-        "2:1: \"a\" is no sample of");
+        "2:1: \"a\" is not a sample of");
     row("OM negative counter", OpenMetrics, "# TYPE a counter\na_total -1\n# EOF\n",
         "2:1: a _total is not negative");
     row("OM clash", OpenMetrics, "# TYPE a counter\n# TYPE a_total gauge\n# EOF\n", "2:1: ");
@@ -98,7 +97,7 @@ void ExpositionRulesTest::strictRules_data()
     row("OM stateset", OpenMetrics, "# TYPE a stateset\na{a=\"up\"} 1\na{a=\"down\"} 0\n# EOF\n", "");
     row("OM stateset value", OpenMetrics, "# TYPE a stateset\na{a=\"up\"} 2\n# EOF\n",
         "2:1: a state is 0 or 1");
-    row("OM series twice", OpenMetrics, "a 1\na 1\n# EOF\n", "2:1: the series \"a\" stands twice");
+    row("OM series twice", OpenMetrics, "a 1\na 1\n# EOF\n", "2:1: the series \"a\" appears twice");
     row("OM same time", OpenMetrics, "a 1 5\na 1 5\n# EOF\n", "");
     row("OM time backwards", OpenMetrics, "a 1 5\na 1 4.5\n# EOF\n", "2:1: ");
     row("OM interleaved", OpenMetrics, "a{x=\"1\"} 1 1\na{x=\"2\"} 1 1\na{x=\"1\"} 1 2\n# EOF\n", "3:1: ");

@@ -363,7 +363,7 @@ void TestFeedBounds::histograms_data()
     row("fewer", h + "h_bucket{le=\"1\"} 2\nh_bucket{le=\"+Inf\"} 1\nh_count 1\nh_sum 3\n",
         "the bucket le=\"+Inf\" holds less");
     row("downwards", h + "h_bucket{le=\"2\"} 1\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 1\n",
-        "the bucket le=\"1\" stands after");
+        "the bucket le=\"1\" comes after");
     row("no +Inf", h + "h_bucket{le=\"1\"} 1\nh_count 1\nh_sum 1\n", "this histogram has no bucket");
     row("another count", h + "h_bucket{le=\"+Inf\"} 1\nh_count 2\nh_sum 1\n", "the count of this histogram");
     row("no count", h + "h_bucket{le=\"+Inf\"} 1\nh_sum 1\n", "this histogram has a sum but no count");

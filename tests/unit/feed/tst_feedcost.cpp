@@ -50,7 +50,7 @@ void FeedCostTest::anExpensiveFeedIsSlowed()
     QVERIFY(QTest::qWaitFor([&] { return lastHealth().interval == Interval * 2; }, 5000));
     QCOMPARE(lastHealth().state, FeedState::Degraded);
     QCOMPARE(lastHealth().slowedFrom, Interval);
-    QVERIFY2(lastHealth().lastError.contains(QStringLiteral("asked every 100ms instead of every 50ms")),
+    QVERIFY2(lastHealth().lastError.contains(QStringLiteral("scraped every 100ms instead of every 50ms")),
              qPrintable(lastHealth().lastError));
     const auto ref = m_store->find(targetSeriesKey("a", {}, targetLabels(often)));
     QVERIFY(ref && QTest::qWaitFor([&] { return m_store->info(*ref).meta.interval == Interval * 2; }, 5000));

@@ -160,7 +160,7 @@ void ScrapeHttpTest::brokenFraming_data()
     row("list of lengths", "Content-Length: 5, 9\r\n", "a 123456\n",
         "the answer has a Content-Length of \"5, 9\"");
     row("shorter than the body", "Content-Length: 5\r\n", "a 123456\n",
-        "the answer goes on after the end that it announced");
+        "the answer continues after the end that it announced");
     row("longer than the body", "Content-Length: 50\r\n", "a 123456\n",
         "the connection was closed before the answer was complete");
     row("length and chunks", "Content-Length: 9\r\n" + chunked, "a 123456\n",
@@ -172,9 +172,9 @@ void ScrapeHttpTest::brokenFraming_data()
     row("chunked twice", chunked + chunked, "a 123456\n",
         "the answer has the transfer encoding \"chunked, chunked\", which was not asked for");
     row("folded header", "X: a\r\n b\r\nContent-Length: 9\r\n", "a 123456\n",
-        "the head of the answer has a line that is no header: \" b\"");
+        "the head of the answer has a line that is not a header: \" b\"");
     row("blank before the colon", "Content-Length : 5\r\n", "a 123456\n",
-        "the head of the answer has a line that is no header: \"Content-Length : 5\"");
+        "the head of the answer has a line that is not a header: \"Content-Length : 5\"");
     row("no size", chunked, "\r\na 123456\n\r\n0\r\n\r\n",
         "the size of a chunk of the answer is not a hexadecimal number");
     row("negative size", chunked, "-5\r\na 123\r\n0\r\n\r\n",
@@ -192,7 +192,7 @@ void ScrapeHttpTest::brokenFraming_data()
     row("no end of trailers", chunked, "9\r\na 123456\n\r\n0\r\nX: y\r\n",
         "the connection was closed before the answer was complete");
     row("more after the last chunk", chunked, "9\r\na 123456\n\r\n0\r\n\r\nb 1\n",
-        "the answer goes on after the end that it announced");
+        "the answer continues after the end that it announced");
 }
 
 void ScrapeHttpTest::brokenFraming()

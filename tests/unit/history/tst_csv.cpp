@@ -58,7 +58,7 @@ void TestCsv::csv_data()
     row("Windows and empty lines", "a,b\r\n\r\n1,2\r\n", "1:a|b/3:1|2");
     row("old Mac", "a,b\r1,2", "1:a|b/2:1|2");
     row("empty last cell", "a,\n,b\n", "1:a|/2:|b");
-    row("never closed", "a,b\n\"c\nd", "line 2: a quote is opened and never closed");
+    row("never closed", "a,b\n\"c\nd", "line 2: a quote is never closed");
 }
 
 void TestCsv::csv()

@@ -79,7 +79,7 @@ void TestHistoryBounds::badRowsBetween()
     QVERIFY(table);
     QCOMPARE(table->rows.size(), std::size_t{2});
     QCOMPARE(table->rows[1].cells.front(), QStringLiteral("4"));
-    QCOMPARE(table->problems, QStringList{QStringLiteral("line 3: 3 cells where the head has 2")});
+    QCOMPARE(table->problems, QStringList{QStringLiteral("line 3 has 3 cells, but the header has 2")});
     const auto many = parseImportTable("a\n" + QByteArray("1,2\n").repeated(150), QStringLiteral("x.csv"));
     QCOMPARE(many->problems.size(), 100);
 }
@@ -91,7 +91,7 @@ void TestHistoryBounds::jsonRows()
     QVERIFY(table->isJson);
     QCOMPARE(table->rows.size(), std::size_t{2});
     QCOMPARE(table->rows[1].line, 3);
-    QCOMPARE(table->problems, QStringList{QStringLiteral("entry 2: is no object")});
+    QCOMPARE(table->problems, QStringList{QStringLiteral("entry 2: is not an object")});
     QCOMPARE(parseImportTable("[" + QByteArray("1,").repeated(150) + "{\"a\":1}]", {})->problems.size(), 100);
     // The list may be in an object.
     const auto inside = parseImportTable(R"({"count":1,"list":[{"a":"1"}],"more":[{"b":"2"}]})", {});

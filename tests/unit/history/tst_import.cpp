@@ -110,11 +110,11 @@ void TestImport::csvThatNeverEndsAQuoteNamesItsLine()
 {
     QString error;
     QCOMPARE(records("a,b\n1,2\n3,\"four\nfive\n", &error).size(), 2);
-    QCOMPARE(error, QStringLiteral("line 3: a quote is opened and never closed"));
+    QCOMPARE(error, QStringLiteral("line 3: a quote is never closed"));
     // What was read before it comes in, and the problem is told.
     const ImportTable table = tableOf("a,b\n1,2\n3,\"four\n");
     QCOMPARE(table.rows.size(), 1U);
-    QCOMPARE(table.problems, QStringList{QStringLiteral("line 3: a quote is opened and never closed")});
+    QCOMPARE(table.problems, QStringList{QStringLiteral("line 3: a quote is never closed")});
 }
 
 void TestImport::csvBounds()
@@ -242,13 +242,13 @@ void TestImport::problemsNameRowAndColumn()
     for (const ImportProblem &p : plan.problems)
         problems << QStringLiteral("%1 %2: %3").arg(p.line).arg(p.column, p.text);
     QCOMPARE(problems.size(), 7);
-    QCOMPARE(problems[0], QStringLiteral("0 : line 9: 7 cells where the head has 5"));
+    QCOMPARE(problems[0], QStringLiteral("0 : line 9 has 7 cells, but the header has 5"));
     QCOMPARE(problems[1], QStringLiteral("3 name: is empty"));
     QCOMPARE(problems[2],
-             QStringLiteral("4 resolved_at: is empty: only incidents that are over can come in"));
-    QCOMPARE(problems[3], QStringLiteral("5 severity: \"terrible\" is no severity"));
+             QStringLiteral("4 resolved_at: is empty: only incidents that are over can be imported"));
+    QCOMPARE(problems[3], QStringLiteral("5 severity: \"terrible\" is not a severity"));
     QCOMPARE(problems[4], QStringLiteral("6 resolved_at: is before it was created"));
-    QVERIFY(problems[5].startsWith(QStringLiteral("7 created_at: \"soon\" is no time")));
+    QVERIFY(problems[5].startsWith(QStringLiteral("7 created_at: \"soon\" is not a time")));
     QVERIFY(problems[6].contains(QStringLiteral("is not a time of the past")));
     QCOMPARE(plan.badRows, 7);
     QCOMPARE(plan.incidents.size(), 2U);
@@ -295,7 +295,7 @@ void TestImport::json()
         {"incident_number":8,"title":"b","created_at":1711886400,"resolved_at":"2024-03-31T13:00:00Z"}]})",
                                       QStringLiteral("pagerduty.json"));
     QVERIFY(table.isJson);
-    QCOMPARE(table.problems, QStringList{QStringLiteral("entry 2: is no object")});
+    QCOMPARE(table.problems, QStringList{QStringLiteral("entry 2: is not an object")});
     const ImportMapping mapping = guessMapping(table);
     QCOMPARE(columnOf(table, mapping, ImportField::Services), QStringLiteral("service.summary"));
     const ImportPlan plan = planOf(table, mapping);
@@ -314,7 +314,7 @@ void TestImport::jsonThatIsNoList()
     QCOMPARE(none.error().message, QStringLiteral("x.json: holds no list of incidents"));
     const auto broken = parseImportTable(R"([{"a":1)", QStringLiteral("x.json"));
     QVERIFY(!broken);
-    QVERIFY2(broken.error().message.startsWith(QStringLiteral("x.json: no JSON:")),
+    QVERIFY2(broken.error().message.startsWith(QStringLiteral("x.json: not JSON:")),
              qPrintable(broken.error().message));
 }
 

@@ -203,7 +203,7 @@ void TestBadFiles::lostWriteAheadLog()
     QVERIFY(QFile::remove(bench.db()));
     QVERIFY(QFile::rename(bench.dir() + QStringLiteral("/main"), bench.db()));
     const QStringList problems = bench.problems();
-    QVERIFY2(problems.value(0).contains(QStringLiteral(":8: missing, and all after it up to 12")),
+    QVERIFY2(problems.value(0).contains(QStringLiteral(":8: is missing, with everything after it up to 12")),
              qPrintable(problems.join(QLatin1Char('\n'))));
     const auto log = bench.open();
     QVERIFY(log->warnings().value(0).contains(QStringLiteral("the log was cut: 5 events")));

@@ -160,11 +160,11 @@ void TestImport::refusals_data()
     QTest::newRow("hash") << "hash"
                           << "its content is not what was written";
     QTest::newRow("forged") << "forged"
-                            << "is not the one that the event after it follows";
+                            << "is not the event that the one after it follows";
     QTest::newRow("future") << "future"
                             << "is from the future";
     QTest::newRow("twice") << "twice"
-                           << "is there twice, in two ways";
+                           << "is there twice, with different content";
     QTest::newRow("nameless") << "nameless"
                               << "its content is not what was written";
 }
@@ -219,7 +219,7 @@ void TestImport::anotherEventOfThatName()
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::Refused);
     QCOMPARE(result.error().message,
-             QStringLiteral("event %1 is another one in this log").arg(events.back()->id.text()));
+             QStringLiteral("event %1 is a different event in this log").arg(events.back()->id.text()));
     QCOMPARE(stateText(log->book()), before);
     QCOMPARE(here.problems(), QStringList());
 }

@@ -169,7 +169,7 @@ void TestLostFiles::ownHolesAreNeverExcused()
             .arg(desk));
     const QString problems = bench.problems().join(u'\n');
     QVERIFY2(problems.contains(QStringLiteral(":6: 2 events before it are missing")), qPrintable(problems));
-    QVERIFY2(problems.contains(QStringLiteral("is said to be imported, though it is this desk's own")),
+    QVERIFY2(problems.contains(QStringLiteral("is marked as imported, but is this desk's own")),
              qPrintable(problems));
 }
 
@@ -197,7 +197,7 @@ void TestLostFiles::headsThatWereKept()
     QVERIFY(problems({}, head.sequence - 1, head.hash.toHex())
                 .contains(QStringLiteral("is not the one whose hash was kept")));
     QVERIFY(problems({}, head.sequence + 1, head.hash.toHex())
-                .contains(QStringLiteral("missing, though its hash was kept")));
+                .contains(QStringLiteral("is missing, although its hash was kept")));
 }
 
 WF_TEST(TestLostFiles)

@@ -90,7 +90,7 @@ void TestTampered::lastEventsCutOff()
     edit(bench, {QStringLiteral("DELETE FROM events WHERE seq > 5")});
     const QStringList problems = bench.problems();
     QVERIFY2(problems.value(0).contains(
-                 QStringLiteral(":6: missing, and all after it up to 7, which the witness saw")),
+                 QStringLiteral(":6: is missing, with everything after it up to 7, which the witness saw")),
              qPrintable(problems.join(QLatin1Char('\n'))));
     const auto log = bench.open();
     QCOMPARE(log->warnings().size(), 1);
@@ -191,7 +191,7 @@ void TestTampered::unknownKind()
     QVERIFY2(bench.problems().value(0).contains(says), qPrintable(bench.problems().value(0)));
     const auto log = bench.open();
     QVERIFY2(log->warnings().value(0).contains(
-                 QStringLiteral(":6 is of a later version: the kind \"teleported\"")),
+                 QStringLiteral(":6 is from a later version: the kind \"teleported\"")),
              qPrintable(log->warnings().value(0)));
 }
 

@@ -134,7 +134,7 @@ void TestBadInput::sidecar_data()
     QTest::newRow("not a text") << QByteArray("[sections]\nPods = 3\n") << QStringLiteral("must be a text");
     QTest::newRow("not a table") << QByteArray("sections = 3\n") << QStringLiteral("must be a table");
     QTest::newRow("unknown table") << QByteArray("[section]\nPods = \"steps\"\n")
-                                   << QStringLiteral("there is [sections]");
+                                   << QStringLiteral("use [sections]");
 }
 
 void TestBadInput::sidecar()

@@ -106,7 +106,7 @@ void TestPlaces::libraryRefusesAndSaysSo()
                      {QStringLiteral("/proc")});
     QCOMPARE(library.documents().size(), size_t(1));
     QCOMPARE(library.refused().size(), 2);
-    QVERIFY(library.refused().front().startsWith(QStringLiteral("/usr is a folder of the system")));
+    QVERIFY(library.refused().front().startsWith(QStringLiteral("/usr is a system folder")));
     QVERIFY(library.refused().front().contains(QStringLiteral("Name the folder that holds them")));
     QVERIFY(library.problems().size() >= 2);
     library.setPaths({dir.path()});

@@ -212,11 +212,11 @@ void TestRunbookChange::goneOrUnclear()
         return changed ? QStringLiteral("changed") : changed.error().message;
     };
     QCOMPARE(message(add(QStringLiteral("Recovery"), QStringLiteral("Wait"))),
-             QStringLiteral("the runbook has no step \"Wait\" any more"));
+             QStringLiteral("the runbook no longer has the step \"Wait\""));
     QCOMPARE(message(add(QStringLiteral("Cleanup"), {})),
-             QStringLiteral("the runbook has no phase \"Cleanup\" any more"));
+             QStringLiteral("the runbook no longer has the phase \"Cleanup\""));
     QCOMPARE(message(widen(QStringLiteral("Recovery"), 5min)),
-             QStringLiteral("the runbook has no time window in the phase \"Recovery\" any more"));
+             QStringLiteral("the runbook no longer has the time window in the phase \"Recovery\""));
     const auto twice =
         changedSource("# R\n\n## Recovery\n\n1. Check the logs (optional)\n", QStringLiteral("r.md"),
                       optional(QStringLiteral("Recovery"), QStringLiteral("Check the logs")));

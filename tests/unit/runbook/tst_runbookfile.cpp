@@ -63,7 +63,7 @@ void TestRunbookFile::changedMeanwhile()
     const auto replaced = replaceRunbook(f.file(), Old, New, f.backup());
     QVERIFY(!replaced);
     QCOMPARE(replaced.error().code, ErrorCode::Refused);
-    QCOMPARE(replaced.error().message, f.file() + QStringLiteral(": the file was changed meanwhile"));
+    QCOMPARE(replaced.error().message, f.file() + QStringLiteral(": the file has changed in the meantime"));
     QCOMPARE(read(f.file()), Old + "3. More\n");
     QVERIFY(!QFile::exists(f.backup()));
 }

@@ -94,7 +94,7 @@ void TestSimCommand::refusals_data()
     QTest::addRow("scenario") << QStringList{"--scenario", "meteor"} << 2
                               << QByteArray("no scenario \"meteor\"");
     QTest::addRow("option") << QStringList{"--frobnicate"} << 2 << QByteArray("frobnicate");
-    QTest::addRow("word") << QStringList{"now"} << 2 << QByteArray("\"now\" is too much");
+    QTest::addRow("word") << QStringList{"now"} << 2 << QByteArray("unexpected argument \"now\"");
     QTest::addRow("no file") << QStringList{"--script", "/nonexistent/drill"} << 1
                              << QByteArray("/nonexistent/drill: ");
     QTest::addRow("a folder") << QStringList{"--script", "/"} << 1 << QByteArray("/: ");

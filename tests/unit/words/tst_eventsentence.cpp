@@ -71,7 +71,7 @@ void TestEventSentence::sentences_data()
     row("back", event::ConditionFalse{{0, QStringLiteral("q > 1"), {}, false, true, false}},
         "Condition q > 1 has data again, still false");
     row("no data", event::ConditionNoData{{0, QStringLiteral("q > 1"), {}, false, false, false}},
-        "Condition q > 1 has no data; the last state stands");
+        "Condition q > 1 has no data; the last state is kept");
     row("role", event::RoleHandedOver{{Role::Commander, QStringLiteral("Bo"), QStringLiteral("Ada")}},
         "Incident commander Bo — from Ada");
     row("role given up", event::RoleHandedOver{{Role::Scribe, {}, QStringLiteral("Ada")}},
