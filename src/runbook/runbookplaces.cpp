@@ -154,14 +154,14 @@ QString objectionToRunbooks(const QString &path)
     if (isMadeUpByKernel(path))
         return QStringLiteral("%1 is made up by the kernel and holds no runbooks").arg(path);
     const QStringList roots{
-        QStringLiteral("/bin"),       QStringLiteral("/boot"),    QStringLiteral("/etc"),
-        QStringLiteral("/home"),      QStringLiteral("/lib"),     QStringLiteral("/lib64"),
-        QStringLiteral("/media"),     QStringLiteral("/mnt"),     QStringLiteral("/opt"),
-        QStringLiteral("/root"),      QStringLiteral("/run"),     QStringLiteral("/sbin"),
-        QStringLiteral("/srv"),       QStringLiteral("/tmp"),     QStringLiteral("/usr"),
-        QStringLiteral("/usr/bin"),   QStringLiteral("/usr/lib"), QStringLiteral("/usr/local"),
-        QStringLiteral("/usr/share"), QStringLiteral("/var"),     QStringLiteral("/var/lib"),
-        QStringLiteral("/var/log")};
+        QStringLiteral("/bin"),       QStringLiteral("/boot"),     QStringLiteral("/etc"),
+        QStringLiteral("/home"),      QStringLiteral("/lib"),      QStringLiteral("/lib64"),
+        QStringLiteral("/media"),     QStringLiteral("/mnt"),      QStringLiteral("/opt"),
+        QStringLiteral("/root"),      QStringLiteral("/run"),      QStringLiteral("/sbin"),
+        QStringLiteral("/srv"),       QStringLiteral("/tmp"),      QStringLiteral("/usr"),
+        QStringLiteral("/usr/bin"),   QStringLiteral("/usr/lib"),  QStringLiteral("/usr/lib64"),
+        QStringLiteral("/usr/local"), QStringLiteral("/usr/sbin"), QStringLiteral("/usr/share"),
+        QStringLiteral("/var"),       QStringLiteral("/var/lib"),  QStringLiteral("/var/log")};
     if (roots.contains(real))
         return QStringLiteral("%1 is a folder of the system").arg(path);
     if (!QFileInfo(path).isDir())
