@@ -54,6 +54,8 @@ private Q_SLOTS:
     void structure_data();
     void structure();
     void aCollectionNeedsTwo();
+    void sharedPartsAreNoRunbook_data();
+    void sharedPartsAreNoRunbook();
     void textAroundTheTitle();
     void windowsAreInherited();
     void severityFromTheFirstPlace();
@@ -165,6 +167,29 @@ void TestAssembler::aCollectionNeedsTwo()
     QCOMPARE(two.sections[1].markdown, QStringLiteral("Words"));
     QCOMPARE(two.sections[1].lines, (LineRange{4, 4}));
     QVERIFY(two.unreachedLines.empty());
+}
+
+void TestAssembler::sharedPartsAreNoRunbook_data()
+{
+    QTest::addColumn<QByteArray>("parts");
+    QTest::addColumn<int>("runbooks");
+    QTest::newRow("contacts") << QByteArray("## Contacts\n- **Lead**: Ann\n") << 0;
+    QTest::newRow("severities") << QByteArray("## Severity levels\n- **P0**: all\n- **P1**: some\n") << 0;
+    QTest::newRow("checklist") << QByteArray("## Release checklist\n- [ ] Ask\n") << 0;
+    QTest::newRow("more of them") << QByteArray(
+                                         "## Contacts\n- **Lead**: Ann\n## Release checklist\n- [ ] Ask\n"
+                                         "## Odds\nWords\n")
+                                  << 0;
+    QTest::newRow("as much besides") << QByteArray("## Contacts\n- **Lead**: Ann\n## Odds\nWords\n") << 1;
+    QTest::newRow("with steps") << QByteArray("## Contacts\n- **Lead**: Ann\n## Mitigation\n1. Fix\n") << 1;
+}
+
+void TestAssembler::sharedPartsAreNoRunbook()
+{
+    QFETCH(QByteArray, parts);
+    const RunbookDocument document = parse("# T\n" + parts);
+    QTEST(int(document.runbooks.size()), "runbooks");
+    QVERIFY(document.unreachedLines.empty());
 }
 
 void TestAssembler::textAroundTheTitle()
