@@ -153,7 +153,8 @@ void PdfPages::flow(const TextFrame &frame, const Flow &how)
             turn();
             continue;
         }
-        to = std::max(to, from + 1); // A line higher than a page has to go somewhere.
+        if (to == from) // A line higher than a page has to go somewhere.
+            height += frame.heightOf(to++);
         if (how.ground)
             fillRect(m_cr, left, m_y, width, height, *how.ground, 3);
         if (how.bar)

@@ -115,15 +115,12 @@ void RunbookLibrary::scan()
 RunbookLibrary::Loaded RunbookLibrary::load(const QString &file, const Loaded *before)
 {
     const Expected<QByteArray> bytes = readBounded(file, MaxRunbookBytes);
-    QByteArray sidecar;
-    if (QFileInfo::exists(sidecarPath(file))) {
-        if (const Expected<QByteArray> read = readBounded(sidecarPath(file), MaxSidecarBytes))
-            sidecar = *read;
-    }
+    const Sidecar sidecar = readSidecar(file);
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(bytes ? *bytes : bytes.error().message.toUtf8());
     hash.addData(bytes ? "read" : "unreadable");
-    hash.addData(QCryptographicHash::hash(sidecar, QCryptographicHash::Sha256));
+    hash.addData(QCryptographicHash::hash(sidecar.text, QCryptographicHash::Sha256));
+    hash.addData(sidecar.problem.toUtf8());
     Loaded loaded;
     loaded.key = hash.result();
     if (before && before->key == loaded.key)

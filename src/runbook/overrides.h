@@ -20,8 +20,15 @@ RunbookDocument parseRunbookWith(const QByteArray &source, const QString &file,
                                  const RoleOverrides &overrides);
 /// A document that holds one error and nothing else.
 RunbookDocument failedDocument(const QString &file, const QString &message);
-/// loadRunbook() for bytes that were already read. A null `sidecar` means there is none.
-RunbookDocument parseWithSidecar(const QByteArray &source, const QString &path, const QByteArray &sidecar);
+/// What stands beside a runbook.
+struct Sidecar
+{
+    QByteArray text; ///< Null: there is none, or it cannot be read.
+    QString problem; ///< Why it cannot be read.
+};
+Sidecar readSidecar(const QString &runbookPath);
+/// loadRunbook() for bytes that were already read.
+RunbookDocument parseWithSidecar(const QByteArray &source, const QString &path, const Sidecar &sidecar);
 /// The bytes of a file up to the bound, or why it cannot be read.
 Expected<QByteArray> readBounded(const QString &path, qint64 bound);
 

@@ -200,12 +200,23 @@ Expected<QByteArray> readBounded(const QString &path, qint64 bound)
     return bytes;
 }
 
-RunbookDocument parseWithSidecar(const QByteArray &source, const QString &path, const QByteArray &sidecar)
+Sidecar readSidecar(const QString &runbookPath)
+{
+    const QString path = sidecarPath(runbookPath);
+    if (!QFileInfo::exists(path))
+        return {};
+    const Expected<QByteArray> read = readBounded(path, MaxSidecarBytes);
+    return read ? Sidecar{*read, {}} : Sidecar{{}, path + QStringLiteral(": ") + read.error().message};
+}
+
+RunbookDocument parseWithSidecar(const QByteArray &source, const QString &path, const Sidecar &sidecar)
 {
     std::vector<Diagnostic> diagnostics;
     RoleOverrides overrides;
-    if (!sidecar.isNull())
-        overrides = parseOverrides(sidecar, sidecarPath(path), diagnostics);
+    if (!sidecar.problem.isEmpty())
+        diagnostics.push_back({Diagnostic::Level::Error, 1, 1, sidecar.problem});
+    if (!sidecar.text.isNull())
+        overrides = parseOverrides(sidecar.text, sidecarPath(path), diagnostics);
     RunbookDocument document = parseRunbookWith(source, path, overrides);
     document.diagnostics.insert(document.diagnostics.begin(), diagnostics.begin(), diagnostics.end());
     return document;
@@ -214,22 +225,8 @@ RunbookDocument parseWithSidecar(const QByteArray &source, const QString &path, 
 RunbookDocument loadRunbook(const QString &path)
 {
     const Expected<QByteArray> bytes = readBounded(path, MaxRunbookBytes);
-    if (!bytes)
-        return failedDocument(path, bytes.error().message);
-    QByteArray sidecar;
-    QString sidecarProblem;
-    if (QFileInfo::exists(sidecarPath(path))) {
-        const Expected<QByteArray> read = readBounded(sidecarPath(path), MaxSidecarBytes);
-        if (read)
-            sidecar = *read;
-        else
-            sidecarProblem = sidecarPath(path) + QStringLiteral(": ") + read.error().message;
-    }
-    RunbookDocument document = parseWithSidecar(*bytes, path, sidecar);
-    if (!sidecarProblem.isEmpty())
-        document.diagnostics.insert(document.diagnostics.begin(),
-                                    {Diagnostic::Level::Error, 1, 1, sidecarProblem});
-    return document;
+    return bytes ? parseWithSidecar(*bytes, path, readSidecar(path))
+                 : failedDocument(path, bytes.error().message);
 }
 
 } // namespace wf

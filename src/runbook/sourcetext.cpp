@@ -179,6 +179,8 @@ private:
 
     void checkStretch(int first, int last)
     {
+        while (first < last && m_source.isBlank(first)) // What is told names the text, not the gap before it.
+            ++first;
         qsizetype chars = 0;
         qsizetype pipes = 0;
         for (int i = first; i <= last; ++i) {

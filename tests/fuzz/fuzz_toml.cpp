@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     if (!config && !config.error().message.startsWith(QStringLiteral("/nowhere/")))
         std::abort();
     static const QByteArray Runbook("# One\n\n## Detection\n\n- `a > 1`\n\n## Recovery\n\n1. Look\n2. Go\n");
-    const wf::RunbookDocument document = wf::parseWithSidecar(Runbook, QStringLiteral("one.md"), text);
+    const wf::RunbookDocument document = wf::parseWithSidecar(Runbook, QStringLiteral("one.md"), {text, {}});
     for (const wf::Diagnostic &d : document.diagnostics) {
         if (d.message.isEmpty())
             std::abort();

@@ -62,6 +62,9 @@ private Q_SLOTS:
     void nothingIsWrittenAndNothingStaysOpen();
     void aDamagedRowIsTold();
     void whoHoldsTheLock();
+    void daysWithoutARecording();
+    void damageOfOneFeedLeavesTheOthers();
+    void seriesThatCameBackAreTakenUp();
 };
 
 void TestRecorderFollower::nothingIsRecordedYet()
@@ -236,6 +239,83 @@ void TestRecorderFollower::whoHoldsTheLock()
     file.write(QByteArray::number(QCoreApplication::applicationPid()) + "\n12\n");
     file.close();
     QVERIFY(!FileLock::holder(path));
+}
+
+void TestRecorderFollower::daysWithoutARecording()
+{
+    RecorderFixture bench;
+    bench.start();
+    Reader reader(bench);
+    bench.scrapes(3, 2);
+    reader.look();
+    bench.scrapes(2, 2);
+    bench.stop();
+    bench.clock.advance(72h);
+    const QDate first = reader.follower.day();
+    reader.look();
+    QCOMPARE(reader.follower.day(), first); // Nothing newer is there.
+    QCOMPARE(reader.days, 1);
+    bench.start();
+    bench.scrapes(4, 2);
+    QCOMPARE(reader.look(), 8U);
+    QCOMPARE(reader.follower.day(), first.addDays(3));
+    QCOMPARE(reader.days, 2);
+    QCOMPARE(reader.samples(1).size(), 9U);
+    // A file of a day that is still to come is not taken for the present one.
+    QVERIFY(RecorderDay::open(bench.day(2)));
+    bench.scrapes(1, 2);
+    QCOMPARE(reader.look(), 2U);
+    QCOMPARE(reader.follower.day(), first.addDays(3));
+}
+
+void TestRecorderFollower::damageOfOneFeedLeavesTheOthers()
+{
+    RecorderFixture bench;
+    bench.start();
+    Reader reader(bench);
+    const FeedId other(QStringLiteral("aaa"));
+    const SeriesRef theirs = bench.store->resolve({"theirs", {}}, {}, other).value();
+    const auto scrape = [&] {
+        bench.scrape(1, [](int) { return 1.0; });
+        bench.take({other, bench.clock.wall(), {{theirs, {bench.clock.wall(), 2}}}});
+        bench.clock.advance(1s);
+    };
+    scrape();
+    reader.look();
+    {
+        const auto day = RecorderDay::open(bench.day());
+        QVERIFY((*day)->addHead(other, ByteString{1, 2, 3}));
+        QVERIFY((*day)->addHead(other, ByteString{4, 5, 6}));
+    }
+    scrape();
+    scrape();
+    QCOMPARE(reader.look(), 2U);
+    QCOMPARE(reader.problems.size(), 1);
+    QCOMPARE(reader.samples(0).size(), 3U);
+}
+
+void TestRecorderFollower::seriesThatCameBackAreTakenUp()
+{
+    RecorderFixture bench;
+    bench.start();
+    bench.scrapes(3, 2);
+    bench.start(); // Their samples stand in blocks.
+    bench.clock.advance(8h);
+    bench.scrape(1, [](int) { return 1.0; });
+    bench.start();
+    Reader reader(bench);
+    reader.look();
+    QVERIFY2(reader.samples(1).empty(), "silent for long");
+    bench.clock.advance(1s);
+    bench.scrape(2, [](int) { return 3.0; });
+    reader.look(); // It is not known yet.
+    bench.clock.advance(1s);
+    bench.scrape(2, [](int) { return 4.0; });
+    reader.look();
+    const auto samples = reader.samples(1);
+    QVERIFY(!samples.empty());
+    QCOMPARE(samples.back().value, 4.0);
+    QCOMPARE(reader.problems, QStringList());
 }
 
 WF_TEST(TestRecorderFollower)

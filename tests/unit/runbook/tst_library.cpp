@@ -35,6 +35,9 @@ private Q_SLOTS:
     void idsAreUnique();
     void sidecarReloads();
     void missingPathIsAProblem();
+    void onlyIdsThatClashAreChanged();
+    void onlyChangesAreAnnounced();
+    void newProblemsAreSaidOnce();
 
 private:
     QString path(const char *name) const { return m_dir->filePath(QString::fromLatin1(name)); }
@@ -217,6 +220,89 @@ void TestLibrary::missingPathIsAProblem()
     write("later.md", runbookText("Later", "Look"));
     QTRY_COMPARE(firstStep(library, "later"), QStringLiteral("Look"));
     QVERIFY(library.problems().empty());
+}
+
+void TestLibrary::onlyIdsThatClashAreChanged()
+{
+    const auto runbook = [](const char *title) {
+        return QByteArray("## ") + title + "\n### Detection\n- **Metrics**: `a > 1`\n### Mitigation\n1. Go\n";
+    };
+    for (const char *folder : {"x", "y", "z"})
+        QVERIFY(QDir(m_dir->path()).mkpath(QString::fromLatin1(folder)));
+    write("x/all.md", "# All\n" + runbook("Disk") + runbook("Net"));
+    write("y/all.md", "# All\n" + runbook("Host") + runbook("Net"));
+    write("z/all.md", "# All\n" + runbook("Net") + runbook("Pod"));
+    wf::RunbookLibrary library;
+    library.setPaths({m_dir->path()});
+    QStringList ids;
+    for (const auto &found : library.all())
+        ids << found.runbook->id.text();
+    QCOMPARE(ids.join(u' '), QStringLiteral("all/disk all/net all/host all/net-2 all/net-3 all/pod"));
+    QCOMPARE(library.problems().size(), size_t(2));
+    QCOMPARE(library.problems().front(),
+             path("y/all.md") +
+                 QStringLiteral(": the id \"all/net\" is taken by another file; here it is \"all/net-2\""));
+    const wf::RunbookDocumentPtr renamed = library.documents().at(path("y/all.md"));
+    QCOMPARE(renamed->diagnostics.size(), size_t(1));
+    QCOMPARE(renamed->diagnostics.front().line, 7);
+    QCOMPARE(renamed->diagnostics.front().level, wf::Diagnostic::Level::Warning);
+    QVERIFY(library.documents().at(path("x/all.md"))->diagnostics.empty());
+    // A third number follows when the second file gives its own up.
+    QVERIFY(QFile::remove(path("y/all.md")));
+    library.setPaths({m_dir->path()});
+    QVERIFY(library.find(wf::RunbookId(QStringLiteral("all/net-2"))));
+    QVERIFY(!library.find(wf::RunbookId(QStringLiteral("all/net-3"))));
+}
+
+void TestLibrary::onlyChangesAreAnnounced()
+{
+    write("a.md", runbookText("A", "Look"));
+    wf::RunbookLibrary library;
+    QSignalSpy spy(&library, &wf::RunbookLibrary::changed);
+    library.setPaths({m_dir->path()});
+    library.setPaths({m_dir->path()});
+    QCOMPARE(spy.count(), 1);
+    // The same runbooks, and one problem more.
+    library.setPaths({m_dir->path(), path("none")});
+    QCOMPARE(spy.count(), 2);
+    library.setPaths({m_dir->path()});
+    QCOMPARE(spy.count(), 3);
+}
+
+namespace {
+
+QStringList logged;
+
+void keepWarning(QtMsgType type, const QMessageLogContext &, const QString &message)
+{
+    if (type == QtWarningMsg)
+        logged << message;
+}
+
+} // namespace
+
+void TestLibrary::newProblemsAreSaidOnce()
+{
+    QStringList paths;
+    for (int i = 0; i < 20; ++i)
+        paths << path("none") + QString::number(i);
+    logged.clear();
+    wf::RunbookLibrary library;
+    const QtMessageHandler before = qInstallMessageHandler(keepWarning);
+    library.setPaths(paths);
+    const qsizetype first = logged.size();
+    library.setPaths(paths + QStringList{path("more")});
+    const QStringList second = logged.mid(first);
+    for (int i = 0; i < 21; ++i)
+        paths << path("other") + QString::number(i);
+    library.setPaths(paths);
+    const qsizetype third = logged.size() - first - second.size();
+    qInstallMessageHandler(before);
+    QCOMPARE(library.problems().size(), size_t(41));
+    QCOMPARE(first, 20);
+    QCOMPARE(second.size(), 1);
+    QVERIFY2(second.front().contains(QLatin1String("more")), qPrintable(second.front()));
+    QCOMPARE(third, 20); // Of 21 new ones.
 }
 
 WF_TEST(TestLibrary)

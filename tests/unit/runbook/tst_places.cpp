@@ -24,6 +24,12 @@ private Q_SLOTS:
     void kernelsFilesAreNeverRead();
     void libraryRefusesAndSaysSo();
     void foldersAreBounded();
+    void mostFoldersAreReadInSilence();
+    void depthIsBounded();
+    void onlyMarkdownOnce();
+    void linksAreFollowedToFilesOnly();
+    void filesThatAreNotThereYet();
+    void libraryReadsWhatIsConfirmed();
 
 private:
     static void write(const QString &path)
@@ -37,8 +43,8 @@ private:
 void TestPlaces::systemsRootsAreObjectedTo_data()
 {
     QTest::addColumn<QString>("path");
-    for (const auto *path :
-         {"/", "/proc", "/proc/self", "/sys", "/dev", "/etc", "/usr", "/usr/share/..", "/var", "//"})
+    for (const auto *path : {"/", "/proc", "/proc/self", "/sys", "/dev", "/etc", "/usr", "/usr/share/..",
+                             "/var", "//", "/bin", "/sbin", "/lib", "/lib64", "/usr/sbin", "/var/log"})
         QTest::newRow(path) << QString::fromLatin1(path);
 }
 
@@ -122,8 +128,95 @@ void TestPlaces::foldersAreBounded()
     const RunbookPlaces places = findRunbooks({dir.path()});
     QCOMPARE(places.folders.size(), MaxRunbookFolders);
     QCOMPARE(places.problems.size(), size_t(1));
-    QVERIFY2(places.problems.front().contains(QStringLiteral("are not read")),
+    // The folder itself counts too; the first of those left out is named.
+    QVERIFY2(places.problems.front().contains(QStringLiteral("more than 2000 folders, from ")) &&
+                 places.problems.front().endsWith(QStringLiteral("; 6 such places in all are not read")),
              qPrintable(places.problems.front()));
+}
+
+void TestPlaces::mostFoldersAreReadInSilence()
+{
+    const QTemporaryDir dir;
+    for (int i = 0; i < MaxRunbookFolders - 1; ++i)
+        QVERIFY(QDir(dir.path()).mkdir(QString::number(i)));
+    const RunbookPlaces places = findRunbooks({dir.path(), dir.filePath(QStringLiteral("0/gone.md"))});
+    QCOMPARE(places.folders.size(), MaxRunbookFolders);
+    QCOMPARE(places.problems.size(), size_t(1));
+    QVERIFY(places.problems.front().endsWith(QStringLiteral("gone.md: there is no such file or folder")));
+}
+
+void TestPlaces::depthIsBounded()
+{
+    const QTemporaryDir dir;
+    QString folder = dir.path();
+    for (int depth = 1; depth <= 17; ++depth)
+        folder += QStringLiteral("/d");
+    QVERIFY(QDir().mkpath(folder));
+    const QString sixteenth = folder.chopped(2);
+    write(sixteenth + QStringLiteral("/a.md"));
+    write(sixteenth + QStringLiteral("/e.md"));
+    write(folder + QStringLiteral("/b.md"));
+    const RunbookPlaces places = findRunbooks({dir.path()});
+    QCOMPARE(places.files,
+             (QStringList{sixteenth + QStringLiteral("/a.md"), sixteenth + QStringLiteral("/e.md")}));
+    QCOMPARE(places.folders.size(), 17);
+    QCOMPARE(places.problems.size(), size_t(1));
+    QCOMPARE(places.problems.front(),
+             folder + QStringLiteral(" is deeper than 16 folders; 1 such places in all are not read"));
+}
+
+void TestPlaces::onlyMarkdownOnce()
+{
+    const QTemporaryDir dir;
+    for (const char *name : {"b.MD", "a.markdown", "c.mdx", "d.txt", "md"})
+        write(dir.filePath(QString::fromLatin1(name)));
+    const QString first = dir.filePath(QStringLiteral("a.markdown"));
+    const RunbookPlaces places = findRunbooks({first, dir.path(), first, dir.path()});
+    QCOMPARE(places.files, (QStringList{first, dir.filePath(QStringLiteral("b.MD"))}));
+    QCOMPARE(places.folders, QStringList{dir.path()});
+    QVERIFY(places.problems.empty());
+    // A single file is taken by whatever name.
+    QCOMPARE(findRunbooks({dir.filePath(QStringLiteral("d.txt"))}).files.size(), 1);
+}
+
+void TestPlaces::linksAreFollowedToFilesOnly()
+{
+    const QTemporaryDir dir;
+    const QTemporaryDir other;
+    write(other.filePath(QStringLiteral("x.md")));
+    QVERIFY(QFile::link(other.path(), dir.filePath(QStringLiteral("a.md"))));
+    QVERIFY(QFile::link(dir.filePath(QStringLiteral("gone")), dir.filePath(QStringLiteral("b.md"))));
+    QVERIFY(QFile::link(other.filePath(QStringLiteral("x.md")), dir.filePath(QStringLiteral("c.md"))));
+    write(dir.filePath(QStringLiteral("d.md")));
+    const RunbookPlaces places = findRunbooks({dir.path()});
+    QCOMPARE(places.files,
+             (QStringList{dir.filePath(QStringLiteral("c.md")), dir.filePath(QStringLiteral("d.md"))}));
+    QCOMPARE(places.folders, QStringList{dir.path()});
+}
+
+void TestPlaces::filesThatAreNotThereYet()
+{
+    const QTemporaryDir dir;
+    const RunbookPlaces later = findRunbooks({dir.filePath(QStringLiteral("later.md"))});
+    QCOMPARE(later.folders, QStringList{dir.path()});
+    QCOMPARE(later.problems.size(), size_t(1));
+    const RunbookPlaces nowhere = findRunbooks({dir.filePath(QStringLiteral("no/later.md")), dir.path()});
+    QCOMPARE(nowhere.folders, QStringList{dir.path()});
+    QCOMPARE(nowhere.problems.size(), size_t(1));
+    QCOMPARE(findRunbooks({QStringLiteral("/dev/null")}).problems.front(),
+             QStringLiteral("/dev/null is made up by the kernel; 1 such places in all are not read"));
+}
+
+void TestPlaces::libraryReadsWhatIsConfirmed()
+{
+    const QString path = QStringLiteral("/lib64");
+    RunbookLibrary library;
+    library.setPaths({path});
+    QCOMPARE(library.refused().size(), 1);
+    library.setPaths({path}, {path});
+    QVERIFY(library.refused().isEmpty());
+    library.setPaths({path}, {QStringLiteral("/lib")});
+    QCOMPARE(library.refused().size(), 1);
 }
 
 WF_TEST(TestPlaces)
