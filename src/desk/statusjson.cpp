@@ -5,6 +5,8 @@
 #include "desk/controlline.h"
 #include "words/watchwords.h"
 
+#include <QJsonDocument>
+
 namespace wf {
 
 namespace {

@@ -30,7 +30,7 @@ struct ProseRun
     bool emphasis = false;
     bool code = false;
     bool struck = false;
-    QString link;
+    QString link = {};
 };
 /// A block as a page needs it: lists and quotes are flat, with a depth.
 struct ProseBlockPart

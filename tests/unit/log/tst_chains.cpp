@@ -232,9 +232,9 @@ void TestChains::whereReadingEnded()
     rows.parts = {log.own(1, 5)};
     rows.last = {log.home, 5};
     rows.stopped = Error{ErrorCode::Corrupt, QStringLiteral("malformed")};
-    QCOMPARE(
-        textsOf(log.joined({rows})),
-        QStringLiteral("event %1:6: cannot be read, nor what follows it: malformed").arg(log.home.text()));
+    QCOMPARE(textsOf(log.joined({rows})),
+             QStringLiteral("event %1:6: cannot be read, nor can what follows it: malformed")
+                 .arg(log.home.text()));
 }
 
 void TestChains::rowsInNoOrder()
