@@ -176,7 +176,7 @@ void TestBundles::whatIsSimulatedIsRefused()
     const CtlResult r =
         there().run({QStringLiteral("bundle"), QStringLiteral("import"), file(), QStringLiteral("--yes")});
     QCOMPARE(r.exit, 1);
-    QVERIFY2(r.error().contains(QStringLiteral("INC-0001 is of a simulated estate")), r.err.constData());
+    QVERIFY2(r.error().contains(QStringLiteral("INC-0001 is from a simulated estate")), r.err.constData());
     QCOMPARE(there()("incident list --all").lines(), QStringList());
 }
 

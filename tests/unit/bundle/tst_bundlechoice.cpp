@@ -292,7 +292,7 @@ void TestBundleChoice::daysThatAreNone_data()
     QTest::addColumn<QString>("sql");
     QTest::addColumn<QString>("says");
     QTest::newRow("another program's") << "PRAGMA application_id = 7"
-                                       << "no recording of metrics";
+                                       << "not a recording of metrics";
     QTest::newRow("a later version's") << "PRAGMA user_version = 2"
                                        << "written by a later version of Watchfloor";
 }

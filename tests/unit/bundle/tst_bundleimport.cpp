@@ -138,7 +138,7 @@ void TestBundleImport::whatIsSimulatedStaysApart()
         const auto refused = importBundle(*log, here.dir(), simulated.path());
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::Refused);
-        QVERIFY2(refused.error().message.startsWith(QStringLiteral("INC-0002 is of a simulated estate")),
+        QVERIFY2(refused.error().message.startsWith(QStringLiteral("INC-0002 is from a simulated estate")),
                  qPrintable(refused.error().message));
         QVERIFY(log->heads().empty());
     }

@@ -128,9 +128,8 @@ void TestBundleLimits::headsOfTheManifest()
     QVERIFY(has(*copy.open(), {desk, head.sequence})); // Its end is in the bundle.
     head.hash[0] = char(head.hash[0] ^ 1);
     copy.setManifest(manifest);
-    QCOMPARE(copy.open()->problems(),
-             QStringList{QStringLiteral("event %1: is not the one the manifest names")
-                             .arg(EventId{desk, head.sequence}.text())});
+    QCOMPARE(copy.open()->problems(), QStringList{QStringLiteral("event %1: is not the one in the manifest")
+                                                      .arg(EventId{desk, head.sequence}.text())});
     head.sequence += 1; // One that is not here.
     copy.setManifest(manifest);
     QCOMPARE(copy.open()->problems(), QStringList());
@@ -203,7 +202,7 @@ void TestBundleLimits::contactsAndFilesUpToABound()
     QCOMPARE(bundle->files().size(), 10'000u);
     QCOMPARE(bundle->contacts().back().value, QStringLiteral("10000"));
     copy.edit(QStringLiteral("UPDATE files SET sha256 = 'x' WHERE id = 3"));
-    QVERIFY(copy.open()->problems().contains(QStringLiteral("files: a name is no SHA-256")));
+    QVERIFY(copy.open()->problems().contains(QStringLiteral("files: a name is not a SHA-256")));
 }
 
 void TestBundleLimits::sizeUpToABound()

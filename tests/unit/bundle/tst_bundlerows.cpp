@@ -159,7 +159,7 @@ void TestBundleRows::nothingBehind()
     const auto last = bundle.rowsBeside(Count);
     QCOMPARE(bundle.read(), allBut(Count, {last}));
     QCOMPARE(bundle.problems.texts(),
-             QStringList{QStringLiteral("contacts: from row %1 on nothing can be read").arg(last.first)});
+             QStringList{QStringLiteral("contacts: nothing can be read from row %1 on").arg(last.first)});
 }
 
 WF_TEST(TestBundleRows)

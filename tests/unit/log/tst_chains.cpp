@@ -136,7 +136,7 @@ void TestChains::holes_data()
     QTest::newRow("in a run") << Pairs{{3, 9}} << Pairs{{3, 4}, {6, 9}}
                               << "event other:6: 1 events before it are missing";
     QTest::newRow("behind the last") << Pairs{{3, 9}} << Pairs{{3, 8}}
-                                     << "event other:9: missing, though it was imported";
+                                     << "event other:9: is missing, although it was imported";
     QTest::newRow("never imported") << Pairs{} << Pairs{{1, 2}}
                                     << "event other:2: is another desk's, and was never imported";
 }

@@ -193,7 +193,8 @@ void TestDataFolder::evidenceUpToABound()
     const auto refused = storeEvidence(bench.dir(), bytes);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::TooLarge);
-    QCOMPARE(refused.error().message, QStringLiteral("the evidence has 33554433 bytes, 32 MB are allowed"));
+    QCOMPARE(refused.error().message,
+             QStringLiteral("the evidence has 33554433 bytes; at most 32 MB are allowed"));
     QVERIFY(!QFileInfo::exists(bench.dir()));
     bytes.chop(1);
     const auto kept = storeEvidence(bench.dir(), bytes);

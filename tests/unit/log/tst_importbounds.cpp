@@ -156,7 +156,7 @@ void TestImportBounds::contentThatIsNone()
 void TestImportBounds::strangeNames()
 {
     const Here here;
-    const QString says = QStringLiteral("an event has a desk or an incident whose id is none");
+    const QString says = QStringLiteral("the id of an event's desk or incident is not valid");
     QVERIFY(here.refused({written(1, here.now, {}, QStringLiteral("a/b"))}).startsWith(says));
     for (const QString &incident : {QStringLiteral("a b"), QStringLiteral("../x"), QString(65, u'a')})
         QVERIFY(here.refused({about(incident, written(1, here.now), event::Note{})}).startsWith(says));
@@ -205,7 +205,7 @@ void TestImportBounds::neighboursThatAreHere()
     Event other = second;
     other.actor = QStringLiteral("Eve");
     QCOMPARE(here.refused({hashed(other)}),
-             QStringLiteral("event other:2 is not the one that the event after it follows"));
+             QStringLiteral("event other:2 is not the event that the one after it follows"));
     QCOMPARE(here.refused({second}), QString());
     QCOMPARE(here.problems(), QStringList());
 }
@@ -261,10 +261,10 @@ void TestImportBounds::realAndSimulated()
         const auto refused = here.log->import(isDemo ? real : simulated, Source);
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::Refused);
-        QVERIFY2(
-            refused.error().message.startsWith(name + (isDemo ? QStringLiteral(" is a real incident")
-                                                              : QStringLiteral(" is of a simulated estate"))),
-            qPrintable(refused.error().message));
+        QVERIFY2(refused.error().message.startsWith(name +
+                                                    (isDemo ? QStringLiteral(" is a real incident")
+                                                            : QStringLiteral(" is from a simulated estate"))),
+                 qPrintable(refused.error().message));
         QVERIFY(here.log->heads().empty());
         const auto taken = here.log->import(isDemo ? simulated : real, Source);
         QVERIFY2(taken, taken ? "" : qPrintable(taken.error().message));
@@ -280,7 +280,7 @@ void TestImportBounds::oneOfTwoIsSimulated()
     declared.title = QStringLiteral("second");
     declared.simulated = true;
     const Event second = about(QStringLiteral("b"), written(2, here.now, first.hash), declared);
-    QVERIFY2(here.refused({first, second}).startsWith(QStringLiteral("second is of a simulated estate")),
+    QVERIFY2(here.refused({first, second}).startsWith(QStringLiteral("second is from a simulated estate")),
              qPrintable(here.refused({first, second})));
 }
 

@@ -257,7 +257,7 @@ void TestReader::aLogWithoutItsDesk()
     RawDatabase(bench.db()).run(QStringLiteral("DELETE FROM meta WHERE key = 'desk'"));
     ErrorCode code{};
     QCOMPARE(bench.refusal(&code),
-             bench.db() + QStringLiteral(": the log does not say any more which desk it belongs to"));
+             bench.db() + QStringLiteral(": the log no longer says which desk it belongs to"));
     QCOMPARE(code, ErrorCode::Corrupt);
     const auto reader = EventLog::openReadOnly(bench.dir(), bench.clock);
     QVERIFY2(reader, reader ? "" : qPrintable(reader.error().message));
@@ -288,7 +288,7 @@ void TestReader::theLargestEvent()
     EventDraft draft{id, event::Note{QString(Most - around + 1, u'x')}, bench.clock.wall(), {}};
     const auto refused = log->append({draft});
     QVERIFY(!refused);
-    QCOMPARE(refused.error().message, QStringLiteral("an event of 8388609 bytes, 8 MB are allowed"));
+    QCOMPARE(refused.error().message, QStringLiteral("an event of 8388609 bytes; at most 8 MB are allowed"));
     draft.body = event::Note{QString(Most - around, u'x')};
     const auto taken = log->append({draft});
     QVERIFY2(taken, taken ? "" : qPrintable(taken.error().message));

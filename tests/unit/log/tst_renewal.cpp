@@ -85,7 +85,7 @@ void TestRenewal::somethingAcknowledgedIsMissing()
     QVERIFY(!renewed);
     QCOMPARE(renewed.error().code, ErrorCode::Corrupt);
     QVERIFY2(renewed.error().message.contains(
-                 QStringLiteral("gives back less than was written to it: event %1:%2 is missing")
+                 QStringLiteral("returns less than was written to it: event %1:%2 is missing")
                      .arg(log->desk().text())
                      .arg(newest(*log))),
              qPrintable(renewed.error().message));
@@ -107,7 +107,7 @@ void TestRenewal::somethingAcknowledgedIsAnother()
     const auto renewed = log->reopen();
     QVERIFY(!renewed);
     QVERIFY2(renewed.error().message.contains(
-                 QStringLiteral("something else than was written to it: event %1:%2: its content")
+                 QStringLiteral("does not return what was written to it: event %1:%2: its content")
                      .arg(log->desk().text())
                      .arg(old + 1)),
              qPrintable(renewed.error().message));

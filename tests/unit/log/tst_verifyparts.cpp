@@ -284,10 +284,11 @@ void TestVerifyParts::witnessOfSeveralDesks()
     QVERIFY(witness.write({{first, {5, QByteArray(32, 'h')}}, {desk, {head.sequence, QByteArray(32, 'h')}}}));
     QCOMPARE(
         bench.problems(),
-        (QStringList{QStringLiteral("event !:1: missing, and all after it up to 5, which the witness saw"),
-                     QStringLiteral("event %1:%2: is not the one the witness saw")
-                         .arg(desk.text())
-                         .arg(head.sequence)}));
+        (QStringList{
+            QStringLiteral("event !:1: is missing, with everything after it up to 5, which the witness saw"),
+            QStringLiteral("event %1:%2: is not the one the witness saw")
+                .arg(desk.text())
+                .arg(head.sequence)}));
 }
 
 CheckedRecord recordOf(const LogFixture &bench)

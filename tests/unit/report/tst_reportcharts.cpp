@@ -275,7 +275,7 @@ void TestReportCharts::linesWithoutData()
     b.store.resolve({"n", Labels(std::vector<Labels::Pair>{{"l", "2"}})}, {}).value();
     const auto charts = b.charts();
     QCOMPARE(charts[0].series, 1);
-    QCOMPARE(charts[0].emptyReason, QStringLiteral("nothing was recorded of it in this time"));
+    QCOMPARE(charts[0].emptyReason, QStringLiteral("nothing was recorded in this time"));
     QCOMPARE(charts[1].series, 2);
     QCOMPARE(charts[1].lines.size(), std::size_t(1));
     QVERIFY(charts[1].emptyReason != charts[0].emptyReason);

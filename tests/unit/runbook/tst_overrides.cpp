@@ -68,7 +68,7 @@ void TestOverrides::oneWrongRoleLeavesTheOthers()
     QVERIFY2(
         read.message(0).startsWith(QLatin1String("a.watchfloor.toml:2:5: the role of \"A\" must be a text")),
         qPrintable(read.message(0)));
-    QVERIFY2(read.message(1).startsWith(QLatin1String("a.watchfloor.toml:3:5: \"stepz\" is no role")),
+    QVERIFY2(read.message(1).startsWith(QLatin1String("a.watchfloor.toml:3:5: \"stepz\" is not a role")),
              qPrintable(read.message(1)));
     for (const Diagnostic &d : read.diagnostics)
         QCOMPARE(d.level, Level::Error);
@@ -81,7 +81,7 @@ void TestOverrides::otherTablesAreWarnings()
     const Read read("[colours]\na = 1\n[sections]\nPods = \"steps\"\n");
     QCOMPARE(read.diagnostics.size(), std::size_t(1));
     QCOMPARE(read.diagnostics[0].level, Level::Warning);
-    QVERIFY(read.message(0).contains(QLatin1String("\"colours\" means nothing here")));
+    QVERIFY(read.message(0).contains(QLatin1String("\"colours\" is not known here")));
     QCOMPARE(read.roles.size(), std::size_t(1));
 }
 
