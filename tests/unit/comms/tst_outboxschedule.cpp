@@ -196,7 +196,7 @@ void TestOutboxSchedule::unknownChannel()
     b.add(ChannelKind::Slack);
     QVERIFY(b.starts().isEmpty());
     QCOMPARE(b.last.news.front().state, State::Failed);
-    QVERIFY(b.last.news.front().answer.contains(QStringLiteral("no channel \"slack\"")));
+    QVERIFY(b.last.news.front().answer.contains(QStringLiteral("no longer has a channel \"slack\"")));
     // The name is another kind of channel now: what was written for one is not sent to the other.
     ChannelConfig changed = channelOf(ChannelKind::Webhook);
     changed.name = QStringLiteral("slack");

@@ -124,7 +124,7 @@ void TestImportBounds::howMany()
     events.push_back(event);
     const auto refused = here.log->import(events, Source);
     QCOMPARE(refused.error().code, ErrorCode::TooLarge);
-    QCOMPARE(refused.error().message, QStringLiteral("500001 events at once, 500000 are allowed"));
+    QCOMPARE(refused.error().message, QStringLiteral("500001 events at once; at most 500000 are allowed"));
 }
 
 void TestImportBounds::contentThatIsNone_data()
