@@ -150,19 +150,36 @@ RowRange rowsOf(Database &db)
     return first && last ? RowRange{first->toLongLong(), last->toLongLong()} : RowRange();
 }
 
-/// One walk through everything. Immutable: nobody writes, and no file is made beside the log.
-Expected<LogReport> walk(const QString &dataDir, const VerifyOptions &options, Database::Mode mode)
+/// What both walks begin with.
+struct WalkStart
 {
-    const QString path = readableLogPath(dataDir);
-    auto db = openForWalk(path, mode, options.stop);
+    std::unique_ptr<Database> db;
+    Expected<ChainHeads> witnessed;
+    RowRange rows;
+};
+
+Expected<WalkStart> beginWalk(const QString &dataDir, const VerifyOptions &options, Database::Mode mode)
+{
+    auto db = openForWalk(readableLogPath(dataDir), mode, options.stop);
     if (!db)
         return tl::unexpected(db.error());
     if (const auto ours = checkSchema(**db); !ours)
         return tl::unexpected(ours.error());
     // A desk may be running: the witness before the rows, so that it can only be behind what is read here.
-    const auto witnessed = witnessedHeads(**db, dataDir);
+    auto witnessed = witnessedHeads(**db, dataDir);
     const RowRange rows = rowsOf(**db);
-    const auto known = projectionFormatOf(**db);
+    return WalkStart{std::move(*db), std::move(witnessed), rows};
+}
+
+/// One walk through everything. Immutable: nobody writes, and no file is made beside the log.
+Expected<LogReport> walk(const QString &dataDir, const VerifyOptions &options, Database::Mode mode)
+{
+    const auto start = beginWalk(dataDir, options, mode);
+    if (!start)
+        return tl::unexpected(start.error());
+    const auto &[db, witnessed, rows] = *start;
+    const QString path = readableLogPath(dataDir);
+    const auto known = projectionFormatOf(*db);
     const ProjectionFormat format = known.value_or(ProjectionFormat());
     const quint64 seed = QRandomGenerator::global()->generate64();
     VerifyFound found;
@@ -170,26 +187,26 @@ Expected<LogReport> walk(const QString &dataDir, const VerifyOptions &options, D
                       options.stop, options.progress);
     addPageTasks(tasks, found, format);
     if (known)
-        addFoldTasks(tasks, found, **db, format);
+        addFoldTasks(tasks, found, *db, format);
     else
         found.fold += known.error().message;
     addRowTasks(tasks, found, rows, seed);
     // Rows may say any number.
     constexpr qint64 MostSteps = qint64{1} << 40;
     tasks.expect(2 * std::clamp<qint64>(rows.last - std::max<qint64>(rows.first, 0), 0, MostSteps) + 2);
-    tasks.run(**db, options.threads);
+    tasks.run(*db, options.threads);
     LogReport broken;
     broken.cancelled = options.stop.stop_requested();
     if (broken.cancelled)
         return broken;
     const std::optional<IndexSums> sums = sumsOf(found.rows, seed);
-    auto report = conclude(**db, found, {});
+    auto report = conclude(*db, found, {});
     if (!report)
         return report;
     report->rows = rows.last;
     // A flipped byte in a page can make a later step fail; the chain comes first because it names the event.
-    for (const auto &done : {checkWitness(**db, witnessed, witnessPath(dataDir), *report),
-                             checkHeads(**db, options.heads, *report)}) {
+    for (const auto &done : {checkWitness(*db, witnessed, witnessPath(dataDir), *report),
+                             checkHeads(*db, options.heads, *report)}) {
         if (!done)
             note(*report, done.error().message);
     }
@@ -222,35 +239,32 @@ Expected<void> checkRecorded(Database &db, const CheckedRecord &checked, LogRepo
 Expected<LogReport> walkNews(const QString &dataDir, const CheckedRecord &checked,
                              const VerifyOptions &options, Database::Mode mode)
 {
-    auto db = openForWalk(readableLogPath(dataDir), mode, options.stop);
-    if (!db)
-        return tl::unexpected(db.error());
-    if (const auto ours = checkSchema(**db); !ours)
-        return tl::unexpected(ours.error());
-    const auto witnessed = witnessedHeads(**db, dataDir);
-    const RowRange rows = rowsOf(**db);
-    const auto format = projectionFormatOf(**db);
+    const auto start = beginWalk(dataDir, options, mode);
+    if (!start)
+        return tl::unexpected(start.error());
+    const auto &[db, witnessed, rows] = *start;
+    const auto format = projectionFormatOf(*db);
     if (!format)
         return tl::unexpected(format.error());
     VerifyFound found;
-    found.rows.push_back(checkRows(**db, {checked.rows + 1, rows.last}, 0));
+    found.rows.push_back(checkRows(*db, {checked.rows + 1, rows.last}, 0));
     RunbookCache cache;
     std::vector<IncidentId> touched;
     const auto read = forEachRow(
-        **db,
+        *db,
         QStringLiteral("SELECT DISTINCT incident FROM events NOT INDEXED WHERE rowid > ? AND incident > ''"),
         {checked.rows}, [&touched](const QSqlQuery &row) { touched.emplace_back(row.value(0).toString()); });
     if (!read)
         found.fold += read.error().message;
     for (const IncidentId &id : touched)
-        found.take(checkIncident(**db, id, *format, cache));
-    auto report = conclude(**db, found, checked.heads);
+        found.take(checkIncident(*db, id, *format, cache));
+    auto report = conclude(*db, found, checked.heads);
     if (!report)
         return report;
     report->cancelled = options.stop.stop_requested();
     report->rows = rows.last;
-    for (const auto &done : {checkRecorded(**db, checked, *report),
-                             checkWitness(**db, witnessed, witnessPath(dataDir), *report)}) {
+    for (const auto &done : {checkRecorded(*db, checked, *report),
+                             checkWitness(*db, witnessed, witnessPath(dataDir), *report)}) {
         if (!done)
             note(*report, done.error().message);
     }
