@@ -13,7 +13,6 @@ namespace wf {
 namespace {
 
 constexpr std::size_t MaxOpen = 4;
-constexpr qsizetype MaxProblems = 20;
 /// Of the store's cap: beyond it the past stays on disk, or bringing in one series would drive out another.
 constexpr double MaxFill = 0.9;
 
@@ -84,7 +83,7 @@ Expected<std::vector<SealedBlock>> RecorderArchive::blocks(QDate day, const Seri
     const auto hasHead = day < m_days.back() ? (*file)->hasHead() : Expected<bool>(false);
     const auto head = hasHead && *hasHead ? readHead(**file, problems)
                                           : Expected<std::vector<HeadSample>>(std::vector<HeadSample>());
-    m_problems = (m_problems + problems).mid(0, MaxProblems);
+    m_problems = (m_problems + problems).mid(0, MaxRecordingProblems);
     if (!blocks || !hasHead || !head)
         return tl::unexpected(!blocks ? blocks.error() : !hasHead ? hasHead.error() : head.error());
     std::vector<Sample> samples;
@@ -183,7 +182,7 @@ void bringIn(RecorderArchive &archive, SeriesStore &store, TimeRange range, QStr
             problems << done.error().message;
     }
     problems += archive.takeProblems();
-    problems = problems.mid(0, MaxProblems);
+    problems = problems.mid(0, MaxRecordingProblems);
 }
 
 std::optional<QDate> ArchiveLoader::nextDay(const RecorderArchive &archive, SeriesRef series,

@@ -6,6 +6,9 @@
 
 namespace wf {
 
+/// The most that is told about damage of recorded days at once.
+inline constexpr qsizetype MaxRecordingProblems = 20;
+
 /// The day of UTC a time falls into.
 QDate dayOf(Timestamp t);
 /// The day's first moment, UTC.

@@ -11,7 +11,6 @@ namespace {
 
 /// Days whose head log may still be full after a crash.
 constexpr int LookBackDays = 3;
-constexpr qsizetype MaxProblemsKept = 20;
 /// Series whose blocks are written in one transaction: whoever else wants to write waits for no longer.
 constexpr std::size_t SeriesAtOnce = 2'000;
 
@@ -69,7 +68,7 @@ QStringList Recorder::finishDay(const QString &path)
     if (const auto done = day ? finishHead(**day, problems) : Expected<void>(tl::unexpected(day.error()));
         !done)
         problems << done.error().message;
-    return problems.mid(0, MaxProblemsKept);
+    return problems.mid(0, MaxRecordingProblems);
 }
 
 void Recorder::finishOldDays()
@@ -159,7 +158,7 @@ Expected<void> Recorder::restore(const std::set<FeedId> &feeds)
             m_problems << taken.error().message;
     }
     replayHead(*head, refs);
-    m_problems = m_problems.mid(0, MaxProblemsKept);
+    m_problems = m_problems.mid(0, MaxRecordingProblems);
     return {};
 }
 
