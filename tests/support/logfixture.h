@@ -103,6 +103,17 @@ public:
             note(*log, id, QStringLiteral("note %1").arg(i));
         return id;
     }
+    /// An incident with `notes` notes, and every event is another one than was written.
+    void fillWithFalse(int notes)
+    {
+        const IncidentId id = fill(0);
+        const EventDraft draft{id, event::Note{QStringLiteral("n")}, clock.wall(), {}};
+        if (!open()->append(std::vector<EventDraft>(std::size_t(notes), draft)))
+            qFatal("the notes are refused");
+        RawDatabase raw(db());
+        raw.run(QStringLiteral("DROP TRIGGER events_never_change"));
+        raw.run(QStringLiteral("UPDATE events SET actor = 'Eve'"));
+    }
     /// The problems found, or the reason why it cannot be read.
     QStringList problems() const
     {

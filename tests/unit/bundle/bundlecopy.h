@@ -11,17 +11,9 @@ namespace wf {
 /// One for all tests, which work on copies: both incidents, with all their words.
 inline BundleFixture &sharedSource()
 {
-    static BundleFixture bench;
-    static const bool made = [] {
-        ExportRequest request = bench.request();
-        request.messages = true;
+    return madeOnce([](const BundleFixture &bench, ExportRequest &request) {
         request.incidents = {bench.incident.text(), bench.other.text()};
-        bench.make(request);
-        bench.log.reset(); // Nothing static holds a connection of Qt, which goes first.
-        return true;
-    }();
-    Q_UNUSED(made)
-    return bench;
+    });
 }
 
 class BundleCopy

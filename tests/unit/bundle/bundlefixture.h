@@ -130,4 +130,21 @@ public:
     Sha256 evidence;
 };
 
+/// A bundle of a request that `change` completes, made once for all tests, which work on copies.
+template <typename Change>
+BundleFixture &madeOnce(Change change)
+{
+    static BundleFixture bench;
+    static const bool made = [&change] {
+        ExportRequest request = bench.request();
+        request.messages = true;
+        change(bench, request);
+        bench.make(request);
+        bench.log.reset(); // Nothing static holds a connection of Qt, which goes first.
+        return true;
+    }();
+    Q_UNUSED(made)
+    return bench;
+}
+
 } // namespace wf

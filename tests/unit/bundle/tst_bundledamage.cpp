@@ -17,18 +17,10 @@ namespace {
 /// One for all tests, which work on copies.
 BundleFixture &source()
 {
-    static BundleFixture bench;
-    static const bool made = [] {
-        ExportRequest request = bench.request();
-        request.messages = true;
+    return madeOnce([](const BundleFixture &, ExportRequest &request) {
         request.contacts = {
             {QStringLiteral("On call"), QStringLiteral("Primary"), QStringLiteral("+49 1"), 0}};
-        bench.make(request);
-        bench.log.reset(); // Nothing static holds a connection of Qt, which goes first.
-        return true;
-    }();
-    Q_UNUSED(made)
-    return bench;
+    });
 }
 
 class Copy

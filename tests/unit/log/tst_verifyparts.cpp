@@ -259,16 +259,8 @@ void TestVerifyParts::threadsAsAsked()
 void TestVerifyParts::problemsUpToABound()
 {
     LogFixture bench;
-    const IncidentId id = bench.fill(0);
-    {
-        const auto log = bench.open();
-        const EventDraft draft{id, event::Note{QStringLiteral("n")}, bench.clock.wall(), {}};
-        QVERIFY(log->append(std::vector<EventDraft>(60, draft)));
-    }
-    RawDatabase raw(bench.db());
-    raw.run(QStringLiteral("DROP TRIGGER events_never_change"));
-    raw.run(QStringLiteral("UPDATE events SET actor = 'Eve'"));
-    raw.run(QStringLiteral("UPDATE incidents SET title = 'x'"));
+    bench.fillWithFalse(60);
+    RawDatabase(bench.db()).run(QStringLiteral("UPDATE incidents SET title = 'x'"));
     QCOMPARE(bench.problems().size(), 50);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is told of a chart besides its strokes: its worst value, its gaps, the width of its words.
-#include "report/chartdrawing.h"
+#include "chartparts.h"
 #include "report/chartfacts.h"
 #include "support/testentry.h"
 
@@ -10,64 +10,7 @@ namespace tst_chartfacts {
 
 using namespace std::chrono_literals;
 using namespace wf;
-
-namespace {
-
-const Timestamp Begin = fromMs(1'760'000'000'000);
-
-Timestamp at(double seconds)
-{
-    return Begin + Millis(qint64(seconds * 1000));
-}
-
-Column column(double from, double to, double first, double min, double max, double last, unsigned count)
-{
-    return {.start = at(from),
-            .firstAt = at(from),
-            .lastAt = at(to),
-            .first = first,
-            .min = min,
-            .max = max,
-            .last = last,
-            .count = count};
-}
-
-Column sample(double seconds, double value, bool breakBefore = false)
-{
-    Column one = column(seconds, seconds, value, value, value, value, 1);
-    one.breakBefore = breakBefore;
-    return one;
-}
-
-SeriesWindow window(std::vector<Column> columns)
-{
-    SeriesWindow window;
-    window.range = {at(0), at(614)};
-    window.meta.interval = 1s;
-    window.columns = std::move(columns);
-    return window;
-}
-
-/// A state: 0 and 1 have fixed places.
-ReportChart state(std::vector<Column> columns)
-{
-    ReportChart chart;
-    chart.metric = QStringLiteral("m");
-    chart.stateName = QStringLiteral("down");
-    chart.range = {at(0), at(614)};
-    chart.lines = {window(std::move(columns))};
-    chart.series = 1;
-    return chart;
-}
-
-ReportChart numbers(std::vector<Column> columns)
-{
-    ReportChart chart = state(std::move(columns));
-    chart.stateName.clear();
-    return chart;
-}
-
-} // namespace
+using namespace wf::chartparts;
 
 class TestChartFacts : public QObject
 {

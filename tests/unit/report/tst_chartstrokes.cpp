@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the strokes of a chart go: a second is a point wide, and the plot begins at 58 and ends at 672.
-#include "report/chartdrawing.h"
+#include "chartparts.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -12,65 +12,12 @@ namespace tst_chartstrokes {
 
 using namespace std::chrono_literals;
 using namespace wf;
+using namespace wf::chartparts;
 
 namespace {
 
 constexpr double Left = 58;
 constexpr double Right = 672;
-const Timestamp Begin = fromMs(1'760'000'000'000);
-
-Timestamp at(double seconds)
-{
-    return Begin + Millis(qint64(seconds * 1000));
-}
-
-Column column(double from, double to, double first, double min, double max, double last, unsigned count)
-{
-    return {.start = at(from),
-            .firstAt = at(from),
-            .lastAt = at(to),
-            .first = first,
-            .min = min,
-            .max = max,
-            .last = last,
-            .count = count};
-}
-
-Column sample(double seconds, double value, bool breakBefore = false)
-{
-    Column one = column(seconds, seconds, value, value, value, value, 1);
-    one.breakBefore = breakBefore;
-    return one;
-}
-
-SeriesWindow window(std::vector<Column> columns)
-{
-    SeriesWindow window;
-    window.range = {at(0), at(614)};
-    window.meta.interval = 1s;
-    window.columns = std::move(columns);
-    return window;
-}
-
-/// A state: 0 and 1 have fixed places.
-ReportChart state(std::vector<Column> columns)
-{
-    ReportChart chart;
-    chart.metric = QStringLiteral("m");
-    chart.stateName = QStringLiteral("down");
-    chart.range = {at(0), at(614)};
-    chart.lines = {window(std::move(columns))};
-    chart.series = 1;
-    return chart;
-}
-
-ReportChart numbers(std::vector<Column> columns)
-{
-    ReportChart chart = state(std::move(columns));
-    chart.stateName.clear();
-    return chart;
-}
-
 template <typename T>
 std::vector<T> opsOf(const ChartDrawing &drawing, Paper T::*colour, Paper wanted)
 {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The parts of a report that the log knows by itself, each on an incident of its own.
-#include "report/sections.h"
-#include "support/reportfixture.h"
+#include "endedincident.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -10,46 +9,9 @@ namespace tst_sections {
 
 using namespace std::chrono_literals;
 using namespace wf;
+using namespace wf::endedincident;
 
 namespace {
-
-const Timestamp Noon = fromMs(1'795'435'200'000); // 2026-11-23 12:00:00 UTC
-
-/// An incident that was declared at noon and resolved an hour later.
-ReportInput ended()
-{
-    ReportInput input;
-    input.incident.status = IncidentStatus::Resolved;
-    input.incident.declaredAt = Noon;
-    input.incident.resolvedAt = Noon + 1h;
-    input.now = Noon + 24h;
-    return input;
-}
-
-QString said(const ReportBlocks &blocks)
-{
-    QStringList words;
-    for (const ReportBlock &block : blocks)
-        words << wf::wordsOf(block).trimmed();
-    return words.join(QStringLiteral("\n--\n"));
-}
-
-Event eventOf(const EventBody &body, Timestamp at = Noon, const char *actor = "Ada", qint64 sequence = 1,
-              const char *desk = "desk-a")
-{
-    Event event;
-    event.id = {DeskId(QLatin1String(desk)), sequence};
-    event.happenedAt = at;
-    event.recordedAt = at;
-    event.actor = QLatin1String(actor);
-    event.body = body;
-    return event;
-}
-
-void add(Incident &incident, const Event &event)
-{
-    incident.events.push_back(std::make_shared<Event>(event));
-}
 
 /// The tones of chips and words of a block's cells that say `text`.
 std::optional<Tone> toneOf(const ReportBlocks &blocks, const QString &text)
