@@ -19,8 +19,8 @@ struct LogStatus
     bool cut = false;
     LogTargets targets = LogTargets::Unmarked;
     bool refused = false; ///< It is of real targets and this desk of simulated ones, or the other way round.
-    /// Of the check in the background: none while it runs. Where an earlier run had read all and nobody
-    /// touched the log since, what is new decides, and the rest is read again in idle time.
+    /// The result of the check in the background; none until there is one. If an earlier run has checked all
+    /// and nobody has touched the log since, only what is new is checked before it is set.
     std::optional<bool> chainVerified;
     qint64 checkedUpTo = 0; ///< The last of the desk's events that a check of everything has read,
     std::optional<Timestamp> checkedAt; ///< and when it ended; perhaps before this start.

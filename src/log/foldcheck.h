@@ -15,7 +15,7 @@ struct ProjectionFormat
     int schema = 0;
     bool counts = false; ///< Its statistics are of this version.
 };
-/// Of a log whose schema was checked.
+/// The schema of the log has to be checked before.
 Expected<ProjectionFormat> projectionFormatOf(Database &db);
 
 /// Incidents by id, as SQLite orders them: from `first` to before `end`, which is empty for the last range.

@@ -35,7 +35,7 @@ public:
         m_count += other.m_count;
         return *this;
     }
-    /// Of the same seed.
+    /// Only sums with the same seed can be compared.
     bool operator==(const KeySum &) const = default;
 
 private:
@@ -50,7 +50,7 @@ private:
     qint64 m_count = 0;
 };
 
-/// Of the two indexes of `events`, each key with its rowid.
+/// A sum for each of the two indexes of `events`; each key counts together with its rowid.
 struct IndexSums
 {
     KeySum byChain;    ///< desk, seq

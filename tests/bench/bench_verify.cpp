@@ -36,7 +36,7 @@ void must(const Expected<std::vector<EventPtr>> &events)
         qFatal("%s", qPrintable(events.error().message));
 }
 
-/// Of this process, all threads: on a machine with other work only this can be compared.
+/// Processor time of all threads of this process. It can be compared even if the machine has other work.
 double processorSeconds()
 {
     rusage used{};

@@ -101,7 +101,7 @@ void TestBundleChoice::rangesOfEvidence()
     Evidence evidence;
     Annotation annotation;
     incident.evidence = {evidence};
-    incident.review.annotations = {annotation}; // Of no range.
+    incident.review.annotations = {annotation}; // It has no range.
     QCOMPARE(windowsOf({incident}), Windows{range(10, 20)});
     evidence.range = range(40, 40); // A moment.
     annotation.range = range(60, 60);
