@@ -66,6 +66,7 @@ void PrometheusSource::start()
     if (m_running)
         return;
     m_running = true;
+    m_due = m_clock.steady();
     m_timer.start(0);
 }
 
@@ -268,8 +269,11 @@ void PrometheusSource::emitBatch(SampleBatch samples)
 
 void PrometheusSource::scheduleNext()
 {
-    const Millis left = m_interval - (m_clock.steady() - m_startedAt);
-    m_timer.start(std::max(left, Millis{0}));
+    const SteadyTime now = m_clock.steady();
+    m_due += m_interval;
+    if (m_due < now)
+        m_due += (now - m_due) / m_interval * m_interval; // Missed ones are not made up for.
+    m_timer.start(std::chrono::duration_cast<Millis>(std::max(m_due - now, SteadyTime::duration{0})));
 }
 
 } // namespace wf

@@ -15,8 +15,9 @@
 namespace wf {
 
 /// Scrapes one Prometheus or OpenMetrics endpoint at its interval. Never two scrapes at a time; the next
-/// is due one interval after the start of the last. Resolves series in the store; the samples leave as
-/// batches. Series that a scrape no longer holds, or all after a failed scrape or a stop, get a stale marker.
+/// is due one interval after the last was, so that one which starts late moves none after it. Resolves series
+/// in the store; the samples leave as batches. Series that a scrape no longer holds, or all after a failed
+/// scrape or a stop, get a stale marker.
 ///
 /// A scrape is read in turns, so that other feeds have theirs between, and has a budget of the thread's time:
 /// a fifth of its interval. One that needs more is asked half as often, again and again, and says so.
@@ -62,6 +63,7 @@ private:
     ScrapeExchange *m_exchange = nullptr;
     std::unique_ptr<ScrapeReader> m_reader; ///< While an answer is read.
     SteadyTime m_startedAt;
+    SteadyTime m_due; ///< When the scrape at hand, or the last one, ought to have started.
     std::function<ThreadTime()> m_threadTime;
     ThreadTime m_spent{0}; ///< On the scrape at hand.
     Millis m_interval;     ///< The feed's own, or a longer one while it costs too much.

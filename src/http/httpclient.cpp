@@ -58,6 +58,8 @@ private:
     void run();
     void takeOrders();
     void begin(Order order);
+    bool anyWaits() const;
+    void resumeWaiting();
     void tellFinished();
     void tell(quint64 id, HttpAnswer answer);
 
@@ -76,15 +78,31 @@ void HttpClient::Worker::run()
     constexpr int IdleMs = 60'000; // Orders and libcurl's own times come before.
     while (!m_stop) {
         takeOrders();
+        resumeWaiting();
         int running = 0;
         curl_multi_perform(m_multi.get(), &running);
         tellFinished();
         if (!m_stop)
-            curl_multi_poll(m_multi.get(), nullptr, 0, IdleMs, nullptr);
+            curl_multi_poll(m_multi.get(), nullptr, 0, anyWaits() ? 0 : IdleMs, nullptr);
     }
     for (const auto &[id, transfer] : m_transfers)
         curl_multi_remove_handle(m_multi.get(), transfer->handle());
     m_transfers.clear();
+}
+
+/// For its next turn.
+bool HttpClient::Worker::anyWaits() const
+{
+    return std::any_of(m_transfers.begin(), m_transfers.end(),
+                       [](const auto &entry) { return entry.second->waits(); });
+}
+
+void HttpClient::Worker::resumeWaiting()
+{
+    for (const auto &[id, transfer] : m_transfers) {
+        if (transfer->waits())
+            transfer->goOn();
+    }
 }
 
 void HttpClient::Worker::takeOrders()
@@ -110,6 +128,7 @@ void HttpClient::Worker::takeOrders()
 void HttpClient::Worker::begin(Order order)
 {
     auto transfer = std::make_unique<Transfer>(std::move(order.request), order.limits, m_stop);
+    transfer->takeTurns();
     const bool added =
         transfer->handle() && curl_multi_add_handle(m_multi.get(), transfer->handle()) == CURLM_OK;
     if (added)

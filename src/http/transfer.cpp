@@ -13,6 +13,7 @@ namespace {
 /// CURLE_TOO_LARGE of later versions; before, a line without an end is out of memory.
 constexpr int CurlTooLarge = 100;
 constexpr qsizetype LongestDetail = 200;
+constexpr Millis TurnOfReading{5};
 
 struct CodeWords
 {
@@ -89,10 +90,21 @@ size_t Transfer::takeHeader(char *data, size_t size, size_t count, void *self)
 size_t Transfer::takeBody(char *data, size_t size, size_t count, void *self)
 {
     auto &transfer = *static_cast<Transfer *>(self);
+    if (transfer.m_takesTurns && transfer.m_spent - transfer.m_turnBegan >= TurnOfReading) {
+        transfer.m_waits = true;
+        return CURL_WRITEFUNC_PAUSE; // libcurl keeps the bytes.
+    }
     const ThreadTime begun = usedByThread();
     const bool more = !transfer.m_stop && transfer.m_reader.bodyBytes({data, size * count});
     transfer.m_spent += usedByThread() - begun;
     return more ? size * count : 0;
+}
+
+void Transfer::goOn()
+{
+    m_waits = false;
+    m_turnBegan = m_spent;
+    curl_easy_pause(m_easy.get(), CURLPAUSE_CONT);
 }
 
 HttpAnswer Transfer::finish(std::optional<CURLcode> code)

@@ -18,6 +18,12 @@ public:
 
     /// Null when libcurl cannot be started.
     CURL *handle() const { return m_easy.get(); }
+    /// From now on it waits after some milliseconds of reading until goOn(), so that others on this thread
+    /// have their turns: a few bytes that came may inflate to many.
+    void takeTurns() { m_takesTurns = true; }
+    bool waits() const { return m_waits; }
+    /// Reads what waits. Not from within libcurl.
+    void goOn();
     /// What came of it, when libcurl is through with it; no code: it was broken off. Once.
     HttpAnswer finish(std::optional<CURLcode> code);
 
@@ -31,7 +37,10 @@ private:
     const HttpRequest m_request;
     const std::atomic<bool> &m_stop;
     ResponseReader m_reader;
-    ThreadTime m_spent{0}; ///< On what the peer sent.
+    ThreadTime m_spent{0};     ///< On what the peer sent.
+    ThreadTime m_turnBegan{0}; ///< What m_spent was then.
+    bool m_takesTurns = false;
+    bool m_waits = false;
     char m_error[CURL_ERROR_SIZE] = {};
     CurlList m_headers;
     CurlEasy m_easy; ///< Goes before what it points to.

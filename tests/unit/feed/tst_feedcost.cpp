@@ -28,6 +28,7 @@ private Q_SLOTS:
     void anExpensiveFeedIsSlowed();
     void whatFailsAtGreatCostIsSlowedToo();
     void aMillionSeriesBesideAGoodFeed();
+    void aScrapeThatStartsLateMovesNoneAfterIt();
 };
 
 void FeedCostTest::anExpensiveFeedIsSlowed()
@@ -58,6 +59,27 @@ void FeedCostTest::anExpensiveFeedIsSlowed()
     QVERIFY(QTest::qWaitFor([&] { return lastHealth().interval == Interval; }, 5000));
     QVERIFY(QTest::qWaitFor([&] { return lastHealth().state == FeedState::Up; }, 5000));
     QCOMPARE(lastHealth().lastError, QString());
+}
+
+/// Others have the thread at the moment a scrape is due: it starts late, and the next one is on time.
+void FeedCostTest::aScrapeThatStartsLateMovesNoneAfterIt()
+{
+    m_server->setAnswer(textAnswer("a 1\n"));
+    FeedConfig often = config();
+    often.interval = Millis{200};
+    start(often);
+    const QTimer *const next = m_source->findChild<QTimer *>();
+    QVERIFY(next);
+    QVERIFY(waitForHealth(1));
+    QCOMPARE(next->intervalAsDuration(), Millis{200});
+    m_clock.advance(Millis{250}); // It was due at 200.
+    QVERIFY(waitForHealth(2));
+    QCOMPARE(next->intervalAsDuration(), Millis{150});
+    m_clock.advance(Millis{750}); // The one at 400 is late, those at 600 and 800 are gone, 1000 is now.
+    QVERIFY(waitForHealth(3));
+    QCOMPARE(next->intervalAsDuration(), Millis{0});
+    QVERIFY(waitForHealth(4));
+    QCOMPARE(next->intervalAsDuration(), Millis{200});
 }
 
 void FeedCostTest::whatFailsAtGreatCostIsSlowedToo()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Requests over the wire, many at a time, and certificates.
 #include "http/httpclient.h"
+#include "http/transfer.h"
+#include "support/gzip.h"
 #include "support/scriptedserver.h"
 #include "support/testentry.h"
 
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void userInfoIsNotSent();
     void proxies();
     void hugeAnswersOfManyPeers();
+    void aBodyThatInflatesToMuchIsReadInTurns();
     void certificates();
 
 private:
@@ -169,6 +172,45 @@ void HttpClientTest::hugeAnswersOfManyPeers()
     QTRY_COMPARE_WITH_TIMEOUT(cut, Calls, 60'000);
     QTRY_COMPARE(server.connections(), 0);
     QVERIFY(server.bytesSent() < Calls * (16 << 20));
+}
+
+/// A few bytes came, and what they inflate to takes long: what else the thread has to do goes between.
+void HttpClientTest::aBodyThatInflatesToMuchIsReadInTurns()
+{
+    constexpr qsizetype Plain = 48 << 20;
+    ScriptedServer server;
+    server.setAnswer(ScriptedAnswer::http(200, "text/plain", gzipped(QByteArray(1 << 20, 'a'), 48),
+                                          {"Content-Encoding: gzip"}));
+    HttpLimits limits = patient();
+    limits.inflate = true;
+    limits.bodyBytes = 2 * Plain;
+    const std::atomic<bool> stop{false};
+    for (const bool turns : {false, true}) {
+        Transfer transfer(get(server), limits, stop);
+        if (turns)
+            transfer.takeTurns();
+        const CurlMulti multi = makeCurlMulti();
+        curl_multi_add_handle(multi.get(), transfer.handle());
+        int waited = 0;
+        const bool ended = QTest::qWaitFor(
+            [&] {
+                int running = 0;
+                curl_multi_perform(multi.get(), &running);
+                if (transfer.waits()) {
+                    ++waited;
+                    transfer.goOn();
+                }
+                return running == 0;
+            },
+            90'000);
+        curl_multi_remove_handle(multi.get(), transfer.handle());
+        QVERIFY(ended);
+        const HttpAnswer answer = transfer.finish(CURLE_OK);
+        QVERIFY2(!answer.failure, answer.failure ? qPrintable(answer.failure->words) : "");
+        QCOMPARE(answer.body.size(), Plain);
+        QCOMPARE(answer.body.count('a'), Plain);
+        QCOMPARE(waited > 0, turns);
+    }
 }
 
 void HttpClientTest::certificates()
