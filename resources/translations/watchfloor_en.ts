@@ -78,6 +78,16 @@
     </message>
 </context>
 <context>
+    <name>wf::HistoryWindow</name>
+    <message numerus="yes">
+        <source>The index of words is still being made: %n older entries were not searched.</source>
+        <translation>
+            <numerusform>The index of words is still being made: %n older entry was not searched.</numerusform>
+            <numerusform>The index of words is still being made: %n older entries were not searched.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wf::IncidentDelegate</name>
     <message numerus="yes">
         <source> · %1 of %n steps</source>
@@ -196,6 +206,16 @@
     </message>
 </context>
 <context>
+    <name>wf::SeenBeforeStrip</name>
+    <message numerus="yes">
+        <source>Seen %n time(s) before</source>
+        <translation>
+            <numerusform>Seen %n time before</numerusform>
+            <numerusform>Seen %n times before</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wf::StatusStrip</name>
     <message numerus="yes">
         <source>%n unbound condition(s)</source>
@@ -248,6 +268,20 @@
 </context>
 <context>
     <name>wf::CommanderActions</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The index of words is still being made: %n older entries were not searched.</source>
+        <translation>
+            <numerusform>The index of words is still being made: %n older entry was not searched.</numerusform>
+            <numerusform>The index of words is still being made: %n older entries were not searched.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n to tell (F2): %1</source>
         <translation>

@@ -34,6 +34,7 @@ constexpr Command Commands[] = {
     {"channel", wf::ctl::channelCommand, "channel list | test NAME  [--config FILE.toml]"},
     {"history", wf::ctl::historyCommand,
      "history list|trends|actions [--since T] [--json] | history import FILE [--map F=COLUMN]… [--dry-run]"},
+    {"search", wf::ctl::searchCommand, "search WORDS… [--limit N] [--json] [--data-dir DIR]"},
     {"log", wf::ctl::logCommand, "log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR]"},
     {"record", wf::ctl::recordCommand, "record [--config FILE.toml] [--data-dir DIR]"},
     {"report", wf::ctl::reportCommand,

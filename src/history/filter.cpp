@@ -59,7 +59,8 @@ public:
             std::find(e.troubles.begin(), e.troubles.end(), m_trouble) == e.troubles.end())
             return false;
         return std::all_of(m_words.begin(), m_words.end(),
-                           [&e](const QByteArrayMatcher &word) { return word.indexIn(e.words) >= 0; });
+                           [&e](const QByteArrayMatcher &word) { return word.indexIn(e.words) >= 0; }) ||
+               m_filter.written.contains(e.id);
     }
 
 private:
@@ -93,8 +94,8 @@ QStringList sorted(const History &history, const std::set<NameRef> &refs)
 bool HistoryFilter::operator==(const HistoryFilter &o) const
 {
     const auto all = [](const HistoryFilter &f) {
-        return std::tie(f.severities, f.runbook, f.service, f.tag, f.period, f.drills, f.text, f.moment,
-                        f.trouble, f.missedUpdates, f.withoutRunbook);
+        return std::tie(f.severities, f.runbook, f.service, f.tag, f.period, f.drills, f.text, f.written,
+                        f.moment, f.trouble, f.missedUpdates, f.withoutRunbook);
     };
     return all(*this) == all(o);
 }

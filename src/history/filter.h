@@ -19,7 +19,8 @@ struct HistoryFilter
     QString tag;
     std::optional<TimeRange> period; ///< Declared in it.
     Drills drills = Drills::Without; ///< They are never mixed.
-    QString text; ///< Words that all occur in number, title, runbook, service, tag, commander.
+    QString text; ///< Words that all occur in number, title, runbook, service, tag, commander,
+    std::set<IncidentId> written; ///< or in what is written in these.
     // Set by pressing a number.
     std::optional<TimeRange> moment; ///< A day of the calendar, a month of a trend.
     std::optional<Trouble> trouble;

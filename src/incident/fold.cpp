@@ -132,6 +132,13 @@ void fold(const Folding &s, const event::StatusChanged &b)
 {
     Incident &incident = s.incident;
     incident.status = b.to;
+    if (b.to == IncidentStatus::Monitoring || b.to == IncidentStatus::Resolved) {
+        Tally &tally = incident.tally;
+        if (!b.text.isEmpty())
+            tally.endedBy = b.text.left(MaxEndedBy);
+        else if (tally.endedBy.isEmpty())
+            tally.endedBy = tally.lastDone;
+    }
     switch (b.to) {
     case IncidentStatus::Identified:
         incident.identifiedAt = incident.identifiedAt.value_or(s.at());
@@ -162,6 +169,12 @@ void fold(const Folding &s, const event::Reopened &)
     incident.closedAt.reset();
     incident.endedAt.reset();
     incident.promisedUpdate.reset();
+    incident.tally.endedBy.clear();
+}
+
+void fold(const Folding &s, const event::Decision &b)
+{
+    s.incident.tally.lastDone = b.text.left(MaxEndedBy);
 }
 
 void fold(const Folding &s, const event::Cancelled &b)

@@ -26,6 +26,7 @@ void fold(const Folding &, const event::Declared &);
 void fold(const Folding &, const event::SeverityChanged &);
 void fold(const Folding &, const event::StatusChanged &);
 void fold(const Folding &, const event::Reopened &);
+void fold(const Folding &, const event::Decision &);
 void fold(const Folding &, const event::Cancelled &);
 void fold(const Folding &, const event::Imported &);
 void fold(const Folding &, const event::UpdatePosted &);
@@ -77,7 +78,6 @@ void fold(const Folding &, const event::ReviewStateChanged &);
 
 // They stand in the timeline; nothing else hangs on them.
 inline void fold(const Folding &, const event::Note &) {}
-inline void fold(const Folding &, const event::Decision &) {}
 inline void fold(const Folding &, const event::FeedNews &) {}
 inline void fold(const Folding &, const event::ClockChanged &) {}
 inline void fold(const Folding &, const event::CutAccepted &) {}

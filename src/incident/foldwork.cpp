@@ -58,6 +58,7 @@ void fold(const Folding &s, const event::RunbookAttached &b)
 void fold(const Folding &s, const event::StepDone &b)
 {
     foldState(s, b, StepState::Done);
+    s.incident.tally.lastDone = b.title.left(MaxEndedBy);
 }
 
 void fold(const Folding &s, const event::StepUndone &b)

@@ -178,6 +178,7 @@ struct SeverityGiven
     Timestamp at;
 };
 
+inline constexpr int MaxEndedBy = 250;
 /// What the measures count, kept as the events come, so that no commit has to read all of them again.
 struct Tally
 {
@@ -186,6 +187,8 @@ struct Tally
     std::vector<UpdateRecord> updates;     ///< Posted, or missed when it ended; without the one that is due.
     std::vector<QString> flapped;          ///< Texts of conditions that flapped, each once.
     std::map<int, EventId> firstTrue;      ///< By condition: the event with which it was true first.
+    QString lastDone; ///< The last decision, or title of a step that was done; at most MaxEndedBy characters.
+    QString endedBy;  ///< What was said when it was mitigated or resolved, else what was done last before.
 };
 
 /// One incident (or a detection nobody has declared yet): the fold of its events.

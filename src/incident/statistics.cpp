@@ -166,6 +166,13 @@ IncidentStatistics statisticsOf(const Incident &incident)
     s.reviewBegun = incident.review.begun;
     s.review = incident.review.state;
     s.reviewDue = reviewDueAt(incident);
+    s.endedBy = incident.tally.endedBy;
+    for (const auto &[index, event] : incident.tally.firstTrue) {
+        const auto condition = incident.conditions.find(index);
+        if (condition != incident.conditions.end() && s.conditions.size() < MaxListedNames &&
+            !s.conditions.contains(condition->second.text))
+            s.conditions += condition->second.text.left(MaxListedTitle);
+    }
     if (incident.imported) {
         s.source = incident.imported->source;
         s.reference = incident.imported->reference;
@@ -184,6 +191,9 @@ QByteArray statisticsText(const IncidentStatistics &s)
     set("runbook", s.runbook);
     set("source", s.source);
     set("reference", s.reference);
+    set("ended_by", s.endedBy);
+    if (!s.conditions.isEmpty())
+        o[QStringLiteral("conditions")] = QJsonArray::fromStringList(s.conditions);
     if (!s.services.isEmpty())
         o[QStringLiteral("services")] = QJsonArray::fromStringList(s.services);
     if (!s.tags.isEmpty())
@@ -225,6 +235,8 @@ Expected<IncidentStatistics> readStatistics(const QByteArray &text)
     s.runbook = json::text(o, "runbook");
     s.source = json::text(o, "source");
     s.reference = json::text(o, "reference");
+    s.endedBy = json::text(o, "ended_by");
+    s.conditions = json::texts(o, "conditions");
     s.services = json::texts(o, "services");
     s.tags = json::texts(o, "tags");
     s.recorded = timesIn(o.value(QLatin1String("recorded")).toObject());

@@ -34,8 +34,10 @@ struct IncidentStatistics
     bool reviewBegun = false;
     ReviewState review = ReviewState::Draft;
     std::optional<Timestamp> reviewDue;
-    QString source;    ///< Where it was imported from; empty: it was worked here.
-    QString reference; ///< What it is called there.
+    QString source;         ///< Where it was imported from; empty: it was worked here.
+    QString reference;      ///< What it is called there.
+    QString endedBy;        ///< What mitigated or resolved it, in somebody's words; empty: nobody said.
+    QStringList conditions; ///< Texts of those that were true, each once, at most MaxListedNames.
 
     std::optional<Timestamp> milestone(Milestone m) const;
     const Measure &measure(MeasureKind kind) const { return measures[std::size_t(kind)]; }

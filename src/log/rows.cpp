@@ -250,7 +250,9 @@ Expected<void> clearProjection(Database &db)
     for (const QString &sql :
          {QStringLiteral("DELETE FROM incidents"), QStringLiteral("DROP TABLE IF EXISTS incident_statistics"),
           QStringLiteral("CREATE TABLE incident_statistics(incident TEXT PRIMARY KEY, body TEXT NOT NULL)"
-                         " STRICT")}) {
+                         " STRICT"),
+          // The history and the list go from the newest to the oldest.
+          QStringLiteral("CREATE INDEX IF NOT EXISTS incidents_declared ON incidents(declared_ms)")}) {
         if (const auto done = db.run(sql); !done)
             return done;
     }

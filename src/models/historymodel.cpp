@@ -109,6 +109,10 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
         return e.drill;
     case ImportedRole:
         return m_query.history().text(e.source);
+    case WrittenRole: {
+        const SearchLine *line = index.column() == TitleColumn ? m_query.written(e.id) : nullptr;
+        return line ? QVariant::fromValue(*line) : QVariant();
+    }
     default:
         return {};
     }

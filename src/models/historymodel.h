@@ -33,7 +33,8 @@ public:
         ReviewRole,   ///< State as int; invalid: nothing was written and nothing is asked for.
         OverdueRole,  ///< The review is past its due date.
         DrillRole,
-        ImportedRole ///< From where; empty: worked here.
+        ImportedRole, ///< From where; empty: worked here.
+        WrittenRole   ///< Of the title: the SearchLine that has the words of the filter; invalid: none.
     };
 
     /// `heads`: the columns' names for people, in their order.

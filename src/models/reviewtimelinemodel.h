@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk/review.h"
 #include "models/timelinemodel.h"
 
 namespace wf {

@@ -57,7 +57,8 @@ QStringList heads()
 struct Table
 {
     explicit Table(DeskFixture &f)
-        : store(f.desk()), query(store), model(query, f.clock(), heads()), watched(model)
+        : store(f.desk()), search(f.desk()), query(store, search), model(query, f.clock(), heads()),
+          watched(model)
     {
     }
     QStringList titles() const
@@ -68,6 +69,7 @@ struct Table
         return titles;
     }
     HistoryStore store;
+    LogSearch search;
     HistoryQuery query;
     HistoryModel model;
     Watched watched;

@@ -40,7 +40,7 @@ std::optional<IncidentStatus> nextStatus(IncidentStatus status)
 CommanderActions::CommanderActions(Desk &desk, DeskSetup &setup, Selection &selection, Theme &theme,
                                    const Panes &panes, QWidget *window)
     : QObject(window), m_desk(desk), m_setup(setup), m_selection(selection), m_theme(theme), m_panes(panes),
-      m_window(window)
+      m_window(window), m_search(desk)
 {
     makeIncidentMenu();
     makeCommandMenu();

@@ -4,6 +4,7 @@
 #include "commander/handoverdialog.h"
 #include "desk/desk.h"
 #include "desk/desksetup.h"
+#include "models/logsearch.h"
 #include "models/mentions.h"
 #include "models/selection.h"
 #include "theme/theme.h"
@@ -113,6 +114,8 @@ private:
     void openSeverityMenu();
     void changeSeverity(const IncidentId &id, Severity to);
     void openPalette();
+    std::vector<struct PaletteEntry> entriesOf(const SearchResult &result);
+    static QString noteOf(const SearchResult &result);
     void openUpdate();
     void pinWindow(const TimeRange &range, const QString &metric, const QByteArray &picture);
     void moveStep(int direction);
@@ -148,6 +151,7 @@ private:
     Theme &m_theme;
     Panes m_panes;
     QWidget *m_window;
+    LogSearch m_search;
     std::vector<Menu> m_menus;
     std::vector<QAction *> m_needIncident;
     QAction *m_declare = nullptr;

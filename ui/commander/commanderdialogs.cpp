@@ -16,7 +16,6 @@
 #include "delegates/words.h"
 #include "desk/watching.h"
 #include "kit/confirmdialog.h"
-#include "kit/palette.h"
 #include "kit/sidepane.h"
 #include "kit/textdialog.h"
 #include "runbookview/runbookpane.h"
@@ -349,34 +348,6 @@ void CommanderActions::acceptCut()
         tr("Accept"), m_window);
     connect(ask, &QDialog::accepted, this, [this] { m_desk.submit(command::AcceptCut{}); });
     ask->open();
-}
-
-void CommanderActions::openPalette()
-{
-    std::vector<PaletteEntry> entries;
-    for (const Menu &menu : m_menus) {
-        for (QAction *action : menu.actions) {
-            if (action == m_palette)
-                continue;
-            QString text = action->text();
-            text.remove(QLatin1Char('&'));
-            entries.push_back({text, action->shortcut().toString(QKeySequence::NativeText),
-                               action->isEnabled(), [action] { action->trigger(); }});
-        }
-    }
-    for (const auto &[id, known] : m_desk.book().incidents()) {
-        const QString number = known.number.isEmpty() ? tr("detected") : known.number;
-        if (known.endedAt && !known.declaredAt)
-            continue;
-        entries.push_back({tr("Go to %1 %2").arg(number, known.title), severityCode(known.severity), true,
-                           [this, id = id] { m_selection.selectIncident(id); }});
-    }
-    for (const auto &found : m_desk.library().all())
-        entries.push_back(
-            {tr("Runbook: %1").arg(found.runbook->title), {}, true, [this, id = found.runbook->id] {
-                 m_selection.selectRunbook(id);
-             }});
-    (new CommandPalette(std::move(entries), m_window))->open();
 }
 
 } // namespace wf

@@ -11,6 +11,7 @@
 #include "commander/incidentheader.h"
 #include "commander/incidentspane.h"
 #include "commander/messagespane.h"
+#include "commander/seenbeforestrip.h"
 #include "commander/statusstrip.h"
 #include "commander/timelinepane.h"
 #include "commander/timerstrip.h"
@@ -118,6 +119,8 @@ QWidget *CommanderWindow::makeCentre()
     auto *layout = kit::makeLayout<QVBoxLayout>(page, 8);
     m_header = new IncidentHeader(m_desk, m_selection, m_theme, page);
     layout->addWidget(m_header);
+    m_seen = new SeenBeforeStrip(m_desk, m_selection, page);
+    layout->addWidget(m_seen);
     m_rows = new QSplitter(Qt::Vertical, page);
     m_rows->setObjectName(QStringLiteral("rows"));
     m_charts = new ChartGrid(m_desk, m_selection, m_theme, m_rows);
@@ -156,6 +159,7 @@ void CommanderWindow::connectPanes()
     m_header->setActions({m_actions->changeSeverity(), m_actions->postUpdate(), m_actions->advance(),
                           m_actions->declareSelected()});
     m_timers->setAddAction(m_actions->addTimer());
+    connect(m_seen, &SeenBeforeStrip::reviewAsked, this, &CommanderWindow::review);
     connect(m_status, &StatusStrip::sentenceChanged, this, &CommanderWindow::refreshTitle);
     refreshTitle();
     connect(m_status, &StatusStrip::feedsClicked, m_actions, &CommanderActions::openFeeds);

@@ -76,6 +76,7 @@ private:
     class DetectedPane *m_detected = nullptr;
     class IncidentsPane *m_incidents = nullptr;
     class IncidentHeader *m_header = nullptr;
+    class SeenBeforeStrip *m_seen = nullptr;
     class ChartGrid *m_charts = nullptr;
     class TimelinePane *m_timeline = nullptr;
     class SidePane *m_side = nullptr;

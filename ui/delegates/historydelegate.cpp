@@ -2,6 +2,7 @@
 #include "delegates/historydelegate.h"
 
 #include "delegates/historytext.h"
+#include "delegates/markedtext.h"
 #include "delegates/paintkit.h"
 #include "delegates/words.h"
 #include "models/actionmodel.h"
@@ -44,6 +45,19 @@ void paintText(QPainter &painter, const QRect &rect, const CellText &cell, const
     painter.drawText(
         inner, Qt::AlignVCenter | (cell.right ? Qt::AlignRight : Qt::AlignLeft),
         QFontMetrics(font).elidedText(plaintext::inLine(cell.text), Qt::ElideRight, inner.width()));
+}
+
+/// What was found in the incident, at the right of its title. Returns what is left to the title.
+QRect paintWritten(QPainter &painter, const QRect &rect, const QString &title, const SearchLine &line,
+                   const Theme &theme)
+{
+    const int room = rect.width() - 2 * CellPad;
+    const int needs =
+        QFontMetrics(theme.font(FontRole::Body)).horizontalAdvance(plaintext::inLine(title)) + CellPad;
+    const int titleWidth = std::min(needs, room / 2);
+    const QRect found(rect.left() + CellPad + titleWidth, rect.top(), room - titleWidth, rect.height());
+    drawMarked(painter, found, {line.text, line.marks, Token::Text3, FontRole::Label}, theme);
+    return {rect.left(), rect.top(), titleWidth + CellPad, rect.height()};
 }
 
 QString minute(qint64 ms)
@@ -131,6 +145,8 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
                                                      Token::Stale, m_theme),
                         0, 0, 0);
         }
+        if (const QVariant line = index.data(HistoryModel::WrittenRole); line.isValid())
+            rect = paintWritten(*painter, rect, index.data().toString(), line.value<SearchLine>(), m_theme);
         paintText(*painter, rect, incidentCell(index), m_theme);
     }
     painter->restore();
@@ -146,6 +162,9 @@ bool HistoryDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
     lines << tr("declared %1").arg(Words::fullTime(fromMs(declared.toLongLong())));
     if (const QString source = index.data(HistoryModel::ImportedRole).toString(); !source.isEmpty())
         lines << tr("imported from %1").arg(source);
+    const QVariant written = index.siblingAtColumn(HistoryModel::TitleColumn).data(HistoryModel::WrittenRole);
+    if (written.isValid())
+        lines << written.value<SearchLine>().text;
     if (const QString text = index.data().toString(); !text.isEmpty() && text != lines.first())
         lines << text;
     plaintext::showTip(event->globalPos(), lines.join(QLatin1Char('\n')), view);

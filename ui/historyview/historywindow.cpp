@@ -28,9 +28,9 @@ constexpr int RankWidth = 400;
 } // namespace
 
 HistoryWindow::HistoryWindow(Desk &desk, const Theme &theme, QWidget *parent)
-    : QMainWindow(parent), m_desk(desk), m_theme(theme), m_store(desk), m_query(m_store),
-      m_pages(new QStackedWidget(this)), m_tabs(new QButtonGroup(this)), m_state(new PlainLabel(this)),
-      m_loading(new QProgressBar(this))
+    : QMainWindow(parent), m_desk(desk), m_theme(theme), m_store(desk), m_search(desk),
+      m_query(m_store, m_search), m_pages(new QStackedWidget(this)), m_tabs(new QButtonGroup(this)),
+      m_state(new PlainLabel(this)), m_loading(new QProgressBar(this))
 {
     setObjectName(QStringLiteral("historyWindow"));
     setWindowTitle(windowTitleOf(m_desk, tr("History · Watchfloor")));
@@ -56,6 +56,7 @@ HistoryWindow::HistoryWindow(Desk &desk, const Theme &theme, QWidget *parent)
     centre->setFocus();
     makeActions();
     connect(&m_store, &HistoryStore::changed, this, &HistoryWindow::refreshState);
+    connect(&m_query, &HistoryQuery::changed, this, &HistoryWindow::refreshState);
     refreshState();
     resize(screen()->availableSize().boundedTo({1680, 1050}));
 }
@@ -146,14 +147,28 @@ void HistoryWindow::openImport()
     (new ImportDialog(m_desk, this))->open();
 }
 
+/// What the words of the filter were not looked for in; empty: they were looked for everywhere.
+QString HistoryWindow::notSearched() const
+{
+    if (!m_query.notSearched().isEmpty())
+        return tr("What is written in incidents was not searched: %1").arg(m_query.notSearched());
+    if (m_query.unread() > 0)
+        return tr("The index of words is still being made: %n older entries were not searched.", nullptr,
+                  int(std::min<qint64>(m_query.unread(), std::numeric_limits<int>::max())));
+    if (m_query.moreWritten())
+        return tr("More incidents have these words than are shown. Type another word.");
+    return {};
+}
+
 void HistoryWindow::refreshState()
 {
     const HistoryStore::State state = m_store.state();
     m_loading->setVisible(state == HistoryStore::State::Loading);
     m_loading->setRange(0, std::max(m_store.expected(), 0));
     m_loading->setValue(int(m_store.history().entries().size()));
-    m_state->setVisible(state == HistoryStore::State::Failed);
-    m_state->setText(m_store.error());
+    const QString text = state == HistoryStore::State::Failed ? m_store.error() : notSearched();
+    m_state->setVisible(!text.isEmpty());
+    m_state->setText(text);
     kit::setRole(m_state, "banner");
 }
 

@@ -37,10 +37,12 @@ private:
     QWidget *makeIncidents();
     void makeActions();
     void refreshState();
+    QString notSearched() const;
 
     Desk &m_desk;
     const Theme &m_theme;
     HistoryStore m_store;
+    LogSearch m_search;
     HistoryQuery m_query;
     QStackedWidget *m_pages;
     QButtonGroup *m_tabs;

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ctrl+K: every action, incident and runbook by its name, and what is written in incidents.
+#include "commander/commanderactions.h"
+
+#include "delegates/words.h"
+#include "kit/palette.h"
+
+#include <QAction>
+
+namespace wf {
+
+namespace {
+
+constexpr int FoundIncidents = 20;
+constexpr qsizetype LeastLetters = 2;
+
+} // namespace
+
+void CommanderActions::openPalette()
+{
+    std::vector<PaletteEntry> entries;
+    for (const Menu &menu : m_menus) {
+        for (QAction *action : menu.actions) {
+            if (action == m_palette)
+                continue;
+            QString text = action->text();
+            text.remove(QLatin1Char('&'));
+            entries.push_back({text, action->shortcut().toString(QKeySequence::NativeText),
+                               action->isEnabled(), [action] { action->trigger(); }});
+        }
+    }
+    for (const auto &[id, known] : m_desk.book().incidents()) {
+        const QString number = known.number.isEmpty() ? tr("detected") : known.number;
+        if (known.endedAt && !known.declaredAt)
+            continue;
+        entries.push_back({tr("Go to %1 %2").arg(number, known.title), severityCode(known.severity), true,
+                           [this, id = id] { m_selection.selectIncident(id); }});
+    }
+    for (const auto &found : m_desk.library().all())
+        entries.push_back(
+            {tr("Runbook: %1").arg(found.runbook->title), {}, true, [this, id = found.runbook->id] {
+                 m_selection.selectRunbook(id);
+             }});
+    auto *palette = new CommandPalette(std::move(entries), m_theme, m_window);
+    connect(palette, &CommandPalette::typed, this, [this](const QString &words) {
+        if (words.trimmed().size() >= LeastLetters)
+            m_search.ask(words, FoundIncidents);
+        else
+            m_search.drop();
+    });
+    connect(&m_search, &LogSearch::found, palette,
+            [this, palette](const QString &words, const SearchResult &result) {
+                palette->setFound(words, entriesOf(result), noteOf(result));
+            });
+    connect(&m_search, &LogSearch::failed, palette,
+            [palette](const QString &words, const QString &why) { palette->setFound(words, {}, why); });
+    palette->open();
+}
+
+/// One row for an incident, with the newest entry that has the words.
+std::vector<PaletteEntry> CommanderActions::entriesOf(const SearchResult &result)
+{
+    std::vector<PaletteEntry> entries;
+    for (const SearchHit &hit : result.hits) {
+        const IncidentSummary &incident = hit.incident;
+        const SearchLine &line = hit.lines.front();
+        PaletteEntry entry;
+        entry.text = QStringLiteral("%1 · %2 · %3")
+                         .arg(incident.number.isEmpty() ? tr("detected") : incident.number,
+                              severityCode(incident.severity), incident.title);
+        if (incident.drill)
+            entry.text.prepend(tr("Drill") + QStringLiteral(" · "));
+        entry.detail = Terms::date(line.at) + QStringLiteral("  ");
+        for (TextMark mark : line.marks) {
+            mark.from += entry.detail.size();
+            entry.marks.push_back(mark);
+        }
+        entry.detail += line.text;
+        if (hit.found > 1)
+            entry.detail += QStringLiteral("  ") + tr("and %n more", nullptr, hit.found - 1);
+        entry.run = [this, id = incident.id] {
+            // One that ended long ago is not in this window's list: it is looked at in a review.
+            if (m_desk.book().find(id))
+                m_selection.selectIncident(id);
+            else
+                Q_EMIT reviewRequested(id);
+        };
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+QString CommanderActions::noteOf(const SearchResult &result)
+{
+    if (result.unread > 0)
+        return tr("The index of words is still being made: %n older entries were not searched.", nullptr,
+                  int(std::min<qint64>(result.unread, std::numeric_limits<int>::max())));
+    return result.more ? tr("There are more incidents with these words. Type another word.") : QString();
+}
+
+} // namespace wf
