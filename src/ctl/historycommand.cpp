@@ -192,8 +192,9 @@ int import(const Options &options)
     Link link(options);
     if (const auto read = link.read(); !read)
         return failed(read.error());
-    const auto known = [&link](const IncidentId &id) {
-        return link.book().find(id) || link.book().archived().contains(id);
+    const IncidentBook &book = link.wholeBook();
+    const auto known = [&book](const IncidentId &id) {
+        return book.find(id) || book.archived().contains(id);
     };
     const ImportPlan plan = planImport(*table, mapping, SystemClock().wall(), known);
     if (!options.json())

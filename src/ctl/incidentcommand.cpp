@@ -38,13 +38,14 @@ void headOf(const DeskLink &link, const Options &options)
 int list(Link &link, const Options &options)
 {
     std::vector<IncidentSummary> rows;
-    for (const auto &[id, incident] : link.book().incidents())
+    const bool all = options.isSet(QStringLiteral("all"));
+    const IncidentBook &book = all ? link.wholeBook() : link.book();
+    for (const auto &[id, incident] : book.incidents())
         rows.push_back(summaryOf(incident));
-    if (options.isSet(QStringLiteral("all"))) {
-        for (const auto &[id, summary] : link.book().archived())
-            rows.push_back(summary);
-    }
-    std::erase_if(rows, [](const IncidentSummary &s) { return !s.declaredAt; });
+    for (const auto &[id, summary] : book.archived())
+        rows.push_back(summary);
+    std::erase_if(rows,
+                  [all](const IncidentSummary &s) { return !s.declaredAt || (!all && !isActive(s.status)); });
     std::sort(rows.begin(), rows.end(), [](const IncidentSummary &a, const IncidentSummary &b) {
         return *a.declaredAt < *b.declaredAt;
     });

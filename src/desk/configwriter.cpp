@@ -2,13 +2,11 @@
 // Additions to watchfloor.toml that leave what a person wrote there untouched.
 #include "base/files.h"
 #include "desk/config.h"
+#include "runbook/tomlparser.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
 
 namespace wf {
 

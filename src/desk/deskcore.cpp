@@ -111,6 +111,7 @@ void DeskCore::connectLog()
     connect(m_log, &LogWorker::committed, this,
             [this](const std::vector<EventPtr> &events) { takeCommitted(events, m_book.apply(events)); });
     connect(m_log, &LogWorker::imported, this, &DeskCore::takeImported);
+    connect(m_log, &LogWorker::pastRead, this, &DeskCore::takePast);
     connect(m_log, &LogWorker::loaded, this,
             [this](const std::vector<EventPtr> &events) { takeLoaded(m_book.apply(events)); });
     connect(m_log, &LogWorker::finished, this, &DeskCore::settle);
@@ -125,12 +126,23 @@ void DeskCore::takeLog(const LogStatus &status, const std::vector<EventPtr> &eve
                        const std::vector<IncidentSummary> &archived)
 {
     m_logStatus = status;
+    m_hasAllPast = false;
     if (m_mode == LogWorker::Mode::Follows)
         m_book = IncidentBook(); // Another file than before: what that one said is void.
     m_book.setHome(status.desk);
     for (const IncidentSummary &summary : archived)
         m_book.addSummary(summary);
     takeOpened(m_book.apply(events));
+}
+
+void DeskCore::takePast(const std::vector<IncidentSummary> &incidents, bool last)
+{
+    if (!incidents.empty())
+        takeImported(incidents);
+    if (!last)
+        return;
+    m_hasAllPast = true;
+    takeWholePast();
 }
 
 void DeskCore::takeImported(const std::vector<IncidentSummary> &incidents)

@@ -59,6 +59,8 @@ protected:
     virtual void begin() = 0;
     /// The log was opened, again if another file came; the book holds what it said.
     virtual void takeOpened(const std::set<IncidentId> &known) = 0;
+    /// After that, once: the book knows every incident that was ever in the log.
+    virtual void takeWholePast() {}
     virtual void takeCommitted(const std::vector<EventPtr> &events, const std::set<IncidentId> &changed) = 0;
     /// Events from before came into the book.
     virtual void takeLoaded(const std::set<IncidentId> &changed) = 0;
@@ -100,6 +102,7 @@ protected:
     RunbookLibrary m_library;
     IncidentBook m_book;
     LogStatus m_logStatus;
+    bool m_hasAllPast = false; ///< The book knows every incident that was ever in the log.
     std::vector<FeedConfig> m_feeds;
     OutboxStatus m_outbox;
     std::shared_ptr<const IngestSnapshot> m_snapshot;
@@ -109,6 +112,7 @@ protected:
 private:
     void connectLog();
     void takeImported(const std::vector<IncidentSummary> &incidents);
+    void takePast(const std::vector<IncidentSummary> &incidents, bool last);
     void takeSnapshot();
 
     const LogWorker::Mode m_mode;

@@ -49,7 +49,7 @@ Expected<void> DeskLink::read()
         return tl::unexpected(there.error());
     if (!*there)
         return {};
-    auto log = EventLog::openReadOnly(m_dataDir, m_clock);
+    auto log = EventLog::openReadOnly(m_dataDir, m_clock, EventLog::Past::Later);
     if (!log)
         return tl::unexpected(log.error());
     m_log = std::move(*log);
@@ -60,6 +60,14 @@ Expected<void> DeskLink::read()
 const IncidentBook &DeskLink::book() const
 {
     return m_log ? m_log->book() : m_nothing;
+}
+
+const IncidentBook &DeskLink::wholeBook()
+{
+    if (m_log)
+        m_log->readAllSummaries();
+    tellWarnings();
+    return book();
 }
 
 bool DeskLink::isSimulated() const

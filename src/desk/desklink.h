@@ -28,7 +28,10 @@ public:
     void setTeller(std::function<void(const QString &)> tell) { m_tell = std::move(tell); }
     /// Reads the log as it is now. An empty book where there is none yet. Errors as hasLog() has them.
     Expected<void> read();
+    /// What is open, see EventLog::book(); of what is over only a part.
     const IncidentBook &book() const;
+    /// With every incident that was ever in the log, as summaries: a second for 100,000.
+    const IncidentBook &wholeBook();
     /// The log is one of a simulated estate.
     bool isSimulated() const;
     /// The incident with its events, by number or id.

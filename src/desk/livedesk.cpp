@@ -64,7 +64,6 @@ void LiveDesk::takeOpened(const std::set<IncidentId> &known)
         Q_EMIT notice(QStringLiteral("The other desk on this data folder has ended. This one now watches, "
                                      "records and writes the log."));
     }
-    keepWindows();
     letCourierWork();
     // One that was cut can be accepted from outside as well.
     if (mayWrite() || m_logStatus.cut) {
@@ -117,8 +116,11 @@ void LiveDesk::openRecording()
     onIngest([options](IngestWorker &worker) { worker.openRecording(options); });
 }
 
+/// Only with all of them: what is in no window is thinned.
 void LiveDesk::keepWindows()
 {
+    if (!m_hasAllPast)
+        return;
     onIngest([windows = windowsOf(m_book)](IngestWorker &worker) { worker.setKept(windows); });
 }
 

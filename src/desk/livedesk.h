@@ -42,6 +42,7 @@ protected:
     void applyFeeds() override;
     void tick(Timestamp now) override;
     void takeOpened(const std::set<IncidentId> &known) override;
+    void takeWholePast() override { keepWindows(); }
     void takeCommitted(const std::vector<EventPtr> &events, const std::set<IncidentId> &changed) override;
     void takeLoaded(const std::set<IncidentId> &changed) override;
     void takeLogStatus(const LogStatus &before) override;

@@ -13,6 +13,9 @@ namespace wf {
 namespace {
 
 constexpr Millis RetryEvery{2000};
+/// Incidents of the past that are read before the desk is there, and a part of the others.
+constexpr int PastAtOnce = 1000;
+constexpr int PastPart = 5000;
 constexpr Millis FollowEvery{1000};
 /// On a wall nobody waits for the next second to hear of an incident.
 constexpr Millis WatchEvery{250};
@@ -51,7 +54,7 @@ void LogWorker::open()
         return;
     }
     m_checked = readCheckedRecord(m_dataDir); // Before it is opened, which touches it.
-    auto log = EventLog::open(m_dataDir, m_clock);
+    auto log = EventLog::open(m_dataDir, m_clock, EventLog::Past::Later);
     const bool writes = log.has_value();
     if (!writes || (m_checked && m_clock.wall() - m_checked->at > CheckCounts))
         m_checked.reset();
@@ -61,7 +64,7 @@ void LogWorker::open()
         m_status.state = LogStatus::State::ReadOnly;
         m_status.message = log.error().message;
         m_waits = log.error().code == ErrorCode::Locked;
-        log = EventLog::openReadOnly(m_dataDir, m_clock);
+        log = EventLog::openReadOnly(m_dataDir, m_clock, EventLog::Past::Later);
     }
     if (const auto ours = log ? claim(**log) : Expected<void>(); !ours)
         log = tl::unexpected(ours.error());
@@ -100,7 +103,8 @@ void LogWorker::wait()
     if (m_log)
         return follow();
     // It was about to make the log when this one came.
-    if (auto readOnly = EventLog::openReadOnly(m_dataDir, m_clock); readOnly && claim(**readOnly)) {
+    if (auto readOnly = EventLog::openReadOnly(m_dataDir, m_clock, EventLog::Past::Later);
+        readOnly && claim(**readOnly)) {
         m_log = std::move(*readOnly);
         m_status.state = LogStatus::State::ReadOnly;
         publishOpened();
@@ -110,7 +114,7 @@ void LogWorker::wait()
 
 bool LogWorker::takeOver()
 {
-    auto log = EventLog::open(m_dataDir, m_clock);
+    auto log = EventLog::open(m_dataDir, m_clock, EventLog::Past::Later);
     if (!log) {
         if (m_status.message != log.error().message)
             setState(m_status.state, log.error().message);
@@ -137,6 +141,7 @@ void LogWorker::publishOpened()
     std::vector<EventPtr> events;
     std::vector<IncidentSummary> archived;
     if (m_log) {
+        m_log->readSummaries(PastAtOnce);
         m_status.warnings = m_log->warnings();
         m_status.desk = m_log->desk();
         m_status.targets = m_log->targets();
@@ -146,6 +151,24 @@ void LogWorker::publishOpened()
     }
     sayState(m_status);
     Q_EMIT opened(m_status, events, archived);
+    readPast();
+}
+
+/// A part at a time: commands go between.
+void LogWorker::readPast()
+{
+    if (!m_log || m_log->hasAllSummaries()) {
+        Q_EMIT pastRead({}, true);
+        return;
+    }
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_log)
+                Q_EMIT pastRead(m_log->readSummaries(PastPart), false);
+            readPast();
+        },
+        Qt::QueuedConnection);
 }
 
 void LogWorker::close()
@@ -338,13 +361,14 @@ void LogWorker::retry()
     sayState(m_status);
     Q_EMIT statusChanged(m_status);
     Q_EMIT loaded(m_log->loadedEvents());
+    readPast();
 }
 
 void LogWorker::openToFollow()
 {
     m_triedAt = m_clock.steady();
     m_log.reset();
-    auto opened = EventLog::openReadOnly(m_dataDir, m_clock);
+    auto opened = EventLog::openReadOnly(m_dataDir, m_clock, EventLog::Past::Later);
     if (opened) {
         m_log = std::move(*opened);
         m_status.state = LogStatus::State::ReadOnly;

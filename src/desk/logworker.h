@@ -60,11 +60,15 @@ public:
     void load(const wf::IncidentId &id);
 
 Q_SIGNALS:
+    /// `archived` is a part of the past, unless it is short; the rest comes by pastRead(), which always
+    /// follows.
     void opened(const wf::LogStatus &status, const std::vector<wf::EventPtr> &events,
                 const std::vector<wf::IncidentSummary> &archived);
     void statusChanged(const wf::LogStatus &status);
     /// Events that are on disk.
     void committed(const std::vector<wf::EventPtr> &events);
+    /// More of the past that opened() left out, the newest first; `last`: nothing is missing any more.
+    void pastRead(const std::vector<wf::IncidentSummary> &incidents, bool last);
     /// Incidents that came in as they ended long ago: on disk, and in nobody's memory.
     void imported(const std::vector<wf::IncidentSummary> &incidents);
     /// Events from before, that the GUI has not seen: they are no news.
@@ -93,6 +97,7 @@ private:
     void tellLook();
     void publish(const Command &command, const std::vector<EventPtr> &events);
     void publishOpened();
+    void readPast();
     void setState(LogStatus::State state, const QString &message);
     void setOpened();
 

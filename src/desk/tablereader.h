@@ -3,11 +3,9 @@
 
 #include "base/expected.h"
 #include "base/time.h"
+#include "runbook/tomlparser.h"
 
 #include <QStringList>
-
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
 
 #include <optional>
 

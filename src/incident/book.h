@@ -87,6 +87,8 @@ public:
     Expected<const Incident *> resolve(const QString &numberOrId) const;
     /// What the log keeps of the touched incidents after these events; changes nothing.
     std::vector<IncidentProjection> projected(const std::vector<EventPtr> &events) const;
+    /// Numbers up to here were given to incidents that it need not know.
+    void startNumbersAfter(int highest) { m_highestNumber = std::max(m_highestNumber, highest); }
     /// Makes the logical clock start after `time`.
     void advanceTime(HybridTime time) { m_newest = std::max(m_newest, time); }
     /// In memory, by id.

@@ -55,18 +55,18 @@ QString witnessPath(const QString &dataDir)
     return dataDir + QStringLiteral("/incidents.witness");
 }
 
-EventLog::EventLog(QString dataDir, const Clock &clock)
+EventLog::EventLog(QString dataDir, const Clock &clock, Past past)
     : m_dataDir(std::move(dataDir)), m_clock(clock),
       m_reserve(m_dataDir + QStringLiteral("/incidents.reserve"), ReserveBytes),
-      m_witness(witnessPath(m_dataDir))
+      m_witness(witnessPath(m_dataDir)), m_past(past)
 {
 }
 
-Expected<std::unique_ptr<EventLog>> EventLog::open(const QString &dataDir, const Clock &clock)
+Expected<std::unique_ptr<EventLog>> EventLog::open(const QString &dataDir, const Clock &clock, Past past)
 {
     if (const auto made = makePrivateFolder(dataDir); !made)
         return tl::unexpected(made.error());
-    std::unique_ptr<EventLog> log(new EventLog(dataDir, clock));
+    std::unique_ptr<EventLog> log(new EventLog(dataDir, clock, past));
     auto lock = FileLock::acquire(lockPath(dataDir));
     if (!lock)
         return tl::unexpected(lock.error());
@@ -88,9 +88,10 @@ Expected<std::unique_ptr<EventLog>> EventLog::open(const QString &dataDir, const
     return log;
 }
 
-Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDir, const Clock &clock)
+Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDir, const Clock &clock,
+                                                           Past past)
 {
-    std::unique_ptr<EventLog> log(new EventLog(dataDir, clock));
+    std::unique_ptr<EventLog> log(new EventLog(dataDir, clock, past));
     const QString path = readableLogPath(dataDir);
     if (!QFile::exists(path))
         return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log yet").arg(path));
@@ -107,7 +108,7 @@ Expected<std::unique_ptr<EventLog>> EventLog::openReadOnly(const QString &dataDi
     if (const auto ours = checkSchema(*log->m_db); !ours && ours.error().code != ErrorCode::NewerVersion)
         return tl::unexpected(ours.error());
     for (const auto step : {&EventLog::readDesk, &EventLog::readTargets, &EventLog::checkWitness,
-                            &EventLog::readLastImport, &EventLog::loadSummaries, &EventLog::loadOpen}) {
+                            &EventLog::readLastImport, &EventLog::beginBook, &EventLog::loadOpen}) {
         if (const auto done = (log.get()->*step)(); !done)
             return tl::unexpected(done.error());
     }
@@ -162,7 +163,7 @@ Expected<void> EventLog::reopen()
         return prepared;
     for (const auto step :
          {&EventLog::readDesk, &EventLog::readTargets, &EventLog::checkWitness, &EventLog::readLastImport,
-          &EventLog::rebuildProjection, &EventLog::loadSummaries, &EventLog::loadOpen}) {
+          &EventLog::rebuildProjection, &EventLog::beginBook, &EventLog::loadOpen}) {
         if (const auto done = (this->*step)(); !done)
             return done;
     }

@@ -41,12 +41,16 @@ inline constexpr std::size_t MaxImportedEvents = 500'000;
 class EventLog
 {
 public:
+    /// When the summaries of what is over are read: while it is opened, or by readSummaries().
+    enum class Past { Now, Later };
     /// Opens for writing, creating folder and file when there are none. Errors: Locked (another desk),
     /// Corrupt (no database, another program's), NewerVersion, ReadOnly, Io; each names the file.
-    static Expected<std::unique_ptr<EventLog>> open(const QString &dataDir, const Clock &clock);
+    static Expected<std::unique_ptr<EventLog>> open(const QString &dataDir, const Clock &clock,
+                                                    Past past = Past::Now);
     /// Opens for reading beside a running desk, or a file that cannot be written. append() is refused.
     /// Makes no file: where no write-ahead log stands beside it, the file is read as one that nobody changes.
-    static Expected<std::unique_ptr<EventLog>> openReadOnly(const QString &dataDir, const Clock &clock);
+    static Expected<std::unique_ptr<EventLog>> openReadOnly(const QString &dataDir, const Clock &clock,
+                                                            Past past = Past::Now);
     EventLog(const EventLog &) = delete;
     EventLog &operator=(const EventLog &) = delete;
     ~EventLog();
@@ -68,8 +72,14 @@ public:
     /// still. It has to be opened again.
     bool isOutdated() const;
     /// Open incidents and detections and the newest incident of each runbook with their events; all others as
-    /// summaries, until loadIncident().
+    /// summaries, once readSummaries() has read them, until loadIncident().
     const IncidentBook &book() const { return m_book; }
+    /// Reads the next summaries of what is not in memory, at most so many and the newest first, so that a
+    /// long history does not hold up the start. Gives those that were not in the book.
+    std::vector<IncidentSummary> readSummaries(int most);
+    bool hasAllSummaries() const { return !m_summariesFrom; }
+    /// All that are left at once, for whoever asks for any incident that was ever here.
+    void readAllSummaries();
 
     /// Appends all or none, with the projection, in one transaction. After an error nothing more is accepted
     /// until reopen() succeeded. Bound: 1,000 events a call, 8 MB a payload.
@@ -137,7 +147,7 @@ public:
     std::vector<EventPtr> loadedEvents() const;
 
 private:
-    EventLog(QString dataDir, const Clock &clock);
+    EventLog(QString dataDir, const Clock &clock, Past past);
     using Inode = std::pair<quint64, quint64>;
     static Inode inodeOf(const QString &path);
     Expected<void> openDatabase(const QString &path, Database::Mode mode);
@@ -153,7 +163,9 @@ private:
     Expected<void> readLastImport();
     Expected<void> checkWitness();
     Expected<void> loadOpen();
-    Expected<void> loadSummaries();
+    Expected<void> beginBook();
+    bool knows(const IncidentId &id);
+    Expected<void> findNumber(const QString &number);
     Expected<void> rebuildProjection();
     Expected<std::vector<EventPtr>> select(const QString &where, const QVariantList &values);
     Expected<std::vector<IncidentId>> neededIncidents();
@@ -214,7 +226,9 @@ private:
     std::map<IncidentId, IncidentProjection> m_projected; ///< As they were written last, of a few incidents.
     std::vector<IncidentSummary> m_imported;              ///< See takeImported().
     std::vector<EventPtr> m_deskEvents; ///< Feeds and clock of this desk: events of no incident.
-    qint64 m_lastImport = 0;            ///< Number of the last row of `imported` that was read.
+    const Past m_past;
+    std::optional<qint64> m_summariesFrom; ///< The row before which they are to be read; none: all are there.
+    qint64 m_lastImport = 0;               ///< Number of the last row of `imported` that was read.
     /// Keys of requests, each with its first and its last event; none: not read yet.
     std::optional<std::map<QString, std::pair<qint64, qint64>>> m_taken;
     QStringList m_warnings;

@@ -206,6 +206,7 @@ Expected<void> EventLog::checkAllOver(const std::vector<EventPtr> &events) const
 
 Expected<ImportResult> EventLog::import(const std::vector<EventPtr> &events, const QString &source)
 {
+    readAllSummaries();
     if (const auto may = mayWrite(); !may)
         return tl::unexpected(may.error());
     ImportResult result;

@@ -100,6 +100,8 @@ Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, c
     const auto asked = completed(log, command);
     if (!asked)
         return tl::unexpected(asked.error());
+    if (std::holds_alternative<command::ImportIncidents>(command))
+        log.readAllSummaries(); // What came in before does not come in again.
     auto drafts = decide(log.book(), *asked, context);
     if (!drafts)
         return tl::unexpected(drafts.error());

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/overrides.h"
 
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
+#include "runbook/tomlparser.h"
 
 #include <QFileInfo>
 

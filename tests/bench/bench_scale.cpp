@@ -22,6 +22,7 @@ using namespace wf;
 namespace {
 
 constexpr int Asked = 200;
+constexpr int Together = 100; ///< Incidents written in one transaction.
 
 const char *const Words[] = {"queue",    "broker",  "failover",    "replica", "latency", "deploy",
                              "rollback", "timeout", "disk",        "memory",  "cache",   "login",
@@ -38,6 +39,8 @@ void fill(const QString &folder, int incidents, int eventsEach)
     QElapsedTimer timer;
     timer.start();
     for (int i = 0; i < incidents; ++i) {
+        if (i % Together == 0 && (i > 0 ? !log->commitGroup() || !log->beginGroup() : !log->beginGroup()))
+            qFatal("nothing can be written");
         const command::Declare declare{
             {}, QStringLiteral("%1 %2 is down").arg(word(), word()), Severity::P2, false, person, {}};
         const auto declared = execute(*log, declare, {clock.wall(), person});
@@ -61,6 +64,8 @@ void fill(const QString &folder, int incidents, int eventsEach)
         if (i % 10'000 == 9'999)
             putLine(stdout, QStringLiteral("%1 incidents after %2 s").arg(i + 1).arg(timer.elapsed() / 1000));
     }
+    if (!log->commitGroup())
+        qFatal("nothing can be written");
 }
 
 struct Spread
@@ -94,7 +99,7 @@ void start(const char *what, const QString &folder)
     Spread spread;
     for (int i = 0; i < 7; ++i)
         spread.measure([&] {
-            if (!EventLog::open(folder, clock))
+            if (!EventLog::open(folder, clock, EventLog::Past::Later))
                 qFatal("not opened");
         });
     say(what, spread.text());

@@ -143,6 +143,8 @@ void TestConfig::errorsNameTheLine_data()
     QTest::addColumn<int>("line");
     QTest::addColumn<QString>("says");
     const QByteArray head = "[[feed]]\nname = \"a\"\nurl = \"http://h/metrics\"\n"; // Lines 1 to 3.
+    QTest::newRow("no key") << QByteArray("[@") << 1 << "";
+    QTest::newRow("no key of an array") << QByteArray("\n[[@]]\n") << 2 << "";
     QTest::newRow("syntax") << QByteArray("[runbooks]\npaths = [\"a\"\nfoo = 1\n") << 3 << "";
     QTest::newRow("not closed") << QByteArray("\n\nname = \"x\n") << 3 << "";
     QTest::newRow("unknown table") << QByteArray("\n[feeds]\nname = 'x'\n") << 2
