@@ -280,7 +280,7 @@ Expected<void> EventLog::findNumber(const QString &number)
     const QString bare = QStringLiteral("INC-%1").arg(number.toInt(), 4, 10, QLatin1Char('0'));
     std::vector<IncidentId> ids;
     const auto read = forEachRow(
-        *m_db, QStringLiteral("SELECT id FROM incidents WHERE number IN (?, ?) COLLATE NOCASE"),
+        *m_db, QStringLiteral("SELECT id FROM incidents WHERE number COLLATE NOCASE IN (?, ?)"),
         {number, bare}, [&ids](const QSqlQuery &row) { ids.emplace_back(row.value(0).toString()); });
     for (const IncidentId &id : ids)
         knows(id);

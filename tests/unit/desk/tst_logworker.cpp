@@ -25,6 +25,7 @@ private Q_SLOTS:
     void damageInWhatWasChecked();
     void waitingCommandsShareAFlush();
     void whatComesBehindThemSeesThem();
+    void aLongPastComesBehindTheStart();
 };
 
 /// A worker on this thread, with the last it said of its log.
@@ -49,6 +50,25 @@ public:
     LogStatus status;
     std::optional<LogStatus> first; ///< That said something about the chain.
 };
+
+/// That many incidents that were over long ago.
+void importPast(LogFixture &bench, int count)
+{
+    const auto log = bench.open();
+    for (int done = 0; done < count;) {
+        command::ImportIncidents import{QStringLiteral("pagerduty"), {}};
+        for (; done < count && int(import.incidents.size()) < 80; ++done) {
+            PastIncident past;
+            past.reference = QString::number(done);
+            past.title = QStringLiteral("past");
+            past.detectedAt = bench.clock.wall() - 5000h + done * 1min;
+            past.declaredAt = *past.detectedAt + 5min;
+            past.resolvedAt = past.declaredAt + 30min;
+            import.incidents.push_back(past);
+        }
+        bench.run(*log, import);
+    }
+}
 
 void checkOnce(LogFixture &bench)
 {
@@ -171,6 +191,33 @@ void TestLogWorker::whatComesBehindThemSeesThem()
     desk.worker.close(); // Takes what was asked for before.
     QCOMPARE(finished.count(), 1);
     QVERIFY(finished[0][1].value<CommandResult>());
+}
+
+void TestLogWorker::aLongPastComesBehindTheStart()
+{
+    constexpr std::size_t Count = 1200;
+    LogFixture bench;
+    importPast(bench, int(Count));
+    LogWorker worker(bench.dir(), bench.clock);
+    std::size_t known = 0;
+    int openings = 0;
+    int ends = 0;
+    connect(&worker, &LogWorker::opened, &worker,
+            [&](const LogStatus &, const std::vector<EventPtr> &, const std::vector<IncidentSummary> &past) {
+                ++openings;
+                known = past.size();
+            });
+    connect(&worker, &LogWorker::pastRead, &worker, [&](const std::vector<IncidentSummary> &past, bool last) {
+        known += past.size();
+        ends += last ? 1 : 0;
+    });
+    worker.open();
+    QCOMPARE(openings, 1);
+    QVERIFY(known > 0 && known < Count);
+    QCOMPARE(ends, 0);
+    QTRY_COMPARE(ends, 1);
+    QCOMPARE(known, Count);
+    worker.close();
 }
 
 WF_TEST(TestLogWorker)
