@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <tuple>
 
@@ -23,7 +22,6 @@ public:
             state.before = leadingTo(nodes[i]);
             if (!state.before)
                 continue;
-            state.length = m_states[*state.before].length + 1;
             m_states[*state.before].isNamed = true;
         }
     }
@@ -34,11 +32,11 @@ public:
         const auto [first, last] = m_order.equal_range(head.sequence);
         for (auto it = first; it != last; ++it) {
             if (m_nodes[it->second].hash == head.hash)
-                accept(it->second, true);
+                accept(it->second);
         }
     }
-    /// From the last sequence down.
-    void takeAll(bool tablesOnly)
+    /// From the last sequence down. Linked: only what another one speaks for.
+    void takeAll(bool tablesOnly, bool linkedOnly)
     {
         for (auto it = m_order.rbegin(); it != m_order.rend();) {
             const qint64 sequence = it->first;
@@ -48,11 +46,9 @@ public:
             std::sort(same.begin(), same.end(),
                       [this](std::size_t a, std::size_t b) { return rank(a) > rank(b); });
             for (const std::size_t i : same) {
-                if (m_states[i].is != State::Open || m_chosen.contains(sequence))
-                    continue;
-                if (tablesOnly && (!m_nodes[i].inTables || links(i) < links(same.front())))
-                    continue;
-                accept(i, false);
+                const bool isMeant = (m_nodes[i].inTables || !tablesOnly) && (links(i) > 0 || !linkedOnly);
+                if (isMeant && m_states[i].is == State::Open && !m_chosen.contains(sequence))
+                    accept(i);
             }
         }
     }
@@ -68,7 +64,6 @@ private:
     struct State
     {
         std::optional<std::size_t> before; ///< The one that it names.
-        qint64 length = 1;                 ///< Of what leads to it, itself included.
         bool isNamed = false;              ///< By one behind it.
         enum { Open, Chosen, Refused } is = Open;
     };
@@ -109,21 +104,10 @@ private:
         const bool isDirect = other.sequence + 1 == m_nodes[i].sequence;
         return other.time < m_nodes[i].time && (!isDirect || other.hash == m_nodes[i].previous);
     }
-    /// Nothing speaks for it, and a chain that it does not continue against it.
-    bool isAlone(std::size_t i) const
-    {
-        if (m_states[i].before || m_states[i].isNamed)
-            return false;
-        const auto [first, last] = m_order.equal_range(m_nodes[i].sequence - 1);
-        return std::any_of(first, last, [this](const auto &entry) {
-            return m_states[entry.second].is == State::Open && m_states[entry.second].length > 1;
-        });
-    }
-
     /// With all that leads to it.
-    void accept(std::size_t top, bool isCertain)
+    void accept(std::size_t top)
     {
-        if (!fitsAbove(top) || (!isCertain && isAlone(top))) {
+        if (!fitsAbove(top)) {
             m_states[top].is = State::Refused;
             return;
         }
@@ -152,8 +136,10 @@ ChainChoice chooseChain(const std::vector<ChainNode> &nodes, const std::vector<C
     Chooser chooser(nodes);
     for (const ChainHead &head : witnessed)
         chooser.takeWitnessed(head);
-    chooser.takeAll(true);
-    chooser.takeAll(false);
+    for (const bool linkedOnly : {true, false}) {
+        for (const bool tablesOnly : {true, false})
+            chooser.takeAll(tablesOnly, linkedOnly);
+    }
     return chooser.result();
 }
 

@@ -28,8 +28,8 @@ struct ChainChoice
 
 /// Chooses so that no two of the chosen contradict each other: where one follows the other directly, it names
 /// its hash, and logical time grows. What a witness saw, and all that leads to it, is chosen first, then what
-/// the log's table has, then the rest; of several the one that fits its neighbours. An event that the one
-/// behind it does not name is not the one that was written.
+/// the log's table has, then the rest; each time first those that a neighbour speaks for. An event that the
+/// one behind it does not name is not the one that was written.
 ChainChoice chooseChain(const std::vector<ChainNode> &nodes, const std::vector<ChainHead> &witnessed);
 
 } // namespace wf

@@ -24,11 +24,12 @@ Expected<std::unique_ptr<FoundEvents>> FoundEvents::make(const QString &path)
     // It lives as long as the salvage: no power cut leaves anything of it that counts.
     for (const char *sql :
          {"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF",
+          // The payload last: what is asked for most lies in front of it.
           "CREATE TABLE found(id INTEGER PRIMARY KEY, desk TEXT NOT NULL, seq INTEGER NOT NULL,"
           " hlc_ms INTEGER NOT NULL, hlc_n INTEGER NOT NULL, incident TEXT NOT NULL,"
           " happened_ms INTEGER NOT NULL, recorded_ms INTEGER NOT NULL, actor TEXT NOT NULL,"
-          " kind TEXT NOT NULL, payload TEXT NOT NULL, prev_hash BLOB NOT NULL, hash BLOB NOT NULL UNIQUE,"
-          " place INTEGER NOT NULL) STRICT",
+          " kind TEXT NOT NULL, prev_hash BLOB NOT NULL, hash BLOB NOT NULL UNIQUE, place INTEGER NOT NULL,"
+          " payload TEXT NOT NULL) STRICT",
           "CREATE TABLE picked(n INTEGER PRIMARY KEY, id INTEGER NOT NULL) STRICT", "BEGIN"}) {
         if (const auto done = (*db)->run(QLatin1String(sql)); !done)
             return tl::unexpected(done.error());

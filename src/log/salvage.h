@@ -35,7 +35,7 @@ struct SalvageReport
     qint64 fromPages = 0;         ///< Of the file, past its tables.
     qint64 fromWriteAheadLog = 0; ///< Past what SQLite takes of it.
     int incidents = 0;
-    int withoutBeginning = 0;         ///< Incidents whose declaration or detection is missing.
+    int withoutBeginning = 0;         ///< Incidents whose declaration is missing; the notes name them.
     qint64 missing = 0;               ///< Events that are known to have been there.
     std::vector<LostRange> lost;      ///< Where; at most MaxSalvageLines for each desk.
     bool cannotTell = false;          ///< Nobody can tell whether more is missing; the notes say why.
@@ -66,7 +66,7 @@ struct SalvageOptions
 /// not there or is empty, elsewhere; it is made as TO.partial and renamed when all of it is on the disk.
 /// Evidence that is what its name says is copied. Any thread. Errors: NotFound where nothing of a log is
 /// there, Refused for the folders, NewerVersion, Io, NoSpace.
-/// Bounds: reads all of `from` twice; holds about 200 bytes for each event of one desk, one incident, and one
+/// Bounds: reads all of `from` twice; holds about 500 bytes for each event of one desk, one incident, and one
 /// file of evidence; puts a copy of the log and of what was found beside the new log until the end.
 Expected<SalvageReport> salvageLog(const QString &from, const QString &to, const Clock &clock,
                                    const SalvageOptions &options = {});

@@ -128,8 +128,11 @@ Expected<DeskId> SalvageChains::home()
 /// Real or simulated: as the log says; if it cannot be asked, as its bytes or its incidents say.
 Expected<QString> SalvageChains::targets()
 {
-    if (!m_words.targets.isEmpty() || !m_words.desk.isEmpty())
-        return m_words.targets;
+    const QString &said = m_words.targets;
+    const bool isMark = said == QLatin1String("real") || said == QLatin1String("simulated");
+    // Logs of earlier versions have none.
+    if (isMark || (said.isEmpty() && !m_words.desk.isEmpty()))
+        return said;
     if (!m_words.rawTargets.isEmpty())
         return m_words.rawTargets;
     for (const EventKind kind : {EventKind::Declared, EventKind::Detected}) {

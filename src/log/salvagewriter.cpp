@@ -24,6 +24,7 @@ namespace {
 
 /// Events that are copied in one statement: a stop waits for no more.
 constexpr qint64 EventsPerStep = 5000;
+constexpr int MaxNamedIncidents = 100;
 
 Expected<void> flushed(const QString &path)
 {
@@ -158,12 +159,20 @@ Expected<void> SalvageWriter::project(Database &db, const SalvagePlan &plan)
 Expected<void> SalvageWriter::count(Database &db)
 {
     const auto incidents = db.value(QStringLiteral("SELECT count(*) FROM incidents"));
-    const auto headless = db.value(QStringLiteral("SELECT count(*) FROM incidents WHERE desk = ''"));
-    if (!incidents || !headless)
-        return tl::unexpected((!incidents ? incidents : headless).error());
+    if (!incidents)
+        return tl::unexpected(incidents.error());
     m_report.incidents = incidents->toInt();
-    m_report.withoutBeginning = headless->toInt();
-    return {};
+    // A detection may have been merged without ever being declared.
+    return forEachRow(
+        db,
+        QStringLiteral("SELECT id FROM incidents WHERE declared_ms IS NULL AND (detected_ms IS NULL"
+                       " OR status NOT IN ('detected', 'merged')) ORDER BY changed_ms DESC"),
+        {}, [this](const QSqlQuery &row) {
+            if (++m_report.withoutBeginning <= MaxNamedIncidents)
+                m_report.notes += QStringLiteral("incident %1: its declaration is missing, and with "
+                                                 "it number and title")
+                                      .arg(row.value(0).toString());
+        });
 }
 
 Expected<std::set<Sha256>> SalvageWriter::namedEvidence()
@@ -221,6 +230,7 @@ Expected<void> SalvageWriter::writeWitness(const ChainHeads &heads)
 
 Expected<void> SalvageWriter::verify()
 {
+    tell(SalvageStep::Verify, 0, 0);
     VerifyOptions how{.threads = 0, .stop = m_options.stop};
     const auto report = verifyLog(m_folder, how);
     if (!report)

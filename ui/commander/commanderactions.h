@@ -77,6 +77,7 @@ public:
     void addRunbookFolder(const QString &folder);
     void startDemo();
     void acceptCut();
+    void salvageLog();
 
 Q_SIGNALS:
     void message(const QString &text);

@@ -141,7 +141,7 @@ void TestSalvage::flippedBytes()
     const QByteArray good = bench.bytes();
     std::mt19937 random(7);
     int lost = 0;
-    for (int turn = 0; turn < 60; ++turn) {
+    for (int turn = 0; turn < 30; ++turn) {
         QByteArray bytes = good;
         for (int i = 0; i < 1 << (turn % 7); ++i) {
             const auto at = qsizetype(random() % std::size_t(bytes.size()));
