@@ -202,11 +202,13 @@ Expected<bool> SalvageReader::readTables(const SalvageSource &source, FoundEvent
     tell(SalvageStep::Tables, 0, 0);
     if (!QFile::exists(source.copy))
         return false;
+    // What SQLite says is about the copy, of which nobody has heard.
+    const auto asTheSource = [&source](QString what) { return what.replace(source.copy, source.file); };
     auto db = Database::open(source.copy, Database::Mode::ReadOnly);
     if (!db) // Without the write-ahead log, and also if the file is shorter than it says.
         db = Database::open(source.copy, Database::Mode::Foreign);
     if (!db) {
-        note(QStringLiteral("%1: its tables cannot be read: %2").arg(source.file, db.error().message));
+        note(QStringLiteral("the tables cannot be read: %1").arg(asTheSource(db.error().message)));
         return false;
     }
     if (const auto ours = checkSchema(**db); !ours && ours.error().code == ErrorCode::NewerVersion)
@@ -228,7 +230,7 @@ Expected<bool> SalvageReader::readTables(const SalvageSource &source, FoundEvent
     if (rows.changed > 0)
         note(QStringLiteral("%1: %2 rows are not what was written").arg(source.file).arg(rows.changed));
     if (!rows.whole && !stopped())
-        note(QStringLiteral("%1: a part of its tables cannot be read: %2").arg(source.file, rows.why));
+        note(QStringLiteral("a part of the tables cannot be read: %1").arg(asTheSource(rows.why)));
     return true;
 }
 
