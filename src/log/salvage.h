@@ -37,7 +37,7 @@ struct SalvageReport
     int incidents = 0;
     int withoutBeginning = 0;         ///< Incidents whose declaration is missing; the notes name them.
     qint64 missing = 0;               ///< Events that are known to have been there.
-    std::vector<LostRange> lost;      ///< Where; at most MaxSalvageLines for each desk.
+    std::vector<LostRange> lost;      ///< Where; at most MaxSalvageLines of the own chain, and of all others.
     bool cannotTell = false;          ///< Nobody can tell whether more is missing; the notes say why.
     qint64 evidence = 0;              ///< Files in the new folder.
     qint64 missingEvidence = 0;       ///< Files that an event names and that are not there as they were.

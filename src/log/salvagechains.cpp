@@ -308,9 +308,12 @@ Expected<event::LostEvents> SalvageChains::lostAt(const Chain &chain, const Hole
 
 Expected<void> SalvageChains::report(const DeskId &desk, const Chain &chain, const std::vector<Hole> &holes)
 {
+    // The list of imports may say any number.
     for (const Hole &hole : holes)
-        m_report.missing += hole.count;
+        m_report.missing = std::min(m_report.missing + hole.count, MaxSequence);
     for (const Hole &hole : boundedHoles(holes, event::MaxLostRanges)) {
+        if (desk != m_plan.home && m_report.lost.size() >= MaxSalvageLines)
+            break;
         const auto lost = lostAt(chain, hole);
         if (!lost)
             return tl::unexpected(lost.error());
