@@ -61,7 +61,7 @@ void TestControlSalvage::nothingIsMissing()
 void TestControlSalvage::anEventIsMissing()
 {
     fill();
-    damage(QStringLiteral("payload LIKE '%two%'"));
+    damage(QStringLiteral("kind = 'note' AND payload LIKE '%two%'"));
     CtlResult r = salvage({QStringLiteral("--json")});
     QVERIFY2(r.exit == 1, r.err.constData());
     const QJsonObject report = r.object();
