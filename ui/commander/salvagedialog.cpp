@@ -272,7 +272,7 @@ void SalvageDialog::showReport(const SalvageReport &report)
     // It is there now, and a salvage needs a new one.
     m_accept->setEnabled(false);
     m_cancel->setFocus();
-    resize(width(), std::max(height(), std::min(sizeHint().height(), 640)));
+    resize(width(), std::max(height(), std::min(sizeHint().height(), 580)));
 }
 
 void SalvageDialog::showLost(const SalvageReport &report)
