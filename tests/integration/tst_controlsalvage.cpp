@@ -75,7 +75,7 @@ void TestControlSalvage::anEventIsMissing()
             fromIso(range.value(QStringLiteral("before")).toString()));
     QCOMPARE(report.value(QStringLiteral("from_tables")).toInt(),
              report.value(QStringLiteral("events")).toInt());
-    QVERIFY(r.error().contains(QStringLiteral("1 rows are not what was written")));
+    QVERIFY2(r.out.contains("1 rows are not what was written"), r.out.constData());
     QVERIFY(QDir(to()).removeRecursively());
     r = salvage();
     QCOMPARE(r.exit, 1);
