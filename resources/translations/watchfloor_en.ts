@@ -449,6 +449,44 @@
     </message>
 </context>
 <context>
+    <name>wf::SalvageDialog</name>
+    <message numerus="yes">
+        <source>%n event(s) are missing</source>
+        <translation>
+            <numerusform>%n event is missing</numerusform>
+            <numerusform>%n events are missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of evidence are missing</source>
+        <translation>
+            <numerusform>%n file of evidence is missing</numerusform>
+            <numerusform>%n files of evidence are missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) in the new log</source>
+        <translation>
+            <numerusform>%n event in the new log</numerusform>
+            <numerusform>%n events in the new log</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n incident(s)</source>
+        <translation>
+            <numerusform>%n incident</numerusform>
+            <numerusform>%n incidents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them without their beginning</source>
+        <translation>
+            <numerusform>%n of them without its beginning</numerusform>
+            <numerusform>%n of them without their beginning</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wf::TrendChart</name>
     <message numerus="yes">
         <source>%1: %n incident(s)</source>

@@ -25,11 +25,15 @@ int messageCommand(const QStringList &args);   ///< message list|resend|approve|
 int channelCommand(const QStringList &args);   ///< channel list|test NAME
 int historyCommand(const QStringList &args);   ///< history list|trends|actions|import
 int searchCommand(const QStringList &args);    ///< search WORDS…
-int logCommand(const QStringList &args);       ///< log verify
+int logCommand(const QStringList &args);       ///< log verify|accept-cut|salvage
 int recordCommand(const QStringList &args);    ///< record [--config FILE]
 int reportCommand(const QStringList &args);    ///< report INCIDENT --format md|html|pdf|json|csv -o FILE
 int bundleCommand(const QStringList &args);    ///< bundle export|import|verify|show
 int doctorCommand(const QStringList &args);    ///< doctor [--config FILE]
 int seriesCommand(const QStringList &args);    ///< series list|dump
+
+class Options;
+/// log salvage FROM TO: 0 nothing is missing, 1 something is, 2 it could not be done.
+int salvage(const Options &options, const QString &from, const QString &to);
 
 } // namespace wf::ctl

@@ -84,7 +84,9 @@ int acceptCut(const Options &options)
 int logCommand(const QStringList &args)
 {
     Options options(
-        QStringLiteral("log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR]"));
+        QStringLiteral("log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR]\n"
+                       "       watchfloorctl log salvage FROM TO [--json]   exit code 0: nothing is missing, "
+                       "1: something is,\n       2: it could not be done"));
     options.add({QStringLiteral("head"), QStringLiteral("An event's number and hash, as a report has them."),
                  QStringLiteral("SEQ:HASH")});
     if (!options.parse(args))
@@ -93,7 +95,13 @@ int logCommand(const QStringList &args)
         return verify(options);
     if (options.words() == QStringList{QStringLiteral("accept-cut")})
         return acceptCut(options);
-    return options.usageError(QStringLiteral("log takes \"verify\" or \"accept-cut\""));
+    if (options.words().value(0) == QLatin1String("salvage")) {
+        if (options.words().size() != 3)
+            return options.usageError(
+                QStringLiteral("log salvage takes the damaged log and the folder of the new one"));
+        return salvage(options, options.words()[1], options.words()[2]);
+    }
+    return options.usageError(QStringLiteral("log takes \"verify\", \"accept-cut\" or \"salvage\""));
 }
 
 } // namespace wf::ctl

@@ -35,7 +35,9 @@ constexpr Command Commands[] = {
     {"history", wf::ctl::historyCommand,
      "history list|trends|actions [--since T] [--json] | history import FILE [--map F=COLUMN]… [--dry-run]"},
     {"search", wf::ctl::searchCommand, "search WORDS… [--limit N] [--json] [--data-dir DIR]"},
-    {"log", wf::ctl::logCommand, "log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR]"},
+    {"log", wf::ctl::logCommand,
+     "log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR] | log salvage FROM TO "
+     "[--json]"},
     {"record", wf::ctl::recordCommand, "record [--config FILE.toml] [--data-dir DIR]"},
     {"report", wf::ctl::reportCommand,
      "report INC -o FILE [--format md|html|pdf|json|csv] [--from T] [--to T] [--as-of T]  [--data-dir DIR]"},
@@ -55,7 +57,8 @@ void printUsage(std::FILE *to)
     wf::put(to, QStringLiteral("\nexit codes: 0 fine, 1 the check or the request failed, 2 wrong usage, "
                                "3 a running desk gave no answer:\nthe request may have been done or not; "
                                "repeat it with --key KEY\nof status: 0 all is calm, "
-                               "1 it is not, 2 it cannot be known\n"));
+                               "1 it is not, 2 it cannot be known\nof log salvage: 0 nothing is missing, "
+                               "1 something is, 2 it could not be done\n"));
 }
 
 /// What was printed has to have arrived.

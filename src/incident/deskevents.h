@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/sha256.h"
 #include "base/time.h"
 #include "incident/eventkind.h"
 #include "incident/terms.h"
+
+#include <vector>
 
 /// What the desk reports by itself, and what it cannot read. Part of eventbody.h.
 namespace wf::event {
@@ -64,6 +67,28 @@ struct CutAccepted
     static constexpr EventKind Kind = EventKind::CutAccepted;
     QString text; ///< What the log lacks.
     bool operator==(const CutAccepted &) const = default;
+};
+/// Events of one desk that a salvage did not find, between two that it found or at an end of the chain.
+struct LostEvents
+{
+    qint64 first = 0; ///< Sequences, both ends included.
+    qint64 last = 0;
+    qint64 count = 0;                     ///< Less than the range has if some within it were found.
+    std::optional<Timestamp> after = {};  ///< When the event before them was recorded; none: there is none.
+    std::optional<Timestamp> before = {}; ///< And the one behind them.
+    bool operator==(const LostEvents &) const = default;
+};
+inline constexpr std::size_t MaxLostRanges = 1000;
+/// The log was put together from what was left of a damaged one. It is behind all that was known of that one,
+/// and the only excuse of holes in the own chain.
+struct LogSalvaged
+{
+    static constexpr EventKind Kind = EventKind::LogSalvaged;
+    qint64 found = 0;             ///< Events of the own chain.
+    std::vector<LostEvents> lost; ///< In order, at most MaxLostRanges.
+    qint64 witnessed = 0;         ///< The last event that the witness of the damaged log saw; 0: not known.
+    Sha256 witnessedHash;         ///< Its hash.
+    bool operator==(const LogSalvaged &) const = default;
 };
 
 // What cannot be read.

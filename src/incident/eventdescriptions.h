@@ -360,6 +360,23 @@ void fields(Io &io, Of<Io, event::CutAccepted> &b)
     io.put("text", b.text);
 }
 template <class Io>
+void fields(Io &io, Of<Io, event::LostEvents> &b)
+{
+    io.need("first", b.first);
+    io.need("last", b.last);
+    io.need("count", b.count);
+    io.set("after_ms", b.after);
+    io.set("before_ms", b.before);
+}
+template <class Io>
+void fields(Io &io, Of<Io, event::LogSalvaged> &b)
+{
+    io.put("found", b.found);
+    io.list("lost", b.lost);
+    io.set("witnessed", b.witnessed);
+    io.set("witnessed_hash", b.witnessedHash);
+}
+template <class Io>
 void fields(Io &io, Of<Io, event::Annotated> &b)
 {
     io.put("text", b.text);

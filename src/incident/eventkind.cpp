@@ -94,6 +94,7 @@ constexpr std::array Kinds{
     KindRow{EventKind::ActionChanged, "action_changed", {Review}},
     KindRow{EventKind::WindowPinned, "window_pinned", {}},
     KindRow{EventKind::Imported, "imported", {Begins}},
+    KindRow{EventKind::LogSalvaged, "log_salvaged", {}},
     KindRow{EventKind::Unknown, "unknown", {Turn}},
     KindRow{EventKind::Unreadable, "unreadable", {Turn}},
 };

@@ -71,6 +71,7 @@ enum class EventKind {
     ActionChanged,
     WindowPinned,
     Imported,
+    LogSalvaged,
     Unknown,    ///< Of a later version; on disk under a name of its own.
     Unreadable, ///< Stands in for an event that the log cannot read any more; never on disk.
 };

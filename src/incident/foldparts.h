@@ -81,6 +81,7 @@ inline void fold(const Folding &, const event::Note &) {}
 inline void fold(const Folding &, const event::FeedNews &) {}
 inline void fold(const Folding &, const event::ClockChanged &) {}
 inline void fold(const Folding &, const event::CutAccepted &) {}
+inline void fold(const Folding &, const event::LogSalvaged &) {}
 inline void fold(const Folding &, const event::Split &) {}
 inline void fold(const Folding &, const event::Amended &) {}
 inline void fold(const Folding &, const event::WindowPinned &) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/chaincheck.h"
 
+#include "log/namedlosses.h"
 #include "sql/eachrow.h"
 
 #include <algorithm>
@@ -51,6 +52,25 @@ Expected<std::optional<Imports>> importsOf(Database &db)
                 : Expected<std::optional<Imports>>(tl::unexpected(read.error()));
 }
 
+/// Holes of the own chain, which a salvage names. Asked for only if there is one.
+class OwnHoles
+{
+public:
+    OwnHoles(Database &db, DeskId home) : m_db(db), m_home(std::move(home)) {}
+    const DeskId &home() const { return m_home; }
+    bool excuse(qint64 first, qint64 last)
+    {
+        if (!m_losses)
+            m_losses = namedLosses(m_db, m_home).value_or(NamedLosses());
+        return m_losses->excuse(first, last);
+    }
+
+private:
+    Database &m_db;
+    DeskId m_home;
+    std::optional<NamedLosses> m_losses;
+};
+
 /// The end of a chain as far as its parts were put together.
 struct JoinedTo
 {
@@ -60,13 +80,16 @@ struct JoinedTo
 };
 
 /// One part of a chain behind the one before it.
-void join(const JoinedTo &before, const ChainPart &next, const Runs &runs, ChainReport &report)
+void join(const JoinedTo &before, const ChainPart &next, const Runs &runs, OwnHoles &own, ChainReport &report)
 {
     const EventId id{DeskId(QString::fromUtf8(next.desk)), next.first};
     const qint64 missing = next.first - before.sequence - 1;
+    const auto isNamed = [&] {
+        return missing > 0 && id.desk == own.home() && own.excuse(before.sequence + 1, next.first - 1);
+    };
     if (missing < 0 && before.sequence > 0)
         note(report, id, Kind::Place, QStringLiteral("is there twice, or before its turn"));
-    else if (missing != 0 && !runs.mayLack(before.sequence, next.first))
+    else if (missing != 0 && !runs.mayLack(before.sequence, next.first) && !isNamed())
         note(report, id, Kind::Place, QStringLiteral("%1 events before it are missing").arg(missing));
     else if (missing == 0 && next.previous != before.hash)
         note(report, id, Kind::Place, QStringLiteral("does not follow the event before it"));
@@ -74,7 +97,7 @@ void join(const JoinedTo &before, const ChainPart &next, const Runs &runs, Chain
         note(report, id, Kind::Content, QStringLiteral("its logical time runs backwards"));
 }
 
-void joinParts(std::vector<ChainPart> parts, const Imports &excused, const ChainHeads &from,
+void joinParts(std::vector<ChainPart> parts, const Imports &excused, OwnHoles own, const ChainHeads &from,
                ChainReport &report)
 {
     report.heads = from;
@@ -93,7 +116,7 @@ void joinParts(std::vector<ChainPart> parts, const Imports &excused, const Chain
         if (known != from.end() && part.first <= known->second.sequence)
             continue; // Imported into a hole: the next check of everything says whether it fits.
         const auto runs = excused.find(desk);
-        join(end, part, runs == excused.end() ? none : runs->second, report);
+        join(end, part, runs == excused.end() ? none : runs->second, own, report);
         if (part.last >= end.sequence || end.sequence == 0)
             end = {part.last, part.hash, part.ends};
         report.heads[desk] = {end.sequence, end.hash};
@@ -147,7 +170,7 @@ Expected<ChainReport> joinChains(Database &db, std::vector<RowsReport> ranges, c
             note(report, {range.last.desk, range.last.sequence + 1}, Kind::Place,
                  QStringLiteral("cannot be read, nor can what follows it: %1").arg(range.stopped->message));
     }
-    joinParts(std::move(parts), excused, from, report);
+    joinParts(std::move(parts), excused, OwnHoles(db, *home), from, report);
     if (*imports)
         checkImports(**imports, *home, report);
     std::stable_sort(report.problems.begin(), report.problems.end(),

@@ -16,8 +16,8 @@ struct ChainReport
 /// Whose log it is, as it says itself; empty where it does not.
 Expected<DeskId> homeOf(Database &db);
 /// Puts together what was found in the ranges of rows: links from range to range, holes, what was imported.
-/// Chains of other desks may lack what was not imported; nothing excuses a hole in the own one. `from`: the
-/// ends of what was checked before, which the ranges begin behind.
+/// Chains of other desks may lack what was not imported; the own one only what a later event::LogSalvaged of
+/// it names. `from`: the ends of what was checked before, which the ranges begin behind.
 Expected<ChainReport> joinChains(Database &db, std::vector<RowsReport> ranges, const ChainHeads &from = {});
 /// Reads every event of every chain: content against hash, hash against the event before, logical time,
 /// holes.

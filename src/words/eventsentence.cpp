@@ -216,6 +216,26 @@ EventSentence Teller::operator()(const event::CutAccepted &b) const
     return {tr("Cut accepted"), b.text, {}, {}, EventTone::Review};
 }
 
+EventSentence Teller::operator()(const event::LogSalvaged &b) const
+{
+    constexpr std::size_t MaxNamed = 5;
+    qint64 missing = 0;
+    QStringList ranges;
+    for (const event::LostEvents &lost : b.lost) {
+        missing += lost.count;
+        if (std::size_t(ranges.size()) < MaxNamed)
+            ranges += lost.first == lost.last ? QString::number(lost.first)
+                                              : QStringLiteral("%1\u2013%2").arg(lost.first).arg(lost.last);
+    }
+    if (b.lost.size() > MaxNamed)
+        ranges += QStringLiteral("\u2026");
+    return {tr("Log salvaged"),
+            tr("events not found: %1").arg(missing),
+            ranges.join(QStringLiteral(", ")),
+            {},
+            EventTone::Review};
+}
+
 EventSentence Teller::operator()(const event::Unknown &b) const
 {
     return {tr("From a later version"),

@@ -254,6 +254,8 @@ void CommanderActions::makeDeskMenu()
     m_acceptCut = add(
         menu, tr("&Accept that the log was cut…"), {}, [this] { acceptCut(); }, "actionAcceptCut");
     add(
+        menu, tr("Sal&vage a damaged log…"), {}, [this] { salvageLog(); }, "actionSalvage");
+    add(
         menu, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { m_window->close(); }, "actionQuit");
     m_menus.push_back(std::move(menu));
 }

@@ -78,6 +78,7 @@ public:
     void addRunbookFolder(const QString &folder);
     void startDemo();
     void acceptCut();
+    void salvageLog();
 
 Q_SIGNALS:
     void message(const QString &text);

@@ -11,6 +11,7 @@
 #include "commander/declaredialog.h"
 #include "commander/feeddialog.h"
 #include "commander/resolvedialog.h"
+#include "commander/salvagedialog.h"
 #include "commander/timerdialog.h"
 #include "commander/walldialog.h"
 #include "delegates/words.h"
@@ -348,6 +349,11 @@ void CommanderActions::acceptCut()
         tr("Accept"), m_window);
     connect(ask, &QDialog::accepted, this, [this] { m_desk.submit(command::AcceptCut{}); });
     ask->open();
+}
+
+void CommanderActions::salvageLog()
+{
+    (new SalvageDialog(m_desk, m_window))->open();
 }
 
 } // namespace wf

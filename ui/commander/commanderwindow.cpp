@@ -349,6 +349,8 @@ void CommanderWindow::refreshBanner()
                           .arg(status.message));
         break;
     }
+    if (!status.chainVerified.value_or(true))
+        lines += tr("To make a new log of what can still be read, choose Desk > Salvage a damaged log.");
     m_banner->setText(lines.join(QLatin1Char('\n')));
     m_banner->setVisible(!lines.isEmpty());
 }

@@ -176,6 +176,16 @@ private:
     void fill(event::FeedNews &b) { b = {text(), text()}; }
     void fill(event::ClockChanged &b) { b = {one<ClockChange>(2), Millis{number(1000) - 500}}; }
     void fill(event::CutAccepted &b) { b = {text()}; }
+    void fill(event::LogSalvaged &b)
+    {
+        const auto times = [this] { return time(); };
+        for (int i = m_whole ? 2 : number(3); i > 0; --i)
+            b.lost.push_back({1 + number(1000), 1 + number(1000), 1 + number(1000), maybe<Timestamp>(times),
+                              maybe<Timestamp>(times)});
+        b.found = number(1000);
+        b.witnessed = number(1000);
+        b.witnessedHash = sum();
+    }
     void fill(event::Annotated &b) { b = {text(), text(), range()}; }
     void fill(event::KeyMomentSet &b) { b = {eventId(), coin()}; }
     void fill(event::FactorNamed &b) { b = {text(), text(), text()}; }

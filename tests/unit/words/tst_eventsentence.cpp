@@ -88,6 +88,13 @@ void TestEventSentence::sentences_data()
     row("no objection", event::Decision{QStringLiteral("Wait"), {{QStringLiteral("Bo"), false, {}}}},
         "Decision Wait — 1 asked, no strong objection");
     row("call", event::Called{QStringLiteral("Bo"), false, {}}, "Called Bo — no answer");
+    row("salvaged", event::LogSalvaged{40, {{5, 5, 1}, {8, 19, 12}}, 50, {}},
+        "Log salvaged events not found: 13 \u2014 5, 8\u201319");
+    event::LogSalvaged torn;
+    for (qint64 at = 1; at < 9; ++at)
+        torn.lost.push_back({10 * at, 10 * at, 1});
+    row("salvaged in many places", torn,
+        "Log salvaged events not found: 8 \u2014 10, 20, 30, 40, 50, \u2026");
     row("slept", event::ClockChanged{ClockChange::Slept, 61s}, "The machine slept for 1:01");
     row("action", event::ActionChanged{{title, QStringLiteral("Bo"), At, {}, ActionState::Done}, {}},
         "Action done Look at it — Bo · due 2025-10-09");
