@@ -77,6 +77,10 @@ public:
     void addRunbookFolder(const QString &folder);
     void startDemo();
     void acceptCut();
+    void openBackup();
+    /// Asks for the folder of the backup.
+    void openRestore();
+    void restoreFrom(const QString &folder);
 
 Q_SIGNALS:
     void message(const QString &text);
@@ -165,6 +169,7 @@ private:
     QAction *m_startDemo = nullptr;
     QAction *m_endDrill = nullptr;
     QAction *m_acceptCut = nullptr;
+    QAction *m_restore = nullptr;
 };
 
 } // namespace wf
