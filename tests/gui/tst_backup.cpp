@@ -9,6 +9,7 @@
 #include "log/pendingrestore.h"
 
 #include <QPushButton>
+#include <QSignalSpy>
 
 namespace tst_backup {
 

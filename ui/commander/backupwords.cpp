@@ -46,6 +46,8 @@ QString BackupWords::tip(const DeskView &desk)
     QStringList lines;
     if (!status.message.isEmpty())
         lines += status.message;
+    if (status.awaySince)
+        lines += tr("Away since %1").arg(Words::fullTime(*status.awaySince));
     lines += tr("Folder: %1").arg(status.place.isEmpty() ? status.folder : status.place);
     if (!status.place.isEmpty())
         lines += tr("Events: %1. Files of evidence: %2. Recorded days: %3")
