@@ -29,6 +29,7 @@ int logCommand(const QStringList &args);       ///< log verify|accept-cut|salvag
 int recordCommand(const QStringList &args);    ///< record [--config FILE]
 int reportCommand(const QStringList &args);    ///< report INCIDENT --format md|html|pdf|json|csv -o FILE
 int bundleCommand(const QStringList &args);    ///< bundle export|import|verify|show
+int backupCommand(const QStringList &args);    ///< backup list FOLDER | restore FROM TO
 int doctorCommand(const QStringList &args);    ///< doctor [--config FILE]
 int seriesCommand(const QStringList &args);    ///< series list|dump
 

@@ -44,6 +44,9 @@ void examineDesk(Examination &into, const QString &dataDir);
 /// What is harmless of the configuration; the one that was read, for runbooks and secrets. `file`: as
 /// --config has it, empty for the usual one.
 Config examineConfig(Examination &into, const QString &file);
+/// The folder of the backup: whether it is there, what it has, and how old its newest event is beside the
+/// log's.
+void examineBackup(Examination &into, const Config &config, const QString &dataDir);
 /// The places of runbooks, with what was read there. `confirmed`: as RunbookLibrary::setPaths() has them.
 void examineRunbooks(Examination &into, const Config &config, const QStringList &confirmed);
 /// The variables that change how the program looks and where it looks.

@@ -80,6 +80,7 @@ int doctorCommand(const QStringList &args)
     examineLog(found, dataDir);
     examineDesk(found, dataDir);
     const Config config = examineConfig(found, options.value(QStringLiteral("config")));
+    examineBackup(found, config, dataDir);
     // Settings are asked only where there are some: nothing is made here.
     const QStringList confirmed = QDir(dataDir).exists()
                                       ? Settings(dataDir).value(SettingKey::ConfirmedFolders).toStringList()

@@ -207,7 +207,7 @@ void examineDesk(Examination &into, const QString &dataDir)
             into.findings += QStringLiteral("A desk is running (process %1) but does not answer.").arg(*desk);
         // Its sentence may have the title of an incident in it.
         for (const char *name :
-             {"active", "detected", "watched", "unbound", "no_data", "stale_feeds", "log"}) {
+             {"active", "detected", "watched", "unbound", "no_data", "stale_feeds", "log", "backup"}) {
             if (status)
                 facts[QLatin1String(name)] = status->value(QLatin1String(name));
         }

@@ -44,6 +44,8 @@ constexpr Command Commands[] = {
     {"bundle", wf::ctl::bundleCommand,
      "bundle export INCIDENT… -o FILE | import FILE [--yes] | verify FILE | show FILE  [--json] [--data-dir "
      "DIR]"},
+    {"backup", wf::ctl::backupCommand,
+     "backup list FOLDER [--json] | restore FROM TO [--dry-run] [--damaged] [--json]"},
     {"series", wf::ctl::seriesCommand,
      "series list [--match WORDS] [--json] | series dump SERIES… [--from T] [--to T]  [--data-dir DIR]"},
     {"doctor", wf::ctl::doctorCommand, "doctor [--config FILE.toml] [--json] [--data-dir DIR]"},

@@ -51,6 +51,7 @@ int unknown(DeskLink &link, const Error &why, const Options &options)
         fields[QStringLiteral("sentence")] = sentence;
         for (const char *field : {"watched", "unbound", "no_data", "stale_feeds"})
             fields[QLatin1String(field)] = QJsonValue();
+        fields[QStringLiteral("backup")] = QJsonValue(); // Only a desk knows.
         if (!read)
             fields[QStringLiteral("log")] = watchLogName(WatchLog::Unread);
         printJson(fields);

@@ -162,6 +162,23 @@ Expected<RecorderConfig> readRecorder(const toml::node &node, const QString &fil
     return recorder;
 }
 
+Expected<BackupConfig> readBackup(const toml::node &node, const QString &file)
+{
+    const toml::table *table = node.as_table();
+    if (!table)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2: \"backup\" must be a table: [backup]")
+                                                 .arg(file)
+                                                 .arg(node.source().begin.line));
+    TableReader in(*table, file);
+    const QString folder = in.text("folder");
+    in.refuseUnknown(QStringLiteral("[backup]"));
+    if (in.error())
+        return tl::unexpected(*in.error());
+    return BackupConfig{folder.isEmpty()
+                            ? QString()
+                            : QDir::cleanPath(QFileInfo(file).absoluteDir().absoluteFilePath(folder))};
+}
+
 } // namespace
 
 QString defaultConfigPath()
@@ -214,6 +231,7 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
     const toml::node *messages = top.find("messages");
     const toml::node *tell = top.find("tell");
     const toml::node *wallboard = top.find("wallboard");
+    const toml::node *backup = top.find("backup");
     top.refuseUnknown(QStringLiteral("the configuration"));
     const toml::array *list = feeds ? feeds->as_array() : nullptr;
     if (feeds && (!list || !list->is_homogeneous<toml::table>()))
@@ -255,6 +273,12 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
         if (!read)
             return tl::unexpected(read.error());
         config.wallboard = *read;
+    }
+    if (backup) {
+        auto read = readBackup(*backup, path);
+        if (!read)
+            return tl::unexpected(read.error());
+        config.backup = *read;
     }
     if (config.runbookPaths.isEmpty())
         config.runbookPaths = {shippedRunbooksPath()};

@@ -22,7 +22,14 @@ struct RecorderConfig
     bool operator==(const RecorderConfig &) const = default;
 };
 
-/// watchfloor.toml, checked. The manual has the format (targets.md, messages.md, wallboard.md).
+/// [backup]: where a second copy of the log is kept.
+struct BackupConfig
+{
+    QString folder; ///< Absolute; empty: none.
+    bool operator==(const BackupConfig &) const = default;
+};
+
+/// watchfloor.toml, checked. The manual has the format (targets.md, messages.md, wallboard.md, backup.md).
 struct Config
 {
     QString file; ///< Where it was read from; empty without one.
@@ -33,6 +40,7 @@ struct Config
     bool approveCustomers = false;        ///< [messages]: texts for customers wait for the commander.
     std::map<Severity, QStringList> tell; ///< [tell]: who must hear of a severity.
     WallConfig wallboard;
+    BackupConfig backup;
     bool operator==(const Config &) const = default;
 };
 
@@ -53,5 +61,7 @@ QString shippedRunbooksPath();
 Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed);
 /// Adds a folder to [runbooks] paths; where the file named none, the shipped ones stay in the list.
 Expected<void> addRunbooksToConfig(const QString &path, const QString &folder);
+/// Sets [backup] folder; the rest of the file stays as it is.
+Expected<void> setBackupInConfig(const QString &path, const QString &folder);
 
 } // namespace wf

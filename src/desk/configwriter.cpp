@@ -22,6 +22,20 @@ QString quoted(const QString &text)
 
 constexpr qint64 MaxRewritten = 1 << 20;
 
+/// toml++ counts lines and columns from 1, a column for each character.
+qsizetype offsetOf(const QByteArray &text, const toml::source_position &at)
+{
+    qsizetype offset = 0;
+    for (toml::source_index line = 1; line < at.line; ++line)
+        offset = text.indexOf('\n', offset) + 1;
+    for (toml::source_index column = 1; column < at.column && offset < text.size(); ++column) {
+        ++offset;
+        while (offset < text.size() && (uchar(text[offset]) & 0xc0) == 0x80)
+            ++offset;
+    }
+    return offset;
+}
+
 /// What is there already; empty where nothing is.
 Expected<QByteArray> presentText(const QString &path)
 {
@@ -104,6 +118,36 @@ Expected<void> addRunbooksToConfig(const QString &path, const QString &folder)
         offset = text.indexOf('\n', offset) + 1;
     offset = text.indexOf('[', offset + qsizetype(begin.column) - 1) + 1;
     text.insert(offset, (quoted(folder) + (paths->empty() ? QString() : QStringLiteral(", "))).toUtf8());
+    return save(path, text);
+}
+
+Expected<void> setBackupInConfig(const QString &path, const QString &folder)
+{
+    auto present = presentText(path);
+    if (!present)
+        return tl::unexpected(present.error());
+    QByteArray text = std::move(*present);
+    const toml::parse_result parsed =
+        toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
+    if (!parsed)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2: not a valid configuration")
+                                                 .arg(path)
+                                                 .arg(parsed.error().source().begin.line));
+    const QByteArray line = QStringLiteral("folder = %1").arg(quoted(folder)).toUtf8();
+    const toml::node *table = parsed.table().get("backup");
+    const toml::node *known = table && table->is_table() ? table->as_table()->get("folder") : nullptr;
+    if (known) {
+        const qsizetype from = offsetOf(text, known->source().begin);
+        text.replace(from, offsetOf(text, known->source().end) - from, quoted(folder).toUtf8());
+    } else if (table) {
+        // Right behind the line of its name.
+        const qsizetype end = text.indexOf('\n', offsetOf(text, table->source().begin));
+        text.insert(end < 0 ? text.size() : end, '\n' + line);
+    } else {
+        if (!text.isEmpty() && !text.endsWith('\n'))
+            text += '\n';
+        text += "\n[backup]\n" + line + '\n';
+    }
     return save(path, text);
 }
 

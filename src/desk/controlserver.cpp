@@ -147,7 +147,8 @@ void ControlServer::serve(QLocalSocket *client, const QByteArray &line)
         return;
     }
     if (isStatusRequest(line)) {
-        client->write(statusAnswerText(watchSummary(m_desk, m_desk.clock().wall())));
+        client->write(statusAnswerText(watchSummary(m_desk, m_desk.clock().wall()), m_desk.backupStatus(),
+                                       m_desk.clock().steady()));
         return;
     }
     const auto request = parseRequest(line);

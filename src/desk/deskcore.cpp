@@ -75,6 +75,13 @@ void DeskCore::stopIngest()
     m_ingest = nullptr;
 }
 
+void DeskCore::drainLog()
+{
+    if (m_logThread.isRunning())
+        QMetaObject::invokeMethod(
+            m_log, [worker = m_log] { worker->load({}); }, Qt::BlockingQueuedConnection);
+}
+
 void DeskCore::start()
 {
     m_ingestThread.start();

@@ -84,6 +84,8 @@ protected:
     void libraryReloaded();
     /// Waits for the thread; what was emitted before is still delivered.
     void stopIngest();
+    /// Waits until every command that was asked for is on disk.
+    void drainLog();
     template <typename F>
     void onIngest(F &&work)
     {

@@ -24,6 +24,9 @@ public:
     /// Adds it to the configuration file and reads it at once. Refused if objectionToRunbooks() speaks
     /// against it, unless a person `confirmed` it, which the settings remember.
     virtual Expected<void> addRunbookFolder(const QString &folder, bool confirmed = false) = 0;
+    /// Writes the folder of the backup into the configuration file and copies there at once; empty: nothing
+    /// is copied any more. Refused if it is the data folder, or in it.
+    virtual Expected<void> setBackupFolder(const QString &folder) = 0;
     /// Plays an exercise on the simulated estate. Refused while a real target is watched: a real fault would
     /// be taken for a part of it. An estate that runs already makes room.
     virtual Expected<void> startDrill(const DemoPlan &plan) = 0;

@@ -6,6 +6,12 @@
 
 namespace wf {
 
+const BackupStatus &DeskView::backupStatus() const
+{
+    static const BackupStatus off;
+    return off;
+}
+
 QString DeskView::user() const
 {
     return settings().value(SettingKey::UserName).toString();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backup/backupstatus.h"
 #include "base/continuation.h"
 #include "comms/channel.h"
 #include "comms/outboxschedule.h"
@@ -59,6 +60,8 @@ public:
     virtual const std::vector<ChannelInfo> &channels() const = 0;
     /// How what is queued gets on. The records themselves are in the book.
     virtual const OutboxStatus &outbox() const = 0;
+    /// How the second copy of the log is; off if this desk makes none.
+    virtual const BackupStatus &backupStatus() const;
     /// Nothing in its log happened: it is of a simulated estate. Not so of an exercise beside real incidents.
     virtual bool isSimulated() const = 0;
     /// An exercise runs: what is detected is a drill.
@@ -111,6 +114,7 @@ Q_SIGNALS:
     void asked();   ///< A command waits for its answer.
     void settled(); ///< A command was answered.
     void outboxChanged();
+    void backupChanged();
     /// Once a second: elapsed times and countdowns move on. Of a review: the playhead has moved.
     void ticked(wf::Timestamp now);
     void timerFired(const wf::IncidentId &incident, const wf::TimerRecord &timer);

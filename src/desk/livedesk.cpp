@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/livedesk.h"
 
+#include "backup/backupplace.h"
+#include "desk/backupkeeper.h"
 #include "desk/configwatch.h"
 #include "desk/controlserver.h"
 #include "desk/ingest.h"
@@ -21,6 +23,7 @@ LiveDesk::LiveDesk(DeskOptions options, const Clock &clock, QObject *parent)
                 command::ReportFeed{health.feed.text(), isUp(health.state), health.lastError});
     });
     makeCourier();
+    makeBackups();
 }
 
 LiveDesk::~LiveDesk()
@@ -29,6 +32,9 @@ LiveDesk::~LiveDesk()
     stopTicking();
     stopIngest();
     stopCourier();
+    drainLog();
+    m_backup->finish();
+    m_backup.reset();
 }
 
 void LiveDesk::begin()
@@ -45,6 +51,7 @@ void LiveDesk::applyFeeds()
 void LiveDesk::takeOpened(const std::set<IncidentId> &known)
 {
     forwardMessages(known, true);
+    m_backup->setLog(m_logStatus);
     loadParts(known);
     Q_EMIT bookChanged(known);
     Q_EMIT logStatusChanged();
@@ -76,6 +83,7 @@ void LiveDesk::takeOpened(const std::set<IncidentId> &known)
 void LiveDesk::takeLogStatus(const LogStatus &before)
 {
     letCourierWork();
+    m_backup->setLog(m_logStatus);
     if ((before.state == LogStatus::State::Failing || before.cut) && mayWrite())
         reportStanding();
 }
@@ -83,6 +91,7 @@ void LiveDesk::takeLogStatus(const LogStatus &before)
 void LiveDesk::takeCommitted(const std::vector<EventPtr> &events, const std::set<IncidentId> &changed)
 {
     keepCommitted(events);
+    m_backup->touch();
     // What another desk queues may have left by the time this one takes over.
     forwardMessages(changed, m_logStatus.state == LogStatus::State::ReadOnly);
     PresentDesk::takeCommitted(events, changed);
@@ -91,7 +100,44 @@ void LiveDesk::takeCommitted(const std::vector<EventPtr> &events, const std::set
 void LiveDesk::takeLoaded(const std::set<IncidentId> &changed)
 {
     forwardMessages(changed, false);
+    m_backup->touch(); // It may have come in by an import.
     PresentDesk::takeLoaded(changed);
+}
+
+void LiveDesk::makeBackups()
+{
+    m_backup = std::make_unique<BackupKeeper>(m_options.dataDir, m_clock, m_settings);
+    connect(m_backup.get(), &BackupKeeper::changed, this, &DeskView::backupChanged);
+    connect(m_backup.get(), &BackupKeeper::noted, this,
+            [this](const QString &note) { Q_EMIT notice(QStringLiteral("Backup: %1").arg(note)); });
+    connect(this, &DeskView::bookChanged, m_backup.get(), &BackupKeeper::touch); // Imported incidents.
+    takeConfigured();
+}
+
+/// What is simulated needs no second copy.
+void LiveDesk::takeConfigured()
+{
+    m_backup->setFolder(m_options.demo ? QString() : m_options.config.backup.folder);
+}
+
+const BackupStatus &LiveDesk::backupStatus() const
+{
+    return m_backup->status();
+}
+
+Expected<void> LiveDesk::setBackupFolder(const QString &folder)
+{
+    if (!folder.isEmpty()) {
+        if (const auto fits = checkBackupFolder(m_options.dataDir, folder); !fits)
+            return fits;
+    }
+    if (const auto set = setBackupInConfig(m_options.configFile, folder); !set)
+        return set;
+    m_options.config.backup.folder = folder;
+    if (configWatch())
+        configWatch()->reload();
+    takeConfigured();
+    return {};
 }
 
 void LiveDesk::tick(Timestamp now)
@@ -121,7 +167,9 @@ void LiveDesk::keepWindows()
 {
     if (!m_hasAllPast)
         return;
-    onIngest([windows = windowsOf(m_book)](IngestWorker &worker) { worker.setKept(windows); });
+    const std::vector<TimeRange> windows = windowsOf(m_book);
+    onIngest([windows](IngestWorker &worker) { worker.setKept(windows); });
+    m_backup->setWindows(windows);
 }
 
 void LiveDesk::keepCommitted(const std::vector<EventPtr> &events)

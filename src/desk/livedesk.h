@@ -8,6 +8,7 @@
 
 namespace wf {
 
+class BackupKeeper;
 class ControlServer;
 class Courier;
 
@@ -23,6 +24,7 @@ public:
     ~LiveDesk() override;
 
     bool isDrill() const override { return m_drill; }
+    const BackupStatus &backupStatus() const override;
     /// For somebody else: "feed", "desk", a name from the command line. With a key it is taken once, however
     /// often it is asked for.
     using DeskCore::submitAs;
@@ -33,6 +35,7 @@ public:
     void confirmCondition(const RunbookId &runbook, const QString &text) override;
     Expected<void> addFeed(const FeedConfig &feed) override;
     Expected<void> addRunbookFolder(const QString &folder, bool confirmed = false) override;
+    Expected<void> setBackupFolder(const QString &folder) override;
     Expected<void> startDrill(const DemoPlan &plan) override;
     void endDrill() override;
     void testChannel(const QString &name, Continuation<Expected<QString>> then) override;
@@ -46,10 +49,12 @@ protected:
     void takeCommitted(const std::vector<EventPtr> &events, const std::set<IncidentId> &changed) override;
     void takeLoaded(const std::set<IncidentId> &changed) override;
     void takeLogStatus(const LogStatus &before) override;
+    void takeConfigured() override;
 
 private:
     bool mayWrite() const { return m_logStatus.state == LogStatus::State::Writable; }
     void openRecording();
+    void makeBackups();
     void keepWindows();
     void keepCommitted(const std::vector<EventPtr> &events);
 
@@ -76,6 +81,7 @@ private:
     std::unique_ptr<EstateServer> m_estate;
     bool m_drill = false;
     std::unique_ptr<ControlServer> m_control;
+    std::unique_ptr<BackupKeeper> m_backup;
     QThread m_commsThread;
     Courier *m_courier = nullptr; ///< Lives on the comms thread, see stopCourier().
 };

@@ -140,6 +140,8 @@ void PresentDesk::takeConfig(const Config &now, const Config &before)
     m_options.config.runbookPaths = now.runbookPaths;
     m_options.config.approveCustomers = now.approveCustomers;
     m_options.config.tell = now.tell;
+    m_options.config.backup = now.backup;
+    takeConfigured();
     if (feeds != m_feeds) {
         m_feeds = std::move(feeds);
         applyFeeds();

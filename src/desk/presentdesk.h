@@ -18,6 +18,8 @@ protected:
 
     /// The ingest thread reads other targets from now on.
     virtual void applyFeeds() = 0;
+    /// The configuration was read anew: m_options has what it says.
+    virtual void takeConfigured() {}
     /// Once a second, before everybody hears of it.
     virtual void tick(Timestamp now) { Q_UNUSED(now) }
 

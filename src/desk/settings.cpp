@@ -66,6 +66,7 @@ const std::vector<SettingRow> &settingsTable()
         {SettingKey::WallDistance, "wall/distance_m", 0.0},
         {SettingKey::WallNight, "wall/night", QString()},
         {SettingKey::WallSounds, "wall/sounds", QStringList()},
+        {SettingKey::LastBackup, "backup/last", QStringList()},
     };
     return table;
 }

@@ -41,6 +41,7 @@ enum class SettingKey {
     WallDistance,
     WallNight,
     WallSounds,
+    LastBackup, ///< Where the log was copied last and when: see BackupKeeper.
 };
 
 struct SettingRow

@@ -40,9 +40,20 @@ QJsonObject statusFields(const WatchSummary &s)
             {QStringLiteral("log"), watchLogName(s.log)}};
 }
 
-QByteArray statusAnswerText(const WatchSummary &summary)
+QJsonObject backupFields(const BackupStatus &backup, SteadyTime now)
 {
-    return answerLine(statusFields(summary));
+    const auto age = backupAge(backup, now);
+    return {{QStringLiteral("state"), backupStateName(backup.state)},
+            {QStringLiteral("age_s"), age ? QJsonValue(qint64(age->count() / 1000)) : QJsonValue()},
+            {QStringLiteral("folder"), backup.folder},
+            {QStringLiteral("message"), backup.message}};
+}
+
+QByteArray statusAnswerText(const WatchSummary &summary, const BackupStatus &backup, SteadyTime now)
+{
+    QJsonObject fields = statusFields(summary);
+    fields[QStringLiteral("backup")] = backupFields(backup, now);
+    return answerLine(fields);
 }
 
 Expected<QJsonObject> parseStatusAnswer(const QByteArray &line)

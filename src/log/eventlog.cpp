@@ -7,6 +7,7 @@
 #include "base/privatefiles.h"
 #include "log/datafolder.h"
 #include "log/logcategory.h"
+#include "log/pendingrestore.h"
 #include "log/rows.h"
 #include "log/schema.h"
 
@@ -75,6 +76,9 @@ Expected<std::unique_ptr<EventLog>> EventLog::open(const QString &dataDir, const
     const auto mended = openDataFolder(dataDir);
     if (!mended)
         return tl::unexpected(mended.error());
+    const auto restored = swapRestored(dataDir);
+    if (!restored)
+        return tl::unexpected(restored.error());
     if (const auto there = hasLog(dataDir); !there)
         return tl::unexpected(there.error());
     if (const auto recalled = log->recallDistrust(); !recalled)
@@ -82,6 +86,11 @@ Expected<std::unique_ptr<EventLog>> EventLog::open(const QString &dataDir, const
     if (const auto opened = log->reopen(); !opened)
         return tl::unexpected(opened.error());
     log->m_warnings += *mended;
+    if (*restored) {
+        // If it cannot be told, the log waits for a person as one that was cut.
+        if (const auto told = log->tellRestored(**restored); !told)
+            log->warn(told.error().message);
+    }
     log->m_oldest = log->m_heads.contains(log->m_desk) ? log->m_heads.at(log->m_desk).sequence : 0;
     if (const auto held = log->m_reserve.hold(); !held)
         log->warn(held.error().message);

@@ -203,6 +203,7 @@ private:
     Expected<void> copyTo(const QString &path);
     Expected<void> checkCopy(const QString &path) const;
     Expected<void> finishRenewal() const;
+    Expected<void> tellRestored(const struct PendingRestore &restore);
 
     QString m_dataDir;
     const Clock &m_clock;

@@ -11,6 +11,7 @@
 #include "base/print.h"
 #include "log/chaincheck.h"
 #include "log/logcategory.h"
+#include "log/pendingrestore.h"
 #include "sql/durablefile.h"
 
 #include <QFile>
@@ -82,7 +83,10 @@ Expected<void> takeOutRefused(Database &db, const ChainHeads &acknowledged)
 QString readableLogPath(const QString &dataDir)
 {
     const QString renewed = renewedPath(dataDir);
-    return QFile::exists(renewed) ? renewed : logPath(dataDir);
+    if (QFile::exists(renewed))
+        return renewed;
+    const bool swaps = !QFile::exists(logPath(dataDir)) && pendingRestore(dataDir);
+    return swaps ? restoredPath(dataDir) : logPath(dataDir);
 }
 
 EventLog::~EventLog()

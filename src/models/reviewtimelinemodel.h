@@ -6,6 +6,8 @@
 
 namespace wf {
 
+class Review;
+
 /// What had happened by the playhead of a review, the newest first; the entries of the review among them,
 /// where they belong. Roles as TimelineModel's. Moving the playhead adds or takes away rows at the top.
 class ReviewTimelineModel : public QAbstractListModel

@@ -30,7 +30,8 @@ Expected<void> syncFolderOf(const QString &path)
     const int fd = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return failedOn(folder, "the folder cannot be opened");
-    const bool synced = ::fsync(fd) == 0;
+    // Some shares know no flush of a folder, and say so.
+    const bool synced = ::fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP;
     const auto result = synced ? Expected<void>() : failedOn(folder, "the folder cannot be flushed");
     ::close(fd);
     return result;

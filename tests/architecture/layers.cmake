@@ -7,7 +7,7 @@ if(NOT IS_DIRECTORY "${ROOT}/src")
 endif()
 
 # What each layer may include and link besides itself: these, and whatever they may.
-set(layers_src base http sql metrics feed runbook plot detect incident words report comms log search bundle history sim desk
+set(layers_src base http sql metrics feed runbook plot detect incident words report comms log backup search bundle history sim desk
     models ctl)
 set(layers_ui theme charts delegates kit chartgrid runbookview postmortem historyview review wall commander app)
 set(uses_base)
@@ -23,11 +23,12 @@ set(uses_words detect incident)
 set(uses_report words plot)
 set(uses_comms incident http)
 set(uses_log incident sql)
+set(uses_backup log metrics)
 set(uses_search log)
 set(uses_bundle log metrics)
 set(uses_history search)
 set(uses_sim base)
-set(uses_desk feed words comms search bundle history sim report)
+set(uses_desk feed words comms backup search bundle history sim report)
 set(uses_models desk)
 set(uses_ctl desk)
 set(uses_theme base)

@@ -12,11 +12,11 @@ using namespace wf;
 
 namespace {
 
-const QStringList Fields{QStringLiteral("active"),   QStringLiteral("calm"),
-                         QStringLiteral("detected"), QStringLiteral("log"),
-                         QStringLiteral("no_data"),  QStringLiteral("sentence"),
-                         QStringLiteral("severity"), QStringLiteral("stale_feeds"),
-                         QStringLiteral("unbound"),  QStringLiteral("watched")};
+const QStringList Fields{
+    QStringLiteral("active"),   QStringLiteral("backup"),   QStringLiteral("calm"),
+    QStringLiteral("detected"), QStringLiteral("log"),      QStringLiteral("no_data"),
+    QStringLiteral("sentence"), QStringLiteral("severity"), QStringLiteral("stale_feeds"),
+    QStringLiteral("unbound"),  QStringLiteral("watched")};
 
 QString sentenceOf(const QJsonObject &o)
 {

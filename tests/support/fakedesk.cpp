@@ -184,6 +184,12 @@ void FakeDesk::setLogStatus(const LogStatus &status)
     Q_EMIT logStatusChanged();
 }
 
+void FakeDesk::setBackupStatus(const BackupStatus &status)
+{
+    m_backup = status;
+    Q_EMIT backupChanged();
+}
+
 CommandResult FakeDesk::run(const Command &command, const QString &actor)
 {
     if (m_logStatus.state != LogStatus::State::Writable)
@@ -344,6 +350,12 @@ Expected<void> FakeDesk::addFeed(const FeedConfig &)
 Expected<void> FakeDesk::addRunbookFolder(const QString &, bool)
 {
     return tl::unexpected(fakeRefusal());
+}
+
+Expected<void> FakeDesk::setBackupFolder(const QString &folder)
+{
+    m_options.config.backup.folder = folder;
+    return {};
 }
 
 Expected<void> FakeDesk::startDrill(const DemoPlan &)

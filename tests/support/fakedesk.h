@@ -34,6 +34,7 @@ public:
     /// Scrapes and ticks come and timers fall due; afterwards everybody is told, and the charts are answered.
     void pass(Millis time);
     void setLogStatus(const LogStatus &status);
+    void setBackupStatus(const BackupStatus &status);
     /// At once, without the event loop.
     CommandResult run(const Command &command, const QString &actor);
     /// What was attached, by its hash; empty if nothing was.
@@ -54,6 +55,7 @@ public:
     FollowStatus followStatus() const override;
     const std::vector<ChannelInfo> &channels() const override { return m_channels; }
     const OutboxStatus &outbox() const override { return m_outbox; }
+    const BackupStatus &backupStatus() const override { return m_backup; }
     bool isSimulated() const override { return isDemo(); }
     bool isDrill() const override { return false; }
     void loadIncident(const IncidentId &) override {}
@@ -74,6 +76,7 @@ public:
     void confirmCondition(const RunbookId &runbook, const QString &text) override;
     Expected<void> addFeed(const FeedConfig &feed) override;
     Expected<void> addRunbookFolder(const QString &folder, bool confirmed) override;
+    Expected<void> setBackupFolder(const QString &folder) override;
     Expected<void> startDrill(const DemoPlan &plan) override;
     void endDrill() override {}
     void testChannel(const QString &name, Continuation<Expected<QString>> then) override;
@@ -116,6 +119,7 @@ private:
     QHash<QString, QByteArray> m_evidence;
     std::vector<ChannelInfo> m_channels;
     OutboxStatus m_outbox;
+    BackupStatus m_backup;
     std::map<QByteArray, double> m_metrics;
     bool m_hasFeed;
     bool m_broken = false;

@@ -251,6 +251,10 @@ void CommanderActions::makeDeskMenu()
         menu, tr("&End the drill"), {}, [this] { m_setup.endDrill(); }, "actionEndDrill");
     m_startDemo = add(
         menu, tr("Watch the &simulated estate"), {}, [this] { startDemo(); }, "actionDemo");
+    add(
+        menu, tr("&Backup…"), {}, [this] { openBackup(); }, "actionBackup");
+    m_restore = add(
+        menu, tr("Rest&ore from a backup…"), {}, [this] { openRestore(); }, "actionRestore");
     m_acceptCut = add(
         menu, tr("&Accept that the log was cut…"), {}, [this] { acceptCut(); }, "actionAcceptCut");
     add(
@@ -295,6 +299,7 @@ void CommanderActions::refresh()
     m_startDemo->setEnabled(!m_desk.isDrill());
     m_endDrill->setEnabled(m_desk.isDrill());
     m_acceptCut->setEnabled(m_desk.logStatus().cut);
+    m_restore->setEnabled(!m_desk.isSimulated());
     refreshCommand();
 }
 

@@ -79,6 +79,10 @@ public:
     void startDemo();
     void acceptCut();
     void salvageLog();
+    void openBackup();
+    /// Asks for the folder of the backup.
+    void openRestore();
+    void restoreFrom(const QString &folder);
 
 Q_SIGNALS:
     void message(const QString &text);
@@ -170,6 +174,7 @@ private:
     QAction *m_startDemo = nullptr;
     QAction *m_endDrill = nullptr;
     QAction *m_acceptCut = nullptr;
+    QAction *m_restore = nullptr;
 };
 
 } // namespace wf

@@ -163,6 +163,7 @@ void CommanderWindow::connectPanes()
     connect(m_status, &StatusStrip::sentenceChanged, this, &CommanderWindow::refreshTitle);
     refreshTitle();
     connect(m_status, &StatusStrip::feedsClicked, m_actions, &CommanderActions::openFeeds);
+    connect(m_status, &StatusStrip::backupClicked, m_actions, &CommanderActions::openBackup);
     connect(m_detected, &DetectedPane::declareRequested, m_actions, &CommanderActions::declareDetection);
     connect(m_detected, &DetectedPane::dismissRequested, m_actions, &CommanderActions::dismissDetections);
     connect(m_detected, &DetectedPane::snoozeRequested, m_actions, &CommanderActions::snoozeDetections);

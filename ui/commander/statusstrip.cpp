@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/statusstrip.h"
 
+#include "commander/backupwords.h"
 #include "delegates/words.h"
 #include "incident/tell.h"
 #include "kit/chip.h"
@@ -22,8 +23,8 @@ StatusStrip::StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_theme(theme), m_overall(new StatusPill(theme, this)),
       m_feeds(new StatusPill(theme, this)), m_lost(new StatusPill(theme, this)),
       m_unbound(new StatusPill(theme, this)), m_recorder(new StatusPill(theme, this)),
-      m_mode(new StatusPill(theme, this)), m_onCall(kit::makeLabel("muted", {}, this)),
-      m_clock(kit::makeLabel("mono", {}, this)),
+      m_backup(new StatusPill(theme, this)), m_mode(new StatusPill(theme, this)),
+      m_onCall(kit::makeLabel("muted", {}, this)), m_clock(kit::makeLabel("mono", {}, this)),
       m_search(kit::makeButton("", {}, QStringLiteral("searchButton"), this)),
       m_declare(kit::makeButton("primary", {}, QStringLiteral("declareButton"), this))
 {
@@ -36,11 +37,12 @@ StatusStrip::StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent)
     m_lost->setObjectName(QStringLiteral("lostPill"));
     m_unbound->setObjectName(QStringLiteral("unboundPill"));
     m_recorder->setObjectName(QStringLiteral("recorderPill"));
+    m_backup->setObjectName(QStringLiteral("backupPill"));
     m_mode->setObjectName(QStringLiteral("modePill"));
     m_clock->setObjectName(QStringLiteral("clock"));
-    for (StatusPill *pill : {m_overall, m_feeds, m_lost, m_recorder, m_unbound, m_mode})
+    for (StatusPill *pill : {m_overall, m_feeds, m_lost, m_recorder, m_backup, m_unbound, m_mode})
         layout->addWidget(pill);
-    for (StatusPill *pill : {m_feeds, m_lost, m_unbound}) {
+    for (StatusPill *pill : {m_feeds, m_lost, m_unbound, m_backup}) {
         pill->setCursor(Qt::PointingHandCursor);
         pill->installEventFilter(this);
     }
@@ -56,6 +58,7 @@ StatusStrip::StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent)
     connect(&desk, &DeskView::snapshotChanged, this, &StatusStrip::refresh);
     connect(&desk, &DeskView::libraryChanged, this, [this] { m_onCall->setText(onCall()); });
     connect(&desk, &DeskView::ticked, this, &StatusStrip::refresh);
+    connect(&desk, &DeskView::backupChanged, this, &StatusStrip::refresh);
     refresh();
 }
 
@@ -103,6 +106,8 @@ void StatusStrip::fit()
         m_declare->setText(m_declareShort);
     if (!fits())
         m_unbound->hide();
+    if (!fits() && m_backup->tone() != Token::Stale)
+        m_backup->hide();
 }
 
 QString StatusStrip::onCall() const
@@ -128,6 +133,7 @@ void StatusStrip::refresh()
     refreshOverall(overview);
     refreshFeeds(overview, now);
     refreshRecorder();
+    refreshBackup();
     const int unbound = overview.watch.unbound;
     m_unbound->show(unbound > 0 ? tr("%n unbound condition(s)", nullptr, unbound) : QString(), Token::Text3);
     m_unbound->setToolTip(
@@ -226,6 +232,13 @@ void StatusStrip::refreshRecorder()
     m_recorder->setToolTip(more.join(QLatin1Char('\n')));
 }
 
+void StatusStrip::refreshBackup()
+{
+    const Token tone = BackupWords::tone(m_desk);
+    m_backup->show(BackupWords::line(m_desk), tone, {}, tone == Token::Stale);
+    m_backup->setToolTip(BackupWords::tip(m_desk));
+}
+
 QString StatusStrip::feedsTip() const
 {
     QStringList lines;
@@ -244,7 +257,9 @@ QString StatusStrip::feedsTip() const
 
 bool StatusStrip::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::MouseButtonRelease && (watched != m_overall || m_opensFeeds))
+    if (event->type() == QEvent::MouseButtonRelease && watched == m_backup)
+        Q_EMIT backupClicked();
+    else if (event->type() == QEvent::MouseButtonRelease && (watched != m_overall || m_opensFeeds))
         Q_EMIT feedsClicked();
     return QWidget::eventFilter(watched, event);
 }

@@ -29,6 +29,7 @@ public:
 
 Q_SIGNALS:
     void feedsClicked();
+    void backupClicked();
     /// What the strip says of all of it is another sentence now.
     void sentenceChanged(const QString &sentence);
 
@@ -42,6 +43,7 @@ private:
     void refreshOverall(const Overview &overview);
     void refreshFeeds(const Overview &overview, Timestamp now);
     void refreshRecorder();
+    void refreshBackup();
     QString onCall() const;
     QString feedsTip() const;
 
@@ -52,6 +54,7 @@ private:
     StatusPill *m_lost;
     StatusPill *m_unbound;
     StatusPill *m_recorder; ///< Shown only when the recorder has something to say.
+    StatusPill *m_backup;   ///< Shown only if a backup is kept.
     StatusPill *m_mode;
     bool m_opensFeeds = false; ///< A click on what is said opens feeds and bindings.
     QString m_said;

@@ -53,6 +53,8 @@ private Q_SLOTS:
     void addRunbooks();
     void addRunbooksRefuses();
     void secretsAreForTheOwner();
+    void setBackup_data();
+    void setBackup();
 };
 
 void TestConfigWriter::addFeedMakesTheFile()
@@ -222,6 +224,40 @@ void TestConfigWriter::secretsAreForTheOwner()
     QVERIFY(addFeedToConfig(path, secret));
     const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
     QVERIFY(!(QFile::permissions(path) & others));
+}
+
+void TestConfigWriter::setBackup_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::newRow("no file") << QByteArray() << QByteArray("\n[backup]\nfolder = \"/mnt/stick\"\n");
+    QTest::newRow("another table") << QByteArray("[tell]\nP0 = [\"Ana\"]")
+                                   << QByteArray(
+                                          "[tell]\nP0 = [\"Ana\"]\n\n[backup]\nfolder = \"/mnt/stick\"\n");
+    QTest::newRow("another folder")
+        << QByteArray("# größer\n[backup] # here\nfolder = '/mnt/alt' # old\n[tell]\n")
+        << QByteArray("# größer\n[backup] # here\nfolder = \"/mnt/stick\" # old\n[tell]\n");
+    QTest::newRow("behind letters of several bytes")
+        << QByteArray("backup = { folder = \"/süß\" } # ü\n")
+        << QByteArray("backup = { folder = \"/mnt/stick\" } # ü\n");
+    QTest::newRow("an empty table") << QByteArray("[backup]\n\n[tell]\n")
+                                    << QByteArray("[backup]\nfolder = \"/mnt/stick\"\n\n[tell]\n");
+}
+
+void TestConfigWriter::setBackup()
+{
+    QFETCH(const QByteArray, before);
+    QFETCH(const QByteArray, after);
+    const QTemporaryDir dir;
+    const QString path = dir.filePath(QStringLiteral("watchfloor.toml"));
+    if (!before.isEmpty())
+        write(path, before);
+    const auto set = setBackupInConfig(path, QStringLiteral("/mnt/stick"));
+    QVERIFY2(set, set ? "" : qPrintable(set.error().message));
+    QCOMPARE(read(path), after);
+    QCOMPARE(loadConfig(path)->backup.folder, QStringLiteral("/mnt/stick"));
+    QVERIFY(setBackupInConfig(path, {}));
+    QCOMPARE(loadConfig(path)->backup.folder, QString());
 }
 
 WF_TEST(TestConfigWriter)
