@@ -18,6 +18,8 @@ namespace {
 using State = BackupStatus::State;
 constexpr Millis QuitPatience = std::chrono::seconds(2);
 constexpr int CostShare = 9;
+/// Of a whole copy, which is followed by cheap ones.
+constexpr Millis LongestPause = std::chrono::minutes(1);
 constexpr Millis RememberEvery = std::chrono::minutes(10);
 constexpr Millis WatchEvery = std::chrono::seconds(1);
 
@@ -198,7 +200,9 @@ void BackupKeeper::take(const BackupReport &report)
     if (report.job != m_job)
         return;
     m_running = false;
-    m_notBefore = m_clock.steady() + CostShare * report.took;
+    // What a folder that did not answer took, it cost nobody.
+    const bool hung = m_status.state == State::Away;
+    m_notBefore = m_clock.steady() + (hung ? Millis{0} : std::min(CostShare * report.took, LongestPause));
     if (report.result) {
         takeGood(*report.result);
         if (!m_daysRun && m_clock.steady() >= m_daysAt && m_worker) {

@@ -14,8 +14,8 @@ class QTimer;
 
 namespace wf {
 
-/// How often the backup is looked at. A pass waits for nine times as long as the one before took, so that it
-/// costs a tenth of a thread's time at most.
+/// How often the backup is looked at. A pass waits nine times as long as the one before took, so that it
+/// costs a tenth of the time; a minute at most, since a whole copy is followed by cheap ones.
 struct BackupPace
 {
     Millis afterNews = std::chrono::seconds(5); ///< What comes together is copied together.

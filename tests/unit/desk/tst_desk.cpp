@@ -70,7 +70,7 @@ void TestDesk::settingsTableIsSound()
         QVERIFY2(row.fallback.isValid(), row.name);
         QVERIFY2(QLatin1String(row.name).contains(QLatin1Char('/')), row.name);
     }
-    QCOMPARE(keys.size(), int(SettingKey::WallSounds) + 1);
+    QCOMPARE(keys.size(), int(SettingKey::LastBackup) + 1);
     QCOMPARE(names.size(), keys.size());
 }
 
