@@ -12,7 +12,7 @@ namespace {
 /// Places where a table cannot be read; with more, the pages themselves are all there is.
 constexpr int MaxHoles = 500;
 constexpr qint64 LastRow = qint64{1} << 40;
-constexpr int RowidColumn = EventRecordColumns;
+constexpr int NumberColumn = EventRecordColumns;
 
 /// The row as a record; none if a value has another type.
 std::optional<EventRecord> recordAt(const RowCursor &row)
@@ -69,7 +69,7 @@ public:
             }
             if (!*more || m_stop.stop_requested())
                 return true;
-            const qint64 rowid = m_cursor.integer(RowidColumn);
+            const qint64 rowid = m_cursor.integer(NumberColumn);
             if (rowid < at || rowid == std::numeric_limits<qint64>::max())
                 return false; // In no order any more.
             at = rowid + 1;
@@ -105,7 +105,7 @@ private:
     {
         const auto more =
             m_cursor.bind({from}) ? m_cursor.next() : Expected<bool>(fail(ErrorCode::Corrupt, {}));
-        return more && (!*more || m_cursor.integer(RowidColumn) >= from);
+        return more && (!*more || m_cursor.integer(NumberColumn) >= from);
     }
 
     RowCursor m_cursor;
