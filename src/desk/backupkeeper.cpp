@@ -21,7 +21,7 @@ constexpr int CostShare = 9;
 /// Of a whole copy, which is followed by cheap ones.
 constexpr Millis LongestPause = std::chrono::minutes(1);
 constexpr Millis RememberEvery = std::chrono::minutes(10);
-constexpr Millis WatchEvery = std::chrono::seconds(1);
+constexpr Millis FolderLookEvery = std::chrono::seconds(1);
 
 } // namespace
 
@@ -180,7 +180,7 @@ void BackupKeeper::work()
     m_newsSinceAsked.reset();
     m_pulse->beat = SystemClock().steady().time_since_epoch().count();
     m_worker->ask(++m_job, job());
-    m_watch->start(WatchEvery);
+    m_watch->start(FolderLookEvery);
 }
 
 /// The thread gives a sign of life every few megabytes.

@@ -7,7 +7,7 @@ namespace wf {
 
 namespace {
 
-constexpr qint64 TellEvery = 50; // Milliseconds.
+constexpr qint64 ProgressEvery = 50; // Milliseconds.
 
 } // namespace
 
@@ -36,7 +36,7 @@ void Salvager::start(const QString &from, const QString &to, const QString &acto
         since.start();
         std::optional<SalvageStep> last;
         options.progress = [&](SalvageStep step, qint64 done, qint64 of) {
-            if (last == step && since.elapsed() < TellEvery)
+            if (last == step && since.elapsed() < ProgressEvery)
                 return;
             last = step;
             since.restart();

@@ -12,7 +12,7 @@ namespace {
 /// A burst of events is taken in once.
 constexpr Millis QuietTime{500};
 /// Small enough that a question in between waits for some tens of milliseconds.
-constexpr int PartSize = 2000;
+constexpr int TakenAtOnce = 2000;
 
 } // namespace
 
@@ -28,7 +28,7 @@ public:
     {
         if (m_stopped || m_catchingUp || !opened())
             return;
-        const auto left = m_index->catchUp(PartSize);
+        const auto left = m_index->catchUp(TakenAtOnce);
         // What went wrong shows as events that were not searched; the next event of the log tries again.
         if (!left || *left == 0)
             return;

@@ -5,14 +5,14 @@ namespace wf {
 
 namespace {
 
-constexpr int PartSize = 500;
+constexpr int LookedAtOnce = 500;
 
 SeenBefore look(const QString &dataDir, const SeenSubject &subject, const std::atomic<bool> &stop)
 {
     SeenBefore seen(subject);
     const auto reader = HistoryReader::open(dataDir);
-    for (int looked = 0; reader && looked < SeenBeforeFinder::MaxLooked && !stop; looked += PartSize) {
-        const auto records = (*reader)->next(PartSize);
+    for (int looked = 0; reader && looked < SeenBeforeFinder::MaxLooked && !stop; looked += LookedAtOnce) {
+        const auto records = (*reader)->next(LookedAtOnce);
         if (!records || records->empty())
             break;
         for (const HistoryRecord &record : *records)
