@@ -61,23 +61,23 @@ void TestBackup::theStripSaysHowOldItIs()
     desk.setBackupStatus(statusOf(floor, State::Complete, 0s));
     QVERIFY(!pill.isHidden());
     QCOMPARE(pill.text(), QStringLiteral("backup complete"));
-    QVERIFY(pill.tone() != Token::Stale);
+    QVERIFY(pill.tone() != Token::P2);
     QVERIFY2(pill.toolTip().contains(QStringLiteral("/media/stick/watchfloor-1a2b3c4d")),
              qPrintable(pill.toolTip()));
     QVERIFY(pill.toolTip().contains(QStringLiteral("Events: 120")));
     desk.setBackupStatus(statusOf(floor, State::Behind, 40s));
     QCOMPARE(pill.text(), QStringLiteral("backup 40 s old"));
-    QVERIFY(pill.tone() != Token::Stale);
+    QVERIFY(pill.tone() != Token::P2);
     // It grows older by itself, and amber.
     desk.pass(3min);
     QVERIFY2(pill.text().contains(QStringLiteral("3 min")), qPrintable(pill.text()));
-    QCOMPARE(pill.tone(), Token::Stale);
+    QCOMPARE(pill.tone(), Token::P2);
     BackupStatus away = statusOf(floor, State::Away, 3min);
     away.awaySince = *fromIso(u"2026-11-23T02:14:00Z");
     away.message = QStringLiteral("/media/stick: No such file or directory");
     desk.setBackupStatus(away);
     QCOMPARE(pill.text(), QStringLiteral("backup away since 02:14, 3 min old"));
-    QCOMPARE(pill.tone(), Token::Stale);
+    QCOMPARE(pill.tone(), Token::P2);
     QVERIFY(pill.toolTip().contains(away.message));
     desk.setBackupStatus(statusOf(floor, State::Failing, {}));
     QCOMPARE(pill.text(), QStringLiteral("backup failing"));

@@ -62,8 +62,7 @@ QString BackupWords::tip(const DeskView &desk)
 
 Token BackupWords::tone(const DeskView &desk)
 {
-    return backupNeedsSomebody(desk.backupStatus(), desk.presentClock().steady()) ? Token::Stale
-                                                                                  : Token::Text3;
+    return backupNeedsSomebody(desk.backupStatus(), desk.presentClock().steady()) ? Token::P2 : Token::Text3;
 }
 
 } // namespace wf

@@ -106,7 +106,7 @@ void StatusStrip::fit()
         m_declare->setText(m_declareShort);
     if (!fits())
         m_unbound->hide();
-    if (!fits() && m_backup->tone() != Token::Stale)
+    if (!fits() && m_backup->tone() != Token::P2)
         m_backup->hide();
 }
 
@@ -235,7 +235,7 @@ void StatusStrip::refreshRecorder()
 void StatusStrip::refreshBackup()
 {
     const Token tone = BackupWords::tone(m_desk);
-    m_backup->show(BackupWords::line(m_desk), tone, {}, tone == Token::Stale);
+    m_backup->show(BackupWords::line(m_desk), tone, {}, tone == Token::P2);
     m_backup->setToolTip(BackupWords::tip(m_desk));
 }
 
