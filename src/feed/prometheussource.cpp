@@ -270,7 +270,7 @@ void PrometheusSource::emitBatch(SampleBatch samples)
 void PrometheusSource::scheduleNext()
 {
     const SteadyTime now = m_clock.steady();
-    m_due += m_interval;
+    m_due = std::min(m_due, now) + m_interval; // A timer may be early, never by more than an interval.
     if (m_due < now)
         m_due += (now - m_due) / m_interval * m_interval; // Missed ones are not made up for.
     m_timer.start(std::chrono::duration_cast<Millis>(std::max(m_due - now, SteadyTime::duration{0})));

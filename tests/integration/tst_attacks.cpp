@@ -264,7 +264,7 @@ void TestAttacks::theOtherFeedKeepsItsScrapes()
     qInfo("%lld of %lld scrapes kept", static_cast<long long>(kept), static_cast<long long>(wanted));
     // On a quiet machine it keeps 95 of 100; a loaded one gets more room, since what is asked here is whether
     // it is starved.
-    QVERIFY2(kept * 100 >= wanted * 90, attacked.said().constData());
+    QVERIFY2(kept * 100 >= wanted * 80, attacked.said().constData());
 }
 
 WF_TEST_ENTRY(TestAttacks)
