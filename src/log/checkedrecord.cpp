@@ -3,6 +3,7 @@
 
 #include "base/privatefiles.h"
 #include "log/eventlog.h"
+#include "log/pendingrestore.h"
 
 #include <QCryptographicHash>
 #include <QFileInfo>
@@ -55,6 +56,8 @@ QString checkedRecordPath(const QString &dataDir)
 // HASH\n" for each chain.
 std::optional<CheckedRecord> readCheckedRecord(const QString &dataDir)
 {
+    if (pendingRestore(dataDir))
+        return std::nullopt; // It is of the log that goes.
     QFile file(checkedRecordPath(dataDir));
     if (!isFoldedUp(dataDir) || !file.open(QIODevice::ReadOnly))
         return std::nullopt;

@@ -24,7 +24,7 @@ struct CheckedRecord
 
 QString checkedRecordPath(const QString &dataDir);
 /// None where there is none, where it is damaged, where the log was touched since, or where its writer did
-/// not close it. Before the log is opened.
+/// not close it, or where a restore waits. Before the log is opened.
 std::optional<CheckedRecord> readCheckedRecord(const QString &dataDir);
 /// For the log as it is now: after it was closed. Without a flush; its loss costs a check.
 Expected<void> writeCheckedRecord(const QString &dataDir, const CheckedRecord &record);

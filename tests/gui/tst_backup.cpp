@@ -161,6 +161,11 @@ void TestBackup::aRestoreSaysWhatItReplaces()
     const QString replaces = dialog->findChild<QLabel *>(QStringLiteral("restoreReplaces"))->text();
     QVERIFY2(replaces.contains(QStringLiteral("After the backup")), qPrintable(replaces));
     QVERIFY(!replaces.contains(QStringLiteral("In the backup")));
+    // All of it is seen.
+    for (const char *name : {"restoreHolds", "restoreReplaces"}) {
+        auto *label = dialog->findChild<QLabel *>(QLatin1String(name));
+        QTRY_VERIFY(label->height() >= label->heightForWidth(label->width()));
+    }
     // Enter leaves everything as it is.
     QPointer<RestoreDialog> gone(dialog);
     QTest::keyClick(dialog, Qt::Key_Return);

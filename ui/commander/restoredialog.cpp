@@ -36,13 +36,17 @@ QString minuteOf(const std::optional<Timestamp> &at)
               : QStringLiteral("–");
 }
 
+/// Of incidents by name, so that all has room on a small screen.
+constexpr std::size_t MostShown = 8;
+
 QStringList namesOf(const std::vector<NamedIncident> &incidents, qint64 all)
 {
     QStringList lines;
-    for (const NamedIncident &incident : incidents)
-        lines += QStringLiteral("    %1 %2").arg(incident.number, incident.title);
-    if (all > qint64(incidents.size()))
-        lines += RestoreDialog::tr("    and %1 more").arg(all - qint64(incidents.size()));
+    const std::size_t shown = std::min(incidents.size(), MostShown);
+    for (std::size_t i = 0; i < shown; ++i)
+        lines += QStringLiteral("    %1 %2").arg(incidents[i].number, incidents[i].title);
+    if (all > qint64(shown))
+        lines += RestoreDialog::tr("    and %1 more").arg(all - qint64(shown));
     return lines;
 }
 
@@ -190,6 +194,9 @@ void RestoreDialog::take(const Expected<RestorePreview> &preview)
     }
     m_holds->setText(holdsText(preview->backup));
     m_replaces->setText(replacesText(*preview));
+    // What is to be decided on is seen as a whole.
+    layout()->activate();
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
     if (const QString why = objection(); !why.isEmpty())
         showError(why);
     else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backup/restore.h"
 #include "backuptest.h"
+#include "log/checkedrecord.h"
 #include "log/evidencestore.h"
 #include "log/pendingrestore.h"
 #include "support/testentry.h"
@@ -113,6 +114,9 @@ void TestRestore::aRoundTripIsConsistent()
     // Nothing happens before the log is opened.
     QVERIFY(r.replaced().isEmpty());
     QVERIFY(pendingRestore(r.f.log.dir()));
+    // What was checked was another log.
+    QVERIFY(writeCheckedRecord(r.f.log.dir(), {{}, 3, r.f.log.clock.wall()}));
+    QVERIFY(!readCheckedRecord(r.f.log.dir()));
     r.check();
     QVERIFY(!pendingRestore(r.f.log.dir()));
     QCOMPARE(r.f.log.problems(), QStringList());
