@@ -78,16 +78,6 @@
     </message>
 </context>
 <context>
-    <name>wf::HistoryWindow</name>
-    <message numerus="yes">
-        <source>The index of words is still being made: %n older entries were not searched.</source>
-        <translation>
-            <numerusform>The index of words is still being made: %n older entry was not searched.</numerusform>
-            <numerusform>The index of words is still being made: %n older entries were not searched.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>wf::IncidentDelegate</name>
     <message numerus="yes">
         <source> · %1 of %n steps</source>
@@ -273,13 +263,6 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The index of words is still being made: %n older entries were not searched.</source>
-        <translation>
-            <numerusform>The index of words is still being made: %n older entry was not searched.</numerusform>
-            <numerusform>The index of words is still being made: %n older entries were not searched.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -503,6 +486,16 @@
         <translation>
             <numerusform>%n incident counted</numerusform>
             <numerusform>%n incidents counted</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::Words</name>
+    <message numerus="yes">
+        <source>The index of words is still being made: %n older entries were not searched.</source>
+        <translation>
+            <numerusform>The index of words is still being made: %n older entry was not searched.</numerusform>
+            <numerusform>The index of words is still being made: %n older entries were not searched.</numerusform>
         </translation>
     </message>
 </context>

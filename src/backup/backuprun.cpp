@@ -30,17 +30,6 @@ qint64 changeOf(const QString &folder)
     return qint64(info.st_mtim.tv_sec) * 1'000'000'000 + info.st_mtim.tv_nsec;
 }
 
-std::set<QString> evidenceIn(const QString &folder)
-{
-    std::set<QString> names;
-    const QStringList found = QDir(folder).entryList(QDir::Files | QDir::NoSymLinks);
-    for (const QString &name : found) {
-        if (!Sha256::parse(name).isEmpty())
-            names.insert(name);
-    }
-    return names;
-}
-
 /// A folder at a place somebody else may write to: made, or there and no link.
 Expected<void> makeFolder(const QString &path)
 {
@@ -80,8 +69,7 @@ Expected<QString> BackupRun::openPlace(const BackupJob &job)
     if (job.wasOnOtherDisk && !QFile::exists(backupLogPath(place)) && onSameDisk(job.folder, job.dataDir))
         return fail(ErrorCode::NotFound,
                     QStringLiteral("%1: the disk of the backup is not mounted there").arg(job.folder));
-    for (const QString &folder :
-         {place, place + QStringLiteral("/evidence"), place + QStringLiteral("/recorder")}) {
+    for (const QString &folder : {place, evidenceFolder(place), place + QStringLiteral("/recorder")}) {
         if (const auto made = makeFolder(folder); !made)
             return tl::unexpected(made.error());
     }
@@ -125,34 +113,33 @@ Expected<BackupResult> BackupRun::copy(const BackupJob &job, const GoesOn &goesO
 Expected<void> BackupRun::copyEvidence(const BackupJob &job, const QString &place, const GoesOn &goesOn,
                                        QStringList &notes)
 {
-    const QString from = job.dataDir + QStringLiteral("/evidence");
-    const QString to = place + QStringLiteral("/evidence");
-    const qint64 change = changeOf(from);
+    const qint64 change = changeOf(evidenceFolder(job.dataDir));
     if (m_evidence && change == m_evidenceChanged)
         return {};
     if (!m_evidence)
-        m_evidence = evidenceIn(to);
-    for (const QString &name : evidenceIn(from)) {
-        if (m_evidence->contains(name) || m_damaged.contains(name))
+        m_evidence = evidenceIn(place);
+    for (const Sha256 &sha : evidenceIn(job.dataDir)) {
+        if (m_evidence->contains(sha) || m_damaged.contains(sha))
             continue;
         if (goesOn && !goesOn())
-            return fail(ErrorCode::Refused, QStringLiteral("%1: the copy was broken off").arg(to));
-        const QString here = from + QLatin1Char('/') + name;
+            return fail(ErrorCode::Refused,
+                        QStringLiteral("%1: the copy was broken off").arg(evidenceFolder(place)));
+        const QString here = evidencePath(job.dataDir, sha);
         const auto bytes = readFile(here, MaxEvidenceBytes, Place::Ours);
-        if (!bytes || Sha256::of(*bytes).text() != name) {
-            m_damaged.insert(name);
+        if (!bytes || Sha256::of(*bytes) != sha) {
+            m_damaged.insert(sha);
             notes += bytes ? QStringLiteral("%1: the evidence is damaged and was not copied").arg(here)
                            : bytes.error().message;
             continue;
         }
-        const QString there = to + QLatin1Char('/') + name;
+        const QString there = evidencePath(place, sha);
         if (const auto written = writeFile(there, *bytes, Readers::Owner); !written)
             return written;
         const auto again = readFile(there, MaxEvidenceBytes);
         if (!again || *again != *bytes)
             return fail(ErrorCode::Io,
                         QStringLiteral("%1: it does not return what was written to it").arg(there));
-        m_evidence->insert(name);
+        m_evidence->insert(sha);
     }
     m_evidenceChanged = change;
     return {};

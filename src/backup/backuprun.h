@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backup/logcopy.h"
+#include "base/sha256.h"
 
 #include <map>
 #include <set>
@@ -62,9 +63,9 @@ private:
 
     QString m_place;
     bool m_distrusted = false; ///< The last pass met an error of the disk: what is there is written afresh.
-    std::optional<std::set<QString>> m_evidence; ///< Names of files that are there.
-    std::set<QString> m_damaged;                 ///< Here; noted once.
-    qint64 m_evidenceChanged = 0;                ///< Of the folder here, at the last pass.
+    std::optional<std::set<Sha256>> m_evidence; ///< What is there.
+    std::set<Sha256> m_damaged;                 ///< Here; noted once.
+    qint64 m_evidenceChanged = 0;               ///< Of the folder here, at the last pass.
     std::map<QString, std::pair<qint64, bool>>
         m_pinned; ///< Of a day's file: its time, and whether it has pins.
 };

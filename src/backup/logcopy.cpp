@@ -6,7 +6,7 @@
 #include "backup/newrows.h"
 #include "base/print.h"
 #include "log/chaincheck.h"
-#include "log/eventlog.h"
+#include "log/openlog.h"
 #include "log/schema.h"
 #include "sql/durablefile.h"
 #include "sql/eachrow.h"
@@ -38,14 +38,6 @@ struct Compared
     QString why; ///< Of Otherwise.
     LogEnd end;
 };
-
-/// As a reader beside a running desk: without a write-ahead log nobody writes, and SQLite would make one.
-Expected<std::unique_ptr<Database>> openLog(const QString &dataDir)
-{
-    const QString path = readableLogPath(dataDir);
-    const bool still = !QFile::exists(path + QStringLiteral("-wal"));
-    return Database::open(path, still ? Database::Mode::Immutable : Database::Mode::ReadOnly);
-}
 
 /// A file of the folder is not as it should be, as opposed to a folder that does not work.
 bool isTheFiles(const Error &error)
@@ -295,7 +287,7 @@ Expected<LogEnd> endOf(Database &db)
 
 Expected<LogCopied> copyLog(const QString &dataDir, const QString &place, const LogCopyOptions &options)
 {
-    const auto log = openLog(dataDir);
+    const auto log = openLogToRead(dataDir);
     if (!log)
         return tl::unexpected(log.error());
     return LogCopier(**log, place, options).run();

@@ -90,11 +90,7 @@ public:
     }
 
 private:
-    QStringList staged() const
-    {
-        return {m_staged, m_staged + QStringLiteral("-journal"), m_staged + QStringLiteral("-wal"),
-                m_staged + QStringLiteral("-shm")};
-    }
+    QStringList staged() const { return Database::filesOf(m_staged); }
     void note(const QString &problem)
     {
         if (m_done.problems.size() < MaxRestoreProblems)
@@ -147,16 +143,15 @@ private:
 
     Expected<void> bringEvidence()
     {
-        const QDir from(m_place + QStringLiteral("/evidence"));
-        for (const QString &name : from.entryList(QDir::Files | QDir::NoSymLinks)) {
-            const Sha256 sha = Sha256::parse(name);
-            if (sha.isEmpty() || QFile::exists(evidencePath(m_request.dataDir, sha)))
+        for (const Sha256 &sha : evidenceIn(m_place)) {
+            if (QFile::exists(evidencePath(m_request.dataDir, sha)))
                 continue;
             if (const auto stopped = isStopped(m_staged, m_goesOn); !stopped)
                 return stopped;
-            const auto bytes = readFile(from.absoluteFilePath(name), MaxEvidenceBytes);
+            const QString there = evidencePath(m_place, sha);
+            const auto bytes = readFile(there, MaxEvidenceBytes);
             if (!bytes || Sha256::of(*bytes) != sha) {
-                note(bytes ? QStringLiteral("%1: the evidence is damaged").arg(from.absoluteFilePath(name))
+                note(bytes ? QStringLiteral("%1: the evidence is damaged").arg(there)
                            : bytes.error().message);
                 continue;
             }
@@ -220,9 +215,7 @@ private:
 
 Expected<RestorePrepared> prepareRestore(const RestoreRequest &request, const GoesOn &goesOn)
 {
-    // Real and simulated never mix.
-    if (const auto fits = previewRestore(request.file, request.dataDir);
-        !fits && fits.error().code == ErrorCode::Refused)
+    if (const auto fits = checkRestoreTargets(request.file, request.dataDir); !fits)
         return tl::unexpected(fits.error());
     return Restoring(request, goesOn).run();
 }

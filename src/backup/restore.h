@@ -69,6 +69,9 @@ struct RestorePrepared
     qint64 days = 0;      ///< Recorded days that were missing here.
     QStringList problems; ///< Of the backup: what is damaged, or could not be brought.
 };
+/// Refused where one of the two logs is of real targets and the other of a simulated estate. What cannot be
+/// read is no reason.
+Expected<void> checkRestoreTargets(const QString &file, const QString &dataDir);
 /// Copies the backup into the data folder, checks every hash there, and chooses it: see PendingRestore. The
 /// log that is there is not touched before it is opened the next time; a desk may be running. Refused,
 /// Corrupt, NoSpace, Io; after an error nothing is chosen. `goesOn` is asked now and then; false: Refused.

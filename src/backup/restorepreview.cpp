@@ -4,6 +4,8 @@
 #include "base/sha256.h"
 #include "log/chaincheck.h"
 #include "log/datafolder.h"
+#include "log/evidencestore.h"
+#include "log/openlog.h"
 #include "log/schema.h"
 #include "metrics/archive.h"
 #include "sql/eachrow.h"
@@ -35,13 +37,6 @@ Expected<std::unique_ptr<Database>> openToRead(const QString &file)
     return db;
 }
 
-LogTargets targetsOf(const QVariant &value)
-{
-    return value.toString() == QLatin1String("real")        ? LogTargets::Real
-           : value.toString() == QLatin1String("simulated") ? LogTargets::Simulated
-                                                            : LogTargets::Unmarked;
-}
-
 Expected<void> readIncidents(Database &db, const QString &where, std::vector<NamedIncident> &into,
                              qint64 &count)
 {
@@ -64,12 +59,12 @@ Expected<LogContents> contentsOf(Database &db)
     LogContents is;
     is.file = db.path();
     const auto home = homeOf(db);
-    const auto targets = db.value(QStringLiteral("SELECT value FROM meta WHERE key = 'targets'"));
+    const auto targets = targetsOf(db);
     const auto incidents = db.value(QStringLiteral("SELECT count(*) FROM incidents"));
     if (!home || !targets || !incidents)
         return tl::unexpected(!home ? home.error() : !targets ? targets.error() : incidents.error());
     is.desk = *home;
-    is.targets = targetsOf(*targets);
+    is.targets = *targets;
     is.incidents = incidents->toLongLong();
     auto read =
         forEachRow(db, QStringLiteral("SELECT count(*), min(recorded_ms), max(recorded_ms) FROM events"), {},
@@ -114,28 +109,40 @@ Expected<void> compareWith(Database &here, RestorePreview &preview)
     return {};
 }
 
+/// Of a data folder, in which there is one.
+Expected<std::unique_ptr<Database>> openHere(const QString &dataDir)
+{
+    auto here = openLogToRead(dataDir);
+    if (const auto ours = here ? checkSchema(**here) : tl::unexpected(here.error()); !ours)
+        return tl::unexpected(ours.error());
+    return here;
+}
+
+/// Refused: what is simulated never stands in the place of what happened, or the other way round.
+Expected<void> checkTargets(Database &here, LogTargets backup, const QString &file)
+{
+    const auto targets = targetsOf(here);
+    if (!targets)
+        return tl::unexpected(targets.error());
+    if (*targets == LogTargets::Unmarked || backup == LogTargets::Unmarked || *targets == backup)
+        return {};
+    return fail(ErrorCode::Refused,
+                QStringLiteral("%1 and %2: one is of real targets and the other of a simulated estate; each "
+                               "has a data folder of its own")
+                    .arg(file, here.path()));
+}
+
 Expected<void> readHere(const QString &dataDir, RestorePreview &preview)
 {
-    const QString path = readableLogPath(dataDir);
-    const bool still = !QFile::exists(path + QStringLiteral("-wal"));
-    const auto here = Database::open(path, still ? Database::Mode::Immutable : Database::Mode::ReadOnly);
+    const auto here = openHere(dataDir);
     if (!here)
         return tl::unexpected(here.error());
-    if (const auto ours = checkSchema(**here); !ours)
-        return ours;
     const auto home = homeOf(**here);
-    const auto targets = (*here)->value(QStringLiteral("SELECT value FROM meta WHERE key = 'targets'"));
-    if (!home || !targets)
-        return tl::unexpected(!home ? home.error() : targets.error());
+    if (!home)
+        return tl::unexpected(home.error());
     preview.here = *home;
-    const LogTargets of = targetsOf(*targets);
-    if (of != LogTargets::Unmarked && preview.backup.targets != LogTargets::Unmarked &&
-        of != preview.backup.targets)
-        return fail(
-            ErrorCode::Refused,
-            QStringLiteral("%1 and %2: one is of real targets and the other of a simulated estate; each "
-                           "has a data folder of its own")
-                .arg(preview.backup.file, path));
+    if (const auto fits = checkTargets(**here, preview.backup.targets, preview.backup.file); !fits)
+        return fits;
     const auto attached = (*here)->run(QStringLiteral("ATTACH ? AS backup"),
                                        {Database::uri(preview.backup.file, Database::Mode::ReadOnly)});
     return attached ? compareWith(**here, preview) : attached;
@@ -152,10 +159,23 @@ Expected<LogContents> readBackup(const QString &file)
     if (!contents)
         return contents;
     const QString place = QFileInfo(file).absolutePath();
-    for (const QString &name : QDir(place + QStringLiteral("/evidence")).entryList(QDir::Files))
-        contents->evidence += Sha256::parse(name).isEmpty() ? 0 : 1;
+    contents->evidence = qint64(evidenceIn(place).size());
     contents->days = qint64(RecorderArchive(recorderPath(place)).days().size());
     return contents;
+}
+
+Expected<void> checkRestoreTargets(const QString &file, const QString &dataDir)
+{
+    const auto backup = openToRead(file);
+    const auto there = hasLog(dataDir);
+    if (!backup || !there || !*there)
+        return {};
+    const auto targets = targetsOf(**backup);
+    const auto here = openHere(dataDir);
+    if (!targets || !here)
+        return {};
+    const auto fits = checkTargets(**here, *targets, (*backup)->path());
+    return !fits && fits.error().code == ErrorCode::Refused ? fits : Expected<void>();
 }
 
 Expected<RestorePreview> previewRestore(const QString &file, const QString &dataDir)

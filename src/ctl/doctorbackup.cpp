@@ -4,6 +4,7 @@
 #include "backup/backupstatus.h"
 #include "backup/restore.h"
 #include "doctor.h"
+#include "log/openlog.h"
 
 #include <QFile>
 
@@ -21,9 +22,7 @@ struct Lag
 Lag lagOf(const QString &dataDir, const LogContents &backup)
 {
     Lag lag;
-    const QString path = readableLogPath(dataDir);
-    const bool still = !QFile::exists(path + QStringLiteral("-wal"));
-    const auto log = Database::open(path, still ? Database::Mode::Immutable : Database::Mode::ReadOnly);
+    const auto log = openLogToRead(dataDir);
     if (!log)
         return lag;
     const auto events = (*log)->value(QStringLiteral("SELECT max(rowid) FROM events"));

@@ -178,7 +178,7 @@ void BackupKeeper::work()
     m_running = true;
     m_askedAt = m_clock.steady();
     m_newsSinceAsked.reset();
-    m_pulse->beat = SystemClock().steady().time_since_epoch().count();
+    m_pulse->beat = SystemClock().steady();
     m_worker->ask(++m_job, job());
     m_watch->start(FolderLookEvery);
 }
@@ -190,7 +190,7 @@ void BackupKeeper::watch()
         m_watch->stop();
         return;
     }
-    const Millis silent{SystemClock().steady().time_since_epoch().count() - m_pulse->beat};
+    const Millis silent = SystemClock().steady() - m_pulse->beat.load();
     if (silent > m_pace.silence && m_status.state != State::Away)
         takeError({ErrorCode::NotFound, QStringLiteral("%1: it does not answer").arg(m_status.folder)});
 }

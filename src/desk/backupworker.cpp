@@ -9,9 +9,9 @@ namespace wf {
 
 namespace {
 
-qint64 steadyNow()
+SteadyTime steadyNow()
 {
-    return SystemClock().steady().time_since_epoch().count();
+    return SystemClock().steady();
 }
 
 } // namespace
@@ -46,9 +46,9 @@ void BackupWorker::serve()
     }
     if (!next || !goesOn())
         return;
-    const qint64 began = steadyNow();
+    const SteadyTime began = steadyNow();
     auto result = m_run.copy(next->second, [this] { return goesOn(); });
-    const Millis took{steadyNow() - began};
+    const Millis took = steadyNow() - began;
     m_pulse->beat = steadyNow();
     m_pulse->servedWell = result && result->problem.isEmpty();
     m_pulse->served = next->first;
@@ -58,12 +58,12 @@ void BackupWorker::serve()
 
 void BackupWorker::copyDays(const BackupJob &job)
 {
-    const qint64 began = steadyNow();
+    const SteadyTime began = steadyNow();
     auto result = m_run.copyDays(job, [this] {
         serve(); // The log does not wait for them.
         return goesOn();
     });
-    Q_EMIT daysCopied({std::move(result), Millis{steadyNow() - began}});
+    Q_EMIT daysCopied({std::move(result), steadyNow() - began});
 }
 
 } // namespace wf

@@ -17,7 +17,7 @@ namespace wf {
 struct BackupPulse
 {
     std::atomic<bool> stop = false;
-    std::atomic<qint64> beat = 0;         ///< Steady time in ms of its last sign of life.
+    std::atomic<SteadyTime> beat{};       ///< Its last sign of life.
     std::atomic<quint64> served = 0;      ///< The last job that ended,
     std::atomic<bool> servedWell = false; ///< and whether it copied.
     QSemaphore ended;                     ///< One for each job.

@@ -45,6 +45,25 @@ Expected<QByteArray> presentText(const QString &path)
     return text;
 }
 
+struct PresentConfig
+{
+    QByteArray text;
+    toml::table parsed;
+};
+/// The same with what it says; InvalidInput, with the line, where it is no TOML.
+Expected<PresentConfig> presentConfig(const QString &path)
+{
+    auto text = presentText(path);
+    if (!text)
+        return tl::unexpected(text.error());
+    toml::parse_result parsed = toml::parse(std::string_view(text->constData(), std::size_t(text->size())));
+    if (!parsed)
+        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2: not a valid configuration")
+                                                 .arg(path)
+                                                 .arg(parsed.error().source().begin.line));
+    return PresentConfig{std::move(*text), std::move(parsed).table()};
+}
+
 /// Saves the new text only when it still is a valid configuration.
 Expected<void> save(const QString &path, const QByteArray &text)
 {
@@ -91,19 +110,13 @@ Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed)
 
 Expected<void> addRunbooksToConfig(const QString &path, const QString &folder)
 {
-    auto present = presentText(path);
+    auto present = presentConfig(path);
     if (!present)
         return tl::unexpected(present.error());
-    QByteArray text = std::move(*present);
-    const toml::parse_result parsed =
-        toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
-    if (!parsed)
-        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2: not a valid configuration")
-                                                 .arg(path)
-                                                 .arg(parsed.error().source().begin.line));
-    const toml::array *paths = parsed.table()["runbooks"]["paths"].as_array();
+    auto &[text, parsed] = *present;
+    const toml::array *paths = parsed["runbooks"]["paths"].as_array();
     if (!paths) {
-        if (parsed.table().contains("runbooks"))
+        if (parsed.contains("runbooks"))
             return fail(ErrorCode::InvalidInput,
                         QStringLiteral("%1: [runbooks] has no \"paths\" to add to").arg(path));
         if (!text.isEmpty() && !text.endsWith('\n'))
@@ -112,29 +125,19 @@ Expected<void> addRunbooksToConfig(const QString &path, const QString &folder)
         return save(path, text);
     }
     // The list's place in the text is known: the folder goes in right behind its bracket.
-    const auto begin = paths->source().begin;
-    qsizetype offset = 0;
-    for (toml::source_index line = 1; line < begin.line; ++line)
-        offset = text.indexOf('\n', offset) + 1;
-    offset = text.indexOf('[', offset + qsizetype(begin.column) - 1) + 1;
+    const qsizetype offset = text.indexOf('[', offsetOf(text, paths->source().begin)) + 1;
     text.insert(offset, (quoted(folder) + (paths->empty() ? QString() : QStringLiteral(", "))).toUtf8());
     return save(path, text);
 }
 
 Expected<void> setBackupInConfig(const QString &path, const QString &folder)
 {
-    auto present = presentText(path);
+    auto present = presentConfig(path);
     if (!present)
         return tl::unexpected(present.error());
-    QByteArray text = std::move(*present);
-    const toml::parse_result parsed =
-        toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
-    if (!parsed)
-        return fail(ErrorCode::InvalidInput, QStringLiteral("%1:%2: not a valid configuration")
-                                                 .arg(path)
-                                                 .arg(parsed.error().source().begin.line));
+    auto &[text, parsed] = *present;
     const QByteArray line = QStringLiteral("folder = %1").arg(quoted(folder)).toUtf8();
-    const toml::node *table = parsed.table().get("backup");
+    const toml::node *table = parsed.get("backup");
     const toml::node *known = table && table->is_table() ? table->as_table()->get("folder") : nullptr;
     if (known) {
         const qsizetype from = offsetOf(text, known->source().begin);

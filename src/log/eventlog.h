@@ -24,6 +24,7 @@ QString readableLogPath(const QString &dataDir);
 /// Whose targets a log tells of: what is simulated never stands beside what happened. Unmarked: of an earlier
 /// version, which did not tell them apart, or written by the command line alone.
 enum class LogTargets { Unmarked, Real, Simulated };
+Expected<LogTargets> targetsOf(Database &log);
 
 /// What an import did.
 struct ImportResult

@@ -4,13 +4,30 @@
 #include "base/files.h"
 #include "base/privatefiles.h"
 
+#include <QDir>
 #include <QFileInfo>
 
 namespace wf {
 
+QString evidenceFolder(const QString &dataDir)
+{
+    return dataDir + QStringLiteral("/evidence");
+}
+
+std::set<Sha256> evidenceIn(const QString &dataDir)
+{
+    std::set<Sha256> found;
+    const QStringList names = QDir(evidenceFolder(dataDir)).entryList(QDir::Files | QDir::NoSymLinks);
+    for (const QString &name : names) {
+        if (const Sha256 sha = Sha256::parse(name); !sha.isEmpty())
+            found.insert(sha);
+    }
+    return found;
+}
+
 QString evidencePath(const QString &dataDir, const Sha256 &sha256)
 {
-    return sha256.isEmpty() ? QString() : QStringLiteral("%1/evidence/%2").arg(dataDir, sha256.text());
+    return sha256.isEmpty() ? QString() : evidenceFolder(dataDir) + QLatin1Char('/') + sha256.text();
 }
 
 Expected<Sha256> storeEvidence(const QString &dataDir, const QByteArray &bytes)

@@ -2,6 +2,7 @@
 #include "log/historyreader.h"
 
 #include "log/eventlog.h"
+#include "log/openlog.h"
 #include "log/rows.h"
 #include "log/schema.h"
 
@@ -14,9 +15,7 @@ Expected<std::unique_ptr<HistoryReader>> HistoryReader::open(const QString &data
     const QString path = readableLogPath(dataDir);
     if (!QFile::exists(path))
         return fail(ErrorCode::NotFound, QStringLiteral("%1: there is no log yet").arg(path));
-    // Without a write-ahead log beside it nobody writes, and SQLite would make one.
-    const bool still = !QFile::exists(path + QStringLiteral("-wal"));
-    auto db = Database::open(path, still ? Database::Mode::Immutable : Database::Mode::ReadOnly);
+    auto db = openLogToRead(dataDir);
     if (!db)
         return tl::unexpected(db.error());
     if (const auto ours = checkSchema(**db); !ours)

@@ -12,14 +12,22 @@ const QString SimulatedTargets = QStringLiteral("simulated");
 
 } // namespace
 
-Expected<void> EventLog::readTargets()
+Expected<LogTargets> targetsOf(Database &log)
 {
-    const auto marked = m_db->value(QStringLiteral("SELECT value FROM meta WHERE key = ?"), {TargetsKey});
+    const auto marked = log.value(QStringLiteral("SELECT value FROM meta WHERE key = ?"), {TargetsKey});
     if (!marked)
         return tl::unexpected(marked.error());
-    m_targets = marked->toString() == SimulatedTargets ? LogTargets::Simulated
-                : marked->toString() == RealTargets    ? LogTargets::Real
-                                                       : LogTargets::Unmarked;
+    return marked->toString() == SimulatedTargets ? LogTargets::Simulated
+           : marked->toString() == RealTargets    ? LogTargets::Real
+                                                  : LogTargets::Unmarked;
+}
+
+Expected<void> EventLog::readTargets()
+{
+    const auto targets = targetsOf(*m_db);
+    if (!targets)
+        return tl::unexpected(targets.error());
+    m_targets = *targets;
     return {};
 }
 

@@ -197,7 +197,7 @@ Expected<void> SalvageWriter::copyEvidence(const QString &from)
     auto missing = namedEvidence();
     if (!missing)
         return tl::unexpected(missing.error());
-    QDirIterator files(from + QStringLiteral("/evidence"), QDir::Files);
+    QDirIterator files(evidenceFolder(from), QDir::Files);
     while (!from.isEmpty() && files.hasNext()) {
         if (stopped())
             return brokenOff();

@@ -10,14 +10,16 @@ namespace wf {
 
 Expected<std::optional<IncidentSummary>> SearchHits::summary(const IncidentId &incident)
 {
-    const auto version = m_log.value(QStringLiteral("PRAGMA user_version"));
-    if (!version)
-        return tl::unexpected(version.error());
+    if (m_select.isEmpty()) {
+        const auto version = m_log.value(QStringLiteral("PRAGMA user_version"));
+        if (!version)
+            return tl::unexpected(version.error());
+        m_select = QStringLiteral("SELECT %1 FROM incidents WHERE id = ?")
+                       .arg(rows::summaryColumns(version->toInt()));
+    }
     std::optional<IncidentSummary> found;
-    const auto read = forEachRow(
-        m_log,
-        QStringLiteral("SELECT %1 FROM incidents WHERE id = ?").arg(rows::summaryColumns(version->toInt())),
-        {incident.text()}, [&](const QSqlQuery &row) { found = rows::readSummary(row); });
+    const auto read = forEachRow(m_log, m_select, {incident.text()},
+                                 [&](const QSqlQuery &row) { found = rows::readSummary(row); });
     return read ? Expected<std::optional<IncidentSummary>>(found) : tl::unexpected(read.error());
 }
 

@@ -37,6 +37,7 @@ private:
     const SearchQuery &m_query;
     const int m_most;
     SearchResult m_result;
+    QString m_select;                                         ///< Of a summary; made once.
     std::map<IncidentId, IncidentSummary> m_summaries;        ///< Of those that have no hit yet.
     std::map<IncidentId, std::optional<std::size_t>> m_known; ///< Their hits; none: not looked for.
 };

@@ -4,6 +4,7 @@
 #include "base/privatefiles.h"
 #include "log/eventlog.h"
 #include "log/logcategory.h"
+#include "log/openlog.h"
 #include "log/schema.h"
 #include "search/searchhits.h"
 #include "search/searchwords.h"
@@ -37,12 +38,6 @@ quint64 inodeOf(const QString &path)
     return ::stat(QFile::encodeName(path).constData(), &info) == 0 ? quint64(info.st_ino) : 0;
 }
 
-QStringList filesOf(const QString &dataDir)
-{
-    const QString path = searchPath(dataDir);
-    return {path, path + QStringLiteral("-wal"), path + QStringLiteral("-shm")};
-}
-
 Expected<bool> stopped()
 {
     return fail(ErrorCode::Refused, QStringLiteral("the search was broken off"));
@@ -69,7 +64,7 @@ QString searchLockPath(const QString &dataDir)
 
 Expected<void> SearchIndex::forget(const QString &dataDir)
 {
-    for (const QString &path : filesOf(dataDir)) {
+    for (const QString &path : Database::filesOf(searchPath(dataDir))) {
         if (QFile file(path); file.exists() && !file.remove())
             return fail(ErrorCode::Io,
                         QStringLiteral("%1 cannot be removed: %2").arg(path, file.errorString()));
@@ -89,16 +84,14 @@ Expected<std::unique_ptr<SearchIndex>> SearchIndex::open(const QString &dataDir)
     if (!log)
         return tl::unexpected(log.error());
     // An index that cannot be opened is no reason not to search: the events are there.
-    if (const auto opened = index->openIndex(); !opened)
+    if (const auto opened = index->openIndex(**log); !opened)
         qCWarning(logCategory).noquote() << opened.error().message;
     return index;
 }
 
 Expected<std::unique_ptr<Database>> SearchIndex::openLog()
 {
-    const QString path = readableLogPath(m_dataDir);
-    const bool still = !QFile::exists(path + QStringLiteral("-wal"));
-    auto log = Database::open(path, still ? Database::Mode::Immutable : Database::Mode::ReadOnly);
+    auto log = openLogToRead(m_dataDir);
     if (!log)
         return log;
     if (const auto ours = checkSchema(**log); !ours)
@@ -110,14 +103,11 @@ Expected<std::unique_ptr<Database>> SearchIndex::openLog()
 
 /// Opens what is there; what is not of this version and this log is made anew by a writer, and is none to a
 /// reader.
-Expected<void> SearchIndex::openIndex()
+Expected<void> SearchIndex::openIndex(Database &log)
 {
     m_index.reset();
     m_upTo = 0;
     const QString path = searchPath(m_dataDir);
-    const auto log = openLog();
-    if (!log)
-        return tl::unexpected(log.error());
     if (QFile::exists(path)) {
         const bool still = !isWriter() && !QFile::exists(path + QStringLiteral("-wal"));
         auto index = Database::open(path, isWriter() ? Database::Mode::ReadWrite
@@ -126,7 +116,7 @@ Expected<void> SearchIndex::openIndex()
         if (index) {
             m_index = std::move(*index);
             m_inode = inodeOf(path);
-            const auto ours = isOfThisLog(**log);
+            const auto ours = isOfThisLog(log);
             if (ours && *ours)
                 return {};
         }
@@ -163,6 +153,8 @@ Expected<bool> SearchIndex::isOfThisLog(Database &log)
 
 Expected<void> SearchIndex::makeIndex()
 {
+    // First: a connection that ends removes the write-ahead log by its name, also that of a later file.
+    m_index.reset();
     if (const auto gone = forget(m_dataDir); !gone)
         return gone;
     const QString path = searchPath(m_dataDir);
@@ -198,14 +190,13 @@ Expected<qint64> SearchIndex::catchUp(int most)
 {
     if (!isWriter())
         return 0;
-    if (!m_index || inodeOf(searchPath(m_dataDir)) != m_inode) {
-        if (const auto opened = openIndex(); !opened)
-            return tl::unexpected(opened.error());
-    }
     auto log = openLog();
     if (!log)
         return tl::unexpected(log.error());
-    if (const auto ours = isOfThisLog(**log); !ours || !*ours) {
+    if (!m_index || inodeOf(searchPath(m_dataDir)) != m_inode) {
+        if (const auto opened = openIndex(**log); !opened)
+            return tl::unexpected(opened.error());
+    } else if (const auto ours = isOfThisLog(**log); !ours || !*ours) {
         if (const auto made = makeIndex(); !made)
             return tl::unexpected(made.error());
     }
@@ -285,7 +276,7 @@ Expected<SearchResult> SearchIndex::find(const SearchQuery &query, int incidents
     if (!log)
         return tl::unexpected(log.error());
     if (!m_index || inodeOf(searchPath(m_dataDir)) != m_inode) {
-        if (const auto opened = openIndex(); !opened)
+        if (const auto opened = openIndex(**log); !opened)
             qCWarning(logCategory).noquote() << opened.error().message;
     } else if (const auto ours = isOfThisLog(**log); !ours || !*ours) {
         m_index.reset();

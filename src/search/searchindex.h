@@ -46,7 +46,7 @@ public:
 private:
     explicit SearchIndex(QString dataDir) : m_dataDir(std::move(dataDir)) {}
 
-    Expected<void> openIndex();
+    Expected<void> openIndex(Database &log);
     Expected<void> makeIndex();
     Expected<bool> isOfThisLog(Database &log);
     Expected<std::unique_ptr<Database>> openLog();

@@ -121,6 +121,12 @@ QString Database::sqliteVersion()
     return QString::fromLatin1(sqlite3_libversion());
 }
 
+QStringList Database::filesOf(const QString &path)
+{
+    return {path, path + QStringLiteral("-journal"), path + QStringLiteral("-wal"),
+            path + QStringLiteral("-shm")};
+}
+
 QString Database::uri(const QString &path, Mode mode)
 {
     const QByteArray escaped = QUrl::toPercentEncoding(path, "/");

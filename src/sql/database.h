@@ -26,6 +26,8 @@ public:
 
     /// Opens and proves that it is a database by reading its header (open() alone succeeds on anything).
     static Expected<std::unique_ptr<Database>> open(const QString &path, Mode mode);
+    /// The file, and what SQLite may keep beside it: journal, write-ahead log, its index.
+    static QStringList filesOf(const QString &path);
     /// The file as SQLite's URI in a mode: for ATTACH.
     static QString uri(const QString &path, Mode mode);
     ~Database();

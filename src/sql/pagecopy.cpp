@@ -18,12 +18,6 @@ namespace {
 
 constexpr int BytesAtOnce = 2 << 20;
 
-QStringList filesOfCopy(const QString &path)
-{
-    return {path, path + QStringLiteral("-journal"), path + QStringLiteral("-wal"),
-            path + QStringLiteral("-shm")};
-}
-
 Expected<void> copyInto(Database &from, Database &to, const std::function<bool()> &goesOn)
 {
     // The file is thrown away if it does not come to its end, and flushed as a whole when it does.
@@ -83,7 +77,7 @@ Expected<void> endCopy(const QString &path)
 
 Expected<void> copyPages(Database &from, const QString &to, const std::function<bool()> &goesOn)
 {
-    if (const auto cleared = removeDurably(filesOfCopy(to)); !cleared)
+    if (const auto cleared = removeDurably(Database::filesOf(to)); !cleared)
         return cleared;
     auto copied = [&]() -> Expected<void> {
         auto target = Database::open(to, Database::Mode::ReadWriteCreate);
@@ -94,7 +88,7 @@ Expected<void> copyPages(Database &from, const QString &to, const std::function<
     if (copied)
         copied = endCopy(to);
     if (!copied) // Its room may be what is missing.
-        static_cast<void>(removeDurably(filesOfCopy(to)).has_value());
+        static_cast<void>(removeDurably(Database::filesOf(to)).has_value());
     return copied;
 }
 

@@ -165,6 +165,11 @@ QString Terms::date(Timestamp t)
     return utcText(t, "yyyy-MM-dd");
 }
 
+QString Terms::minute(Timestamp t)
+{
+    return utcText(t, "yyyy-MM-dd HH:mm");
+}
+
 QString Terms::moment(Timestamp t)
 {
     return utcText(t, "yyyy-MM-dd HH:mm:ss");

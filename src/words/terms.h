@@ -25,6 +25,7 @@ public:
 
     static QString clock(Timestamp t);     ///< "14:32:07"
     static QString date(Timestamp t);      ///< "2026-11-23"
+    static QString minute(Timestamp t);    ///< "2026-11-23 14:32"
     static QString moment(Timestamp t);    ///< "2026-11-23 14:32:07"
     static QString range(TimeRange range); ///< "14:02:00–14:10:30", with dates where they differ.
 };

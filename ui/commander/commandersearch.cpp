@@ -93,8 +93,7 @@ std::vector<PaletteEntry> CommanderActions::entriesOf(const SearchResult &result
 QString CommanderActions::noteOf(const SearchResult &result)
 {
     if (result.unread > 0)
-        return tr("The index of words is still being made: %n older entries were not searched.", nullptr,
-                  int(std::min<qint64>(result.unread, std::numeric_limits<int>::max())));
+        return Words::notSearched(result.unread);
     return result.more ? tr("There are more incidents with these words. Type another word.") : QString();
 }
 

@@ -31,9 +31,7 @@ void inBackground(QObject *context, std::function<void(const T &)> then, Work wo
 
 QString minuteOf(const std::optional<Timestamp> &at)
 {
-    return at ? QDateTime::fromMSecsSinceEpoch(toMs(*at), Qt::UTC)
-                    .toString(QStringLiteral("yyyy-MM-dd HH:mm"))
-              : QStringLiteral("–");
+    return at ? Terms::minute(*at) : QStringLiteral("–");
 }
 
 /// Of incidents by name, so that all has room on a small screen.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/salvagedialog.h"
 
+#include "delegates/words.h"
 #include "kit/widgetkit.h"
 #include "theme/filepicker.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QFileDialog>
 #include <QFormLayout>
@@ -15,7 +15,6 @@
 #include <QTableWidget>
 
 #include <algorithm>
-#include <limits>
 
 namespace wf {
 
@@ -23,15 +22,7 @@ namespace {
 
 QString timeText(const std::optional<Timestamp> &at)
 {
-    return at ? QDateTime::fromMSecsSinceEpoch(toMs(*at), Qt::UTC)
-                    .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))
-              : QStringLiteral("–");
-}
-
-/// A number for a plural.
-int counted(qint64 number)
-{
-    return int(std::min<qint64>(number, std::numeric_limits<int>::max()));
+    return at ? Terms::moment(*at) : QStringLiteral("–");
 }
 
 /// As a shell takes it.
@@ -243,16 +234,16 @@ void SalvageDialog::showReport(const SalvageReport &report)
 {
     QStringList missing;
     if (report.missing > 0)
-        missing += tr("%n event(s) are missing", nullptr, counted(report.missing));
+        missing += tr("%n event(s) are missing", nullptr, Words::counted(report.missing));
     if (report.missingEvidence > 0)
-        missing += tr("%n file(s) of evidence are missing", nullptr, counted(report.missingEvidence));
+        missing += tr("%n file(s) of evidence are missing", nullptr, Words::counted(report.missingEvidence));
     if (missing.isEmpty())
         missing +=
             report.cannotTell ? tr("Nobody can tell whether something is missing") : tr("Nothing is missing");
     m_state->setText(missing.join(QStringLiteral(" · ")));
     const auto number = [this](qint64 value) { return locale().toString(value); };
     QStringList found{
-        tr("%n event(s) in the new log", nullptr, counted(report.events)),
+        tr("%n event(s) in the new log", nullptr, Words::counted(report.events)),
         tr("%1 from the tables, %2 from other pages, %3 from the write-ahead log")
             .arg(number(report.fromTables), number(report.fromPages), number(report.fromWriteAheadLog)),
         tr("%n incident(s)", nullptr, report.incidents)};

@@ -60,11 +60,6 @@ QRect paintWritten(QPainter &painter, const QRect &rect, const QString &title, c
     return {rect.left(), rect.top(), titleWidth + CellPad, rect.height()};
 }
 
-QString minute(qint64 ms)
-{
-    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
-}
-
 CellText incidentCell(const QModelIndex &index)
 {
     const QVariant ms = index.data(HistoryModel::MsRole);
@@ -72,7 +67,7 @@ CellText incidentCell(const QModelIndex &index)
     case HistoryModel::NumberColumn:
         return {index.data().toString(), Token::Text2, FontRole::MonoSmall, false};
     case HistoryModel::DeclaredColumn:
-        return {minute(ms.toLongLong()), Token::Text2, FontRole::MonoSmall, false};
+        return {Terms::minute(fromMs(ms.toLongLong())), Token::Text2, FontRole::MonoSmall, false};
     case HistoryModel::AcknowledgeColumn:
     case HistoryModel::MitigateColumn:
     case HistoryModel::ResolveColumn:

@@ -3,6 +3,9 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+#include <limits>
+
 namespace wf {
 
 QString Words::severity(Severity s)
@@ -131,6 +134,18 @@ QString Words::fullTime(Timestamp t)
     const QDateTime utc = QDateTime::fromMSecsSinceEpoch(toMs(t), Qt::UTC);
     const QString format = QStringLiteral("yyyy-MM-dd HH:mm:ss");
     return tr("%1 UTC, %2 local time").arg(utc.toString(format), utc.toLocalTime().toString(format));
+}
+
+int Words::counted(qint64 number)
+{
+    return int(std::min<qint64>(number, std::numeric_limits<int>::max()));
+}
+
+QString Words::notSearched(qint64 entries)
+{
+    return entries > 0 ? tr("The index of words is still being made: %n older entries were not searched.",
+                            nullptr, counted(entries))
+                       : QString();
 }
 
 QString Words::person(const QString &name, bool isMe)

@@ -28,6 +28,10 @@ public:
     static QString clock(Timestamp t, bool utc);
     /// With the date, and both zones: for tooltips.
     static QString fullTime(Timestamp t);
+    /// A number for a plural: tr() takes an int.
+    static int counted(qint64 number);
+    /// That a search did not look at so many entries; empty for none.
+    static QString notSearched(qint64 entries);
     static QString person(const QString &name, bool isMe);
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "historyview/historywindow.h"
 
+#include "delegates/words.h"
 #include "historyview/actionspane.h"
 #include "historyview/calendarpane.h"
 #include "historyview/historybar.h"
@@ -153,8 +154,7 @@ QString HistoryWindow::notSearched() const
     if (!m_query.notSearched().isEmpty())
         return tr("What is written in incidents was not searched: %1").arg(m_query.notSearched());
     if (m_query.unread() > 0)
-        return tr("The index of words is still being made: %n older entries were not searched.", nullptr,
-                  int(std::min<qint64>(m_query.unread(), std::numeric_limits<int>::max())));
+        return Words::notSearched(m_query.unread());
     if (m_query.moreWritten())
         return tr("More incidents have these words than are shown. Type another word.");
     return {};

@@ -57,9 +57,7 @@ void setRow(QTableWidget &table, int row, const QStringList &cells)
 
 QString minute(const std::optional<Timestamp> &at)
 {
-    return at ? QDateTime::fromMSecsSinceEpoch(toMs(*at), Qt::UTC)
-                    .toString(QStringLiteral("yyyy-MM-dd HH:mm"))
-              : QStringLiteral("–");
+    return at ? Terms::minute(*at) : QStringLiteral("–");
 }
 
 } // namespace

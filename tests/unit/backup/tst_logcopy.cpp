@@ -3,7 +3,6 @@
 #include "support/diskmodel.h"
 #include "support/testentry.h"
 
-#include <QScopeGuard>
 #include <QTest>
 
 #include <sys/mount.h>
@@ -11,6 +10,41 @@
 namespace tst_logcopy {
 
 using namespace wf;
+
+namespace {
+
+/// A disk of 4 MB in the place of a folder, as long as it lives.
+class SmallDisk
+{
+public:
+    explicit SmallDisk(const QString &folder) : m_folder(QFile::encodeName(folder))
+    {
+        QDir().mkpath(folder);
+        m_mounted = ::mount("tmpfs", m_folder.constData(), "tmpfs", 0, "size=4m,mode=0700") == 0;
+    }
+    ~SmallDisk()
+    {
+        if (m_mounted)
+            ::umount2(m_folder.constData(), MNT_DETACH);
+    }
+    SmallDisk(const SmallDisk &) = delete;
+    SmallDisk &operator=(const SmallDisk &) = delete;
+    bool isMounted() const { return m_mounted; }
+    int makeReadOnly() const
+    {
+        return ::mount("tmpfs", m_folder.constData(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=4m");
+    }
+    int makeWritable() const
+    {
+        return ::mount("tmpfs", m_folder.constData(), "tmpfs", MS_REMOUNT, "size=4m");
+    }
+
+private:
+    const QByteArray m_folder;
+    bool m_mounted = false;
+};
+
+} // namespace
 
 class TestLogCopy : public QObject
 {
@@ -318,11 +352,9 @@ void TestLogCopy::aPowerCutLeavesTheOldOrTheNewOne()
 void TestLogCopy::aFullDiskLeavesTheOldOne()
 {
     BackupFixture f;
-    QDir().mkpath(f.place());
-    const QByteArray folder = QFile::encodeName(f.place());
-    if (::mount("tmpfs", folder.constData(), "tmpfs", 0, "size=4m,mode=0700") != 0)
+    const SmallDisk disk(f.place());
+    if (!disk.isMounted())
         QSKIP("a small disk cannot be mounted here");
-    const auto unmount = qScopeGuard([&] { ::umount2(folder.constData(), MNT_DETACH); });
     const IncidentId id = f.log.fill(3);
     QVERIFY(f.copy());
     const qint64 before = f.events();
@@ -353,19 +385,17 @@ void TestLogCopy::aFullDiskLeavesTheOldOne()
 void TestLogCopy::aReadOnlyDiskIsAnError()
 {
     BackupFixture f;
-    QDir().mkpath(f.place());
-    const QByteArray folder = QFile::encodeName(f.place());
-    if (::mount("tmpfs", folder.constData(), "tmpfs", 0, "size=4m,mode=0700") != 0)
+    const SmallDisk disk(f.place());
+    if (!disk.isMounted())
         QSKIP("a small disk cannot be mounted here");
-    const auto unmount = qScopeGuard([&] { ::umount2(folder.constData(), MNT_DETACH); });
     const IncidentId id = f.log.fill(3);
     QVERIFY(f.copy());
     f.log.note(*f.log.open(), id, QStringLiteral("new"));
-    QCOMPARE(::mount("tmpfs", folder.constData(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=4m"), 0);
+    QCOMPARE(disk.makeReadOnly(), 0);
     const auto refused = f.copy();
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::ReadOnly);
-    QCOMPARE(::mount("tmpfs", folder.constData(), "tmpfs", MS_REMOUNT, "size=4m"), 0);
+    QCOMPARE(disk.makeWritable(), 0);
     QVERIFY(f.copy());
 }
 

@@ -77,6 +77,7 @@ private Q_SLOTS:
     void oneWriterAndReaders();
     void aDamagedOrForeignIndexIsMadeAnew();
     void anIndexOfAnotherLogIsNotBelieved();
+    void aLogThatWasReplacedUnderAnOpenIndex();
     void forgottenWordsAreNotInTheFile();
     void whatIsTooFarBehindIsSaid();
     void withoutALogThereIsNothing();
@@ -270,6 +271,28 @@ void TestSearchIndex::anIndexOfAnotherLogIsNotBelieved()
     catchUp(*index);
     QVERIFY(found(*index, QStringLiteral("alien")).hits.empty());
     QCOMPARE(found(*index, QStringLiteral("note")).hits.front().found, 30);
+}
+
+/// As a restore does it: the index is made of the new one, and is still there when it was closed.
+void TestSearchIndex::aLogThatWasReplacedUnderAnOpenIndex()
+{
+    LogFixture other;
+    other.fill(30);
+    LogFixture bench;
+    {
+        const auto log = bench.open();
+        declare(bench, *log, "Elsewhere");
+    }
+    {
+        const auto index = opened(bench);
+        catchUp(*index);
+        QVERIFY(QFile::remove(bench.db()) && QFile::copy(other.db(), bench.db()));
+        catchUp(*index);
+        QVERIFY(found(*index, QStringLiteral("elsewhere")).hits.empty());
+        QCOMPARE(found(*index, QStringLiteral("note")).hits.front().found, 30);
+    }
+    RawDatabase raw(searchPath(bench.dir()));
+    QVERIFY(raw.value(QStringLiteral("SELECT count(*) FROM entries")).toInt() > 30);
 }
 
 void TestSearchIndex::forgottenWordsAreNotInTheFile()
