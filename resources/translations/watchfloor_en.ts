@@ -480,6 +480,16 @@
     </message>
 </context>
 <context>
+    <name>wf::RedactDialog</name>
+    <message numerus="yes">
+        <source>Redact %n entries</source>
+        <translation>
+            <numerusform>Redact %n entry</numerusform>
+            <numerusform>Redact %n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wf::TrendsPane</name>
     <message numerus="yes">
         <source>%n incident(s) counted</source>

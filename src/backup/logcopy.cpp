@@ -7,6 +7,8 @@
 #include "base/print.h"
 #include "log/chaincheck.h"
 #include "log/openlog.h"
+#include "log/redactrows.h"
+#include "log/rows.h"
 #include "log/schema.h"
 #include "sql/durablefile.h"
 #include "sql/eachrow.h"
@@ -93,7 +95,20 @@ Expected<std::unique_ptr<Database>> openCopy(const QString &path)
         if (const auto set = (*copy)->run(QLatin1String(pragma)); !set)
             return tl::unexpected(set.error());
     }
+    if (const auto done = finishRedactionOf(**copy); !done && done.error().code != ErrorCode::Corrupt)
+        return tl::unexpected(done.error());
     return copy;
+}
+
+/// What the log redacted behind a row.
+Expected<std::vector<EventPtr>> redactionsBehind(Database &log, qint64 row)
+{
+    std::vector<EventPtr> redactions;
+    const auto read = forEachRow(
+        log, QStringLiteral("SELECT %1 FROM events WHERE rowid > ? AND kind = ?").arg(rows::EventColumns),
+        {row, eventKindName(EventKind::EntryRedacted)},
+        [&](const QSqlQuery &each) { redactions.push_back(rows::readOrStub(each)); });
+    return read ? Expected<std::vector<EventPtr>>(std::move(redactions)) : tl::unexpected(read.error());
 }
 
 /// What is at the place gets another name, with the journal it needs.
@@ -151,6 +166,16 @@ public:
         }
         if (compared.is == Copy::Same && !m_options.distrustOld)
             return LogCopied{compared.end, false, {}};
+        auto redactions = redactionsBehind(m_log, compared.is == Copy::Otherwise ? 0 : compared.end.row);
+        if (!redactions)
+            return tl::unexpected(redactions.error());
+        m_redactions = std::move(*redactions);
+        m_home = end->home;
+        // Those that are kept first: once the copy has the redaction, nobody would look at them again.
+        for (const QString &kept : olderCopies(QFileInfo(m_path).path())) {
+            if (const auto done = redactCopy(kept, m_redactions, m_home); !done)
+                return tl::unexpected(done.error());
+        }
         if (compared.is == Copy::Beginning && !m_options.distrustOld) {
             auto appended = append(*copy, compared.end.row);
             if (appended || appended.error().code != ErrorCode::TooLarge)
@@ -180,12 +205,26 @@ private:
         auto transaction = Transaction::begin(copy);
         auto written = transaction ? writeNewRows(copy, news) : tl::unexpected(transaction.error());
         if (written)
+            written = redactIn(copy);
+        if (written)
             written = transaction->commit();
+        if (written)
+            written = finishRedactionOf(copy);
         if (written && copy.diskFailed())
             written = fail(ErrorCode::Io, QStringLiteral("%1: the disk failed").arg(m_path));
         if (!written)
             return tl::unexpected(written.error());
         return checked(copy, end, LogCopied{{}, false, {}});
+    }
+
+    /// Rows that the copy had before the log redacted them.
+    Expected<void> redactIn(Database &copy)
+    {
+        for (const EventPtr &redaction : m_redactions) {
+            if (const auto done = redactRows(copy, *redaction, m_home); !done)
+                return tl::unexpected(done.error());
+        }
+        return m_redactions.empty() ? Expected<void>() : oweRedaction(copy);
     }
 
     Expected<LogCopied> copyWhole(const Compared &old)
@@ -215,6 +254,8 @@ private:
             const auto kept = keepOld(m_path, m_options.now);
             if (!kept)
                 return tl::unexpected(kept.error());
+            if (const auto done = redactCopy(*kept, m_redactions, m_home); !done)
+                return tl::unexpected(done.error());
             result.notes +=
                 QStringLiteral("%1; it is kept as %2")
                     .arg(old.why.isEmpty() ? QStringLiteral("the backup was not replaced, since the "
@@ -254,6 +295,8 @@ private:
     Database &m_log;
     QString m_path;
     const LogCopyOptions &m_options;
+    std::vector<EventPtr> m_redactions; ///< That the copy has not obeyed yet.
+    DeskId m_home;
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backup/newrows.h"
 
+#include "log/redactrows.h"
 #include "sql/eachrow.h"
 #include "sql/rowcursor.h"
 
@@ -82,7 +83,7 @@ Expected<std::vector<TableRows>> readNewRows(Database &log, qint64 after)
         {"incident_statistics", QStringLiteral("WHERE incident IN ") + NewIncidents, false},
         // Few rows, which change in place or come with events.
         {"imported", QString(), false},
-        {"meta", QString(), false},
+        {"meta", QStringLiteral("WHERE key <> '%1'").arg(OwedRedactions), false},
     };
     std::vector<TableRows> tables;
     qint64 bytes = 0;

@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/jsonsize.h"
+#include "incident/redaction.h"
 #include "log/rows.h"
 #include "log/schema.h"
 #include "metrics/recorderday.h"
@@ -220,7 +221,7 @@ void Bundle::takeEvent(const QSqlQuery &row, qint64 id)
         return;
     }
     if (!withheld && e.hash != eventHash(e)) {
-        m_problems.add(QStringLiteral("%1: its content is not what was written").arg(name));
+        m_changed.push_back(*event);
         return;
     }
     if (withheld) {
@@ -256,11 +257,26 @@ Expected<void> Bundle::readEvents()
                                              .arg(MaxBundleEvents)
                                              .arg(MaxBundleEventBytes >> 30));
     m_taken.clear();
+    takeChanged();
     std::sort(m_events.begin(), m_events.end(),
               [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
     checkLinks();
     checkSum(part.name, sum, known);
     return {};
+}
+
+/// Events that are not what their hash says: right if they were redacted.
+void Bundle::takeChanged()
+{
+    const RedactedHashes redactions = redactionsIn(m_events);
+    for (const EventPtr &event : m_changed) {
+        if (isAsWritten(*event, redactions))
+            m_events.push_back(event);
+        else
+            m_problems.add(QStringLiteral("event %1 (%2): its content is not what was written")
+                               .arg(event->id.text(), event->kindName()));
+    }
+    m_changed.clear();
 }
 
 /// Each event against the one before it in its chain, where that is here, and the ends against the manifest.

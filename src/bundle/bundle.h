@@ -68,6 +68,7 @@ private:
     void readManifest();
     Expected<void> readEvents();
     void takeEvent(const QSqlQuery &row, qint64 id);
+    void takeChanged();
     void checkLinks();
     void readContacts();
     Expected<void> readSeries();
@@ -87,6 +88,7 @@ private:
     std::set<EventId> m_taken; ///< While events are read.
     std::vector<EventPtr> m_events;
     std::vector<EventPtr> m_withheld;
+    std::vector<EventPtr> m_changed; ///< While events are read: see takeChanged().
     std::set<EventId> m_withheldIds;
     std::vector<Contact> m_contacts;
     std::vector<Sha256> m_files;

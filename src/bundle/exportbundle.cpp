@@ -5,6 +5,7 @@
 #include "bundle/bundlewriter.h"
 #include "bundle/metricscopy.h"
 #include "incident/eventcodec.h"
+#include "incident/redaction.h"
 #include "log/eventlog.h"
 #include "log/evidencestore.h"
 #include "metrics/archive.h"
@@ -52,6 +53,7 @@ private:
     BundleWriter &m_writer;
     std::vector<const Incident *> m_incidents;
     std::set<EventId> m_withheld;
+    RedactedHashes m_redactions;
 };
 
 Expected<void> Export::choose()
@@ -87,7 +89,7 @@ Expected<void> Export::choose()
 Expected<void> Export::add(const EventPtr &event)
 {
     // What is damaged in the log is told here; the bundle holds it as it is, and its reader tells it again.
-    if (event->hash != eventHash(*event))
+    if (!isAsWritten(*event, m_redactions))
         note(QStringLiteral("event %1: its content is not what was written").arg(event->id.text()));
     ++summary.events;
     if (m_request.messages || !isWithheldWithMessages(*event, m_withheld))
@@ -121,6 +123,7 @@ Expected<void> Export::writeEvents()
             QStringLiteral("%1 events; a bundle holds at most %2").arg(events.size()).arg(MaxBundleEvents));
     std::sort(events.begin(), events.end(),
               [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); });
+    m_redactions = redactionsIn(events);
     return m_writer.transaction([&]() -> Expected<void> {
         for (const EventPtr &event : events) {
             if (const auto added = add(event); !added)

@@ -24,6 +24,7 @@ int noteCommand(const QStringList &args);      ///< note INCIDENT [--stdin | TEX
 int messageCommand(const QStringList &args);   ///< message list|resend|approve|told
 int channelCommand(const QStringList &args);   ///< channel list|test NAME
 int historyCommand(const QStringList &args);   ///< history list|trends|actions|import
+int redactCommand(const QStringList &args);    ///< redact INC DESK:SEQUENCE
 int searchCommand(const QStringList &args);    ///< search WORDS…
 int logCommand(const QStringList &args);       ///< log verify|accept-cut|salvage
 int recordCommand(const QStringList &args);    ///< record [--config FILE]

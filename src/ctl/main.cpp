@@ -34,6 +34,7 @@ constexpr Command Commands[] = {
     {"channel", wf::ctl::channelCommand, "channel list | test NAME  [--config FILE.toml]"},
     {"history", wf::ctl::historyCommand,
      "history list|trends|actions [--since T] [--json] | history import FILE [--map F=COLUMN]… [--dry-run]"},
+    {"redact", wf::ctl::redactCommand, "redact INCIDENT DESK:SEQUENCE --reason TEXT [--dry-run]"},
     {"search", wf::ctl::searchCommand, "search WORDS… [--limit N] [--json] [--data-dir DIR]"},
     {"log", wf::ctl::logCommand,
      "log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR] | log salvage FROM TO "

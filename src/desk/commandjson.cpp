@@ -162,6 +162,7 @@ struct ToJson
     QJsonObject operator()(const command::ChangeReviewState &c) const { return reviewRequest(c); }
     QJsonObject operator()(const command::SetAction &c) const { return reviewRequest(c); }
     QJsonObject operator()(const command::AmendEntry &c) const { return reviewRequest(c); }
+    QJsonObject operator()(const command::Redact &c) const { return reviewRequest(c); }
     QJsonObject operator()(const command::PinWindow &c) const { return reviewRequest(c); }
     QJsonObject operator()(const command::ImportIncidents &c) const { return importRequest(c); }
     QJsonObject operator()(const command::AcceptCut &) const { return requestAbout("accept_cut", {}); }

@@ -7,6 +7,7 @@
 #include "desk/statusjson.h"
 #include "log/datafolder.h"
 #include "log/execute.h"
+#include "search/searchindex.h"
 
 #include <QDeadlineTimer>
 #include <QLocalSocket>
@@ -136,6 +137,10 @@ Expected<ControlAnswer> DeskLink::submit(const Command &command, const QString &
     tellWarnings();
     if (!events)
         return tl::unexpected(events.error());
+    if (std::holds_alternative<command::Redact>(command)) {
+        if (const auto gone = SearchIndex::forget(m_dataDir); !gone)
+            return tl::unexpected(gone.error());
+    }
     return answerOf(*events);
 }
 

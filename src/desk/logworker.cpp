@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/logworker.h"
 
+#include "desk/deskcategory.h"
 #include "desk/desklink.h"
 #include "desk/logwords.h"
 #include "log/evidencestore.h"
+#include "search/searchindex.h"
 
 #include <QFile>
 #include <QTimer>
@@ -286,6 +288,11 @@ Expected<BundleImport> LogWorker::importBundle(const QString &file)
 
 void LogWorker::publish(const Command &command, const std::vector<EventPtr> &events)
 {
+    if (std::holds_alternative<command::Redact>(command)) {
+        // The words stand in the index too; whoever searches next makes it anew.
+        if (const auto gone = SearchIndex::forget(m_dataDir); !gone)
+            qCWarning(deskCategory).noquote() << gone.error().message;
+    }
     if (!std::holds_alternative<command::ImportIncidents>(command)) {
         Q_EMIT committed(events);
         return;

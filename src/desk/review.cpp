@@ -133,7 +133,8 @@ Expected<void> Review::allows(const Command &command)
                    std::is_same_v<T, command::NameFactor> || std::is_same_v<T, command::CorrectMilestone> ||
                    std::is_same_v<T, command::WriteSection> ||
                    std::is_same_v<T, command::ChangeReviewState> || std::is_same_v<T, command::SetAction> ||
-                   std::is_same_v<T, command::AmendEntry> || std::is_same_v<T, command::PinWindow>;
+                   std::is_same_v<T, command::AmendEntry> || std::is_same_v<T, command::Redact> ||
+                   std::is_same_v<T, command::PinWindow>;
         },
         command);
     if (!allowed)

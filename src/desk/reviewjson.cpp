@@ -167,6 +167,14 @@ QJsonObject reviewRequest(const command::AmendEntry &c)
     return o;
 }
 
+QJsonObject reviewRequest(const command::Redact &c)
+{
+    QJsonObject o = requestAbout("redact", c.incident);
+    o[QStringLiteral("event")] = c.event.text();
+    o[QStringLiteral("text")] = c.reason;
+    return o;
+}
+
 QJsonObject reviewRequest(const command::PinWindow &c)
 {
     QJsonObject o = requestAbout("pin", c.incident);
@@ -197,13 +205,16 @@ std::optional<Expected<Command>> reviewCommand(const QString &what, const QJsonO
             return noValue("from_ms");
         return Command(command::PinWindow{incident, *range, text(o, "metric"), text(o, "text")});
     }
-    if (what != QLatin1String("key_moment") && what != QLatin1String("amend"))
+    if (what != QLatin1String("key_moment") && what != QLatin1String("amend") &&
+        what != QLatin1String("redact"))
         return std::nullopt;
     const auto event = eventOf(o);
     if (!event)
         return tl::unexpected(event.error());
     if (what == QLatin1String("amend"))
         return Command(command::AmendEntry{incident, *event, text(o, "text")});
+    if (what == QLatin1String("redact"))
+        return Command(command::Redact{incident, *event, text(o, "text")});
     return Command(command::MarkKeyMoment{incident, *event, o.value(QLatin1String("key")).toBool(true)});
 }
 

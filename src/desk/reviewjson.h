@@ -20,6 +20,7 @@ QJsonObject reviewRequest(const command::WriteSection &c);
 QJsonObject reviewRequest(const command::ChangeReviewState &c);
 QJsonObject reviewRequest(const command::SetAction &c);
 QJsonObject reviewRequest(const command::AmendEntry &c);
+QJsonObject reviewRequest(const command::Redact &c);
 QJsonObject reviewRequest(const command::PinWindow &c);
 /// What is asked for; none: no request of a review. InvalidInput names the field.
 std::optional<Expected<Command>> reviewCommand(const QString &what, const QJsonObject &o);

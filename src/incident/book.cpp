@@ -2,6 +2,7 @@
 #include "incident/book.h"
 
 #include "incident/parts.h"
+#include "incident/redaction.h"
 #include "incident/statistics.h"
 
 #include <algorithm>
@@ -66,6 +67,7 @@ Incident foldOf(std::vector<EventPtr> events, const DeskId &home, RunbookCache &
     const auto inOrder = [](const EventPtr &a, const EventPtr &b) { return foldsBefore(*a, *b); };
     if (!std::is_sorted(events.begin(), events.end(), inOrder))
         std::sort(events.begin(), events.end(), inOrder);
+    obeyRedactions(events, home);
     Incident incident;
     if (!events.empty())
         incident.id = events.front()->incident;
@@ -101,7 +103,8 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
         const EventPtr *last = lastOf(incident);
         const bool provesOurs = last && event->id.desk == m_home && incident.desk != m_home &&
                                 hasMark(event->kind(), KindMark::Begins);
-        if (provesOurs || (last && foldsBefore(*event, **last))) {
+        const bool redacts = event->as<event::EntryRedacted>();
+        if (provesOurs || redacts || (last && foldsBefore(*event, **last))) {
             incident.events.push_back(event);
             outOfOrder.insert(event->incident);
         } else {

@@ -324,6 +324,14 @@ struct AmendEntry
     EventId event;
     QString text;
 };
+/// Takes the words of an entry out of the log, with those of the entries that correct or repeat it. This
+/// cannot be undone.
+struct Redact
+{
+    IncidentId incident;
+    EventId event;
+    QString reason;
+};
 
 /// Keeps what the recorder holds of a time, forever and at full resolution.
 struct PinWindow
@@ -366,8 +374,8 @@ using Command =
                  command::StopTimer, command::FireTimer, command::PostUpdate, command::SendMessages,
                  command::ResendMessage, command::ApproveMessage, command::MarkTold, command::ReportDelivery,
                  command::LogCall, command::Decide, command::ChangeHypothesis, command::AttachEvidence,
-                 command::AddEntry, command::AmendEntry, command::PinWindow, command::Annotate,
-                 command::MarkKeyMoment, command::NameFactor, command::CorrectMilestone,
+                 command::AddEntry, command::AmendEntry, command::Redact, command::PinWindow,
+                 command::Annotate, command::MarkKeyMoment, command::NameFactor, command::CorrectMilestone,
                  command::WriteSection, command::ChangeReviewState, command::SetAction,
                  command::ImportIncidents, command::ReportFeed, command::ReportClock, command::AcceptCut>;
 

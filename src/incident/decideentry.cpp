@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rules for what is written into the timeline: notes, amendments, and what the desk itself reports.
 #include "incident/deciders.h"
+#include "incident/redaction.h"
 
 #include <QRegularExpression>
 
@@ -73,6 +74,33 @@ Drafts decide(const Rules &rules, const command::AmendEntry &c)
                     QStringLiteral("%1 has no entry %2").arg(nameOf(**found), c.event.text()));
     }
     return std::vector{rules.draft(c.incident, event::Amended{c.event, *text})};
+}
+
+Drafts decide(const Rules &rules, const command::Redact &c)
+{
+    const auto found = rules.incident(c.incident);
+    if (!found)
+        return tl::unexpected(found.error());
+    const auto reason = requiredText(c.reason, QStringLiteral("the reason"), MaxTextLength);
+    if (!reason)
+        return tl::unexpected(reason.error());
+    const auto together = redactedTogether(**found, c.event);
+    const bool known =
+        std::any_of(together.begin(), together.end(), [&](const EventPtr &e) { return e->id == c.event; });
+    if (!known) {
+        return fail(ErrorCode::NotFound, QStringLiteral("%1 has no entry %2 with words of people in it")
+                                             .arg(nameOf(**found), c.event.text()));
+    }
+    if (together.size() > event::MaxRedactedEntries) {
+        return fail(ErrorCode::Refused,
+                    QStringLiteral("%1 entries repeat these words; at most %2 are redacted together")
+                        .arg(together.size())
+                        .arg(event::MaxRedactedEntries));
+    }
+    event::EntryRedacted redaction{{}, *reason};
+    for (const EventPtr &entry : together)
+        redaction.entries.push_back(redactedEntry(*redacted(*entry)));
+    return std::vector{rules.draft(c.incident, std::move(redaction))};
 }
 
 Drafts decide(const Rules &rules, const command::PinWindow &c)

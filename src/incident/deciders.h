@@ -85,6 +85,7 @@ Drafts decide(const Rules &, const command::ChangeHypothesis &);
 Drafts decide(const Rules &, const command::AttachEvidence &);
 Drafts decide(const Rules &, const command::AddEntry &);
 Drafts decide(const Rules &, const command::AmendEntry &);
+Drafts decide(const Rules &, const command::Redact &);
 Drafts decide(const Rules &, const command::PinWindow &);
 Drafts decide(const Rules &, const command::Annotate &);
 Drafts decide(const Rules &, const command::MarkKeyMoment &);

@@ -147,6 +147,22 @@ struct Amended
     QString text;
     bool operator==(const Amended &) const = default;
 };
+/// An entry whose words were taken away.
+struct RedactedEntry
+{
+    EventId event;
+    Sha256 hash; ///< Of its canonicalBytes() with marks in the place of its words.
+    bool operator==(const RedactedEntry &) const = default;
+};
+inline constexpr std::size_t MaxRedactedEntries = 500;
+/// Words were taken out of the log: see redaction.h.
+struct EntryRedacted
+{
+    static constexpr EventKind Kind = EventKind::EntryRedacted;
+    std::vector<RedactedEntry> entries; ///< At most MaxRedactedEntries.
+    QString text;                       ///< Why.
+    bool operator==(const EntryRedacted &) const = default;
+};
 struct WindowPinned
 {
     static constexpr EventKind Kind = EventKind::WindowPinned;

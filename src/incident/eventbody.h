@@ -29,7 +29,7 @@ using EventBody = std::variant<
     event::CutAccepted, event::Merged, event::Unmerged, event::Split, event::Reopened, event::Cancelled,
     event::Amended, event::Annotated, event::KeyMomentSet, event::FactorNamed, event::MilestoneCorrected,
     event::SectionWritten, event::ReviewStateChanged, event::ActionChanged, event::WindowPinned,
-    event::Imported, event::LogSalvaged, event::Unknown, event::Unreadable>;
+    event::Imported, event::LogSalvaged, event::EntryRedacted, event::Unknown, event::Unreadable>;
 
 inline EventKind kindOf(const EventBody &body)
 {

@@ -97,6 +97,16 @@ QByteArray encodePromise(const event::UpdatePosted &posted)
     return QJsonDocument(writer.m_object).toJson(QJsonDocument::Compact);
 }
 
+WithoutWords withoutWords(const EventBody &body, const QByteArray &payload)
+{
+    auto object = objectIn(payload);
+    if (!object)
+        return {payload, {}};
+    codec::Redactor redactor(std::move(*object));
+    std::visit([&redactor](const auto &b) { codec::fields(redactor, b); }, body);
+    return {QJsonDocument(redactor.m_object).toJson(QJsonDocument::Compact), redactor.m_words};
+}
+
 QString requestOf(const QByteArray &payload)
 {
     const auto object = objectIn(payload);

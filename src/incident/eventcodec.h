@@ -27,6 +27,15 @@ EventBody decodeOrStub(const QString &kind, const QByteArray &payload);
 /// What is stored of an update without its words: the time of the next one, if it promised one.
 QByteArray encodePromise(const event::UpdatePosted &posted);
 
+/// What is stored of a body after its words were taken away, and those words.
+struct WithoutWords
+{
+    QByteArray payload;
+    QStringList words;
+};
+/// Marks (redaction.h) in the place of what people wrote freely; the rest of the payload as it was stored.
+WithoutWords withoutWords(const EventBody &body, const QByteArray &payload);
+
 /// The key of the request an event came from; empty without one.
 QString requestOf(const QByteArray &payload);
 /// The text as it is after it was stored: see encodeBody().

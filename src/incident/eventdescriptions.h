@@ -5,7 +5,9 @@
 #include "incident/eventfields.h"
 
 /// One description per kind, for both ways: `need` is always written and has to be there, `put` is always
-/// written and may be missing in what older versions wrote, `set` is written if it says something.
+/// written and may be missing in what older versions wrote, `set` is written if it says something. `words`
+/// and `setWords` are `put` and `set` of what people write freely, which a redaction takes away
+/// (redaction.h); text of a runbook, names and ids are none.
 namespace wf::codec {
 
 template <class Io>
@@ -22,13 +24,13 @@ template <class Io>
 void fields(Io &io, Of<Io, event::DetectionSnoozed> &b)
 {
     io.need("until_ms", b.until);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::DetectionEnded> &b)
 {
     io.need("reason", b.reason);
-    io.set("text", b.text);
+    io.setWords("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::DetectionAcknowledged> &b)
@@ -39,7 +41,7 @@ template <class Io>
 void fields(Io &io, Of<Io, event::Declared> &b)
 {
     io.need("number", b.number);
-    io.put("title", b.title);
+    io.words("title", b.title);
     io.need("severity", b.severity);
     io.set("severities", b.severities);
     io.set("runbook", b.runbook);
@@ -54,7 +56,7 @@ void fields(Io &io, Of<Io, event::SeverityChanged> &b)
 {
     io.put("from", b.from);
     io.need("to", b.to);
-    io.put("text", b.text);
+    io.words("text", b.text);
     io.set("tell", b.tell);
 }
 template <class Io>
@@ -62,28 +64,28 @@ void fields(Io &io, Of<Io, event::StatusChanged> &b)
 {
     io.put("from", b.from);
     io.need("to", b.to);
-    io.put("text", b.text);
+    io.words("text", b.text);
     io.set("despite", b.despite);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::Reopened> &b)
 {
     io.put("from", b.from);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::Cancelled> &b)
 {
-    io.put("reason", b.reason);
+    io.words("reason", b.reason);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::FactsChanged> &b)
 {
-    io.set("impact", b.impact);
-    io.set("exit_criteria", b.exitCriteria);
-    io.set("services", b.services);
-    io.set("tags", b.tags);
-    io.set("links", b.links);
+    io.setWords("impact", b.impact);
+    io.setWords("exit_criteria", b.exitCriteria);
+    io.setWords("services", b.services);
+    io.setWords("tags", b.tags);
+    io.setWords("links", b.links);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::Merged> &b)
@@ -108,7 +110,7 @@ template <class Io>
 void fields(Io &io, Of<Io, event::Imported> &b)
 {
     io.need("source", b.source);
-    io.put("reference", b.reference);
+    io.words("reference", b.reference);
     io.put("runbook", b.runbook);
 }
 template <class Io>
@@ -123,13 +125,13 @@ void fields(Io &io, Of<Io, event::HandoverOffered> &b)
 {
     io.need("person", b.person);
     io.put("from", b.from);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::HandoverDeclined> &b)
 {
     io.put("person", b.person);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::RunbookAttached> &b)
@@ -146,7 +148,7 @@ void fields(Io &io, Of<Io, event::StepNews> &b)
 {
     io.need("step", b.step);
     io.put("title", b.title);
-    io.set("text", b.text);
+    io.setWords("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::StepAssigned> &b)
@@ -161,7 +163,7 @@ void fields(Io &io, Of<Io, event::StepAdded> &b)
 {
     io.need("step", b.step);
     io.put("phase", b.phase);
-    io.put("title", b.title);
+    io.words("title", b.title);
     io.put("person", b.person);
 }
 template <class Io>
@@ -181,7 +183,7 @@ template <class Io>
 void fields(Io &io, Of<Io, event::TimerStarted> &b)
 {
     io.need("timer", b.timer);
-    io.put("title", b.title);
+    io.words("title", b.title);
     io.put("length_ms", b.length);
     io.need("due_ms", b.due);
     io.set("person", b.person);
@@ -191,19 +193,19 @@ template <class Io>
 void fields(Io &io, Of<Io, event::TimerNews> &b)
 {
     io.need("timer", b.timer);
-    io.put("title", b.title);
+    io.words("title", b.title);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::TimerPutOff> &b)
 {
     io.need("timer", b.timer);
-    io.put("title", b.title);
+    io.words("title", b.title);
     io.need("due_ms", b.due);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::UpdatePosted> &b)
 {
-    io.put("text", b.text);
+    io.words("text", b.text);
     io.set("next_due_ms", b.nextDue);
     io.put("audience", b.audience);
     io.set("channels", b.channels);
@@ -216,10 +218,10 @@ void fields(Io &io, Of<Io, event::MessageQueued> &b)
     io.put("channel_kind", b.content.kind);
     io.put("purpose", b.content.purpose);
     io.put("audience", b.content.audience);
-    io.put("subject", b.content.subject);
-    io.put("text", b.content.text);
+    io.words("subject", b.content.subject);
+    io.words("text", b.content.text);
     io.put("number", b.content.number);
-    io.put("title", b.content.title);
+    io.words("title", b.content.title);
     io.put("severity", b.content.severity);
     io.put("status", b.content.status);
     io.set("approval", b.approval);
@@ -235,7 +237,7 @@ void fields(Io &io, Of<Io, event::MessageSent> &b)
 {
     io.need("message", b.message);
     io.put("channel", b.channel);
-    io.set("answer", b.answer);
+    io.setWords("answer", b.answer);
     io.set("reference", b.reference);
     io.put("via", b.via);
 }
@@ -244,7 +246,7 @@ void fields(Io &io, Of<Io, event::MessageFailed> &b)
 {
     io.need("message", b.message);
     io.put("channel", b.channel);
-    io.put("answer", b.answer);
+    io.words("answer", b.answer);
     io.set("reference", b.reference);
     io.put("state", b.state);
 }
@@ -253,38 +255,38 @@ void fields(Io &io, Of<Io, event::Called> &b)
 {
     io.put("person", b.person);
     io.put("answered", b.answered);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::Note> &b)
 {
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::Vote> &b)
 {
     io.need("person", b.person);
     io.put("objects", b.objects);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::Decision> &b)
 {
-    io.put("text", b.text);
+    io.words("text", b.text);
     io.list("votes", b.votes);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::FollowUp> &b)
 {
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::ActionFields> &b)
 {
-    io.put("text", b.text);
+    io.words("text", b.text);
     io.set("owner", b.owner);
     io.set("due_ms", b.due);
-    io.set("link", b.link);
+    io.setWords("link", b.link);
     io.put("state", b.state);
 }
 template <class Io>
@@ -301,8 +303,8 @@ void fields(Io &io, Of<Io, event::ActionChanged> &b)
 template <class Io>
 void fields(Io &io, Of<Io, event::EvidenceAttached> &b)
 {
-    io.put("text", b.text);
-    io.set("file", b.file);
+    io.words("text", b.text);
+    io.setWords("file", b.file);
     io.set("sha256", b.sha256);
     io.set("size", b.size);
     io.set("metric", b.metric);
@@ -314,15 +316,15 @@ template <class Io>
 void fields(Io &io, Of<Io, event::HypothesisChanged> &b)
 {
     io.need("hypothesis", b.hypothesis);
-    io.put("title", b.title);
+    io.words("title", b.title);
     io.put("state", b.state);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::Amended> &b)
 {
     io.need("event", b.event);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::WindowPinned> &b)
@@ -330,7 +332,7 @@ void fields(Io &io, Of<Io, event::WindowPinned> &b)
     io.need("from_ms", b.range.from);
     io.need("to_ms", b.range.to);
     io.put("metric", b.metric);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::ConditionNews> &b)
@@ -377,9 +379,21 @@ void fields(Io &io, Of<Io, event::LogSalvaged> &b)
     io.set("witnessed_hash", b.witnessedHash);
 }
 template <class Io>
+void fields(Io &io, Of<Io, event::RedactedEntry> &b)
+{
+    io.need("event", b.event);
+    io.need("sha256", b.hash);
+}
+template <class Io>
+void fields(Io &io, Of<Io, event::EntryRedacted> &b)
+{
+    io.list("entries", b.entries);
+    io.words("text", b.text);
+}
+template <class Io>
 void fields(Io &io, Of<Io, event::Annotated> &b)
 {
-    io.put("text", b.text);
+    io.words("text", b.text);
     io.set("metric", b.metric);
     io.range(b.range);
 }
@@ -394,27 +408,27 @@ void fields(Io &io, Of<Io, event::FactorNamed> &b)
 {
     io.need("factor", b.factor);
     io.put("tag", b.tag);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::MilestoneCorrected> &b)
 {
     io.need("milestone", b.milestone);
     io.set("at_ms", b.at);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::SectionWritten> &b)
 {
     io.need("section", b.section);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 template <class Io>
 void fields(Io &io, Of<Io, event::ReviewStateChanged> &b)
 {
     io.put("from", b.from);
     io.need("to", b.to);
-    io.put("text", b.text);
+    io.words("text", b.text);
 }
 /// Neither is ever written; in memory they say what could not be read.
 template <class Io>
@@ -438,6 +452,20 @@ void Writer::list(const char *key, const std::vector<T> &items)
         Writer writer;
         fields(writer, item);
         array.append(writer.m_object);
+    }
+    if (!array.isEmpty())
+        m_object.insert(QLatin1String(key), array);
+}
+
+template <class T>
+void Redactor::list(const char *key, const std::vector<T> &)
+{
+    QJsonArray array = m_object.value(QLatin1String(key)).toArray();
+    for (QJsonValueRef each : array) {
+        Redactor redactor(each.toObject());
+        fields(redactor, T());
+        m_words += redactor.m_words;
+        each = redactor.m_object;
     }
     if (!array.isEmpty())
         m_object.insert(QLatin1String(key), array);

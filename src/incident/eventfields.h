@@ -5,6 +5,7 @@
 #include "base/expected.h"
 #include "incident/eventbody.h"
 #include "incident/eventcodec.h"
+#include "incident/redaction.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -245,10 +246,10 @@ struct Json<std::optional<T>>
     static bool says(const std::optional<T> &v) { return v.has_value(); }
 };
 
-class Writer;
-/// What a description sees of a body: to be written, or to be read into.
+class Reader;
+/// What a description sees of a body: to be read into, or as it is.
 template <class Io, class Body>
-using Of = std::conditional_t<std::is_same_v<Io, Writer>, const Body, Body>;
+using Of = std::conditional_t<std::is_same_v<Io, Reader>, Body, const Body>;
 
 class Writer
 {
@@ -268,6 +269,16 @@ public:
     {
         if (Json<T>::says(value))
             need(key, value);
+    }
+    template <class T>
+    void words(const char *key, const T &value)
+    {
+        need(key, value);
+    }
+    template <class T>
+    void setWords(const char *key, const T &value)
+    {
+        set(key, value);
     }
     void range(const std::optional<TimeRange> &value)
     {
@@ -314,6 +325,16 @@ public:
             wrong(ErrorCode::Corrupt, QStringLiteral("the field \"%1\" is not %2")
                                           .arg(QLatin1String(key), QLatin1String(Json<T>::Type)));
     }
+    template <class T>
+    void words(const char *key, T &value)
+    {
+        set(key, value);
+    }
+    template <class T>
+    void setWords(const char *key, T &value)
+    {
+        set(key, value);
+    }
     void range(std::optional<TimeRange> &value)
     {
         std::optional<Timestamp> from;
@@ -338,6 +359,63 @@ private:
     static constexpr qsizetype MaxQuoted = 60;
     QJsonObject m_object;
     std::optional<Error> m_error;
+};
+
+/// Puts a mark in the place of words, in the object as it was stored: what it does not know stays to the
+/// letter.
+class Redactor
+{
+public:
+    explicit Redactor(QJsonObject object) : m_object(std::move(object)) {}
+    template <class T>
+    void need(const char *, const T &)
+    {
+    }
+    template <class T>
+    void put(const char *, const T &)
+    {
+    }
+    template <class T>
+    void set(const char *, const T &)
+    {
+    }
+    template <class T>
+    void words(const char *key, const T &)
+    {
+        redact(QLatin1String(key));
+    }
+    template <class T>
+    void setWords(const char *key, const T &)
+    {
+        redact(QLatin1String(key));
+    }
+    void range(const std::optional<TimeRange> &) {}
+    template <class T>
+    void list(const char *key, const std::vector<T> &items);
+    QJsonObject m_object;
+    QStringList m_words; ///< That were there.
+
+private:
+    void redact(QLatin1String key)
+    {
+        const QJsonValue given = m_object.value(key);
+        if (given.isString())
+            m_object.insert(key, mark(given));
+        if (!given.isArray())
+            return;
+        QJsonArray array = given.toArray();
+        for (QJsonValueRef each : array)
+            each = mark(each);
+        m_object.insert(key, array);
+    }
+    QJsonValue mark(const QJsonValue &given)
+    {
+        const QString words = given.toString();
+        if (words.isEmpty() || isRedactionMark(words))
+            return given;
+        m_words += words;
+        return redactionMark(words);
+    }
 };
 
 } // namespace wf::codec

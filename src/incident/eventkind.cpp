@@ -95,6 +95,7 @@ constexpr std::array Kinds{
     KindRow{EventKind::WindowPinned, "window_pinned", {}},
     KindRow{EventKind::Imported, "imported", {Begins}},
     KindRow{EventKind::LogSalvaged, "log_salvaged", {}},
+    KindRow{EventKind::EntryRedacted, "entry_redacted", {}},
     KindRow{EventKind::Unknown, "unknown", {Turn}},
     KindRow{EventKind::Unreadable, "unreadable", {Turn}},
 };

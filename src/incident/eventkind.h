@@ -72,6 +72,7 @@ enum class EventKind {
     WindowPinned,
     Imported,
     LogSalvaged,
+    EntryRedacted,
     Unknown,    ///< Of a later version; on disk under a name of its own.
     Unreadable, ///< Stands in for an event that the log cannot read any more; never on disk.
 };

@@ -82,6 +82,8 @@ inline void fold(const Folding &, const event::FeedNews &) {}
 inline void fold(const Folding &, const event::ClockChanged &) {}
 inline void fold(const Folding &, const event::CutAccepted &) {}
 inline void fold(const Folding &, const event::LogSalvaged &) {}
+/// Obeyed before anything is folded: obeyRedactions().
+inline void fold(const Folding &, const event::EntryRedacted &) {}
 inline void fold(const Folding &, const event::Split &) {}
 inline void fold(const Folding &, const event::Amended &) {}
 inline void fold(const Folding &, const event::WindowPinned &) {}

@@ -142,6 +142,23 @@ void checkImports(const Imports &imports, const DeskId &home, ChainReport &repor
     }
 }
 
+/// Rows that are not what their hash says and that no redaction explains.
+void takeChanged(const std::vector<RowsReport> &ranges, ChainReport &report)
+{
+    RedactedHashes redactions;
+    for (const RowsReport &range : ranges) {
+        for (const auto &[event, hashes] : range.redactions)
+            redactions[event].insert(hashes.begin(), hashes.end());
+    }
+    for (const RowsReport &range : ranges) {
+        for (const auto &[problem, hash] : range.changed) {
+            const auto known = redactions.find(problem.event);
+            if (known == redactions.end() || !known->second.contains(hash))
+                report.problems.push_back(problem);
+        }
+    }
+}
+
 } // namespace
 
 Expected<DeskId> homeOf(Database &db)
@@ -160,6 +177,7 @@ Expected<ChainReport> joinChains(Database &db, std::vector<RowsReport> ranges, c
     excused.erase(*home);
     ChainReport report;
     std::vector<ChainPart> parts;
+    takeChanged(ranges, report);
     for (RowsReport &range : ranges) {
         report.events += range.events;
         if (range.parts.size() >= MaxChainParts)

@@ -164,15 +164,17 @@ Expected<void> EventLog::reopen()
     if (const auto watched = m_db->watchCheckpoints(); !watched)
         return watched;
     for (const char *pragma :
-         {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
+         {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
+          // What a row does not hold any more is not in the file either.
+          "PRAGMA secure_delete = ON"}) {
         if (const auto set = m_db->run(QLatin1String(pragma)); !set)
             return set;
     }
     if (const auto prepared = prepareSchema(*m_db); !prepared)
         return prepared;
-    for (const auto step :
-         {&EventLog::readDesk, &EventLog::readTargets, &EventLog::checkWitness, &EventLog::readLastImport,
-          &EventLog::rebuildProjection, &EventLog::beginBook, &EventLog::loadOpen}) {
+    for (const auto step : {&EventLog::readDesk, &EventLog::readTargets, &EventLog::checkWitness,
+                            &EventLog::readLastImport, &EventLog::rebuildProjection,
+                            &EventLog::readOwedRedactions, &EventLog::beginBook, &EventLog::loadOpen}) {
         if (const auto done = (this->*step)(); !done)
             return done;
     }
@@ -183,6 +185,7 @@ Expected<void> EventLog::reopen()
     }
     m_failed = false;
     m_failure.clear();
+    finishRedactions();
     return {};
 }
 
@@ -337,6 +340,8 @@ Expected<void> EventLog::writeRows(Written &written, const std::function<Expecte
         if (const auto done = insert(*event); !done)
             return done;
     }
+    if (const auto redacted = redactIn(written.events); !redacted)
+        return redacted;
     auto projections = project(written.events);
     if (!projections)
         return tl::unexpected(projections.error());

@@ -117,6 +117,12 @@ public:
     /// not be on the disk and no later flush would say so: what was acknowledged is copied into a new file
     /// first, which takes the old one's place, and what was refused is not in it.
     Expected<void> reopen();
+    /// Takes redacted words out of what the file keeps beside its rows, out of the write-ahead log, and out
+    /// of older copies beside the log. Done after a commit by itself; again by watchFiles() where that
+    /// failed.
+    void finishRedactions();
+    /// That is still to be done.
+    bool owesRedactions() const { return m_owesRedactions; }
     /// The disk is full: gives up the room that was set aside for this, and says so in warnings(). False when
     /// there is none any more.
     bool releaseReserve();
@@ -184,6 +190,12 @@ private:
     Expected<void> commit(Written &written, const std::function<Expected<void>()> &also);
     Expected<void> writeRows(Written &written, const std::function<Expected<void>()> &also);
     void endGroup(const Expected<void> &done);
+    /// What events of kind EntryRedacted among these say, in their transaction.
+    Expected<void> redactIn(const std::vector<EventPtr> &events);
+    Expected<QStringList> owedRedactions();
+    Expected<void> readOwedRedactions();
+    Expected<void> shredRedacted();
+    Expected<void> foldWriteAheadLog();
     void keepWitness();
     Expected<std::vector<IncidentProjection>> project(const std::vector<EventPtr> &events);
     Expected<void> projectAll();
@@ -235,6 +247,8 @@ private:
     std::optional<std::map<QString, std::pair<qint64, qint64>>> m_taken;
     QStringList m_warnings;
     QString m_cut; ///< See cut().
+    bool m_owesRedactions = false;
+    QString m_redactionTold; ///< Why it could not be done, said once.
     Inode m_inode{};
     std::vector<Inode> m_beside; ///< Of the write-ahead log and its index.
     qint64 m_oldest = 0; ///< The own chain's length when the process began: older events were on disk.

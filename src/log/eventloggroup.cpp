@@ -51,8 +51,10 @@ void EventLog::endGroup(const Expected<void> &done)
     if (m_db->diskFailed())
         distrust(done ? QStringLiteral("%1: the disk failed during a checkpoint").arg(logPath(m_dataDir))
                       : done.error().message);
-    if (done)
+    if (done) {
         keepWitness();
+        finishRedactions();
+    }
 }
 
 } // namespace wf

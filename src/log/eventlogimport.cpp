@@ -3,6 +3,7 @@
 #include "log/eventlog.h"
 
 #include "incident/eventcodec.h"
+#include "incident/redaction.h"
 #include "log/rows.h"
 #include "sql/eachrow.h"
 
@@ -32,9 +33,10 @@ Expected<Chains> chainsOf(const std::vector<EventPtr> &events, Timestamp now)
                                              .arg(events.size())
                                              .arg(MaxImportedEvents));
     Chains chains;
+    const RedactedHashes redactions = redactionsIn(events);
     for (const EventPtr &e : events) {
         const QString text = QString::fromUtf8(e->payload);
-        if (e->id.desk.isEmpty() || e->id.sequence < 1 || e->hash.isEmpty() || e->hash != eventHash(*e) ||
+        if (e->id.desk.isEmpty() || e->id.sequence < 1 || e->hash.isEmpty() || !isAsWritten(*e, redactions) ||
             storable(text).toUtf8() != e->payload)
             return fail(ErrorCode::Corrupt,
                         QStringLiteral("%1: its content is not what was written").arg(nameOf(*e)));

@@ -12,6 +12,7 @@
 #include "log/chaincheck.h"
 #include "log/logcategory.h"
 #include "log/pendingrestore.h"
+#include "log/redactrows.h"
 #include "sql/durablefile.h"
 
 #include <QFile>
@@ -38,19 +39,6 @@ QStringList besides(const QString &path)
     return {path + QStringLiteral("-wal"), path + QStringLiteral("-shm"), path + QStringLiteral("-journal")};
 }
 
-/// Takes rows out of a table that is protected against it.
-Expected<void> takeOut(Database &db, const QString &trigger, const QString &sql, const QVariantList &values)
-{
-    const auto text = db.value(QStringLiteral("SELECT sql FROM sqlite_master WHERE name = ?"), {trigger});
-    if (!text)
-        return tl::unexpected(text.error());
-    if (const auto dropped = db.run(QStringLiteral("DROP TRIGGER IF EXISTS %1").arg(trigger)); !dropped)
-        return dropped;
-    if (const auto taken = db.run(sql, values); !taken)
-        return taken;
-    return text->isNull() ? Expected<void>() : db.run(text->toString());
-}
-
 /// What was refused, but came to the disk all the same.
 Expected<void> takeOutRefused(Database &db, const ChainHeads &acknowledged)
 {
@@ -63,16 +51,15 @@ Expected<void> takeOutRefused(Database &db, const ChainHeads &acknowledged)
         if (beyond->toInt() == 0)
             continue;
         any = true;
-        if (const auto taken = takeOut(db, QStringLiteral("events_never_go"),
-                                       QStringLiteral("DELETE FROM events WHERE desk = ? AND seq > ?"),
-                                       {desk.text(), head.sequence});
-            !taken)
-            return taken;
-        if (const auto taken = takeOut(db, QStringLiteral("imported_never_goes"),
-                                       QStringLiteral("DELETE FROM imported WHERE desk = ? AND last > ?"),
-                                       {desk.text(), head.sequence});
-            !taken)
-            return taken;
+        for (const auto &[trigger, sql] :
+             {std::pair("events_never_go", "DELETE FROM events WHERE desk = ? AND seq > ?"),
+              std::pair("imported_never_goes", "DELETE FROM imported WHERE desk = ? AND last > ?")}) {
+            const QVariantList values{desk.text(), head.sequence};
+            const auto taken = pastTrigger(db, QLatin1String(trigger),
+                                           [&, sql = sql] { return db.run(QLatin1String(sql), values); });
+            if (!taken)
+                return taken;
+        }
     }
     // The list is made afresh from what is left.
     return any ? db.run(QStringLiteral("DELETE FROM meta WHERE key = 'projection'")) : Expected<void>();
@@ -154,6 +141,7 @@ void EventLog::watchFiles()
         return;
     if (const auto inPlace = checkFiles(); !inPlace)
         setFailed(inPlace.error().message);
+    finishRedactions();
 }
 
 void EventLog::setFailed(const QString &why)

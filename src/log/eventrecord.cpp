@@ -2,6 +2,7 @@
 #include "log/eventrecord.h"
 
 #include "incident/eventcodec.h"
+#include "incident/redaction.h"
 
 #include <QCryptographicHash>
 #include <QString>
@@ -96,6 +97,11 @@ bool isStorable(QByteArrayView text)
 {
     return storable(QString::fromUtf8(text)).toUtf8() == text;
 }
+bool isStorable(const EventRecord &record)
+{
+    return isStorable(record.fields.actor) && isStorable(record.fields.kind) &&
+           isStorable(record.fields.payload);
+}
 
 } // namespace
 
@@ -154,10 +160,19 @@ bool isTrueRecord(const EventRecord &record)
 {
     QByteArray bytes;
     writeCanonical(bytes, record.fields);
-    if (QCryptographicHash::hash(bytes, QCryptographicHash::Sha256) != record.hash)
-        return false;
-    return isStorable(record.fields.actor) && isStorable(record.fields.kind) &&
-           isStorable(record.fields.payload);
+    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256) == record.hash && isStorable(record);
+}
+
+bool mayBeRedacted(const EventRecord &record)
+{
+    return holdsMark(record.fields.payload) && isStorable(record);
+}
+
+Sha256 contentHash(const EventRecord &record)
+{
+    QByteArray bytes;
+    writeCanonical(bytes, record.fields);
+    return Sha256::of(bytes);
 }
 
 qint64 localBytes(qint64 payload, qint64 usable)

@@ -2,6 +2,7 @@
 // A row of `events` as SQLite stores it: found in any bytes. Internal to this folder and its tests.
 #pragma once
 
+#include "base/sha256.h"
 #include "incident/event.h"
 
 #include <array>
@@ -40,6 +41,10 @@ std::optional<EventRecord> eventRecordOf(const EventRecordHead &head, QByteArray
 bool beginsLikeAnEvent(const EventRecordHead &head, QByteArrayView body);
 /// The hash is that of the content.
 bool isTrueRecord(const EventRecord &record);
+/// Words in it may have been redacted: whether it is right, only an event::EntryRedacted can say.
+bool mayBeRedacted(const EventRecord &record);
+/// What an event::EntryRedacted has to say of it.
+Sha256 contentHash(const EventRecord &record);
 
 /// How many bytes of a record stand in its cell, of a page with that many usable bytes; the rest is in
 /// overflow pages.

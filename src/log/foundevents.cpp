@@ -2,6 +2,7 @@
 #include "log/foundevents.h"
 
 #include "incident/eventcodec.h"
+#include "incident/redaction.h"
 #include "log/rows.h"
 #include "sql/eachrow.h"
 
@@ -30,6 +31,12 @@ Expected<std::unique_ptr<FoundEvents>> FoundEvents::make(const QString &path)
           " happened_ms INTEGER NOT NULL, recorded_ms INTEGER NOT NULL, actor TEXT NOT NULL,"
           " kind TEXT NOT NULL, prev_hash BLOB NOT NULL, hash BLOB NOT NULL UNIQUE, place INTEGER NOT NULL,"
           " payload TEXT NOT NULL) STRICT",
+          // What only a redaction can prove.
+          "CREATE TABLE redacted(content TEXT PRIMARY KEY, desk TEXT NOT NULL, seq INTEGER NOT NULL,"
+          " hlc_ms INTEGER NOT NULL, hlc_n INTEGER NOT NULL, incident TEXT NOT NULL,"
+          " happened_ms INTEGER NOT NULL, recorded_ms INTEGER NOT NULL, actor TEXT NOT NULL,"
+          " kind TEXT NOT NULL, prev_hash BLOB NOT NULL, hash BLOB NOT NULL, place INTEGER NOT NULL,"
+          " payload TEXT NOT NULL) STRICT",
           "CREATE TABLE picked(n INTEGER PRIMARY KEY, id INTEGER NOT NULL) STRICT", "BEGIN"}) {
         if (const auto done = (*db)->run(QLatin1String(sql)); !done)
             return tl::unexpected(done.error());
@@ -56,13 +63,70 @@ Expected<void> FoundEvents::add(const EventRecord &record, FoundIn place)
     const auto blob = [](QByteArrayView bytes) {
         return bytes.isEmpty() ? QByteArray("") : bytes.toByteArray();
     };
+    QVariantList values{
+        text(f.desk),         f.sequence,        f.time.wallMs, f.time.counter, text(f.incident),
+        f.happenedMs,         f.recordedMs,      text(f.actor), kind,           text(f.payload),
+        blob(f.previousHash), blob(record.hash), int(place)};
+    if (mayBeRedacted(record) && !isTrueRecord(record)) {
+        values += contentHash(record).text();
+        return m_db->run(
+            QStringLiteral("INSERT INTO redacted(%1, place, content) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+                           " ON CONFLICT(content) DO UPDATE SET place = min(place, excluded.place)")
+                .arg(rows::EventColumns),
+            values);
+    }
     return m_db->run(QStringLiteral("INSERT INTO found(%1, place) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"
                                     " ON CONFLICT(hash) DO UPDATE SET place = excluded.place"
                                     " WHERE excluded.place < place")
                          .arg(rows::EventColumns),
-                     {text(f.desk), f.sequence, f.time.wallMs, f.time.counter, text(f.incident), f.happenedMs,
-                      f.recordedMs, text(f.actor), kind, text(f.payload), blob(f.previousHash),
-                      blob(record.hash), int(place)});
+                     values);
+}
+
+Expected<void> FoundEvents::obeyRedactions()
+{
+    std::vector<EventPtr> redactions;
+    const auto read =
+        forEachRow(*m_db, QStringLiteral("SELECT %1 FROM found WHERE kind = ?").arg(rows::EventColumns),
+                   {eventKindName(EventKind::EntryRedacted)},
+                   [&](const QSqlQuery &row) { redactions.push_back(rows::readOrStub(row)); });
+    if (!read)
+        return read;
+    for (const EventPtr &redaction : redactions) {
+        const auto *body = redaction->as<event::EntryRedacted>();
+        for (std::size_t i = 0; body && i < body->entries.size(); ++i) {
+            if (const auto done = obey(body->entries[i]); !done)
+                return done;
+        }
+    }
+    return {};
+}
+
+/// The record without its words, if it was found; else its words go here.
+Expected<void> FoundEvents::obey(const event::RedactedEntry &entry)
+{
+    const QVariantList id{entry.event.desk.text(), entry.event.sequence};
+    const auto taken = m_db->run(
+        QStringLiteral("INSERT INTO found(%1, place) SELECT %1, place FROM redacted"
+                       " WHERE desk = ? AND seq = ? AND content = ?"
+                       " ON CONFLICT(hash) DO UPDATE SET payload = excluded.payload, place = excluded.place")
+            .arg(rows::EventColumns),
+        QVariantList(id) << entry.hash.text());
+    if (!taken)
+        return taken;
+    std::vector<EventPtr> here;
+    const auto read = forEachRow(
+        *m_db, QStringLiteral("SELECT %1 FROM found WHERE desk = ? AND seq = ?").arg(rows::EventColumns), id,
+        [&](const QSqlQuery &row) { here.push_back(rows::readOrStub(row)); });
+    for (std::size_t i = 0; read && i < here.size(); ++i) {
+        const EventPtr after = redacted(*here[i]);
+        if (!after || !(redactedEntry(*after) == entry))
+            continue;
+        const auto written = m_db->run(QStringLiteral("UPDATE found SET payload = ? WHERE hash = ?"),
+                                       {QString::fromUtf8(after->payload), after->hash});
+        if (!written)
+            return written;
+    }
+    return read;
 }
 
 Expected<std::map<DeskId, qint64>> FoundEvents::desks()

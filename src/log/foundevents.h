@@ -19,6 +19,9 @@ public:
 
     /// Takes a true record in. One that this version cannot read is counted, not taken.
     Expected<void> add(const EventRecord &record, FoundIn place);
+    /// After all was added: what redactions say of records whose hash is not that of their content, and of
+    /// those that still have their words.
+    Expected<void> obeyRedactions();
     qint64 unreadable() const { return m_unreadable; }
     /// Of whom there is something, with how much of it.
     Expected<std::map<DeskId, qint64>> desks();
@@ -38,6 +41,8 @@ public:
 
 private:
     explicit FoundEvents(std::unique_ptr<Database> db) : m_db(std::move(db)) {}
+
+    Expected<void> obey(const event::RedactedEntry &entry);
 
     std::unique_ptr<Database> m_db;
     std::set<QByteArray> m_refused; ///< Hashes of those that cannot be read; at most a thousand.

@@ -126,7 +126,7 @@ private:
     bool offer(const EventRecordHead &head, QByteArrayView body, qint64 frame)
     {
         const auto record = eventRecordOf(head, body);
-        if (!record || !m_budget.spend(body.size()) || !isTrueRecord(*record))
+        if (!record || !m_budget.spend(body.size()) || (!isTrueRecord(*record) && !mayBeRedacted(*record)))
             return false;
         m_ended = !m_options.take(*record, frame == NoFrame ? FoundIn::Pages : FoundIn::WriteAheadLog);
         return true;

@@ -100,18 +100,32 @@ private:
         writeCanonical(m_bytes, fields);
         m_hash.reset();
         m_hash.addData(m_bytes);
-        const bool whole = hasItsTypes(row) && m_hash.resultView() == row.bytes(11);
+        const bool typed = hasItsTypes(row);
+        const bool whole = typed && m_hash.resultView() == row.bytes(11);
+        static const QByteArray Redaction = eventKindName(EventKind::EntryRedacted).toLatin1();
         // Those of incidents are read once more when they are folded.
-        if (whole && !fields.incident.isEmpty())
+        if (whole && !fields.incident.isEmpty() && fields.kind != Redaction)
             return;
         const EventBody body = decodeOrStub(row.text(8), fields.payload.toByteArray());
         const auto *unknown = std::get_if<event::Unknown>(&body);
         if (const auto *unreadable = std::get_if<event::Unreadable>(&body))
             note(row, Kind::Content, unreadable->text);
         else if (!whole) // One of a later version is as good as its hash.
-            note(row, Kind::Content,
-                 QStringLiteral("its content is not what was written") +
-                     (unknown ? QStringLiteral(": ") + unknown->text : QString()));
+            noteChanged(row, typed,
+                        QStringLiteral("its content is not what was written") +
+                            (unknown ? QStringLiteral(": ") + unknown->text : QString()));
+        else if (const auto *redaction = std::get_if<event::EntryRedacted>(&body))
+            noteRedactions(m_report.redactions, *redaction);
+    }
+
+    void noteChanged(const RowCursor &row, bool typed, const QString &what)
+    {
+        if (!typed || m_report.changed.size() >= MaxChangedRows)
+            note(row, Kind::Content, what);
+        else
+            m_report.changed.emplace_back(
+                chainProblem({DeskId(row.text(0)), row.integer(1)}, Kind::Content, what),
+                Sha256::of(m_bytes));
     }
 
     RowsReport &m_report;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "incident/event.h"
+#include "incident/redaction.h"
 #include "log/keysum.h"
 #include "sql/database.h"
 
@@ -49,12 +49,18 @@ struct RowsReport
     qint64 events = 0;
     std::vector<ChainPart> parts; ///< In the order of the rows. At most MaxChainParts.
     std::vector<ChainProblem> problems;
-    IndexSums sums;               ///< Of what the indexes of the table have to hold.
+    IndexSums sums; ///< Of what the indexes of the table have to hold.
+    /// Rows whose content is not what their hash says, which a redaction may explain: the problem if none
+    /// does.
+    std::vector<std::pair<ChainProblem, Sha256>> changed;
+    RedactedHashes redactions;    ///< That were found here.
     std::optional<Error> stopped; ///< Rows behind EventId `last` cannot be read.
     EventId last;
 };
 /// A log has one, and a few for each import. In one of more the rows are in no order any more.
 inline constexpr std::size_t MaxChainParts = 100'000;
+
+inline constexpr std::size_t MaxChangedRows = 10'000;
 
 /// Reads the rows as the table has them, past every index: content against hash, hash against the event
 /// before, logical time. `seed`: of the sums.

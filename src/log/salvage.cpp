@@ -115,6 +115,8 @@ Expected<void> salvageInto(const QString &folder, const QString &from, const Clo
             return tl::unexpected(words.error());
         if (const auto on = stopped(); !on)
             return on;
+        if (const auto obeyed = (*found)->obeyRedactions(); !obeyed)
+            return obeyed;
         SalvageChains chains(*source, *words, **found, reader, report);
         auto chosen = chains.choose(clock.wall(), options.actor);
         if (!chosen)

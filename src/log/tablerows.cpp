@@ -74,7 +74,7 @@ public:
                 return false; // In no order any more.
             at = rowid + 1;
             const auto record = recordAt(m_cursor);
-            if (!record || !isTrueRecord(*record))
+            if (!record || (!isTrueRecord(*record) && !mayBeRedacted(*record)))
                 ++rows.changed;
             else if (!m_take(*record))
                 return true;

@@ -219,19 +219,22 @@ Expected<LogReport> walk(const QString &dataDir, const VerifyOptions &options, D
 }
 
 /// That what was checked last is there as it was.
-Expected<void> checkRecorded(Database &db, const CheckedRecord &checked, LogReport &report)
+Expected<void> checkRecorded(Database &db, const CheckedRecord &checked, QStringList &problems,
+                             RowsReport &news)
 {
     for (const auto &[desk, head] : checked.heads) {
         const auto rowid = db.value(QStringLiteral("SELECT rowid FROM events WHERE desk = ? AND seq = ?"),
                                     {desk.text(), head.sequence});
         if (!rowid)
             return tl::unexpected(rowid.error());
-        const RowsReport row = checkRows(db, {rowid->toLongLong(), rowid->toLongLong()}, 0);
+        RowsReport row = checkRows(db, {rowid->toLongLong(), rowid->toLongLong()}, 0);
+        const QString differs = QStringLiteral("is not the one that was checked before");
+        // It may have been redacted since.
+        for (auto &[problem, hash] : row.changed)
+            news.changed.emplace_back(chainProblem(problem.event, problem.kind, differs), hash);
         const bool same = row.parts.size() == 1 && row.problems.empty() && row.parts[0].hash == head.hash;
         if (!same)
-            note(report, QStringLiteral("event %1:%2: is not the one that was checked before")
-                             .arg(desk.text())
-                             .arg(head.sequence));
+            problems += chainProblem({desk, head.sequence}, ChainProblem::Kind::Content, differs).text;
     }
     return {};
 }
@@ -258,13 +261,15 @@ Expected<LogReport> walkNews(const QString &dataDir, const CheckedRecord &checke
         found.fold += read.error().message;
     for (const IncidentId &id : touched)
         found.take(checkIncident(*db, id, *format, cache));
+    QStringList recorded;
+    const auto same = checkRecorded(*db, checked, recorded, found.rows.front());
     auto report = conclude(*db, found, checked.heads);
     if (!report)
         return report;
     report->cancelled = options.stop.stop_requested();
     report->rows = rows.last;
-    for (const auto &done : {checkRecorded(*db, checked, *report),
-                             checkWitness(*db, witnessed, witnessPath(dataDir), *report)}) {
+    noteAll(*report, recorded);
+    for (const auto &done : {same, checkWitness(*db, witnessed, witnessPath(dataDir), *report)}) {
         if (!done)
             note(*report, done.error().message);
     }

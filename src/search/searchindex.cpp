@@ -23,7 +23,7 @@ namespace {
 /// "WFSR": marks search.db as ours.
 constexpr int SearchApplicationId = 0x57465352;
 /// Raised when the words of an event change: the index is made anew.
-constexpr int SearchVersion = 1;
+constexpr int SearchVersion = 2;
 /// Entries of one time in milliseconds have places of their own behind it.
 constexpr qint64 PlacesPerMs = 1 << 20;
 constexpr qint64 LatestMs = std::numeric_limits<qint64>::max() / PlacesPerMs - 1;
@@ -123,7 +123,10 @@ Expected<void> SearchIndex::openIndex(Database &log)
         m_index.reset();
         m_upTo = 0;
     }
-    return isWriter() ? makeIndex() : Expected<void>();
+    if (!isWriter())
+        return {};
+    const auto end = log.value(QStringLiteral("SELECT max(rowid) FROM events"));
+    return end ? makeIndex(end->toLongLong()) : tl::unexpected(end.error());
 }
 
 /// And how far it has read it.
@@ -136,11 +139,12 @@ Expected<bool> SearchIndex::isOfThisLog(Database &log)
     if (application->toInt() != SearchApplicationId || version->toInt() != SearchVersion)
         return false;
     QByteArray hash;
-    const auto read =
-        forEachRow(*m_index, QStringLiteral("SELECT row, hash FROM upto"), {}, [&](const QSqlQuery &row) {
-            m_upTo = row.value(0).toLongLong();
-            hash = row.value(1).toByteArray();
-        });
+    const auto read = forEachRow(*m_index, QStringLiteral("SELECT row, hash, made_at FROM upto"), {},
+                                 [&](const QSqlQuery &row) {
+                                     m_upTo = row.value(0).toLongLong();
+                                     hash = row.value(1).toByteArray();
+                                     m_madeAt = row.value(2).toLongLong();
+                                 });
     if (!read)
         return tl::unexpected(read.error());
     if (m_upTo == 0)
@@ -151,7 +155,7 @@ Expected<bool> SearchIndex::isOfThisLog(Database &log)
     return here->toByteArray() == hash;
 }
 
-Expected<void> SearchIndex::makeIndex()
+Expected<void> SearchIndex::makeIndex(qint64 logEnds)
 {
     // First: a connection that ends removes the write-ahead log by its name, also that of a later file.
     m_index.reset();
@@ -168,8 +172,9 @@ Expected<void> SearchIndex::makeIndex()
         QStringLiteral("PRAGMA synchronous = NORMAL"),
         QStringLiteral("PRAGMA application_id = %1").arg(SearchApplicationId),
         QStringLiteral("PRAGMA user_version = %1").arg(SearchVersion),
-        QStringLiteral("CREATE TABLE upto(row INTEGER NOT NULL, hash BLOB NOT NULL) STRICT"),
-        QStringLiteral("INSERT INTO upto VALUES(0, x'')"),
+        QStringLiteral("CREATE TABLE upto(row INTEGER NOT NULL, hash BLOB NOT NULL, made_at INTEGER NOT NULL)"
+                       " STRICT"),
+        QStringLiteral("INSERT INTO upto VALUES(0, x'', %1)").arg(logEnds),
         // By time, so that the newest come first: FTS5 gives its rows in the order of their numbers.
         QStringLiteral("CREATE TABLE entries(place INTEGER PRIMARY KEY, row INTEGER NOT NULL) STRICT"),
         // The words themselves stay in the log alone.
@@ -183,6 +188,7 @@ Expected<void> SearchIndex::makeIndex()
     m_index = std::move(*index);
     m_inode = inodeOf(path);
     m_upTo = 0;
+    m_madeAt = logEnds;
     return {};
 }
 
@@ -197,8 +203,9 @@ Expected<qint64> SearchIndex::catchUp(int most)
         if (const auto opened = openIndex(**log); !opened)
             return tl::unexpected(opened.error());
     } else if (const auto ours = isOfThisLog(**log); !ours || !*ours) {
-        if (const auto made = makeIndex(); !made)
-            return tl::unexpected(made.error());
+        m_index.reset();
+        if (const auto opened = openIndex(**log); !opened)
+            return tl::unexpected(opened.error());
     }
     return takeIn(**log, most);
 }
@@ -216,6 +223,7 @@ Expected<qint64> SearchIndex::takeIn(Database &log, int most)
     std::vector<Entry> entries;
     qint64 last = m_upTo;
     QByteArray hash;
+    bool redacted = false;
     for (;;) {
         const auto more = m_stop ? stopped() : rows->next();
         if (!more)
@@ -224,6 +232,7 @@ Expected<qint64> SearchIndex::takeIn(Database &log, int most)
             break;
         const EventPtr event = rows::eventAt(*rows);
         last = rows->integer(RowColumn);
+        redacted = redacted || (event->as<event::EntryRedacted>() && last > m_madeAt);
         hash = event->hash;
         QString text = event->incident.isEmpty() ? QString() : searchedText(event->body);
         if (!text.isEmpty())
@@ -232,6 +241,8 @@ Expected<qint64> SearchIndex::takeIn(Database &log, int most)
     }
     if (last == m_upTo)
         return 0;
+    if (redacted)
+        return forgetRedacted(log, most);
     // FTS5 begins a piece of its index wherever a number is not above the one before.
     std::stable_sort(entries.begin(), entries.end(),
                      [](const Entry &a, const Entry &b) { return a.ms < b.ms; });
@@ -266,6 +277,17 @@ Expected<qint64> SearchIndex::takeIn(Database &log, int most)
     if (!end)
         return tl::unexpected(end.error());
     return end->toLongLong() - last;
+}
+
+/// It knows words that the log has not any more. What is read from here on has been redacted already.
+Expected<qint64> SearchIndex::forgetRedacted(Database &log, int most)
+{
+    const auto end = log.value(QStringLiteral("SELECT max(rowid) FROM events"));
+    if (!end)
+        return tl::unexpected(end.error());
+    if (const auto made = makeIndex(end->toLongLong()); !made)
+        return tl::unexpected(made.error());
+    return takeIn(log, most);
 }
 
 Expected<SearchResult> SearchIndex::find(const SearchQuery &query, int incidents)

@@ -47,7 +47,8 @@ private:
     explicit SearchIndex(QString dataDir) : m_dataDir(std::move(dataDir)) {}
 
     Expected<void> openIndex(Database &log);
-    Expected<void> makeIndex();
+    Expected<void> makeIndex(qint64 logEnds);
+    Expected<qint64> forgetRedacted(Database &log, int most);
     Expected<bool> isOfThisLog(Database &log);
     Expected<std::unique_ptr<Database>> openLog();
     Expected<qint64> takeIn(Database &log, int most);
@@ -59,6 +60,8 @@ private:
     std::unique_ptr<Database> m_index; ///< Null: there is none, and none can be made.
     quint64 m_inode = 0;               ///< Of the index.
     qint64 m_upTo = 0;                 ///< The last row of `events` that is in the index.
+    qint64 m_madeAt =
+        0; ///< The last row of the log when it was made: what was redacted by then it never knew.
     std::atomic<bool> m_stop{false};
 };
 

@@ -73,6 +73,7 @@ struct Words
     QStringList operator()(const event::ClockChanged &) const { return {}; }
     QStringList operator()(const event::CutAccepted &) const { return {}; }
     QStringList operator()(const event::LogSalvaged &) const { return {}; }
+    QStringList operator()(const event::EntryRedacted &b) const { return {b.text}; }
     QStringList operator()(const event::Unknown &) const { return {}; }
     QStringList operator()(const event::Unreadable &) const { return {}; }
 };

@@ -236,6 +236,15 @@ EventSentence Teller::operator()(const event::LogSalvaged &b) const
             EventTone::Review};
 }
 
+EventSentence Teller::operator()(const event::EntryRedacted &b) const
+{
+    EventSentence sentence{
+        tr("Words redacted"), b.text, tr("entries: %1").arg(b.entries.size()), {}, EventTone::Review};
+    if (!b.entries.empty())
+        sentence.reference = b.entries.front().event.text();
+    return sentence;
+}
+
 EventSentence Teller::operator()(const event::Unknown &b) const
 {
     return {tr("From a later version"),

@@ -41,6 +41,7 @@ public:
     EventSentence operator()(const event::ClockChanged &b) const;
     EventSentence operator()(const event::CutAccepted &b) const;
     EventSentence operator()(const event::LogSalvaged &b) const;
+    EventSentence operator()(const event::EntryRedacted &b) const;
     EventSentence operator()(const event::Unknown &b) const;
     EventSentence operator()(const event::Unreadable &b) const;
     // worksentence.cpp: runbooks, steps, timers

@@ -27,7 +27,8 @@ void scanAll(const RawBytes &file, const RawBytes &frames, int pageSize)
     qint64 found = 0;
     ScanOptions how;
     how.take = [&](const EventRecord &record, FoundIn) {
-        require(isTrueRecord(record) && record.fields.sequence >= 1 && record.fields.sequence <= MaxSequence);
+        require((isTrueRecord(record) || mayBeRedacted(record)) && record.fields.sequence >= 1 &&
+                record.fields.sequence <= MaxSequence);
         require(isPlainId(QString::fromUtf8(record.fields.desk)));
         bytes += record.fields.payload.size();
         ++found;

@@ -3,6 +3,7 @@
 
 #include "postmortem/reviewfacts.h"
 #include "theme/plaintext.h"
+#include "words/terms.h"
 
 #include <QMenu>
 

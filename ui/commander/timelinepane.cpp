@@ -4,6 +4,7 @@
 #include "commander/savingwords.h"
 #include "delegates/timelinedelegate.h"
 #include "kit/givesway.h"
+#include "kit/redactdialog.h"
 #include "kit/widgetkit.h"
 #include "models/entryparser.h"
 #include "theme/plaintext.h"
@@ -48,6 +49,10 @@ TimelinePane::TimelinePane(Desk &desk, Selection &selection, const Theme &theme,
     auto *amend = new QAction(tr("Correct this entry"), m_view);
     connect(amend, &QAction::triggered, this, &TimelinePane::amendCurrent);
     m_view->addAction(amend);
+    auto *redact = new QAction(tr("Redact this entry\u2026"), m_view);
+    redact->setObjectName(QStringLiteral("redactEntry"));
+    connect(redact, &QAction::triggered, this, &TimelinePane::redactCurrent);
+    m_view->addAction(redact);
     auto *follow = new QAction(tr("Go to what is mentioned"), m_view);
     connect(follow, &QAction::triggered, this, &TimelinePane::followMention);
     m_view->addAction(follow);
@@ -238,6 +243,20 @@ void TimelinePane::amendCurrent()
     m_amending = event->id;
     refreshEmpty();
     startEntry(sentenceOf(*event).text);
+}
+
+void TimelinePane::redactCurrent()
+{
+    const EventPtr event = m_view->currentIndex().data(TimelineModel::EventRole).value<EventPtr>();
+    const Incident *incident = event ? m_desk.book().find(event->incident) : nullptr;
+    if (!incident)
+        return;
+    if (RedactDialog::canRedact(*incident, event->id)) {
+        (new RedactDialog(m_desk, *incident, event->id, this))->open();
+        return;
+    }
+    m_error->setText(tr("Nobody wrote words in this entry that can be redacted"));
+    m_error->show();
 }
 
 void TimelinePane::submitEntry()

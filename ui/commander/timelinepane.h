@@ -43,6 +43,7 @@ private:
     void showSelection();
     void submitEntry();
     void amendCurrent();
+    void redactCurrent();
     void refreshEmpty();
     void refreshUnsaved();
 

@@ -3,6 +3,7 @@
 
 #include "delegates/timelinedelegate.h"
 #include "delegates/words.h"
+#include "kit/redactdialog.h"
 #include "kit/widgetkit.h"
 
 #include <QAction>
@@ -46,6 +47,7 @@ ReviewTimelinePane::ReviewTimelinePane(Desk &desk, Review &review, Playback &pla
     add(tr("Go to this moment") + QStringLiteral("\tEnter"), &ReviewTimelinePane::goToCurrent);
     add(tr("Mark or unmark as a key moment") + QStringLiteral("\tK"), &ReviewTimelinePane::toggleKeyMoment);
     add(tr("Correct this entry"), &ReviewTimelinePane::amendCurrent);
+    add(tr("Redact this entry\u2026"), &ReviewTimelinePane::redactCurrent);
     connect(m_view, &QListView::doubleClicked, this, &ReviewTimelinePane::goToCurrent);
     layout->addWidget(m_view, 1);
     layout->addWidget(kit::makeRule(this));
@@ -190,6 +192,20 @@ void ReviewTimelinePane::amendCurrent()
     startEntry();
     m_amending = event->id;
     refresh();
+}
+
+void ReviewTimelinePane::redactCurrent()
+{
+    const EventPtr event = m_view->currentIndex().data(TimelineModel::EventRole).value<EventPtr>();
+    const Incident *incident = event ? m_desk.wholeBook().find(event->incident) : nullptr;
+    if (!incident || !m_entry->isEnabled())
+        return;
+    if (RedactDialog::canRedact(*incident, event->id)) {
+        (new RedactDialog(m_desk, *incident, event->id, this))->open();
+        return;
+    }
+    m_error->setText(tr("Nobody wrote words in this entry that can be redacted"));
+    m_error->show();
 }
 
 void ReviewTimelinePane::goToCurrent()

@@ -39,6 +39,7 @@ private:
     void submitEntry();
     void toggleKeyMoment();
     void amendCurrent();
+    void redactCurrent();
     void goToCurrent();
 
     Desk &m_desk;

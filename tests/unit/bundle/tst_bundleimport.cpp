@@ -24,6 +24,8 @@ private Q_SLOTS:
     void damagedStaysOut();
     void filesThatAreHere();
     void namedAfterARestart();
+    void redactedWordsStayAway();
+    void aRedactionIsObeyedElsewhere();
 };
 
 void TestBundleImport::comesAcross()
@@ -244,6 +246,55 @@ void TestBundleImport::namedAfterARestart()
     const auto again = importBundle(*log, here.dir(), from.path());
     QVERIFY2(again, again ? "" : qPrintable(again.error().message));
     QCOMPARE(again->incidents, QStringList{QStringLiteral("INC-0002@") + from.log->desk().text().left(4)});
+}
+
+void TestBundleImport::redactedWordsStayAway()
+{
+    BundleFixture from;
+    from.go(command::Redact{from.incident, from.eventOf(EventKind::Note)->id, QStringLiteral("a key")});
+    ExportRequest request = from.request();
+    request.messages = true;
+    const BundleSummary made = from.make(request);
+    QCOMPARE(made.problems, QStringList());
+    QFile file(from.path());
+    QVERIFY(file.open(QIODevice::ReadOnly) && !file.readAll().contains("it is the key"));
+    const auto bundle = from.opened();
+    QCOMPARE(bundle->problems(), QStringList());
+    LogFixture here;
+    here.clock.advance(from.clock.wall() - here.clock.wall());
+    const auto log = here.open();
+    const auto imported = importBundle(*log, here.dir(), from.path());
+    QVERIFY2(imported, imported ? "" : qPrintable(imported.error().message));
+    QCOMPARE(here.problems(), QStringList());
+    QCOMPARE(stateText(*log->book().find(from.incident)).contains(QStringLiteral("it is the key")), false);
+}
+
+/// It was imported with its words; the redaction comes later.
+void TestBundleImport::aRedactionIsObeyedElsewhere()
+{
+    BundleFixture from;
+    ExportRequest request = from.request();
+    request.messages = true;
+    from.make(request);
+    LogFixture here;
+    here.clock.advance(from.clock.wall() - here.clock.wall());
+    const auto log = here.open();
+    QVERIFY(importBundle(*log, here.dir(), from.path()));
+    const auto holds = [&here] {
+        QByteArray all = here.bytes();
+        QFile wal(here.db() + QStringLiteral("-wal"));
+        if (wal.open(QIODevice::ReadOnly))
+            all += wal.readAll();
+        return all.contains("it is the key");
+    };
+    QVERIFY(holds());
+    from.go(command::Redact{from.incident, from.eventOf(EventKind::Note)->id, QStringLiteral("a key")});
+    from.make(request);
+    const auto again = importBundle(*log, here.dir(), from.path());
+    QVERIFY2(again, again ? "" : qPrintable(again.error().message));
+    QCOMPARE(again->events.added, 1);
+    QVERIFY(!holds());
+    QCOMPARE(here.problems(), QStringList());
 }
 
 WF_TEST(TestBundleImport)

@@ -186,6 +186,12 @@ private:
         b.witnessed = number(1000);
         b.witnessedHash = sum();
     }
+    void fill(event::EntryRedacted &b)
+    {
+        for (int i = m_whole ? 2 : number(3); i > 0; --i)
+            b.entries.push_back({eventId(), sum()});
+        b.text = text();
+    }
     void fill(event::Annotated &b) { b = {text(), text(), range()}; }
     void fill(event::KeyMomentSet &b) { b = {eventId(), coin()}; }
     void fill(event::FactorNamed &b) { b = {text(), text(), text()}; }

@@ -78,6 +78,7 @@ private Q_SLOTS:
     void aDamagedOrForeignIndexIsMadeAnew();
     void anIndexOfAnotherLogIsNotBelieved();
     void aLogThatWasReplacedUnderAnOpenIndex();
+    void redactedWordsAreForgotten();
     void forgottenWordsAreNotInTheFile();
     void whatIsTooFarBehindIsSaid();
     void withoutALogThereIsNothing();
@@ -369,6 +370,39 @@ void TestSearchIndex::stopEndsIt()
     index->stop();
     QVERIFY(!index->catchUp(1000));
     QVERIFY(!index->find(SearchQuery(QStringLiteral("note")), 50));
+}
+
+/// By an index that was closed when it happened, and by one that is open.
+void TestSearchIndex::redactedWordsAreForgotten()
+{
+    LogFixture bench;
+    const auto log = bench.open();
+    const IncidentId id = declare(bench, *log, "Leak");
+    const auto say = [&](const QString &words) {
+        return bench.run(*log, command::AddEntry{id, EventKind::Note, words}).front()->id;
+    };
+    const auto isKnown = [&bench](const char *word) {
+        QFile file(searchPath(bench.dir()));
+        return file.open(QIODevice::ReadOnly) && file.readAll().contains(word);
+    };
+    const EventId first = say(QStringLiteral("password swordfishes"));
+    const EventId second = say(QStringLiteral("password herringbone"));
+    {
+        const auto index = opened(bench);
+        catchUp(*index);
+        QCOMPARE(found(*index, QStringLiteral("swordfishes")).hits.size(), std::size_t(1));
+    }
+    QVERIFY(isKnown("swordfish"));
+    bench.run(*log, command::Redact{id, first, QStringLiteral("a password")});
+    const auto index = opened(bench);
+    catchUp(*index);
+    QVERIFY(!isKnown("swordfish"));
+    QCOMPARE(found(*index, QStringLiteral("swordfishes")).hits.size(), std::size_t(0));
+    QCOMPARE(found(*index, QStringLiteral("herringbone")).hits.size(), std::size_t(1));
+    bench.run(*log, command::Redact{id, second, QStringLiteral("another")});
+    catchUp(*index);
+    QVERIFY(!isKnown("herringbone"));
+    QCOMPARE(found(*index, QStringLiteral("redacted")).hits.front().found, 2);
 }
 
 WF_TEST(TestSearchIndex)

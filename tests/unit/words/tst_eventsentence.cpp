@@ -95,6 +95,9 @@ void TestEventSentence::sentences_data()
         torn.lost.push_back({10 * at, 10 * at, 1});
     row("salvaged in many places", torn,
         "Log salvaged events not found: 8 \u2014 10, 20, 30, 40, 50, \u2026");
+    row("redacted",
+        event::EntryRedacted{{{EventId{DeskId(QStringLiteral("d")), 4}, {}}}, QStringLiteral("a password")},
+        "Words redacted a password \u2014 entries: 1");
     row("slept", event::ClockChanged{ClockChange::Slept, 61s}, "The machine slept for 1:01");
     row("action", event::ActionChanged{{title, QStringLiteral("Bo"), At, {}, ActionState::Done}, {}},
         "Action done Look at it — Bo · due 2025-10-09");
