@@ -33,6 +33,10 @@ int redactCommand(const QStringList &args)
         return failed(found.error());
     const auto together = redactedTogether(**found, *event);
     if (dry) {
+        if (together.empty())
+            return failed(
+                {ErrorCode::NotFound, QStringLiteral("%1 has no entry %2 with words of people in it")
+                                          .arg((*found)->number, event->text())});
         for (const EventPtr &entry : together)
             print(QStringLiteral("%1  %2  %3")
                       .arg(entry->id.text(), toIsoUtc(entry->happenedAt), sentenceOf(*entry).plain()));

@@ -6,6 +6,7 @@
 #include "words/eventsentence.h"
 
 #include <QAction>
+#include <QListWidget>
 #include <QPlainTextEdit>
 
 namespace tst_commandertimeline {
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void updateMovesTheNextOne();
     void filtersAndOrder();
     void entryIsCorrected();
+    void entryIsRedacted();
     void updateDialogPosts();
 };
 
@@ -186,7 +188,7 @@ void TestCommanderTimeline::entryIsCorrected()
     QTRY_COMPARE(lines(floor).front(), QStringLiteral("rebooted db-1"));
     auto *view = floor.part<QListView>(QStringLiteral("timeline"));
     view->setCurrentIndex(view->model()->index(0, 0));
-    QCOMPARE(view->actions().size(), 2); // Correct it, go to what it mentions.
+    QCOMPARE(view->actions().size(), 3); // Correct it, redact it, go to what it mentions.
     view->actions().front()->trigger();
     QCOMPARE(Floor::focusName(), QStringLiteral("entry"));
     QCOMPARE(floor.text(QStringLiteral("entry")), QStringLiteral("rebooted db-1"));
@@ -197,6 +199,35 @@ void TestCommanderTimeline::entryIsCorrected()
     // The next line is a new note, not another correction.
     write(floor, QStringLiteral("a new note"));
     QTRY_COMPARE(lines(floor).front(), QStringLiteral("a new note"));
+}
+
+void TestCommanderTimeline::entryIsRedacted()
+{
+    const Floor floor(withoutFeed());
+    const IncidentId id = started(floor);
+    QVERIFY(
+        floor.fixture.ask(command::AddEntry{id, EventKind::Note, QStringLiteral("the password is hunter2")}));
+    QTRY_COMPARE(lines(floor).front(), QStringLiteral("the password is hunter2"));
+    auto *view = floor.part<QListView>(QStringLiteral("timeline"));
+    view->setCurrentIndex(view->model()->index(0, 0));
+    auto *redact = view->findChild<QAction *>(QStringLiteral("redactEntry"));
+    QVERIFY(redact);
+    redact->trigger();
+    QDialog *dialog = floor.dialog(QStringLiteral("redactDialog"));
+    QVERIFY(dialog);
+    const auto *entries = dialog->findChild<QListWidget *>(QStringLiteral("redactEntries"));
+    QVERIFY(entries && entries->count() == 1);
+    QVERIFY(entries->item(0)->text().contains(QStringLiteral("hunter2")));
+    auto *accept = dialog->findChild<QPushButton *>(QStringLiteral("redactAccept"));
+    QVERIFY(accept && !accept->isEnabled()); // Not without a reason.
+    dialog->findChild<QLineEdit *>(QStringLiteral("redactReason"))->setText(QStringLiteral("a password"));
+    QVERIFY(accept->isEnabled());
+    accept->click();
+    QTRY_VERIFY(floor.noDialog());
+    QTRY_COMPARE(lines(floor).front(), QStringLiteral("Words redacted a password \u2014 entries: 1"));
+    QVERIFY2(lines(floor).value(1).startsWith(QStringLiteral("[redacted ")),
+             qPrintable(lines(floor).value(1)));
+    QVERIFY(!lines(floor).join(u' ').contains(QStringLiteral("hunter2")));
 }
 
 void TestCommanderTimeline::updateDialogPosts()
