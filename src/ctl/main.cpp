@@ -35,6 +35,7 @@ constexpr Command Commands[] = {
     {"history", wf::ctl::historyCommand,
      "history list|trends|actions [--since T] [--json] | history import FILE [--map F=COLUMN]… [--dry-run]"},
     {"search", wf::ctl::searchCommand, "search WORDS… [--limit N] [--json] [--data-dir DIR]"},
+    {"query", wf::ctl::queryCommand, "query --test FILE… [--json]"},
     {"log", wf::ctl::logCommand,
      "log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR] | log salvage FROM TO "
      "[--json]"},
