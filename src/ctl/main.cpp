@@ -35,7 +35,9 @@ constexpr Command Commands[] = {
     {"history", wf::ctl::historyCommand,
      "history list|trends|actions [--since T] [--json] | history import FILE [--map F=COLUMN]… [--dry-run]"},
     {"search", wf::ctl::searchCommand, "search WORDS… [--limit N] [--json] [--data-dir DIR]"},
-    {"query", wf::ctl::queryCommand, "query --test FILE… [--json]"},
+    {"query", wf::ctl::queryCommand,
+     "query EXPR [--at T | --from T --to T --step D] [--json] [--data-dir DIR] | query --test FILE… "
+     "[--json]"},
     {"log", wf::ctl::logCommand,
      "log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR] | log salvage FROM TO "
      "[--json]"},

@@ -34,8 +34,18 @@ private:
 
     void visit(const NumberLiteral &, const Expr &) {}
     void visit(const StringLiteral &, const Expr &) {}
-    void visit(const VectorSelector &, const Expr &) {}
-    void visit(const MatrixSelector &, const Expr &) {}
+    void visit(const VectorSelector &selector, const Expr &expr) { checkSelector(selector, expr.span); }
+    void visit(const MatrixSelector &matrix, const Expr &)
+    {
+        checkSelector(matrix.vector, matrix.vectorSpan);
+    }
+    void checkSelector(const VectorSelector &selector, Span where) const
+    {
+        const bool some = std::ranges::any_of(selector.matchers,
+                                              [](const Matcher &matcher) { return !matcher.matches({}); });
+        if (!some)
+            fail(where, "vector selector must contain at least one non-empty matcher");
+    }
     void visit(const Paren &paren, const Expr &) { check(*paren.expr); }
     void visit(const Subquery &subquery, const Expr &)
     {
@@ -134,13 +144,16 @@ void Checker::visit(const Call &call, const Expr &expr)
                                                  : "expected at most " + std::to_string(most);
         fail(expr.span, wanted + " argument(s) in call to " + name + ", got " + std::to_string(got));
     }
+    if (call.function == Function::Info && got > 1) {
+        // Its second argument tells labels and may take any.
+        if (!std::holds_alternative<VectorSelector>(call.arguments[1]->node))
+            fail(call.arguments[1]->span, "expected label selectors only");
+        return expectType(*call.arguments[0], ValueType::Vector, "call to function " + name);
+    }
     for (std::size_t i = 0; i < got; ++i) {
         const ValueType wanted = function.arguments[std::min(i, known - 1)];
         expectType(*call.arguments[i], wanted, "call to function " + name);
     }
-    if (call.function == Function::Info && got > 1 &&
-        !std::holds_alternative<VectorSelector>(call.arguments[1]->node))
-        fail(call.arguments[1]->span, "expected label selectors only");
 }
 
 } // namespace

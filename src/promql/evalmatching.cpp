@@ -251,12 +251,12 @@ void matchStepwise(const Sides &sides, const MatchGroup &group, const std::vecto
                    PairWriter &writer)
 {
     const bool oneToOne = sides.binary.matching.cardinality == MatchCardinality::OneToOne;
-    const Labels &any =
+    const Labels &member =
         group.many.empty() ? *sides.one[group.one[0]].labels : *sides.many[group.many[0]].labels;
     Track missing; // What a missing series is called.
     missing.labels = std::make_shared<const Labels>(
-        sides.finder.on() ? only(any, sides.finder.names())
-                          : without(withoutMetadata(any), sides.finder.names()));
+        sides.finder.on() ? only(member, sides.finder.names())
+                          : without(withoutMetadata(member), sides.finder.names()));
     std::map<std::pair<std::size_t, std::size_t>, std::size_t> outputs;
     const auto output = [&](std::size_t many, std::size_t one) {
         const auto [it, added] = outputs.try_emplace({many, one}, 0);

@@ -132,6 +132,7 @@ Tracks Evaluator::instant(const VectorSelector &selector, Span where, const Step
     tracks.reserve(selection->size());
     for (std::size_t i = 0; i < selection->size(); ++i) {
         checkStop();
+        countOperations(steps.size());
         selection->open(i);
         LatestReader reader{RunReader(*selection)};
         Points values;
@@ -171,6 +172,7 @@ Tracks Evaluator::smoothed(const VectorSelector &selector, Span where, const Ste
     Tracks tracks;
     for (std::size_t i = 0; i < selection->size(); ++i) {
         checkStop();
+        countOperations(steps.size());
         selection->open(i);
         WindowReader reader{RunReader(*selection)};
         Points values = blank(steps);
@@ -228,6 +230,7 @@ void Evaluator::eachSeries(const Expr &matrix, const Steps &steps, const EachSer
         std::vector<Sample> samples;
         for (Track &track : tracks) {
             checkStop();
+            countOperations(inner.size() + steps.size());
             samples.clear();
             for (std::size_t k = 0; k < inner.size(); ++k) {
                 if (!isAbsent(track.values[k]))
@@ -254,6 +257,7 @@ void Evaluator::eachSeries(const Expr &matrix, const Steps &steps, const EachSer
         select(selector.vector, bare.span, first - range.range - range.before, last + range.behind);
     for (std::size_t i = 0; i < selection->size(); ++i) {
         checkStop();
+        countOperations(steps.size());
         selection->open(i);
         WindowReader reader{RunReader(*selection)};
         each(selection->labels(i), false, reader, range);

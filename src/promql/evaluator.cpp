@@ -94,7 +94,7 @@ void Evaluator::countOperations(std::size_t samples)
     m_operations += samples;
     if (m_operations > m_options.limits.maxOperations)
         throw QueryError{QueryErrorKind::Limit,
-                         "the query would look at samples more than " +
+                         "the query would look at steps and samples more than " +
                              std::to_string(m_options.limits.maxOperations) +
                              " times: ask for shorter ranges or fewer steps",
                          {}};

@@ -33,47 +33,20 @@ bool isNumberWord(std::string_view text)
            (lower(0) == 'n' && lower(1) == 'a' && lower(2) == 'n');
 }
 
+/// What kind of token it is, for those whose text alone does not say so.
 std::string_view nameOfKind(TokenKind kind)
 {
-    switch (kind) {
-    case TokenKind::End:
+    if (kind == TokenKind::End)
         return "end of input";
-    case TokenKind::Word:
+    if (kind == TokenKind::Word)
         return "identifier";
-    case TokenKind::Number:
+    if (kind == TokenKind::Number)
         return "number";
-    case TokenKind::DurationLiteral:
+    if (kind == TokenKind::DurationLiteral)
         return "duration";
-    case TokenKind::String:
+    if (kind == TokenKind::String)
         return "string";
-    case TokenKind::LeftParen:
-    case TokenKind::RightParen:
-    case TokenKind::LeftBrace:
-    case TokenKind::RightBrace:
-    case TokenKind::LeftBracket:
-    case TokenKind::RightBracket:
-    case TokenKind::Comma:
-    case TokenKind::Colon:
-    case TokenKind::At:
-        return "";
-    case TokenKind::Add:
-    case TokenKind::Sub:
-    case TokenKind::Mul:
-    case TokenKind::Div:
-    case TokenKind::Mod:
-    case TokenKind::Pow:
-    case TokenKind::Assign:
-    case TokenKind::Equal:
-    case TokenKind::NotEqual:
-    case TokenKind::Matches:
-    case TokenKind::MatchesNot:
-    case TokenKind::Greater:
-    case TokenKind::GreaterEqual:
-    case TokenKind::Less:
-    case TokenKind::LessEqual:
-        return "operator";
-    }
-    return "";
+    return kind >= TokenKind::Add ? "operator" : "";
 }
 
 } // namespace

@@ -16,12 +16,13 @@ inline constexpr std::int64_t MaxRegexBytes = 1 << 20;
 /// What one query may cost. Reaching a bound ends it with an error that names the bound.
 struct QueryLimits
 {
-    std::size_t maxSteps = 11'000;              ///< Of a range query.
-    std::size_t maxSubquerySteps = 500'000;     ///< At which one subquery is evaluated.
-    std::size_t maxSeries = 250'000;            ///< Selected, of all selectors.
-    std::uint64_t maxSamples = 500'000'000;     ///< Read from the source.
-    std::size_t maxPoints = 40'000'000;         ///< Held at a time: series by steps; 8 bytes each.
-    std::size_t maxOperations = 20'000'000'000; ///< Samples that functions over ranges look at.
+    std::size_t maxSteps = 11'000;          ///< Of a range query.
+    std::size_t maxSubquerySteps = 500'000; ///< At which one subquery is evaluated.
+    std::size_t maxSeries = 250'000;        ///< Selected, of all selectors.
+    std::uint64_t maxSamples = 500'000'000; ///< Read from the source.
+    std::size_t maxPoints = 20'000'000;     ///< Held at a time: series by steps; 8 bytes each.
+    std::size_t maxOperations =
+        5'000'000'000; ///< Steps of series, and samples in ranges, that are looked at.
 };
 
 } // namespace wf::promql

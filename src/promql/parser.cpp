@@ -40,54 +40,25 @@ std::optional<BinaryOp> wordOperator(std::string_view text)
     return std::nullopt;
 }
 
+constexpr std::array Symbols{std::pair(TokenKind::Add, BinaryOp::Add),
+                             std::pair(TokenKind::Sub, BinaryOp::Sub),
+                             std::pair(TokenKind::Mul, BinaryOp::Mul),
+                             std::pair(TokenKind::Div, BinaryOp::Div),
+                             std::pair(TokenKind::Mod, BinaryOp::Mod),
+                             std::pair(TokenKind::Pow, BinaryOp::Pow),
+                             std::pair(TokenKind::Equal, BinaryOp::Equal),
+                             std::pair(TokenKind::NotEqual, BinaryOp::NotEqual),
+                             std::pair(TokenKind::Greater, BinaryOp::Greater),
+                             std::pair(TokenKind::GreaterEqual, BinaryOp::GreaterEqual),
+                             std::pair(TokenKind::Less, BinaryOp::Less),
+                             std::pair(TokenKind::LessEqual, BinaryOp::LessEqual)};
+
 std::optional<BinaryOp> operatorOf(const Token &token)
 {
-    switch (token.kind) {
-    case TokenKind::Add:
-        return BinaryOp::Add;
-    case TokenKind::Sub:
-        return BinaryOp::Sub;
-    case TokenKind::Mul:
-        return BinaryOp::Mul;
-    case TokenKind::Div:
-        return BinaryOp::Div;
-    case TokenKind::Mod:
-        return BinaryOp::Mod;
-    case TokenKind::Pow:
-        return BinaryOp::Pow;
-    case TokenKind::Equal:
-        return BinaryOp::Equal;
-    case TokenKind::NotEqual:
-        return BinaryOp::NotEqual;
-    case TokenKind::Greater:
-        return BinaryOp::Greater;
-    case TokenKind::GreaterEqual:
-        return BinaryOp::GreaterEqual;
-    case TokenKind::Less:
-        return BinaryOp::Less;
-    case TokenKind::LessEqual:
-        return BinaryOp::LessEqual;
-    case TokenKind::Word:
+    if (token.kind == TokenKind::Word)
         return wordOperator(token.text);
-    case TokenKind::End:
-    case TokenKind::Number:
-    case TokenKind::DurationLiteral:
-    case TokenKind::String:
-    case TokenKind::LeftParen:
-    case TokenKind::RightParen:
-    case TokenKind::LeftBrace:
-    case TokenKind::RightBrace:
-    case TokenKind::LeftBracket:
-    case TokenKind::RightBracket:
-    case TokenKind::Comma:
-    case TokenKind::Colon:
-    case TokenKind::At:
-    case TokenKind::Assign:
-    case TokenKind::Matches:
-    case TokenKind::MatchesNot:
-        return std::nullopt;
-    }
-    return std::nullopt;
+    const auto it = std::ranges::find(Symbols, token.kind, [](const auto &symbol) { return symbol.first; });
+    return it != Symbols.end() ? std::optional(it->second) : std::nullopt;
 }
 
 /// How strongly an operator binds.
@@ -336,17 +307,15 @@ ExprPtr Parser::postfix()
 
 ExprPtr Parser::primary()
 {
-    switch (m_token.kind) {
-    case TokenKind::Number:
-    case TokenKind::DurationLiteral: {
+    if (is(TokenKind::Number) || is(TokenKind::DurationLiteral)) {
         const Token token = take();
         return make(token.span, NumberLiteral{numberOf(token)});
     }
-    case TokenKind::String: {
+    if (is(TokenKind::String)) {
         const Token token = take();
         return make(token.span, StringLiteral{textOf(token)});
     }
-    case TokenKind::LeftParen: {
+    if (is(TokenKind::LeftParen)) {
         const Token open = take();
         ExprPtr inner = binary(LowestLevel);
         if (is(TokenKind::End))
@@ -355,35 +324,10 @@ ExprPtr Parser::primary()
         const Expr *child = inner.get();
         return make({open.span.begin, close.span.end}, Paren{std::move(inner)}, {child});
     }
-    case TokenKind::LeftBrace:
+    if (is(TokenKind::LeftBrace))
         return selector({});
-    case TokenKind::Word:
+    if (is(TokenKind::Word))
         return word();
-    case TokenKind::End:
-    case TokenKind::RightParen:
-    case TokenKind::RightBrace:
-    case TokenKind::LeftBracket:
-    case TokenKind::RightBracket:
-    case TokenKind::Comma:
-    case TokenKind::Colon:
-    case TokenKind::At:
-    case TokenKind::Add:
-    case TokenKind::Sub:
-    case TokenKind::Mul:
-    case TokenKind::Div:
-    case TokenKind::Mod:
-    case TokenKind::Pow:
-    case TokenKind::Assign:
-    case TokenKind::Equal:
-    case TokenKind::NotEqual:
-    case TokenKind::Matches:
-    case TokenKind::MatchesNot:
-    case TokenKind::Greater:
-    case TokenKind::GreaterEqual:
-    case TokenKind::Less:
-    case TokenKind::LessEqual:
-        break;
-    }
     unexpected({}, "an expression");
 }
 

@@ -34,7 +34,6 @@ private:
     ExprPtr selector(Token name);
     std::vector<Matcher> matchers(const Token *name, std::uint32_t &end);
     Matcher matcher(std::string label, Span where);
-    void checkSelector(const VectorSelector &selector, Span where) const;
     ExprPtr brackets(ExprPtr expr);
     void offset(Expr &expr);
     void at(Expr &expr);

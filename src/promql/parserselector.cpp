@@ -88,9 +88,7 @@ ExprPtr Parser::selector(Token name)
     if (named)
         node.matchers.insert(node.matchers.begin(), Matcher{MatchKind::Equal, std::string(NameLabel),
                                                             std::string(name.text), nullptr});
-    const Span span{begin, end};
-    checkSelector(node, span);
-    return make(span, std::move(node));
+    return make({begin, end}, std::move(node));
 }
 
 std::vector<Matcher> Parser::matchers(const Token *name, std::uint32_t &end)
@@ -143,14 +141,6 @@ Matcher Parser::matcher(std::string label, Span where)
         matcher.regex = std::move(*regex);
     }
     return matcher;
-}
-
-void Parser::checkSelector(const VectorSelector &selector, Span where) const
-{
-    const bool some =
-        std::ranges::any_of(selector.matchers, [](const Matcher &matcher) { return !matcher.matches({}); });
-    if (!some)
-        fail(where, "vector selector must contain at least one non-empty matcher");
 }
 
 ExprPtr Parser::brackets(ExprPtr expr)
