@@ -27,8 +27,7 @@ struct MatchGroup
 std::vector<std::string> sortedCopy(std::vector<std::string> names)
 {
     std::ranges::sort(names);
-    const auto rest = std::ranges::unique(names);
-    names.erase(rest.begin(), rest.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
 
