@@ -11,6 +11,7 @@
 #include <limits>
 #include <map>
 #include <numbers>
+#include <set>
 
 namespace wf::promql {
 
@@ -196,13 +197,14 @@ Labels Evaluator::absentLabels(const Expr &argument) const
         selector = &matrix->vector;
     if (!selector)
         return {};
-    // A label that one "=" alone asks for.
+    // A label that one "=" asks for and nothing after it asks otherwise, as Prometheus has it.
     std::map<std::string, const Matcher *> single;
+    std::set<std::string> asked;
     for (const Matcher &matcher : selector->matchers) {
         if (matcher.label == NameLabel)
             continue;
-        const bool first = !single.contains(matcher.label);
-        single[matcher.label] = first && matcher.kind == MatchKind::Equal ? &matcher : nullptr;
+        const bool sets = matcher.kind == MatchKind::Equal && asked.insert(matcher.label).second;
+        single[matcher.label] = sets ? &matcher : nullptr;
     }
     std::vector<Labels::Pair> pairs;
     for (const auto &[label, matcher] : single) {
