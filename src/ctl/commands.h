@@ -26,6 +26,7 @@ int channelCommand(const QStringList &args);   ///< channel list|test NAME
 int historyCommand(const QStringList &args);   ///< history list|trends|actions|import
 int redactCommand(const QStringList &args);    ///< redact INC DESK:SEQUENCE
 int searchCommand(const QStringList &args);    ///< search WORDS…
+int queryCommand(const QStringList &args);     ///< query EXPR | query --test FILE…
 int logCommand(const QStringList &args);       ///< log verify|accept-cut|salvage
 int recordCommand(const QStringList &args);    ///< record [--config FILE]
 int reportCommand(const QStringList &args);    ///< report INCIDENT --format md|html|pdf|json|csv -o FILE

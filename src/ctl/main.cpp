@@ -36,6 +36,9 @@ constexpr Command Commands[] = {
      "history list|trends|actions [--since T] [--json] | history import FILE [--map F=COLUMN]… [--dry-run]"},
     {"redact", wf::ctl::redactCommand, "redact INCIDENT DESK:SEQUENCE --reason TEXT [--dry-run]"},
     {"search", wf::ctl::searchCommand, "search WORDS… [--limit N] [--json] [--data-dir DIR]"},
+    {"query", wf::ctl::queryCommand,
+     "query EXPR [--at T | --from T --to T --step D] [--json] [--data-dir DIR] | query --test FILE… "
+     "[--json]"},
     {"log", wf::ctl::logCommand,
      "log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR] | log salvage FROM TO "
      "[--json]"},

@@ -121,6 +121,33 @@ void SealedBlock::decode(std::vector<Sample> &out) const
     out = joined(m_times->decode(), found);
 }
 
+void SealedBlock::decode(std::vector<Sample> &out, std::span<const Timestamp> times) const
+{
+    Q_ASSERT(times.size() == count());
+    std::array<double, MaxBlockSamples> numbers;
+    const auto found = std::span(numbers).first(count());
+    const auto decoded = decodeValues(m_values, found);
+    Q_ASSERT(decoded);
+    static_cast<void>(decoded);
+    out.resize(found.size());
+    for (std::size_t i = 0; i < found.size(); ++i)
+        out[i] = {times[i], found[i]};
+}
+
+std::span<const Sample> BlockDecoder::decode(const SealedBlock &block)
+{
+    // A block of times is 2 KB: those of a week at a scrape each 15 s.
+    constexpr std::size_t MostTimes = 512;
+    auto it = m_times.find(block.times());
+    if (it == m_times.end()) {
+        if (m_times.size() >= MostTimes)
+            m_times.clear();
+        it = m_times.emplace(block.times(), block.times()->decode()).first;
+    }
+    block.decode(m_samples, it->second);
+    return m_samples;
+}
+
 std::size_t SealedBlock::memory() const
 {
     const std::size_t times =

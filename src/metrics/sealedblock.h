@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <memory>
+#include <unordered_map>
 
 namespace wf {
 
@@ -73,6 +74,8 @@ public:
     const ByteString &values() const { return m_values; }
     /// Replaces what is in `out`.
     void decode(std::vector<Sample> &out) const;
+    /// The same, with its times where somebody has decoded them already: as many as count().
+    void decode(std::vector<Sample> &out, std::span<const Timestamp> times) const;
     /// Resident size; the times are counted with the first of the blocks that share them.
     std::size_t memory() const;
 
@@ -84,6 +87,18 @@ private:
     SampleSummary m_summary;
     Millis m_step{0};
     bool m_countsTimes;
+};
+
+/// Decodes blocks of many series, one after the other, and the times they share only once. One thread.
+class BlockDecoder
+{
+public:
+    /// Valid until the next call.
+    std::span<const Sample> decode(const SealedBlock &block);
+
+private:
+    std::unordered_map<BlockTimesPtr, std::vector<Timestamp>> m_times; ///< Of the blocks that came last.
+    std::vector<Sample> m_samples;
 };
 
 /// Blocks in the order they were written become blocks in the order of time that do not overlap: of two

@@ -205,6 +205,16 @@ std::vector<Sample> SeriesSamples::samples(TimeRange range) const
     return found;
 }
 
+std::span<const Sample> SeriesSamples::nextRun(std::size_t &block, Timestamp from,
+                                               BlockDecoder &decoder) const
+{
+    block = std::max(block, blockAt(from));
+    if (block >= blockCount())
+        return {};
+    const std::size_t at = block++;
+    return at == m_sealed.size() ? std::span<const Sample>(m_open) : decoder.decode(m_sealed[at]);
+}
+
 std::optional<Timestamp> SeriesSamples::realBefore(Timestamp at, Reader &reader) const
 {
     for (std::size_t b = std::min(blockAt(at) + 1, blockCount()); b-- > 0;) {

@@ -34,6 +34,8 @@ public:
     /// The same, but never a NaN or stale marker.
     const std::optional<Sample> &newestReal() const { return m_newestReal; }
     std::vector<Sample> samples(TimeRange range) const;
+    /// As SeriesStore::nextRun().
+    std::span<const Sample> nextRun(std::size_t &block, Timestamp from, BlockDecoder &decoder) const;
     /// As SeriesStore::columns().
     std::vector<Column> columns(TimeRange range, Millis bin, Millis maxGap) const;
     /// Grows whenever anything but an appended sample changed what is held.

@@ -213,6 +213,12 @@ std::vector<Sample> SeriesStore::samples(SeriesRef ref, TimeRange range) const
     return d->of(ref).samples(range);
 }
 
+std::span<const Sample> SeriesStore::nextRun(SeriesRef ref, std::size_t &block, Timestamp from,
+                                             BlockDecoder &decoder) const
+{
+    return d->of(ref).nextRun(block, from, decoder);
+}
+
 std::vector<Column> SeriesStore::columns(SeriesRef ref, TimeRange range, Millis bin) const
 {
     return d->of(ref).columns(range, bin, gapOf(info(ref).meta));

@@ -106,6 +106,7 @@ private:
     std::shared_ptr<const Infos> m_infos;
 };
 
+class BlockDecoder;
 class SealedBlock;
 class TimesPool;
 
@@ -195,6 +196,11 @@ public:
     std::optional<Sample> lastReal(SeriesRef ref) const;
     /// Samples with from <= at <= to, in time order, stale markers included.
     std::vector<Sample> samples(SeriesRef ref, TimeRange range) const;
+    /// Reads a series block by block, forwards and without a copy of it: the first block at or behind `block`
+    /// (0 to begin with) that ends at or after `from`; `block` moves behind it. Empty at the end. Valid until
+    /// the decoder is used again or the series changes.
+    std::span<const Sample> nextRun(SeriesRef ref, std::size_t &block, Timestamp from,
+                                    BlockDecoder &decoder) const;
     /// Every bin of `bin` (> 0) that the range touches, whole, and the nearest bin with data on either side,
     /// so that a line reaches the edges: what decimate() makes of all samples of the series, cut to these
     /// bins. Costs a block's decoding per column at most: blocks inside a bin are taken by their summaries.
