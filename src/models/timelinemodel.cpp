@@ -145,6 +145,10 @@ void TimelineModel::markTaken(const Incident *incident)
 bool TimelineModel::goesOn(const Incident &incident) const
 {
     const auto &events = incident.events;
+    for (std::size_t i = m_taken; i < events.size(); ++i) {
+        if (events[i]->as<event::EntryRedacted>())
+            return false; // What was taken is not as it was.
+    }
     return events.size() >= m_taken && (m_taken == 0 || events[m_taken - 1] == m_lastTaken) &&
            incident.remarks.size() == m_takenRemarks;
 }
@@ -201,6 +205,11 @@ void TimelineModel::insertMissing(const std::vector<EventPtr> &next)
     std::size_t i = 0;
     while (i < next.size()) {
         if (i < m_events.size() && m_events[i]->id == next[i]->id) {
+            if (m_events[i] != next[i]) { // It was redacted.
+                m_events[i] = next[i];
+                const QModelIndex row = index(m_newestFirst ? int(m_events.size() - 1 - i) : int(i));
+                Q_EMIT dataChanged(row, row);
+            }
             ++i;
             continue;
         }
