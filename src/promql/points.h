@@ -2,6 +2,7 @@
 // Values over the steps of a query, and what they may take; for the evaluator.
 #pragma once
 
+#include "promql/functions.h"
 #include "promql/limits.h"
 #include "promql/queryerror.h"
 #include "promql/seriessource.h"
