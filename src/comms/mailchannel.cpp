@@ -12,10 +12,10 @@ namespace {
 constexpr qsizetype MaxLine = 76;
 constexpr qsizetype MaxAddress = 254;
 
+/// Whether one line, without control characters, is its own encoding.
 bool isPlain(const QString &text)
 {
-    return std::all_of(text.begin(), text.end(),
-                       [](QChar c) { return c.unicode() >= 32 && c.unicode() < 127; }) &&
+    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 128; }) &&
            !text.contains(QLatin1String("=?"));
 }
 
@@ -52,7 +52,7 @@ QByteArray encodedHeader(const QByteArray &name, const QString &text)
         word.clear();
     };
     for (qsizetype i = 0; i < line.size(); ++i) {
-        const qsizetype units = line[i].isHighSurrogate() && i + 1 < line.size() ? 2 : 1;
+        const qsizetype units = line[i].isHighSurrogate() ? 2 : 1; // Half a pair may be the last.
         const QByteArray bytes = QStringView(line).mid(i, units).toUtf8();
         i += units - 1;
         // An encoded word holds whole characters only, and a line one encoded word.

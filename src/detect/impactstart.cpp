@@ -140,7 +140,7 @@ std::optional<Timestamp> changePointIn(std::span<const Sample> samples)
     const double level = all.yy - all.y * all.y / all.n;
     double best = level * (1 - LeastGain);
     std::optional<Timestamp> at;
-    for (std::size_t i = LeastEachSide; i + LeastEachSide < real.size(); ++i) {
+    for (std::size_t i = LeastEachSide; i + LeastEachSide <= real.size(); ++i) {
         const double error = stickError(sums[i], all - sums[i], seconds(real[i - 1]));
         if (error < best) {
             best = error;

@@ -65,12 +65,14 @@ bool ExpositionParser::Run::read(std::size_t lines)
         const std::string_view line = m_text.substr(m_pos, closed ? end - m_pos : std::string_view::npos);
         ++m_lineNumber;
         m_pos = closed ? end + 1 : m_text.size();
-        if (m_ended)
-            go = refuse(line, 0, "nothing may follow \"# EOF\"") && !m_ended;
-        else if (!closed && m_strict && m_format == ExpositionFormat::Text)
+        if (m_ended) {
+            refuse(line, 0, "nothing may follow \"# EOF\"");
+            go = false;
+        } else if (!closed && m_strict && m_format == ExpositionFormat::Text) {
             go = refuse(line, line.size(), "the last line does not end in a line feed");
-        else
+        } else {
             go = readLine(line);
+        }
     }
     if (go)
         takeEnd(m_text);

@@ -71,7 +71,8 @@ std::optional<RuleBreach> ExpositionRules::open(std::string_view name, std::size
 {
     const auto taken = m_names.find(name);
     if (taken != m_names.end()) {
-        if (m_family && m_family->name == taken->second)
+        if (m_family && m_family->name == taken->second &&
+            !belongsToFamily(m_format, m_family->type, m_family->name, name))
             return RuleBreach{wrongNameMessage(name)};
         if (taken->second == name)
             return RuleBreach{"the lines of " + quoted(name) + " are not together"};

@@ -225,6 +225,7 @@ void TestCommsBounds::plainHeaders()
     QVERIFY(isPlain(QStringLiteral("a b~")));
     QVERIFY(!isPlain(QStringLiteral("a\u007f\u00e9")));
     QVERIFY(!isPlain(QStringLiteral("é")));
+    QVERIFY(!isPlain(QStringLiteral("\u0080")));
     // 76 characters with "Subject: ".
     QVERIFY(isPlain(QString(67, u'x')));
     QVERIFY(!isPlain(QString(68, u'x')));
@@ -247,6 +248,10 @@ void TestCommsBounds::encodedHeaders()
     // As much on a line as there is room for: 45 bytes make 60 characters.
     QCOMPARE(encodedHeader("S", QStringLiteral("é") + QString(43, u'x')).count('\n'), 1);
     QCOMPARE(encodedHeader("S", QStringLiteral("é") + QString(44, u'x')).count('\n'), 2);
+    // A name of two letters fills the first line: 4, 12 around the word and its 60.
+    QCOMPARE(encodedHeader("SS", QStringLiteral("é") + QString(43, u'x')).size(), 76 + 2);
+    QCOMPARE(encodedHeader("SS", QStringLiteral("é") + QString(43, u'x')).count('\n'), 1);
+    QCOMPARE(encodedHeader("SSS", QStringLiteral("é") + QString(43, u'x')).count('\n'), 2);
     // Half a pair at the end is no reason to read on.
     QVERIFY(!encodedHeader("S", QStringLiteral("é") + emoji().left(1)).isEmpty());
 }
@@ -305,6 +310,8 @@ void TestCommsBounds::slackSections()
     QCOMPARE(sections(QString(3001, u'x')), (QList<qsizetype>{3000, 1}));
     QCOMPARE(sections(QString(2999, u'x') + emoji() + u'y'), (QList<qsizetype>{2999, 3}));
     QCOMPARE(sections(QString(2998, u'x') + emoji()), QList<qsizetype>{3000});
+    QCOMPARE(sections(QString(2999, u'x') + emoji()), (QList<qsizetype>{2999, 2}));
+    QCOMPARE(sections(QString(2999, u'x') + emoji().left(1)), QList<qsizetype>{3000});
     OutgoingMessage message = deliveryTo(ChannelKind::Slack).record.message;
     QVERIFY(previewOf(channelOf(ChannelKind::Slack), message).warnings.isEmpty());
     message.text = QString(3001, u'x');

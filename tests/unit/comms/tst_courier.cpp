@@ -75,6 +75,14 @@ private:
     bool m_inData = false;
 };
 
+QStringList s_said;
+
+void keepWords(QtMsgType type, const QMessageLogContext &, const QString &text)
+{
+    if (type == QtWarningMsg)
+        s_said << text;
+}
+
 } // namespace
 
 class TestCourier : public QObject
@@ -85,6 +93,8 @@ private Q_SLOTS:
     void sendsOnceItMay();
     void tellsNothingWhilePaused();
     void leavesOutcomesForTheLog();
+    void saysWhatFailed_data();
+    void saysWhatFailed();
     void publishesChangesOnly();
     void testsOneChannel();
     void testsRefused_data();
@@ -175,6 +185,37 @@ void TestCourier::leavesOutcomesForTheLog()
     QVERIFY(courier.takeLeft().empty());
 }
 
+void TestCourier::saysWhatFailed_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<MessageState>("state");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("sent") << 202 << MessageState::Sent << "";
+    QTest::newRow("given up") << 404 << MessageState::Failed << "message key-1 failed: ";
+    QTest::newRow("again") << 503 << MessageState::Queued << "message key-1 is tried again: ";
+}
+
+/// The program's own log has a line for what did not arrive, and none for what did.
+void TestCourier::saysWhatFailed()
+{
+    QFETCH(int, status);
+    QFETCH(MessageState, state);
+    QFETCH(QString, said);
+    m_server->setAnswer(ScriptedAnswer::http(status, "application/json", "{}"));
+    s_said.clear();
+    const QtMessageHandler before = qInstallMessageHandler(keepWords);
+    Courier courier({hook()}, m_clock);
+    QSignalSpy delivered(&courier, &Courier::delivered);
+    courier.resume();
+    courier.setMessages(Inc, queued(), false);
+    const bool told = QTest::qWaitFor([&] { return !delivered.isEmpty(); }, 30'000);
+    qInstallMessageHandler(before);
+    QVERIFY(told);
+    QCOMPARE(delivered.first().at(2).value<MessageState>(), state);
+    QCOMPARE(s_said.size(), said.isEmpty() ? 0 : 1);
+    QVERIFY2(said.isEmpty() || s_said.first().contains(said), qPrintable(s_said.join(u'/')));
+}
+
 void TestCourier::publishesChangesOnly()
 {
     Courier courier({hook()}, m_clock);
@@ -250,6 +291,8 @@ void TestCourier::mail_data()
     QTest::newRow("one recipient refused")
         << QByteArray("RCPT TO:<boss") << QByteArray("550 no boss") << 250 << 1 << true;
     QTest::newRow("sender refused") << QByteArray("MAIL FROM") << QByteArray("550 no") << 550 << 0 << false;
+    QTest::newRow("the lowest refusal")
+        << QByteArray("MAIL FROM") << QByteArray("400 no") << 400 << 0 << false;
     QTest::newRow("refused at the end") << QByteArray(".") << QByteArray("451 later") << 451 << 0 << true;
 }
 

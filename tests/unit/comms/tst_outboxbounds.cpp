@@ -18,6 +18,8 @@ private Q_SLOTS:
     void repeatsAreToldTwentyTimes();
     void nextDueIsTheEarliest();
     void finishOfNothing();
+    void statusOfWhatIsUnsettled();
+    void asManyAtOnceAsAllowed();
 };
 
 void TestOutboxBounds::laneBehindASettledOne()
@@ -99,6 +101,39 @@ void TestOutboxBounds::finishOfNothing()
     box.starts();
     QVERIFY(box.finish(id, sent()));
     QVERIFY(!box.finish(id, sent()));
+}
+
+/// What is sent, or was told by phone while it is under way, is no progress; what is behind it is.
+void TestOutboxBounds::statusOfWhatIsUnsettled()
+{
+    OutboxFixture box({channelOf(ChannelKind::Slack), channelOf(ChannelKind::Webhook)});
+    box.add(ChannelKind::Slack, MessagePurpose::Update, MessageState::Sent);
+    const MessageId told = box.add(ChannelKind::Slack);
+    const MessageId waits = box.add(ChannelKind::Webhook);
+    QCOMPARE(box.starts().size(), 2);
+    box.set(told, MessageState::Sent);
+    const OutboxStatus status = box.schedule.status(box.now);
+    QCOMPARE(status.messages.size(), std::size_t{1});
+    QVERIFY(status.messages.contains(waits));
+    QVERIFY(status.messages.at(waits).sending);
+    QCOMPARE(status.channels.at(QStringLiteral("slack")).waiting, 0);
+    QCOMPARE(status.channels.at(QStringLiteral("webhook")).waiting, 1);
+}
+
+void TestOutboxBounds::asManyAtOnceAsAllowed()
+{
+    const OutboxSchedule::Limits limits;
+    OutboxSchedule schedule({channelOf(ChannelKind::Webhook)}, [] { return 0.5; });
+    const Moment now{fromMs(1'760'000'000'000), SteadyTime{}};
+    for (int i = 0; i < limits.perChannel + 1; ++i) {
+        MessageRecord record = deliveryTo(ChannelKind::Webhook).record;
+        record.id = MessageId(QStringLiteral("m%1").arg(i));
+        record.incident = IncidentId(QStringLiteral("incident-%1").arg(i));
+        record.queuedAt = now.wall;
+        schedule.setMessages(record.incident, {record}, false, now.wall);
+    }
+    QCOMPARE(int(schedule.next(now).starts.size()), limits.perChannel);
+    QCOMPARE(int(schedule.next(now).starts.size()), 0);
 }
 
 WF_TEST(TestOutboxBounds)

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void leavesItsBand();
     void turnsFromLevelToSlope();
     void noiseAloneIsNoChange();
+    void fewSamplesOnEachSide();
     void fromTheSeriesOfTheConditions();
     void fromTheSeriesOfAState();
 };
@@ -95,6 +96,22 @@ void TestImpactStart::noiseAloneIsNoChange()
 {
     QVERIFY(!changePointIn(stick(10, 0, 10min, 60min, 1)));
     QVERIFY(!changePointIn(stick(10, 1, 1min, 3min, 0)));
+}
+
+void TestImpactStart::fewSamplesOnEachSide()
+{
+    // Sixteen samples, of which the last ones rise: the first of them is told if there are four.
+    const auto rising = [](int samples, int last) {
+        std::vector<Sample> all;
+        for (int i = 0; i < samples; ++i)
+            all.push_back({Start + i * 15s, 10.0 + std::max(0, i - (samples - last) + 1)});
+        return all;
+    };
+    QCOMPARE(changePointIn(rising(16, 4)), std::optional(Start + 12 * 15s));
+    QCOMPARE(changePointIn(rising(16, 12)), std::optional(Start + 4 * 15s));
+    QVERIFY(changePointIn(rising(16, 3)) != std::optional(Start + 13 * 15s));
+    QVERIFY(changePointIn(rising(16, 13)) != std::optional(Start + 3 * 15s));
+    QVERIFY(!changePointIn(rising(15, 4)));
 }
 
 void TestImpactStart::fromTheSeriesOfTheConditions()

@@ -55,6 +55,11 @@ void FeedCostTest::anExpensiveFeedIsSlowed()
              qPrintable(lastHealth().lastError));
     const auto ref = m_store->find(targetSeriesKey("a", {}, targetLabels(often)));
     QVERIFY(ref && QTest::qWaitFor([&] { return m_store->info(*ref).meta.interval == Interval * 2; }, 5000));
+    // Within the budget of the longer interval, and not so easy that the shorter one is tried again.
+    const qsizetype slowed = m_health.size();
+    QVERIFY(waitForHealth(int(slowed) + 3));
+    for (qsizetype i = slowed; i < m_health.size(); ++i)
+        QCOMPARE(m_health[i].interval, Interval * 2);
     step = Millis{0};
     QVERIFY(QTest::qWaitFor([&] { return lastHealth().interval == Interval; }, 5000));
     QVERIFY(QTest::qWaitFor([&] { return lastHealth().state == FeedState::Up; }, 5000));

@@ -18,8 +18,12 @@ private Q_SLOTS:
     void cleanup() { close(); }
 
     void redirects();
+    void redirectsUpToABound();
+    void redirectToNowhere();
+    void answersWithoutALastLineFeed();
     void requestHeaders();
     void basicAuth();
+    void basicAuthOfHalf();
     void secretsNeverInMessages();
     void missingCaFile();
 };
@@ -50,6 +54,41 @@ void ScrapeRequestTest::redirects()
     QVERIFY(waitForHealth());
     QVERIFY(lastHealth().lastError.contains(QStringLiteral("redirects more than 5 times")));
     QVERIFY(m_server->requests().size() - before <= 6);
+}
+
+void ScrapeRequestTest::redirectsUpToABound()
+{
+    const ScriptedAnswer again = ScriptedAnswer::http(302, TextType, "", {"Location: /again"});
+    m_server->setAnswers({again, again, again, again, again, textAnswer("a 1\n")});
+    start(config());
+    QVERIFY(waitForHealth());
+    QCOMPARE(lastHealth().lastError, QString());
+    QCOMPARE(lastHealth().state, FeedState::Up);
+    QCOMPARE(m_server->requests().size(), 6);
+}
+
+void ScrapeRequestTest::redirectToNowhere()
+{
+    m_server->setAnswer(ScriptedAnswer::http(302, TextType, ""));
+    start(config());
+    QVERIFY(waitForHealth());
+    QCOMPARE(m_server->requests().size(), 1);
+    QVERIFY2(lastHealth().lastError.contains(QStringLiteral("302")), qPrintable(lastHealth().lastError));
+}
+
+void ScrapeRequestTest::answersWithoutALastLineFeed()
+{
+    // Its length was told, so nothing is missing; and nothing at all is an answer too.
+    int samples = 1;
+    for (const char *body : {"a 1", ""}) {
+        reset();
+        m_server->setAnswer(textAnswer(body));
+        start(config());
+        QVERIFY(waitForHealth());
+        QCOMPARE(lastHealth().lastError, QString());
+        QCOMPARE(lastHealth().state, FeedState::Up);
+        QCOMPARE(lastHealth().samples, samples--);
+    }
 }
 
 void ScrapeRequestTest::requestHeaders()
@@ -89,6 +128,23 @@ void ScrapeRequestTest::basicAuth()
     start(given);
     QVERIFY(waitForHealth());
     QCOMPARE(m_server->lastHeader("Authorization"), "Basic " + QByteArray("bob:secret").toBase64());
+}
+
+void ScrapeRequestTest::basicAuthOfHalf()
+{
+    m_server->setAnswer(textAnswer("a 1\n"));
+    FeedConfig half = config();
+    half.username = QStringLiteral("bob");
+    start(half);
+    QVERIFY(waitForHealth());
+    QCOMPARE(m_server->lastHeader("Authorization"), "Basic " + QByteArray("bob:").toBase64());
+
+    reset();
+    half.username.clear();
+    half.password = QStringLiteral("secret");
+    start(half);
+    QVERIFY(waitForHealth());
+    QCOMPARE(m_server->lastHeader("Authorization"), "Basic " + QByteArray(":secret").toBase64());
 }
 
 void ScrapeRequestTest::secretsNeverInMessages()

@@ -63,8 +63,11 @@ class TestSeenBefore : public QObject
 private Q_SLOTS:
     void theMostAlikeComesFirst();
     void whatIsNotAlikeOrNotOverIsLeftOut();
+    void wordsOfFourLetters();
     void saysHowLongItTook();
+    void whatTookNoTime();
     void theSubjectIsWhatHappensNow();
+    void theSubjectHasWhatWasTrue();
     void whatEndedItIsWhatSomebodySaid();
     void statisticsKeepIt();
 };
@@ -132,6 +135,42 @@ void TestSeenBefore::saysHowLongItTook()
     QCOMPARE(one.endedBy, QStringLiteral("failed over"));
     QCOMPARE(one.at, Base - 24h);
     QVERIFY(one.sameRunbook);
+}
+
+void TestSeenBefore::wordsOfFourLetters()
+{
+    SeenSubject four = subject();
+    four.title = QStringLiteral("disk full now off");
+    SeenBefore seen(four);
+    seen.take(recordOf({"alike", "full disk"}));
+    seen.take(recordOf({"not alike", "disk now off"}));
+    QCOMPARE(numbers(seen), QStringList{QStringLiteral("alike")});
+    QCOMPARE(seen.best(1).front().words, 2);
+}
+
+void TestSeenBefore::whatTookNoTime()
+{
+    SeenBefore seen(subject());
+    HistoryRecord record = recordOf({"at once", "x", "dynex"});
+    record.statistics.recorded[Milestone::Resolved] = Base - 24h;
+    seen.take(record);
+    QCOMPARE(seen.best(1).front().took, std::optional<Millis>(0ms));
+    SeenBefore backwards(subject());
+    record.statistics.recorded[Milestone::Resolved] = Base - 25h;
+    backwards.take(record);
+    QCOMPARE(backwards.best(1).front().took, std::nullopt);
+}
+
+void TestSeenBefore::theSubjectHasWhatWasTrue()
+{
+    Incident incident;
+    incident.conditions[0].text = QStringLiteral("true now");
+    incident.conditions[0].wasTrue = true;
+    incident.conditions[1].text = QStringLiteral("true before");
+    incident.tally.firstTrue[1] = {};
+    incident.conditions[2].text = QStringLiteral("never true");
+    QCOMPARE(seenSubjectOf(incident).conditions,
+             (QStringList{QStringLiteral("true now"), QStringLiteral("true before")}));
 }
 
 void TestSeenBefore::theSubjectIsWhatHappensNow()
