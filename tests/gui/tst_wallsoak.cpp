@@ -232,7 +232,8 @@ void TestWallSoak::aDay()
     QTRY_VERIFY_WITH_TIMEOUT(feedIs(board, WatchFeed::State::Live), Soon);
     const QDate first = QDateTime::fromMSecsSinceEpoch(toMs(clock.wall()), Qt::UTC).date();
     const int days = qEnvironmentVariableIntValue("WATCHFLOOR_SOAK_DAYS");
-    const int minutes = days > 0 || !Sanitized ? std::max(1, days) * Day + Calm : WarmUp + Period + Calm;
+    const int minutes =
+        days > 0 || !wf::testing::Sanitized ? std::max(1, days) * Day + Calm : WarmUp + Period + Calm;
     std::vector<Measure> measured;
     int widgets = 0;
     QString open;
