@@ -27,6 +27,7 @@ private Q_SLOTS:
     void unitsConvert();
     void textOfAComparisonParsesBack_data();
     void textOfAComparisonParsesBack();
+    void unitsThatAreMeant();
     void boundsHold();
     void valuesContradict_data();
     void valuesContradict();
@@ -206,9 +207,28 @@ void TestCondition::textOfAComparisonParsesBack()
     QCOMPARE(wf::parseCondition(again)->terms.front(), parsed->terms.front());
 }
 
+void TestCondition::unitsThatAreMeant()
+{
+    const auto suggested = [](const char *text) {
+        return wf::parseCondition(QString::fromLatin1(text)).error().suggestion;
+    };
+    QCOMPARE(suggested("a > 5 parsecs"), QString());
+    QCOMPARE(suggested("a > 5 H"), QStringLiteral("h"));
+    QCOMPARE(suggested("a > 5 mb"), QStringLiteral("MB"));
+}
+
 void TestCondition::boundsHold()
 {
-    QVERIFY(!wf::parseCondition(QString(5000, u'a')));
+    const QString shortest = QStringLiteral("a > 1");
+    QVERIFY(wf::parseCondition(shortest.leftJustified(4096)));
+    QVERIFY(!wf::parseCondition(shortest.leftJustified(4097)));
+    QString labels = QStringLiteral("a{");
+    for (int i = 0; i < 32; ++i)
+        labels += QStringLiteral("l%1=\"x\",").arg(i);
+    QVERIFY(wf::parseCondition(labels + QStringLiteral("} > 1")));
+    const auto more = wf::parseCondition(labels + QStringLiteral("l=\"x\"} > 1"));
+    QVERIFY(!more);
+    QCOMPARE(more.error().message, QStringLiteral("more than 32 labels"));
     QString many = QStringLiteral("a > 1");
     for (int i = 0; i < 31; ++i)
         many += QStringLiteral(" or a > 1");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A runbook's file gets another text only where that is safe.
 #include "base/files.h"
+#include "runbook/runbook.h"
 #include "runbook/runbookfile.h"
 #include "runbook/textdiff.h"
 #include "support/testentry.h"
@@ -41,6 +42,7 @@ class TestRunbookFile : public QObject
 private Q_SLOTS:
     void replacedWithItsPatchKept();
     void changedMeanwhile();
+    void grownMeanwhile();
     void errorsAreNotWritten();
     void gone();
     void writeProtected();
@@ -66,6 +68,15 @@ void TestRunbookFile::changedMeanwhile()
     QCOMPARE(replaced.error().message, f.file() + QStringLiteral(": the file has changed in the meantime"));
     QCOMPARE(read(f.file()), Old + "3. More\n");
     QVERIFY(!QFile::exists(f.backup()));
+}
+
+void TestRunbookFile::grownMeanwhile()
+{
+    // Beyond what is read of a runbook it is a change like any other.
+    const Folder f;
+    QVERIFY(QFile::resize(f.file(), MaxRunbookBytes + 1));
+    QCOMPARE(canReplaceRunbook(f.file(), Old).error().message,
+             f.file() + QStringLiteral(": the file has changed in the meantime"));
 }
 
 void TestRunbookFile::errorsAreNotWritten()

@@ -127,6 +127,8 @@ private Q_SLOTS:
     void patchLeadsToTheOtherText();
     void editsLeadToTheOtherText();
     void editorTextKeepsTheBytesOfOtherLines();
+    void namesInAPatch();
+    void changesThatTouchStandTogether();
     void fewestLines();
     void unlikeTextsAreOneChange();
     void appliedByTools_data();
@@ -169,6 +171,33 @@ void TestTextDiff::editorTextKeepsTheBytesOfOtherLines()
     QCOMPARE(rewritten("a\nb", QStringLiteral("a\nb\nc\n")), QByteArray("a\nb\nc\n"));
     QCOMPARE(rewritten("a\r\nb\r\n", QStringLiteral("a\n")), QByteArray("a\r\n"));
     QCOMPARE(rewritten("", QStringLiteral("a\n")), QByteArray("a\n"));
+}
+
+void TestTextDiff::namesInAPatch()
+{
+    const auto head = [](const char *name) {
+        return unifiedDiff("a\n", "b\n", QString::fromUtf8(name)).split('\n').front();
+    };
+    QCOMPARE(head("a~.md"), QByteArray("--- a/a~.md"));
+    QCOMPARE(head("a b.md"), QByteArray("--- a/a b.md\t"));
+    QCOMPARE(head("a\x7f"), QByteArray("--- \"a/a\\177\""));
+    QCOMPARE(head("a\x1f"), QByteArray("--- \"a/a\\037\""));
+    QCOMPARE(head("\u00e4 x"), QByteArray("--- \"a/\\303\\244 x\""));
+    QCOMPARE(head("a\"\\"), QByteArray("--- \"a/a\\\"\\\\\""));
+}
+
+void TestTextDiff::changesThatTouchStandTogether()
+{
+    // Three lines around each: with six equal lines between them two changes are one hunk, with seven two.
+    const auto hunks = [](int between) {
+        QByteArray equal;
+        for (int i = 0; i < between; ++i)
+            equal += "line " + QByteArray::number(i) + '\n';
+        return unifiedDiff("x\n" + equal + "y\n", "X\n" + equal + "Y\n", QStringLiteral("f")).count("@@ -");
+    };
+    QCOMPARE(hunks(5), 1);
+    QCOMPARE(hunks(6), 1);
+    QCOMPARE(hunks(7), 2);
 }
 
 void TestTextDiff::fewestLines()
