@@ -48,6 +48,12 @@ void RecorderArchive::refresh()
             m_days.push_back(day);
     }
     std::sort(m_days.begin(), m_days.end());
+    // A recorder beside this may be about to make the newest one.
+    if (m_days.empty())
+        return;
+    const auto newest = RecorderDay::openReadOnly(dayPath(m_folder, m_days.back()));
+    if (!newest && newest.error().code == ErrorCode::NotFound)
+        m_days.pop_back();
 }
 
 Expected<RecorderDay *> RecorderArchive::day(QDate day)

@@ -73,6 +73,9 @@ Expected<void> RecorderDay::check()
     const auto application = m_db->value(QStringLiteral("PRAGMA application_id"));
     if (!application)
         return tl::unexpected(application.error());
+    const auto tables = m_db->value(QStringLiteral("SELECT count(*) FROM sqlite_master"));
+    if (application->toInt() == 0 && tables && tables->toInt() == 0)
+        return fail(ErrorCode::NotFound, QStringLiteral("%1: nothing was recorded in it yet").arg(path()));
     if (application->toInt() != RecorderApplicationId)
         return fail(ErrorCode::Corrupt,
                     QStringLiteral("%1: an SQLite database, but not a recording of metrics").arg(path()));

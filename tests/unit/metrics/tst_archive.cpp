@@ -61,6 +61,7 @@ private Q_SLOTS:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
     void daysBeginAtMidnight();
     void onlyDaysAreListed();
+    void aDayThatIsBeingMadeIsNone();
     void daysThatTouchARange_data();
     void daysThatTouchARange();
     void headOfOlderDaysIsRead();
@@ -107,6 +108,21 @@ void TestArchive::onlyDaysAreListed()
     archive.refresh();
     QCOMPARE(archive.days().size(), std::size_t(3));
     QVERIFY(RecorderArchive(folder() + QStringLiteral("/none")).days().empty());
+}
+
+/// A recorder beside it has made the file, and nothing is in it yet.
+void TestArchive::aDayThatIsBeingMadeIsNone()
+{
+    writeDay(folder(), date(3), 1);
+    const QString path = dayPath(folder(), date(4));
+    const auto db = Database::open(path, Database::Mode::ReadWriteCreate);
+    QVERIFY(db && (*db)->run(QStringLiteral("PRAGMA journal_mode = WAL")));
+    RecorderArchive archive(folder());
+    QCOMPARE(archive.days(), std::vector<QDate>{date(3)});
+    QCOMPARE(RecorderDay::openReadOnly(path).error().code, ErrorCode::NotFound);
+    // With tables of somebody else it is none of ours, and said so.
+    QVERIFY((*db)->run(QStringLiteral("CREATE TABLE t(x)")));
+    QCOMPARE(RecorderDay::openReadOnly(path).error().code, ErrorCode::Corrupt);
 }
 
 void TestArchive::daysThatTouchARange_data()
