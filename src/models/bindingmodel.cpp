@@ -55,7 +55,7 @@ QVariant BindingModel::data(const QModelIndex &index, int role) const
     if (role == ManualRole)
         return row.manual;
     if (role == Qt::ToolTipRole)
-        return row.explanation;
+        return QStringLiteral("%1: %2\n%3").arg(row.runbookTitle, row.termText, row.explanation);
     if (role != Qt::DisplayRole)
         return {};
     switch (static_cast<Column>(index.column())) {

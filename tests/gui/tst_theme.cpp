@@ -79,6 +79,8 @@ private Q_SLOTS:
     void bandsAreFaintPiecesOfTheirSeverity();
     void seriesStayApart_data();
     void seriesStayApart();
+    void severitiesStayApart_data();
+    void severitiesStayApart();
     void fontsHaveTheirSizes();
     void missingIconIsNull();
     void iconTakesTheColourAtEveryRatio();
@@ -195,6 +197,26 @@ void TestTheme::seriesStayApart()
                      qPrintable(QStringLiteral("series %1 and %2 are %3 apart").arg(a).arg(b).arg(apart)));
         }
         QVERIFY(wf::contrastRatio(wf::seriesColor(mode, a), wf::tokenColor(mode, Token::Panel)) >= 3);
+    }
+}
+
+void TestTheme::severitiesStayApart_data()
+{
+    seriesStayApart_data();
+}
+
+void TestTheme::severitiesStayApart()
+{
+    QFETCH(ThemeMode, mode);
+    QFETCH(bool, protan);
+    constexpr std::array<Token, 4> severities{Token::P0, Token::P1, Token::P2, Token::P3};
+    for (std::size_t a = 0; a < severities.size(); ++a) {
+        for (std::size_t b = a + 1; b < severities.size(); ++b) {
+            const double apart = distance(lab(dichromatic(wf::tokenColor(mode, severities[a]), protan)),
+                                          lab(dichromatic(wf::tokenColor(mode, severities[b]), protan)));
+            QVERIFY2(apart > 15,
+                     qPrintable(QStringLiteral("P%1 and P%2 are %3 apart").arg(a).arg(b).arg(apart)));
+        }
     }
 }
 

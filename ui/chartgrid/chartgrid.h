@@ -145,6 +145,7 @@ private:
     QLineEdit *m_filter = nullptr;
     QButtonGroup *m_scopes = nullptr;
     QButtonGroup *m_spans = nullptr;
+    QPushButton *m_scopeMenu = nullptr; ///< In the place of the scopes' pills where they have no room.
     QPushButton *m_live = nullptr;
     std::optional<bool> m_shownHeld; ///< What the live button's icon says; none after a new theme.
 };

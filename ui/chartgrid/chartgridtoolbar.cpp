@@ -7,6 +7,7 @@
 
 #include <QButtonGroup>
 #include <QLineEdit>
+#include <QMenu>
 #include <QScrollArea>
 
 namespace wf {
@@ -28,14 +29,23 @@ constexpr int IncidentSpanId = int(std::size(Spans));
 
 QWidget *ChartGrid::makeToolbar()
 {
-    auto *bar = new QWidget(this);
+    auto *bar = new GivingBar(this);
     auto *layout = kit::makeLayout<QHBoxLayout>(bar, 6);
     m_scopes = new QButtonGroup(bar);
+    auto *scopes = new QWidget(bar);
+    auto *scopeRow = kit::makeLayout<QHBoxLayout>(scopes, 6);
+    layout->addWidget(scopes);
+    m_scopeMenu = kit::makeButton("pill", {}, QStringLiteral("scopeMenu"), bar);
+    m_scopeMenu->setAccessibleName(tr("Which charts are shown"));
+    auto *menu = new QMenu(m_scopeMenu);
+    m_scopeMenu->setMenu(menu);
+    layout->addWidget(m_scopeMenu);
     const auto scope = [&](ChartScope id, const QString &name) {
         auto *button = kit::makeButton("pill", {}, name, bar);
         button->setCheckable(true);
         m_scopes->addButton(button, int(id));
-        layout->addWidget(button);
+        scopeRow->addWidget(button);
+        connect(menu->addAction(QString()), &QAction::triggered, button, &QPushButton::click);
     };
     scope(ChartScope::Runbook, QStringLiteral("scopeRunbook"));
     scope(ChartScope::AllMetrics, QStringLiteral("scopeAll"));
@@ -45,7 +55,7 @@ QWidget *ChartGrid::makeToolbar()
             [this](int id) { setScope(static_cast<ChartScope>(id)); });
     m_filter = new QLineEdit(bar);
     m_filter->setObjectName(QStringLiteral("metricFilter"));
-    m_filter->setPlaceholderText(tr("Find metrics"));
+    kit::setHint(*m_filter, tr("Find metrics"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(240);
     m_filter->hide();
@@ -54,10 +64,13 @@ QWidget *ChartGrid::makeToolbar()
     layout->addStretch(1);
     auto *spans = makeSpans(bar);
     layout->addWidget(spans);
-    if (m_desk.shownRange())
+    if (m_desk.shownRange()) {
         spans->hide(); // Nothing is live.
-    else
-        new GivesWay(bar, layout, spans); // Alt+1 to 5 do the same.
+        bar->setGives(new GivesWay(bar, layout, {{scopes, m_scopeMenu}}));
+    } else {
+        // Alt+1 to 5 do what the spans do.
+        bar->setGives(new GivesWay(bar, layout, {{scopes, m_scopeMenu}, {spans}}));
+    }
     m_live = kit::makeButton("pill", {}, QStringLiteral("live"), bar);
     m_live->setCheckable(true);
     m_live->setChecked(true);
@@ -95,6 +108,10 @@ void ChartGrid::refreshPills()
     m_scopes->button(int(ChartScope::AllMetrics))
         ->setText(tr("All metrics %1").arg(m_index.metrics().size()));
     m_scopes->button(int(ChartScope::Pinned))->setText(tr("Pinned"));
+    const QList<QAction *> choices = m_scopeMenu->menu()->actions();
+    for (int i = 0; i < choices.size(); ++i)
+        choices[i]->setText(m_scopes->button(i)->text());
+    m_scopeMenu->setText(m_scopes->button(int(m_scope))->text() + QStringLiteral(" \u25be"));
     for (int i = 0; i < IncidentSpanId; ++i)
         m_spans->button(i)->setChecked(!m_held && !m_incidentRange && m_span == Spans[i].span);
     m_spans->button(IncidentSpanId)->setChecked(!m_held && m_incidentRange);

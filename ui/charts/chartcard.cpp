@@ -109,7 +109,7 @@ void ChartWidget::Private::drawTitle(QPainter &p, const TitleLook &look)
     const QFont titleFont = chartTitleFont(theme, style);
     const QFontMetricsF titleMetrics(titleFont);
     const double room = valueLeft - 12 - left;
-    const QString text = titleMetrics.elidedText(look.title, Qt::ElideMiddle, std::max(0.0, room));
+    const QString text = titleMetrics.elidedText(look.title, Qt::ElideRight, std::max(0.0, room));
     const double titleBase = base - (valueMetrics.capHeight() - titleMetrics.capHeight()) / 2;
     p.setFont(titleFont);
     p.setPen(theme.color(Token::Text));

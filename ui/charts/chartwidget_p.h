@@ -123,6 +123,8 @@ struct ChartWidget::Private
     void paintFocus(QPainter &p) const;
     void paintGapLabel(QPainter &p, const Gap &gap, const QRectF &area) const;
     void paintFlag(QPainter &p, const ChartEvent &event, const FlagPlace &place) const;
+    /// Where the label of an event stands; of one that is no tick.
+    QRectF flagBox(const ChartEvent &event, const FlagPlace &place) const;
 
     // Asking for other ranges.
     void zoom(Timestamp anchor, double factor);

@@ -2,6 +2,7 @@
 #include "commander/bindingsdialog.h"
 
 #include "delegates/words.h"
+#include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 
 #include <cmath>
@@ -75,7 +76,7 @@ BindingsDialog::BindingsDialog(DeskView &desk, DeskSetup &setup, QWidget *parent
     m_metric->setObjectName(QStringLiteral("bindMetric"));
     m_metric->setEditable(true);
     m_labels->setObjectName(QStringLiteral("bindLabels"));
-    m_labels->setPlaceholderText(tr("instance=…, status=…   (empty: all series of the metric)"));
+    kit::setHint(*m_labels, tr("instance=…, status=…   (empty: all series of the metric)"));
     m_scale->setObjectName(QStringLiteral("bindScale"));
     m_scale->setToolTip(tr("Value of the series × this = value in the unit of the threshold"));
     form->addRow(tr("&Metric"), m_metric);

@@ -134,7 +134,6 @@ QWidget *CommanderWindow::makeCentre()
     m_firstStart = new FirstStart(m_pages);
     m_pages->addWidget(page);
     m_pages->addWidget(m_firstStart);
-    m_pages->setMinimumWidth(LeastCentre);
     return m_pages;
 }
 

@@ -4,6 +4,9 @@
 #include "delegates/words.h"
 #include "desk/watching.h"
 #include "incident/updatetext.h"
+#include "kit/breakinglabel.h"
+#include "kit/fittingscroll.h"
+#include "kit/flowlayout.h"
 #include "theme/plainlabel.h"
 #include "theme/plaintext.h"
 
@@ -34,7 +37,7 @@ Composer::Composer(Desk &desk, const Incident &incident, QWidget *parent)
     : CommandDialog(desk, QStringLiteral("update"), tr("Post an update of %1").arg(incident.number), parent),
       m_incident(incident.id), m_audiences(new QButtonGroup(this)), m_subject(new QLineEdit(this)),
       m_text(new QPlainTextEdit(this)), m_next(new QComboBox(this)), m_shown(new QComboBox(this)),
-      m_preview(new PlainLabel(this)), m_note(new PlainLabel(this)), m_refresh(new QTimer(this))
+      m_preview(new BreakingLabel(this)), m_note(new PlainLabel(this)), m_refresh(new QTimer(this))
 {
     setMinimumWidth(620);
     makeAudiences();
@@ -63,11 +66,9 @@ Composer::Composer(Desk &desk, const Incident &incident, QWidget *parent)
     m_shown->setObjectName(QStringLiteral("updateShown"));
     body()->addWidget(m_shown);
     m_preview->setObjectName(QStringLiteral("updatePreview"));
-    m_preview->setWordWrap(true);
     m_preview->setProperty("role", "mono");
-    m_preview->setMinimumHeight(m_preview->fontMetrics().lineSpacing() * 4);
-    m_preview->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    body()->addWidget(m_preview);
+    m_previewScroll = new FittingScroll(m_preview, this);
+    body()->addWidget(m_previewScroll);
     addButtons(tr("Post"));
     m_refresh->setSingleShot(true);
     m_refresh->setInterval(PreviewAfter);
@@ -140,10 +141,9 @@ void Composer::makeChannels(const Incident &incident)
                tr("Copies the text when it is posted"), true);
     addChannel({tr("Told by phone"), ChannelKind::Phone, {}, false, {}}, tr("Logs that you said it yourself"),
                true);
-    auto *row = new QHBoxLayout;
+    auto *row = new FlowLayout(nullptr, 12);
     for (const Channel &channel : m_channels)
         row->addWidget(channel.box);
-    row->addStretch(1);
     body()->addLayout(row);
     if (incident.drill) {
         m_note->setText(tr("This is a drill: nothing is sent."));
@@ -220,7 +220,7 @@ void Composer::refreshPreview()
     }
     m_shown->setCurrentIndex(std::max(0, m_shown->findText(shown)));
     m_shown->setVisible(m_shown->count() > 0);
-    m_preview->setVisible(m_shown->count() > 0);
+    m_previewScroll->setVisible(m_shown->count() > 0);
     for (const OutgoingMessage &message : all) {
         if (message.channel != m_shown->currentText() || !isOnNetwork(message.kind))
             continue;

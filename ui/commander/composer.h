@@ -49,6 +49,7 @@ private:
     QComboBox *m_next;
     QComboBox *m_shown; ///< Which channel's preview.
     QLabel *m_preview;
+    QWidget *m_previewScroll = nullptr;
     QLabel *m_note;
     QTimer *m_refresh;
 };

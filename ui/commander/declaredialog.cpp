@@ -2,6 +2,7 @@
 #include "commander/declaredialog.h"
 
 #include "delegates/words.h"
+#include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 
 #include <QButtonGroup>
@@ -35,7 +36,7 @@ DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     m_detected->setToolTip(tr("What was detected becomes this incident, with what was seen so far"));
     form->addRow(tr("What was &detected"), m_detected);
     m_title->setObjectName(QStringLiteral("declareTitle"));
-    m_title->setPlaceholderText(tr("What is wrong, in a few words"));
+    kit::setHint(*m_title, tr("What is wrong, in a few words"));
     m_title->setMaxLength(MaxTitleLength);
     m_title->setMinimumWidth(420);
     form->addRow(tr("&Title"), m_title);

@@ -4,7 +4,11 @@
 #include "commander/reviewreminder.h"
 #include "delegates/words.h"
 #include "desk/watching.h"
+#include "kit/breakinglabel.h"
 #include "kit/chip.h"
+#include "kit/elidedbutton.h"
+#include "kit/elidedlabel.h"
+#include "kit/flowlayout.h"
 #include "kit/widgetkit.h"
 #include "kit/widgetlist.h"
 #include "theme/plaintext.h"
@@ -107,7 +111,9 @@ QWidget *DetectedPane::makeCard(QWidget *parent)
     top->setSpacing(8);
     auto *chip = new SeverityChip(m_theme, card);
     chip->setObjectName(QStringLiteral("chip"));
-    auto *title = kit::makeButton("link", {}, QStringLiteral("title"), card);
+    auto *title = new ElidedButton(card);
+    title->setObjectName(QStringLiteral("title"));
+    title->setProperty("kind", "link");
     title->setFlat(true);
     auto *age = kit::makeLabel("mono", {}, card);
     age->setObjectName(QStringLiteral("age"));
@@ -115,29 +121,28 @@ QWidget *DetectedPane::makeCard(QWidget *parent)
     top->addWidget(title, 1);
     top->addWidget(age);
     layout->addLayout(top);
-    auto *evidence = kit::makeLabel("mono", {}, card);
+    auto *evidence = new BreakingLabel(card);
+    evidence->setProperty("role", "mono");
     evidence->setObjectName(QStringLiteral("evidence"));
-    evidence->setWordWrap(true);
     layout->addWidget(evidence);
     auto *group = kit::makeButton("link", {}, QStringLiteral("group"), card);
     group->setFlat(true);
     layout->addWidget(group, 0, Qt::AlignLeft);
     auto *who = new QHBoxLayout;
-    auto *owner = kit::makeLabel("muted", {}, card);
+    auto *owner = new ElidedLabel(card);
+    owner->setProperty("role", "muted");
     owner->setObjectName(QStringLiteral("owner"));
     auto *take = kit::makeButton("small", tr("I'm on it"), QStringLiteral("take"), card);
     who->addWidget(owner, 1);
     who->addWidget(take);
     layout->addLayout(who);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(6);
+    auto *buttons = new FlowLayout(nullptr, 6);
     auto *declare = kit::makeButton("primary", tr("Declare"), QStringLiteral("declare"), card);
     auto *snooze = kit::makeButton("", tr("Snooze 15 m"), QStringLiteral("snooze"), card);
     auto *dismiss = kit::makeButton("", tr("Dismiss"), QStringLiteral("dismiss"), card);
     buttons->addWidget(declare);
     buttons->addWidget(snooze);
     buttons->addWidget(dismiss);
-    buttons->addStretch(1);
     layout->addLayout(buttons);
     connect(declare, &QPushButton::clicked, this,
             [this, card] { Q_EMIT declareRequested(idOf(card), membersOf(card)); });

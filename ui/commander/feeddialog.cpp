@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/feeddialog.h"
 
+#include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 
 #include <QComboBox>
@@ -25,17 +26,17 @@ FeedDialog::FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
     layout->setSpacing(12);
     auto *form = new QFormLayout;
     m_url->setObjectName(QStringLiteral("feedUrl"));
-    m_url->setPlaceholderText(QStringLiteral("http://127.0.0.1:9100/metrics"));
+    kit::setHint(*m_url, QStringLiteral("http://127.0.0.1:9100/metrics"));
     m_url->setMinimumWidth(380);
     m_name->setObjectName(QStringLiteral("feedName"));
-    m_name->setPlaceholderText(tr("Its name in the window"));
+    kit::setHint(*m_name, tr("Its name in the window"));
     m_interval->setObjectName(QStringLiteral("feedInterval"));
     m_interval->setEditable(true);
     m_interval->addItems({QStringLiteral("5s"), QStringLiteral("1s"), QStringLiteral("15s"),
                           QStringLiteral("30s"), QStringLiteral("1m")});
     m_token->setObjectName(QStringLiteral("feedToken"));
     m_token->setEchoMode(QLineEdit::Password);
-    m_token->setPlaceholderText(tr("Only if the target asks for one"));
+    kit::setHint(*m_token, tr("Only if the target asks for one"));
     form->addRow(tr("&Address"), m_url);
     form->addRow(tr("&Name"), m_name);
     form->addRow(tr("&Every"), m_interval);

@@ -15,7 +15,7 @@ FirstStart::FirstStart(QWidget *parent) : QFrame(parent)
     setProperty("pane", true);
     auto *outer = new QVBoxLayout(this);
     auto *page = new QWidget(this);
-    page->setFixedWidth(520);
+    page->setMaximumWidth(520);
     auto *layout = new QVBoxLayout(page);
     layout->setSpacing(12);
     auto *title = new PlainLabel(tr("Nothing is watched yet"), page);
@@ -57,14 +57,22 @@ FirstStart::FirstStart(QWidget *parent) : QFrame(parent)
         layout->addWidget(hint);
         connect(button, &QPushButton::clicked, this, choice.signal);
     }
-    outer->addStretch(1);
+    auto *content = new QWidget(this);
+    auto *column = new QVBoxLayout(content);
+    column->addStretch(1);
     // Not by alignment: an aligned widget gets no height for its wrapped lines.
     auto *row = new QHBoxLayout;
     row->addStretch(1);
-    row->addWidget(page);
+    row->addWidget(page, 1000); // All the room up to its most.
     row->addStretch(1);
-    outer->addLayout(row);
-    outer->addStretch(2);
+    column->addLayout(row);
+    column->addStretch(2);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    outer->addWidget(scroll);
 }
 
 } // namespace wf

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/helpdialog.h"
 
+#include "kit/widgetkit.h"
 #include "theme/quietdocument.h"
 
 #include <QDialogButtonBox>
@@ -28,7 +29,7 @@ HelpDialog::HelpDialog(const QString &title, const QString &markdown, QWidget *p
     layout->setSpacing(12);
     auto *find = new QLineEdit(this);
     find->setObjectName(QStringLiteral("helpFind"));
-    find->setPlaceholderText(tr("Find, Enter for the next place"));
+    kit::setHint(*find, tr("Find, Enter for the next place"));
     find->setAccessibleName(tr("Find in this text"));
     layout->addWidget(find);
     auto *text = new QTextBrowser(this);

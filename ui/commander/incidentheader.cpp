@@ -4,6 +4,7 @@
 #include "delegates/words.h"
 #include "kit/chip.h"
 #include "kit/elidedlabel.h"
+#include "kit/flowlayout.h"
 #include "kit/widgetkit.h"
 
 #include <QAction>
@@ -12,7 +13,7 @@ namespace wf {
 
 namespace {
 
-constexpr int NarrowColumns = 84;
+constexpr int TitleColumns = 30; ///< Characters that a title has beside the buttons at least.
 
 } // namespace
 
@@ -41,10 +42,11 @@ IncidentHeader::IncidentHeader(Desk &desk, Selection &selection, const Theme &th
     words->addWidget(m_facts);
     top->addLayout(words, 1);
     m_layout->addLayout(top, 1);
-    auto *buttons = new QHBoxLayout;
+    m_buttons = new QWidget(this);
+    auto *buttons = new FlowLayout(m_buttons, 8);
     for (QPushButton *button : {m_severity, m_update, m_advance, m_declare})
         buttons->addWidget(button);
-    m_layout->addLayout(buttons);
+    m_layout->addWidget(m_buttons);
     connect(&desk, &DeskView::bookChanged, this, &IncidentHeader::refresh);
     connect(&desk, &DeskView::libraryChanged, this, &IncidentHeader::refresh);
     connect(&desk, &DeskView::ticked, this, &IncidentHeader::refresh);
@@ -55,18 +57,27 @@ IncidentHeader::IncidentHeader(Desk &desk, Selection &selection, const Theme &th
 void IncidentHeader::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    fit();
+}
+
+void IncidentHeader::fit()
+{
     // Where both have no room beside each other, the title keeps its line.
-    const bool narrow = width() < fontMetrics().averageCharWidth() * NarrowColumns;
+    const int row = m_buttons->sizeHint().width();
+    const int needed = m_title->fontMetrics().averageCharWidth() * TitleColumns + row;
+    const bool narrow = width() < needed;
     m_layout->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_buttons->setMinimumWidth(narrow ? 0 : row);
 }
 
 void IncidentHeader::setActions(const Actions &actions)
 {
     const auto bind = [this](QPushButton *button, QAction *action) {
-        const auto show = [button, action] {
+        const auto show = [this, button, action] {
             button->setText(action->iconText());
             button->setEnabled(action->isEnabled());
             button->setToolTip(action->toolTip());
+            fit();
         };
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         connect(action, &QAction::changed, this, show);
@@ -86,6 +97,7 @@ void IncidentHeader::refresh()
         button->setVisible(declared);
     m_declare->setVisible(!declared && !m_selection.isEmpty());
     m_chip->setVisible(incident);
+    fit();
     if (incident) {
         refreshIncident(*incident);
         return;

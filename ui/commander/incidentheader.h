@@ -11,6 +11,7 @@ class QAction;
 class QLabel;
 class QBoxLayout;
 class QPushButton;
+class QWidget;
 
 namespace wf {
 
@@ -35,6 +36,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fit();
     void refresh();
     void refreshIncident(const Incident &incident);
     QString commandNews(const Incident &incident) const;
@@ -42,6 +44,7 @@ private:
     Desk &m_desk;
     Selection &m_selection;
     QBoxLayout *m_layout;
+    QWidget *m_buttons = nullptr;
     SeverityChip *m_chip;
     class ElidedLabel *m_title;
     class ElidedLabel *m_facts;

@@ -2,6 +2,7 @@
 #include "commander/incidentspane.h"
 
 #include "delegates/incidentdelegate.h"
+#include "kit/elidedlabel.h"
 #include "kit/widgetkit.h"
 #include "models/overview.h"
 
@@ -20,6 +21,7 @@ IncidentsPane::IncidentsPane(DeskView &desk, Selection &selection, const Theme &
     auto *layout = kit::makeLayout<QVBoxLayout>(this, 0);
     auto *header = new QHBoxLayout;
     header->setContentsMargins(12, 8, 12, 8);
+    header->setSpacing(6);
     header->addWidget(kit::makeLabel("label", tr("Incidents"), this));
     header->addStretch(1);
     auto *group = new QButtonGroup(this);
@@ -56,8 +58,9 @@ IncidentsPane::IncidentsPane(DeskView &desk, Selection &selection, const Theme &
     layout->addWidget(m_view, 1);
     auto *footer = new QHBoxLayout;
     footer->setContentsMargins(12, 8, 12, 8);
-    footer->addWidget(kit::makeLabel("muted", tr("Last 30 days"), this));
-    footer->addStretch(1);
+    auto *period = new ElidedLabel(tr("Last 30 days"), this);
+    period->setProperty("role", "muted");
+    footer->addWidget(period, 1);
     m_measures->setObjectName(QStringLiteral("measures"));
     footer->addWidget(m_measures);
     layout->addWidget(kit::makeRule(this));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/manualdialog.h"
 
+#include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 #include "theme/quietdocument.h"
 
@@ -83,7 +84,7 @@ void ManualDialog::buildLeft()
     const int width = fontMetrics().averageCharWidth() * ContentsColumns;
     m_find = new QLineEdit(this);
     m_find->setObjectName(QStringLiteral("manualFind"));
-    m_find->setPlaceholderText(tr("Search all pages (Ctrl+F)"));
+    kit::setHint(*m_find, tr("Search all pages (Ctrl+F)"));
     m_find->setAccessibleName(tr("Search all pages"));
     m_find->setFixedWidth(width);
     m_find->installEventFilter(this);

@@ -2,6 +2,7 @@
 #include "commander/resolvedialog.h"
 
 #include "delegates/words.h"
+#include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 
 #include <QDialogButtonBox>
@@ -37,7 +38,7 @@ ResolveDialog::ResolveDialog(Desk &desk, const Incident &incident, IncidentStatu
     body()->addWidget(after);
     m_reason->setObjectName(QStringLiteral("resolveReason"));
     m_reason->setMaxLength(MaxTextLength);
-    m_reason->setPlaceholderText(tr("Why resolve it anyway? (optional)"));
+    kit::setHint(*m_reason, tr("Why resolve it anyway? (optional)"));
     m_reason->setAccessibleName(tr("Why anyway?"));
     body()->addWidget(m_reason);
     addButtons(tr("Mark %1 anyway").arg(Terms::status(to).toLower()));

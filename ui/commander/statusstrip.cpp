@@ -47,6 +47,7 @@ StatusStrip::StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent)
         pill->installEventFilter(this);
     }
     m_overall->installEventFilter(this);
+    m_overall->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); // How bad it is: the others give way.
     layout->addStretch(1);
     m_onCall->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_onCall->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -97,7 +98,7 @@ void StatusStrip::fit()
     if (m_searchLong.isEmpty())
         return;
     // What can be found elsewhere gives way first.
-    const auto fits = [this] { return layout()->minimumSize().width() <= width(); };
+    const auto fits = [this] { return layout()->sizeHint().width() <= width(); };
     m_search->setText(m_searchLong);
     m_declare->setText(m_declareLong);
     if (!fits())
@@ -108,6 +109,7 @@ void StatusStrip::fit()
         m_unbound->hide();
     if (!fits() && m_backup->tone() != Token::P2)
         m_backup->hide();
+    // Then the pills but the first say the beginning of it.
 }
 
 QString StatusStrip::onCall() const

@@ -3,6 +3,7 @@
 
 #include "commander/savingwords.h"
 #include "delegates/timelinedelegate.h"
+#include "kit/fittingscroll.h"
 #include "kit/givesway.h"
 #include "kit/redactdialog.h"
 #include "kit/widgetkit.h"
@@ -36,7 +37,10 @@ TimelinePane::TimelinePane(Desk &desk, Selection &selection, const Theme &theme,
     m_empty->setObjectName(QStringLiteral("timelineEmpty"));
     m_empty->setContentsMargins(12, 4, 12, 4);
     m_empty->setWordWrap(true);
-    layout->addWidget(m_empty);
+    m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_emptyScroll = new FittingScroll(m_empty, this);
+    m_emptyScroll->setMinimumHeight(24);
+    layout->addWidget(m_emptyScroll);
     m_view->setObjectName(QStringLiteral("timeline"));
     m_view->setAccessibleName(tr("Timeline"));
     m_view->setModel(&m_model);
@@ -60,6 +64,7 @@ TimelinePane::TimelinePane(Desk &desk, Selection &selection, const Theme &theme,
     m_view->viewport()->setMouseTracking(true);
     m_delegate->setMentions(
         [this](const QString &text) { return m_mentions.find(text, m_selection.incident()); });
+    m_view->setMinimumHeight(24); // A row; what is said above it needs its lines.
     layout->addWidget(m_view, 1);
     m_unsaved->setObjectName(QStringLiteral("entryUnsaved"));
     m_unsaved->setContentsMargins(12, 4, 12, 4);
@@ -93,9 +98,10 @@ QLayout *TimelinePane::makeHeader()
 {
     auto *header = new QHBoxLayout;
     header->setContentsMargins(12, 8, 12, 8);
+    header->setSpacing(6);
     auto *name = kit::makeLabel("label", tr("Timeline"), this);
     header->addWidget(name);
-    new GivesWay(this, header, name);
+    new GivesWay(this, header, {{name}});
     header->addStretch(1);
     auto *group = new QButtonGroup(this);
     const std::pair<TimelineFilter, QString> filters[] = {{TimelineFilter::All, tr("All")},
@@ -170,15 +176,16 @@ void TimelinePane::showSelection()
 void TimelinePane::refreshEmpty()
 {
     const Incident *incident = m_desk.book().find(m_selection.incident());
-    m_empty->setVisible(!incident);
+    m_emptyScroll->setVisible(!incident);
+    m_view->setVisible(incident); // Else the words need the room.
     m_empty->setText(tr("The log of an incident is shown here: what was seen, decided, done and said, and "
                         "when. Select an incident, or declare one with Ctrl+N."));
     m_entry->setEnabled(incident);
     m_log->setEnabled(incident);
-    m_entry->setPlaceholderText(
-        m_amending ? tr("Write the correction; the original stays visible")
-        : incident ? tr("Write a note, or / for update, decision, action, role, todo   (Ctrl+L)")
-                   : tr("Notes are logged to the selected incident"));
+    kit::setHint(*m_entry, m_amending ? tr("Write the correction; the original stays visible")
+                           : incident
+                               ? tr("Write a note, or / for update, decision, action, role, todo   (Ctrl+L)")
+                               : tr("Notes are logged to the selected incident"));
 }
 
 void TimelinePane::refreshUnsaved()

@@ -55,6 +55,7 @@ private:
     TimelineDelegate *m_delegate;
     QListView *m_view;
     QLabel *m_empty;
+    QWidget *m_emptyScroll = nullptr;
     QLineEdit *m_entry;
     QPushButton *m_log;
     QLabel *m_error;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/timerdialog.h"
 
+#include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 
 #include <QCheckBox>
@@ -27,7 +28,7 @@ TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent
     layout->setSpacing(12);
     auto *form = new QFormLayout;
     m_title->setObjectName(QStringLiteral("timerTitle"));
-    m_title->setPlaceholderText(tr("Who or what to check on"));
+    kit::setHint(*m_title, tr("Who or what to check on"));
     m_title->setMaxLength(MaxTitleLength);
     m_title->setMinimumWidth(320);
     m_length->setObjectName(QStringLiteral("timerLength"));
@@ -37,7 +38,7 @@ TimerDialog::TimerDialog(Desk &desk, const IncidentId &incident, QWidget *parent
     form->addRow(tr("&What"), m_title);
     form->addRow(tr("&In"), m_length);
     m_person->setObjectName(QStringLiteral("timerPerson"));
-    m_person->setPlaceholderText(tr("everybody"));
+    kit::setHint(*m_person, tr("everybody"));
     m_person->setMaxLength(MaxTitleLength);
     form->addRow(tr("&For"), m_person);
     m_repeat->setObjectName(QStringLiteral("timerRepeat"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/walldialog.h"
 
+#include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 
 #include <QCheckBox>
@@ -44,7 +45,7 @@ WallDialog::WallDialog(DeskView &desk, QWidget *parent)
     }
     form->addRow(tr("Pages"), pages);
     m_metrics->setObjectName(QStringLiteral("wallMetrics"));
-    m_metrics->setPlaceholderText(tr("queue.depth, api.error_rate; empty: the pinned ones"));
+    kit::setHint(*m_metrics, tr("queue.depth, api.error_rate; empty: the pinned ones"));
     m_metrics->setMinimumWidth(420);
     form->addRow(tr("M&etrics"), m_metrics);
     m_dwell->setObjectName(QStringLiteral("wallDwell"));
@@ -63,7 +64,7 @@ WallDialog::WallDialog(DeskView &desk, QWidget *parent)
     m_distance->setSuffix(tr(" m"));
     form->addRow(tr("&Read from"), m_distance);
     m_night->setObjectName(QStringLiteral("wallNight"));
-    m_night->setPlaceholderText(tr("22:00-06:00; empty: never dimmed"));
+    kit::setHint(*m_night, tr("22:00-06:00; empty: never dimmed"));
     form->addRow(tr("&Night"), m_night);
     auto *sounds = new QHBoxLayout;
     for (const Severity severity : AllSeverities) {

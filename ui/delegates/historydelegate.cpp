@@ -236,4 +236,15 @@ void RankDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->restore();
 }
 
+bool RankDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                             const QModelIndex &index)
+{
+    if (event->type() != QEvent::ToolTip || !index.isValid())
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    QStringList lines{index.data().toString(), index.data(RankModel::DetailRole).toString(), view->toolTip()};
+    lines.removeAll(QString());
+    plaintext::showTip(event->globalPos(), lines.join(QLatin1Char('\n')), view);
+    return true;
+}
+
 } // namespace wf

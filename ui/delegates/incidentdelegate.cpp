@@ -6,6 +6,8 @@
 #include "models/incidentmodel.h"
 #include "theme/plaintext.h"
 
+#include <QAbstractItemView>
+#include <QHelpEvent>
 #include <QPainter>
 
 namespace wf {
@@ -78,46 +80,89 @@ void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 
     const int second = inner.top() + chip + Gap;
     const QFont body = m_theme.font(FontRole::Body);
-    QString line = tr("%1 · %2").arg(
-        index.data(IncidentModel::NumberRole).toString(),
-        Terms::status(static_cast<IncidentStatus>(index.data(IncidentModel::StatusRole).toInt())));
-    if (const int total = index.data(IncidentModel::TotalRole).toInt())
-        line += tr(" · %1 of %n steps", nullptr, total).arg(index.data(IncidentModel::DoneRole).toInt());
+    const QString line = factsOf(index);
     painter->setFont(body);
     painter->setPen(m_theme.color(Token::Text2));
     painter->drawText(QRect(inner.left(), second, inner.width(), lineHeight(m_theme, FontRole::Body)),
                       Qt::AlignVCenter,
                       QFontMetrics(body).elidedText(plaintext::inLine(line), Qt::ElideRight, inner.width()));
     if (active)
-        paintPills(*painter, {inner.left(), second + lineHeight(m_theme, FontRole::Body) + Gap}, index);
+        paintPills(*painter,
+                   {inner.left(), second + lineHeight(m_theme, FontRole::Body) + Gap, inner.width(),
+                    paintkit::pillHeight(m_theme)},
+                   index);
     painter->restore();
 }
 
-void IncidentDelegate::paintPills(QPainter &painter, QPoint at, const QModelIndex &index) const
+QString IncidentDelegate::factsOf(const QModelIndex &index)
 {
+    QString line = tr("%1 · %2").arg(
+        index.data(IncidentModel::NumberRole).toString(),
+        Terms::status(static_cast<IncidentStatus>(index.data(IncidentModel::StatusRole).toInt())));
+    if (const int total = index.data(IncidentModel::TotalRole).toInt())
+        line += tr(" · %1 of %n steps", nullptr, total).arg(index.data(IncidentModel::DoneRole).toInt());
+    return line;
+}
+
+std::vector<IncidentDelegate::Pill> IncidentDelegate::pillsOf(const QModelIndex &index)
+{
+    std::vector<Pill> pills;
     const QString commander = index.data(IncidentModel::CommanderRole).toString();
     const bool mine = index.data(IncidentModel::MineRole).toBool();
     if (index.data(IncidentModel::DrillRole).toBool())
-        at.rx() += paintkit::drawPill(painter, at, tr("DRILL"), Token::Stale, m_theme) + Gap;
-    const QString who =
-        commander.isEmpty() ? tr("no commander") : tr("IC %1").arg(Words::person(commander, mine));
-    at.rx() +=
-        paintkit::drawPill(painter, at, who, commander.isEmpty() ? Token::P1 : Token::Text2, m_theme) + Gap;
+        pills.push_back({tr("DRILL"), Token::Stale});
+    pills.push_back(commander.isEmpty()
+                        ? Pill{tr("no commander"), Token::P1}
+                        : Pill{tr("IC %1").arg(Words::person(commander, mine)), Token::Text2});
     const QVariant due = index.data(IncidentModel::DueMsRole);
     if (!due.isValid())
-        return;
+        return pills;
     const Millis left{due.toLongLong()};
     const auto kind = static_cast<TimerKind>(index.data(IncidentModel::DueKindRole).toInt());
     const QString what =
         kind == TimerKind::Update ? tr("update") : index.data(IncidentModel::DueTitleRole).toString();
     const bool over = left < Millis{0};
-    const QString text =
-        over ? tr("%1 overdue %2").arg(what, clockText(-left)) : tr("%1 due %2").arg(what, clockText(left));
-    paintkit::drawPill(painter, at, text,
-                       over                             ? Token::P0
-                       : left < std::chrono::minutes(3) ? Token::P1
-                                                        : Token::Text2,
-                       m_theme);
+    pills.push_back(
+        {over ? tr("%1 overdue %2").arg(what, clockText(-left)) : tr("%1 due %2").arg(what, clockText(left)),
+         over                             ? Token::P0
+         : left < std::chrono::minutes(3) ? Token::P1
+                                          : Token::Text2});
+    return pills;
+}
+
+void IncidentDelegate::paintPills(QPainter &painter, const QRect &row, const QModelIndex &index) const
+{
+    const std::vector<Pill> pills = pillsOf(index);
+    std::vector<int> widths;
+    int needed = -Gap;
+    for (const Pill &pill : pills) {
+        widths.push_back(paintkit::pillWidth(pill.text, m_theme));
+        needed += widths.back() + Gap;
+    }
+    // What is due keeps its words: who commands gives way first.
+    for (std::size_t i = 0; i < pills.size() && needed > row.width(); ++i) {
+        const int least = std::min(widths[i], row.width() / int(pills.size()) - Gap);
+        const int cut = std::min(needed - row.width(), widths[i] - least);
+        widths[i] -= cut;
+        needed -= cut;
+    }
+    QPoint at = row.topLeft();
+    for (std::size_t i = 0; i < pills.size(); ++i)
+        at.rx() += paintkit::drawPill(painter, at, pills[i].text, pills[i].ink, m_theme, widths[i]) + Gap;
+}
+
+bool IncidentDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
+                                 const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    if (event->type() != QEvent::ToolTip || !index.isValid())
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    QStringList lines{index.data(IncidentModel::TitleRole).toString(), factsOf(index)};
+    if (index.data(IncidentModel::ActiveRole).toBool()) {
+        for (const Pill &pill : pillsOf(index))
+            lines << pill.text;
+    }
+    plaintext::showTip(event->globalPos(), lines.join(QLatin1Char('\n')), view);
+    return true;
 }
 
 } // namespace wf

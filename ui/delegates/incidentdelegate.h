@@ -17,9 +17,18 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
 
 private:
-    void paintPills(QPainter &painter, QPoint at, const QModelIndex &index) const;
+    struct Pill
+    {
+        QString text;
+        Token ink;
+    };
+    static std::vector<Pill> pillsOf(const QModelIndex &index);
+    static QString factsOf(const QModelIndex &index);
+    void paintPills(QPainter &painter, const QRect &row, const QModelIndex &index) const;
     const Theme &m_theme;
 };
 

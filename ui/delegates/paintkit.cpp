@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QPolygonF>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -58,11 +59,16 @@ int pillHeight(const Theme &theme)
     return QFontMetrics(theme.font(FontRole::Label)).height() + 4;
 }
 
-int drawPill(QPainter &painter, const QPoint &topLeft, const QString &text, Token ink, const Theme &theme)
+int pillWidth(const QString &text, const Theme &theme)
+{
+    return QFontMetrics(theme.font(FontRole::Label)).horizontalAdvance(text) + 2 * PillPadding;
+}
+
+int drawPill(QPainter &painter, const QPoint &topLeft, const QString &text, Token ink, const Theme &theme,
+             std::optional<int> width)
 {
     const QFont font = theme.font(FontRole::Label);
-    const QRect rect(topLeft,
-                     QSize(QFontMetrics(font).horizontalAdvance(text) + 2 * PillPadding, pillHeight(theme)));
+    const QRect rect(topLeft, QSize(width.value_or(pillWidth(text, theme)), pillHeight(theme)));
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
@@ -70,7 +76,12 @@ int drawPill(QPainter &painter, const QPoint &topLeft, const QString &text, Toke
     painter.drawRoundedRect(rect, rect.height() / 2.0, rect.height() / 2.0);
     painter.setPen(theme.color(ink));
     painter.setFont(font);
-    painter.drawText(rect, Qt::AlignCenter, text);
+    // As wide as the text's rounded width it holds it.
+    const bool fits = !width || *width >= pillWidth(text, theme);
+    painter.drawText(rect, Qt::AlignCenter,
+                     fits ? text
+                          : QFontMetrics(font).elidedText(text, Qt::ElideRight,
+                                                          std::max(0, rect.width() - 2 * PillPadding)));
     painter.restore();
     return rect.width();
 }

@@ -3,6 +3,8 @@
 
 #include "theme/theme.h"
 
+#include <optional>
+
 class QPainter;
 class QRect;
 class QRectF;
@@ -14,8 +16,11 @@ namespace wf::paintkit {
 int chipWidth(const Theme &theme);
 int chipHeight(const Theme &theme);
 void drawChip(QPainter &painter, const QPoint &topLeft, Severity severity, const Theme &theme);
-/// A rounded pill with small text; returns its width, so that the next one can stand beside it.
-int drawPill(QPainter &painter, const QPoint &topLeft, const QString &text, Token ink, const Theme &theme);
+/// A rounded pill with small text; returns its width, so that the next one can stand beside it. `width`: its
+/// text ends in "…" where it needs more.
+int drawPill(QPainter &painter, const QPoint &topLeft, const QString &text, Token ink, const Theme &theme,
+             std::optional<int> width = {});
+int pillWidth(const QString &text, const Theme &theme);
 int pillHeight(const Theme &theme);
 /// The shape of a severity where it stands without its text: octagon, triangle, diamond, circle.
 void drawShape(QPainter &painter, const QRectF &rect, Severity severity, const Theme &theme);

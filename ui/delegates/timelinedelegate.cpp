@@ -94,7 +94,7 @@ qreal TimelineDelegate::layOut(QTextLayout &layout, const QModelIndex &index, in
         const QString mark(QChar(0x2026));
         const int room = width - QFontMetrics(m_theme.font(FontRole::Body)).horizontalAdvance(mark);
         height = breakLines(layout, text, room, 1);
-        text = text.left(layout.lineAt(0).textLength()) + mark;
+        text = text.left(layout.lineAt(0).textLength()).trimmed() + mark;
         height = breakLines(layout, text, width, 1);
     }
     return height;
@@ -103,6 +103,10 @@ qreal TimelineDelegate::layOut(QTextLayout &layout, const QModelIndex &index, in
 qreal TimelineDelegate::breakLines(QTextLayout &layout, const QString &text, int width, int most)
 {
     layout.setText(text);
+    QTextOption option;
+    // A metric's name may be wider than the row.
+    option.setWrapMode(most > 1 ? QTextOption::WrapAtWordBoundaryOrAnywhere : QTextOption::WrapAnywhere);
+    layout.setTextOption(option);
     layout.beginLayout();
     qreal height = 0;
     for (int i = 0; i < most; ++i) {
@@ -216,7 +220,13 @@ bool TimelineDelegate::helpEvent(QHelpEvent *help, QAbstractItemView *view, cons
     const EventPtr event = eventOf(index);
     if (!event || help->type() != QEvent::ToolTip)
         return false;
-    QString text = Words::fullTime(event->happenedAt);
+    const EventSentence words = sentenceOf(*event);
+    QStringList parts{words.lead, words.code, words.text};
+    parts.removeAll(QString());
+    if (!words.remark.isEmpty())
+        parts << QStringLiteral("\u2014 ") + words.remark;
+    QString text = m_singleLine ? parts.join(QLatin1Char(' ')) + QLatin1Char('\n') : QString();
+    text += Words::fullTime(event->happenedAt);
     if (event->recordedAt - event->happenedAt > std::chrono::seconds(1))
         text += QLatin1Char('\n') + tr("recorded %1").arg(Words::fullTime(event->recordedAt));
     text += QLatin1Char('\n') + tr("by %1").arg(index.data(TimelineModel::ActorRole).toString());

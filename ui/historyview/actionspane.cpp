@@ -72,7 +72,7 @@ QLayout *ActionsPane::makeHeader()
     header->addStretch(1);
     auto *search = new QLineEdit(this);
     search->setObjectName(QStringLiteral("actionsSearch"));
-    search->setPlaceholderText(tr("Search text, owner, incident"));
+    kit::setHint(*search, tr("Search text, owner, incident"));
     search->setClearButtonEnabled(true);
     search->setMinimumWidth(240);
     connect(search, &QLineEdit::textChanged, &m_model, &ActionModel::setSearch);

@@ -3,6 +3,7 @@
 
 #include "delegates/historytext.h"
 #include "delegates/words.h"
+#include "kit/flowlayout.h"
 #include "kit/widgetkit.h"
 #include "theme/plaintext.h"
 
@@ -29,7 +30,7 @@ HistoryBar::HistoryBar(HistoryQuery &query, const Clock &clock, QWidget *parent)
       m_count(kit::makeLabel("mono", {}, this)), m_chips(new QWidget(this))
 {
     setObjectName(QStringLiteral("historyBar"));
-    auto *row = kit::makeLayout<QHBoxLayout>(this, 8);
+    auto *row = new FlowLayout(this, 8);
     for (const Severity s : AllSeverities) {
         auto *button =
             kit::makeButton("small", severityCode(s), QStringLiteral("history") + severityCode(s), this);
@@ -49,11 +50,12 @@ HistoryBar::HistoryBar(HistoryQuery &query, const Clock &clock, QWidget *parent)
         row->addWidget(box);
     }
     m_search->setObjectName(QStringLiteral("historySearch"));
-    m_search->setPlaceholderText(tr("Search (Ctrl+F)"));
+    kit::setHint(*m_search, tr("Search (Ctrl+F)"));
     m_search->setAccessibleName(tr("Search in number, title, runbook, service, tag and commander"));
     m_search->setClearButtonEnabled(true);
     connect(m_search, &QLineEdit::textChanged, this, &HistoryBar::read);
-    row->addWidget(m_search, 1);
+    m_search->setMinimumWidth(200);
+    row->addWidget(m_search);
     m_clear->setToolTip(tr("Show everything again (Ctrl+0)"));
     connect(m_clear, &QPushButton::clicked, this, [this] { m_query.setFilter({}); });
     row->addWidget(m_clear);

@@ -66,19 +66,27 @@ void HistoryTable::setWidths()
     const auto wide = [](const QFont &font, const QString &text) {
         return QFontMetrics(font).horizontalAdvance(text) + Pad;
     };
+    // What the head says, in whatever language, beside its mark of sorting.
+    const auto head = [&](int column) {
+        return wide(m_theme.font(FontRole::Label),
+                    m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) +
+               8;
+    };
     const QFont mono = m_theme.font(FontRole::MonoSmall);
     int rest = m_view->viewport()->width();
     const auto fix = [&](int column, int width) {
         m_view->setColumnWidth(column, width);
         rest -= width;
     };
-    fix(HistoryModel::SeverityColumn, std::max(paintkit::chipWidth(m_theme) + Pad,
-                                               wide(m_theme.font(FontRole::Label), QStringLiteral("Worst"))));
-    fix(HistoryModel::NumberColumn, wide(mono, QStringLiteral("pagerduty#1000")));
-    fix(HistoryModel::DeclaredColumn, wide(mono, QStringLiteral("2026-10-03 08:51")));
+    fix(HistoryModel::SeverityColumn,
+        std::max(paintkit::chipWidth(m_theme) + Pad, head(HistoryModel::SeverityColumn)));
+    fix(HistoryModel::NumberColumn,
+        std::max(wide(mono, QStringLiteral("pagerduty#1000")), head(HistoryModel::NumberColumn)));
+    fix(HistoryModel::DeclaredColumn,
+        std::max(wide(mono, QStringLiteral("2026-10-03 08:51")), head(HistoryModel::DeclaredColumn)));
     for (const int column :
          {HistoryModel::AcknowledgeColumn, HistoryModel::MitigateColumn, HistoryModel::ResolveColumn})
-        fix(column, wide(m_theme.font(FontRole::Label), QStringLiteral("Acknowledge")));
+        fix(column, std::max(wide(mono, QStringLiteral("00:00:00")), head(column)));
     // What is left goes to the texts; where it is little, the lesser columns give way to the title.
     const std::tuple<int, int, double> texts[] = {{HistoryModel::RunbookColumn, 260, 0.22},
                                                   {HistoryModel::ServiceColumn, 420, 0.17},
@@ -89,8 +97,9 @@ void HistoryTable::setWidths()
         m_view->setColumnHidden(column, whole < needs);
         if (whole < needs)
             continue;
-        fix(column,
-            share > 0 ? int(whole * share) : wide(m_theme.font(FontRole::Body), QStringLiteral("Reviewed")));
+        fix(column, std::max(share > 0 ? int(whole * share)
+                                       : wide(m_theme.font(FontRole::Body), QStringLiteral("Reviewed")),
+                             head(column)));
     }
     m_view->setColumnWidth(HistoryModel::TitleColumn, std::max(120, rest));
 }

@@ -16,7 +16,6 @@
 #include <QAction>
 #include <QButtonGroup>
 #include <QProgressBar>
-#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 
@@ -59,7 +58,7 @@ HistoryWindow::HistoryWindow(Desk &desk, const Theme &theme, QWidget *parent)
     connect(&m_store, &HistoryStore::changed, this, &HistoryWindow::refreshState);
     connect(&m_query, &HistoryQuery::changed, this, &HistoryWindow::refreshState);
     refreshState();
-    resize(screen()->availableSize().boundedTo({1680, 1050}));
+    kit::setFirstSize(*this, {1680, 1050});
 }
 
 QHBoxLayout *HistoryWindow::makeHeader()

@@ -91,7 +91,9 @@ QString TrendChart::textOf(int month) const
 QRectF TrendChart::plot() const
 {
     const QFontMetrics metrics(m_theme.font(FontRole::MonoSmall));
-    const int left = metrics.horizontalAdvance(valueText(top())) + 8;
+    int left = 0; // "30m" is wider than "1h" above it.
+    for (int i = 0; i <= Steps; ++i)
+        left = std::max(left, metrics.horizontalAdvance(valueText(step() * i)) + 8);
     return QRectF(rect()).adjusted(left, metrics.height() / 2.0, -4, -2 * metrics.height() - 2);
 }
 
@@ -181,17 +183,21 @@ void TrendChart::paintMonthNames(QPainter &painter) const
     const QFontMetrics metrics(font);
     painter.setFont(font);
     painter.setPen(m_theme.color(Token::Text3));
+    // A year at its January; months between, as far as none touches another.
+    const auto wordsOf = [](int month) {
+        return month % 12 == 0 ? QString::number(month / 12) : HistoryText::shortMonth(month);
+    };
     double free = 0;
     for (const MonthTrend &m : m_months) {
         const QRectF column = columnRect(m.month);
-        // A year at its January; months between as long as they do not touch.
-        const bool wide = column.width() >= metrics.horizontalAdvance(QStringLiteral("Mmm ")) + 2;
-        const bool january = m.month % 12 == 0;
-        if (column.isEmpty() || (!january && !wide) || column.left() < free)
+        const QString text = wordsOf(m.month);
+        const double right = column.left() + metrics.horizontalAdvance(text);
+        const QRectF january = columnRect(m.month + (12 - m.month % 12) % 12);
+        const bool meets = m.month % 12 != 0 && !january.isEmpty() && right + 4 > january.left();
+        if (column.isEmpty() || column.left() < free || meets || right > width())
             continue;
-        const QString text = january ? QString::number(m.month / 12) : HistoryText::shortMonth(m.month);
         painter.drawText(QPointF(column.left(), height() - 3), text);
-        free = column.left() + metrics.horizontalAdvance(text) + 4;
+        free = right + 4;
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kit/cardlist.h"
 
+#include "kit/flowlayout.h"
 #include "kit/widgetkit.h"
 
 #include <algorithm>
@@ -82,8 +83,7 @@ QWidget *CardList::makeCard(const Card &card)
         layout->addWidget(detail);
     }
     if (!card.actions.empty()) {
-        auto *buttons = new QHBoxLayout;
-        buttons->setSpacing(6);
+        auto *buttons = new FlowLayout(nullptr, 6);
         for (const CardAction &action : card.actions) {
             auto *button = kit::makeButton("small", action.text,
                                            QStringLiteral("%1:%2").arg(action.name, card.key), frame);
@@ -94,7 +94,6 @@ QWidget *CardList::makeCard(const Card &card)
                     [this, key = card.key, name = action.name] { Q_EMIT triggered(key, name); });
             buttons->addWidget(button);
         }
-        buttons->addStretch(1);
         layout->addLayout(buttons);
     }
     return frame;

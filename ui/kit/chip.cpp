@@ -5,6 +5,7 @@
 #include "delegates/words.h"
 #include "theme/plaintext.h"
 
+#include <QHelpEvent>
 #include <QPainter>
 
 namespace wf {
@@ -13,6 +14,8 @@ namespace {
 
 constexpr int Dot = 8;
 constexpr int Pad = 8;
+constexpr int LeastHeight = 24; ///< Some are clicked.
+constexpr int LeastLetters = 12;
 
 } // namespace
 
@@ -43,7 +46,7 @@ void SeverityChip::paintEvent(QPaintEvent *)
 
 StatusPill::StatusPill(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -67,7 +70,8 @@ void StatusPill::show(const QString &words, Token tone, std::optional<Severity> 
 QSize StatusPill::sizeHint() const
 {
     const QFontMetrics metrics(m_theme.font(FontRole::Label));
-    return {metrics.horizontalAdvance(m_text) + 3 * Pad + Dot + 4, metrics.height() + Pad};
+    return {metrics.horizontalAdvance(m_text) + 3 * Pad + Dot + 4,
+            std::max(LeastHeight, metrics.height() + Pad)};
 }
 
 void StatusPill::paintEvent(QPaintEvent *)
@@ -93,7 +97,30 @@ void StatusPill::paintEvent(QPaintEvent *)
     }
     painter.setPen(m_theme.color(m_tone == Token::Stale || m_tone == Token::P0 ? m_tone : Token::Text));
     painter.setFont(m_theme.font(FontRole::Label));
-    painter.drawText(rect().adjusted(2 * Pad + Dot, 0, -Pad, 0), Qt::AlignVCenter, m_text);
+    painter.drawText(rect().adjusted(2 * Pad + Dot, 0, -Pad, 0), Qt::AlignVCenter, shown());
+}
+
+QSize StatusPill::minimumSizeHint() const
+{
+    const int letters = QFontMetrics(m_theme.font(FontRole::Label)).averageCharWidth() * LeastLetters;
+    return {std::min(sizeHint().width(), letters + 3 * Pad + Dot), sizeHint().height()};
+}
+
+QString StatusPill::shown() const
+{
+    if (width() >= sizeHint().width())
+        return m_text;
+    return QFontMetrics(m_theme.font(FontRole::Label))
+        .elidedText(m_text, Qt::ElideRight, std::max(0, width() - 3 * Pad - Dot));
+}
+
+bool StatusPill::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip || shown() == m_text)
+        return QWidget::event(event);
+    const QString more = toolTip().isEmpty() ? QString() : QLatin1Char('\n') + toolTip();
+    plaintext::showTip(static_cast<QHelpEvent *>(event)->globalPos(), m_text + more, this);
+    return true;
 }
 
 } // namespace wf

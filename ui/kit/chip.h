@@ -25,7 +25,8 @@ private:
     Severity m_severity = Severity::P2;
 };
 
-/// A rounded pill with a dot (or the shape of a severity) and small text: one fact of the status strip.
+/// A rounded pill with a dot (or the shape of a severity) and small text: one fact of the status strip. Where
+/// it has no room its text ends in "…", and the tooltip begins with the whole.
 class StatusPill : public QWidget
 {
     Q_OBJECT
@@ -36,12 +37,15 @@ public:
     QString text() const { return m_text; }
     Token tone() const { return m_tone; }
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
+    QString shown() const;
+
     const Theme &m_theme;
     QString m_text;
     Token m_tone = Token::Text2;

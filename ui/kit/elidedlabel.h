@@ -6,6 +6,7 @@
 namespace wf {
 
 /// A label of one line that takes the room it needs where there is room, and ends in "…" where there is not.
+/// Its tooltip begins with the whole text then.
 class ElidedLabel : public PlainLabel
 {
     Q_OBJECT
@@ -15,6 +16,10 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    QString shown() const;
 };
 
 } // namespace wf

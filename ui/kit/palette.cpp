@@ -2,6 +2,7 @@
 #include "kit/palette.h"
 
 #include "delegates/markedtext.h"
+#include "kit/widgetkit.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -92,7 +93,7 @@ CommandPalette::CommandPalette(std::vector<PaletteEntry> entries, const Theme &t
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     m_input->setObjectName(QStringLiteral("paletteInput"));
-    m_input->setPlaceholderText(tr("Action, incident, runbook, or words from any incident"));
+    kit::setHint(*m_input, tr("Action, incident, runbook, or words from any incident"));
     m_input->setAccessibleName(windowTitle());
     m_input->installEventFilter(this);
     m_list->setObjectName(QStringLiteral("paletteList"));

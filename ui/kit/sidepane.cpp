@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kit/sidepane.h"
 
+#include "kit/flowlayout.h"
 #include "kit/widgetkit.h"
 
 #include <QButtonGroup>
@@ -15,15 +16,13 @@ constexpr const char *TextProperty = "pageText";
 } // namespace
 
 SidePane::SidePane(QWidget *parent)
-    : QFrame(parent), m_buttons(new QButtonGroup(this)), m_bar(new QHBoxLayout),
+    : QFrame(parent), m_buttons(new QButtonGroup(this)), m_bar(new FlowLayout(nullptr, 2)),
       m_pages(new QStackedWidget(this))
 {
     setObjectName(QStringLiteral("sidePane"));
     setProperty("pane", true);
     auto *layout = kit::makeLayout<QVBoxLayout>(this, 0, {1, 1, 1, 1});
     m_bar->setContentsMargins(8, 8, 8, 0);
-    m_bar->setSpacing(2);
-    m_bar->addStretch(1);
     layout->addLayout(m_bar);
     layout->addWidget(m_pages, 1);
     connect(m_buttons, &QButtonGroup::idClicked, this, &SidePane::showPage);
@@ -38,7 +37,7 @@ void SidePane::addPage(const QString &name, const QString &text, QWidget *page)
     button->setProperty(TextProperty, text);
     button->setToolTip(QStringLiteral("%1 (Ctrl+%2)").arg(text).arg(index + 1));
     m_buttons->addButton(button, index);
-    m_bar->insertWidget(index, button);
+    m_bar->addWidget(button);
 }
 
 void SidePane::showPage(int index)

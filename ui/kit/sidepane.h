@@ -4,7 +4,6 @@
 #include <QFrame>
 
 class QButtonGroup;
-class QHBoxLayout;
 class QStackedWidget;
 
 namespace wf {
@@ -24,7 +23,7 @@ public:
 
 private:
     QButtonGroup *m_buttons;
-    QHBoxLayout *m_bar;
+    class FlowLayout *m_bar;
     QStackedWidget *m_pages;
 };
 

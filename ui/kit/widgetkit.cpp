@@ -4,6 +4,8 @@
 #include "theme/restyle.h"
 
 #include <QHeaderView>
+#include <QLineEdit>
+#include <QScreen>
 #include <QTableView>
 
 namespace wf::kit {
@@ -22,6 +24,20 @@ void setUpRows(QTableView &view, int rowHeight)
     view.verticalHeader()->setDefaultSectionSize(rowHeight);
     view.horizontalHeader()->setHighlightSections(false);
     view.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+void setHint(QLineEdit &line, const QString &hint)
+{
+    line.setPlaceholderText(hint);
+    line.setToolTip(hint);
+}
+
+void setFirstSize(QWidget &window, const QSize &wanted)
+{
+    const QSize room = window.screen()->availableGeometry().size();
+    window.resize(wanted.boundedTo(room));
+    if (room.width() <= wanted.width() || room.height() <= wanted.height())
+        window.setWindowState(Qt::WindowMaximized);
 }
 
 void setRole(QWidget *widget, const char *role)

@@ -7,6 +7,7 @@
 #include <QFrame>
 #include <QPushButton>
 
+class QLineEdit;
 class QTableView;
 
 /// The few shapes every pane is made of.
@@ -44,6 +45,9 @@ inline QFrame *makeRule(QWidget *parent = nullptr)
     return rule;
 }
 
+/// What an empty line asks for; its tooltip says it too, where the line is too short for it.
+void setHint(QLineEdit &line, const QString &hint);
+
 /// A box layout without margins.
 template <typename Layout>
 Layout *makeLayout(QWidget *widget, int spacing, const QMargins &margins = {})
@@ -57,6 +61,9 @@ Layout *makeLayout(QWidget *widget, int spacing, const QMargins &margins = {})
 /// A table of rows that are chosen as a whole, all `rowHeight` high: however many there are, none is asked
 /// for its height.
 void setUpRows(QTableView &view, int rowHeight);
+
+/// Gives a window its first size: the design's, or the screen where that is smaller.
+void setFirstSize(QWidget &window, const QSize &wanted);
 
 /// Gives a label another role and restyles it.
 void setRole(QWidget *widget, const char *role);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "postmortem/factlist.h"
 
+#include "kit/breakinglabel.h"
 #include "kit/widgetkit.h"
 
 #include <QGridLayout>
@@ -10,6 +11,15 @@ namespace wf {
 namespace {
 
 constexpr int LabelWidth = 132; ///< Longer labels wrap, so that values stand below each other.
+constexpr qsizetype LongWord = 20;
+
+qsizetype longestWord(const QString &text)
+{
+    qsizetype longest = 0;
+    for (const QString &word : text.split(QLatin1Char(' ')))
+        longest = std::max(longest, word.size());
+    return longest;
+}
 
 } // namespace
 
@@ -29,10 +39,17 @@ void FactList::setFacts(const std::vector<Fact> &facts)
     qDeleteAll(m_labels);
     m_labels.clear();
     const auto add = [this](const char *role, const QString &text, int row, int column, int columns) {
-        auto *label = kit::makeLabel(role, text, this);
-        label->setWordWrap(true);
-        label->setMinimumWidth(1);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        QLabel *label = nullptr;
+        if (longestWord(text) > LongWord) { // It could not be broken and be selected.
+            label = new BreakingLabel(this);
+            label->setText(text);
+            label->setProperty("role", role);
+        } else {
+            label = kit::makeLabel(role, text, this);
+            label->setWordWrap(true);
+            label->setMinimumWidth(1);
+            label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        }
         m_layout->addWidget(label, row, column, 1, columns, Qt::AlignTop);
         m_labels.push_back(label);
         return label;

@@ -27,7 +27,7 @@ FactorEditor::FactorEditor(ReviewContext &context, const FactorRow &row, QWidget
     m_tag->lineEdit()->setPlaceholderText(tr("Kind"));
     m_tag->lineEdit()->setMaxLength(MaxTitleLength);
     m_text->setObjectName(QStringLiteral("factorText"));
-    m_text->setPlaceholderText(tr("What it was"));
+    kit::setHint(*m_text, tr("What it was"));
     m_text->setAccessibleName(tr("What it was"));
     m_text->setMaxLength(MaxTextLength);
     line->addWidget(m_tag, 2);

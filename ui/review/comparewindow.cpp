@@ -93,7 +93,7 @@ CompareWindow::CompareWindow(std::unique_ptr<ReviewDesk> first, std::unique_ptr<
         connect(action, &QAction::triggered, this, run);
         addAction(action);
     }
-    resize(1680, 1050);
+    kit::setFirstSize(*this, {1680, 1050});
 }
 
 CompareWindow::~CompareWindow()

@@ -5,6 +5,7 @@
 #include "incident/measures.h"
 #include "kit/chip.h"
 #include "kit/elidedlabel.h"
+#include "kit/flowlayout.h"
 #include "kit/widgetkit.h"
 #include "theme/restyle.h"
 
@@ -13,6 +14,8 @@
 namespace wf {
 
 namespace {
+
+constexpr int TitleColumns = 24; ///< Characters of a title beside the measures at least.
 
 class ReviewWords
 {
@@ -67,8 +70,8 @@ public:
 
 ReviewHeader::ReviewHeader(DeskView &desk, Review &review, const Theme &theme, QWidget *parent)
     : QFrame(parent), m_desk(desk), m_review(review),
-      m_line(kit::makeLayout<QHBoxLayout>(this, 0, {14, 0, 0, 0})), m_chip(new SeverityChip(theme, this)),
-      m_title(new ElidedLabel(this)), m_facts(new ElidedLabel(this))
+      m_line(kit::makeLayout<QHBoxLayout>(this, 0, {14, 0, 0, 0})), m_tiles(new QWidget(this)),
+      m_chip(new SeverityChip(theme, this)), m_title(new ElidedLabel(this)), m_facts(new ElidedLabel(this))
 {
     setObjectName(QStringLiteral("reviewHeader"));
     setProperty("pane", true);
@@ -86,6 +89,8 @@ ReviewHeader::ReviewHeader(DeskView &desk, Review &review, const Theme &theme, Q
     words->addLayout(top);
     words->addWidget(m_facts);
     m_line->addLayout(words, 1);
+    new FlowLayout(m_tiles, 0);
+    m_line->addWidget(m_tiles);
     for (const MeasureKind kind : AllMeasures)
         m_measures.push_back(
             makeTile(ReviewWords::name(kind), QStringLiteral("measure:") + measureName(kind)));
@@ -98,11 +103,13 @@ ReviewHeader::ReviewHeader(DeskView &desk, Review &review, const Theme &theme, Q
 ReviewHeader::Tile ReviewHeader::makeTile(const QString &name, const QString &objectName)
 {
     Tile tile;
-    auto *rule = new QFrame(this);
+    auto *box = new QWidget(m_tiles);
+    auto *line = kit::makeLayout<QHBoxLayout>(box, 0);
+    auto *rule = new QFrame(box);
     rule->setProperty("vrule", true);
     rule->setFixedWidth(1);
-    m_line->addWidget(rule);
-    tile.button = new TileButton(this);
+    line->addWidget(rule);
+    tile.button = new TileButton(box);
     tile.button->setObjectName(objectName);
     tile.button->setProperty("kind", "tile");
     auto *layout = kit::makeLayout<QVBoxLayout>(tile.button, 2, {14, 8, 14, 8});
@@ -115,8 +122,21 @@ ReviewHeader::Tile ReviewHeader::makeTile(const QString &name, const QString &ob
     }
     tile.button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
     connect(tile.button, &QPushButton::clicked, this, &ReviewHeader::milestonesRequested);
-    m_line->addWidget(tile.button);
+    line->addWidget(tile.button);
+    m_tiles->layout()->addWidget(box);
     return tile;
+}
+
+void ReviewHeader::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    const int row = m_tiles->sizeHint().width();
+    const bool narrow = width() < row + m_title->fontMetrics().averageCharWidth() * TitleColumns;
+    m_line->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_tiles->setMinimumWidth(narrow ? 0 : row);
+    // A splitter asks for the least height without saying for which width.
+    m_tiles->setMinimumHeight(narrow ? m_tiles->heightForWidth(width() - m_line->contentsMargins().left())
+                                     : 0);
 }
 
 void ReviewHeader::fillKept(Tile &tile, int kept, int of, const QString &tip)

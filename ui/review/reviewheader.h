@@ -7,7 +7,7 @@
 
 #include <QFrame>
 
-class QHBoxLayout;
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -16,7 +16,8 @@ namespace wf {
 class ElidedLabel;
 class SeverityChip;
 
-/// The incident under review in one line: severity, title, when, by which runbook; its measures beside. A
+/// The incident under review: severity, title, when, by which runbook; its measures beside, or below it where
+/// there is no room. A
 /// measure's tooltip has its formula; a click on one opens the milestones.
 class ReviewHeader : public QFrame
 {
@@ -26,6 +27,9 @@ public:
 
 Q_SIGNALS:
     void milestonesRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct Tile
@@ -40,7 +44,8 @@ private:
 
     DeskView &m_desk;
     Review &m_review;
-    QHBoxLayout *m_line;
+    QBoxLayout *m_line;
+    QWidget *m_tiles;
     SeverityChip *m_chip;
     ElidedLabel *m_title;
     ElidedLabel *m_facts;

@@ -80,6 +80,7 @@ QLayout *ReviewTimelinePane::makeHeader()
 {
     auto *header = new QHBoxLayout;
     header->setContentsMargins(12, 8, 12, 8);
+    header->setSpacing(6);
     header->addWidget(kit::makeLabel("label", tr("Timeline at the cursor"), this));
     header->addStretch(1);
     auto *group = new QButtonGroup(this);
@@ -128,11 +129,10 @@ void ReviewTimelinePane::refresh()
     const QString readOnly = m_review.readOnlyReason();
     m_entry->setEnabled(readOnly.isEmpty());
     m_add->setEnabled(readOnly.isEmpty());
-    m_entry->setToolTip(readOnly);
-    m_entry->setPlaceholderText(
-        !readOnly.isEmpty() ? tr("A bundle is read-only: import it to write about it")
-        : m_amending        ? tr("What the entry should say; Escape leaves it as it is")
-                            : tr("Add what happened at %1 UTC").arg(Terms::clock(m_review.playhead())));
+    kit::setHint(*m_entry, !readOnly.isEmpty() ? tr("A bundle is read-only: import it to write about it")
+                           : m_amending
+                               ? tr("What the entry should say; Escape leaves it as it is")
+                               : tr("Add what happened at %1 UTC").arg(Terms::clock(m_review.playhead())));
 }
 
 void ReviewTimelinePane::restoreCurrent()

@@ -2,6 +2,7 @@
 #include "review/reviewwindow.h"
 
 #include "chartgrid/chartgrid.h"
+#include "kit/givesway.h"
 #include "kit/sidepane.h"
 #include "kit/widgetkit.h"
 #include "kit/windowtitle.h"
@@ -88,7 +89,7 @@ ReviewWindow::ReviewWindow(std::unique_ptr<ReviewDesk> desk, Theme &theme, QWidg
         m_notice->setText(message);
         m_notice->show();
     });
-    resize(1680, 1050);
+    kit::setFirstSize(*this, {1680, 1050});
     m_columns->setSizes({1180, 470});
     refreshChain();
 }
@@ -110,10 +111,12 @@ void ReviewWindow::closeEvent(QCloseEvent *event)
 
 QWidget *ReviewWindow::makeTopLine()
 {
-    auto *line = new QWidget(this);
+    auto *line = new GivingBar(this);
     auto *layout = kit::makeLayout<QHBoxLayout>(line, 12, {16, 8, 16, 8});
     layout->addWidget(kit::makeLabel("runbook-title", QStringLiteral("Watchfloor"), line));
-    layout->addWidget(kit::makeLabel("chip", tr("Post-mortem review · offline"), line));
+    auto *kind = kit::makeLabel("chip", tr("Post-mortem review · offline"), line);
+    layout->addWidget(kind);
+    std::vector<GivesWay::Part> lesser{{kind}, {m_source}};
     m_source->setObjectName(QStringLiteral("reviewSource"));
     layout->addWidget(m_source);
     m_chain->setObjectName(QStringLiteral("reviewChain"));
@@ -133,7 +136,12 @@ QWidget *ReviewWindow::makeTopLine()
         connect(button, &QPushButton::clicked, this,
                 [this, format = format] { m_actions->exports().askReport(format); });
         layout->addWidget(button);
+        if (format != ReportFormat::Pdf)
+            lesser.push_back({button});
     }
+    // The title of the window and the headings say it too; a report of each kind is in the menu.
+    lesser.push_back({compare});
+    line->setGives(new GivesWay(line, layout, std::move(lesser)));
     return line;
 }
 

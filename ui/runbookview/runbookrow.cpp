@@ -2,6 +2,9 @@
 #include "runbookview/runbookrow.h"
 
 #include "delegates/words.h"
+#include "kit/breakinglabel.h"
+#include "kit/elidedbutton.h"
+#include "kit/elidedlabel.h"
 #include "kit/markdownview.h"
 #include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
@@ -91,7 +94,9 @@ void RunbookRowWidget::build()
     case RunbookRowKind::ContactsHeader:
     case RunbookRowKind::NotesHeader:
         setProperty("phase", true);
-        m_header = kit::makeButton("phase", {}, QStringLiteral("toggle:%1").arg(m_row.key), this);
+        m_header = new ElidedButton(this);
+        m_header->setObjectName(QStringLiteral("toggle:%1").arg(m_row.key));
+        m_header->setProperty("kind", "phase");
         m_line->addWidget(m_header, 1);
         connect(m_header, &QPushButton::clicked, this, &RunbookRowWidget::toggleRequested);
         break;
@@ -131,12 +136,17 @@ void RunbookRowWidget::build()
         break;
     }
     if (!m_header) {
-        m_title = new PlainLabel(this);
-        m_title->setWordWrap(true);
-        m_title->setMinimumWidth(1); // Wraps at any width rather than widening the pane.
+        if (m_row.kind == RunbookRowKind::Contact) { // It can be selected.
+            m_title = new PlainLabel(this);
+            m_title->setWordWrap(true);
+            m_title->setMinimumWidth(1); // Wraps at any width rather than widening the pane.
+        } else {
+            m_title = new BreakingLabel(this);
+        }
         m_line->addWidget(m_title, 1);
     }
-    m_side = kit::makeLabel("mono-small", {}, m_header ? static_cast<QWidget *>(m_header) : this);
+    m_side = m_header ? new PlainLabel(m_header) : new ElidedLabel(this);
+    m_side->setProperty("role", "mono-small");
     if (m_header) {
         // Inside the button, so that the whole heading is one thing to click.
         auto *inner = kit::makeLayout<QHBoxLayout>(m_header, 8, {8, 4, 8, 4});
@@ -213,6 +223,7 @@ void RunbookRowWidget::showPhase(std::optional<Millis> left)
     }
     m_side->setText(side);
     kit::setRole(m_side, role);
+    m_header->setReserve(m_side->sizeHint().width() + m_header->layout()->spacing());
     m_header->setAccessibleName(QStringLiteral("%1, %2").arg(name, side));
     m_progress->setVisible(left.has_value());
     if (left && m_row.length > Millis{0}) {

@@ -72,7 +72,7 @@ private:
     QHBoxLayout *m_line;
     QCheckBox *m_check = nullptr;
     QRadioButton *m_radio = nullptr;
-    QPushButton *m_header = nullptr;
+    class ElidedButton *m_header = nullptr;
     QLabel *m_dot = nullptr;
     QLabel *m_title = nullptr;
     MarkdownView *m_text = nullptr; ///< Prose of the runbook.

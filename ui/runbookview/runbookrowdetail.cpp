@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the open step shows below its line: text, commands to copy, buttons.
+#include "kit/breakinglabel.h"
+#include "kit/flowlayout.h"
 #include "kit/markdownview.h"
 #include "kit/widgetkit.h"
 #include "runbookview/runbookrow.h"
@@ -65,8 +67,7 @@ void RunbookRowWidget::fillDetail()
 
 void RunbookRowWidget::addStepButtons(QVBoxLayout *layout)
 {
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(6);
+    auto *buttons = new FlowLayout(nullptr, 6);
     const bool open = !isFinished(m_row.state);
     const auto add = [&](const QString &text, const char *name, auto signal, const QString &tip = {}) {
         auto *button = kit::makeButton("small", text, QLatin1String(name), m_detail);
@@ -84,7 +85,6 @@ void RunbookRowWidget::addStepButtons(QVBoxLayout *layout)
         add(tr("Assign  A"), "stepAssign", &RunbookRowWidget::assignRequested,
             tr("Give it to somebody, with a time-box"));
     }
-    buttons->addStretch(1);
     layout->addLayout(buttons);
 }
 
@@ -93,11 +93,7 @@ QWidget *RunbookRowWidget::commandBox(const QString &command)
     auto *box = new QFrame(m_detail);
     box->setProperty("code", true);
     auto *layout = kit::makeLayout<QHBoxLayout>(box, 8, {8, 4, 4, 4});
-    auto *text = kit::makeLabel("mono", command, box);
-    text->setWordWrap(true);
-    text->setMinimumWidth(1);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    layout->addWidget(text, 1);
+    layout->addWidget(new CodeText(command, box), 1);
     auto *copy = kit::makeButton("quiet", tr("copy"), QStringLiteral("copyCommand"), box);
     copy->setToolTip(tr("Copy the command (C). Watchfloor never runs it."));
     connect(copy, &QPushButton::clicked, this, [this, command] {

@@ -12,7 +12,7 @@ namespace {
 // "@name" stands for a colour. Sizes: spacing in steps of 4, radius 4, 6 and 8, one border weight.
 constexpr const char *Surfaces = R"(
 QMainWindow, QDialog, QWidget#ground { background: @ground; }
-QWidget { color: @text; selection-background-color: @accent; selection-color: @on-accent; }
+QWidget { selection-background-color: @accent; selection-color: @on-accent; }
 QFrame[pane="true"] { background: @panel; border: 1px solid @line; border-radius: 8px; }
 QFrame[raised="true"] { background: @raised; border: 1px solid @line; border-radius: 6px; }
 QFrame[alert="true"] { background: @alert-ground; border: 1px dashed @p2; border-radius: 6px; }
@@ -96,10 +96,10 @@ QPushButton[kind="phase"] { background: transparent; border: 1px solid transpare
                             padding: 7px 8px; font-weight: 600; }
 QPushButton[kind="phase"]:focus { border-color: @accent; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; border-radius: 4px; text-align: left; padding: 0;
-                           font-weight: 600; }
+                           min-height: 22px; font-weight: 600; }
 QPushButton[kind="link"]:hover { color: @accent; }
 QPushButton[kind="link"]:focus { border-color: @accent; }
-QPushButton[kind="small"] { padding: 2px 10px; font-size: 11px; min-height: 16px; }
+QPushButton[kind="small"] { padding: 2px 10px; font-size: 11px; min-height: 18px; }
 QPushButton[kind="small"]:focus { border: 1px solid @accent; padding: 2px 10px; }
 QPushButton[kind="timer"] { background: @raised; }
 QPushButton[kind="timer"][urgency="soon"] { border-color: @p1; }
@@ -108,20 +108,20 @@ QPushButton[severity="P0"]:checked { background: @p0; color: @on-severity; borde
 QPushButton[severity="P1"]:checked { background: @p1; color: @on-severity; border-color: @p1; }
 QPushButton[severity="P2"]:checked { background: @p2; color: @on-severity; border-color: @p2; }
 QPushButton[severity="P3"]:checked { background: @p3; color: @on-severity; border-color: @p3; }
-QPushButton[kind="pill"] { background: @raised; color: @text2; border: 1px solid transparent; border-radius: 11px;
-                           padding: 2px 9px; min-height: 16px; font-size: 11px; font-weight: 400; }
+QPushButton[kind="pill"] { background: @raised; color: @text2; border: 1px solid transparent; border-radius: 12px;
+                           padding: 2px 9px; min-height: 18px; font-size: 11px; font-weight: 400; }
 QPushButton[kind="pill"]:hover { border-color: @line; color: @text; }
 QPushButton[kind="pill"]:checked { background: @control; color: @text; }
 QPushButton[kind="pill"]:focus { border: 1px solid @accent; outline: 0; }
 QPushButton[kind="pill"]:disabled { color: @text3; }
 QPushButton[kind="pill"]::menu-indicator { width: 0; }
 QPushButton[kind="section"] { background: transparent; color: @text3; border: 1px solid transparent; border-radius: 4px;
-                              padding: 0 4px 0 0; text-align: left; font-size: 11px; font-weight: 500; letter-spacing: 1px;
+                              padding: 0 4px 0 0; min-height: 22px; text-align: left; font-size: 11px; font-weight: 500; letter-spacing: 1px;
                               text-transform: uppercase; }
 QPushButton[kind="section"]:hover { color: @text2; }
 QPushButton[kind="section"]:focus { border-color: @accent; outline: 0; }
 QPushButton[kind="aside"] { background: transparent; color: @text2; border: 1px solid transparent; border-radius: 4px;
-                            padding: 0 6px; min-height: 16px; font-size: 11px; font-weight: 400; }
+                            padding: 0 6px; min-height: 22px; font-size: 11px; font-weight: 400; }
 QPushButton[kind="aside"]:hover, QPushButton[kind="aside"]:checked { background: @raised; color: @text; }
 QPushButton[kind="aside"]:focus { border-color: @accent; outline: 0; }
 QToolButton { background: transparent; color: @text2; border: 1px solid transparent; border-radius: 4px; padding: 3px; }
@@ -130,23 +130,26 @@ QToolButton:pressed, QToolButton:checked { background: @control; color: @text; }
 QToolButton:focus { border-color: @accent; }
 QToolButton:disabled { color: @text3; }
 QToolButton::menu-indicator { width: 0; }
-QCheckBox, QRadioButton { spacing: 8px; padding: 2px; background: transparent; border: 1px solid transparent;
+QCheckBox, QRadioButton { spacing: 8px; padding: 2px; min-height: 18px; background: transparent; border: 1px solid transparent;
                           border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: @text3; }
 )";
 
+// Their ink is the palette's: a colour here would make a placeholder's of half its opacity, which is too
+// faint.
 constexpr const char *Inputs = R"(
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateTimeEdit, QTimeEdit, QDateEdit, QComboBox {
-    background: @ground; color: @text; border: 1px solid @line; border-radius: 6px; padding: 4px 8px; }
+    background: @ground; border: 1px solid @line; border-radius: 6px; padding: 4px 8px; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QDateTimeEdit, QTimeEdit, QDateEdit, QComboBox { min-height: 18px; }
 QLineEdit:hover, QPlainTextEdit:hover, QSpinBox:hover, QComboBox:hover { border-color: @text3; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateTimeEdit:focus,
 QTimeEdit:focus, QDateEdit:focus, QComboBox:focus { border: 2px solid @accent; padding: 3px 7px; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @text3;
-    background: @panel; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: @panel; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"] { border-color: @p0; }
 QLineEdit[kind="command"] { font-family: @mono; }
+QPlainTextEdit[kind="code"], QPlainTextEdit[kind="code"]:focus { background: transparent; color: @text2; border: none;
+    padding: 0; font-family: @mono; font-size: 13px; }
 QTextBrowser { background: transparent; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 0; }
 QTextBrowser:focus { border: 1px solid @accent; padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }

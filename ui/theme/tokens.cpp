@@ -27,19 +27,20 @@ constexpr TokenSet Dark{0xff0e1216, 0xff141a20, 0xff1c242c, 0xff26313b, 0xff2a35
 constexpr QRgb DarkP0Text = 0xffff6b85;
 constexpr QRgb LightP0Text = 0xffae1434; ///< And less of it on a tinted ground.
 
-// Severities are dark enough to be text on white; chips carry white text.
+// Severities are dark enough to be text on white; chips carry white text. So orange and yellow can only be
+// told apart by their lightness where red and green look alike.
 constexpr TokenSet Light{0xfff4f6f8, 0xffffffff, 0xffeaeef2, 0xffdfe5ea, 0xffcbd4dc, 0xff14202b, 0xff41505d,
-                         0xff566470, 0xff0b62c4, 0xffffffff, 0xffc4183c, 0xffa44c00, 0xff7a5c00, 0xff2b6791,
+                         0xff566470, 0xff0b62c4, 0xffffffff, 0xffc4183c, 0xff802400, 0xff8a6500, 0xff2b6791,
                          0xffffffff, 0xff0b6e45, 0xff63558f, 0.13,       0.09};
 
 constexpr TokenSet DarkContrast{0xff000000, 0xff080b0e, 0xff141b22, 0xff1e2933, 0xff6b7b88,
                                 0xffffffff, 0xffd5dee6, 0xffb4c0ca, 0xff7cc0ff, 0xff000000,
-                                0xffff8095, 0xffffb066, 0xffffdd66, 0xffa0cbe8, 0xff000000,
+                                0xffff8095, 0xffff9640, 0xffffdd66, 0xffa0cbe8, 0xff000000,
                                 0xff5cf0ae, 0xffbfb4e6, 0.20,       0.14};
 
 constexpr TokenSet LightContrast{0xffffffff, 0xffffffff, 0xfff0f3f6, 0xffe2e8ed, 0xff5c6a76,
                                  0xff000000, 0xff1f2b36, 0xff36434e, 0xff003f8a, 0xffffffff,
-                                 0xff8e0a28, 0xff6e3200, 0xff554000, 0xff154766, 0xffffffff,
+                                 0xff9a0a3a, 0xff5c1800, 0xff694d00, 0xff154766, 0xffffffff,
                                  0xff054d2e, 0xff443672, 0.16,       0.12};
 
 const TokenSet &tokenSet(ThemeMode mode)

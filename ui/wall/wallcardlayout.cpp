@@ -51,8 +51,12 @@ QStringList wrapped(const QString &whole, const QFont &font, double width, int l
 {
     const QString text = plaintext::inLabel(whole);
     const QFontMetricsF metrics(font);
-    if (lines <= 1)
-        return {metrics.elidedText(plaintext::inLine(text), mode, width)};
+    if (lines <= 1) {
+        const QString line = plaintext::inLine(text);
+        const QString cut = metrics.elidedText(line, mode, width);
+        // Without the kerning at the cut it may be a pixel or two wider than was counted.
+        return {cut == line ? cut : metrics.elidedText(line, mode, width - metrics.averageCharWidth() / 2)};
+    }
     QTextLayout layout(text, font);
     QStringList all;
     layout.beginLayout();

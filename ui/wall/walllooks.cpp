@@ -241,13 +241,13 @@ WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Times
             look.rows.push_back({{bar}, {}, 1, false});
         }
         look.rows.push_back(
-            {{text(WallWords::tr("Now"), Token::Text3), flexing(WallWords::step(incident), Token::Text)},
+            {{text(WallWords::tr("Now"), Token::Text2), flexing(WallWords::step(incident), Token::Text)},
              {},
              1,
              false});
         if (incident.decidedAt) {
             look.rows.push_back(
-                {{text(Words::clock(*incident.decidedAt, utc).left(5), Token::Text3, WallFace::Mono),
+                {{text(Words::clock(*incident.decidedAt, utc).left(5), Token::Text2, WallFace::Mono),
                   flexing(incident.decision, Token::Text)},
                  {},
                  1,
