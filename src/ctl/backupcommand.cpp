@@ -14,7 +14,7 @@ namespace wf::ctl {
 
 namespace {
 
-const QString Usage =
+const QString BackupUsage =
     QStringLiteral("backup list FOLDER [--json] | backup restore FROM TO [--dry-run] [--damaged]"
                    " [--json]");
 
@@ -221,7 +221,7 @@ int restore(const Options &options, const QString &from, const QString &to)
 
 int backupCommand(const QStringList &args)
 {
-    Options options(Usage);
+    Options options(BackupUsage);
     options.add(
         {QStringLiteral("dry-run"), QStringLiteral("say what would be replaced, and change nothing")});
     options.add({QStringLiteral("damaged"), QStringLiteral("restore a backup that is damaged")});

@@ -23,7 +23,7 @@ namespace wf::ctl {
 
 namespace {
 
-const QString Usage = QStringLiteral(
+const QString BundleUsage = QStringLiteral(
     "bundle export INCIDENT… -o FILE [--from T --to T] [--before D] [--after D] [--no-metrics] [--messages]"
     " [--contacts] [--config FILE.toml] [--force] | import FILE [--yes] | verify FILE | show FILE   [--json]"
     " [--data-dir DIR] [--actor NAME]");
@@ -235,7 +235,7 @@ int importFile(const Options &options)
     return ExitFine;
 }
 
-int verify(const Options &options)
+int verifyBundle(const Options &options)
 {
     const auto bundle = Bundle::open(options.words().value(1));
     if (!bundle)
@@ -313,7 +313,7 @@ int show(const Options &options)
 
 int bundleCommand(const QStringList &args)
 {
-    Options options(Usage);
+    Options options(BundleUsage);
     options.add({{QStringLiteral("o"), QStringLiteral("output")},
                  QStringLiteral("where to write the bundle"),
                  QStringLiteral("FILE")});
@@ -338,7 +338,7 @@ int bundleCommand(const QStringList &args)
     if (verb == QLatin1String("export"))
         return exportTo(options);
     const std::map<QString, int (*)(const Options &)> onFile{{QStringLiteral("import"), importFile},
-                                                             {QStringLiteral("verify"), verify},
+                                                             {QStringLiteral("verify"), verifyBundle},
                                                              {QStringLiteral("show"), show}};
     const auto command = onFile.find(verb);
     if (command == onFile.end())

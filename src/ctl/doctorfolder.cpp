@@ -24,10 +24,9 @@ namespace {
 
 constexpr qsizetype MostNames = 200;
 constexpr int MostCounted = 100'000;
-constexpr qsizetype MostProblems = 10;
 /// Four times what the log sets aside.
 constexpr qint64 LittleSpace = 64 << 20;
-constexpr Millis Patience = std::chrono::seconds(5);
+constexpr Millis LinkPatience = std::chrono::seconds(5);
 
 /// "0700"; empty where there is nothing. Of a link its own.
 QString rightsOf(const QString &path)
@@ -200,7 +199,7 @@ void examineDesk(Examination &into, const QString &dataDir)
         facts[QStringLiteral("recorder_process")] = *recorder;
     if (desk) {
         DeskLink link(dataDir, QStringLiteral("doctor"));
-        link.setPatience(Patience);
+        link.setPatience(LinkPatience);
         const auto status = link.status();
         facts[QStringLiteral("answers")] = status.has_value();
         if (!status)

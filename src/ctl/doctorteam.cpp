@@ -15,7 +15,6 @@ namespace wf::ctl {
 namespace {
 
 constexpr qsizetype ShortestSecret = 4;
-constexpr std::size_t MostProblems = 10;
 const QString UsualPath = QStringLiteral("/metrics");
 
 /// Where it is, as far as that is no secret: a path, a query and a user may be.
@@ -172,7 +171,7 @@ void examineRunbooks(Examination &into, const Config &config, const QStringList 
                                   {QStringLiteral("files"), files},
                                   {QStringLiteral("runbooks"), runbooks}});
     }
-    for (std::size_t i = 0; i < std::min(library.problems().size(), MostProblems); ++i)
+    for (std::size_t i = 0; i < std::min(library.problems().size(), std::size_t(MostProblems)); ++i)
         into.findings += library.problems()[i];
     into.add(QStringLiteral("runbooks"), {{QStringLiteral("places"), places},
                                           {QStringLiteral("files"), int(library.documents().size())},

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int ReadAtOnce = 2000;
 
-const QString Usage =
+const QString HistoryUsage =
     QStringLiteral("history list|trends|actions [--since 2026-01-01|90d] [--runbook NAME] [--service NAME]"
                    " [--tag NAME] [--severity P0] [--text WORDS] [--all] [--json] [--data-dir DIR] |"
                    " history import FILE.csv|FILE.json [--map FIELD=COLUMN]… [--dry-run] [--json]");
@@ -227,7 +227,7 @@ int import(const Options &options)
 
 int historyCommand(const QStringList &args)
 {
-    Options options(Usage);
+    Options options(HistoryUsage);
     for (const char *name : {"since", "runbook", "service", "tag", "severity", "text"})
         options.add({QLatin1String(name), QStringLiteral("only these"), QStringLiteral("VALUE")});
     options.add({QStringLiteral("all"), QStringLiteral("done and dropped actions too")});

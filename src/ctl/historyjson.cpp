@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "historyjson.h"
 
+#include "incidentjson.h"
+
 #include <QJsonArray>
 
 namespace wf::ctl {
 
 namespace {
-
-QJsonValue time(const std::optional<Timestamp> &at)
-{
-    return at ? QJsonValue(toIsoUtc(*at)) : QJsonValue();
-}
 
 QJsonObject spread(const Spread &s)
 {
@@ -69,7 +66,7 @@ QJsonObject toJson(const History &history, const HistoryEntry &e)
             {QStringLiteral("status"), statusName(e.status)},
             {QStringLiteral("drill"), e.drill},
             {QStringLiteral("declared_at"), toIsoUtc(e.at)},
-            {QStringLiteral("resolved_at"), time(e.resolvedAt)},
+            {QStringLiteral("resolved_at"), timeOrNull(e.resolvedAt)},
             {QStringLiteral("runbook"), history.text(e.runbook)},
             {QStringLiteral("commander"), history.text(e.commander)},
             {QStringLiteral("imported_from"), history.text(e.source)},
@@ -113,7 +110,7 @@ QJsonObject toJson(const HistoryEntry &e, const ActionItem &a, Timestamp now)
             {QStringLiteral("text"), a.text},
             {QStringLiteral("owner"), a.owner},
             {QStringLiteral("state"), actionStateName(a.state)},
-            {QStringLiteral("due_at"), time(a.dueAt)},
+            {QStringLiteral("due_at"), timeOrNull(a.dueAt)},
             {QStringLiteral("overdue"), a.state == ActionState::Open && a.dueAt && *a.dueAt < now},
             {QStringLiteral("link"), a.link}};
 }

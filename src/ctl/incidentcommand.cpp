@@ -16,7 +16,7 @@ namespace wf::ctl {
 
 namespace {
 
-const QString Usage = QStringLiteral(
+const QString IncidentUsage = QStringLiteral(
     "incident list [--all] | show INC | declare TITLE --severity P0…P3 [--runbook ID] [--detection ID] "
     "[--drill]"
     " [--commander NAME] [--config FILE.toml] | note INC TEXT|--stdin | step INC STEP done|undo|skip "
@@ -208,7 +208,7 @@ int incidentCommand(const QStringList &args)
 {
     if (args.value(0) == QLatin1String("note"))
         return noteCommand(args.mid(1));
-    Options options(Usage);
+    Options options(IncidentUsage);
     options.add({QStringLiteral("all"), QStringLiteral("closed ones too")});
     options.add({QStringLiteral("force"), QStringLiteral("resolve although conditions are still true")});
     options.add({QStringLiteral("severity"), QStringLiteral("P0 to P3"), QStringLiteral("P")});

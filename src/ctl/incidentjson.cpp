@@ -9,11 +9,6 @@ namespace wf::ctl {
 
 namespace {
 
-QJsonValue time(const std::optional<Timestamp> &t)
-{
-    return t ? QJsonValue(toIsoUtc(*t)) : QJsonValue();
-}
-
 QJsonObject stepJson(const Incident &incident, const Step &step)
 {
     QJsonObject o{{QStringLiteral("id"), step.id.text()}, {QStringLiteral("title"), step.title}};
@@ -57,6 +52,11 @@ QJsonArray phasesJson(const Incident &incident)
 
 } // namespace
 
+QJsonValue timeOrNull(const std::optional<Timestamp> &at)
+{
+    return at ? QJsonValue(toIsoUtc(*at)) : QJsonValue();
+}
+
 QJsonObject toJson(const IncidentSummary &s)
 {
     return {{QStringLiteral("id"), s.id.text()},
@@ -67,10 +67,10 @@ QJsonObject toJson(const IncidentSummary &s)
             {QStringLiteral("drill"), s.drill},
             {QStringLiteral("runbook"), s.runbookId.text()},
             {QStringLiteral("commander"), s.commander},
-            {QStringLiteral("detected"), time(s.detectedAt)},
-            {QStringLiteral("declared"), time(s.declaredAt)},
-            {QStringLiteral("mitigated"), time(s.mitigatedAt)},
-            {QStringLiteral("resolved"), time(s.resolvedAt)},
+            {QStringLiteral("detected"), timeOrNull(s.detectedAt)},
+            {QStringLiteral("declared"), timeOrNull(s.declaredAt)},
+            {QStringLiteral("mitigated"), timeOrNull(s.mitigatedAt)},
+            {QStringLiteral("resolved"), timeOrNull(s.resolvedAt)},
             {QStringLiteral("steps_done"), s.progress.done},
             {QStringLiteral("steps_total"), s.progress.total}};
 }
@@ -120,7 +120,7 @@ QJsonObject toJsonWhole(const Incident &incident)
     o[QStringLiteral("phases")] = phasesJson(incident);
     o[QStringLiteral("timers")] = timers;
     o[QStringLiteral("roles")] = roles;
-    o[QStringLiteral("next_update")] = time(nextUpdateDue(incident));
+    o[QStringLiteral("next_update")] = timeOrNull(nextUpdateDue(incident));
     o[QStringLiteral("timeline")] = timeline;
     return o;
 }

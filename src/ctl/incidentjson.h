@@ -7,6 +7,8 @@
 
 namespace wf::ctl {
 
+/// ISO in UTC, or null.
+QJsonValue timeOrNull(const std::optional<Timestamp> &at);
 /// An incident for --json: what the list shows.
 QJsonObject toJson(const IncidentSummary &summary);
 /// With conditions, phases, steps, roles, timers and timeline.

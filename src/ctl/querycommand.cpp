@@ -15,7 +15,7 @@ namespace wf::ctl {
 
 namespace {
 
-const QString Usage =
+const QString QueryUsage =
     QStringLiteral("query EXPR [--at T | --from T --to T --step D] [--json] [--data-dir DIR] | query --test "
                    "FILE… [--json]");
 
@@ -204,7 +204,7 @@ int queryExpression(const Options &options)
 
 int queryCommand(const QStringList &args)
 {
-    Options options(Usage);
+    Options options(QueryUsage);
     options.add({QStringLiteral("test"), QStringLiteral("run files of tests")});
     options.add({QStringLiteral("at"), QStringLiteral("the time; default now"), QStringLiteral("T")});
     options.add({QStringLiteral("from"), QStringLiteral("first time of a range"), QStringLiteral("T")});

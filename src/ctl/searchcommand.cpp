@@ -15,7 +15,7 @@ namespace {
 constexpr int MostHits = 1000;
 constexpr int TakenAtOnce = 20'000;
 
-const QString Usage = QStringLiteral("search WORDS… [--limit N] [--json] [--data-dir DIR]");
+const QString SearchUsage = QStringLiteral("search WORDS… [--limit N] [--json] [--data-dir DIR]");
 
 QJsonObject toJson(const SearchHit &hit)
 {
@@ -71,7 +71,7 @@ Expected<void> catchUp(SearchIndex &index)
 
 int searchCommand(const QStringList &args)
 {
-    Options options(Usage);
+    Options options(SearchUsage);
     options.add(
         {QStringLiteral("limit"), QStringLiteral("how many incidents; default 20"), QStringLiteral("N")});
     if (!options.parse(args))

@@ -58,7 +58,7 @@ void printScenarios()
                   .arg(QLatin1String(scenario.summary)));
 }
 
-tl::unexpected<Error> usage(const QString &message)
+tl::unexpected<Error> badOption(const QString &message)
 {
     return fail(ErrorCode::InvalidInput, message);
 }
@@ -73,9 +73,9 @@ Expected<SimOptions> readOptions(const QStringList &args)
                        {QStringLiteral("list"), {}},
                        {{QStringLiteral("help"), QStringLiteral("h")}, {}}});
     if (!parser.parse(QStringList{QStringLiteral("sim")} + args))
-        return usage(parser.errorText());
+        return badOption(parser.errorText());
     if (!parser.positionalArguments().isEmpty())
-        return usage(
+        return badOption(
             QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first().left(60)));
     SimOptions options;
     options.list = parser.isSet(QStringLiteral("list"));
@@ -85,15 +85,15 @@ Expected<SimOptions> readOptions(const QStringList &args)
     if (parser.isSet(QStringLiteral("port")))
         options.port = parser.value(QStringLiteral("port")).toUShort(&ok);
     if (!ok)
-        return usage(QStringLiteral("--port needs a number from 0 to 65535"));
+        return badOption(QStringLiteral("--port needs a number from 0 to 65535"));
     if (parser.isSet(QStringLiteral("seed")))
         options.seed = parser.value(QStringLiteral("seed")).toULongLong(&ok);
     if (!ok)
-        return usage(QStringLiteral("--seed needs a number from 0 to 18446744073709551615"));
+        return badOption(QStringLiteral("--seed needs a number from 0 to 18446744073709551615"));
     for (const QString &text : parser.values(QStringLiteral("scenario"))) {
         Expected<ScenarioStart> scenario = parseScenario(text);
         if (!scenario)
-            return usage(QStringLiteral("--scenario: ") + scenario.error().message);
+            return badOption(QStringLiteral("--scenario: ") + scenario.error().message);
         options.scenarios.push_back(std::move(*scenario));
     }
     return options;

@@ -11,7 +11,7 @@ namespace wf::ctl {
 
 namespace {
 
-const QString Usage =
+const QString StatusUsage =
     QStringLiteral("status [--json] [--data-dir DIR]   exit code 0: all is calm, 1: it is not, "
                    "2: it cannot be known");
 constexpr int ExitCalm = 0;
@@ -71,7 +71,7 @@ int unknown(DeskLink &link, const Error &why, const Options &options)
 
 int statusCommand(const QStringList &args)
 {
-    Options options(Usage);
+    Options options(StatusUsage);
     if (!options.parse(args))
         return options.exitCode();
     if (!options.words().isEmpty())
