@@ -13,6 +13,7 @@
 #include <QListWidget>
 #include <QRegularExpression>
 #include <QScrollBar>
+#include <QSet>
 #include <QTest>
 #include <QTextBlock>
 #include <QTextBrowser>
@@ -103,7 +104,8 @@ void TestManual::linksLeadToPages()
 {
     const Book book;
     QVERIFY(book.isShown());
-    int followed = 0;
+    // A link means the same on every page.
+    QSet<QString> followed;
     for (const QString &page : book.dialog->pages()) {
         ManualDocument document;
         QVERIFY2(document.showPage(page), qPrintable(page));
@@ -111,6 +113,8 @@ void TestManual::linksLeadToPages()
         QStringList pictures;
         collect(document, links, pictures);
         for (const QString &link : links) {
+            if (followed.contains(link))
+                continue;
             // From another page, so that the link has to lead somewhere.
             Q_EMIT book.text->anchorClicked(QUrl(page));
             QCOMPARE(book.dialog->page(), page);
@@ -119,10 +123,10 @@ void TestManual::linksLeadToPages()
                      qPrintable(page + QStringLiteral(": ") + link));
             if (const QString heading = QUrl(link).fragment(); !heading.isEmpty())
                 QVERIFY2(!book.text->textCursor().atStart(), qPrintable(page + QStringLiteral(": ") + link));
-            ++followed;
+            followed.insert(link);
         }
     }
-    QVERIFY(followed > 30);
+    QVERIFY(followed.size() > 30);
     // Neither a file nor an address is a page.
     for (const char *other : {"https://example.com/targets.md", "file:///etc/passwd", "../watchfloor.qrc",
                               "nowhere.md", "/etc/hostname"}) {
