@@ -167,13 +167,16 @@ std::vector<IncidentRange> incidentRanges(Database &db, int count)
 FoldReport checkIncidents(Database &db, const IncidentRange &range, const ProjectionFormat &format,
                           RunbookCache &cache, const std::function<void(qint64)> &took)
 {
-    // A blob comes behind every text.
-    if (range.end.isEmpty())
-        return checkSelected(
-            db, range.first.isEmpty() ? QStringLiteral("incident > ?") : QStringLiteral("incident >= ?"),
-            {range.first}, format, cache, took);
-    return checkSelected(db, QStringLiteral("incident > '' AND incident >= ? AND incident < ?"),
-                         {range.first, range.end}, format, cache, took);
+    // One bound on each side: of two on the same side SQLite may seek by the wider one, and read everything
+    // before the range.
+    QString where = range.first.isEmpty() ? QStringLiteral("incident > ?") : QStringLiteral("incident >= ?");
+    std::vector<std::variant<qint64, QByteArray>> values{range.first};
+    // Without an end: a blob comes behind every text.
+    if (!range.end.isEmpty()) {
+        where += QStringLiteral(" AND incident < ?");
+        values.emplace_back(range.end);
+    }
+    return checkSelected(db, where, values, format, cache, took);
 }
 
 FoldReport checkIncident(Database &db, const IncidentId &id, const ProjectionFormat &format,
