@@ -3,7 +3,6 @@
 
 #include "incident/parts.h"
 #include "incident/redaction.h"
-#include "incident/statistics.h"
 
 #include <algorithm>
 
@@ -39,7 +38,7 @@ IncidentSummary summaryOf(const Incident &i)
 
 IncidentProjection projectionOf(const Incident &i)
 {
-    return {summaryOf(i), i.declaredAt ? statisticsText(statisticsOf(i)) : QByteArray()};
+    return {summaryOf(i), i.declaredAt ? std::optional(statisticsOf(i)) : std::nullopt};
 }
 
 std::vector<ConditionRecord> conditionsTrueIn(const IncidentBook &book, const Incident &incident)

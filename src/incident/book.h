@@ -3,6 +3,7 @@
 
 #include "base/expected.h"
 #include "incident/fold.h"
+#include "incident/statistics.h"
 
 namespace wf {
 
@@ -31,7 +32,7 @@ IncidentSummary summaryOf(const Incident &incident);
 struct IncidentProjection
 {
     IncidentSummary summary;
-    QByteArray statistics; ///< statisticsText(); empty before the declaration.
+    std::optional<IncidentStatistics> statistics; ///< None before the declaration.
 };
 IncidentProjection projectionOf(const Incident &incident);
 

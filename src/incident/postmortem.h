@@ -21,6 +21,7 @@ struct ActionItem
     QString by;
     Timestamp at; ///< When it was written down.
     std::optional<Timestamp> doneAt;
+    bool operator==(const ActionItem &) const = default;
 };
 
 /// Why it happened: one of several contributing factors.

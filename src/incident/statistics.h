@@ -38,6 +38,7 @@ struct IncidentStatistics
     QString reference;      ///< What it is called there.
     QString endedBy;        ///< What mitigated or resolved it, in somebody's words; empty: nobody said.
     QStringList conditions; ///< Texts of those that were true, each once, at most MaxListedNames.
+    bool operator==(const IncidentStatistics &) const = default;
 
     std::optional<Timestamp> milestone(Milestone m) const;
     const Measure &measure(MeasureKind kind) const { return measures[std::size_t(kind)]; }

@@ -80,9 +80,9 @@ private:
         }
         if (!m_format.counts)
             return true;
-        return expected.statistics.isEmpty()
-                   ? m_row.isNull(columns)
-                   : m_row.isText(columns) && m_row.bytes(columns) == expected.statistics;
+        return expected.statistics
+                   ? m_row.isText(columns) && m_row.bytes(columns) == statisticsText(*expected.statistics)
+                   : m_row.isNull(columns);
     }
 
     RowCursor m_row;

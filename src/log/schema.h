@@ -9,7 +9,7 @@ namespace wf {
 inline constexpr int LogApplicationId = 0x57464c47;
 inline constexpr int LogSchemaVersion = 3;
 /// Raised when the projection tables or what they hold change: they are rebuilt from the events.
-inline constexpr int ProjectionVersion = 5;
+inline constexpr int ProjectionVersion = 6;
 
 /// Creates the schema in an empty file, or migrates an older one, one transaction per step, after copying the
 /// file to "incidents.db.before-N". Corrupt for a database of another program; NewerVersion for a later

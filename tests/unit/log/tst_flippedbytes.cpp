@@ -125,7 +125,8 @@ QString answerOf(const LogFixture &bench)
         text += QStringLiteral("%1 archived %2").arg(id.text()).arg(archived);
         for (const QVariant &value : rows::projectedValues(summaryOf(**incident)))
             text += value.toString();
-        text += QString::fromUtf8(projectionOf(**incident).statistics);
+        if (const auto statistics = projectionOf(**incident).statistics)
+            text += QString::fromUtf8(statisticsText(*statistics));
         for (const EventPtr &event : linesOf(**incident))
             text += event->id.text() + QString::fromLatin1(eventHash(*event).toHex());
     }
