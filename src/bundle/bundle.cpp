@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/jsonsize.h"
+#include "base/sha256.h"
 #include "incident/redaction.h"
 #include "log/rows.h"
 #include "log/schema.h"
@@ -143,7 +144,7 @@ void Bundle::readManifest()
     }
     if (row)
         (*row)->finish();
-    if (body.isEmpty() || QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex() != sum) {
+    if (body.isEmpty() || sha256(body).toHex() != sum) {
         m_problems.add(
             QStringLiteral("the manifest is damaged: what is in the bundle cannot be checked against it"));
         return;

@@ -2,6 +2,7 @@
 // The metrics of a bundle, and the check of every byte.
 #include "bundle/bundle.h"
 
+#include "base/sha256.h"
 #include "metrics/blobs.h"
 #include "metrics/sealedblock.h"
 
@@ -221,8 +222,7 @@ Expected<void> Bundle::verify(const Progress &progress, const std::atomic<bool> 
                 addRow(sum, row, part);
                 const auto block = isFiles ? std::nullopt : blockOf(row, id);
                 if (isFiles &&
-                    QCryptographicHash::hash(row.value(1).toByteArray(), QCryptographicHash::Sha256)
-                            .toHex() != row.value(0).toString().toLatin1())
+                    sha256(row.value(1).toByteArray()).toHex() != row.value(0).toString().toLatin1())
                     m_problems.add(
                         QStringLiteral("evidence %1: the file is damaged").arg(row.value(0).toString()));
                 if (++count % LookEveryRows == 0)

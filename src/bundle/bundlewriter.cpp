@@ -2,6 +2,7 @@
 #include "bundle/bundlewriter.h"
 
 #include "base/files.h"
+#include "base/sha256.h"
 #include "log/rows.h"
 
 #include <QDir>
@@ -170,10 +171,8 @@ Expected<void> BundleWriter::finish(BundleManifest &manifest, const ExportWatch 
         manifest.parts[part.name] = *summed;
     }
     const QByteArray body = manifestText(manifest);
-    const auto written =
-        m_db->run(QStringLiteral("INSERT INTO manifest VALUES(1, ?, ?)"),
-                  {QString::fromUtf8(body),
-                   QString::fromLatin1(QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex())});
+    const auto written = m_db->run(QStringLiteral("INSERT INTO manifest VALUES(1, ?, ?)"),
+                                   {QString::fromUtf8(body), Sha256::of(body).text()});
     if (!written)
         return written;
     if (const auto go = watch.at(1); !go)

@@ -126,8 +126,8 @@ void RowSum::flush()
 {
     if (m_running.valid())
         m_running.get();
-    m_running = std::async(std::launch::async,
-                           [this, bytes = std::exchange(m_buffer, {})] { m_hash.addData(bytes); });
+    m_running =
+        std::async(std::launch::async, [this, bytes = std::exchange(m_buffer, {})] { m_hash.add(bytes); });
     m_buffer.reserve(BufferBytes + (BufferBytes >> 3));
 }
 
@@ -135,8 +135,8 @@ PartSum RowSum::sum()
 {
     if (m_running.valid())
         m_running.get();
-    m_hash.addData(std::exchange(m_buffer, {}));
-    return {m_rows, m_hash.result().toHex()};
+    m_hash.add(std::exchange(m_buffer, {}));
+    return {m_rows, m_hash.take().toByteArray().toHex()};
 }
 
 QByteArray manifestText(const BundleManifest &m)

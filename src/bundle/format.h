@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/sha256.h"
 #include "incident/event.h"
 #include "log/witness.h"
 #include "sql/database.h"
 
-#include <QCryptographicHash>
 #include <QStringList>
 
 #include <future>
@@ -88,7 +88,7 @@ public:
 private:
     void flush();
 
-    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+    Sha256Sum m_hash;
     QByteArray m_buffer;
     qint64 m_rows = 0;
     std::future<void> m_running; ///< Uses the hash; waits for it when it goes, so it stands last.

@@ -2,6 +2,7 @@
 #include "desk/controlserver.h"
 
 #include "base/print.h"
+#include "base/sha256.h"
 #include "desk/bundlejson.h"
 #include "desk/commandjson.h"
 #include "desk/controlline.h"
@@ -11,7 +12,6 @@
 #include "desk/statusjson.h"
 #include "desk/watching.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QLocalServer>
@@ -68,8 +68,7 @@ Expected<QString> controlSocketPath(const QString &dataDir)
     const auto folder = runtimeFolder(path);
     if (!folder)
         return folder;
-    const QByteArray hash =
-        QCryptographicHash::hash(path.toUtf8(), QCryptographicHash::Sha256).toHex().first(24);
+    const QByteArray hash = sha256(path.toUtf8()).toHex().first(24);
     const QString other = QStringLiteral("%1/watchfloor-%2.sock").arg(*folder, QString::fromLatin1(hash));
     if (QFile::encodeName(other).size() > MaxSocketPath)
         return fail(ErrorCode::InvalidInput,

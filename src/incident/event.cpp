@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/event.h"
 
-#include <QCryptographicHash>
+#include "base/sha256.h"
+
 #include <QtEndian>
 
 #include <tuple>
@@ -64,7 +65,7 @@ QByteArray canonicalBytes(const Event &event)
 
 QByteArray eventHash(const Event &event)
 {
-    return QCryptographicHash::hash(canonicalBytes(event), QCryptographicHash::Sha256);
+    return sha256(canonicalBytes(event));
 }
 
 } // namespace wf

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/redaction.h"
 
+#include "base/sha256.h"
 #include "incident/eventcodec.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -39,7 +38,7 @@ bool repeats(const QStringList &words, const QStringList &others)
 
 QString redactionMark(const QString &words)
 {
-    const QByteArray hash = QCryptographicHash::hash(words.toUtf8(), QCryptographicHash::Sha256);
+    const QByteArray hash = sha256(words.toUtf8());
     return QStringLiteral("%1%2]").arg(MarkBegins, QLatin1String(hash.toHex().left(MarkDigits)));
 }
 

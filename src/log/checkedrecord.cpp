@@ -2,10 +2,10 @@
 #include "log/checkedrecord.h"
 
 #include "base/privatefiles.h"
+#include "base/sha256.h"
 #include "log/eventlog.h"
 #include "log/pendingrestore.h"
 
-#include <QCryptographicHash>
 #include <QFileInfo>
 
 #include <sys/stat.h>
@@ -19,7 +19,7 @@ const QByteArray Title = "watchfloor-checked 1 ";
 
 QByteArray checksumOf(const QByteArray &body)
 {
-    return QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex().first(16);
+    return sha256(body).toHex().first(16);
 }
 
 /// What changes with any change of the file; empty where there is none.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/eventrecord.h"
 
+#include "base/sha256.h"
 #include "incident/eventcodec.h"
 #include "incident/redaction.h"
 
-#include <QCryptographicHash>
 #include <QString>
 
 #include <algorithm>
@@ -160,7 +160,7 @@ bool isTrueRecord(const EventRecord &record)
 {
     QByteArray bytes;
     writeCanonical(bytes, record.fields);
-    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256) == record.hash && isStorable(record);
+    return sha256(bytes) == record.hash && isStorable(record);
 }
 
 bool mayBeRedacted(const EventRecord &record)

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/rowcheck.h"
 
+#include "base/sha256.h"
 #include "incident/eventcodec.h"
 #include "log/rows.h"
-
-#include <QCryptographicHash>
 
 #include <map>
 
@@ -98,10 +97,10 @@ private:
     void checkContent(const RowCursor &row, const HashedFields &fields)
     {
         writeCanonical(m_bytes, fields);
-        m_hash.reset();
-        m_hash.addData(m_bytes);
+        m_hash.add(m_bytes);
+        const bool same = m_hash.take() == row.bytes(11);
         const bool typed = hasItsTypes(row);
-        const bool whole = typed && m_hash.resultView() == row.bytes(11);
+        const bool whole = typed && same;
         static const QByteArray Redaction = eventKindName(EventKind::EntryRedacted).toLatin1();
         // Those of incidents are read once more when they are folded.
         if (whole && !fields.incident.isEmpty() && fields.kind != Redaction)
@@ -134,7 +133,7 @@ private:
     ChainPart *m_part = nullptr; ///< Of that desk.
     HybridTime m_before;         ///< Of the event before the present one, if that is known.
     QByteArray m_bytes;
-    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+    Sha256Sum m_hash;
 };
 
 } // namespace

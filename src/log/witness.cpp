@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/witness.h"
 
+#include "base/sha256.h"
 #include "sql/durablefile.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -19,7 +18,7 @@ constexpr int SequenceDigits = 19; ///< Of the largest one: the next event never
 
 QByteArray checksum(const QByteArray &body)
 {
-    return QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex().first(16);
+    return sha256(body).toHex().first(16);
 }
 
 bool isBlank(const QByteArray &bytes)

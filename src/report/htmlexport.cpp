@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/htmlexport.h"
 
+#include "base/sha256.h"
 #include "report/htmlstyle.h"
 #include "report/prose.h"
 #include "report/svg.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 #include <cmath>
@@ -108,7 +107,7 @@ private:
     void open()
     {
         const QByteArray style = htmlStyle();
-        const QByteArray hash = QCryptographicHash::hash(style, QCryptographicHash::Sha256).toBase64();
+        const QByteArray hash = sha256(style).toBase64();
         const QByteArray title = escapedXml(m_document.number + u' ' + m_document.title);
         m_out +=
             "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n"

@@ -2,11 +2,11 @@
 #include "runbook/library.h"
 
 #include "base/print.h"
+#include "base/sha256.h"
 #include "runbook/overrides.h"
 #include "runbook/runbookcategory.h"
 #include "runbook/runbookplaces.h"
 
-#include <QCryptographicHash>
 #include <QFileInfo>
 #include <QFileSystemWatcher>
 #include <QSet>
@@ -116,13 +116,13 @@ RunbookLibrary::Loaded RunbookLibrary::load(const QString &file, const Loaded *b
 {
     const Expected<QByteArray> bytes = readBounded(file, MaxRunbookBytes);
     const Sidecar sidecar = readSidecar(file);
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(bytes ? *bytes : bytes.error().message.toUtf8());
-    hash.addData(bytes ? "read" : "unreadable");
-    hash.addData(QCryptographicHash::hash(sidecar.text, QCryptographicHash::Sha256));
-    hash.addData(sidecar.problem.toUtf8());
+    Sha256Sum hash;
+    hash.add(bytes ? *bytes : bytes.error().message.toUtf8());
+    hash.add(bytes ? "read" : "unreadable");
+    hash.add(sha256(sidecar.text));
+    hash.add(sidecar.problem.toUtf8());
     Loaded loaded;
-    loaded.key = hash.result();
+    loaded.key = hash.take().toByteArray();
     if (before && before->key == loaded.key)
         return *before;
     RunbookDocument document =

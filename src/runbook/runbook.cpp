@@ -2,10 +2,10 @@
 #include "runbook/runbook.h"
 
 #include "base/files.h"
+#include "base/sha256.h"
 #include "runbook/assembler.h"
 #include "runbook/overrides.h"
 
-#include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 
@@ -160,7 +160,7 @@ RunbookDocument parseRunbookWith(const QByteArray &bytes, const QString &file, c
 {
     RunbookDocument document;
     document.file = file;
-    document.sha256 = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+    document.sha256 = sha256(bytes);
     SourceText source = readSource(bytes);
     document.diagnostics = std::move(source.diagnostics);
     if (!source.usable)
