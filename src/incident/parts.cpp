@@ -2,6 +2,8 @@
 #include "incident/parts.h"
 
 #include <algorithm>
+#include <limits>
+#include <tuple>
 
 namespace wf {
 
@@ -32,6 +34,33 @@ std::vector<TimerRecord> runningTimers(const IncidentBook &book, const Incident 
     std::stable_sort(timers.begin(), timers.end(),
                      [](const TimerRecord &a, const TimerRecord &b) { return a.dueAt < b.dueAt; });
     return timers;
+}
+
+bool isOverdue(const TimerRecord &timer, Timestamp now)
+{
+    return timer.dueAt <= now && !timer.acknowledged;
+}
+
+bool goesBefore(const TimerRecord &a, const TimerRecord &b, Timestamp now)
+{
+    const auto rank = [now](const TimerRecord &timer) {
+        if (!isOverdue(timer, now))
+            return std::numeric_limits<int>::max();
+        switch (timer.kind) {
+        case TimerKind::Command:
+            return 0;
+        case TimerKind::Update:
+            return 1;
+        case TimerKind::CallOut:
+            return 2;
+        case TimerKind::Free:
+            return 3;
+        case TimerKind::Phase:
+            return 4;
+        }
+        return 4;
+    };
+    return std::tuple(rank(a), a.dueAt) < std::tuple(rank(b), b.dueAt);
 }
 
 } // namespace wf

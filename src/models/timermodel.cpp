@@ -3,6 +3,8 @@
 
 #include "incident/parts.h"
 
+#include <algorithm>
+
 namespace wf {
 
 TimerModel::TimerModel(DeskView &desk, QObject *parent)
@@ -11,8 +13,13 @@ TimerModel::TimerModel(DeskView &desk, QObject *parent)
     connect(&desk, &DeskView::bookChanged, this, &TimerModel::rebuild);
     connect(&desk, &DeskView::ticked, this, [this](Timestamp now) {
         m_now = now;
+        // A timer falls due: it comes to the front.
+        if (std::size_t(std::count_if(rows().begin(), rows().end(), [now](const TimerRow &row) {
+                return isOverdue(row.timer, now);
+            })) != m_overdue)
+            rebuild();
         if (rowCount() > 0)
-            Q_EMIT dataChanged(index(0), index(rowCount() - 1), {LeftMsRole, DueRole});
+            Q_EMIT dataChanged(index(0), index(rowCount() - 1), {LeftMsRole, DueRole, FirstRole});
     });
     rebuild();
 }
@@ -25,8 +32,14 @@ void TimerModel::rebuild()
         for (const TimerRecord &timer : runningTimers(m_desk.book(), incident))
             next.push_back({{id, timer.id}, timer, incident.number, incident.severity});
     }
-    std::stable_sort(next.begin(), next.end(),
-                     [](const TimerRow &a, const TimerRow &b) { return a.timer.dueAt < b.timer.dueAt; });
+    std::stable_sort(next.begin(), next.end(), [this](const TimerRow &a, const TimerRow &b) {
+        const bool overdue = isOverdue(a.timer, m_now) && isOverdue(b.timer, m_now);
+        if (overdue && a.severity != b.severity)
+            return a.severity < b.severity;
+        return goesBefore(a.timer, b.timer, m_now);
+    });
+    m_overdue = std::size_t(std::count_if(
+        next.begin(), next.end(), [this](const TimerRow &row) { return isOverdue(row.timer, m_now); }));
     sync(std::move(next));
 }
 
@@ -55,6 +68,8 @@ QVariant TimerModel::data(const QModelIndex &index, int role) const
         return qint64((row.timer.dueAt - m_now).count());
     case DueRole:
         return row.timer.dueAt <= m_now;
+    case FirstRole:
+        return index.row() == 0 && m_overdue > 0;
     case AcknowledgedRole:
         return row.timer.acknowledged;
     case DueAtMsRole:
@@ -71,7 +86,7 @@ QHash<int, QByteArray> TimerModel::roleNames() const
             {NumberRole, "number"},     {LeftMsRole, "leftMs"},
             {DueRole, "due"},           {AcknowledgedRole, "acknowledged"},
             {DueAtMsRole, "dueAtMs"},   {PersonRole, "person"},
-            {RepeatMsRole, "repeatMs"}};
+            {RepeatMsRole, "repeatMs"}, {FirstRole, "first"}};
 }
 
 } // namespace wf

@@ -20,7 +20,8 @@ struct TimerRow
     }
 };
 
-/// Every running timer of every active incident, the soonest first.
+/// Every running timer of every active incident: what is overdue first, that of the worst incident before the
+/// others, each by goesBefore(); then the soonest.
 class TimerModel : public RowModel<TimerRow>
 {
     Q_OBJECT
@@ -37,6 +38,7 @@ public:
         DueAtMsRole,
         PersonRole,
         RepeatMsRole, ///< 0: once.
+        FirstRole,    ///< Overdue, and before all others that are.
     };
     explicit TimerModel(DeskView &desk, QObject *parent = nullptr);
     QVariant data(const QModelIndex &index, int role) const override;
@@ -46,6 +48,7 @@ private:
     void rebuild();
     DeskView &m_desk;
     Timestamp m_now;
+    std::size_t m_overdue = 0; ///< The rows in front.
 };
 
 } // namespace wf

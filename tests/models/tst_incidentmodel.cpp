@@ -242,14 +242,19 @@ void TestIncidentModel::acknowledgedTimers()
     QTRY_COMPARE(model.rowCount(), 2);
     f.clock().advance(6min);
     QTRY_VERIFY(model.rows()[0].timer.firedAt && model.rows()[1].timer.firedAt);
+    // Others wait for the update: it goes before what is the team's own.
+    QTRY_COMPARE(model.index(0).data(TimerModel::KindRole).toInt(), int(TimerKind::Update));
+    QVERIFY(model.index(0).data(TimerModel::FirstRole).toBool());
+    QVERIFY(!model.index(1).data(TimerModel::FirstRole).toBool());
     // A free timer that was seen has done its work; an update that was seen is still owed.
     QVERIFY(
-        f.ask(command::AcknowledgeTimer{id, TimerId(model.index(0).data(TimerModel::TimerRole).toString())}));
+        f.ask(command::AcknowledgeTimer{id, TimerId(model.index(1).data(TimerModel::TimerRole).toString())}));
     QTRY_COMPARE(model.rowCount(), 1);
     QVERIFY(!model.index(0).data(TimerModel::AcknowledgedRole).toBool());
     QCOMPARE(model.index(0).data(TimerModel::KindRole).toInt(), int(TimerKind::Update));
     QVERIFY(f.ask(command::AcknowledgeTimer{id, TimerId(QStringLiteral("update"))}));
     QTRY_VERIFY(model.index(0).data(TimerModel::AcknowledgedRole).toBool());
+    QVERIFY(!model.index(0).data(TimerModel::FirstRole).toBool());
     QVERIFY(model.index(0).data(TimerModel::DueRole).toBool());
 }
 

@@ -12,6 +12,7 @@
 #include "commander/incidentspane.h"
 #include "commander/messagespane.h"
 #include "commander/seenbeforestrip.h"
+#include "commander/standingwords.h"
 #include "commander/statusstrip.h"
 #include "commander/timelinepane.h"
 #include "commander/timerstrip.h"
@@ -160,6 +161,7 @@ void CommanderWindow::connectPanes()
     m_timers->setAddAction(m_actions->addTimer());
     connect(m_seen, &SeenBeforeStrip::reviewAsked, this, &CommanderWindow::review);
     connect(m_status, &StatusStrip::sentenceChanged, this, &CommanderWindow::refreshTitle);
+    connect(&m_desk, &DeskView::ticked, this, &CommanderWindow::refreshTitle);
     refreshTitle();
     connect(m_status, &StatusStrip::feedsClicked, m_actions, &CommanderActions::openFeeds);
     connect(m_status, &StatusStrip::backupClicked, m_actions, &CommanderActions::openBackup);
@@ -306,10 +308,16 @@ void CommanderWindow::setConfigProblem(const QString &message)
     refreshBanner();
 }
 
-/// What the strip says, for a list of windows too.
+/// The worst incident as its header has it, or what the strip says: for a list of windows too.
 void CommanderWindow::refreshTitle()
 {
-    setWindowTitle(windowTitleOf(m_desk, tr("%1 · Watchfloor").arg(m_status->sentence())));
+    const Incident *worst = worstOf(m_desk.book());
+    QString said = m_status->sentence();
+    if (worst) {
+        const Timestamp now = m_desk.clock().wall();
+        said = StandingWords::line(standingOf(m_desk.book(), *worst, now), now, m_desk.user());
+    }
+    setWindowTitle(windowTitleOf(m_desk, tr("%1 · Watchfloor").arg(said)));
 }
 
 void CommanderWindow::refreshBanner()

@@ -4,8 +4,11 @@
 #include "delegates/words.h"
 #include "kit/chip.h"
 #include "kit/elidedlabel.h"
+#include "kit/figure.h"
 #include "kit/flowlayout.h"
 #include "kit/widgetkit.h"
+#include "models/standing.h"
+#include "theme/restyle.h"
 
 #include <QAction>
 
@@ -13,45 +16,70 @@ namespace wf {
 
 namespace {
 
-constexpr int TitleColumns = 30; ///< Characters that a title has beside the buttons at least.
+constexpr int TitleColumns = 16; ///< Characters that a title has beside the figures at least.
+constexpr Millis Soon = std::chrono::minutes(3);
 
 } // namespace
 
 IncidentHeader::IncidentHeader(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_desk(desk), m_selection(selection), m_chip(new SeverityChip(theme, this)),
-      m_title(new ElidedLabel(this)), m_facts(new ElidedLabel(this)),
+    : QWidget(parent), m_desk(desk), m_selection(selection), m_card(new QFrame(this)),
+      m_chip(new SeverityChip(theme, m_card)), m_title(new ElidedLabel(m_card)),
+      m_facts(new ElidedLabel(m_card)), m_figures(new QWidget(m_card)),
+      m_elapsed(new Figure(Figure::Kind::Number, QStringLiteral("elapsed"), m_figures)),
+      m_commander(new Figure(Figure::Kind::Words, QStringLiteral("commander"), m_figures)),
+      m_due(new Figure(Figure::Kind::Number, QStringLiteral("nextDue"), m_figures)),
       m_severity(kit::makeButton("", {}, QStringLiteral("changeSeverity"), this)),
       m_update(kit::makeButton("", {}, QStringLiteral("postUpdate"), this)),
       m_advance(kit::makeButton("ok", {}, QStringLiteral("advance"), this)),
       m_declare(kit::makeButton("primary", {}, QStringLiteral("declareSelected"), this))
 {
     setObjectName(QStringLiteral("incidentHeader"));
-    m_layout = new QBoxLayout(QBoxLayout::LeftToRight, this);
-    m_layout->setSpacing(8);
-    m_layout->setContentsMargins({});
-    auto *top = new QHBoxLayout;
+    m_card->setProperty("standing", true);
     m_title->setObjectName(QStringLiteral("incidentTitle"));
     m_facts->setObjectName(QStringLiteral("incidentFacts"));
     m_title->setProperty("role", "title");
     m_facts->setProperty("role", "muted");
+    m_chip->setLarge(true);
+    makeCard();
+    m_buttons = new QWidget(this);
+    auto *buttons = new FlowLayout(m_buttons, 8);
+    for (QPushButton *button : {m_severity, m_update, m_advance, m_declare})
+        buttons->addWidget(button);
+    auto *layout = kit::makeLayout<QVBoxLayout>(this, 8);
+    layout->addWidget(m_card);
+    layout->addWidget(m_buttons);
+    connect(&desk, &DeskView::bookChanged, this, &IncidentHeader::refresh);
+    connect(&desk, &DeskView::libraryChanged, this, &IncidentHeader::refresh);
+    connect(&desk, &DeskView::ticked, this, &IncidentHeader::refresh);
+    connect(&selection, &Selection::changed, this, &IncidentHeader::refresh);
+    refresh();
+}
+
+void IncidentHeader::makeCard()
+{
+    m_layout = new QBoxLayout(QBoxLayout::LeftToRight, m_card);
+    m_layout->setSpacing(8);
+    m_layout->setContentsMargins(12, 8, 12, 8);
+    auto *top = new QHBoxLayout;
+    top->setSpacing(12);
     top->addWidget(m_chip, 0, Qt::AlignTop);
-    // Under the title, not beside it: how long and in which state must never be cut by a long title.
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
     words->addWidget(m_title);
     words->addWidget(m_facts);
     top->addLayout(words, 1);
     m_layout->addLayout(top, 1);
-    m_buttons = new QWidget(this);
-    auto *buttons = new FlowLayout(m_buttons, 8);
-    for (QPushButton *button : {m_severity, m_update, m_advance, m_declare})
-        buttons->addWidget(button);
-    m_layout->addWidget(m_buttons);
-    connect(&desk, &DeskView::bookChanged, this, &IncidentHeader::refresh);
-    connect(&desk, &DeskView::libraryChanged, this, &IncidentHeader::refresh);
-    connect(&desk, &DeskView::ticked, this, &IncidentHeader::refresh);
-    connect(&selection, &Selection::changed, this, &IncidentHeader::refresh);
-    refresh();
+    auto *figures = kit::makeLayout<QHBoxLayout>(m_figures, 12);
+    for (Figure *figure : {m_elapsed, m_commander, m_due}) {
+        auto *rule = new QFrame(m_figures);
+        rule->setProperty("vrule", true);
+        rule->setFixedWidth(1);
+        m_rules.push_back(rule);
+        figures->addWidget(rule);
+        figures->addWidget(figure, 0, Qt::AlignTop);
+    }
+    m_figures->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    m_layout->addWidget(m_figures);
 }
 
 void IncidentHeader::resizeEvent(QResizeEvent *event)
@@ -62,12 +90,14 @@ void IncidentHeader::resizeEvent(QResizeEvent *event)
 
 void IncidentHeader::fit()
 {
-    // Where both have no room beside each other, the title keeps its line.
-    const int row = m_buttons->sizeHint().width();
-    const int needed = m_title->fontMetrics().averageCharWidth() * TitleColumns + row;
-    const bool narrow = width() < needed;
+    // Where both have no room beside each other, the figures stand below the title.
+    const int row = m_figures->isHidden() ? 0 : m_figures->sizeHint().width();
+    const int needed = m_title->fontMetrics().averageCharWidth() * TitleColumns + m_chip->width() + row;
+    const bool narrow = row > 0 && width() < needed;
     m_layout->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    m_buttons->setMinimumWidth(narrow ? 0 : row);
+    for (Figure *figure : {m_elapsed, m_commander, m_due})
+        figure->setInOneLine(narrow);
+    m_rules.front()->setVisible(!narrow);
 }
 
 void IncidentHeader::setActions(const Actions &actions)
@@ -96,12 +126,19 @@ void IncidentHeader::refresh()
     for (QPushButton *button : {m_severity, m_update, m_advance})
         button->setVisible(declared);
     m_declare->setVisible(!declared && !m_selection.isEmpty());
+    m_buttons->setVisible(declared || !m_selection.isEmpty());
     m_chip->setVisible(incident);
-    fit();
-    if (incident) {
+    m_figures->setVisible(incident);
+    restyle(m_card, "severity", incident ? severityCode(incident->severity) : QString());
+    if (incident)
         refreshIncident(*incident);
-        return;
-    }
+    else
+        refreshWatch();
+    fit();
+}
+
+void IncidentHeader::refreshWatch()
+{
     const auto found = m_desk.library().find(m_selection.runbook());
     if (found) {
         m_title->setText(found.runbook->title);
@@ -111,6 +148,30 @@ void IncidentHeader::refresh()
     m_title->setText(tr("Watching"));
     const int count = int(m_desk.conditions().size());
     m_facts->setText(m_desk.feeds().empty() ? tr("no feed yet") : tr("%n condition(s)", nullptr, count));
+}
+
+void IncidentHeader::refreshFigures(const Standing &s)
+{
+    m_elapsed->show(s.ended ? tr("took") : tr("for"), clockText(s.elapsed));
+    const bool nobody = s.commander.isEmpty();
+    m_commander->show(tr("commander"),
+                      !nobody                  ? s.commander == m_desk.user() ? tr("you") : s.commander
+                      : s.declared && !s.ended ? tr("nobody")
+                                               : QString(),
+                      nobody ? "due" : "");
+    m_rules[1]->setVisible(!m_commander->isHidden());
+    if (!s.next || s.ended) {
+        m_due->show({}, {});
+    } else {
+        const Millis left = std::chrono::duration_cast<Millis>(s.next->dueAt - m_desk.clock().wall());
+        const bool overdue = left <= Millis{0};
+        QString name = Words::timer(*s.next);
+        if (overdue)
+            name = s.overdue > 0 ? tr("%1, overdue, and %2 more").arg(name).arg(s.overdue)
+                                 : tr("%1, overdue").arg(name);
+        m_due->show(name, clockText(left), overdue ? "due" : left < Soon ? "soon" : "");
+    }
+    m_rules[2]->setVisible(!m_due->isHidden());
 }
 
 QString IncidentHeader::commandNews(const Incident &incident) const
@@ -132,6 +193,7 @@ void IncidentHeader::refreshIncident(const Incident &incident)
     m_chip->setSeverity(incident.severity);
     m_title->setText(incident.title);
     m_title->setToolTip(incident.title);
+    refreshFigures(standingOf(m_desk.book(), incident, m_desk.clock().wall()));
     const bool utc = m_desk.settings().value(SettingKey::UtcTimes).toBool();
     const QString zone = utc ? tr("UTC") : tr("local");
     if (!incident.declaredAt) {
@@ -140,12 +202,13 @@ void IncidentHeader::refreshIncident(const Incident &incident)
         m_facts->setToolTip(Words::fullTime(since));
         return;
     }
-    const Millis elapsed = incident.resolvedAt.value_or(m_desk.clock().wall()) - *incident.declaredAt;
-    // What must not be cut comes first: the state, how long, and what is odd about command.
+    const Progress progress = progressOf(incident);
+    // What must not be cut comes first: the state, and what is odd about command.
     m_facts->setText(
-        tr("%1 · %2 · %3").arg(incident.number, Terms::status(incident.status), clockText(elapsed)) +
+        tr("%1 · %2").arg(incident.number, Terms::status(incident.status)) +
         (incident.drill ? tr(" · DRILL") : QString()) +
         (incident.simulated ? tr(" · SIMULATED") : QString()) + commandNews(incident) +
+        (progress.total > 0 ? tr(" · %1 of %2 steps").arg(progress.done).arg(progress.total) : QString()) +
         tr(" · declared %1 %2").arg(Words::clock(*incident.declaredAt, utc), zone));
     QStringList tip{Words::fullTime(*incident.declaredAt)};
     const IncidentFacts &facts = incident.facts;

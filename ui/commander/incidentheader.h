@@ -5,19 +5,23 @@
 #include "models/selection.h"
 #include "theme/theme.h"
 
-#include <QWidget>
+#include <QFrame>
+
+#include <vector>
 
 class QAction;
-class QLabel;
 class QBoxLayout;
 class QPushButton;
-class QWidget;
 
 namespace wf {
 
+class ElidedLabel;
+class Figure;
 class SeverityChip;
+struct Standing;
 
-/// The heading of what is selected: severity, title, number, since when; the actions that change it.
+/// The heading of what is selected. In the largest type how bad it is, for how long, who has it and what is
+/// due; then title, number, state; the actions that change it.
 class IncidentHeader : public QWidget
 {
     Q_OBJECT
@@ -36,18 +40,27 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void makeCard();
     void fit();
     void refresh();
+    void refreshWatch();
+    void refreshFigures(const Standing &standing);
     void refreshIncident(const Incident &incident);
     QString commandNews(const Incident &incident) const;
 
     Desk &m_desk;
     Selection &m_selection;
-    QBoxLayout *m_layout;
+    QFrame *m_card;
+    QBoxLayout *m_layout = nullptr;
     QWidget *m_buttons = nullptr;
     SeverityChip *m_chip;
-    class ElidedLabel *m_title;
-    class ElidedLabel *m_facts;
+    ElidedLabel *m_title;
+    ElidedLabel *m_facts;
+    QWidget *m_figures;
+    std::vector<QFrame *> m_rules; ///< One before each figure.
+    Figure *m_elapsed;
+    Figure *m_commander;
+    Figure *m_due;
     QPushButton *m_severity;
     QPushButton *m_update;
     QPushButton *m_advance;

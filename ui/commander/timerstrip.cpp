@@ -21,10 +21,11 @@ constexpr const char *IncidentProperty = "incident";
 constexpr const char *TimerProperty = "timer";
 constexpr Millis Soon = std::chrono::minutes(3);
 
-const char *urgencyOf(Millis left, bool acknowledged)
+/// Of several that are overdue only the first one is as loud as can be: what to do next is not five things.
+const char *urgencyOf(Millis left, bool acknowledged, bool first)
 {
     if (left <= Millis{0})
-        return acknowledged ? "seen" : "due";
+        return acknowledged ? "seen" : first ? "due" : "late";
     return left < Soon ? "soon" : "";
 }
 
@@ -129,8 +130,8 @@ void TimerStrip::fillCard(QWidget *card, const QModelIndex &index)
         tip << tr("Starts over for %1 each time it is acknowledged").arg(durationText(repeat));
     tip << tr("Click to snooze or acknowledge");
     card->setToolTip(tip.join(QLatin1Char('\n')));
-    const QString urgency =
-        QString::fromLatin1(urgencyOf(left, index.data(TimerModel::AcknowledgedRole).toBool()));
+    const QString urgency = QString::fromLatin1(urgencyOf(
+        left, index.data(TimerModel::AcknowledgedRole).toBool(), index.data(TimerModel::FirstRole).toBool()));
     for (QWidget *widget : {card, static_cast<QWidget *>(titleLabel), static_cast<QWidget *>(leftLabel)})
         restyle(widget, "urgency", urgency);
     // The style sheet's fonts decide the size, and it is applied only when a widget is first shown.

@@ -42,14 +42,19 @@ int chipHeight(const Theme &theme)
 
 void drawChip(QPainter &painter, const QPoint &topLeft, Severity severity, const Theme &theme)
 {
-    const QRect rect(topLeft, QSize(chipWidth(theme), chipHeight(theme)));
+    drawChip(painter, QRect(topLeft, QSize(chipWidth(theme), chipHeight(theme))), severity, theme,
+             FontRole::MonoStrong);
+}
+
+void drawChip(QPainter &painter, const QRect &rect, Severity severity, const Theme &theme, FontRole font)
+{
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.severity(severity));
     painter.drawRoundedRect(rect, 4, 4);
     painter.setPen(theme.color(Token::OnSeverity));
-    painter.setFont(theme.font(FontRole::MonoStrong));
+    painter.setFont(theme.font(font));
     painter.drawText(rect, Qt::AlignCenter, severityCode(severity));
     painter.restore();
 }

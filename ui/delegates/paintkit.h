@@ -16,6 +16,8 @@ namespace wf::paintkit {
 int chipWidth(const Theme &theme);
 int chipHeight(const Theme &theme);
 void drawChip(QPainter &painter, const QPoint &topLeft, Severity severity, const Theme &theme);
+/// The same in a place and type of its own.
+void drawChip(QPainter &painter, const QRect &rect, Severity severity, const Theme &theme, FontRole font);
 /// A rounded pill with small text; returns its width, so that the next one can stand beside it. `width`: its
 /// text ends in "…" where it needs more.
 int drawPill(QPainter &painter, const QPoint &topLeft, const QString &text, Token ink, const Theme &theme,

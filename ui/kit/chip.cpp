@@ -13,6 +13,7 @@ namespace wf {
 namespace {
 
 constexpr int Dot = 8;
+constexpr int LargeChip = 44;
 constexpr int Pad = 8;
 constexpr int LeastHeight = 24; ///< Some are clicked.
 constexpr int LeastLetters = 12;
@@ -33,15 +34,26 @@ void SeverityChip::setSeverity(Severity severity)
     update();
 }
 
+void SeverityChip::setLarge(bool large)
+{
+    m_large = large;
+    updateGeometry();
+    update();
+}
+
 QSize SeverityChip::sizeHint() const
 {
+    if (m_large)
+        return {LargeChip, LargeChip};
     return {paintkit::chipWidth(m_theme), paintkit::chipHeight(m_theme)};
 }
 
 void SeverityChip::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    paintkit::drawChip(painter, {0, (height() - sizeHint().height()) / 2}, m_severity, m_theme);
+    const QRect place(QPoint(0, (height() - sizeHint().height()) / 2), sizeHint());
+    paintkit::drawChip(painter, place, m_severity, m_theme,
+                       m_large ? FontRole::Figure : FontRole::MonoStrong);
 }
 
 StatusPill::StatusPill(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)

@@ -14,6 +14,8 @@ class SeverityChip : public QWidget
 public:
     explicit SeverityChip(const Theme &theme, QWidget *parent = nullptr);
     void setSeverity(Severity severity);
+    /// A square in the largest type.
+    void setLarge(bool large);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -23,6 +25,7 @@ protected:
 private:
     const Theme &m_theme;
     Severity m_severity = Severity::P2;
+    bool m_large = false;
 };
 
 /// A rounded pill with a dot (or the shape of a severity) and small text: one fact of the status strip. Where

@@ -17,7 +17,7 @@ namespace wf {
 
 namespace {
 
-enum Role { IndexRole = Qt::UserRole, TitleRole, DetailRole, MarksRole };
+enum PaletteRole { IndexRole = Qt::UserRole, TitleRole, DetailRole, MarksRole };
 constexpr int RowPad = 8;
 /// For each letter: less is letters that stand anywhere.
 constexpr int LeastScore = 2;

@@ -14,6 +14,11 @@ constexpr const char *Surfaces = R"(
 QMainWindow, QDialog, QWidget#ground { background: @ground; }
 QWidget { selection-background-color: @accent; selection-color: @on-accent; }
 QFrame[pane="true"] { background: @panel; border: 1px solid @line; border-radius: 8px; }
+QFrame[standing="true"] { background: @panel; border: 1px solid @line; border-left: 5px solid @line; border-radius: 8px; }
+QFrame[standing="true"][severity="P0"] { border-left-color: @p0; }
+QFrame[standing="true"][severity="P1"] { border-left-color: @p1; }
+QFrame[standing="true"][severity="P2"] { border-left-color: @p2; }
+QFrame[standing="true"][severity="P3"] { border-left-color: @p3; }
 QFrame[raised="true"] { background: @raised; border: 1px solid @line; border-radius: 6px; }
 QFrame[alert="true"] { background: @alert-ground; border: 1px dashed @p2; border-radius: 6px; }
 QFrame[code="true"] { background: @ground; border: 1px solid @line; border-radius: 4px; }
@@ -54,6 +59,14 @@ QLabel[role="stale"] { color: @stale; }
 QLabel[role="critical"] { color: @p0; font-family: @mono; font-size: 13px; }
 QLabel[role="strong"] { color: @text; font-weight: 600; }
 QLabel[role="mono-small"] { color: @text2; font-family: @mono; font-size: 11px; }
+QLabel[role="figure"] { color: @text; font-family: @mono; font-size: 24px; font-weight: 700; }
+QLabel[role="figure-text"] { color: @text; font-size: 22px; font-weight: 600; }
+QLabel[role="figure-name"] { color: @text2; font-size: 11px; font-weight: 500; }
+QLabel[role="figure"][urgency="soon"] { color: @p1; }
+QLabel[role="figure"][urgency="due"] { color: @p0; }
+QLabel[role="figure-name"][urgency="due"] { color: @p0; }
+QLabel[role="figure-text"][urgency="due"] { color: @p0; }
+QLabel[role="timer"][urgency="late"] { color: @p0; }
 QLabel[role="timer"][urgency="soon"] { color: @p1; }
 QLabel[role="timer"][urgency="due"] { color: @p0; }
 QLabel[role="muted"][urgency="soon"] { color: @p1; }
@@ -103,6 +116,7 @@ QPushButton[kind="small"] { padding: 2px 10px; font-size: 11px; min-height: 18px
 QPushButton[kind="small"]:focus { border: 1px solid @accent; padding: 2px 10px; }
 QPushButton[kind="timer"] { background: @raised; }
 QPushButton[kind="timer"][urgency="soon"] { border-color: @p1; }
+QPushButton[kind="timer"][urgency="late"] { border-color: @line; }
 QPushButton[kind="timer"][urgency="due"] { border-color: @p0; background: @danger-ground; }
 QPushButton[severity="P0"]:checked { background: @p0; color: @on-severity; border-color: @p0; }
 QPushButton[severity="P1"]:checked { background: @p1; color: @on-severity; border-color: @p1; }

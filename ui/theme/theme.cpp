@@ -152,6 +152,8 @@ QFont Theme::font(FontRole role) const
         return monoFace(13, QFont::Bold);
     case FontRole::Timer:
         return monoFace(18, QFont::Bold);
+    case FontRole::Figure:
+        return monoFace(24, QFont::Bold);
     }
     return {};
 }

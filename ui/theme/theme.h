@@ -52,6 +52,7 @@ enum class FontRole {
     MonoSmall,     ///< 11
     MonoStrong,    ///< 13
     Timer,         ///< 18 mono strong
+    Figure,        ///< 24 mono strong: how bad, how long, how soon
 };
 
 /// Colours and faces of the program. One object made in main and handed to what paints. GUI thread.

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "incident/book.h"
+
+namespace wf {
+
+/// What is asked of an incident first: how bad, for how long, who has it, what is due.
+struct Standing
+{
+    Severity severity = Severity::P2;
+    QString title;
+    bool declared = false;
+    bool ended = false; ///< `elapsed` stands still.
+    /// Since the declaration; of a detection since it was detected. Never negative.
+    Millis elapsed{0};
+    QString commander;               ///< Empty: nobody commands it.
+    std::optional<TimerRecord> next; ///< The running timer that goes first, see goesBefore().
+    int overdue = 0;                 ///< Timers beside `next` that are overdue and not acknowledged.
+};
+Standing standingOf(const IncidentBook &book, const Incident &incident, Timestamp now);
+
+/// Of the active incidents the worst, then the oldest; null if there is none.
+const Incident *worstOf(const IncidentBook &book);
+
+} // namespace wf
