@@ -30,17 +30,76 @@ Standing standingOf(const IncidentBook &book, const Incident &incident, Timestam
     return s;
 }
 
+namespace {
+
+bool standsBefore(const Incident &a, const Incident &b)
+{
+    return std::tie(a.severity, *a.declaredAt, a.id) < std::tie(b.severity, *b.declaredAt, b.id);
+}
+
+std::vector<const Incident *> activeIn(const IncidentBook &book)
+{
+    std::vector<const Incident *> active;
+    for (const auto &[id, incident] : book.incidents()) {
+        if (incident.declaredAt && isActive(incident.status))
+            active.push_back(&incident);
+    }
+    std::sort(active.begin(), active.end(),
+              [](const Incident *a, const Incident *b) { return standsBefore(*a, *b); });
+    return active;
+}
+
+} // namespace
+
 const Incident *worstOf(const IncidentBook &book)
 {
-    const Incident *worst = nullptr;
+    const auto active = activeIn(book);
+    return active.empty() ? nullptr : active.front();
+}
+
+std::optional<RingingTimer> ringingTimer(const IncidentBook &book, Timestamp now)
+{
+    std::optional<RingingTimer> first;
+    Severity worst = Severity::P3;
     for (const auto &[id, incident] : book.incidents()) {
-        if (!incident.declaredAt || !isActive(incident.status))
-            continue;
-        if (!worst || std::tie(incident.severity, *incident.declaredAt, incident.id) <
-                          std::tie(worst->severity, *worst->declaredAt, worst->id))
-            worst = &incident;
+        for (const TimerRecord &timer : runningTimers(book, incident)) {
+            if (!isOverdue(timer, now))
+                continue;
+            if (!first || incident.severity < worst ||
+                (incident.severity == worst && goesBefore(timer, first->timer, now))) {
+                first = {id, timer};
+                worst = incident.severity;
+            }
+        }
     }
-    return worst;
+    return first;
+}
+
+std::optional<LastStep> lastStepBy(const QString &person, const Incident &incident)
+{
+    const std::pair<const StepId, StepRecord> *last = nullptr;
+    for (const auto &entry : incident.steps) {
+        const bool mine = isFinished(entry.second.state) && entry.second.actor == person;
+        if (mine && (!last || last->second.at <= entry.second.at))
+            last = &entry;
+    }
+    if (!last)
+        return std::nullopt;
+    const Step *step = incident.runbook() ? findStep(*incident.runbook(), last->first) : nullptr;
+    return LastStep{last->first, step ? step->title : last->first.text(), last->second.state};
+}
+
+IncidentId neighbourOf(const IncidentBook &book, const IncidentId &selected, int by)
+{
+    const auto active = activeIn(book);
+    const auto count = std::ptrdiff_t(active.size());
+    if (count == 0)
+        return {};
+    const auto found = std::find_if(active.begin(), active.end(),
+                                    [&selected](const Incident *i) { return i->id == selected; });
+    if (found == active.end())
+        return (by > 0 ? active.front() : active.back())->id;
+    return active[std::size_t((found - active.begin() + by % count + count) % count)]->id;
 }
 
 } // namespace wf

@@ -23,4 +23,25 @@ Standing standingOf(const IncidentBook &book, const Incident &incident, Timestam
 /// Of the active incidents the worst, then the oldest; null if there is none.
 const Incident *worstOf(const IncidentBook &book);
 
+/// The timer that is overdue and goes before all others that are: of the worst incident, by goesBefore().
+struct RingingTimer
+{
+    IncidentId incident;
+    TimerRecord timer;
+};
+std::optional<RingingTimer> ringingTimer(const IncidentBook &book, Timestamp now);
+
+/// The step that a person finished last and that is still finished.
+struct LastStep
+{
+    StepId step;
+    QString title;
+    StepState state = StepState::Done; ///< Or Skipped.
+};
+std::optional<LastStep> lastStepBy(const QString &person, const Incident &incident);
+
+/// The active incident `by` places behind the selected one in the order of the list (worst, then oldest); it
+/// begins anew at the ends. Empty if none is active.
+IncidentId neighbourOf(const IncidentBook &book, const IncidentId &selected, int by);
+
 } // namespace wf

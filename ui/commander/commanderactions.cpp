@@ -301,6 +301,7 @@ void CommanderActions::refresh()
     m_acceptCut->setEnabled(m_desk.logStatus().cut);
     m_restore->setEnabled(!m_desk.isSimulated());
     refreshCommand();
+    refreshUndo(open);
 }
 
 } // namespace wf

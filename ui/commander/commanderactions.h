@@ -119,11 +119,18 @@ private:
     void openSeverityMenu();
     void changeSeverity(const IncidentId &id, Severity to);
     void openPalette();
+    static QStringList alsoCalled(const QString &action);
     std::vector<struct PaletteEntry> entriesOf(const SearchResult &result);
     static QString noteOf(const SearchResult &result);
     void openUpdate();
     void pinWindow(const TimeRange &range, const QString &metric, const QByteArray &picture);
     void moveStep(int direction);
+    void addQuickActions(Menu &menu);
+    void selectNeighbour(int by);
+    /// The one that ringingTimer() names.
+    void acknowledgeTimer();
+    void undoStep();
+    void refreshUndo(bool open);
     void openAddStep();
     void openDecision();
     void openSoundMenu();
@@ -166,6 +173,7 @@ private:
     QAction *m_postUpdate = nullptr;
     QAction *m_advance = nullptr;
     QAction *m_addTimer = nullptr;
+    QAction *m_undo = nullptr;
     QAction *m_reopen = nullptr;
     QAction *m_takeCommand = nullptr;
     QAction *m_unmerge = nullptr;

@@ -7,6 +7,8 @@
 
 #include <QAction>
 
+#include <map>
+
 namespace wf {
 
 namespace {
@@ -15,6 +17,35 @@ constexpr int FoundIncidents = 20;
 constexpr qsizetype LeastLetters = 2;
 
 } // namespace
+
+/// What people look for who do not know what it is called here.
+QStringList CommanderActions::alsoCalled(const QString &action)
+{
+    static const std::map<QString, const char *> Words{
+        {QStringLiteral("actionTheme"), QT_TR_NOOP("theme dark mode night colours contrast")},
+        {QStringLiteral("actionSounds"), QT_TR_NOOP("sound alarm mute beep volume silence")},
+        {QStringLiteral("actionReview"),
+         QT_TR_NOOP("bundle export report postmortem retrospective share pdf")},
+        {QStringLiteral("actionUtc"), QT_TR_NOOP("timezone zone clock")},
+        {QStringLiteral("actionHistory"), QT_TR_NOOP("import trends statistics mttr past csv")},
+        {QStringLiteral("actionUpdate"), QT_TR_NOOP("status page publish communicate message")},
+        {QStringLiteral("actionContacts"), QT_TR_NOOP("phone on-call escalate people")},
+        {QStringLiteral("actionFeeds"), QT_TR_NOOP("targets conditions unbound metrics sources")},
+        {QStringLiteral("actionAddFeed"), QT_TR_NOOP("scrape exporter metrics source")},
+        {QStringLiteral("actionRunbooks"), QT_TR_NOOP("playbooks markdown procedures")},
+        {QStringLiteral("actionWallboard"), QT_TR_NOOP("screen tv kiosk dashboard")},
+        {QStringLiteral("actionRoles"), QT_TR_NOOP("commander scribe lead who")},
+        {QStringLiteral("actionHandOver"), QT_TR_NOOP("shift handoff takeover")},
+        {QStringLiteral("actionEvidence"), QT_TR_NOOP("attach file screenshot log")},
+        {QStringLiteral("actionDrill"), QT_TR_NOOP("exercise game day practice training")},
+        {QStringLiteral("actionSalvage"), QT_TR_NOOP("repair corrupt recover")},
+        {QStringLiteral("actionKeys"), QT_TR_NOOP("shortcuts hotkeys")},
+        {QStringLiteral("actionManual"), QT_TR_NOOP("help documentation guide")},
+        {QStringLiteral("actionAcknowledgeTimer"), QT_TR_NOOP("ringing quiet silence stop alarm")},
+        {QStringLiteral("actionUndo"), QT_TR_NOOP("back revert mistake")}};
+    const auto found = Words.find(action);
+    return found == Words.end() ? QStringList() : tr(found->second).split(QLatin1Char(' '));
+}
 
 void CommanderActions::openPalette()
 {
@@ -26,7 +57,8 @@ void CommanderActions::openPalette()
             QString text = action->text();
             text.remove(QLatin1Char('&'));
             entries.push_back({text, action->shortcut().toString(QKeySequence::NativeText),
-                               action->isEnabled(), [action] { action->trigger(); }});
+                               action->isEnabled(), [action] { action->trigger(); },
+                               alsoCalled(action->objectName())});
         }
     }
     for (const auto &[id, known] : m_desk.book().incidents()) {

@@ -64,6 +64,7 @@ void CommanderActions::makeWorkMenu()
     m_addTimer = add(
         menu, tr("Add a t&imer…"), QKeySequence(Qt::CTRL | Qt::Key_T), [this] { openTimer(); },
         "actionTimer");
+    addQuickActions(menu);
     m_needIncident.insert(m_needIncident.end(), {step, entry, decision, hypothesis, evidence, m_addTimer});
     m_menus.push_back(std::move(menu));
 }

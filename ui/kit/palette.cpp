@@ -61,6 +61,22 @@ private:
     const Theme &m_theme;
 };
 
+/// As much as so many letters of a word that stands in the text, see fuzzyScore().
+int meantScore(int letters)
+{
+    return 6 * letters - 2;
+}
+
+/// Somebody began one of its other words.
+bool isMeant(const PaletteEntry &entry, const QString &text)
+{
+    constexpr qsizetype LeastTyped = 3;
+    const QString typed = text.trimmed();
+    return typed.size() >= LeastTyped &&
+           std::any_of(entry.also.begin(), entry.also.end(),
+                       [&typed](const QString &word) { return word.startsWith(typed, Qt::CaseInsensitive); });
+}
+
 } // namespace
 
 int fuzzyScore(const QString &query, const QString &text)
@@ -113,7 +129,8 @@ void CommandPalette::filter(const QString &text)
     const auto letters = int(std::count_if(text.begin(), text.end(), [](QChar c) { return !c.isSpace(); }));
     std::vector<std::pair<int, std::size_t>> fits;
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        const int score = fuzzyScore(text, m_entries[i].text);
+        const int score = std::max(fuzzyScore(text, m_entries[i].text),
+                                   isMeant(m_entries[i], text) ? meantScore(letters) : -1);
         if (score >= LeastScore * letters && m_entries[i].enabled)
             fits.emplace_back(-score, i);
     }
@@ -123,6 +140,8 @@ void CommandPalette::filter(const QString &text)
     m_found.clear();
     for (const auto &[score, i] : fits)
         addRow(m_entries[i], i);
+    if (fits.empty())
+        addNote(tr("No action, incident or runbook is called that"), "paletteNothing");
     m_list->setCurrentRow(0);
     Q_EMIT typed(text);
 }

@@ -22,6 +22,7 @@ struct PaletteEntry
     QString hint; ///< A key or a kind, shown at the right.
     bool enabled = true;
     std::function<void()> run;
+    QStringList also = {};            ///< Other words that people look for it by.
     QString detail = {};              ///< A line below it; empty: none.
     std::vector<TextMark> marks = {}; ///< Of the line below it.
 };
