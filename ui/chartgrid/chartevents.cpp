@@ -9,7 +9,7 @@ namespace wf {
 
 namespace {
 
-constexpr int MaxLabel = 18;
+constexpr int MaxLabel = 32;
 
 } // namespace
 

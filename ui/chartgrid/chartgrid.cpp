@@ -3,6 +3,7 @@
 
 #include "chartgrid/chartevents.h"
 #include "charts/chartwidget.h"
+#include "charts/flaglane.h"
 #include "charts/repaintclock.h"
 #include "kit/widgetkit.h"
 
@@ -29,7 +30,7 @@ ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, Q
     : QWidget(parent), m_desk(desk), m_selection(selection), m_theme(theme), m_clock(new RepaintClock(this)),
       m_choices(desk.settings()),
       m_span(std::chrono::seconds(desk.settings().value(SettingKey::ChartSpan).toInt())),
-      m_scroll(new QScrollArea(this)), m_page(new QWidget(m_scroll)),
+      m_lane(new FlagLane(theme, this)), m_scroll(new QScrollArea(this)), m_page(new QWidget(m_scroll)),
       m_grid(kit::makeLayout<QGridLayout>(m_page, Spacing)), m_empty(kit::makeLabel("muted", {}, this)),
       m_more(kit::makeLabel("muted", {}, this))
 {
@@ -44,6 +45,7 @@ ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, Q
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     layout->addWidget(m_empty, 1);
+    layout->addWidget(m_lane);
     layout->addWidget(m_scroll, 1);
     layout->addWidget(m_more);
     connect(&desk, &DeskView::snapshotChanged, this, &ChartGrid::takeFrame);
@@ -59,6 +61,7 @@ ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, Q
     connect(&desk.settings(), &Settings::changed, this, [this](SettingKey key) {
         if (key != SettingKey::UtcTimes)
             return;
+        m_lane->setUtc(m_desk.settings().value(key).toBool());
         for (const Cell &cell : m_cells)
             cell.chart->setUtc(m_desk.settings().value(key).toBool());
     });
@@ -73,6 +76,7 @@ ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, Q
         refreshPills();
     });
     connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &ChartGrid::askForData);
+    m_lane->setUtc(desk.settings().value(SettingKey::UtcTimes).toBool());
     rebuild();
 }
 
@@ -112,6 +116,7 @@ void ChartGrid::setLive(bool live)
 void ChartGrid::hold(TimeRange range)
 {
     m_held = range;
+    m_lane->setRange(range);
     // At once with what is at hand; the data for it follows.
     for (const Cell &cell : m_cells)
         cell.chart->setRange(range);
@@ -188,6 +193,9 @@ void ChartGrid::refreshPlans()
 ChartWidget *ChartGrid::makeChart()
 {
     auto *chart = new ChartWidget(m_theme, m_page, m_clock);
+    ChartStyle style;
+    style.flags = false;
+    chart->setChartStyle(style);
     chart->installEventFilter(this);
     connect(chart, &ChartWidget::crosshairMoved, this, &ChartGrid::moveCrosshair);
     connect(chart, &ChartWidget::rangeRequested, this, &ChartGrid::hold);
@@ -344,6 +352,7 @@ void ChartGrid::takeFrame()
             continue;
         cell.chart->setNow(frame->now);
         cell.chart->setRange(m_held ? *m_held : answer->second.range);
+        m_lane->setRange(m_held ? *m_held : answer->second.range);
         cell.chart->setWindows(answer->second.windows);
     }
     constexpr Millis RankEvery = std::chrono::minutes(1);
@@ -360,6 +369,9 @@ void ChartGrid::refreshEvents()
     const std::vector<ChartEvent> marks = incident ? chartEvents(*incident) : std::vector<ChartEvent>();
     for (const Cell &cell : m_cells)
         cell.chart->setEvents(marks);
+    // Above nothing there is nothing to name.
+    m_lane->setEvents(m_cells.empty() ? std::vector<ChartEvent>() : marks);
+    m_lane->setRange(visibleRange());
 }
 
 void ChartGrid::moveCrosshair(std::optional<Timestamp> at)

@@ -21,6 +21,7 @@ class QScrollArea;
 namespace wf {
 
 class ChartWidget;
+class FlagLane;
 class RepaintClock;
 
 /// The charts of what is selected: which ones, over which time, live or held, drawn how. One crosshair, one
@@ -137,6 +138,7 @@ private:
     int m_lastKey = 0;
     Timestamp m_rankedAt{};
     QPointer<ChartWidget> m_current; ///< Has or had the focus or the pointer last.
+    FlagLane *m_lane;
     QScrollArea *m_scroll;
     QWidget *m_page;
     QGridLayout *m_grid;

@@ -296,7 +296,7 @@ void ChartWidget::Private::updateMarks(QRegion &changed)
     std::vector<FlagBox> boxes;
     boxes.reserve(events.size());
     for (const ChartEvent &event : events) {
-        if (!shown.contains(event.at) || range.length().count() <= 0)
+        if (!style.flags || !shown.contains(event.at) || range.length().count() <= 0)
             continue;
         const double width =
             std::min(metrics.horizontalAdvance(event.label), double(scaled(MaxFlagWidth))) + 8;

@@ -59,6 +59,7 @@ struct ChartStyle
     int flag = 10;
     double line = 1.5; ///< Width of lines.
     bool bare = false; ///< Plot and axes only: whoever shows it writes title and value, and paints the card.
+    bool flags = true; ///< Events have flags; else thin marks, and a FlagLane names them.
     bool operator==(const ChartStyle &) const = default;
 
     /// Against the axis of a chart in a window.
