@@ -4,6 +4,7 @@
 #include "runbook/collection.h"
 #include "runbook/detection.h"
 #include "runbook/facts.h"
+#include "runbook/listshape.h"
 #include "runbook/outlinequery.h"
 #include "runbook/stepreader.h"
 
@@ -279,6 +280,37 @@ void Assembler::walkTop(const OutlineNode &node, Place &place)
     }
 }
 
+/// "- **Fix**: restart it" above the first heading: the row is the phase.
+void Assembler::rowPhases(const OutlineNode &intro, Runbook &runbook)
+{
+    for (const FactRow &row : factRows(intro.body)) {
+        const auto role = row.item ? readHeading(row.key).role : std::nullopt;
+        if (!role || (role->section != SectionRole::Phase && role->section != SectionRole::Wrapper))
+            continue;
+        std::vector<const Block *> below;
+        for (size_t i = 1; i < row.item->children.size(); ++i)
+            below.push_back(&row.item->children[i]);
+        StepReader reader(m_source, StepReader::Context::Branch);
+        reader.read(below);
+        Phase phase;
+        phase.name = row.key;
+        phase.role = role->phase;
+        phase.lines = row.lines;
+        if (isInstructionText(row.value)) {
+            Step step;
+            const TitleSplit split = splitTitle(row.value, row.value);
+            step.title = split.title;
+            step.detail = split.detail;
+            step.lines = row.item->children.front().lines;
+            phase.steps.push_back(std::move(step));
+        }
+        for (Step &step : reader.steps())
+            phase.steps.push_back(std::move(step));
+        if (!phase.steps.empty())
+            runbook.phases.push_back(std::move(phase));
+    }
+}
+
 void Assembler::assembleRunbook(const OutlineNode &node, Runbook &runbook)
 {
     DetectionReader detection(m_source, runbook, m_document.diagnostics);
@@ -297,6 +329,8 @@ void Assembler::assembleRunbook(const OutlineNode &node, Runbook &runbook)
     } else if (!intro.body.empty() || !m_source.text(intro.bodyLines()).isEmpty()) {
         intro.text.name = QString();
         section(intro, place, SectionRole::Notes);
+        if (!hasPhaseBelow(node))
+            rowPhases(intro, runbook);
     }
     walkTop(node, place);
     detection.suggest();

@@ -34,6 +34,7 @@ private:
     void assembleParts(const OutlineNode &root, const std::vector<const OutlineNode *> &parts);
     void assembleSingle(const OutlineNode &root);
     void assembleRunbook(const OutlineNode &node, Runbook &runbook);
+    void rowPhases(const OutlineNode &intro, Runbook &runbook);
     void walkTop(const OutlineNode &node, Place &place);
     void walk(const OutlineNode &node, Place &place, std::optional<PhaseRole> phase,
               std::optional<SectionRole> section);

@@ -151,7 +151,7 @@ bool isWorkList(const Block &list, ListPlace place, const QString &intro)
     if (place == ListPlace::Facts)
         return work * 2 > filled && filled > 1 && !introducesFacts(intro);
     if (work * 2 > filled)
-        return list.ordered || filled > 1;
+        return list.ordered || filled > 1 || !introducesFacts(intro);
     if (introducesFacts(intro))
         return false;
     const bool foreign = work == 0 && looksForeign(leadText(list));

@@ -83,6 +83,7 @@ void TestManner::shapes_data()
     row("alerts", "ShopDown: What to do(steps)2 | ShopErrorRateHigh: ShopErrorRateHigh(steps)1 | "
                   "DiskFull: DiskFull(steps)2");
     row("repeated", "Printer jam: Fix(resolution)2 | No toner: Fix(resolution)1");
+    row("rows", "Paper jam: Resolution(resolution)1 | No toner: Resolution(resolution)2");
     row("frontmatter", "Cache cluster lost: Steps(steps)2");
     row("deutsch",
         "Datenbank nicht erreichbar: Sofortmaßnahmen(immediate)3 to 15 min, Behebung(resolution)1+1, "
