@@ -333,6 +333,11 @@ void Assembler::assembleRunbook(const OutlineNode &node, Runbook &runbook)
             rowPhases(intro, runbook);
     }
     walkTop(node, place);
+    // "P1 — API outage"
+    static const QRegularExpression level(QStringLiteral("^(P[0-4]|SEV[- ]?[0-5])\\s*[:–—-]"),
+                                          QRegularExpression::CaseInsensitiveOption);
+    if (const auto match = level.match(runbook.title); match.hasMatch() && !place.severity)
+        place.severity = parseSeverity(match.captured(1));
     detection.suggest();
     declaredSeverities(runbook, place.severity);
     finish(runbook);

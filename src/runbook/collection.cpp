@@ -45,7 +45,8 @@ bool isNumberedCase(const QString &name)
     static const QRegularExpression lead(
         QStringLiteral("^(?:incident|scenario|alert|runbook|playbook|outage|failure|szenario|störung|"
                        "incidente|escenario|"
-                       "scénario)\\s*(?:#?\\d{1,3}|[A-Z])?\\s*[:.–—-]\\s*\\S|^(?:场景|故障|告警)\\s*["
+                       "scénario)\\s*(?:#?\\d{1,3}|[A-Z])?\\s*[:.–—-]\\s*\\S|^(?:P[0-4]|SEV[- "
+                       "]?[0-5])\\s*[:–—-]\\s*\\S|^(?:场景|故障|告警)\\s*["
                        "一二三四五六七八九十\\d]*\\s*[：:、]"),
         QRegularExpression::CaseInsensitiveOption);
     return lead.match(name).hasMatch();

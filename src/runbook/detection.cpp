@@ -21,7 +21,8 @@ RowKind kindOf(const QString &key)
     const QString k = key.toLower();
     const auto starts = [&](const char *word) { return k.startsWith(QLatin1String(word)); };
     if (starts("metric") || starts("condition") || starts("threshold") || starts("quer") || starts("expr") ||
-        starts("promql") || starts("detection rule") || starts("rule"))
+        starts("promql") || starts("detection rule") || starts("rule") ||
+        k.endsWith(QLatin1String(" query")) || k.endsWith(QLatin1String(" expression")))
         return RowKind::Metric;
     if (starts("alert"))
         return RowKind::Alert;
@@ -44,7 +45,7 @@ bool isExpressionKey(const QString &key)
 {
     const QString k = key.toLower();
     return k.startsWith(QLatin1String("expr")) || k.startsWith(QLatin1String("promql")) || k == u"query" ||
-           k == u"rule";
+           k == u"rule" || k.endsWith(QLatin1String(" query")) || k.endsWith(QLatin1String(" expression"));
 }
 
 /// A comparison that somebody would alert on: no setting ("replicas = 1").

@@ -115,7 +115,7 @@ bool isInstructionText(const QString &plain)
                        "take)\\s+(?:this|these|"
                        "the following|the steps)\\b|let\\s+(?:us|me)\\b|thank|remember\\b|do not enable\\b)"),
         QRegularExpression::CaseInsensitiveOption);
-    return isImperative(plain) && !aboutItself.match(plain).hasMatch();
+    return isImperative(plain) && !isKeyRow(plain) && !aboutItself.match(plain).hasMatch();
 }
 
 bool isExplanatory(const QString &name)

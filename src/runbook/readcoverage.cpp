@@ -18,6 +18,7 @@ public:
     {
         for (const Runbook &runbook : document.runbooks) {
             for (const Phase &phase : runbook.phases) {
+                settle(LineRange{phase.lines.first, phase.lines.first});
                 settle(phase.steps);
                 for (const Branch &branch : phase.branches) {
                     settle(branch.lines);
@@ -55,6 +56,9 @@ private:
     {
         for (const Section &section : sections) {
             const SectionRole role = section.role;
+            if (role == SectionRole::Impact ||
+                section.heading.contains(QLatin1String("symptom"), Qt::CaseInsensitive))
+                settle(section.lines);
             if (role == SectionRole::Reference || role == SectionRole::Contacts ||
                 role == SectionRole::Channels || role == SectionRole::Version ||
                 role == SectionRole::Severity)

@@ -109,6 +109,7 @@ void TestExpression::whereTheyStand_data()
     row("a row of another name", "## Detection\n- **Trigger**: `sum(rate(a[5m])) > 5`\n",
         "sum(rate(a[5m])) > 5");
     row("a row without backticks", "## Detection\n- Expr: rate(a[5m]) > 5\n", "rate(a[5m]) > 5");
+    row("a query of Prometheus", "**Prometheus query**: `a / b > 1`\n", "a / b > 1");
     row("a row of the plain grammar", "## Detection\n- Expr: a > 5\n", "a > 5");
     row("a query to look at", "## Detection\n- Look at `rate(a[5m])`\n", nullptr);
     row("a rule", "## Alert rule\n```yaml\nexpr: a > 1\n```\n", "a > 1");

@@ -155,6 +155,12 @@ void TestManner::severityIsNoExample()
     const RunbookDocument document = load("frontmatter");
     QCOMPARE(document.runbooks.at(0).title, QStringLiteral("Cache cluster lost"));
     QCOMPARE(document.runbooks[0].severities, std::vector<Severity>{Severity::P1});
+    const RunbookDocument levels = parseRunbook(
+        "# T\n\n## P0 — Shop down\n1. Stop it\n\n## P2: Mail late\n1. Start it\n", QStringLiteral("t.md"));
+    QCOMPARE(levels.runbooks.size(), std::size_t(2));
+    QCOMPARE(levels.runbooks[0].title, QStringLiteral("P0 — Shop down"));
+    QVERIFY(levels.runbooks[0].severity == Severity::P0);
+    QVERIFY(levels.runbooks[1].severity == Severity::P2);
     const RunbookDocument open = parseRunbook(
         "# T\n\n**Severity**: Critical/High/Medium/Low\n\n## Fix\n1. Stop it\n", QStringLiteral("t.md"));
     QVERIFY(!open.runbooks.at(0).severity);
