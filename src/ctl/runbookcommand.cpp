@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "options.h"
 
+#include "runbook/readcoverage.h"
 #include "runbook/runbook.h"
 #include "runbook/runbookplaces.h"
 
@@ -107,9 +108,12 @@ QJsonObject runbookJson(const Runbook &runbook)
         severities.append(severityCode(severity));
     QJsonArray conditions;
     for (const Condition &condition : runbook.conditions) {
-        conditions.append(QJsonObject{{QStringLiteral("text"), condition.text},
-                                      {QStringLiteral("line"), condition.line},
-                                      {QStringLiteral("state"), stateOf(condition)}});
+        QJsonObject o{{QStringLiteral("text"), condition.text},
+                      {QStringLiteral("line"), condition.line},
+                      {QStringLiteral("state"), stateOf(condition)}};
+        if (!condition.language.isEmpty())
+            o.insert(QStringLiteral("language"), condition.language);
+        conditions.append(o);
     }
     QJsonArray phases;
     for (const Phase &phase : runbook.phases)
@@ -168,6 +172,10 @@ QJsonObject documentJson(const RunbookDocument &document)
                                        {QStringLiteral("severity"), levelName(d.level)},
                                        {QStringLiteral("message"), d.message}});
     }
+    const ReadingCoverage coverage = readingCoverage(document);
+    QJsonArray missed;
+    for (const LineRange &lines : coverage.missed)
+        missed.append(lines.first);
     QJsonArray unreached;
     for (int line : document.unreachedLines)
         unreached.append(line);
@@ -177,7 +185,11 @@ QJsonObject documentJson(const RunbookDocument &document)
             {QStringLiteral("contacts"), contacts},
             {QStringLiteral("code_blocks"), document.codeBlocks},
             {QStringLiteral("diagnostics"), diagnostics},
-            {QStringLiteral("unreached_lines"), unreached}};
+            {QStringLiteral("unreached_lines"), unreached},
+            {QStringLiteral("instructions"), coverage.instructions},
+            {QStringLiteral("instruction_steps"), coverage.steps},
+            {QStringLiteral("missed_instructions"), missed},
+            {QStringLiteral("leftover_lines"), coverage.leftoverLines}};
 }
 
 QString summary(const RunbookDocument &document)
@@ -208,6 +220,8 @@ QString summary(const RunbookDocument &document)
                        .arg(windows);
     if (tasks > 0)
         text += QStringLiteral(", %1 tasks in %2 checklists").arg(tasks).arg(document.checklists.size());
+    if (const ReadingCoverage coverage = readingCoverage(document); !coverage.complete())
+        text += QStringLiteral(", ") + coverageText(coverage);
     return text;
 }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The file as a whole: one runbook, a collection, or shared parts only.
 #include "runbook/assembler.h"
+#include "runbook/collection.h"
 #include "runbook/facts.h"
 #include "runbook/outlinequery.h"
 #include "runbook/stepreader.h"
 
 #include <QFileInfo>
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -23,6 +25,8 @@ int childrenWith(const OutlineNode &node, SectionRole role)
 /// A heading with a detection and phases of its own is a runbook, whatever its words say.
 bool isRunbookNode(const OutlineNode &node)
 {
+    if (node.role && node.role->runbook)
+        return true;
     const int phases = childrenWith(node, SectionRole::Phase);
     const int other = childrenWith(node, SectionRole::Detection) + childrenWith(node, SectionRole::Impact);
     if (node.role && !(other > 0 && phases > 1))
@@ -35,8 +39,12 @@ const OutlineNode *titleNode(const OutlineNode &root)
     if (root.children.empty())
         return nullptr;
     const OutlineNode &first = root.children.front();
+    // Of a file without a heading the bold line at its beginning.
     if (first.level == BoldHeadingLevel)
-        return nullptr;
+        return root.body.empty() && first.body.empty() && !first.role && !first.branch &&
+                       root.children.size() > 1
+                   ? &first
+                   : nullptr;
     const auto same = std::count_if(root.children.begin(), root.children.end(),
                                     [&](const OutlineNode &c) { return c.level <= first.level; });
     if (first.level == 1 && (same == 1 || !first.role))
@@ -79,6 +87,36 @@ void Assembler::assembleCollection(const OutlineNode &top, const std::vector<con
     }
 }
 
+/// A heading before the front matter's title, unless it says nothing; the file's name last.
+QString Assembler::nameOf(const OutlineNode &root, const OutlineNode *title) const
+{
+    static const QStringList hollow{QStringLiteral("overview"),    QStringLiteral("introduction"),
+                                    QStringLiteral("description"), QStringLiteral("runbook"),
+                                    QStringLiteral("playbook"),    QStringLiteral("summary")};
+    QString given;
+    for (const auto &[key, value] : m_source.fields) {
+        if (given.isEmpty() && key == u"title" && !isPlaceholderTitle(value))
+            given = value;
+    }
+    const QString heading = title ? title->text.name : QString();
+    const bool says = !heading.isEmpty() && !isPlaceholderTitle(heading);
+    if (says && (given.isEmpty() || !hollow.contains(heading.toLower())))
+        return heading;
+    if (!given.isEmpty())
+        return given;
+    for (const FactRow &row : title ? std::vector<FactRow>() : factRows(root.body)) {
+        if (row.key.compare(QLatin1String("title"), Qt::CaseInsensitive) == 0 && !row.value.isEmpty())
+            return row.value;
+    }
+    // A file that begins with "## Restart the proxy" is about that.
+    const std::vector<OutlineNode> &first = title ? title->children : root.children;
+    if (!first.empty() && first.front().heading->kind == Block::Kind::Heading && !first.front().role &&
+        !first.front().branch && !isStepHeading(first.front()) &&
+        !isPlaceholderTitle(first.front().text.name))
+        return first.front().text.name;
+    return QFileInfo(m_document.file).completeBaseName();
+}
+
 void Assembler::assembleSingle(const OutlineNode &root)
 {
     const OutlineNode *title = titleNode(root);
@@ -91,17 +129,7 @@ void Assembler::assembleSingle(const OutlineNode &root)
         }
         top.all.last = m_source.count();
     }
-    QString name = title ? title->text.name : QString();
-    for (const auto &[key, value] : m_source.fields) {
-        if (name.isEmpty() && key == u"title")
-            name = value;
-    }
-    for (const FactRow &row : title ? std::vector<FactRow>() : factRows(root.body)) {
-        if (name.isEmpty() && row.key.compare(QLatin1String("title"), Qt::CaseInsensitive) == 0)
-            name = row.value;
-    }
-    if (name.isEmpty())
-        name = QFileInfo(m_document.file).completeBaseName();
+    const QString name = nameOf(root, title);
 
     const auto only = [&](const OutlineNode &node) {
         return node.role && (node.is(SectionRole::Checklist) || node.is(SectionRole::Contacts) ||
@@ -165,11 +193,13 @@ void Assembler::setIds()
 {
     const QString base = slugOf(QFileInfo(m_document.file).completeBaseName());
     QSet<QString> used;
+    QHash<QString, int> next; // Of a name that came before: the number to try.
     for (Runbook &runbook : m_document.runbooks) {
         QString id = m_document.runbooks.size() == 1 ? base : base + u'/' + slugOf(runbook.title);
         const QString plain = id;
-        for (int n = 2; used.contains(id); ++n)
-            id = plain + u'-' + QString::number(n);
+        int &number = next[plain];
+        for (number = qMax(number, 2); used.contains(id); ++number)
+            id = plain + u'-' + QString::number(number);
         used.insert(id);
         runbook.id = RunbookId(id);
         for (size_t p = 0; p < runbook.phases.size(); ++p) {
@@ -197,6 +227,7 @@ void Assembler::run(const OutlineNode &root)
     }
     // A collection has its runbooks under one title, or as outermost headings.
     const OutlineNode *title = titleNode(root);
+    const std::vector<const OutlineNode *> marked = markedRunbooks(root);
     for (const OutlineNode *top : {title, &root}) {
         if (!top)
             continue;
@@ -207,6 +238,11 @@ void Assembler::run(const OutlineNode &root)
         }
         if (runbooks.size() < 2)
             continue;
+        if (!marked.empty()) {
+            assembleParts(root, outermost(marked, runbooks));
+            setIds();
+            return;
+        }
         if (top == title) {
             Place shared{nullptr, m_document.sections, m_document.contacts, m_document.info,
                          nullptr, std::nullopt};
@@ -224,8 +260,48 @@ void Assembler::run(const OutlineNode &root)
         setIds();
         return;
     }
-    assembleSingle(root);
+    const OutlineNode &top = title ? *title : root;
+    std::vector<const OutlineNode *> collected =
+        collectedRunbooks(title && root.children.size() > 1 ? root : top);
+    if (!marked.empty())
+        collected = outermost(marked, collected);
+    if (collected.empty())
+        assembleSingle(root);
+    else
+        assembleParts(root, collected);
     setIds();
+}
+
+/// Runbooks that stand anywhere in the file. What is beside them is a runbook too if it holds work.
+void Assembler::assembleParts(const OutlineNode &root, const std::vector<const OutlineNode *> &parts)
+{
+    const OutlineNode rest = withoutNodes(root, parts);
+    assembleSingle(rest);
+    const auto steps = [](const Runbook &runbook) {
+        return std::any_of(runbook.phases.begin(), runbook.phases.end(),
+                           [](const Phase &p) { return !p.steps.empty() || !p.branches.empty(); });
+    };
+    if (m_document.runbooks.size() == 1 && !steps(m_document.runbooks.front())) {
+        Runbook &general = m_document.runbooks.front();
+        for (const Phase &phase : general.phases)
+            m_document.sections.push_back({phase.name, SectionRole::Wrapper, 2, phase.lines, phase.text, {}});
+        m_document.sections.insert(m_document.sections.end(), general.sections.begin(),
+                                   general.sections.end());
+        m_document.contacts.insert(m_document.contacts.end(), general.contacts.begin(),
+                                   general.contacts.end());
+        const QString title = general.title;
+        const LineRange lines = general.lines;
+        m_document.runbooks.clear();
+        m_document.sections.push_back(
+            {title, SectionRole::Notes, 1, {lines.first, lines.first}, QString(), {}});
+    }
+    for (const OutlineNode *part : parts) {
+        Runbook runbook;
+        runbook.title = part->text.name;
+        runbook.lines = part->all;
+        assembleRunbook(*part, runbook);
+        m_document.runbooks.push_back(std::move(runbook));
+    }
 }
 
 } // namespace wf

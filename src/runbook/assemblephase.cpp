@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Phases: their steps, branches and sub-headings.
 #include "runbook/assembler.h"
+#include "runbook/detection.h"
 #include "runbook/outlinequery.h"
 #include "runbook/stepreader.h"
+
+#include <algorithm>
 
 namespace wf {
 
@@ -54,7 +57,17 @@ bool Assembler::consumeInPhase(const OutlineNode &child, StepReader &reader, int
         reader.addHeadingStep(child.text.name, child.all, child.heading->lines.last, blocks);
         return true;
     }
-    if (!child.role && !hasPhaseBelow(child) && !holdsSteps(child) && !anyTasks(child.body)) {
+    // "**Steps:**" in a phase only says what the list is.
+    const bool label = child.is(SectionRole::Checklist) ||
+                       (child.is(SectionRole::Wrapper) && child.level == BoldHeadingLevel);
+    if (label && !child.text.window && child.children.empty()) {
+        if (child.is(SectionRole::Checklist))
+            reader.takeEveryList();
+        reader.read(child.body);
+        return true;
+    }
+    if (!child.role && !hasPhaseBelow(child) && !holdsSteps(child) && !anyTasks(child.body) &&
+        !hasProseSteps(child)) {
         ++textChildren;
         return true;
     }
@@ -65,9 +78,18 @@ void Assembler::phase(const OutlineNode &node, Place &place, PhaseRole role,
                       std::optional<TimeWindow> inherited)
 {
     StepReader reader(m_source, StepReader::Context::Phase);
+    if (node.given)
+        reader.takeEveryList();
     reader.read(node.body);
+    for (const Block *block : node.body) {
+        if (block->given == SectionRole::Detection && place.detection) {
+            OutlineNode list;
+            list.body = {block};
+            place.detection->readAside(list);
+        }
+    }
     std::vector<const OutlineNode *> others;
-    std::vector<LineRange> elsewhere;
+    std::vector<LineRange> elsewhere = node.apart;
     int textChildren = 0;
     for (const OutlineNode &child : node.children) {
         if (consumeInPhase(child, reader, textChildren))
@@ -86,6 +108,7 @@ void Assembler::phase(const OutlineNode &node, Place &place, PhaseRole role,
     phase.lines = m_source.trimmed(node.all);
     phase.steps = std::move(reader.steps());
     phase.branches = std::move(reader.branches());
+    std::sort(elsewhere.begin(), elsewhere.end(), [](LineRange a, LineRange b) { return a.first < b.first; });
     // The text stays in the order of the source; stretches that other phases hold are left out.
     QStringList parts;
     int from = node.heading ? node.heading->lines.last + 1 : node.own.first;

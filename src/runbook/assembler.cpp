@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/assembler.h"
 
+#include "runbook/collection.h"
 #include "runbook/detection.h"
 #include "runbook/facts.h"
+#include "runbook/listshape.h"
 #include "runbook/outlinequery.h"
 #include "runbook/stepreader.h"
 
@@ -45,13 +47,20 @@ void Assembler::section(const OutlineNode &node, Place &place, SectionRole role)
     if (place.runbook && node.is(SectionRole::Severity) && !place.severity &&
         m_document.severityScale.empty()) {
         const std::vector<Severity> codes = severitiesIn(section.markdown);
-        if (!codes.empty())
+        // Two levels are "P1, or P0 if …"; more of them, or a table, are examples.
+        const bool table = std::any_of(node.body.begin(), node.body.end(),
+                                       [](const Block *b) { return b->kind == Block::Kind::Table; });
+        if (codes.size() > 2 || (table && codes.size() > 1))
+            place.severity = std::nullopt;
+        else if (!codes.empty())
             place.severity = codes.front();
         else
             place.severity = parseSeverity(section.markdown.section(u' ', 0, 0).remove(u'*').remove(u'.'));
     }
     if (role == SectionRole::Detection && place.detection)
         place.detection->read(node);
+    else if (place.detection)
+        place.detection->readAside(node);
     if (place.runbook && node.text.watchList) {
         std::vector<const Block *> blocks;
         blocksBelow(node, blocks);
@@ -74,44 +83,126 @@ void Assembler::checklist(const OutlineNode &node, const QString &group, bool ev
     m_document.checklists.push_back(std::move(list));
 }
 
+namespace {
+
+/// The phase that work below such a section belongs to; none where its text stays text in any case.
+std::optional<PhaseRole> phaseOfWork(SectionRole section)
+{
+    switch (section) {
+    case SectionRole::Detection:
+        return PhaseRole::Investigation;
+    case SectionRole::Prerequisites:
+    case SectionRole::Impact:
+    case SectionRole::Notes:
+    case SectionRole::Reference:
+    case SectionRole::Wrapper:
+        return PhaseRole::Steps;
+    case SectionRole::Severity:
+    case SectionRole::Phase:
+    case SectionRole::Contacts:
+    case SectionRole::Channels:
+    case SectionRole::Version:
+    case SectionRole::Checklist:
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+/// Facts by the words of the heading, work by its list: "Preparation", "Identification".
+bool worksAllTheSame(const OutlineNode &node)
+{
+    static const QRegularExpression facts(
+        QStringLiteral("symptom|indicator|alert|trigger|signal|metric|threshold|condition"),
+        QRegularExpression::CaseInsensitiveOption);
+    if (std::any_of(node.body.begin(), node.body.end(),
+                    [](const Block *b) { return b->given == SectionRole::Phase; }))
+        return true;
+    const bool open = node.is(SectionRole::Prerequisites) ||
+                      (node.is(SectionRole::Detection) && !facts.match(node.text.name).hasMatch());
+    return open ? isWorked(node) || hasProseSteps(node) : node.is(SectionRole::Notes) && anyTasks(node.body);
+}
+
+/// Its parts are phases with a time or a role of their own, so it is the response itself.
+bool isResponseChecklist(const OutlineNode &node)
+{
+    const auto timed = [](const OutlineNode &c) { return c.text.window.has_value(); };
+    const auto phases = std::count_if(node.children.begin(), node.children.end(),
+                                      [](const OutlineNode &c) { return c.isPhase(); });
+    return std::any_of(node.children.begin(), node.children.end(), timed) ||
+           (phases > 1 && phases * 2 > std::ptrdiff_t(node.children.size()));
+}
+
+} // namespace
+
+bool Assembler::walkPhase(const OutlineNode &node, Place &place, std::optional<PhaseRole> inPhase,
+                          std::optional<SectionRole> inSection)
+{
+    if (!place.runbook)
+        return false;
+    const std::optional<HeadingRole> role = node.role;
+    const bool general = !inSection || *inSection == SectionRole::Notes;
+    if (general) {
+        const bool steps = hasPlainSteps(node) || node.branch || (isStepHeading(node) && !role);
+        if (node.isPhase()) {
+            phase(node, place, role->phase, std::nullopt);
+            return true;
+        }
+        if ((!role || role->section == SectionRole::Wrapper) && !hasPhaseBelow(node) &&
+            (steps || (role && (holdsSteps(node) || !node.body.empty())))) {
+            phase(node, place, inPhase.value_or(PhaseRole::Steps), std::nullopt);
+            return true;
+        }
+        return false;
+    }
+    const std::optional<PhaseRole> work = phaseOfWork(*inSection);
+    if (!work || (role && !node.isPhase()))
+        return false;
+    const bool worked =
+        isWorked(node) || (node.isPhase() ? hasPlainSteps(node) || hasProseSteps(node) : false);
+    if (!worked)
+        return false;
+    phase(node, place, node.isPhase() ? role->phase : *work, std::nullopt);
+    return true;
+}
+
+void Assembler::walkChecklist(const OutlineNode &node, Place &place)
+{
+    for (const OutlineNode &child : node.children) {
+        OutlineNode plain = child;
+        plain.role = HeadingRole{SectionRole::Checklist, PhaseRole::Steps};
+        section(plain, place, SectionRole::Checklist);
+        checklist(child, node.text.name, true);
+        for (const OutlineNode &below : child.children)
+            walk(below, place, std::nullopt, SectionRole::Checklist);
+    }
+}
+
 void Assembler::walk(const OutlineNode &node, Place &place, std::optional<PhaseRole> inPhase,
                      std::optional<SectionRole> inSection)
 {
+    if (walkPhase(node, place, inPhase, inSection))
+        return;
     const std::optional<HeadingRole> role = node.role;
-    const bool general = !inSection || *inSection == SectionRole::Notes;
-    if (place.runbook && general) {
-        const bool steps = hasPlainSteps(node) || node.branch || (isStepHeading(node) && !role);
-        if (role && role->section == SectionRole::Phase)
-            return phase(node, place, role->phase, std::nullopt);
-        if ((!role || role->section == SectionRole::Wrapper) && !hasPhaseBelow(node) &&
-            (steps || (role && (holdsSteps(node) || !node.body.empty()))))
-            return phase(node, place, inPhase.value_or(PhaseRole::Steps), std::nullopt);
-    }
     const SectionRole own = role && !(inSection && role->section == SectionRole::Phase)
                                 ? role->section
                                 : inSection.value_or(role ? role->section : SectionRole::Notes);
-    const SectionRole kept = own == SectionRole::Phase ? SectionRole::Wrapper : own;
-    if (own == SectionRole::Wrapper && place.runbook && hasPlainSteps(node)) {
-        OutlineNode alone = node;
-        alone.children.clear();
-        alone.all = alone.own;
-        phase(alone, place, PhaseRole::Steps, std::nullopt);
+    SectionRole kept = own == SectionRole::Phase ? SectionRole::Wrapper : own;
+    if (kept == SectionRole::Checklist && place.runbook && isResponseChecklist(node))
+        kept = SectionRole::Wrapper;
+    const OutlineNode alone = node.alone();
+    const bool wrapped = kept == SectionRole::Wrapper && hasPlainSteps(alone);
+    const bool worked = (!inSection || *inSection == SectionRole::Notes) && worksAllTheSame(alone);
+    if (place.runbook && (wrapped || worked)) {
+        if (worked && kept == SectionRole::Detection && place.detection)
+            place.detection->read(alone);
+        phase(alone, place, worked ? phaseOfWork(kept).value_or(PhaseRole::Steps) : PhaseRole::Steps,
+              std::nullopt);
     } else {
         section(node, place, kept);
         const bool isChecklist = kept == SectionRole::Checklist;
-        const QString group = isChecklist ? node.text.name : QString();
-        checklist(node, group, isChecklist);
-        if (isChecklist) {
-            for (const OutlineNode &child : node.children) {
-                OutlineNode plain = child;
-                plain.role = HeadingRole{SectionRole::Checklist, PhaseRole::Steps};
-                section(plain, place, SectionRole::Checklist);
-                checklist(child, group, true);
-                for (const OutlineNode &below : child.children)
-                    walk(below, place, std::nullopt, SectionRole::Checklist);
-            }
-            return;
-        }
+        checklist(node, isChecklist ? node.text.name : QString(), isChecklist);
+        if (isChecklist)
+            return walkChecklist(node, place);
     }
     // Only a role the heading itself names is passed on; under an overview a phase is still a phase.
     const bool passOn = kept != SectionRole::Notes && kept != SectionRole::Wrapper;
@@ -159,8 +250,9 @@ void Assembler::finish(Runbook &runbook)
     // An alerting rule of this name belongs to the runbook: most collections name the file and its title
     // after the alert.
     static const QRegularExpression camel(QStringLiteral("^[A-Z][A-Za-z0-9]*[a-z0-9][A-Z][A-Za-z0-9]*$"));
-    if (camel.match(runbook.title).hasMatch() && !runbook.alerts.contains(runbook.title))
-        runbook.alerts.prepend(runbook.title);
+    const QString alert = camel.match(runbook.title).hasMatch() ? runbook.title : alertNameIn(runbook.title);
+    if (!alert.isEmpty() && !runbook.alerts.contains(alert))
+        runbook.alerts.prepend(alert);
     runbook.watch.removeDuplicates();
 }
 
@@ -188,20 +280,64 @@ void Assembler::walkTop(const OutlineNode &node, Place &place)
     }
 }
 
+/// "- **Fix**: restart it" above the first heading: the row is the phase.
+void Assembler::rowPhases(const OutlineNode &intro, Runbook &runbook)
+{
+    for (const FactRow &row : factRows(intro.body)) {
+        const auto role = row.item ? readHeading(row.key).role : std::nullopt;
+        if (!role || (role->section != SectionRole::Phase && role->section != SectionRole::Wrapper))
+            continue;
+        std::vector<const Block *> below;
+        for (size_t i = 1; i < row.item->children.size(); ++i)
+            below.push_back(&row.item->children[i]);
+        StepReader reader(m_source, StepReader::Context::Branch);
+        reader.read(below);
+        Phase phase;
+        phase.name = row.key;
+        phase.role = role->phase;
+        phase.lines = row.lines;
+        if (isInstructionText(row.value)) {
+            Step step;
+            const TitleSplit split = splitTitle(row.value, row.value);
+            step.title = split.title;
+            step.detail = split.detail;
+            step.lines = row.item->children.front().lines;
+            phase.steps.push_back(std::move(step));
+        }
+        for (Step &step : reader.steps())
+            phase.steps.push_back(std::move(step));
+        if (!phase.steps.empty())
+            runbook.phases.push_back(std::move(phase));
+    }
+}
+
 void Assembler::assembleRunbook(const OutlineNode &node, Runbook &runbook)
 {
     DetectionReader detection(m_source, runbook, m_document.diagnostics);
     Place place{&runbook, runbook.sections, runbook.contacts, runbook.info, &detection, std::nullopt};
-    OutlineNode intro = node;
-    intro.children.clear();
+    OutlineNode intro = node.alone();
     if (hasPlainSteps(intro) && !hasPhaseBelow(node)) {
-        intro.all = intro.own;
         phase(intro, place, PhaseRole::Steps, std::nullopt);
+        // What stands above the first step says what alerts, how severe it is and whose it is.
+        detection.readAside(intro);
+        const std::vector<FactRow> rows = factRows(intro.body);
+        readInfo(rows, runbook.info);
+        for (const FactRow &row : rows) {
+            if (!place.severity)
+                place.severity = severityOfRow(row);
+        }
     } else if (!intro.body.empty() || !m_source.text(intro.bodyLines()).isEmpty()) {
         intro.text.name = QString();
         section(intro, place, SectionRole::Notes);
+        if (!hasPhaseBelow(node))
+            rowPhases(intro, runbook);
     }
     walkTop(node, place);
+    // "P1 — API outage"
+    static const QRegularExpression level(QStringLiteral("^(P[0-4]|SEV[- ]?[0-5])\\s*[:–—-]"),
+                                          QRegularExpression::CaseInsensitiveOption);
+    if (const auto match = level.match(runbook.title); match.hasMatch() && !place.severity)
+        place.severity = parseSeverity(match.captured(1));
     detection.suggest();
     declaredSeverities(runbook, place.severity);
     finish(runbook);

@@ -30,11 +30,18 @@ private:
     };
 
     void assembleCollection(const OutlineNode &root, const std::vector<const OutlineNode *> &runbooks);
+    QString nameOf(const OutlineNode &root, const OutlineNode *title) const;
+    void assembleParts(const OutlineNode &root, const std::vector<const OutlineNode *> &parts);
     void assembleSingle(const OutlineNode &root);
     void assembleRunbook(const OutlineNode &node, Runbook &runbook);
+    void rowPhases(const OutlineNode &intro, Runbook &runbook);
     void walkTop(const OutlineNode &node, Place &place);
     void walk(const OutlineNode &node, Place &place, std::optional<PhaseRole> phase,
               std::optional<SectionRole> section);
+    /// Reads the section as a phase if it is one. `inPhase`, `inSection`: what it stands in.
+    bool walkPhase(const OutlineNode &node, Place &place, std::optional<PhaseRole> inPhase,
+                   std::optional<SectionRole> inSection);
+    void walkChecklist(const OutlineNode &node, Place &place);
     void phase(const OutlineNode &node, Place &place, PhaseRole role, std::optional<TimeWindow> inherited);
     bool consumeInPhase(const OutlineNode &child, StepReader &reader, int &textChildren);
     void branch(const OutlineNode &node, StepReader &reader);

@@ -88,7 +88,7 @@ struct ConditionExpression
 enum class ConditionKind {
     Declared,  ///< A code span in a detection section.
     Suggested, ///< Read out of prose: a person has to confirm it before it detects.
-    PromQl,    ///< A ```promql block: the server evaluates it.
+    PromQl,    ///< An expression that the plain grammar does not read, by its shape; `language` names it.
     Invalid,   ///< Looked like a condition, did not parse; `error` says why.
 };
 
@@ -98,8 +98,9 @@ struct Condition
     int line = 0; ///< 1-based place of the text in its file; 0 when it stands alone.
     int column = 0;
     ConditionKind kind = ConditionKind::Declared;
-    ConditionExpression expression; ///< For Declared and Suggested.
+    ConditionExpression expression; ///< For Declared and Suggested; of a PromQl rule only `hold`.
     QString error;                  ///< For Invalid.
+    QString language = {};          ///< For PromQl: "promql", as the fence says or by the shape.
     bool operator==(const Condition &) const = default;
 };
 

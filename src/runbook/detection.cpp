@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/detection.h"
 
+#include "runbook/expression.h"
 #include "runbook/facts.h"
 
 #include <QRegularExpression>
@@ -19,8 +20,9 @@ RowKind kindOf(const QString &key)
 {
     const QString k = key.toLower();
     const auto starts = [&](const char *word) { return k.startsWith(QLatin1String(word)); };
-    if (starts("metric") || starts("condition") || starts("threshold") || starts("quer") ||
-        starts("expression") || starts("detection rule"))
+    if (starts("metric") || starts("condition") || starts("threshold") || starts("quer") || starts("expr") ||
+        starts("promql") || starts("detection rule") || starts("rule") ||
+        k.endsWith(QLatin1String(" query")) || k.endsWith(QLatin1String(" expression")))
         return RowKind::Metric;
     if (starts("alert"))
         return RowKind::Alert;
@@ -38,13 +40,38 @@ bool looksLikeComparison(const QString &text)
     return shape.match(text).hasMatch();
 }
 
-bool looksLikePromQl(const QString &text)
+/// "Expr: …": the value is an expression, with or without backticks.
+bool isExpressionKey(const QString &key)
 {
-    static const QRegularExpression function(QStringLiteral(
-        "\\b(?:sum|avg|min|max|count|rate|irate|increase|delta|histogram_quantile|absent|absent_over_time|"
-        "topk|quantile|predict_linear|changes|time|avg_over_time|max_over_time|min_over_time)\\s*"
-        "(?:by\\s*\\([^)]*\\)\\s*|without\\s*\\([^)]*\\)\\s*)?\\("));
-    return function.match(text).hasMatch();
+    const QString k = key.toLower();
+    return k.startsWith(QLatin1String("expr")) || k.startsWith(QLatin1String("promql")) || k == u"query" ||
+           k == u"rule" || k.endsWith(QLatin1String(" query")) || k.endsWith(QLatin1String(" expression"));
+}
+
+/// A comparison that somebody would alert on: no setting ("replicas = 1").
+bool saysACondition(const QString &text)
+{
+    static const QRegularExpression op(QStringLiteral("[<>]|==|!="));
+    if (!op.match(text).hasMatch())
+        return looksLikePromQl(text) && comparesPromQl(text);
+    return parseCondition(text.trimmed()) || (looksLikePromQl(text) && comparesPromQl(text));
+}
+
+QString withoutComments(const QString &promQl)
+{
+    static const QRegularExpression comment(QStringLiteral("#[^\n]*"));
+    return QString(promQl).remove(comment);
+}
+
+/// Words that say when an alert fires, in a section that explains it.
+bool saysWhenItFires(const QString &heading)
+{
+    static const QStringList names{QStringLiteral("meaning"),      QStringLiteral("description"),
+                                   QStringLiteral("summary"),      QStringLiteral("overview"),
+                                   QStringLiteral("definition"),   QStringLiteral("bedeutung"),
+                                   QStringLiteral("beschreibung"), QStringLiteral("signification"),
+                                   QStringLiteral("descripción"),  QStringLiteral("含义")};
+    return names.contains(heading.toLower().simplified());
 }
 
 bool isPromQlLanguage(const QString &language)
@@ -90,7 +117,7 @@ void DetectionReader::span(const QString &text, bool metricsRow, LineRange lines
     const auto parsed = parseCondition(condition.text);
     const bool promQl = !parsed && looksLikePromQl(condition.text);
     const bool comparison = looksLikeComparison(condition.text);
-    if (!parsed && !comparison && !(metricsRow && promQl)) {
+    if (!parsed && !comparison && !(promQl && (metricsRow || comparesPromQl(condition.text)))) {
         if (metricsRow && condition.text.contains(QRegularExpression(QStringLiteral("[<>=]")))) {
             // Falls through: in a Metrics row whoever writes an operator means a condition.
         } else {
@@ -109,6 +136,7 @@ void DetectionReader::span(const QString &text, bool metricsRow, LineRange lines
         condition.expression = *parsed;
     } else if (promQl) {
         condition.kind = ConditionKind::PromQl;
+        condition.language = QStringLiteral("promql");
     } else {
         condition.kind = ConditionKind::Invalid;
         condition.error = parsed.error().message;
@@ -135,17 +163,99 @@ void DetectionReader::readSpans(const Block &block, bool metricsRow)
     }
 }
 
-void DetectionReader::readCode(const Block &block)
+void DetectionReader::expression(const QString &text, LineRange lines, const QString &language)
+{
+    if (m_runbook.conditions.size() >= MaxConditions)
+        return;
+    Condition condition;
+    condition.text = text;
+    condition.kind = ConditionKind::PromQl;
+    condition.language = language;
+    locate(text, lines, condition.line, condition.column);
+    m_runbook.conditions.push_back(std::move(condition));
+}
+
+/// An alerting rule in the Markdown. `anyRule`: an expression is enough, without a name.
+void DetectionReader::readRules(const Block &block, bool anyRule)
+{
+    for (const YamlRule &rule : yamlRules(block.literal)) {
+        if (rule.alert.isEmpty() && !anyRule)
+            continue;
+        const int line = qMin(block.lines.first + 1 + rule.line, block.lines.last);
+        const size_t before = m_runbook.conditions.size();
+        expression(rule.expression, {line, block.lines.last}, QStringLiteral("promql"));
+        if (m_runbook.conditions.size() > before) {
+            // The plain grammar knows durations; "up > 0 for 5m" is the shortest that has one.
+            if (const auto held = parseCondition(QStringLiteral("up > 0 for ") + rule.hold))
+                m_runbook.conditions.back().expression.hold = held->hold;
+        }
+        appendUnique(m_runbook.alerts, rule.alert);
+    }
+}
+
+void DetectionReader::readCode(const Block &block, bool anyRule)
 {
     const QString text = block.literal.trimmed();
+    if (block.language == u"yaml" || block.language == u"yml")
+        readRules(block, anyRule);
     if (!isPromQlLanguage(block.language) || text.isEmpty() || m_runbook.conditions.size() >= MaxConditions)
         return;
     Condition condition;
     condition.text = text;
     condition.kind = ConditionKind::PromQl;
+    condition.language = block.language == u"metricsql" ? block.language : QStringLiteral("promql");
     condition.line = qMin(block.lines.first + 1, block.lines.last);
     condition.column = 1;
     m_runbook.conditions.push_back(std::move(condition));
+}
+
+/// "Expr: sum(rate(a[5m])) > 3" without backticks.
+void DetectionReader::readPlainRow(const FactRow &row)
+{
+    const bool code = std::any_of(row.runs.begin(), row.runs.end(),
+                                  [](const Run &run) { return run.kind == Run::Kind::Code; });
+    if (!code && isExpressionKey(row.key) && (looksLikePromQl(row.value) || parseCondition(row.value)))
+        span(row.value, true, row.lines);
+}
+
+void DetectionReader::readAside(const OutlineNode &node)
+{
+    const bool meaning = saysWhenItFires(node.text.name);
+    for (const Block *block : node.body) {
+        if (block->kind == Block::Kind::Code) {
+            if (block->language == u"yaml" || block->language == u"yml")
+                readRules(*block, false);
+            else if (isPromQlLanguage(block->language) &&
+                     (meaning || !node.heading || node.text.name.isEmpty()) &&
+                     comparesPromQl(withoutComments(block->literal)))
+                readCode(*block);
+            continue;
+        }
+        if (block->given == SectionRole::Detection) {
+            OutlineNode list;
+            list.body = {block};
+            read(list);
+            continue;
+        }
+        for (const FactRow &row : factRows({block})) {
+            const bool trigger = row.key.startsWith(QLatin1String("trigger"), Qt::CaseInsensitive);
+            if (row.key.isEmpty() || (kindOf(row.key) != RowKind::Metric && !meaning && !trigger))
+                continue;
+            readPlainRow(row);
+            if (trigger || kindOf(row.key) == RowKind::Metric)
+                m_prose.push_back(row.lines);
+            for (const Run &run : row.runs) {
+                if (run.kind == Run::Kind::Code && saysACondition(run.text))
+                    span(run.text, false, row.lines);
+            }
+        }
+        if (!meaning || block->kind != Block::Kind::Paragraph || !factRows({block}).empty())
+            continue;
+        for (const Run &run : block->runs) {
+            if (run.kind == Run::Kind::Code && saysACondition(run.text))
+                span(run.text, false, block->lines);
+        }
+    }
 }
 
 void DetectionReader::read(const OutlineNode &node)
@@ -164,6 +274,7 @@ void DetectionReader::read(const OutlineNode &node)
                                       : row.key + QStringLiteral(": ") + row.value;
             if (block->kind == Block::Kind::Paragraph && row.key.isEmpty())
                 continue;
+            readPlainRow(row);
             if (kind == RowKind::Alert)
                 appendUnique(m_runbook.alerts, value);
             else if (kind == RowKind::Symptom)

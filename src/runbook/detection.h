@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "runbook/outline.h"
+#include "runbook/facts.h"
 
 namespace wf {
 
@@ -16,12 +16,17 @@ public:
 
     /// One heading's own body.
     void read(const OutlineNode &node);
+    /// A section that is no detection (a meaning, a summary): rows and rules that say what alerts.
+    void readAside(const OutlineNode &node);
     /// After the last section: thresholds in prose become suggestions where no condition was declared.
     void suggest();
 
 private:
     void readSpans(const Block &block, bool metricsRow);
-    void readCode(const Block &block);
+    void readCode(const Block &block, bool anyRule = true);
+    void readPlainRow(const FactRow &row);
+    void readRules(const Block &block, bool anyRule);
+    void expression(const QString &text, LineRange lines, const QString &language);
     void span(const QString &text, bool metricsRow, LineRange lines);
     void locate(const QString &text, LineRange lines, int &line, int &column);
 

@@ -94,6 +94,7 @@ void rowsOfTable(const Block &table, std::vector<FactRow> &rows)
             row.runs.insert(row.runs.end(), cells.children[c].runs.begin(), cells.children[c].runs.end());
         }
         row.value = values.join(QStringLiteral(" · "));
+        row.wide = !pairs;
         // Of a table with two columns the first line is a header or a row; a header has no value of its own.
         const QString key = row.key.toLower();
         if (r == 0 && (key == u"field" || key == u"key" || key == u"name" || key == u"role" || key.isEmpty()))
@@ -132,13 +133,30 @@ std::vector<Severity> severitiesIn(const QString &text)
     return found;
 }
 
+namespace {
+
+/// "Critical/High/Medium/Low" is a choice that nobody made.
+bool namesAScale(const QString &value)
+{
+    static const QRegularExpression word(QStringLiteral("[\\p{L}]+[- ]?\\d?"));
+    std::vector<Severity> found;
+    for (auto it = word.globalMatch(value.left(400)); it.hasNext();) {
+        const auto severity = parseSeverity(it.next().captured().trimmed());
+        if (severity && std::find(found.begin(), found.end(), *severity) == found.end())
+            found.push_back(*severity);
+    }
+    return found.size() > 2;
+}
+
+} // namespace
+
 std::optional<Severity> severityOfRow(const FactRow &row)
 {
     static const QRegularExpression key(
         QStringLiteral(
             "^(?:(?:default|alert|incident|initial)\\s+)?(?:severity|sev|priority)(?:\\s+level)?$"),
         QRegularExpression::CaseInsensitiveOption);
-    if (!key.match(row.key).hasMatch())
+    if (row.wide || !key.match(row.key).hasMatch() || namesAScale(row.value))
         return std::nullopt;
     const std::vector<Severity> codes = severitiesIn(row.value);
     if (!codes.empty())

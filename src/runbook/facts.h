@@ -12,6 +12,7 @@ struct FactRow
     QString value;               ///< Plain text.
     std::vector<Run> runs;       ///< Of the value.
     const Block *item = nullptr; ///< The list item it came from, or null.
+    bool wide = false;           ///< Of a table with more than two columns: examples, not facts.
     LineRange lines;
 };
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/lexicon.h"
 
+#include "runbook/foreignwords.h"
+
 #include <QRegularExpression>
+
+#include <algorithm>
 
 namespace wf {
 
@@ -149,6 +153,10 @@ constexpr Rule Rules[] = {
     {"incident response", S::Wrapper, P::Steps, 4},
     {"procedure*", S::Wrapper, P::Steps, 3},
     {"response*", S::Wrapper, P::Steps, 3},
+    {"what to do", S::Wrapper, P::Steps, 6},
+    {"what to check", S::Phase, P::Investigation, 5},
+    {"how to fix", S::Phase, P::Resolution, 5},
+    {"how to resolve", S::Phase, P::Resolution, 5},
     {"step by step", S::Wrapper, P::Steps, 5},
     {"workflow*", S::Wrapper, P::Steps, 2},
     {"instruction*", S::Wrapper, P::Steps, 3},
@@ -170,22 +178,24 @@ constexpr Exact ExactNames[] = {
     {u"index", S::Reference, P::Steps},      {u"toc", S::Reference, P::Steps},
     {u"metrics", S::Detection, P::Steps},    {u"thresholds", S::Detection, P::Steps},
     {u"conditions", S::Detection, P::Steps}, {u"query", S::Detection, P::Steps},
-    {u"expression", S::Detection, P::Steps}, {u"version", S::Version, P::Steps},
-    {u"changelog", S::Version, P::Steps},    {u"metadata", S::Version, P::Steps},
-    {u"owner", S::Version, P::Steps},        {u"owners", S::Version, P::Steps},
-    {u"history", S::Version, P::Steps},      {u"review", S::Version, P::Steps},
-    {u"playbook", S::Wrapper, P::Steps},     {u"runbook", S::Wrapper, P::Steps},
-    {u"process", S::Wrapper, P::Steps},      {u"overview", S::Notes, P::Steps},
-    {u"introduction", S::Notes, P::Steps},   {u"background", S::Notes, P::Steps},
-    {u"purpose", S::Notes, P::Steps},        {u"scope", S::Notes, P::Steps},
-    {u"description", S::Notes, P::Steps},    {u"summary", S::Notes, P::Steps},
-    {u"meaning", S::Notes, P::Steps},        {u"context", S::Notes, P::Steps},
-    {u"notes", S::Notes, P::Steps},          {u"note", S::Notes, P::Steps},
-    {u"architecture", S::Notes, P::Steps},   {u"definitions", S::Notes, P::Steps},
-    {u"on-call", S::Contacts, P::Steps},     {u"on call", S::Contacts, P::Steps},
-    {u"诊断", S::Phase, P::Investigation},   {u"缓解", S::Phase, P::Resolution},
-    {u"影响", S::Impact, P::Steps},          {u"含义", S::Notes, P::Steps},
-    {u"恢复", S::Phase, P::Recovery},        {u"检测", S::Detection, P::Steps},
+    {u"promql", S::Detection, P::Steps},     {u"expr", S::Detection, P::Steps},
+    {u"rule", S::Detection, P::Steps},       {u"expression", S::Detection, P::Steps},
+    {u"version", S::Version, P::Steps},      {u"changelog", S::Version, P::Steps},
+    {u"metadata", S::Version, P::Steps},     {u"owner", S::Version, P::Steps},
+    {u"owners", S::Version, P::Steps},       {u"history", S::Version, P::Steps},
+    {u"review", S::Version, P::Steps},       {u"playbook", S::Wrapper, P::Steps},
+    {u"runbook", S::Wrapper, P::Steps},      {u"process", S::Wrapper, P::Steps},
+    {u"overview", S::Notes, P::Steps},       {u"introduction", S::Notes, P::Steps},
+    {u"background", S::Notes, P::Steps},     {u"purpose", S::Notes, P::Steps},
+    {u"scope", S::Notes, P::Steps},          {u"description", S::Notes, P::Steps},
+    {u"summary", S::Notes, P::Steps},        {u"meaning", S::Notes, P::Steps},
+    {u"context", S::Notes, P::Steps},        {u"notes", S::Notes, P::Steps},
+    {u"note", S::Notes, P::Steps},           {u"architecture", S::Notes, P::Steps},
+    {u"definitions", S::Notes, P::Steps},    {u"on-call", S::Contacts, P::Steps},
+    {u"on call", S::Contacts, P::Steps},     {u"诊断", S::Phase, P::Investigation},
+    {u"缓解", S::Phase, P::Resolution},      {u"影响", S::Impact, P::Steps},
+    {u"含义", S::Notes, P::Steps},           {u"恢复", S::Phase, P::Recovery},
+    {u"检测", S::Detection, P::Steps},
 };
 
 constexpr const char *WatchNames[] = {"also watch", "charts",    "metrics to watch",
@@ -259,9 +269,19 @@ std::optional<HeadingRole> roleOf(const QString &name)
         if (lower == QStringView(exact.name))
             return HeadingRole{exact.section, exact.phase};
     }
-    const QStringList words = wordsOf(name);
+    QStringList words = wordsOf(name);
     if (words.isEmpty() || isVerbWithObject(words))
         return std::nullopt;
+    // "Actions immédiates" says more in French than in English.
+    if (std::any_of(name.begin(), name.end(), [](QChar c) { return c.isLetter() && c.unicode() > 0x7f; })) {
+        if (const auto foreign = foreignHeadingRole(lower))
+            return foreign;
+    }
+    // "Triage checklist" is the triage; "Incident response checklist" is a checklist.
+    if (words.size() > 1 && words.back().startsWith(QLatin1String("checklist"))) {
+        const auto rest = roleOf(QStringList(words.mid(0, words.size() - 1)).join(u' '));
+        return rest && rest->section == S::Phase ? rest : std::optional(HeadingRole{S::Checklist, P::Steps});
+    }
     // "Enable JWT validation" is about enabling: only its first word could say otherwise.
     const bool namesAction = isImperative(words.front()) && words.front() != u"post" &&
                              words.front() != u"contact" && (words.size() < 2 || words[1] != u"and");
@@ -276,7 +296,7 @@ std::optional<HeadingRole> roleOf(const QString &name)
                 return HeadingRole{rule.section, rule.phase};
         }
     }
-    return std::nullopt;
+    return foreignHeadingRole(lower);
 }
 
 } // namespace
@@ -286,12 +306,13 @@ HeadingText readHeading(const QString &plain)
     static const QRegularExpression anchor(QStringLiteral("\\s*\\{[#:.][^}]*\\}\\s*$"));
     static const QRegularExpression ornament(QStringLiteral("^[^\\p{L}\\p{N}\\[(<`\"'/$@_-]+"));
     static const QRegularExpression number(
-        QStringLiteral("^(?:(?:step|phase|stage|part|schritt)\\s+(?:\\d{1,3}|[ivx]{1,4}|[a-h])(?![\\p{L}\\p{"
+        QStringLiteral("^(?:(?:step|phase|stage|part|schritt|étape|etape|paso|fase)\\s+(?:\\d{1,3}|[ivx]{1,4}"
+                       "|[a-h])(?![\\p{L}\\p{"
                        "N}])\\s*[-–—:.)]*\\s*"
                        "|\\(?\\d{1,3}(?:\\.\\d{1,3})*\\s*[.):]\\s*(?=\\D|$)|\\d{1,3}\\s*[-–—]\\s+(?=\\p{L})"
                        "|\\d{1,3}(?:\\.\\d{1,3})+\\s+(?=\\p{L}))"),
         QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression parenthesis(QStringLiteral("\\s*[(\\[]([^()\\[\\]]*)[)\\]]\\s*"));
+    static const QRegularExpression parenthesis(QStringLiteral("\\s*[(（\\[]([^()（）\\[\\]]*)[)）\\]]\\s*"));
     HeadingText heading;
     QString name = plain.simplified().left(400);
     name.remove(anchor);
@@ -351,6 +372,7 @@ std::optional<HeadingRole> roleByName(QStringView name)
         {"notes", {S::Notes, P::Steps}},
         {"version", {S::Version, P::Steps}},
         {"checklist", {S::Checklist, P::Steps}},
+        {"new runbook", {S::Notes, P::Steps, true}},
     };
     for (const auto &[known, role] : Names) {
         if (name.trimmed().compare(QLatin1String(known), Qt::CaseInsensitive) == 0)

@@ -10,6 +10,7 @@ struct HeadingRole
 {
     SectionRole section = SectionRole::Notes;
     PhaseRole phase = PhaseRole::Steps; ///< For SectionRole::Phase.
+    bool runbook = false;               ///< A runbook of its own begins here; only a person says so.
     bool operator==(const HeadingRole &) const = default;
 };
 

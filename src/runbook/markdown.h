@@ -27,6 +27,8 @@ struct Block
     bool task = false; ///< An item with a check box.
     QString literal;   ///< Of code and HTML.
     QString language;  ///< First word of a fence's info.
+    /// What a person said a list is: Phase (steps), Detection, or Reference (text).
+    std::optional<SectionRole> given;
     std::vector<Run> runs;
     std::vector<Block> children;
 };

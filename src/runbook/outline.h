@@ -11,6 +11,9 @@ namespace wf {
 /// Roles a person gave sections, by headingKey().
 using RoleOverrides = std::map<QString, HeadingRole>;
 
+/// A note of how long something may take, and nothing else: "< 55 minutes", "Target: 15 min".
+bool isTimeNote(const QString &plain);
+
 /// A heading with what stands under it. Bold paragraphs and "If …:" lines before a list count as headings
 /// below all others.
 struct OutlineNode
@@ -19,14 +22,18 @@ struct OutlineNode
     HeadingText text;
     std::optional<HeadingRole> role;
     int level = 0;
+    bool given = false;  ///< A person said what it is.
     bool branch = false; ///< "If …", "Option A", "… suspected?".
     LineRange own;       ///< Heading and body, up to the next heading.
     LineRange all;       ///< With everything below.
     std::vector<const Block *> body;
     std::vector<OutlineNode> children;
+    std::vector<LineRange> apart; ///< Lines below it that are runbooks of their own.
 
     bool isPhase() const { return role && role->section == SectionRole::Phase; }
     bool is(SectionRole wanted) const { return role && role->section == wanted; }
+    /// The node without what stands below it; `all` is its own part then.
+    OutlineNode alone() const;
     LineRange bodyLines() const; ///< `own` without the heading; empty (last < first) where there is none.
 };
 

@@ -11,9 +11,18 @@ QString sidecarPath(const QString &runbookPath);
 /// Reads the roles of a sidecar:
 ///     [sections]
 ///     "Node-level issues" = "steps"
+///     "Disk pressure" = "new runbook"
+///     [lists]
+///     "Check the queue depth" = "steps"
+/// A list is named by the first line of its first item; its role is steps, detection or reference.
 /// What is wrong with it goes to `diagnostics`, naming the sidecar and its line.
 RoleOverrides parseOverrides(const QByteArray &toml, const QString &sidecar,
                              std::vector<Diagnostic> &diagnostics);
+
+/// The key of a list among the roles, by the words its first item begins with.
+QString listKey(const QString &firstItem);
+/// Marks the lists that a person gave a role, at any depth.
+void applyListRoles(std::vector<Block> &blocks, const RoleOverrides &overrides);
 
 /// The parser with sidecar roles.
 RunbookDocument parseRunbookWith(const QByteArray &source, const QString &file,

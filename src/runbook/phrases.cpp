@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The words of running text: verbs, branches, windows, commands.
+#include "runbook/foreignwords.h"
 #include "runbook/lexicon.h"
 
 #include <QRegularExpression>
@@ -10,8 +11,9 @@ namespace wf {
 namespace {
 
 constexpr const char16_t Verbs[] =
-    u"access acknowledge activate add address adjust advise aggregate alert align allocate allow analyse "
-    u"analyze announce "
+    u"accept access acknowledge activate add address adjust advise aggregate alert align allocate allow "
+    u"analyse "
+    u"analyze announce answer "
     u"apply approve archive ask assemble assess assign assume attach attempt audit authenticate authorize "
     u"automate avoid back "
     u"backup balance begin block bring build bump call cancel capture change check choose clean clear click "
@@ -20,15 +22,19 @@ constexpr const char16_t Verbs[] =
     u"contact contain "
     u"continue convert coordinate copy cordon correct correlate create cross deactivate debug decide declare "
     u"decommission "
-    u"decrease define delegate delete deploy describe destroy detach detect determine diagnose direct "
+    u"decrease define delegate delete deliver deploy describe destroy detach detect determine diagnose "
+    u"direct "
     u"disable discard "
     u"disconnect discuss distribute do document double download drain drop dry edit eliminate email enable "
     u"encrypt engage "
-    u"enlarge ensure enter escalate establish estimate evacuate evaluate examine exclude exec execute exit "
+    u"enlarge ensure enter escalate establish estimate evacuate evaluate evict examine exclude exec execute "
+    u"exit "
     u"expand experiment "
-    u"export extend extract fail fetch file filter find fix flush follow force forward free freeze gather "
+    u"export extend extract fail fetch file filter find fix flush follow force formulate forward free freeze "
+    u"gather "
     u"generate get give go "
-    u"grant grep gradually halt have hold identify ignore implement import improve include increase inform "
+    u"grant grep grow gradually halt have hold identify ignore implement import improve include increase "
+    u"inform "
     u"initialize "
     u"initiate inject insert inspect install interview introduce investigate invite invoke isolate issue "
     u"join keep kill label "
@@ -50,7 +56,8 @@ constexpr const char16_t Verbs[] =
     u"restrict resume "
     u"retire retrieve retry return reverse revert review revoke roll rollback rotate route run sanitize save "
     u"scale scan "
-    u"schedule scope search secure see select send separate set setup share shift shut shutdown silence "
+    u"schedule scope search secure see select send separate set setup share shift shrink shut shutdown "
+    u"silence "
     u"simulate slow snapshot "
     u"sort spin split ssh stabilize stage start state stay stop store submit subscribe suspend switch sync "
     u"synchronize "
@@ -104,6 +111,16 @@ std::optional<qint64> unitMs(QStringView unit)
     if (u == u"ms")
         return std::nullopt;
     switch (u[0].unicode()) {
+    case u'秒':
+        return 1000;
+    case u'分':
+        return 60'000;
+    case u'小':
+        return 3'600'000;
+    case u'天':
+    case 't': // German
+    case 'j': // French
+        return 86'400'000;
     case 's':
         return 1000;
     case 'm':
@@ -118,7 +135,22 @@ std::optional<qint64> unitMs(QStringView unit)
 
 } // namespace
 
-bool isImperative(QStringView text)
+namespace {
+
+/// "Access to the registry", "Backup is stale": the verb is a noun here.
+bool readsAsNoun(const QString &verb, QStringView rest)
+{
+    static const QSet<QString> after =
+        wordSet(u"of is are was were has had must should will may might can could "
+                u"fails failed keeps works");
+    if (rest.startsWith(u'\''))
+        return true;
+    qsizetype end = 0;
+    const QString next = firstWord(rest, &end);
+    return after.contains(next) || (verb == u"access" && next == u"to");
+}
+
+bool isEnglishImperative(QStringView text)
 {
     static const QSet<QString> verbs = wordSet(Verbs);
     static const QSet<QString> adverbs = wordSet(Adverbs);
@@ -128,7 +160,7 @@ bool isImperative(QStringView text)
         if (word.isEmpty())
             return false;
         if (verbs.contains(word))
-            return end >= text.size() || text[end] != u'\'';
+            return !readsAsNoun(word, text.sliced(end));
         if (!adverbs.contains(word))
             return false;
         text = text.sliced(end);
@@ -136,23 +168,45 @@ bool isImperative(QStringView text)
     return false;
 }
 
+} // namespace
+
+bool isImperative(QStringView text)
+{
+    if (isEnglishImperative(text) || isForeignImperative(text))
+        return true;
+    // "For each node, check the disk", "To see the logs, run …".
+    static const QRegularExpression phrase(QStringLiteral("^\\W*(?:in|on|from|for|to|using|via|with|after|"
+                                                          "before|once|at|during|under|through|as soon as)\\s"
+                                                          "[^,.;:!?\\n]{1,120},\\s+"),
+                                           QRegularExpression::CaseInsensitiveOption);
+    const auto match = phrase.match(text.left(200).toString());
+    return match.hasMatch() && isEnglishImperative(text.sliced(match.capturedLength()));
+}
+
 bool isBranchLead(QStringView text)
 {
     static const QRegularExpression lead(
-        QStringLiteral("^\\W*(?:if|unless|otherwise|in "
-                       "case|(?:when(?:ever)?)(?!\\s+(?:to|and|are|is|should|do|does|can|not)\\b)"
-                       "|(?:option|scenario|case|variant)\\s+(?:\\d{1,2}|[a-z])(?![\\p{L}\\p{N}]))(?=\\W|$)"),
-        QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression suspected(QStringLiteral("\\bsuspected\\s*\\?\\W*$"),
+        QStringLiteral("^\\W*(?:if|else|unless|otherwise|in case|in the event|"
+                       "(?:when(?:ever)?)(?!\\s+(?:to|and|are|is|should|do|does|can|not)\\b)"
+                       "|(?:option|scenario|case|variant|path|opción|opcion|cas|caso|fall|variante)"
+                       "\\s+(?:\\d{1,2}|[a-z])(?![\\p{L}\\p{N}'’])"
+                       "|wenn|falls|sofern|andernfalls|sonst|si|sinon|lorsque|en cas d|en caso de|cuando)"
+                       "(?=\\W|$)"),
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression han(
+        QStringLiteral("^\\W*(?:如果|如|若|当|否则|(?:情况|场景|方案|情形)\\s*[一二三四五六\\dA-Za-z])"),
+        QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression suspected(QStringLiteral("\\bsuspected\\s*\\?"),
                                               QRegularExpression::CaseInsensitiveOption);
     const QString start = text.left(400).toString();
-    return lead.match(start).hasMatch() || suspected.match(start).hasMatch();
+    return lead.match(start).hasMatch() || han.match(start).hasMatch() || suspected.match(start).hasMatch();
 }
 
 QString branchTitle(const QString &lead)
 {
-    static const QRegularExpression leadingIf(QStringLiteral("^\\W*if\\s+"),
-                                              QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression leadingIf(QStringLiteral("^\\W*(?:(?:if|wenn|falls|si)\\s+|如果|若)"),
+                                              QRegularExpression::CaseInsensitiveOption |
+                                                  QRegularExpression::UseUnicodePropertiesOption);
     static const QRegularExpression tail(QStringLiteral("(?:\\s*,?\\s*then)?\\s*[:.,–—-]*\\s*$"));
     QString title = lead.simplified();
     title.remove(leadingIf);
@@ -162,8 +216,10 @@ QString branchTitle(const QString &lead)
 
 qsizetype branchAction(const QString &text)
 {
-    static const QRegularExpression cut(QStringLiteral("(?:,\\s*then|,|:|\\s[-–—]|\\sthen)\\s+"),
-                                        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression cut(
+        QStringLiteral(
+            "(?:,\\s*then|,|:|\\?|\\s[-–—→]|\\s->|\\s=>|\\sthen)\\s+|[.!]\\s+(?=\\p{Lu})|[，：。]\\s*"),
+        QRegularExpression::CaseInsensitiveOption);
     for (auto it = cut.globalMatch(text.left(600)); it.hasNext();) {
         const auto match = it.next();
         if (isImperative(QStringView(text).sliced(match.capturedEnd())))
@@ -188,10 +244,12 @@ bool isCommandLine(QStringView code)
 std::optional<TimeWindow> findWindow(QStringView text)
 {
     static const QString unit =
-        QStringLiteral("(?:(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\\b)");
+        QStringLiteral("(?:((?:s|secs?|seconds?|m|mins?|minut(?:es?|en|os?)|h|hrs?|hours?|stunden?|heures?|"
+                       "horas?|d|days?|tage?n?|jours?|d[ií]as?)\\b|秒|分钟|小时|天))");
     static const QRegularExpression span(
         QStringLiteral("(?:\\bt\\s*\\+\\s*)?(?<![\\p{L}\\d.])(\\d{1,4}(?:\\.\\d+)?)\\s*") + unit +
-            QStringLiteral("?\\s*(?:-|–|—|\\bto\\b|\\.\\.)\\s*(?:t\\s*\\+\\s*)?(\\d{1,4}(?:\\.\\d+)?)\\s*") +
+            QStringLiteral("?\\s*(?:-|–|—|~|至|到|\\b(?:to|bis|à|a)\\b|\\.\\.)\\s*(?:t\\s*\\+\\s*)?(\\d{1,4}("
+                           "?:\\.\\d+)?)\\s*") +
             unit,
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression leadingUnit(
@@ -199,13 +257,16 @@ std::optional<TimeWindow> findWindow(QStringView text)
             "\\b(minutes?|mins?|hours?|days?)\\s+(\\d{1,4})\\s*(?:-|–|—|\\bto\\b)\\s*(\\d{1,4})\\b"),
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression upTo(
-        QStringLiteral("(?:\\b(?:first|within|in under|under|in the first|up "
-                       "to)\\b|≤|<=|<)\\s*(?:the\\s+(?:first\\s+)?)?"
-                       "(\\d{1,4}(?:\\.\\d+)?)?[\\s-]*") +
+        QStringLiteral(
+            "(?:\\b(?:first|within|in under|under|in the first|up to|ersten|innerhalb(?: von)?|binnen|"
+            "primeros|primeras|menos de|moins de|dans les)\\b|≤|<=|<)\\s*(?:the\\s+(?:first\\s+)?)?"
+            "(\\d{1,4}(?:\\.\\d+)?)?[\\s-]*(?:premi[eè]res?\\s+)?") +
             unit,
         QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression cadence(QStringLiteral("\\b(?:every|each|per|ago|last|past)\\b"),
-                                            QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression inside(QStringLiteral("(\\d{1,4})\\s*(秒|分钟|小时|天)\\s*以?内"));
+    static const QRegularExpression cadence(
+        QStringLiteral("\\b(?:every|each|per|ago|last|past|alle|jede[nrs]?|toutes|cada)\\b|每"),
+        QRegularExpression::CaseInsensitiveOption);
     const QString line = text.left(200).toString();
     if (cadence.match(line).hasMatch())
         return std::nullopt;
@@ -224,6 +285,10 @@ std::optional<TimeWindow> findWindow(QStringView text)
     if (const auto m = leadingUnit.match(line); m.hasMatch()) {
         const auto ms = unitMs(m.capturedView(1));
         return ms ? window(m.captured(2).toDouble(), *ms, m.captured(3).toDouble(), *ms) : std::nullopt;
+    }
+    if (const auto m = inside.match(line); m.hasMatch()) {
+        const auto ms = unitMs(m.capturedView(2));
+        return ms ? window(0, *ms, m.captured(1).toDouble(), *ms) : std::nullopt;
     }
     if (const auto m = upTo.match(line); m.hasMatch()) {
         const auto ms = unitMs(m.capturedView(2));

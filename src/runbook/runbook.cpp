@@ -5,6 +5,7 @@
 #include "base/sha256.h"
 #include "runbook/assembler.h"
 #include "runbook/overrides.h"
+#include "runbook/readcoverage.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -134,24 +135,49 @@ namespace {
 void keepUnplaced(const SourceText &source, RunbookDocument &document)
 {
     const std::vector<int> lines = document.unreachedLines;
+    std::vector<Runbook *> owners(size_t(source.count()) + 1, nullptr);
+    for (Runbook &runbook : document.runbooks) {
+        for (int line = qMax(1, runbook.lines.first); line <= qMin(runbook.lines.last, source.count());
+             ++line)
+            owners[size_t(line)] = &runbook;
+    }
     size_t i = 0;
     while (i < lines.size()) {
         size_t end = i + 1;
-        while (end < lines.size() && lines[end] == lines[end - 1] + 1)
+        while (end < lines.size() && lines[end] == lines[end - 1] + 1 &&
+               owners[size_t(lines[end])] == owners[size_t(lines[i])])
             ++end;
         const LineRange range{lines[i], lines[end - 1]};
-        const auto owner =
-            std::find_if(document.runbooks.begin(), document.runbooks.end(), [&](const Runbook &r) {
-                return r.lines.first <= range.first && range.last <= r.lines.last;
-            });
-        std::vector<Section> &sections =
-            owner == document.runbooks.end() ? document.sections : owner->sections;
-        sections.push_back({QString(), SectionRole::Notes, 1, range, source.text(range), {}});
+        Runbook *owner = owners[size_t(range.first)];
+        std::vector<Section> &sections = owner ? owner->sections : document.sections;
+        sections.push_back({QString(), SectionRole::Notes, 1, range, source.text(range), {}, true});
         i = end;
     }
     document.diagnostics.push_back(
         {Diagnostic::Level::Info, lines.front(), 1,
          QStringLiteral("%1 lines fit no section and are kept as text").arg(lines.size())});
+}
+
+bool yieldsNothing(const RunbookDocument &document)
+{
+    return document.checklists.empty() && !document.runbooks.empty() &&
+           std::all_of(document.runbooks.begin(), document.runbooks.end(), hasNoStep);
+}
+
+/// A runbook that nobody can tick says so, and how to mend it.
+void reportNoSteps(RunbookDocument &document)
+{
+    if (!document.checklists.empty())
+        return;
+    for (const Runbook &runbook : document.runbooks) {
+        if (hasNoStep(runbook))
+            document.diagnostics.push_back(
+                {Diagnostic::Level::Warning, runbook.lines.first, 1,
+                 QStringLiteral(
+                     "no step was found in \"%1\"; write the work as a list with a verb in each item, or "
+                     "give a heading or list its role in %2")
+                     .arg(runbook.title.left(80), QFileInfo(sidecarPath(document.file)).fileName())});
+    }
 }
 
 } // namespace
@@ -166,9 +192,18 @@ RunbookDocument parseRunbookWith(const QByteArray &bytes, const QString &file, c
     if (!source.usable)
         return document;
     document.source = bytes;
-    const std::vector<Block> blocks = parseMarkdown(source);
+    std::vector<Block> blocks = parseMarkdown(source);
     document.codeBlocks = countCodeBlocks(blocks);
+    applyListRoles(blocks, overrides);
+    const RunbookDocument bare = document;
     Assembler(source, document).run(buildOutline(blocks, source, overrides));
+    // Numbers without a verb are read as steps where the file has nothing better.
+    if (overrides.empty() && yieldsNothing(document) && takeNumberedLists(blocks, source)) {
+        document = bare;
+        Assembler(source, document).run(buildOutline(blocks, source, overrides));
+    }
+    if (overrides.empty())
+        reportNoSteps(document);
     document.unreachedLines = unreachedLines(source, document);
     if (!document.unreachedLines.empty()) {
         keepUnplaced(source, document);

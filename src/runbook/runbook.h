@@ -118,6 +118,7 @@ struct Section
     LineRange lines;
     QString markdown;
     std::vector<CodeBlock> codeBlocks;
+    bool leftover = false; ///< Lines that fit nowhere: kept, and counted as such.
     bool operator==(const Section &) const = default;
 };
 

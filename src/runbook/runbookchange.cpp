@@ -14,7 +14,7 @@ namespace wf {
 namespace {
 
 /// Where a change goes: steps with the same parent, and the one it is about.
-struct Place
+struct ChangePlace
 {
     Runbook runbook; ///< A copy: of checklists it is made on the spot.
     int phase = 0;
@@ -57,9 +57,9 @@ int stepNamed(const std::vector<Step> &steps, const QString &title)
                      : find([&](const Step &s) { return s.title.startsWith(title + QStringLiteral(" (")); });
 }
 
-Expected<Place> placeOf(const RunbookDocument &document, const RunbookChange &change)
+Expected<ChangePlace> placeOf(const RunbookDocument &document, const RunbookChange &change)
 {
-    Place place;
+    ChangePlace place;
     auto runbook = runbookFor(document, change);
     if (!runbook)
         return gone("part", change.runbook);
@@ -89,7 +89,7 @@ Expected<Place> placeOf(const RunbookDocument &document, const RunbookChange &ch
 }
 
 /// What stands in a list beside a step, in the order of the source.
-std::vector<LineRange> itemsOf(const Place &place)
+std::vector<LineRange> itemsOf(const ChangePlace &place)
 {
     std::vector<LineRange> items;
     for (const Step &step : place.siblings)
@@ -112,7 +112,7 @@ bool isSameList(const ItemLine &a, const ItemLine &b)
 class Insertion
 {
 public:
-    Insertion(const SourceText &source, const Place &place) : m_source(source), m_items(itemsOf(place))
+    Insertion(const SourceText &source, const ChangePlace &place) : m_source(source), m_items(itemsOf(place))
     {
         m_at = std::find(m_items.begin(), m_items.end(), place.target()->lines) - m_items.begin();
         m_item = item(m_at);
@@ -275,7 +275,7 @@ std::optional<QString> withWindow(const QString &line, TimeWindow wanted, Millis
     return std::nullopt;
 }
 
-Expected<std::vector<TextEdit>> widened(const SourceText &source, const Place &place, Millis until)
+Expected<std::vector<TextEdit>> widened(const SourceText &source, const ChangePlace &place, Millis until)
 {
     const Phase &phase = place.plan();
     if (!phase.from || !phase.to)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/stepreader.h"
 
+#include "runbook/foreignwords.h"
 #include "runbook/lexicon.h"
+#include "runbook/listshape.h"
 #include "runbook/wording.h"
 
 #include <algorithm>
@@ -57,20 +59,19 @@ bool isLinkOnly(const Block &item)
            !isImperative(plainText(paragraph->runs));
 }
 
-/// A text to fill in and send, not a command.
-bool isTemplate(const Block &code)
+/// "CPU: 80 %", "RAM: 16 GB": facts.
+bool isKeyed(const Block &list)
 {
-    return code.language == u"markdown" || code.language == u"md" || code.language == u"html" ||
-           code.language == u"text";
-}
-
-bool isShell(const Block &code)
-{
-    static const QStringList languages{QStringLiteral("sh"),           QStringLiteral("bash"),
-                                       QStringLiteral("shell"),        QStringLiteral("console"),
-                                       QStringLiteral("zsh"),          QStringLiteral("powershell"),
-                                       QStringLiteral("shell-session")};
-    return languages.contains(code.language) || isCommandLine(code.literal.section(u'\n', 0, 0));
+    int keyed = 0;
+    for (const Block &item : list.children) {
+        const QString lead = leadOf(item);
+        const qsizetype colon = lead.indexOf(u':');
+        keyed +=
+            (colon > 0 && colon < 40 && colon + 1 < lead.size()) || lead.endsWith(u'?') || isLinkOnly(item)
+                ? 1
+                : 0;
+    }
+    return keyed * 2 > int(list.children.size());
 }
 
 std::vector<const Block *> pointers(const std::vector<Block> &blocks, size_t from = 0)
@@ -96,28 +97,42 @@ bool StepReader::isStepList(const Block &list, int depth)
 {
     if (list.kind != Block::Kind::List)
         return false;
+    if (list.given)
+        return *list.given == SectionRole::Phase;
     if (hasTasks(list))
         return true;
     int filled = 0;
     int steps = 0;
+    QString text;
     for (const Block &item : list.children) {
-        const QString lead = leadOf(item);
         if (item.children.empty())
             continue;
         ++filled;
-        if (list.ordered || isImperative(lead) || isBranchLead(lead) || isBareLabel(item, depth))
+        if (list.ordered || isInstruction(item) || isBareLabel(item, depth))
             ++steps;
+        else if (text.size() < 1000)
+            text += leadOf(item) + u' ';
     }
-    return steps > 0 && steps * 2 > filled;
+    // Of another language not every verb is known; the place says that the list is work.
+    return (steps > 0 && steps * 2 > filled) ||
+           (depth == 0 && filled > 1 && looksForeign(text) && !isKeyed(list));
 }
 
 QString StepReader::leftOver(LineRange range) const
 {
-    std::vector<LineRange> ranges = m_taken;
-    std::sort(ranges.begin(), ranges.end(), [](LineRange a, LineRange b) { return a.first < b.first; });
+    if (m_sorted.size() != m_taken.size()) {
+        m_sorted = m_taken;
+        std::sort(m_sorted.begin(), m_sorted.end(),
+                  [](LineRange a, LineRange b) { return a.first < b.first; });
+        for (size_t i = 1; i < m_sorted.size(); ++i)
+            m_sorted[i].last = qMax(m_sorted[i].last, m_sorted[i - 1].last);
+    }
+    const std::vector<LineRange> &ranges = m_sorted;
     QStringList parts;
-    size_t next = 0;
-    int takenTo = 0;
+    size_t next = size_t(std::partition_point(ranges.begin(), ranges.end(),
+                                              [&](LineRange r) { return r.first < range.first; }) -
+                         ranges.begin());
+    int takenTo = next > 0 ? ranges[next - 1].last : 0;
     for (int i = qMax(1, range.first); i <= qMin(range.last, m_source.count()); ++i) {
         while (next < ranges.size() && ranges[next].first <= i)
             takenTo = qMax(takenTo, ranges[next++].last);
@@ -138,14 +153,16 @@ void StepReader::read(const std::vector<const Block *> &blocks)
 {
     const size_t before = m_steps.size() + m_branches.size();
     readBlocks(blocks, 0);
-    if (m_steps.size() + m_branches.size() == before && m_context != Context::TasksOnly)
-        readProse(blocks);
+    if (m_steps.size() + m_branches.size() == before && m_context != Context::TasksOnly &&
+        m_context != Context::Checklist)
+        readCommands(blocks);
 }
 
 void StepReader::readBlocks(const std::vector<const Block *> &blocks, int depth)
 {
     bool afterSteps = false;
-    for (const Block *block : blocks) {
+    for (size_t i = 0; i < blocks.size(); ++i) {
+        const Block *block = blocks[i];
         const size_t before = m_steps.size() + m_branches.size();
         if (block->kind == Block::Kind::List)
             readList(*block, depth);
@@ -153,13 +170,17 @@ void StepReader::readBlocks(const std::vector<const Block *> &blocks, int depth)
             readTable(*block);
         else if (block->kind == Block::Kind::Code && afterSteps && attachCode(*block))
             continue;
+        else if (block->kind == Block::Kind::Paragraph && depth == 0)
+            i += readParagraph(*block, i + 1 < blocks.size() ? blocks[i + 1] : nullptr);
         afterSteps = m_steps.size() + m_branches.size() > before;
     }
 }
 
 void StepReader::readList(const Block &list, int depth)
 {
-    const bool all = m_context == Context::Branch || m_context == Context::Checklist;
+    const bool all = m_everyList || m_context == Context::Branch || m_context == Context::Checklist;
+    if (list.given && *list.given != SectionRole::Phase)
+        return;
     if (!all && !(m_context == Context::TasksOnly ? hasTasks(list) : isStepList(list, depth)))
         return;
     for (const Block &item : list.children) {
@@ -171,7 +192,7 @@ void StepReader::readList(const Block &list, int depth)
 void StepReader::readItem(const Block &item, int depth)
 {
     if (m_context == Context::Phase && isBranchLead(leadOf(item))) {
-        addBranch(branchOf(item), item.lines);
+        addBranches(item);
     } else if (isBareLabel(item, depth)) {
         readBlocks(pointers(item.children, 1), depth + 1);
     } else if (!isLinkOnly(item)) {
@@ -179,6 +200,48 @@ void StepReader::readItem(const Block &item, int depth)
         m_lastWasBranch = false;
         take(item.lines);
     }
+}
+
+/// "If A:" with "If B:" and its steps below: a person reads "A, B" as a choice of its own.
+void StepReader::addBranches(const Block &item)
+{
+    std::vector<const Block *> nested;
+    Block outer = item;
+    for (Block &child : outer.children) {
+        if (child.kind != Block::Kind::List)
+            continue;
+        const auto isNested = [](const Block &i) { return isBranchLead(leadOf(i)) && nestedList(i); };
+        const auto first = std::find_if(child.children.begin(), child.children.end(), isNested);
+        if (first == child.children.end())
+            continue;
+        // The choices below have to be one stretch at the end, or the outer one would be torn apart.
+        if (!std::all_of(first, child.children.end(), isNested) || &child != &outer.children.back())
+            break;
+        const Block *source = &item.children[size_t(&child - outer.children.data())];
+        for (auto it = first; it != child.children.end(); ++it)
+            nested.push_back(&source->children[size_t(it - child.children.begin())]);
+        outer.lines.last = nested.front()->lines.first - 1;
+        child.lines.last = outer.lines.last;
+        child.children.erase(first, child.children.end());
+        if (child.children.empty())
+            outer.children.pop_back();
+        break;
+    }
+    Branch first = branchOf(outer);
+    const QString title = first.title;
+    const bool alone = nested.empty() || !first.steps.empty() || !first.detail.isEmpty();
+    if (alone)
+        addBranch(std::move(first), outer.lines);
+    for (size_t i = 0; i < nested.size(); ++i) {
+        Branch below = branchOf(*nested[i]);
+        below.title = title + QStringLiteral(", ") + below.title;
+        // The outer line has to be somewhere.
+        if (i == 0 && !alone)
+            below.lines.first = item.lines.first;
+        addBranch(std::move(below), nested[i]->lines);
+    }
+    if (!nested.empty())
+        take(item.lines);
 }
 
 void StepReader::addBranch(Branch branch, LineRange lines)
@@ -259,39 +322,6 @@ bool StepReader::attachCode(const Block &code)
         lines->last = qMax(lines->last, code.lines.last);
     take(code.lines);
     return true;
-}
-
-/// "Check the pods:" and then a code block, in a phase that has no list of steps.
-void StepReader::readProse(const std::vector<const Block *> &blocks)
-{
-    const bool branch = m_context == Context::Branch || m_context == Context::BranchSection;
-    for (size_t i = 0; i < blocks.size(); ++i) {
-        const Block &paragraph = *blocks[i];
-        const bool alone = i == 0 || blocks[i - 1]->kind != Block::Kind::Paragraph;
-        if (branch && alone && paragraph.kind == Block::Kind::Code && isShell(paragraph)) {
-            Block item;
-            item.kind = Block::Kind::Item;
-            item.children = {paragraph};
-            item.lines = paragraph.lines;
-            m_steps.push_back(stepOf(item));
-            take(item.lines);
-            continue;
-        }
-        if (i + 1 == blocks.size() || paragraph.kind != Block::Kind::Paragraph ||
-            blocks[i + 1]->kind != Block::Kind::Code || isTemplate(*blocks[i + 1]))
-            continue;
-        const QString plain = plainText(paragraph.runs);
-        if (!isImperative(plain) && !(branch && plain.endsWith(u':')))
-            continue;
-        Block item;
-        item.kind = Block::Kind::Item;
-        item.children = {paragraph, *blocks[i + 1]};
-        item.lines = {paragraph.lines.first, blocks[i + 1]->lines.last};
-        item.column = paragraph.column;
-        m_steps.push_back(stepOf(item));
-        m_lastWasBranch = false;
-        take(item.lines);
-    }
 }
 
 void StepReader::addHeadingStep(const QString &title, LineRange lines, int headingLastLine,

@@ -20,6 +20,8 @@ public:
 
     StepReader(const SourceText &source, Context context) : m_source(source), m_context(context) {}
 
+    /// A person said that this is work: every list of it is.
+    void takeEveryList() { m_everyList = true; }
     void read(const std::vector<const Block *> &blocks);
     /// One step out of a heading with everything below it.
     void addHeadingStep(const QString &title, LineRange lines, int headingLastLine,
@@ -42,7 +44,14 @@ private:
     void readList(const Block &list, int depth);
     void readItem(const Block &item, int depth);
     void readTable(const Block &table);
-    void readProse(const std::vector<const Block *> &blocks);
+    void readChoices(const Block &table);
+    /// Steps and branches in running text. How many blocks behind the paragraph it took.
+    size_t readParagraph(const Block &paragraph, const Block *next);
+    bool readBranchText(const Block &paragraph, const Block *next);
+    /// Where nothing else is work, the commands are.
+    void readCommands(const std::vector<const Block *> &blocks);
+    void addBlocks(std::vector<Block> blocks);
+    void addBranches(const Block &item);
     Branch branchOf(const Block &item);
     Step stepOf(const Block &item) const;
     bool attachCode(const Block &code);
@@ -53,7 +62,9 @@ private:
     std::vector<Step> m_steps;
     std::vector<Branch> m_branches;
     std::vector<LineRange> m_taken;
+    mutable std::vector<LineRange> m_sorted; ///< m_taken in order, `last` the farthest so far.
     bool m_lastWasBranch = false;
+    bool m_everyList = false;
 };
 
 /// The Markdown of a block without its list marker and indentation.

@@ -99,7 +99,7 @@ void TestAssembler::titles_data()
     row("a heading before front matter", "---\ntitle: A\n---\n# B\n## Mitigation\n1. Fix\n", "B");
     row("a phase is no title", "# Mitigation\n1. Fix\n# Recovery\n1. See\n", "db-full");
     row("one phase alone is", "# Mitigation\n1. Fix\n", "Mitigation");
-    row("two headings below", "## Disk\n1. Fix it\n## Mitigation\n1. Fix\n", "db-full");
+    row("the first heading that names no part", "## Disk\n1. Fix it\n## Mitigation\n1. Fix\n", "Disk");
     row("a bold line is none", "Words\n\n**Disk full**\n\n1. Fix it\n", "db-full");
 }
 
@@ -123,9 +123,16 @@ void TestAssembler::structure_data()
     row("steps below the title", "# T\n1. Stop it\n2. Start it\n", "T(steps)2", "");
     row("text below the title", "# T\nWords.\n\n## Mitigation\n1. Fix\n", "Mitigation(resolution)1",
         "(notes)");
-    row("half the items say what to do", "# T\n## Odds\n1. Stop it\n2. The disk\n", "", "Odds(notes)");
+    row("half the items say what to do", "# T\n## Odds\n1. Stop it\n2. The disk\n", "Odds(steps)2", "");
+    row("none does, beside better", "# T\n## Odds\n1. The pump\n2. The disk\n## Mitigation\n1. Fix\n",
+        "Mitigation(resolution)1", "Odds(notes)");
+    row("none does, and nothing is better", "# T\n## Odds\n1. The pump\n2. The disk\n", "Odds(steps)2", "");
+    row("the heading explains", "# T\n## Why we do so\n1. Stop signs are red\n2. The disk\n", "",
+        "Why we do so(notes)");
     row("more than half", "# T\n## Odds\n1. Stop it\n2. The disk\n3. Start it\n", "Odds(steps)3", "");
-    row("bullets alone are text", "# T\n## Odds\n- Stop it\n- Start it\n## Mitigation\n1. Fix\n",
+    row("bullets that say what to do", "# T\n## Odds\n- Stop it\n- Start it\n## Mitigation\n1. Fix\n",
+        "Odds(steps)2 Mitigation(resolution)1", "");
+    row("bullets of facts are text", "# T\n## Odds\n- Stop it\n- The disk\n## Mitigation\n1. Fix\n",
         "Mitigation(resolution)1", "Odds(notes)");
     row("one numbered heading", "# T\n## Step 1: Stop it\nWords.\n## Notes\nMore.\n", "Stop it(steps)0",
         "Notes(notes)");

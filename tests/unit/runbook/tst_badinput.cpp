@@ -162,7 +162,7 @@ void TestBadInput::sidecarGivesRoles()
     QTemporaryDir dir;
     QFile markdown(dir.filePath(QStringLiteral("runbook.md")));
     QVERIFY(markdown.open(QIODevice::WriteOnly));
-    markdown.write("# T\n## Odds and ends\n- The first\n- Check the second\n- Check the third\n## "
+    markdown.write("# T\n## Odds and ends\n- The first\n- The second\n- Check the third\n## "
                    "Mitigation\n1. Read\n## Numbers\n- `a > 1`\n");
     markdown.close();
     const wf::RunbookDocument before = wf::loadRunbook(markdown.fileName());

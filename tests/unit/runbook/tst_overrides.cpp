@@ -52,6 +52,10 @@ private Q_SLOTS:
     void everyRoleHasAName();
     void filesUpToTheBound();
     void sidecarUpToTheBound();
+    void aListHasARole();
+    void aListTakesThreeRoles();
+    void aHeadingBeginsARunbook();
+    void everyListOfGivenSteps();
     void libraryTellsOfAnUnreadableSidecar();
 };
 
@@ -163,6 +167,81 @@ void TestOverrides::libraryTellsOfAnUnreadableSidecar()
     QVERIFY(QDir(dir.path()).rmdir(QStringLiteral("a.watchfloor.toml")));
     library.setPaths({path});
     QVERIFY(library.documents().at(path)->diagnostics.empty());
+}
+
+namespace {
+
+RunbookDocument readWith(const QByteArray &markdown, const QByteArray &toml,
+                         std::vector<Diagnostic> *problems = nullptr)
+{
+    std::vector<Diagnostic> found;
+    const RoleOverrides roles = parseOverrides(toml, QStringLiteral("a.watchfloor.toml"), found);
+    if (problems)
+        *problems = found;
+    return parseRunbookWith(markdown, QStringLiteral("a.md"), roles);
+}
+
+} // namespace
+
+void TestOverrides::aListHasARole()
+{
+    const QByteArray markdown(
+        "# T\n## Machines\n- The **first** room\n- The second\n\n## Limits\n- `queue_depth > 9`\n\n"
+        "## Mitigation\n1. Stop it\n\nSee also:\n\n1. Read the page\n2. Look it up\n");
+    const RunbookDocument before = readWith(markdown, {});
+    QCOMPARE(before.runbooks.at(0).phases.size(), std::size_t(1));
+    QCOMPARE(before.runbooks[0].phases[0].steps.size(), std::size_t(3));
+    QVERIFY(before.runbooks[0].conditions.empty());
+    std::vector<Diagnostic> problems;
+    const RunbookDocument after =
+        readWith(markdown,
+                 "[lists]\n\"The first  room\" = \"steps\"\n\"Read the page\" = \"reference\"\n"
+                 "\"queue_depth > 9\" = \"detection\"\n",
+                 &problems);
+    QVERIFY(problems.empty());
+    QCOMPARE(after.runbooks.at(0).phases.size(), std::size_t(2));
+    QCOMPARE(after.runbooks[0].phases[0].name, QStringLiteral("Machines"));
+    QCOMPARE(after.runbooks[0].phases[0].steps.size(), std::size_t(2));
+    QCOMPARE(after.runbooks[0].phases[1].steps.size(), std::size_t(1));
+    QCOMPARE(after.runbooks[0].conditions.size(), std::size_t(1));
+    QVERIFY(after.unreachedLines.empty());
+}
+
+void TestOverrides::aListTakesThreeRoles()
+{
+    std::vector<Diagnostic> problems;
+    parseOverrides("[lists]\na = \"severity\"\nb = \"new runbook\"\nc = 1\nd = \"phase\"\n",
+                   QStringLiteral("a.watchfloor.toml"), problems);
+    QCOMPARE(problems.size(), std::size_t(3));
+    QVERIFY(problems[0].message.contains(
+        QLatin1String("\"severity\" is not a role of a list; use steps, detection")));
+    problems.clear();
+    parseOverrides("lists = 1\n", QStringLiteral("a.watchfloor.toml"), problems);
+    QCOMPARE(problems.size(), std::size_t(1));
+    QVERIFY(problems[0].message.contains(QLatin1String("lists must be a table: [lists]")));
+}
+
+void TestOverrides::aHeadingBeginsARunbook()
+{
+    const QByteArray markdown(
+        "# T\n## Daily work\n1. Read the mail\n## Disk\n1. Delete old dumps\n## Words\nMore.\n");
+    const RunbookDocument before = readWith(markdown, {});
+    QCOMPARE(before.runbooks.size(), std::size_t(1));
+    const RunbookDocument after = readWith(markdown, "[sections]\nDisk = \"new runbook\"\n");
+    QCOMPARE(after.runbooks.size(), std::size_t(2));
+    QCOMPARE(after.runbooks[0].title, QStringLiteral("T"));
+    QCOMPARE(after.runbooks[0].phases.at(0).name, QStringLiteral("Daily work"));
+    QCOMPARE(after.runbooks[1].title, QStringLiteral("Disk"));
+    QCOMPARE(after.runbooks[1].phases.at(0).steps.size(), std::size_t(1));
+    QVERIFY(after.unreachedLines.empty());
+}
+
+void TestOverrides::everyListOfGivenSteps()
+{
+    const QByteArray markdown("# T\n## Odds\n- The valve\n- The lamp\n");
+    QVERIFY(readWith(markdown, {}).runbooks.at(0).phases.empty());
+    const RunbookDocument after = readWith(markdown, "[sections]\nOdds = \"steps\"\n");
+    QCOMPARE(after.runbooks.at(0).phases.at(0).steps.size(), std::size_t(2));
 }
 
 WF_TEST(TestOverrides)
