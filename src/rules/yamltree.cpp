@@ -55,6 +55,7 @@ public:
         if (it == m_anchors.end())
             throw errorAt(mark, "an alias stands for a part of the file that it is in itself");
         count(mark, it->second->nodes);
+        countText(mark, it->second->bytes);
         if (int(m_open.size()) + it->second->height > MaxYamlDepth)
             throw tooDeep(mark);
         add(it->second, mark);
@@ -65,6 +66,8 @@ public:
         auto node = made(YamlNode::Kind::Scalar, mark);
         node->plain = tag == "?";
         node->text = value;
+        node->bytes = value.size();
+        countText(mark, value.size());
         if (node->plain && (value == "null" || value == "Null" || value == "NULL" || value == "~"))
             node->kind = YamlNode::Kind::Null;
         place(std::move(node), mark, anchor);
@@ -102,6 +105,13 @@ private:
             throw errorAt(mark, "the file stands for more than " + std::to_string(MaxYamlNodes) +
                                     " values, its aliases counted with what they stand for");
     }
+    void countText(const YAML::Mark &mark, std::size_t bytes)
+    {
+        m_bytes += bytes;
+        if (m_bytes > MaxYamlTextBytes)
+            throw errorAt(mark, "the file stands for more than " + std::to_string(MaxYamlTextBytes >> 20) +
+                                    " MB of text, its aliases counted with what they stand for");
+    }
     std::shared_ptr<YamlNode> made(YamlNode::Kind kind, const YAML::Mark &mark)
     {
         count(mark, 1);
@@ -137,6 +147,7 @@ private:
         Open &into = m_open.back();
         into.node->height = std::max(into.node->height, node->height + 1);
         into.node->nodes += node->nodes;
+        into.node->bytes += node->bytes;
         if (into.node->kind == YamlNode::Kind::List)
             into.node->items.push_back(std::move(node));
         else if (!into.key)
@@ -161,6 +172,7 @@ private:
     YamlNodePtr m_root;
     std::unordered_map<YAML::anchor_t, YamlNodePtr> m_anchors;
     std::size_t m_nodes = 0;
+    std::size_t m_bytes = 0;
     bool m_started = false;
     int m_lastStart = 0;
 };

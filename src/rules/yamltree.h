@@ -17,6 +17,7 @@ inline constexpr std::size_t MaxYamlDocuments = 1'000;
 /// Scalars, lists and maps; an alias counts as often as what it stands for, so a file of a few lines cannot
 /// stand for more.
 inline constexpr std::size_t MaxYamlNodes = 500'000;
+inline constexpr std::size_t MaxYamlTextBytes = 8 << 20; ///< Of all scalars, counted the same way.
 inline constexpr std::size_t MaxYamlAnchors = 10'000;
 
 struct YamlNode;
@@ -35,6 +36,7 @@ struct YamlNode
     std::vector<std::pair<YamlNodePtr, YamlNodePtr>> entries; ///< In the order of the file.
     int height = 1;                                           ///< Of the tree below it, itself counted.
     std::size_t nodes = 1;                                    ///< In it, itself counted.
+    std::size_t bytes = 0;                                    ///< Of the scalars in it.
 };
 
 struct YamlError
