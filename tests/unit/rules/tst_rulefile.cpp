@@ -122,8 +122,8 @@ void TestRuleFile::saysWhatIsWrong_data()
         "5:14: error: group \"g\", rule 1 (\"a\"): the expression cannot be read: unclosed left parenthesis");
     row("expression in a block",
         inGroup("  - alert: a\n    expr: |\n      sum(up)\n\n      by (job) >\n        ) 5\n"),
-        "8:9: error: group \"g\", rule 1 (\"a\"): the expression cannot be read: unexpected right "
-        "parenthesis ')'");
+        "9:9: error: group \"g\", rule 1 (\"a\"): the expression cannot be read: unexpected \")\", "
+        "expected an expression");
     row("expression that is folded",
         inGroup("  - alert: a\n    expr: >-\n      sum(up)\n      > nope(\n      1)\n"),
         "7:9: error: group \"g\", rule 1 (\"a\"): the expression cannot be read: unknown function with name "
