@@ -69,13 +69,18 @@ std::string floatText(double value, Directive how)
             std::ranges::replace(text, 'e', 'E');
         return padded(signedText(std::move(text), how), how, true);
     }
-    const char shape = verb == 'v' ? 'g' : verb;
+    const bool hex = verb == 'x' || verb == 'X';
+    const char shape = verb == 'v' ? 'g' : verb == 'x' ? 'a' : verb == 'X' ? 'A' : verb;
+    // Without a precision %a has as many digits as it needs.
+    const int precision = how.precision.value_or(hex ? -1 : 6);
     const std::string format = std::string("%") + (how.sharp ? "#" : "") + ".*" + shape;
-    const int precision = how.precision.value_or(6);
     // The longest is %f of 1e308.
-    std::string text(std::size_t(precision) + 330, '\0');
+    std::string text(std::size_t(std::max(precision, 0)) + 330, '\0');
     const int length = std::snprintf(text.data(), text.size(), format.c_str(), precision, value);
     text.resize(std::size_t(std::clamp(length, 0, int(text.size()))));
+    // Go's exponents have two digits at least.
+    if (const std::size_t sign = text.find_last_of("+-"); hex && text.size() == sign + 2)
+        text.insert(sign + 1, 1, '0');
     return padded(signedText(std::move(text), how), how, true);
 }
 
@@ -271,7 +276,7 @@ private:
     /// None where the verb does not fit.
     std::optional<std::string> textOf(const Value &value, const Directive &how) const
     {
-        static constexpr std::string_view Floats = "eEfFgGv";
+        static constexpr std::string_view Floats = "eEfFgGvxX";
         if (how.verb == 'T')
             return padded(value.isNothing() ? "<nil>" : std::string(typeName(value)), how, false);
         if (value.isNothing())

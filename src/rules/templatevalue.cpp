@@ -157,7 +157,6 @@ void appendValue(std::string &out, const Value &value, std::size_t most)
             [&](const SampleValue &sample) {
                 if (!sample)
                     return appendBounded(out, "<nil>", most);
-                out += '&';
                 appendSample(out, *sample, most);
             },
             [&](const SampleList &list) {

@@ -124,6 +124,8 @@ void TestTemplate::expands_data()
         "%!f(int=03)|%!z(int=1)| true|5    |-0005|FF|10|A|U+0041|'A'| 7|0xff");
     row(1, "{{ printf \"%6v %f %.3v %08.3f %d %s\" 1.5 \"a\" 2.34567 -1.5 \"x\" $externalLabels }}",
         "   1.5 %!f(string=a) 2.35 -001.500 %!d(string=x) map[cluster:eu]");
+    row(1.5, "{{ printf \"%x %X %.2x\" $value 1e100 1.5 }} {{ query \"x\" | first }}",
+        "0x1.8p+00 0X1.249AD2594C37DP+332 0x1.80p+00 {map[__name__:x l:b] 2.5}");
     row(123456.7, "{{ $value }} {{ 100000.0 }} {{ 1234567.0 }} {{ 0.0001 }} {{ 0.00001 }} {{ 1700000000.5 }}",
         "123456.7 100000 1.234567e+06 0.0001 1e-05 1.7000000005e+09");
     // Texts.
