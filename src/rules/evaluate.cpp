@@ -111,7 +111,7 @@ GroupEvaluation evaluateGroup(const RuleGroup &group, GroupState &state, Timesta
 {
     OverlaySource overlay(source);
     SourceLiveness fromSamples(source);
-    OverlaidLiveness liveness(options.liveness ? *options.liveness : fromSamples, overlay.top());
+    OverlaidLiveness liveness(options.liveness ? *options.liveness : fromSamples, overlay);
     EvaluationContext context{
         group, overlay, liveness, options, at, at - group.queryOffset.value_or(Millis{0}), {}};
     context.query = [&](const std::string &expression) { return answered(expression, overlay, at, options); };
@@ -140,11 +140,14 @@ GroupEvaluation evaluateGroup(const RuleGroup &group, GroupState &state, Timesta
             evaluation.changes.push_back(std::move(change));
         }
         for (RecordedSample &sample : samples) {
-            if (i + 1 < group.rules.size())
-                overlay.add(*sample.labels, sample.sample);
+            overlay.add(sample.labels, sample.sample);
             evaluation.samples.push_back(std::move(sample));
         }
     }
+    // A series that one rule has no more and another has is not stale.
+    std::erase_if(evaluation.samples, [&](const RecordedSample &sample) {
+        return isStaleMarker(sample.sample.value) && overlay.hasValue(sample.labels);
+    });
     state.evaluatedAt = at;
     return evaluation;
 }

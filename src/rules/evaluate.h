@@ -16,7 +16,7 @@ struct InstanceChange
 };
 
 /// A sample to write: of a recording rule, or ALERTS and ALERTS_FOR_STATE. A series that went away gets a
-/// stale marker.
+/// stale marker. Of two samples of a series the first counts.
 struct RecordedSample
 {
     promql::LabelsPtr labels; ///< With __name__.

@@ -59,6 +59,7 @@ private:
     /// The labels of the alerts, each once.
     RuleExpected<void> sortOut(std::vector<promql::VectorElement> result)
     {
+        m_found.reserve(result.size());
         for (promql::VectorElement &element : result) {
             Labels labels = *element.labels;
             promql::setLabel(labels, promql::NameLabel, {});
@@ -213,6 +214,7 @@ private:
         std::ranges::sort(active, [](const AlertInstance *a, const AlertInstance *b) {
             return promql::compare(*a->labels, *b->labels) < 0;
         });
+        written.reserve(2 * active.size());
         const auto add = [&](Labels labels, double value) {
             auto shared = std::make_shared<const Labels>(std::move(labels));
             written.insert(shared);

@@ -49,20 +49,15 @@ OverlaidLiveness::liveSeries(std::span<const promql::Matcher> matchers, Timestam
                              std::size_t most)
 {
     auto live = m_below.liveSeries(matchers, at, window, most);
-    const Timestamp after = at - window;
-    auto selection = m_top.select(matchers, {after, at}, most);
-    if (!live || !selection || (*selection)->size() == 0)
+    const auto top = m_top.top(matchers, {at - window + Millis{1}, at});
+    if (!live || top.empty())
         return live;
     LabelsSet all(live->begin(), live->end());
-    for (std::size_t i = 0; i < (*selection)->size(); ++i) {
-        (*selection)->open(i);
-        const auto last = newest(**selection, after, at);
-        if (!last)
-            continue;
-        if (isStaleMarker(last->value))
-            all.erase((*selection)->labels(i));
+    for (const OverlaySource::Top *each : top) {
+        if (isStaleMarker(each->second.value))
+            all.erase(each->first);
         else
-            all.insert((*selection)->labels(i));
+            all.insert(each->first);
     }
     live->assign(all.begin(), all.end());
     return live;

@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "promql/seriessource.h"
+#include "rules/overlaysource.h"
 
 #include <span>
 #include <vector>
@@ -39,14 +40,14 @@ private:
 class OverlaidLiveness final : public Liveness
 {
 public:
-    OverlaidLiveness(Liveness &below, promql::SeriesSource &top) : m_below(below), m_top(top) {}
+    OverlaidLiveness(Liveness &below, const OverlaySource &top) : m_below(below), m_top(top) {}
     Expected<std::vector<promql::LabelsPtr>> liveSeries(std::span<const promql::Matcher> matchers,
                                                         Timestamp at, Millis window,
                                                         std::size_t most) override;
 
 private:
     Liveness &m_below;
-    promql::SeriesSource &m_top;
+    const OverlaySource &m_top;
 };
 
 } // namespace wf::rules

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "promql/literalsource.h"
+#include "promql/seriessource.h"
+#include "rules/groupstate.h"
+
+#include <string>
+#include <unordered_map>
+#include <vector>
 
 namespace wf::rules {
 
@@ -10,11 +15,17 @@ namespace wf::rules {
 class OverlaySource final : public promql::SeriesSource
 {
 public:
-    explicit OverlaySource(promql::SeriesSource &below) : m_below(below) {}
-    void add(const Labels &labels, Sample sample) { m_top.add(labels, sample); }
+    /// The series on top, with the one sample of each.
+    using Tops = std::unordered_map<promql::LabelsPtr, Sample, LabelsHash, LabelsEqual>;
+    using Top = Tops::value_type;
 
-    /// Only what was added.
-    promql::SeriesSource &top() { return m_top; }
+    explicit OverlaySource(promql::SeriesSource &below) : m_below(below) {}
+    /// Of two samples of a series the first is kept, as in Prometheus, unless it is a stale marker.
+    void add(const promql::LabelsPtr &labels, Sample sample);
+    /// A series that was added and is no stale marker.
+    bool hasValue(const promql::LabelsPtr &labels) const;
+    /// What was added that all matchers take and that is in the range. Valid until the next add().
+    std::vector<const Top *> top(std::span<const promql::Matcher> matchers, TimeRange range) const;
 
     Expected<std::unique_ptr<promql::SeriesSelection>> select(std::span<const promql::Matcher> matchers,
                                                               TimeRange range, std::size_t most) override;
@@ -23,7 +34,7 @@ private:
     class Selection;
 
     promql::SeriesSource &m_below;
-    promql::LiteralSource m_top;
+    std::unordered_map<std::string, Tops> m_top; ///< By name.
 };
 
 } // namespace wf::rules

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void writesAlertSeries();
     void records();
     void laterRulesSeeWhatWasRecorded();
+    void rulesMayRecordTheSame();
     void limitTakesNothing();
     void twoOfTheSameLabels();
     void errorKeepsInstances();
@@ -172,6 +173,21 @@ void TestEvaluate::laterRulesSeeWhatWasRecorded()
     desk.sample("y{l=\"1\"}", 1, 8);
     desk.stale("x{l=\"1\"}", 2);
     QCOMPARE(desk.at(2), QStringLiteral("firing>no-data a{l=\"1\"}"));
+}
+
+void TestEvaluate::rulesMayRecordTheSame()
+{
+    AlertDesk desk(
+        "  rules:\n  - {record: y, expr: x}\n  - {record: y, expr: z}\n  - {record: n, expr: sum(y)}\n");
+    desk.sample("x{l=\"1\"}", 0, 1);
+    desk.sample("z{l=\"1\"}", 0, 2);
+    desk.sample("z{l=\"2\"}", 0, 4);
+    desk.at(0);
+    QVERIFY(desk.written().endsWith(QStringLiteral("n 5")));
+    // That one of them has it no more takes nothing from the other.
+    desk.stale("x{l=\"1\"}", 1);
+    desk.at(1);
+    QCOMPARE(desk.written(), QStringLiteral("y{l=\"1\"} 2; y{l=\"2\"} 4; n 6"));
 }
 
 void TestEvaluate::limitTakesNothing()
