@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/groupstate.h"
 
-#include "promql/literals.h"
-
 #include <algorithm>
 #include <map>
 
@@ -43,9 +41,7 @@ std::vector<std::string> ruleIdentities(const RuleGroup &group)
     std::vector<std::string> all;
     std::map<std::string, int> seen;
     for (const Rule &rule : group.rules) {
-        std::string text = (rule.kind == RuleKind::Alert ? "a" : "r") + promql::quoted(rule.name);
-        for (const RuleText &label : rule.labels)
-            text += promql::quoted(label.name) + promql::quoted(label.text->text());
+        const std::string text = identityOf(rule);
         const int before = seen[text]++;
         all.push_back(text + std::to_string(before));
     }

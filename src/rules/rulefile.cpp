@@ -161,20 +161,13 @@ private:
             auto rule = m_reader.read(*node, QStringLiteral("%1, rule %2").arg(what).arg(place), labels);
             if (!rule)
                 continue;
-            if (!seen.insert(identity(*rule)).second)
+            if (!seen.insert(identityOf(*rule)).second)
                 m_problems.warn(*node, QStringLiteral("%1, rule %2: a rule before it has the same name and "
                                                       "labels")
                                            .arg(what)
                                            .arg(place));
             group.rules.push_back(std::move(*rule));
         }
-    }
-    static std::string identity(const Rule &rule)
-    {
-        std::string text = (rule.kind == RuleKind::Alert ? "a" : "r") + promql::quoted(rule.name);
-        for (const RuleText &label : rule.labels)
-            text += promql::quoted(label.name) + promql::quoted(label.text->text());
-        return text;
     }
 
     std::string_view m_text;
@@ -186,6 +179,17 @@ private:
 };
 
 } // namespace
+
+std::string identityOf(const Rule &rule)
+{
+    std::string text(1, rule.kind == RuleKind::Alert ? 'a' : 'r');
+    text += promql::quoted(rule.name);
+    for (const RuleText &label : rule.labels) {
+        text += promql::quoted(label.name);
+        text += promql::quoted(label.text->text());
+    }
+    return text;
+}
 
 bool RuleFile::hasErrors() const
 {

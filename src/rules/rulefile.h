@@ -59,6 +59,9 @@ struct Rule
     int line = 1;
 };
 
+/// Equal for rules of the same kind, name and labels.
+std::string identityOf(const Rule &rule);
+
 /// Rules that are evaluated one after the other, at the same time.
 struct RuleGroup
 {
