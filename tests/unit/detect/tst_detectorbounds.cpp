@@ -40,6 +40,7 @@ private Q_SLOTS:
     void unboundSinceTheFirstLook();
     void incompleteConditions();
     void reloadKeepsTheReading();
+    void otherSeriesKeepTheReading();
     void otherRunbooksBetween();
     void restoredAmongOthers();
     void whatIsWorthSaving();
@@ -221,6 +222,17 @@ void TestDetectorBounds::reloadKeepsTheReading()
     b.detector.setRules({rule("x > 5")});
     QCOMPARE(b.status().valueText, QStringLiteral("9"));
     QVERIFY(b.status().terms.front().holds);
+}
+
+void TestDetectorBounds::otherSeriesKeepTheReading()
+{
+    DetectorFixture b;
+    b.detector.setRules({rule("x > 5"), rule("s = \"down\"", 1)});
+    b.scrape(0, {{X, 9}, {QStringLiteral("s{s=down}"), 1}});
+    QCOMPARE(b.status(1).valueText, QStringLiteral("down"));
+    b.scrape(1, {{QStringLiteral("unrelated"), 1}});
+    QCOMPARE(b.status(0).valueText, QStringLiteral("9"));
+    QCOMPARE(b.status(1).valueText, QStringLiteral("down"));
 }
 
 void TestDetectorBounds::otherRunbooksBetween()

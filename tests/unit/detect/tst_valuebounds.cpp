@@ -63,6 +63,7 @@ class TestValueBounds : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void valuesOfSeriesThatAreThere();
     void nanSatisfiesNothing();
     void longPatterns();
     void longLabels();
@@ -289,6 +290,34 @@ void TestValueBounds::sameMomentKeepsTheOrder()
     QCOMPARE(found.size(), std::size_t{2});
     QCOMPARE(found[0].metric, QStringLiteral("zz"));
     QCOMPARE(found[1].metric, QStringLiteral("aa"));
+}
+
+/// Of a series that came after, or left, there is none, also where another has its place.
+void TestValueBounds::valuesOfSeriesThatAreThere()
+{
+    SeriesStore store;
+    const auto made = [&](const char *name) { return store.resolve({name, Labels()}, {}).value(); };
+    const SeriesRef first = made("a");
+    SeriesValues values;
+    values.follow(store);
+    QVERIFY(values.find(first));
+    values.find(first)->seen = true;
+    QVERIFY(values[first].seen);
+    const SeriesRef second = made("b");
+    QVERIFY(!values.find(second));
+    QVERIFY(!values[second].seen);
+    values.follow(store);
+    QVERIFY(values.find(second));
+    QVERIFY(values[first].seen);
+    store.forgetSilent(Start);
+    store.forgetSilent(Start + 24h);
+    const SeriesRef third = made("c");
+    values.follow(store);
+    QVERIFY(values.find(third));
+    for (const SeriesRef gone : {first, second, SeriesRef()}) {
+        QVERIFY(!values.find(gone));
+        QVERIFY(!values[gone].seen);
+    }
 }
 
 WF_TEST(TestValueBounds)

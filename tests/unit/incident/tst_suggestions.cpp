@@ -50,7 +50,11 @@ private Q_SLOTS:
     void nothingFromAQuietIncident();
     void skippedStepBecomesOptional();
     void addedStepStandsBehindWhatWasDone();
+    void addedStepThatWasSkipped();
+    void stepsOfABranch();
     void latePhaseGetsTheTimeItTook();
+    void timesAreRounded_data();
+    void timesAreRounded();
     void secondPartIsChangedInItsOwnText();
     void stepsOfOnesOwnHaveNoText();
     void sittings();
@@ -102,6 +106,45 @@ void TestSuggestions::addedStepStandsBehindWhatWasDone()
              QByteArray(Failover) + "- Warm the cache (added in " + number + ")\n");
 }
 
+void TestSuggestions::addedStepThatWasSkipped()
+{
+    BookFixture desk;
+    const IncidentId id = desk.declareUnder(Failover);
+    desk.run(command::AddStep{id, 0, QStringLiteral("fence the old primary"), {}});
+    const StepId added = desk.incident(id).addedSteps.front().step.id;
+    desk.run(command::AddStep{id, 0, QStringLiteral("close the port"), {}});
+    desk.run(command::SkipStep{id, added, QStringLiteral("no use")});
+    const auto suggestions = suggestionsFor(desk.incident(id));
+    QCOMPARE(suggestions.size(), std::size_t(1));
+    QCOMPARE(suggestions[0].change.text, QStringLiteral("close the port"));
+}
+
+void TestSuggestions::stepsOfABranch()
+{
+    constexpr auto Leak = "# Leak\n\n## Recovery (0-5 minutes)\n\n1. Look at it\n2. **If it leaks**:\n"
+                          "   - Stop it\n   - Mend it\n3. **If it burns**:\n   - Call the fire brigade\n";
+    BookFixture desk;
+    const IncidentId id = desk.declareUnder(Leak);
+    desk.run(command::ChooseBranch{id, 0, 0});
+    std::vector<StepId> steps;
+    for (const Step *each : stepsOfPhase(desk.incident(id), 0))
+        steps.push_back(each->id);
+    QCOMPARE(steps.size(), std::size_t(3));
+    desk.run(command::CompleteStep{id, steps[0], {}});
+    desk.run(command::CompleteStep{id, steps[1], {}});
+    // At the moment that one is finished another is thought of: it belongs behind it.
+    desk.run(command::AddStep{id, 0, QStringLiteral("empty the bucket"), {}});
+    desk.clock.advance(1s);
+    desk.run(command::SkipStep{id, steps[2], QStringLiteral("it holds")});
+    QStringList said;
+    for (const RunbookSuggestion &s : suggestionsFor(desk.incident(id)))
+        said << s.change.branch + u'/' + s.change.step + u'/' + s.change.text;
+    QCOMPARE(said.size(), 2);
+    QVERIFY2(said.contains(QStringLiteral("it leaks/Stop it/empty the bucket")), qPrintable(said.join(u'|')));
+    QVERIFY2(said.join(u'|').contains(QStringLiteral("it leaks/Mend it/skipped in ")),
+             qPrintable(said.join(u'|')));
+}
+
 void TestSuggestions::latePhaseGetsTheTimeItTook()
 {
     BookFixture desk;
@@ -116,6 +159,29 @@ void TestSuggestions::latePhaseGetsTheTimeItTook()
     QByteArray expected(Failover);
     expected.replace("(0-5 minutes)", "(0-10 minutes)").replace("(5-30 minutes)", "(10-30 minutes)");
     QCOMPARE(changed(desk.incident(id), suggestions[0]), expected);
+}
+
+void TestSuggestions::timesAreRounded_data()
+{
+    QTest::addColumn<Millis>("took");
+    QTest::addColumn<Millis>("until");
+    QTest::newRow("to five minutes") << Millis(51min) << Millis(55min);
+    QTest::newRow("an hour") << Millis(60min) << Millis(60min);
+    QTest::newRow("to a quarter of an hour") << Millis(60min + 1ms) << Millis(75min);
+    QTest::newRow("six hours") << Millis(6h) << Millis(6h);
+    QTest::newRow("to an hour") << Millis(6h + 1ms) << Millis(7h);
+}
+
+void TestSuggestions::timesAreRounded()
+{
+    QFETCH(Millis, took);
+    BookFixture desk;
+    const IncidentId id = desk.declareUnder("# Slow\n\n## Recovery (0-5 minutes)\n\n1. Wait for it\n");
+    desk.clock.advance(took);
+    desk.run(command::CompleteStep{id, step("p0.s0"), {}});
+    const auto suggestions = suggestionsFor(desk.incident(id));
+    QCOMPARE(suggestions.size(), std::size_t(1));
+    QTEST(suggestions[0].change.until, "until");
 }
 
 void TestSuggestions::secondPartIsChangedInItsOwnText()

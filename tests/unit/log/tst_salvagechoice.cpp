@@ -25,9 +25,11 @@ private Q_SLOTS:
     void acceptedCut();
     void sequenceIsNeverUsedTwice();
     void otherDesks();
+    void importsThatCannotBe();
     void missingEvidence();
     void onlyNamedHolesAreExcused();
     void manyHolesBecomeFewRanges();
+    void nearestHolesAreJoined();
     void places();
     void brokenOffAtAnyStep();
 };
@@ -250,6 +252,30 @@ void TestSalvageChoice::otherDesks()
     QCOMPARE(raw.value(QStringLiteral("SELECT source FROM imported")).toString(), Source);
 }
 
+/// What the list of imports says is believed only where it can be.
+void TestSalvageChoice::importsThatCannotBe()
+{
+    SalvageFixture bench;
+    bench.fillAll(3);
+    {
+        RawDatabase raw(bench.db());
+        for (const char *wrong :
+             {"'/', 1, 5", "'desk-x', 0, 5", "'desk-x', 5, 4", "'desk-x', 1, 9007199254740991"})
+            raw.run(QStringLiteral("INSERT INTO imported(desk, first, last, at_ms, source)"
+                                   " VALUES(%1, 1000, 'made up')")
+                        .arg(QLatin1String(wrong)));
+        // One that can be, of a desk of which nothing is left.
+        raw.run(QStringLiteral("INSERT INTO imported(desk, first, last, at_ms, source)"
+                               " VALUES('desk-y', 1, 1, 1000, 'small')"));
+    }
+    bench.dropWal();
+    const SalvageReport report = bench.salvage();
+    QStringList lost;
+    for (const auto &each : report.lost)
+        lost << QStringLiteral("%1 %2-%3").arg(each.desk.text()).arg(each.events.first).arg(each.events.last);
+    QCOMPARE(lost, QStringList{QStringLiteral("desk-y 1-1")});
+}
+
 void TestSalvageChoice::missingEvidence()
 {
     SalvageFixture bench;
@@ -327,6 +353,14 @@ void TestSalvageChoice::manyHolesBecomeFewRanges()
     QVERIFY(!earlier.excuse(11, 12));
     QVERIFY(boundedHoles({}, 10).empty());
     QCOMPARE(boundedHoles(holes, holes.size()), holes);
+}
+
+void TestSalvageChoice::nearestHolesAreJoined()
+{
+    const std::vector<Hole> holes{{1, 1, 1}, {10, 10, 1}, {20, 20, 1}, {22, 23, 2}};
+    QCOMPARE(boundedHoles(holes, 3), (std::vector<Hole>{{1, 1, 1}, {10, 10, 1}, {20, 23, 3}}));
+    QCOMPARE(boundedHoles(holes, 2), (std::vector<Hole>{{1, 10, 2}, {20, 23, 3}}));
+    QCOMPARE(boundedHoles(holes, 1), (std::vector<Hole>{{1, 23, 5}}));
 }
 
 void TestSalvageChoice::places()

@@ -57,7 +57,9 @@ private Q_SLOTS:
     void rateStopsAtAGap();
     void quantileInterpolates_data();
     void quantileInterpolates();
+    void quantileWhereABucketHasNone();
     void bucketsBecomeOneLine();
+    void whatIsNoBucket();
     void rateLineLooksBackBeforeItsRange();
     void statistics();
     void csvTellsEverything();
@@ -124,6 +126,34 @@ void TestLine::quantileInterpolates()
                  qPrintable(QString::number(answer.front().value)));
     buckets.erase(buckets.begin());
     QVERIFY2(quantileOf(buckets, quantile).empty(), "without +Inf nobody knows how many there were");
+}
+
+void TestLine::quantileWhereABucketHasNone()
+{
+    // A marker in the whole ends one stretch, and the next one follows. A bucket that ends sooner, or has
+    // nothing at a time, counted nothing then.
+    const std::vector<BucketRates> buckets{
+        {1, {{fromMs(0), 5}, {fromMs(2), 5}}},
+        {2, {{fromMs(1), 10}, {fromMs(2), 10}, {fromMs(3), 10}}},
+        {Infinity, {{fromMs(0), 10}, {fromMs(1), Nan}, {fromMs(2), 10}, {fromMs(3), 10}}}};
+    const auto samples = quantileOf(buckets, 0.5);
+    QCOMPARE(samples.size(), std::size_t{4});
+    QCOMPARE(samples[0].value, 1.0);
+    QVERIFY(std::isnan(samples[1].value));
+    QCOMPARE(samples[2].value, 1.0);
+    QCOMPARE(samples[3].value, 1.5);
+}
+
+void TestLine::whatIsNoBucket()
+{
+    SeriesStore store;
+    const std::vector<SeriesRef> refs{make(store, "a_bucket", {{"le", "wide"}}), make(store, "a_bucket"),
+                                      make(store, "a_sum", {{"le", "1"}}), SeriesRef(),
+                                      make(store, "b_bucket", {{"le", "1"}})};
+    const auto lines = linesOf(store, refs, {LineForm::Kind::Quantile, 10s, 0.5});
+    QCOMPARE(lines.size(), std::size_t{1});
+    QCOMPARE(lines[0].key.name, std::string("b"));
+    QCOMPARE(linesOf(store, refs, {LineForm::Kind::Value, 10s, 0}).size(), std::size_t{4});
 }
 
 void TestLine::bucketsBecomeOneLine()

@@ -230,6 +230,14 @@ void TestRecorder::stateIsKept()
     b.start();
     QCOMPARE(b.recorder->state(QStringLiteral("detector")), QStringLiteral("{}"));
     QVERIFY(b.recorder->state(QStringLiteral("other")).isEmpty());
+    // The newest is the one that counts, also when it is said again.
+    for (const QString &text : {QStringLiteral("[1]"), QStringLiteral("[2]"), QStringLiteral("[2]")}) {
+        b.recorder->setState(QStringLiteral("detector"), text);
+        b.recorder->flush();
+        QCOMPARE(b.recorder->state(QStringLiteral("detector")), text);
+    }
+    b.start();
+    QCOMPARE(b.recorder->state(QStringLiteral("detector")), QStringLiteral("[2]"));
 }
 
 void TestRecorder::pinsAreKeptInTheirDays()
