@@ -73,6 +73,8 @@ void addComparison(const DeskView &desk, std::vector<ChartPlan> &plans, const Co
         if (comparison.isText())
             keepState(desk, plan);
         const SeriesInfo *first = plan.series.empty() ? nullptr : desk.catalog().find(plan.series.front());
+        if (first)
+            plan.help = QString::fromStdString(first->meta.help);
         if (plan.unit.isEmpty() && first)
             plan.unit = seriesUnitText(first->meta);
         const auto worst =
@@ -99,6 +101,7 @@ ChartPlan planOf(const MetricEntry &metric, const QString &name)
     plan.metric = name;
     plan.series = metric.series;
     plan.unit = metric.unit;
+    plan.help = metric.help;
     plan.forms = formsOf(metric);
     return plan;
 }

@@ -16,6 +16,7 @@ struct ChartPlan
     QString unit;                        ///< Of the series, scaled: "s", "B", "%", "".
     std::vector<ChartForm> forms{ChartForm::Value}; ///< What can be drawn of it, the default first.
     QString stateName;                              ///< The state that is watched, for a StateSet.
+    QString help;                                   ///< What the target says of the deciding series.
     QString emptyReason;                            ///< Why there is no series.
     bool operator==(const ChartPlan &) const = default;
 };

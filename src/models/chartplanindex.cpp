@@ -149,6 +149,7 @@ bool MetricIndex::update(const SeriesCatalog &catalog)
             m_metrics.push_back({QString::fromUtf8(name.data(), qsizetype(name.size())),
                                  {},
                                  unitOfSeries(info),
+                                 QString::fromStdString(info.meta.help),
                                  isCounter(info) && !bucket,
                                  isGauge(info),
                                  bucket});

@@ -22,6 +22,7 @@ struct MetricEntry
     QString name; ///< As on the wire; a classic histogram's without `_bucket`.
     std::vector<SeriesRef> series;
     QString unit; ///< Of the series: "s", "B", "".
+    QString help; ///< Of the first series.
     bool counter = false;
     bool gauge = false;     ///< It goes up and down: what falls is no reset, and it has no rate.
     bool histogram = false; ///< The series are its classic buckets.

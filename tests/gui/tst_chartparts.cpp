@@ -7,6 +7,7 @@
 #include "plot/bands.h"
 #include "plot/flaglayout.h"
 #include "plot/gaps.h"
+#include "plot/readablename.h"
 #include "plot/seriesnames.h"
 #include "support/testentry.h"
 
@@ -45,6 +46,8 @@ private Q_SLOTS:
     void gridKeepsWholePixels_data();
     void gridKeepsWholePixels();
     void namesAreWhatDiffers();
+    void metricsHaveNamesForPeople_data();
+    void metricsHaveNamesForPeople();
     void flagsAreStackedThenTicks();
     void gaps();
     void columnUnderThePointer();
@@ -196,6 +199,57 @@ void TestChartParts::namesAreWhatDiffers()
     QCOMPARE(wf::seriesNames({key("a", {}), key("b", {})}), (std::vector<QString>{"a", "b"}));
     QCOMPARE(wf::seriesNames({key("up", {{"job", "api"}})}), (std::vector<QString>{"api"}));
     QVERIFY(wf::seriesNames({}).empty());
+}
+
+void TestChartParts::metricsHaveNamesForPeople_data()
+{
+    QTest::addColumn<QString>("metric");
+    QTest::addColumn<QString>("help");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("dots") << "quantum.fallback_rate"
+                          << ""
+                          << "Fallback rate";
+    QTest::newRow("a unit and initials") << "dynex_api_latency_seconds"
+                                         << ""
+                                         << "Dynex API latency";
+    QTest::newRow("a recording rule") << "job:http_requests:rate5m"
+                                      << ""
+                                      << "Rate5m";
+    QTest::newRow("nothing but a unit") << "seconds"
+                                        << ""
+                                        << "Seconds";
+    QTest::newRow("what its target calls it") << "qih_queue_depth"
+                                              << "Jobs that wait."
+                                              << "Jobs that wait";
+    // An explanation is no name, nor is a word that the name has already.
+    QTest::newRow("an explanation") << "up"
+                                    << "Whether the target could be scraped the last time"
+                                    << "Up";
+    QTest::newRow("two sentences") << "queue"
+                                   << "One. Two."
+                                   << "Queue";
+    QTest::newRow("lines") << "queue"
+                           << "One\ntwo"
+                           << "Queue";
+    QTest::newRow("one word") << "node_load1"
+                              << "load"
+                              << "Node load1";
+    QTest::newRow("nothing") << ""
+                             << ""
+                             << "";
+    QTest::newRow("only separators") << "__"
+                                     << ""
+                                     << "__";
+    QTest::newRow("markup is text") << "a.b"
+                                    << "<b>Queue</b> depth"
+                                    << "<b>Queue</b> depth";
+}
+
+void TestChartParts::metricsHaveNamesForPeople()
+{
+    QFETCH(QString, metric);
+    QFETCH(QString, help);
+    QTEST(wf::readableName(metric, help), "name");
 }
 
 void TestChartParts::flagsAreStackedThenTicks()

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "chartgrid/chartplanspec.h"
 
+#include "plot/readablename.h"
+
 namespace wf {
 
 ChartSpec chartSpecOf(const ChartPlan &plan, ChartForm form)
 {
     ChartSpec spec;
+    spec.name = readableName(plan.metric, plan.help);
     spec.title = plan.metric;
     spec.scale = plan.scale;
     spec.unit = unitOf(plan.unit, form);

@@ -20,6 +20,10 @@ constexpr int MostLegendWidth = 160;
 TitleLook ChartWidget::Private::titleLook() const
 {
     TitleLook t{spec.title, asideText(), lastNumber(), {}, Token::Text, {}, isolated};
+    if (!spec.name.isEmpty()) {
+        t.title = spec.name;
+        t.aside = spec.title + QLatin1Char(' ') + t.aside;
+    }
     const SeriesWindow *window = decider();
     const bool lost = playhead ? !columnAtPlayhead() : window && window->lostSince;
     if (lost)
@@ -92,7 +96,7 @@ double ChartWidget::Private::drawValue(QPainter &p, const TitleLook &look) const
         p.drawText(QPointF(valueX, base), text);
     };
     if (!look.age.isEmpty()) {
-        putLeft(chartTitleFont(theme, style), look.age);
+        putLeft(chartAgeFont(theme, style), look.age);
         valueX -= 8;
     }
     putLeft(chartValueFont(theme, style), look.value);

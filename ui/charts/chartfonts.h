@@ -11,6 +11,14 @@ namespace wf {
 // The faces of a chart card, made of the theme's.
 inline QFont chartTitleFont(const Theme &theme, const ChartStyle &style)
 {
+    QFont font = theme.font(FontRole::BodyStrong);
+    font.setPixelSize(style.title);
+    return font;
+}
+
+/// Of a number that changes beside the title.
+inline QFont chartAgeFont(const Theme &theme, const ChartStyle &style)
+{
     QFont font = theme.font(FontRole::MonoStrong);
     font.setPixelSize(style.title);
     return font;

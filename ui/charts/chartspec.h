@@ -15,6 +15,7 @@ namespace wf {
 /// What does not change with the data.
 struct ChartSpec
 {
+    QString name;          ///< Readable; empty: there is the metric alone.
     QString title;         ///< Metric as the runbook writes it.
     QString thresholdText; ///< "> 0.5", "no threshold".
     std::vector<ChartThreshold> thresholds;
@@ -52,7 +53,7 @@ enum class ChartCommand {
 /// How large a chart is written; pixels of font. The measures of the axis follow its font.
 struct ChartStyle
 {
-    int title = 12;
+    int title = 13;
     int aside = 11;
     int value = 16;
     int axis = 10;

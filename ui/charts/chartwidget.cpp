@@ -36,15 +36,16 @@ ChartWidget::~ChartWidget() = default;
 void ChartWidget::setSpec(const ChartSpec &spec)
 {
     ChartSpec shown = spec;
-    for (QString *text :
-         {&shown.title, &shown.thresholdText, &shown.unit, &shown.form, &shown.note, &shown.stateName})
+    for (QString *text : {&shown.name, &shown.title, &shown.thresholdText, &shown.unit, &shown.form,
+                          &shown.note, &shown.stateName})
         *text = plaintext::inLine(*text);
     if (shown == d->spec)
         return;
     d->spec = std::move(shown);
     d->scale.reset();
     d->labelColumn = 0;
-    setAccessibleName(d->spec.title);
+    setAccessibleName(d->spec.name.isEmpty() ? d->spec.title
+                                             : QStringLiteral("%1, %2").arg(d->spec.name, d->spec.title));
     d->announce();
     d->touch();
 }

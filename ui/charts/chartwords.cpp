@@ -162,7 +162,8 @@ QString ChartWidget::Private::tipAt(QPointF pos) const
     const QRectF plot = plotRect();
     if (!plot.contains(pos) || range.length().count() <= 0)
         return pos.y() < plot.top()
-                   ? spec.title + QLatin1Char('\n') + asideText() + QStringLiteral("\n\n") + keysText()
+                   ? (spec.name.isEmpty() ? QString() : spec.name + QLatin1Char('\n')) + spec.title +
+                         QLatin1Char('\n') + asideText() + QStringLiteral("\n\n") + keysText()
                    : QString();
     const PlotMap m = map();
     QStringList lines;

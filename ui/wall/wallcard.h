@@ -29,7 +29,6 @@ struct WallSpan
     double width = 0;                 ///< Of a bar, in capitals; 0: all there is.
     int drop = 0;                     ///< Where there is no room the highest goes first; 0 never goes.
     bool flexes = false;              ///< Is elided, or wrapped, to what is left.
-    bool keepsEnd = false;            ///< Elided at its beginning: of a metric's name the end tells more.
     Severity severity = Severity::P2; ///< Of a shape.
     bool operator==(const WallSpan &) const = default;
 };

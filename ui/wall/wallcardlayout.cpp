@@ -47,15 +47,17 @@ double neededWidth(const WallSpan &span, const WallFonts &fonts)
     return span.flexes ? std::min(natural, fonts.sizes().text * LeastFlex) : natural;
 }
 
-QStringList wrapped(const QString &whole, const QFont &font, double width, int lines, Qt::TextElideMode mode)
+QStringList wrapped(const QString &whole, const QFont &font, double width, int lines)
 {
     const QString text = plaintext::inLabel(whole);
     const QFontMetricsF metrics(font);
     if (lines <= 1) {
         const QString line = plaintext::inLine(text);
-        const QString cut = metrics.elidedText(line, mode, width);
+        const QString cut = metrics.elidedText(line, Qt::ElideRight, width);
         // Without the kerning at the cut it may be a pixel or two wider than was counted.
-        return {cut == line ? cut : metrics.elidedText(line, mode, width - metrics.averageCharWidth() / 2)};
+        return {cut == line
+                    ? cut
+                    : metrics.elidedText(line, Qt::ElideRight, width - metrics.averageCharWidth() / 2)};
     }
     QTextLayout layout(text, font);
     QStringList all;
@@ -172,9 +174,8 @@ int WallCard::placeRow(const WallRow &row, QRectF area, int number, const WallFo
         const double middle = base - metrics.capHeight() / 2;
         switch (span.kind) {
         case WallSpan::Kind::Text:
-            placed.lines =
-                wrapped(span.text, fonts.font(span.face), std::max(1.0, entry.width) + 0.5,
-                        span.flexes ? row.lines : 1, span.keepsEnd ? Qt::ElideLeft : Qt::ElideRight);
+            placed.lines = wrapped(span.text, fonts.font(span.face), std::max(1.0, entry.width) + 0.5,
+                                   span.flexes ? row.lines : 1);
             placed.rect = QRectF(at, base - metrics.ascent(), entry.width,
                                  metrics.height() * double(std::max<qsizetype>(1, placed.lines.size())));
             used = std::max(used, placed.rect.bottom() - area.top());

@@ -122,9 +122,9 @@ void WallChart::refreshTitle()
         value.text = tr("stale %1").arg(clockText(std::max(m_now - *m_lostSince, Millis{0})));
     }
     WallSpan name;
-    name.text = spec.title;
-    name.face = WallFace::MonoStrong;
-    name.flexes = name.keepsEnd = true;
+    name.text = spec.name;
+    name.face = WallFace::Strong;
+    name.flexes = true;
     WallSpan threshold;
     threshold.text = spec.thresholdText;
     threshold.face = WallFace::Mono;
@@ -132,7 +132,7 @@ void WallChart::refreshTitle()
     // Where the name would be cut and there is height, it has a line of its own; else the threshold goes,
     // which is on the plot too.
     const int line = m_fonts->lineHeight(WallFace::TitleMono);
-    const double alone = QFontMetricsF(m_fonts->font(WallFace::MonoStrong)).horizontalAdvance(spec.title);
+    const double alone = QFontMetricsF(m_fonts->font(WallFace::Strong)).horizontalAdvance(spec.name);
     const double words = alone + QFontMetricsF(m_fonts->font(value.face)).horizontalAdvance(value.text);
     const double aside = QFontMetricsF(m_fonts->font(WallFace::Mono)).horizontalAdvance(threshold.text);
     const double room = width() - 6 * m_fonts->unit();
@@ -145,7 +145,7 @@ void WallChart::refreshTitle()
             look.rows.front().left.push_back(threshold);
     }
     const bool other = look.rows.size() != m_title->look().rows.size();
-    look.says = spec.title + QLatin1Char(' ') + value.text;
+    look.says = spec.name + QLatin1Char(' ') + value.text;
     m_title->setLook(look);
     if (other)
         arrange();
