@@ -32,6 +32,7 @@ DetectionRow DetectionModel::rowOfDetection(const Incident &incident) const
                      incident.detectedAt.value_or(m_now),
                      incident.flapping,
                      false,
+                     false,
                      incident.drill,
                      incident.ownerOfDetection,
                      {},
@@ -50,6 +51,8 @@ DetectionRow DetectionModel::rowOfDetection(const Incident &incident) const
             const bool holds = live.state == ConditionState::True || live.state == ConditionState::Clearing;
             if (same && holds && row.more == 0 && !live.valueText.isEmpty())
                 row.value = live.valueText;
+            if (same && row.more == 0)
+                row.clearing = live.state == ConditionState::Clearing;
         }
     }
     row.more = std::max(row.more, 0);
@@ -167,6 +170,8 @@ QVariant DetectionModel::data(const QModelIndex &index, int role) const
         return row.flapping;
     case LostRole:
         return row.lost;
+    case ClearingRole:
+        return row.clearing;
     case DrillRole:
         return row.drill;
     case OwnerRole:
@@ -196,6 +201,7 @@ QHash<int, QByteArray> DetectionModel::roleNames() const
             {AgeMsRole, "ageMs"},
             {FlappingRole, "flapping"},
             {LostRole, "lost"},
+            {ClearingRole, "clearing"},
             {DrillRole, "drill"},
             {OwnerRole, "owner"},
             {MembersRole, "members"},

@@ -18,7 +18,8 @@ struct DetectionRow
     int more = 0;     ///< Further true conditions.
     Timestamp since;
     bool flapping = false;
-    bool lost = false; ///< No data now: still standing, not ended.
+    bool lost = false;     ///< No data now: still standing, not ended.
+    bool clearing = false; ///< The value shown does not hold any more; ended once it stays so.
     bool drill = false;
     QString owner;                   ///< Who looks at it.
     std::vector<IncidentId> members; ///< Further detections that belong to it, worst first.
@@ -44,6 +45,7 @@ public:
         AgeMsRole,
         FlappingRole,
         LostRole,
+        ClearingRole,
         DrillRole,
         OwnerRole,
         MembersRole, ///< QStringList of ids

@@ -20,6 +20,7 @@ class TestDetectionModel : public QObject
 private Q_SLOTS:
     void appearsWithItsEvidenceAndLeavesWhenDeclared();
     void valueIsLive();
+    void whatDoesNotHoldSaysSo();
     void worstFirst();
     void snoozedIsHiddenUntilItsTime();
     void dismissedIsGone();
@@ -73,9 +74,29 @@ void TestDetectionModel::valueIsLive()
     f.set("queue_depth", 720);
     QTRY_COMPARE_WITH_TIMEOUT(model.index(0).data(DetectionModel::ValueRole).toString(),
                               QStringLiteral("720"), 10'000);
+    QVERIFY(!model.index(0).data(DetectionModel::ClearingRole).toBool());
     f.clock().advance(2s);
     QTRY_VERIFY(model.index(0).data(DetectionModel::AgeMsRole).toLongLong() >= 2000);
     QCOMPARE(watched.inserted.count() + watched.removed.count() + watched.resets.count(), 0);
+}
+
+void TestDetectionModel::whatDoesNotHoldSaysSo()
+{
+    FakeFixture f;
+    f.writeRunbook(QStringLiteral("slow.md"), "# Slow answers\n\n## Identification\n\n"
+                                              "- **Metrics**: `queue.workers > 10 clear < 10 for 10m`\n\n"
+                                              "## Steps\n\n1. Look at the queue\n");
+    DetectionModel model(f.desk());
+    QTRY_VERIFY(f.desk().library().find(RunbookId(QStringLiteral("slow"))));
+    f.set("queue_workers", 12);
+    QTRY_COMPARE(model.rowCount(), 1);
+    QVERIFY(!model.index(0).data(DetectionModel::ClearingRole).toBool());
+    // It stands for ten minutes yet, but its value is none of an alarm.
+    f.set("queue_workers", 4);
+    QTRY_COMPARE(model.index(0).data(DetectionModel::ValueRole).toString(), QStringLiteral("4"));
+    QVERIFY(model.index(0).data(DetectionModel::ClearingRole).toBool());
+    f.set("queue_workers", 12);
+    QTRY_VERIFY(!model.index(0).data(DetectionModel::ClearingRole).toBool());
 }
 
 void TestDetectionModel::worstFirst()

@@ -192,6 +192,8 @@ void DetectedPane::fillCard(QWidget *card, const QModelIndex &index)
     if (index.data(DetectionModel::FlappingRole).toBool())
         evidence += tr(" · flapping");
     const bool lost = index.data(DetectionModel::LostRole).toBool();
+    if (index.data(DetectionModel::ClearingRole).toBool() && !lost)
+        evidence += tr(" · not true at the moment");
     if (lost)
         evidence += tr(" · data lost, state kept");
     auto *label = part<QLabel>(card, "evidence");
