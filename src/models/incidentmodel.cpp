@@ -74,17 +74,34 @@ void IncidentModel::setShow(Show show)
     rebuild();
 }
 
+void IncidentModel::hold(const IncidentId &id)
+{
+    if (id == m_held)
+        return;
+    m_held = id;
+    m_heldWasActive = false;
+    rebuild();
+}
+
 void IncidentModel::rebuild()
 {
     // What was declared since the last tick is not from the future.
     m_now = m_desk.clock().wall();
     std::vector<IncidentRow> active;
     std::vector<IncidentRow> ended;
+    std::optional<IncidentRow> held;
     std::vector<const IncidentSummary *> archived;
     const QString user = m_desk.user();
     for (const auto &[id, incident] : m_desk.book().incidents()) {
-        if (incident.declaredAt)
-            (isActive(incident.status) ? active : ended).push_back(rowOfIncident(incident, user));
+        if (!incident.declaredAt)
+            continue;
+        const bool isOver = !isActive(incident.status);
+        (isOver ? ended : active).push_back(rowOfIncident(incident, user));
+        if (id != m_held)
+            continue;
+        if (isOver && m_heldWasActive)
+            held = ended.back();
+        m_heldWasActive = m_heldWasActive || !isOver;
     }
     for (const auto &[id, summary] : m_desk.book().archived()) {
         if (summary.declaredAt)
@@ -99,13 +116,15 @@ void IncidentModel::rebuild()
                      });
     for (auto it = archived.begin(); it != newest; ++it)
         ended.push_back(rowOfSummary(**it, user));
+    m_activeCount = int(active.size());
+    if (held)
+        active.push_back(*held);
     std::sort(active.begin(), active.end(), [](const IncidentRow &a, const IncidentRow &b) {
         return std::tie(a.severity, a.declaredAt, a.key) < std::tie(b.severity, b.declaredAt, b.key);
     });
     std::sort(ended.begin(), ended.end(), [](const IncidentRow &a, const IncidentRow &b) {
         return std::tie(b.declaredAt, b.key) < std::tie(a.declaredAt, a.key);
     });
-    m_activeCount = int(active.size());
     if (ended.size() > MaxEnded)
         ended.resize(MaxEnded);
     sync(m_show == Show::Active ? std::move(active) : std::move(ended));

@@ -54,6 +54,9 @@ public:
     QHash<int, QByteArray> roleNames() const override;
 
     void setShow(Show show);
+    /// The one somebody looks at: if it is active, now or later, it stays among the active ones when it ends,
+    /// until another is held.
+    void hold(const IncidentId &id);
     Show show() const { return m_show; }
     int activeCount() const { return m_activeCount; }
     int endedCount() const { return m_endedCount; }
@@ -67,6 +70,8 @@ private:
     DeskView &m_desk;
     Show m_show = Show::Active;
     Timestamp m_now;
+    IncidentId m_held; ///< Empty: none.
+    bool m_heldWasActive = false;
     int m_activeCount = 0;
     int m_endedCount = 0;
 };

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void worstFirstThenOldest();
     void elapsedAndDueFollowTheClock();
     void nothingIsFromTheFuture();
+    void whatEndsInSightStays();
     void endedOnesAreNewestFirst();
     void detectionsAreNoIncidents();
     void timersAreSoonestFirst();
@@ -145,6 +146,29 @@ void TestIncidentModel::nothingIsFromTheFuture()
     QCOMPARE(model.rowCount(), 1);
     QVERIFY(model.index(0).data(IncidentModel::ElapsedMsRole).toLongLong() >= 0);
     QVERIFY(timers.index(0).data(TimerModel::LeftMsRole).toLongLong() <= 5 * 60'000);
+}
+
+void TestIncidentModel::whatEndsInSightStays()
+{
+    FakeFixture f;
+    QVERIFY(f.waitForData());
+    IncidentModel model(f.desk());
+    const Watched watched(model);
+    const IncidentId first = f.declare(QStringLiteral("first"), Severity::P1);
+    const IncidentId second = f.declare(QStringLiteral("second"), Severity::P2);
+    model.hold(first);
+    for (const IncidentId &id : {first, second})
+        QVERIFY(f.ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}}));
+    QTRY_COMPARE(texts(model, IncidentModel::TitleRole), QStringList{QStringLiteral("first")});
+    QVERIFY(!model.index(0).data(IncidentModel::ActiveRole).toBool());
+    QCOMPARE(model.activeCount(), 0);
+    QCOMPARE(model.endedCount(), 2);
+    // Looked at again it is one of the past, as any other.
+    model.hold({});
+    QCOMPARE(model.rowCount(), 0);
+    model.hold(first);
+    QCOMPARE(model.rowCount(), 0);
+    QCOMPARE(watched.resets.count(), 0);
 }
 
 void TestIncidentModel::endedOnesAreNewestFirst()

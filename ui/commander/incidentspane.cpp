@@ -67,7 +67,10 @@ IncidentsPane::IncidentsPane(DeskView &desk, Selection &selection, const Theme &
     layout->addLayout(footer);
 
     connect(&m_model, &IncidentModel::countsChanged, this, &IncidentsPane::refreshCounts);
-    connect(&m_selection, &Selection::changed, this, &IncidentsPane::showSelection);
+    connect(&m_selection, &Selection::changed, this, [this] {
+        m_model.hold(m_selection.incident());
+        showSelection();
+    });
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, &IncidentsPane::showSelection);
     refreshCounts();
 }
