@@ -19,22 +19,17 @@ const QString QueryUsage =
     QStringLiteral("query EXPR [--at T | --from T --to T --step D] [--json] [--data-dir DIR] | query --test "
                    "FILE… [--json]");
 
-QString shown(const std::string &text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
 /// As the Prometheus HTTP API writes it: seconds since 1970 and the number as a text.
 QJsonArray pointOf(const Sample &point)
 {
-    return {double(toMs(point.at)) / 1000, shown(promql::numberText(point.value))};
+    return {double(toMs(point.at)) / 1000, QString::fromStdString(promql::numberText(point.value))};
 }
 
 QJsonObject metricOf(const Labels &labels)
 {
     QJsonObject metric;
     for (const auto &[name, value] : labels.pairs())
-        metric[shown(name)] = shown(value);
+        metric[QString::fromStdString(name)] = QString::fromStdString(value);
     return metric;
 }
 
@@ -47,7 +42,8 @@ struct ToJson
     }
     QJsonObject operator()(const promql::StringResult &string) const
     {
-        return data(QStringLiteral("string"), QJsonArray{double(toMs(string.at)) / 1000, shown(string.text)});
+        return data(QStringLiteral("string"),
+                    QJsonArray{double(toMs(string.at)) / 1000, QString::fromStdString(string.text)});
     }
     QJsonObject operator()(const promql::VectorResult &vector) const
     {
@@ -81,26 +77,26 @@ struct ToText
 {
     void operator()(const promql::ScalarResult &scalar) const
     {
-        print(shown(promql::numberText(scalar.point.value)));
+        print(QString::fromStdString(promql::numberText(scalar.point.value)));
     }
-    void operator()(const promql::StringResult &string) const { print(shown(string.text)); }
+    void operator()(const promql::StringResult &string) const { print(QString::fromStdString(string.text)); }
     void operator()(const promql::VectorResult &vector) const
     {
         for (const promql::VectorElement &element : vector.elements)
             print(QStringLiteral("%1  %2")
-                      .arg(shown(promql::numberText(element.value)), 24)
-                      .arg(shown(promql::seriesTextOf(*element.labels))));
+                      .arg(QString::fromStdString(promql::numberText(element.value)), 24)
+                      .arg(QString::fromStdString(promql::seriesTextOf(*element.labels))));
         if (vector.elements.empty())
             say(QStringLiteral("no series"));
     }
     void operator()(const promql::MatrixResult &matrix) const
     {
         for (const promql::SeriesPoints &series : matrix.series) {
-            print(shown(promql::seriesTextOf(*series.labels)));
+            print(QString::fromStdString(promql::seriesTextOf(*series.labels)));
             for (const Sample &point : series.points)
                 print(QStringLiteral("  %1  %2")
                           .arg(toIsoUtc(point.at), -24)
-                          .arg(shown(promql::numberText(point.value))));
+                          .arg(QString::fromStdString(promql::numberText(point.value))));
         }
         if (matrix.series.empty())
             say(QStringLiteral("no series"));
@@ -183,8 +179,9 @@ int queryExpression(const Options &options)
     QJsonArray infos;
     for (const promql::Annotation &annotation : result->annotations) {
         if (!options.json())
-            say(shown(annotation.text));
-        (annotation.kind == promql::Annotation::Kind::Info ? infos : warnings).append(shown(annotation.text));
+            say(QString::fromStdString(annotation.text));
+        (annotation.kind == promql::Annotation::Kind::Info ? infos : warnings)
+            .append(QString::fromStdString(annotation.text));
     }
     if (!options.json()) {
         std::visit(ToText(), result->value);

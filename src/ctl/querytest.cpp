@@ -10,11 +10,6 @@ namespace wf::ctl {
 
 namespace {
 
-QString textOf(const std::string &text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
 QString nameOf(promql::TestOutcome outcome)
 {
     switch (outcome) {
@@ -66,7 +61,7 @@ std::vector<promql::TestCase> runFile(const QString &path)
     const auto commands =
         promql::readTestFile(std::string_view(text->constData(), std::size_t(text->size())));
     if (!commands)
-        return failure(commands.error().line, textOf(commands.error().text));
+        return failure(commands.error().line, QString::fromStdString(commands.error().text));
     return promql::runTest(*commands);
 }
 
@@ -84,18 +79,19 @@ int queryTests(const QStringList &files, const Options &options)
             if (options.json()) {
                 QJsonObject row{{QStringLiteral("file"), path},
                                 {QStringLiteral("line"), test.line},
-                                {QStringLiteral("query"), textOf(test.query)},
+                                {QStringLiteral("query"), QString::fromStdString(test.query)},
                                 {QStringLiteral("outcome"), nameOf(test.outcome)}};
                 if (!passed)
-                    row[QStringLiteral("message")] = textOf(test.message);
+                    row[QStringLiteral("message")] = QString::fromStdString(test.message);
                 json.append(row);
             } else if (failed || (options.verbose() && !passed)) {
                 print(QStringLiteral("%1:%2: %3%4%5")
                           .arg(path)
                           .arg(test.line)
                           .arg(failed ? QString() : QStringLiteral("out of scope: "),
-                               test.query.empty() ? QString() : textOf(test.query) + QStringLiteral(": "),
-                               textOf(test.message)));
+                               test.query.empty() ? QString()
+                                                  : QString::fromStdString(test.query) + QStringLiteral(": "),
+                               QString::fromStdString(test.message)));
             }
         }
     }

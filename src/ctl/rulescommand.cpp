@@ -19,11 +19,6 @@ const QString RulesUsage = QStringLiteral("rules check FILE… [--json] | rules 
 /// Rule files that one pattern of a test may name.
 constexpr qsizetype MostFilesOfAPattern = 1'000;
 
-QString shown(const std::string &text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
 QString levelName(rules::RuleProblem::Level level)
 {
     return level == rules::RuleProblem::Level::Error ? QStringLiteral("error") : QStringLiteral("warning");
@@ -38,17 +33,18 @@ QJsonObject textsJson(const std::vector<rules::RuleText> &texts)
 {
     QJsonObject object;
     for (const rules::RuleText &text : texts)
-        object[shown(text.name)] = shown(text.text->text());
+        object[QString::fromStdString(text.name)] = QString::fromStdString(text.text->text());
     return object;
 }
 
 QJsonObject ruleJson(const rules::Rule &rule)
 {
     const bool alert = rule.kind == rules::RuleKind::Alert;
-    QJsonObject object{{alert ? QStringLiteral("alert") : QStringLiteral("record"), shown(rule.name)},
-                       {QStringLiteral("line"), rule.line},
-                       {QStringLiteral("expr"), shown(promql::printed(*rule.expr->root))},
-                       {QStringLiteral("labels"), textsJson(rule.labels)}};
+    QJsonObject object{
+        {alert ? QStringLiteral("alert") : QStringLiteral("record"), QString::fromStdString(rule.name)},
+        {QStringLiteral("line"), rule.line},
+        {QStringLiteral("expr"), QString::fromStdString(promql::printed(*rule.expr->root))},
+        {QStringLiteral("labels"), textsJson(rule.labels)}};
     if (alert) {
         object[QStringLiteral("for_s")] = inSeconds(rule.holdFor);
         object[QStringLiteral("keep_firing_for_s")] = inSeconds(rule.keepFiringFor);
@@ -64,7 +60,7 @@ QJsonObject fileJson(const rules::RuleFile &file)
         QJsonArray list;
         for (const rules::Rule &rule : group->rules)
             list.append(ruleJson(rule));
-        groups.append(QJsonObject{{QStringLiteral("name"), shown(group->name)},
+        groups.append(QJsonObject{{QStringLiteral("name"), QString::fromStdString(group->name)},
                                   {QStringLiteral("line"), group->line},
                                   {QStringLiteral("interval_s"), secondsOf(group->interval)},
                                   {QStringLiteral("limit"), qint64(group->limit)},
