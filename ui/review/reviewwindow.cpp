@@ -130,9 +130,9 @@ QWidget *ReviewWindow::makeTopLine()
         {ReportFormat::Markdown, tr("Export Markdown"), ""},
         {ReportFormat::Html, tr("HTML"), ""},
         {ReportFormat::Pdf, tr("PDF"), "primary"}};
-    for (const auto &[format, text, kind] : formats) {
+    for (const auto &[format, text, role] : formats) {
         auto *button =
-            kit::makeButton(kind, text, QStringLiteral("export:") + reportFormatName(format), line);
+            kit::makeButton(role, text, QStringLiteral("export:") + reportFormatName(format), line);
         connect(button, &QPushButton::clicked, this,
                 [this, format = format] { m_actions->exports().askReport(format); });
         layout->addWidget(button);
