@@ -233,15 +233,16 @@ void Tour::commander()
     floor.window->selection().selectIncident(id);
     pages(floor);
     wall(floor, QStringLiteral("wall, incident"));
-    floor.fixture.ask(command::OfferCommand{id, QStringLiteral("Bo"), {}});
+    need(bool(floor.fixture.ask(command::OfferCommand{id, QStringLiteral("Bo"), {}})), Q_FUNC_INFO);
     dialogs(floor);
     redaction(floor, id);
     floor.fixture.breakFeed();
     need(bool(QTest::qWaitFor([&] { return floor.shows(QStringLiteral("lostPill")); }, Patience)),
          Q_FUNC_INFO);
     look(*floor.window, QStringLiteral("feed lost"));
-    floor.fixture.ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}, true});
-    floor.fixture.ask(command::ChangeStatus{other, IncidentStatus::Resolved, {}, true});
+    need(bool(floor.fixture.ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}, true})), Q_FUNC_INFO);
+    need(bool(floor.fixture.ask(command::ChangeStatus{other, IncidentStatus::Resolved, {}, true})),
+         Q_FUNC_INFO);
     look(*floor.window, QStringLiteral("resolved"));
     dialog(*floor.window, "actionReopen");
     if (!m_sight.commanderOnly) {
