@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/sha256.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -9,11 +10,15 @@ namespace wf {
 
 namespace {
 
-/// Looked up once: that takes longer than the hash of an event.
+/// Looked up once: that takes longer than the hash of an event. What OpenSSL keeps of the thread that looked
+/// (its errors) goes at once: a thread that still runs when the program ends could not free it any more.
 const EVP_MD *algorithm()
 {
-    static const std::unique_ptr<EVP_MD, void (*)(EVP_MD *)> found(EVP_MD_fetch(nullptr, "SHA256", nullptr),
-                                                                   EVP_MD_free);
+    static const std::unique_ptr<EVP_MD, void (*)(EVP_MD *)> found = [] {
+        std::unique_ptr<EVP_MD, void (*)(EVP_MD *)> md(EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free);
+        OPENSSL_thread_stop();
+        return md;
+    }();
     return found.get();
 }
 
