@@ -151,6 +151,8 @@ void CommandPalette::setFound(const QString &words, std::vector<PaletteEntry> fo
     if (words != m_input->text() || !m_found.empty())
         return;
     m_found = std::move(found);
+    if (!m_found.empty() && !hasRows())
+        m_list->clear(); // That nothing is called so is not all any more.
     if (!m_found.empty())
         addNote(tr("Written in incidents"), "paletteFound");
     for (std::size_t i = 0; i < m_found.size(); ++i)
@@ -171,6 +173,15 @@ void CommandPalette::addRow(const PaletteEntry &entry, std::size_t index)
     item->setData(TitleRole, entry.text);
     item->setData(DetailRole, entry.detail);
     item->setData(MarksRole, QVariant::fromValue(entry.marks));
+}
+
+bool CommandPalette::hasRows() const
+{
+    for (int row = 0; row < m_list->count(); ++row) {
+        if (m_list->item(row)->flags().testFlag(Qt::ItemIsEnabled))
+            return true;
+    }
+    return false;
 }
 
 /// A row that is only read.

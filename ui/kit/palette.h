@@ -50,6 +50,8 @@ private:
     void filter(const QString &text);
     void addRow(const PaletteEntry &entry, std::size_t index);
     void addNote(const QString &text, const char *name);
+    /// That can be run.
+    bool hasRows() const;
     void run();
     void step(int by);
 
