@@ -45,8 +45,11 @@ ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, Q
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     layout->addWidget(m_empty, 1);
-    layout->addWidget(m_lane);
-    layout->addWidget(m_scroll, 1);
+    auto *charts = new QVBoxLayout;
+    charts->setSpacing(0);
+    charts->addWidget(m_lane);
+    charts->addWidget(m_scroll, 1);
+    layout->addLayout(charts, 1);
     layout->addWidget(m_more);
     connect(&desk, &DeskView::snapshotChanged, this, &ChartGrid::takeFrame);
     connect(&desk, &DeskView::libraryChanged, this, &ChartGrid::rebuild);

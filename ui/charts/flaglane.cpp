@@ -16,6 +16,7 @@ namespace wf {
 namespace {
 
 constexpr int Pad = 8;
+constexpr int LaneGap = 8; ///< Below it, so that a lane without height takes no room at all.
 constexpr int TickHalf = 4;
 constexpr int WidestFlag = 220;
 constexpr std::size_t MostDescribed = 20;
@@ -26,7 +27,7 @@ FlagLane::FlagLane(const Theme &theme, QWidget *parent) : QWidget(parent), m_the
 {
     setObjectName(QStringLiteral("flagLane"));
     setAccessibleName(tr("Events of the incident"));
-    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Maximum);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     hide();
 }
@@ -57,7 +58,7 @@ void FlagLane::setUtc(bool utc)
 
 QSize FlagLane::sizeHint() const
 {
-    return {200, QFontMetrics(m_theme.font(FontRole::Label)).height() + Pad};
+    return {200, QFontMetrics(m_theme.font(FontRole::Label)).height() + Pad + LaneGap};
 }
 
 QString FlagLane::textOf(const ChartEvent &event, bool seconds) const
@@ -97,20 +98,24 @@ std::vector<FlagLane::Flag> FlagLane::flags() const
 
 void FlagLane::paintEvent(QPaintEvent *)
 {
+    // On a screen without room the marks inside the charts have to do, with their tooltips.
+    if (height() < sizeHint().height())
+        return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(m_theme.font(FontRole::Label));
+    const int bottom = height() - LaneGap;
     const QFontMetricsF metrics(painter.font());
     for (const Flag &flag : flags()) {
         painter.setPen(Qt::NoPen);
         if (flag.tick) {
             painter.setBrush(m_theme.color(flag.event->tone));
-            painter.drawPolygon(QPolygonF{QPointF(flag.x - TickHalf, height() - 2.0 * TickHalf),
-                                          QPointF(flag.x + TickHalf, height() - 2.0 * TickHalf),
-                                          QPointF(flag.x, height())});
+            painter.drawPolygon(QPolygonF{QPointF(flag.x - TickHalf, bottom - 2.0 * TickHalf),
+                                          QPointF(flag.x + TickHalf, bottom - 2.0 * TickHalf),
+                                          QPointF(flag.x, bottom)});
             continue;
         }
-        const QRectF box(flag.left, 1, flag.width, height() - 2);
+        const QRectF box(flag.left, 1, flag.width, bottom - 2);
         painter.setBrush(m_theme.color(Token::Raised));
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
         painter.setPen(m_theme.color(flag.event->tone));

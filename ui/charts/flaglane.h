@@ -14,7 +14,8 @@ namespace wf {
 struct FlagPlace;
 
 /// The events of an incident, once, above charts that share a time axis: each a flag that names it, or a tick
-/// with a tooltip where flags would cover each other. Hidden while there are none.
+/// with a tooltip where flags would cover each other. Hidden while there are none; gives way altogether where
+/// there is no height for it.
 class FlagLane : public QWidget
 {
     Q_OBJECT
@@ -26,7 +27,7 @@ public:
     /// Times in UTC, or local.
     void setUtc(bool utc);
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
+    QSize minimumSizeHint() const override { return {0, 0}; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -95,6 +95,8 @@ void IncidentHeader::fit()
     const int needed = m_title->fontMetrics().averageCharWidth() * TitleColumns + m_chip->width() + row;
     const bool narrow = row > 0 && width() < needed;
     m_layout->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_layout->setSpacing(narrow ? 4 : 8);
+    m_layout->setContentsMargins(12, narrow ? 4 : 8, 12, narrow ? 4 : 8);
     for (Figure *figure : {m_elapsed, m_commander, m_due})
         figure->setInOneLine(narrow);
     m_rules.front()->setVisible(!narrow);
