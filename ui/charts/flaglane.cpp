@@ -110,9 +110,9 @@ void FlagLane::paintEvent(QPaintEvent *)
         painter.setPen(Qt::NoPen);
         if (flag.tick) {
             painter.setBrush(m_theme.color(flag.event->tone));
-            painter.drawPolygon(QPolygonF{QPointF(flag.x - TickHalf, bottom - 2.0 * TickHalf),
-                                          QPointF(flag.x + TickHalf, bottom - 2.0 * TickHalf),
-                                          QPointF(flag.x, bottom)});
+            painter.drawPolygon(QPolygonF{QPointF(flag.x - TickHalf, bottom),
+                                          QPointF(flag.x + TickHalf, bottom),
+                                          QPointF(flag.x, bottom + 2.0 * TickHalf)});
             continue;
         }
         const QRectF box(flag.left, 1, flag.width, bottom - 2);
