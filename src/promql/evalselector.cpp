@@ -22,41 +22,12 @@ Timestamp timestampOf(std::int64_t ms)
 
 double Evaluator::secondsOf(const Duration &duration) const
 {
-    const auto left = [&] { return secondsOf(*duration.left); };
-    const auto right = [&] { return secondsOf(*duration.right); };
-    switch (duration.kind) {
-    case Duration::Kind::Number:
-        return duration.seconds;
-    case Duration::Kind::Step:
-        return double(m_times.step) / 1000;
-    case Duration::Kind::Range:
-        return double(m_times.end - m_times.start) / 1000;
-    case Duration::Kind::Negate:
-        return -left();
-    case Duration::Kind::Paren:
-        return left();
-    case Duration::Kind::Add:
-        return left() + right();
-    case Duration::Kind::Sub:
-        return left() - right();
-    case Duration::Kind::Mul:
-        return left() * right();
-    case Duration::Kind::Div:
-        if (right() == 0)
-            throw syntaxError(m_expr.text, duration.span, "division by zero");
-        return left() / right();
-    case Duration::Kind::Mod:
-        if (right() == 0)
-            throw syntaxError(m_expr.text, duration.span, "modulo by zero");
-        return std::fmod(left(), right());
-    case Duration::Kind::Pow:
-        return std::pow(left(), right());
-    case Duration::Kind::Min:
-        return std::fmin(left(), right());
-    case Duration::Kind::Max:
-        return std::fmax(left(), right());
-    }
-    return 0;
+    return promql::secondsOf(
+        duration, double(m_times.step) / 1000, double(m_times.end - m_times.start) / 1000,
+        [this](const Duration &divided) -> double {
+            throw syntaxError(m_expr.text, divided.span,
+                              divided.kind == Duration::Kind::Mod ? "modulo by zero" : "division by zero");
+        });
 }
 
 std::int64_t Evaluator::durationMs(const Duration &duration, bool positive) const

@@ -171,4 +171,40 @@ const Expr &withoutParens(const Expr &expr)
     return *inner;
 }
 
+double secondsOf(const Duration &duration, double step, double range,
+                 const std::function<double(const Duration &)> &byZero)
+{
+    const auto left = [&] { return secondsOf(*duration.left, step, range, byZero); };
+    const auto right = [&] { return secondsOf(*duration.right, step, range, byZero); };
+    switch (duration.kind) {
+    case Duration::Kind::Number:
+        return duration.seconds;
+    case Duration::Kind::Step:
+        return step;
+    case Duration::Kind::Range:
+        return range;
+    case Duration::Kind::Negate:
+        return -left();
+    case Duration::Kind::Paren:
+        return left();
+    case Duration::Kind::Add:
+        return left() + right();
+    case Duration::Kind::Sub:
+        return left() - right();
+    case Duration::Kind::Mul:
+        return left() * right();
+    case Duration::Kind::Div:
+        return right() == 0 ? byZero(duration) : left() / right();
+    case Duration::Kind::Mod:
+        return right() == 0 ? byZero(duration) : std::fmod(left(), right());
+    case Duration::Kind::Pow:
+        return std::pow(left(), right());
+    case Duration::Kind::Min:
+        return std::fmin(left(), right());
+    case Duration::Kind::Max:
+        return std::fmax(left(), right());
+    }
+    return 0;
+}
+
 } // namespace wf::promql

@@ -6,6 +6,7 @@
 #include "promql/matcher.h"
 #include "promql/queryerror.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,10 @@ struct Duration
     Span span;
 };
 using DurationPtr = std::unique_ptr<Duration>;
+/// In seconds, where step() and range() are so long. What is divided by zero is handed to `byZero`, whose
+/// answer counts; it may throw.
+double secondsOf(const Duration &duration, double step, double range,
+                 const std::function<double(const Duration &)> &byZero);
 
 /// What comes behind a selector or subquery: "@" and "offset".
 struct TimeShift

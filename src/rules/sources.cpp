@@ -12,45 +12,11 @@ namespace {
 
 using namespace promql;
 
-double secondsIn(const Duration *duration)
-{
-    if (!duration)
-        return 0;
-    const auto left = [&] { return secondsIn(duration->left.get()); };
-    const auto right = [&] { return secondsIn(duration->right.get()); };
-    switch (duration->kind) {
-    case Duration::Kind::Number:
-        return duration->seconds;
-    case Duration::Kind::Step:
-    case Duration::Kind::Range:
-        return 0;
-    case Duration::Kind::Negate:
-        return -left();
-    case Duration::Kind::Add:
-        return left() + right();
-    case Duration::Kind::Sub:
-        return left() - right();
-    case Duration::Kind::Mul:
-        return left() * right();
-    case Duration::Kind::Div:
-        return left() / right();
-    case Duration::Kind::Mod:
-        return std::fmod(left(), right());
-    case Duration::Kind::Pow:
-        return std::pow(left(), right());
-    case Duration::Kind::Min:
-        return std::min(left(), right());
-    case Duration::Kind::Max:
-        return std::max(left(), right());
-    case Duration::Kind::Paren:
-        return left();
-    }
-    return 0;
-}
-
+/// 0 for none, and for one that no evaluation takes either. At an instant a step and a range have no length.
 Millis millisIn(const Duration *duration)
 {
-    const double ms = secondsIn(duration) * 1000;
+    const auto noNumber = [](const Duration &) { return std::nan(""); };
+    const double ms = duration ? secondsOf(*duration, 0, 0, noNumber) * 1000 : 0;
     return std::fabs(ms) < 1e15 ? Millis{std::int64_t(ms)} : Millis{0};
 }
 
