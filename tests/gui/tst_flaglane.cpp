@@ -48,6 +48,17 @@ void TestFlagLane::namesWhatHasRoom()
     lane.show();
     QCOMPARE(textsIn(lane),
              (QStringList{QStringLiteral("14:10 declared"), QStringLiteral("14:55 resolved")}));
+    // What was written down late stands at its time.
+    lane.setEvents({{from + 55min, QStringLiteral("resolved"), Token::Ok},
+                    {from + 10min, QStringLiteral("declared\nlate"), Token::P1}});
+    QCOMPARE(textsIn(lane),
+             (QStringList{QStringLiteral("14:10 declared late"), QStringLiteral("14:55 resolved")}));
+    for (const PaintedText &text : paintedTexts(lane))
+        QVERIFY2(text.ink.left() >= (text.text.contains(QLatin1String("late")) ? 100 : 0),
+                 "a flag stands right of its mark");
+    lane.setEvents({{from + 10min, QStringLiteral("declared"), Token::P1},
+                    {from + 11min, QStringLiteral("decision"), Token::Accent},
+                    {from + 55min, QStringLiteral("resolved"), Token::Ok}});
     QVERIFY(lane.accessibleDescription().contains(QStringLiteral("14:11:00 decision")));
     // With more room both are named.
     lane.setRange({from + 10min, from + 12min});

@@ -196,9 +196,6 @@ void ChartGrid::refreshPlans()
 ChartWidget *ChartGrid::makeChart()
 {
     auto *chart = new ChartWidget(m_theme, m_page, m_clock);
-    ChartStyle style;
-    style.flags = false;
-    chart->setChartStyle(style);
     chart->installEventFilter(this);
     connect(chart, &ChartWidget::crosshairMoved, this, &ChartGrid::moveCrosshair);
     connect(chart, &ChartWidget::rangeRequested, this, &ChartGrid::hold);

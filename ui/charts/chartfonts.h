@@ -46,12 +46,4 @@ inline QFont axisFont(const Theme &theme, const ChartStyle &style)
     return font;
 }
 
-inline QFont flagFont(const Theme &theme, const ChartStyle &style)
-{
-    QFont font = theme.font(FontRole::Label);
-    font.setPixelSize(style.flag);
-    font.setWeight(QFont::DemiBold);
-    return font;
-}
-
 } // namespace wf

@@ -126,14 +126,11 @@ void ChartWidget::Private::paintGapLabel(QPainter &p, const Gap &gap, const QRec
     }
 }
 
-void ChartWidget::Private::paintFlags(QPainter &p) const
+void ChartWidget::Private::paintMarks(QPainter &p) const
 {
     const PlotMap m = map();
     const TimeRange shown = m.grid.range();
-    std::size_t k = 0;
     p.save();
-    p.setFont(flagFont(theme, style));
-    // Lines first: no line may cross the label of another flag.
     for (const ChartEvent &event : events) {
         if (!shown.contains(event.at))
             continue;
@@ -141,42 +138,7 @@ void ChartWidget::Private::paintFlags(QPainter &p) const
         p.setPen(QPen(withAlpha(theme.color(event.tone), 0.65F), 1));
         p.drawLine(QPointF(x, m.plot.top()), QPointF(x, m.plot.bottom()));
     }
-    for (const ChartEvent &event : events) {
-        if (shown.contains(event.at) && k < flags.size())
-            paintFlag(p, event, flags[k++]);
-    }
     p.restore();
-}
-
-QRectF ChartWidget::Private::flagBox(const ChartEvent &event, const FlagPlace &place) const
-{
-    const PlotMap m = map();
-    const QFontMetricsF metrics(flagFont(theme, style));
-    const double height = metrics.height() + 2;
-    const double x = crisp(m.x(event.at), ratio);
-    const double width = std::ceil(std::min(metrics.horizontalAdvance(event.label), double(scaled(140))) + 8);
-    const bool flipped = place.left < m.x(event.at) - 1;
-    return {flipped ? x + 0.5 - width : x - 0.5, m.plot.top() + place.row * (height + 2), width, height};
-}
-
-void ChartWidget::Private::paintFlag(QPainter &p, const ChartEvent &event, const FlagPlace &place) const
-{
-    const PlotMap m = map();
-    const QFontMetricsF metrics(p.font());
-    p.setRenderHint(QPainter::Antialiasing);
-    p.setPen(Qt::NoPen);
-    p.setBrush(theme.color(event.tone));
-    if (place.tick) {
-        const double x = crisp(m.x(event.at), ratio);
-        p.drawPolygon(QPolygonF{QPointF(x - 3.5, m.plot.top() - 1), QPointF(x + 3.5, m.plot.top() - 1),
-                                QPointF(x, m.plot.top() + 5)});
-        return;
-    }
-    const QRectF box = flagBox(event, place);
-    p.drawRoundedRect(box, 2, 2);
-    p.setPen(theme.color(Token::OnSeverity));
-    const QString text = metrics.elidedText(event.label, Qt::ElideRight, box.width() - 7);
-    p.drawText(box, Qt::AlignCenter, text);
 }
 
 void ChartWidget::Private::paintPlayhead(QPainter &p) const

@@ -20,8 +20,6 @@ constexpr int PixelsPerLabel = 18;
 constexpr int SmallestLabelColumn = 36;
 constexpr int LargestLabelColumn = 84;
 constexpr int LabelColumnStep = 12; ///< The column grows in steps, so that it seldom does.
-constexpr int MaxFlagWidth = 140;
-constexpr int FlagRows = 3;
 /// A little above and below the plot belongs to the lines, or one at the very edge would lose half its width.
 constexpr double LayerMargin = 2;
 
@@ -292,25 +290,17 @@ void ChartWidget::Private::updateMarks(QRegion &changed)
 {
     const PlotMap m = map();
     const TimeRange shown = m.grid.range();
-    const QFontMetricsF metrics(flagFont(theme, style));
-    std::vector<FlagBox> boxes;
-    boxes.reserve(events.size());
+    std::vector<std::pair<double, Token>> lines;
     for (const ChartEvent &event : events) {
-        if (!style.flags || !shown.contains(event.at) || range.length().count() <= 0)
-            continue;
-        const double width =
-            std::min(metrics.horizontalAdvance(event.label), double(scaled(MaxFlagWidth))) + 8;
-        boxes.push_back({m.x(event.at), std::ceil(width)});
+        if (shown.contains(event.at))
+            lines.emplace_back(m.x(event.at), event.tone);
     }
-    const double height = metrics.height() + 2;
-    const int rows = std::clamp(int(m.plot.height() / 2 / height), 1, FlagRows);
-    std::vector<FlagPlace> places = layoutFlags(boxes, m.plot.left(), q.width() - 6, rows, 2);
     std::vector<Gap> missing;
     if (const SeriesWindow *window = decider())
         missing = gapsOf(*window, shown);
-    if (places != flags || missing != gaps)
+    if (lines != marks || missing != gaps)
         changed += q.rect();
-    flags = std::move(places);
+    marks = std::move(lines);
     gaps = std::move(missing);
 }
 

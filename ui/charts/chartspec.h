@@ -57,22 +57,23 @@ struct ChartStyle
     int aside = 11;
     int value = 16;
     int axis = 10;
-    int flag = 10;
     double line = 1.5; ///< Width of lines.
     bool bare = false; ///< Plot and axes only: whoever shows it writes title and value, and paints the card.
-    bool flags = true; ///< Events have flags; else thin marks, and a FlagLane names them.
     bool operator==(const ChartStyle &) const = default;
 
     /// Against the axis of a chart in a window.
     double scale() const { return axis / 10.0; }
 };
 
-/// A mark of the incident on the time axis.
+/// A mark of the incident on the time axis. A FlagLane names it; in a chart it is a thin line with a tooltip.
 struct ChartEvent
 {
     Timestamp at;
     QString label;
     Token tone = Token::Text2;
+    bool operator==(const ChartEvent &) const = default;
 };
+/// As they can be drawn: labels of one line, in the order of time.
+std::vector<ChartEvent> drawable(std::vector<ChartEvent> events);
 
 } // namespace wf

@@ -105,14 +105,8 @@ TimeRange ChartWidget::range() const
 
 void ChartWidget::setEvents(std::vector<ChartEvent> events)
 {
-    for (ChartEvent &event : events)
-        event.label = plaintext::inLine(event.label);
-    std::stable_sort(events.begin(), events.end(),
-                     [](const ChartEvent &a, const ChartEvent &b) { return a.at < b.at; });
-    const auto same = [](const ChartEvent &a, const ChartEvent &b) {
-        return a.at == b.at && a.label == b.label && a.tone == b.tone;
-    };
-    if (std::equal(events.begin(), events.end(), d->events.begin(), d->events.end(), same))
+    events = drawable(std::move(events));
+    if (events == d->events)
         return;
     d->events = std::move(events);
     d->touch();
@@ -313,7 +307,7 @@ void ChartWidget::paintEvent(QPaintEvent *event)
     } else if (d->range.to > d->range.from) {
         d->paintThresholds(painter);
         d->paintGaps(painter);
-        d->paintFlags(painter);
+        d->paintMarks(painter);
         d->paintPlayhead(painter);
         d->paintSelection(painter);
         d->paintCrosshair(painter);

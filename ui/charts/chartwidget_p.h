@@ -7,7 +7,6 @@
 #include "charts/serieslayer.h"
 #include "plot/axistics.h"
 #include "plot/bands.h"
-#include "plot/flaglayout.h"
 #include "plot/gaps.h"
 
 #include <QImage>
@@ -115,16 +114,13 @@ struct ChartWidget::Private
     void paintPictures(QPainter &p, const QRegion &region) const;
     void paintThresholds(QPainter &p) const;
     void paintGaps(QPainter &p) const;
-    void paintFlags(QPainter &p) const;
+    void paintMarks(QPainter &p) const;
     void paintPlayhead(QPainter &p) const;
     void paintSelection(QPainter &p) const;
     void paintCrosshair(QPainter &p) const;
     void paintEmpty(QPainter &p) const;
     void paintFocus(QPainter &p) const;
     void paintGapLabel(QPainter &p, const Gap &gap, const QRectF &area) const;
-    void paintFlag(QPainter &p, const ChartEvent &event, const FlagPlace &place) const;
-    /// Where the label of an event stands; of one that is no tick.
-    QRectF flagBox(const ChartEvent &event, const FlagPlace &place) const;
 
     // Asking for other ranges.
     void zoom(Timestamp anchor, double factor);
@@ -196,7 +192,7 @@ struct ChartWidget::Private
     TimeRange ticksFor{};
     PixelGrid axisGrid{}; ///< What the time axis shows.
     bool ticksUtc = true;
-    std::vector<FlagPlace> flags;
+    std::vector<std::pair<double, Token>> marks; ///< Of the events, as they were drawn last.
     std::vector<Gap> gaps;
     std::optional<CrosshairLook> cross;
     QRegion pending; ///< Overlays that changed since the last flush.

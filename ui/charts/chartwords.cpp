@@ -167,12 +167,8 @@ QString ChartWidget::Private::tipAt(QPointF pos) const
                    : QString();
     const PlotMap m = map();
     QStringList lines;
-    std::size_t k = 0;
-    const TimeRange shown = m.grid.range();
     for (const ChartEvent &event : events) {
-        const FlagPlace *flag = shown.contains(event.at) && k < flags.size() ? &flags[k++] : nullptr;
-        const bool onFlag = flag && !flag->tick && flagBox(event, *flag).contains(pos);
-        if (onFlag || (range.contains(event.at) && std::abs(m.x(event.at) - pos.x()) <= 4))
+        if (range.contains(event.at) && std::abs(m.x(event.at) - pos.x()) <= 4)
             lines << ChartWidget::tr("%1 %2").arg(timeText(event.at, true), event.label);
     }
     if (const SeriesWindow *window = decider()) {

@@ -34,7 +34,7 @@ FlagLane::FlagLane(const Theme &theme, QWidget *parent) : QWidget(parent), m_the
 
 void FlagLane::setEvents(std::vector<ChartEvent> events)
 {
-    m_events = std::move(events);
+    m_events = drawable(std::move(events));
     setVisible(!m_events.empty());
     describe();
     update();
@@ -42,7 +42,12 @@ void FlagLane::setEvents(std::vector<ChartEvent> events)
 
 void FlagLane::setRange(TimeRange range)
 {
-    if (range.from == m_range.from && range.to == m_range.to)
+    // Time goes on ten times a second; a flag moves by a pixel every few.
+    const double pixel = double(m_range.length().count()) / std::max(width(), 1);
+    const auto moves = [pixel](Timestamp before, Timestamp after) {
+        return std::abs(double((after - before).count())) >= std::max(pixel, 1.0);
+    };
+    if (!moves(m_range.from, range.from) && !moves(m_range.to, range.to))
         return;
     m_range = range;
     if (isVisible())

@@ -21,7 +21,6 @@ class FlagLane : public QWidget
     Q_OBJECT
 public:
     explicit FlagLane(const Theme &theme, QWidget *parent = nullptr);
-    /// In the order of time.
     void setEvents(std::vector<ChartEvent> events);
     void setRange(TimeRange range);
     /// Times in UTC, or local.

@@ -48,7 +48,6 @@ void WallChart::setFonts(const WallFonts *fonts)
     ChartStyle style;
     style.bare = true;
     style.axis = fonts->font(WallFace::Text).pixelSize();
-    style.flag = style.axis;
     style.line = std::max(1.5, fonts->sizes().text / 14);
     m_chart->setChartStyle(style);
     arrange();
