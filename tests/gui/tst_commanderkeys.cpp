@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The keyboard alone: every key goes to the window that has the focus, nothing is clicked, nothing is called.
 #include "commandertest.h"
-#include "models/standing.h"
 #include "support/bodies.h"
 
 #include <QAction>
@@ -34,66 +33,7 @@ private Q_SLOTS:
     void declaringSaysWhatIsMissing();
     void keysAndManualAreAtHand();
     void tabReachesTheParts();
-    void incidentsAreAKeyApart();
-    void theOverdueTimerIsAcknowledged();
-    void aStepIsOpenedAgain();
 };
-
-void TestCommanderKeys::incidentsAreAKeyApart()
-{
-    const Floor floor(withoutFeed());
-    const IncidentId second = floor.fixture.declare(QStringLiteral("second"), Severity::P2);
-    const IncidentId first = floor.fixture.declare(QStringLiteral("first"), Severity::P1);
-    floor.window->selection().clear();
-    for (const IncidentId &next : {first, second, first}) {
-        Floor::press(Qt::Key_PageDown, Qt::ControlModifier);
-        QCOMPARE(floor.window->selection().incident(), next);
-    }
-    Floor::press(Qt::Key_PageUp, Qt::ControlModifier);
-    QCOMPARE(floor.window->selection().incident(), second);
-}
-
-void TestCommanderKeys::theOverdueTimerIsAcknowledged()
-{
-    Floor floor(withoutFeed());
-    const IncidentId mild = floor.fixture.declare(QStringLiteral("mild"), Severity::P2);
-    const IncidentId bad = floor.fixture.declare(QStringLiteral("bad"), Severity::P1);
-    QVERIFY(floor.fixture.ask(command::StartTimer{mild, QStringLiteral("mild one"), 1min}));
-    QVERIFY(floor.fixture.ask(command::StartTimer{bad, QStringLiteral("bad one"), 2min}));
-    const auto runs = [&floor](const IncidentId &id) {
-        const auto timers = timersOf(floor.fixture.incident(id));
-        return std::count_if(timers.begin(), timers.end(),
-                             [](const TimerRecord &timer) { return timer.kind == TimerKind::Free; });
-    };
-    floor.fixture.pass(3min);
-    Floor::press(Qt::Key_F8);
-    QTRY_COMPARE(runs(bad), 0);
-    QCOMPARE(runs(mild), 1);
-    Floor::press(Qt::Key_F8);
-    QTRY_COMPARE(runs(mild), 0);
-}
-
-void TestCommanderKeys::aStepIsOpenedAgain()
-{
-    Floor floor(withoutFeed());
-    const IncidentId id =
-        floor.fixture.declare(QStringLiteral("deep"), Severity::P1, QStringLiteral("queue-backlog"));
-    floor.window->selection().selectIncident(id);
-    auto *undo = floor.part<QAction>(QStringLiteral("actionUndo"));
-    QVERIFY(undo);
-    QVERIFY(!undo->isEnabled());
-    const StepId step(QStringLiteral("p0.s0"));
-    QVERIFY(floor.fixture.ask(command::CompleteStep{id, step, {}}));
-    QTRY_VERIFY(undo->isEnabled());
-    const Step *done = findStep(*floor.fixture.incident(id).runbook(), step);
-    QVERIFY(done);
-    QCOMPARE(undo->text(), QStringLiteral("&Undo: did “%1”").arg(done->title));
-    Floor::press(Qt::Key_Z, Qt::ControlModifier);
-    QTRY_COMPARE(floor.fixture.incident(id).steps.at(step).state, StepState::Open);
-    QVERIFY(!undo->isEnabled());
-    // Somebody else's is theirs to open again.
-    QCOMPARE(lastStepBy(QStringLiteral("Bo"), floor.fixture.incident(id)).has_value(), false);
-}
 
 void TestCommanderKeys::aWholeIncident_data()
 {

@@ -5,6 +5,7 @@
 #include "delegates/words.h"
 #include "kit/sidepane.h"
 #include "runbookview/runbookpane.h"
+#include "theme/plaintext.h"
 
 #include <QAction>
 #include <QMenuBar>
@@ -69,8 +70,7 @@ QAction *CommanderActions::add(Menu &menu, const QString &text, const QKeySequen
     auto *action = new QAction(text, this);
     action->setObjectName(QLatin1String(name));
     action->setShortcut(key);
-    QString plain = text;
-    plain.remove(QLatin1Char('&'));
+    const QString plain = plaintext::withoutKey(text);
     action->setToolTip(
         key.isEmpty() ? plain : QStringLiteral("%1 (%2)").arg(plain, key.toString(QKeySequence::NativeText)));
     connect(action, &QAction::triggered, this, std::move(run));

@@ -3,6 +3,8 @@
 #include "commander/commanderactions.h"
 #include "commander/helpdialog.h"
 #include "commander/manualdialog.h"
+#include "runbook/itemline.h"
+#include "theme/plaintext.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -24,9 +26,8 @@ void CommanderActions::makeHelpMenu()
 void CommanderActions::openKeys()
 {
     QString text;
-    const auto plain = [](QString words) {
-        return words.remove(QLatin1Char('&')).replace(QLatin1Char('|'), QLatin1String("\\|"));
-    };
+    // An action may name what it works on: that is text here too.
+    const auto plain = [](const QString &words) { return escaped(plaintext::withoutKey(words)); };
     for (const Menu &menu : m_menus) {
         QString rows;
         for (const QAction *action : menu.actions) {

@@ -3,6 +3,7 @@
 #include "commander/commanderactions.h"
 #include "delegates/words.h"
 #include "models/standing.h"
+#include "theme/plaintext.h"
 
 #include <QAction>
 
@@ -59,9 +60,10 @@ void CommanderActions::refreshUndo(bool open)
 {
     const auto last = open ? lastStepBy(m_desk.user(), *incident()) : std::nullopt;
     m_undo->setEnabled(last.has_value());
-    m_undo->setText(!last                               ? tr("&Undo the last step")
-                    : last->state == StepState::Skipped ? tr("&Undo: skipped “%1”").arg(last->title)
-                                                        : tr("&Undo: did “%1”").arg(last->title));
+    m_undo->setText(!last ? tr("&Undo the last step")
+                    : last->state == StepState::Skipped
+                        ? tr("&Undo: skipped “%1”").arg(plaintext::inMenu(last->title))
+                        : tr("&Undo: did “%1”").arg(plaintext::inMenu(last->title)));
 }
 
 } // namespace wf

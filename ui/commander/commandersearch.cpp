@@ -4,6 +4,7 @@
 
 #include "delegates/words.h"
 #include "kit/palette.h"
+#include "theme/plaintext.h"
 
 #include <QAction>
 
@@ -54,11 +55,9 @@ void CommanderActions::openPalette()
         for (QAction *action : menu.actions) {
             if (action == m_palette)
                 continue;
-            QString text = action->text();
-            text.remove(QLatin1Char('&'));
-            entries.push_back({text, action->shortcut().toString(QKeySequence::NativeText),
-                               action->isEnabled(), [action] { action->trigger(); },
-                               alsoCalled(action->objectName())});
+            entries.push_back({plaintext::withoutKey(action->text()),
+                               action->shortcut().toString(QKeySequence::NativeText), action->isEnabled(),
+                               [action] { action->trigger(); }, alsoCalled(action->objectName())});
         }
     }
     for (const auto &[id, known] : m_desk.book().incidents()) {

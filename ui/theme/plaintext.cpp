@@ -127,6 +127,18 @@ QString inMenu(const QString &text)
     return inLine(text).replace(QLatin1Char('&'), QLatin1String("&&"));
 }
 
+QString withoutKey(const QString &menuText)
+{
+    QString plain;
+    for (qsizetype i = 0; i < menuText.size(); ++i) {
+        if (menuText[i] == QLatin1Char('&'))
+            ++i; // What follows stands for itself, be it another "&".
+        if (i < menuText.size())
+            plain += menuText[i];
+    }
+    return plain;
+}
+
 void showTip(const QPoint &globalPos, const QString &text, QWidget *widget)
 {
     QToolTip::showText(globalPos, inTip(text), widget);

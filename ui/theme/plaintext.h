@@ -27,6 +27,8 @@ QString inTip(const QString &text);
 QString inLine(const QString &text);
 /// One line for a menu or a button, where "&" marks a key: it stands for itself here.
 QString inMenu(const QString &text);
+/// What a menu or a button says, read without its key: the way back from inMenu().
+QString withoutKey(const QString &menuText);
 
 /// Shows a tooltip. GUI thread.
 void showTip(const QPoint &globalPos, const QString &text, QWidget *widget);
