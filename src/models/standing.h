@@ -5,6 +5,9 @@
 
 namespace wf {
 
+/// What is due within it is marked, everywhere.
+inline constexpr Millis DueSoon = std::chrono::minutes(3);
+
 /// What is asked of an incident first: how bad, for how long, who has it, what is due.
 struct Standing
 {
@@ -20,7 +23,7 @@ struct Standing
 };
 Standing standingOf(const IncidentBook &book, const Incident &incident, Timestamp now);
 
-/// Of the active incidents the worst, then the oldest; null if there is none.
+/// The worst active incident, the oldest of several; null if none is active.
 const Incident *worstOf(const IncidentBook &book);
 
 /// The timer that is overdue and goes before all others that are: of the worst incident, by goesBefore().

@@ -17,7 +17,6 @@ namespace wf {
 namespace {
 
 constexpr int TitleColumns = 16; ///< Characters that a title has beside the figures at least.
-constexpr Millis Soon = std::chrono::minutes(3);
 
 } // namespace
 
@@ -94,7 +93,11 @@ void IncidentHeader::fit()
     const int row = m_figures->isHidden() ? 0 : m_figures->sizeHint().width();
     const int needed = m_title->fontMetrics().averageCharWidth() * TitleColumns + m_chip->width() + row;
     const bool narrow = row > 0 && width() < needed;
-    m_layout->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    const auto direction = narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    // Asked each second: what stays lays nothing out anew.
+    if (m_layout->direction() == direction)
+        return;
+    m_layout->setDirection(direction);
     m_layout->setSpacing(narrow ? 4 : 8);
     m_layout->setContentsMargins(12, narrow ? 4 : 8, 12, narrow ? 4 : 8);
     for (Figure *figure : {m_elapsed, m_commander, m_due})
@@ -171,7 +174,7 @@ void IncidentHeader::refreshFigures(const Standing &s)
         if (overdue)
             name = s.overdue > 0 ? tr("%1, overdue, and %2 more").arg(name).arg(s.overdue)
                                  : tr("%1, overdue").arg(name);
-        m_due->show(name, clockText(left), overdue ? "due" : left < Soon ? "soon" : "");
+        m_due->show(name, clockText(left), overdue ? "due" : left < DueSoon ? "soon" : "");
     }
     m_rules[2]->setVisible(!m_due->isHidden());
 }

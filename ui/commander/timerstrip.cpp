@@ -6,6 +6,7 @@
 #include "delegates/words.h"
 #include "kit/widgetkit.h"
 #include "kit/widgetlist.h"
+#include "models/standing.h"
 #include "theme/restyle.h"
 
 #include <QAction>
@@ -19,20 +20,19 @@ namespace {
 
 constexpr const char *IncidentProperty = "incident";
 constexpr const char *TimerProperty = "timer";
-constexpr Millis Soon = std::chrono::minutes(3);
 
 /// Of several that are overdue only the first one is as loud as can be: what to do next is not five things.
 const char *urgencyOf(Millis left, bool acknowledged, bool first)
 {
     if (left <= Millis{0})
         return acknowledged ? "seen" : first ? "due" : "late";
-    return left < Soon ? "soon" : "";
+    return left < DueSoon ? "soon" : "";
 }
 
 } // namespace
 
 TimerStrip::TimerStrip(Desk &desk, Selection &selection, const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_desk(desk), m_selection(selection), m_theme(theme), m_model(desk), m_saving(desk),
+    : QWidget(parent), m_desk(desk), m_selection(selection), m_model(desk), m_saving(desk),
       m_add(kit::makeButton("", {}, QStringLiteral("addTimer"), this)),
       m_empty(kit::makeLabel("muted", tr("No timers are running"), this)),
       m_log(kit::makeLabel("muted", {}, this))

@@ -31,7 +31,6 @@ private:
 
     Desk &m_desk;
     Selection &m_selection;
-    const Theme &m_theme;
     TimerModel m_model;
     SavingWatch m_saving;
     QPushButton *m_add;

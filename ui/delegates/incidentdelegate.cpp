@@ -4,6 +4,7 @@
 #include "delegates/paintkit.h"
 #include "delegates/words.h"
 #include "models/incidentmodel.h"
+#include "models/standing.h"
 #include "theme/plaintext.h"
 
 #include <QAbstractItemView>
@@ -124,9 +125,9 @@ std::vector<IncidentDelegate::Pill> IncidentDelegate::pillsOf(const QModelIndex 
     const bool over = left < Millis{0};
     pills.push_back(
         {over ? tr("%1 overdue %2").arg(what, clockText(-left)) : tr("%1 due %2").arg(what, clockText(left)),
-         over                             ? Token::P0
-         : left < std::chrono::minutes(3) ? Token::P1
-                                          : Token::Text2});
+         over             ? Token::P0
+         : left < DueSoon ? Token::P1
+                          : Token::Text2});
     return pills;
 }
 

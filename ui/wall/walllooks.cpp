@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Facts become cards.
 #include "delegates/words.h"
+#include "models/standing.h"
 #include "models/wallmotion.h"
 #include "wall/wallwords.h"
 #include "words/watchwords.h"
@@ -10,7 +11,6 @@ namespace wf {
 namespace {
 
 /// Less time left than this is worth a colour.
-constexpr Millis SoonDue = std::chrono::minutes(3);
 constexpr std::size_t MaxFeedsNamed = 3;
 
 WallSpan text(const QString &words, Token ink, WallFace face = WallFace::Text, int drop = 0)
@@ -46,7 +46,7 @@ WallSpan dot(Token ink)
 
 Token dueInk(const std::optional<Timestamp> &dueAt, Timestamp now)
 {
-    if (!dueAt || *dueAt - now > SoonDue)
+    if (!dueAt || *dueAt - now > DueSoon)
         return Token::Text2;
     return *dueAt < now ? Token::P0Text : Token::P1;
 }
