@@ -258,11 +258,10 @@ void TimelinePane::redactCurrent()
     const Incident *incident = event ? m_desk.book().find(event->incident) : nullptr;
     if (!incident)
         return;
-    if (RedactDialog::canRedact(*incident, event->id)) {
-        (new RedactDialog(m_desk, *incident, event->id, this))->open();
+    const QString refused = RedactDialog::openFor(m_desk, *incident, event->id, this);
+    if (refused.isEmpty())
         return;
-    }
-    m_error->setText(tr("Nobody wrote words in this entry that can be redacted"));
+    m_error->setText(refused);
     m_error->show();
 }
 

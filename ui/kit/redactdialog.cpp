@@ -26,9 +26,12 @@ PlainLabel *paragraph(const QString &text, QWidget *parent)
 
 } // namespace
 
-bool RedactDialog::canRedact(const Incident &incident, const EventId &event)
+QString RedactDialog::openFor(Desk &desk, const Incident &incident, const EventId &event, QWidget *parent)
 {
-    return !redactedTogether(incident, event).empty();
+    if (redactedTogether(incident, event).empty())
+        return tr("Nobody wrote words in this entry that can be redacted");
+    (new RedactDialog(desk, incident, event, parent))->open();
+    return {};
 }
 
 RedactDialog::RedactDialog(Desk &desk, const Incident &incident, const EventId &event, QWidget *parent)

@@ -14,8 +14,8 @@ class RedactDialog : public CommandDialog
 public:
     /// `event`: an entry of `incident` with words in it.
     RedactDialog(Desk &desk, const Incident &incident, const EventId &event, QWidget *parent);
-    /// Whether there is anything to redact in an entry.
-    static bool canRedact(const Incident &incident, const EventId &event);
+    /// Opens one; if there is nothing to redact in the entry, says so instead.
+    static QString openFor(Desk &desk, const Incident &incident, const EventId &event, QWidget *parent);
 
 private:
     Command command() const override;
