@@ -17,7 +17,7 @@ namespace wf::ctl {
 /// Stands in the place of what is not printed.
 inline const QString KeptSecret = QStringLiteral("(kept secret)");
 
-/// Of runbooks, of lost recordings: how many are named of each.
+/// How many problems with runbooks are named, and how many with recordings.
 inline constexpr qsizetype MostProblems = 10;
 
 /// What was found, in the order it is printed.

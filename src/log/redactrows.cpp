@@ -20,7 +20,7 @@ Expected<EventPtr> eventHere(Database &db, const EventId &id)
     return read ? Expected<EventPtr>(event) : tl::unexpected(read.error());
 }
 
-/// Of those that `redaction` names, as they are to become.
+/// The events that `redaction` names and that are in this log, as they will read.
 Expected<std::vector<EventPtr>> redactedHere(Database &db, const Event &redaction, const DeskId &home)
 {
     std::vector<EventPtr> changed;

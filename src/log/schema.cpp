@@ -16,7 +16,7 @@ QStringList createVersion1()
 {
     return {
         QStringLiteral("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT"),
-        // Of one that was made by a version that sees to it (redactrows.h).
+        // Only in a log whose first version sees to it (redactrows.h).
         QStringLiteral("INSERT INTO meta VALUES('keeps_nothing_freed', '1')"),
         QStringLiteral("CREATE TABLE events("
                        " desk TEXT NOT NULL, seq INTEGER NOT NULL,"

@@ -161,7 +161,7 @@ Value Evaluator::evalInfo(const Call &call, const Steps &steps)
         for (std::size_t k = 0; k < steps.size(); ++k) {
             if (isAbsent(track.values[k]))
                 continue;
-            std::map<std::string_view, std::size_t> newest; // Of each info metric.
+            std::map<std::string_view, std::size_t> newest; // Each info metric by its name.
             for (std::size_t i = 0; i < infos.size(); ++i) {
                 if (isAbsent(infos[i].times[k]))
                     continue;

@@ -25,7 +25,7 @@ public:
     static tl::expected<std::shared_ptr<const Regex>, std::string> compile(std::string_view pattern);
     ~Regex();
     bool matches(std::string_view text) const;
-    /// Where the text matches: the template with $1, ${1}, $name and ${name} filled in as Go does, $$ a
+    /// If the text matches, `replacement` with $1, ${1}, $name and ${name} filled in as Go does; $$ is a
     /// dollar sign.
     std::optional<std::string> replace(std::string_view text, std::string_view replacement) const;
 
