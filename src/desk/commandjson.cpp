@@ -315,7 +315,7 @@ Expected<ControlRequest> parseRequest(const QByteArray &text)
 
 QByteArray requestText(const ControlRequest &request)
 {
-    QJsonObject o = std::visit(ToJson(), request.command);
+    QJsonObject o = request.command.visit(ToJson());
     o[QStringLiteral("actor")] = request.actor;
     if (!request.key.isEmpty())
         o[QStringLiteral("key")] = request.key;

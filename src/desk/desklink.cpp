@@ -137,7 +137,7 @@ Expected<ControlAnswer> DeskLink::submit(const Command &command, const QString &
     tellWarnings();
     if (!events)
         return tl::unexpected(events.error());
-    if (std::holds_alternative<command::Redact>(command)) {
+    if (command.is<command::Redact>()) {
         if (const auto gone = SearchIndex::forget(m_dataDir); !gone)
             return tl::unexpected(gone.error());
     }

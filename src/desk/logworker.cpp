@@ -288,12 +288,12 @@ Expected<BundleImport> LogWorker::importBundle(const QString &file)
 
 void LogWorker::publish(const Command &command, const std::vector<EventPtr> &events)
 {
-    if (std::holds_alternative<command::Redact>(command)) {
+    if (command.is<command::Redact>()) {
         // The words stand in the index too; whoever searches next makes it anew.
         if (const auto gone = SearchIndex::forget(m_dataDir); !gone)
             qCWarning(deskCategory).noquote() << gone.error().message;
     }
-    if (!std::holds_alternative<command::ImportIncidents>(command)) {
+    if (!command.is<command::ImportIncidents>()) {
         Q_EMIT committed(events);
         return;
     }

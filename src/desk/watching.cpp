@@ -170,7 +170,7 @@ std::vector<ConditionRecord> conditionsNow(const DeskView &desk, const Incident 
 
 Command withPresentValues(const DeskView &desk, const Command &command)
 {
-    const auto *change = std::get_if<command::ChangeStatus>(&command);
+    const auto *change = command.as<command::ChangeStatus>();
     if (!change || change->to != IncidentStatus::Resolved)
         return command;
     command::ChangeStatus asked = *change;

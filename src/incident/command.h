@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/oneof.h"
 #include "incident/book.h"
 #include "incident/reviewcommand.h"
 
 #include <map>
 #include <optional>
-#include <variant>
 
 /// What people and feeds ask for. decide() turns a command into events or says why not.
 namespace wf::command {
@@ -363,8 +363,8 @@ struct AcceptCut
 
 namespace wf {
 
-using Command =
-    std::variant<command::ReportCondition, command::SnoozeDetection, command::AcknowledgeDetection,
+using Commands =
+    Alternatives<command::ReportCondition, command::SnoozeDetection, command::AcknowledgeDetection,
                  command::DismissDetection, command::Declare, command::Duplicate, command::AttachRunbook,
                  command::ChangeSeverity, command::ChangeStatus, command::Reopen, command::Cancel,
                  command::TakeRole, command::OfferCommand, command::AnswerOffer, command::ChangeFacts,
@@ -378,6 +378,7 @@ using Command =
                  command::Annotate, command::MarkKeyMoment, command::NameFactor, command::CorrectMilestone,
                  command::WriteSection, command::ChangeReviewState, command::SetAction,
                  command::ImportIncidents, command::ReportFeed, command::ReportClock, command::AcceptCut>;
+using Command = OneOf<Commands>;
 
 struct DecisionContext
 {

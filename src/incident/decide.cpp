@@ -88,7 +88,7 @@ Expected<std::vector<EventDraft>> decide(const IncidentBook &book, const Command
                                          const DecisionContext &context)
 {
     const deciding::Rules rules{book, context};
-    return std::visit([&rules](const auto &c) { return deciding::decide(rules, c); }, command);
+    return command.visit([&rules](const auto &c) { return deciding::decide(rules, c); });
 }
 
 } // namespace wf

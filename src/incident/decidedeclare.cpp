@@ -108,7 +108,7 @@ Drafts decide(const Rules &rules, const command::Duplicate &c)
     if (!drafts)
         return drafts;
     const IncidentId id = drafts->front().incident;
-    auto &declared = std::get<event::Declared>(drafts->front().body);
+    auto &declared = *drafts->front().body.as<event::Declared>();
     declared.duplicateOf = like.id;
     declared.runbook = like.runbookId;
     for (const EventPtr &event : like.events) {

@@ -33,16 +33,14 @@ struct Event
     const Body *as() const
     {
         if constexpr (requires { Body::Kind; })
-            return std::get_if<Body>(&body);
+            return body.as<Body>();
         else
-            return std::visit(
-                [](const auto &b) -> const Body * {
-                    if constexpr (std::is_base_of_v<Body, std::decay_t<decltype(b)>>)
-                        return &b;
-                    else
-                        return nullptr;
-                },
-                body);
+            return body.visit([](const auto &b) -> const Body * {
+                if constexpr (std::is_base_of_v<Body, std::decay_t<decltype(b)>>)
+                    return &b;
+                else
+                    return nullptr;
+            });
     }
 };
 using EventPtr = std::shared_ptr<const Event>;

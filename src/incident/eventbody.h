@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/oneof.h"
 #include "incident/deskevents.h"
 #include "incident/entryevents.h"
 #include "incident/incidentevents.h"
 #include "incident/reviewevents.h"
 #include "incident/workevents.h"
-
-#include <variant>
 
 /// What each kind of event says: one struct per kind. decide() makes them, the fold and everything people
 /// read visit them; only eventcodec.cpp knows how they are stored. A new kind is added to EventKind, to one
@@ -15,7 +14,7 @@
 namespace wf {
 
 /// What an event says, one alternative per kind and in the order of EventKind (held by eventcodec.cpp).
-using EventBody = std::variant<
+using EventBodies = Alternatives<
     event::Detected, event::DetectionSnoozed, event::DetectionEnded, event::DetectionAcknowledged,
     event::Declared, event::SeverityChanged, event::StatusChanged, event::RoleAssumed, event::RoleHandedOver,
     event::HandoverOffered, event::HandoverDeclined, event::FactsChanged, event::RunbookAttached,
@@ -30,11 +29,13 @@ using EventBody = std::variant<
     event::Amended, event::Annotated, event::KeyMomentSet, event::FactorNamed, event::MilestoneCorrected,
     event::SectionWritten, event::ReviewStateChanged, event::ActionChanged, event::WindowPinned,
     event::Imported, event::LogSalvaged, event::EntryRedacted, event::Unknown, event::Unreadable>;
+using EventBody = OneOf<EventBodies>;
 
 inline EventKind kindOf(const EventBody &body)
 {
     return EventKind(body.index());
 }
+bool operator==(const EventBody &a, const EventBody &b);
 /// As it is stored: also of one that this version does not know, or cannot read.
 QString kindNameOf(const EventBody &body);
 /// The body of a kind with nothing said.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "incident/eventcodec.h"
 
+#include "base/oneofmembers.h"
 #include "incident/eventdescriptions.h"
 
 #include <QJsonDocument>
@@ -11,23 +12,14 @@ namespace {
 
 const QString RequestKey = QStringLiteral("request");
 
-/// A body of each alternative, by its place in the variant.
-template <std::size_t... I>
-EventBody alternative(std::size_t wanted, std::index_sequence<I...>)
+template <typename... Body>
+constexpr bool inOrder(const Alternatives<Body...> *)
 {
-    EventBody body;
-    static_cast<void>(((I == wanted ? (body.emplace<I>(), true) : false) || ...));
-    return body;
+    return ((std::size_t(Body::Kind) + 1 == EventBody::Place<Body>)&&...);
 }
-
-template <std::size_t... I>
-constexpr bool inOrder(std::index_sequence<I...>)
-{
-    return ((EventKind(I) == std::variant_alternative_t<I, EventBody>::Kind) && ...);
-}
-using Alternatives = std::make_index_sequence<std::variant_size_v<EventBody>>;
-static_assert(inOrder(Alternatives()), "EventBody has a kind out of its place in EventKind");
-static_assert(std::variant_size_v<EventBody> == std::size_t(EventKind::Unreadable) + 1);
+static_assert(inOrder(static_cast<const EventBodies *>(nullptr)),
+              "EventBody has a kind out of its place in EventKind");
+static_assert(EventBody::Size == std::size_t(EventKind::Unreadable) + 1);
 
 Expected<QJsonObject> objectIn(const QByteArray &payload)
 {
@@ -41,24 +33,32 @@ Expected<QJsonObject> objectIn(const QByteArray &payload)
 
 } // namespace
 
+template class OneOf<EventBodies>;
+
+bool operator==(const EventBody &a, const EventBody &b)
+{
+    return a.index() == b.index() &&
+           a.visit([&b](const auto &body) { return body == *b.as<std::remove_cvref_t<decltype(body)>>(); });
+}
+
 QString kindNameOf(const EventBody &body)
 {
-    if (const auto *unknown = std::get_if<event::Unknown>(&body))
+    if (const auto *unknown = body.as<event::Unknown>())
         return unknown->kind;
-    if (const auto *unreadable = std::get_if<event::Unreadable>(&body))
+    if (const auto *unreadable = body.as<event::Unreadable>())
         return unreadable->kind;
     return eventKindName(kindOf(body));
 }
 
 EventBody emptyBody(EventKind kind)
 {
-    return alternative(std::size_t(kind), Alternatives());
+    return EventBody(std::size_t(kind));
 }
 
 QByteArray encodeBody(const EventBody &body, const QString &request)
 {
     codec::Writer writer;
-    std::visit([&writer](const auto &b) { codec::fields(writer, b); }, body);
+    body.visit([&writer](const auto &b) { codec::fields(writer, b); });
     writer.set("request", request);
     return QJsonDocument(writer.m_object).toJson(QJsonDocument::Compact);
 }
@@ -74,7 +74,7 @@ Expected<EventBody> decodeBody(const QString &kind, const QByteArray &payload)
         return tl::unexpected(object.error());
     codec::Reader reader(std::move(*object));
     EventBody body = emptyBody(*known);
-    std::visit([&reader](auto &b) { codec::fields(reader, b); }, body);
+    body.visit([&reader](auto &b) { codec::fields(reader, b); });
     if (reader.error())
         return tl::unexpected(*reader.error());
     return body;
@@ -103,7 +103,7 @@ WithoutWords withoutWords(const EventBody &body, const QByteArray &payload)
     if (!object)
         return {payload, {}};
     codec::Redactor redactor(std::move(*object));
-    std::visit([&redactor](const auto &b) { codec::fields(redactor, b); }, body);
+    body.visit([&redactor](const auto &b) { codec::fields(redactor, b); });
     return {QJsonDocument(redactor.m_object).toJson(QJsonDocument::Compact), redactor.m_words};
 }
 

@@ -241,7 +241,7 @@ void foldEvent(Incident &incident, const EventPtr &event, RunbookCache &cache)
         incident.takenUpHere = true;
     const auto due = nextUpdateDue(incident); // None unless it is active.
     const folding::Folding step{incident, e, cache};
-    std::visit([&step](const auto &body) { folding::fold(step, body); }, e.body);
+    e.body.visit([&step](const auto &body) { folding::fold(step, body); });
     if (!due)
         return;
     if (e.as<event::UpdatePosted>())

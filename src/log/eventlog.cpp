@@ -264,8 +264,7 @@ Expected<EventLog::Written> EventLog::write(const std::vector<EventDraft> &draft
     Written written;
     if (drafts.empty())
         return written;
-    const bool accepts =
-        drafts.size() == 1 && std::holds_alternative<event::CutAccepted>(drafts.front().body);
+    const bool accepts = drafts.size() == 1 && drafts.front().body.is<event::CutAccepted>();
     if (const auto may = mayWrite(accepts); !may)
         return tl::unexpected(may.error());
     if (drafts.size() > MaxBatch)

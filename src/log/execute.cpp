@@ -7,14 +7,12 @@ namespace wf {
 
 IncidentId targetOf(const Command &command)
 {
-    return std::visit(
-        [](const auto &c) {
-            if constexpr (requires { c.incident; })
-                return c.incident;
-            else
-                return IncidentId();
-        },
-        command);
+    return command.visit([](const auto &c) {
+        if constexpr (requires { c.incident; })
+            return c.incident;
+        else
+            return IncidentId();
+    });
 }
 
 namespace {
@@ -22,9 +20,9 @@ namespace {
 /// Incidents besides the target that get an event: without their past it would mean nothing.
 std::vector<IncidentId> alsoTouched(const IncidentBook &book, const Command &command)
 {
-    if (const auto *merge = std::get_if<command::Merge>(&command))
+    if (const auto *merge = command.as<command::Merge>())
         return merge->sources;
-    if (const auto *unmerge = std::get_if<command::Unmerge>(&command)) {
+    if (const auto *unmerge = command.as<command::Unmerge>()) {
         if (const Incident *merged = book.find(unmerge->incident); merged && !merged->mergedInto.isEmpty())
             return {merged->mergedInto};
     }
@@ -34,7 +32,7 @@ std::vector<IncidentId> alsoTouched(const IncidentBook &book, const Command &com
 /// The command as the log completes it.
 Expected<Command> completed(const EventLog &log, const Command &command)
 {
-    if (!std::holds_alternative<command::AcceptCut>(command))
+    if (!command.is<command::AcceptCut>())
         return command;
     if (log.cut().isEmpty())
         return fail(
@@ -47,9 +45,9 @@ Expected<Command> completed(const EventLog &log, const Command &command)
 void markSimulated(std::vector<EventDraft> &drafts)
 {
     for (EventDraft &draft : drafts) {
-        if (auto *detected = std::get_if<event::Detected>(&draft.body))
+        if (auto *detected = draft.body.as<event::Detected>())
             detected->simulated = true;
-        if (auto *declared = std::get_if<event::Declared>(&draft.body))
+        if (auto *declared = draft.body.as<event::Declared>())
             declared->simulated = true;
     }
 }
@@ -100,7 +98,7 @@ Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, c
     const auto asked = completed(log, command);
     if (!asked)
         return tl::unexpected(asked.error());
-    if (std::holds_alternative<command::ImportIncidents>(command))
+    if (command.is<command::ImportIncidents>())
         log.readAllSummaries(); // What came in before does not come in again.
     auto drafts = decide(log.book(), *asked, context);
     if (!drafts)
@@ -109,7 +107,7 @@ Expected<std::vector<EventPtr>> execute(EventLog &log, const Command &command, c
         markSimulated(*drafts);
     if (!key.isEmpty())
         EventLog::mark(*drafts, key);
-    const bool past = std::holds_alternative<command::ImportIncidents>(command);
+    const bool past = command.is<command::ImportIncidents>();
     const auto append = [&] { return past ? log.appendPast(*drafts) : log.append(*drafts); };
     auto events = append();
     // Refused for want of room, so nothing of it is in the file.

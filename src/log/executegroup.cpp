@@ -32,8 +32,7 @@ std::vector<LogAnswer> eachAlone(EventLog &log, std::span<const LogRequest> requ
 /// Those that change more than a few incidents, or the log itself, have a transaction of their own.
 bool standsAlone(const LogRequest &request)
 {
-    return std::holds_alternative<command::ImportIncidents>(request.command) ||
-           std::holds_alternative<command::AcceptCut>(request.command);
+    return request.command.is<command::ImportIncidents>() || request.command.is<command::AcceptCut>();
 }
 
 /// The group was taken back, and the book is the one of before. An error of the disk is told to everybody:

@@ -106,14 +106,14 @@ private:
         if (whole && !fields.incident.isEmpty() && fields.kind != Redaction)
             return;
         const EventBody body = decodeOrStub(row.text(8), fields.payload.toByteArray());
-        const auto *unknown = std::get_if<event::Unknown>(&body);
-        if (const auto *unreadable = std::get_if<event::Unreadable>(&body))
+        const auto *unknown = body.as<event::Unknown>();
+        if (const auto *unreadable = body.as<event::Unreadable>())
             note(row, Kind::Content, unreadable->text);
         else if (!whole) // One of a later version is as good as its hash.
             noteChanged(row, typed,
                         QStringLiteral("its content is not what was written") +
                             (unknown ? QStringLiteral(": ") + unknown->text : QString()));
-        else if (const auto *redaction = std::get_if<event::EntryRedacted>(&body))
+        else if (const auto *redaction = body.as<event::EntryRedacted>())
             noteRedactions(m_report.redactions, *redaction);
     }
 

@@ -83,7 +83,7 @@ struct Words
 QString searchedText(const EventBody &body)
 {
     QString text;
-    for (const QString &part : std::visit(Words(), body)) {
+    for (const QString &part : body.visit(Words())) {
         if (part.isEmpty())
             continue;
         if (!text.isEmpty())

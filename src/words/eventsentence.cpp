@@ -36,7 +36,7 @@ QString EventSentence::plain() const
 
 EventSentence sentenceOf(const Event &event)
 {
-    return std::visit(Teller(event), event.body);
+    return event.body.visit(Teller(event));
 }
 
 EventSentence Teller::operator()(const event::Detected &b) const

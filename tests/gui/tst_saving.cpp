@@ -111,7 +111,7 @@ void TestSaving::aRealDeskTellsToo()
     QCOMPARE(asked.count(), 2);
     const auto unsaved = desk.unsaved();
     QCOMPARE(unsaved.size(), std::size_t(2));
-    QCOMPARE(std::get<command::AddEntry>(unsaved.front().command).text, QStringLiteral("first"));
+    QCOMPARE(unsaved.front().command.as<command::AddEntry>()->text, QStringLiteral("first"));
     QTRY_VERIFY(!desk.isBusy());
     QVERIFY(desk.unsaved().empty());
 }

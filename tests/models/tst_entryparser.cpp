@@ -16,13 +16,13 @@ const IncidentId Incident1(QStringLiteral("incident-1"));
 // What a command is, in one line: easy to write in a table and to read in a failure.
 QString spelled(const Command &command)
 {
-    if (const auto *e = std::get_if<command::AddEntry>(&command))
+    if (const auto *e = command.as<command::AddEntry>())
         return QStringLiteral("%1|%2|%3").arg(e->incident.text(), eventKindName(e->kind), e->text);
-    if (const auto *u = std::get_if<command::PostUpdate>(&command)) {
+    if (const auto *u = command.as<command::PostUpdate>()) {
         const QString next = u->nextIn ? durationText(*u->nextIn) : QStringLiteral("-");
         return QStringLiteral("%1|update|%2|%3").arg(u->incident.text(), next, u->text);
     }
-    if (const auto *r = std::get_if<command::TakeRole>(&command)) {
+    if (const auto *r = command.as<command::TakeRole>()) {
         const QString how = r->handOver ? QStringLiteral("handed over") : QStringLiteral("taken");
         return QStringLiteral("%1|%2|%3|%4").arg(r->incident.text(), roleName(r->role), r->person, how);
     }

@@ -18,25 +18,21 @@ const Body &body(const EventPtr &event)
 /// The text, or the title, of any kind that has one; empty for others.
 inline QString textOf(const EventPtr &event)
 {
-    return std::visit(
-        [](const auto &b) {
-            if constexpr (requires { b.text; })
-                return b.text;
-            else
-                return QString();
-        },
-        event->body);
+    return event->body.visit([](const auto &b) {
+        if constexpr (requires { b.text; })
+            return b.text;
+        else
+            return QString();
+    });
 }
 inline QString titleOf(const EventPtr &event)
 {
-    return std::visit(
-        [](const auto &b) {
-            if constexpr (requires { b.title; })
-                return b.title;
-            else
-                return QString();
-        },
-        event->body);
+    return event->body.visit([](const auto &b) {
+        if constexpr (requires { b.title; })
+            return b.title;
+        else
+            return QString();
+    });
 }
 
 } // namespace wf

@@ -250,7 +250,7 @@ Command Composer::command() const
 
 void Composer::submit(const Command &command)
 {
-    const auto &update = std::get<command::PostUpdate>(command);
+    const auto &update = *command.as<command::PostUpdate>();
     if (m_next->isEnabled() && !update.nextIn) {
         showError(tr("\"%1\" is not a duration. Say when the next update comes, such as 20m")
                       .arg(m_next->currentText()));

@@ -32,9 +32,9 @@ QStringList SavingWords::lines(const SavingWatch &saving, const IncidentId &inci
             ++more;
             continue;
         }
-        if (const auto *entry = std::get_if<command::AddEntry>(&unsaved.command))
+        if (const auto *entry = unsaved.command.as<command::AddEntry>())
             lines += excerpt(entry->text, MaxWords);
-        else if (const auto *amended = std::get_if<command::AmendEntry>(&unsaved.command))
+        else if (const auto *amended = unsaved.command.as<command::AmendEntry>())
             lines += excerpt(amended->text, MaxWords);
         else
             lines += tr("another change");

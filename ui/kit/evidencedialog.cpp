@@ -78,7 +78,7 @@ Command EvidenceDialog::command() const
 
 void EvidenceDialog::submit(const Command &command)
 {
-    desk().attachEvidence(std::get<command::AttachEvidence>(command), m_bytes,
+    desk().attachEvidence(*command.as<command::AttachEvidence>(), m_bytes,
                           {this, [this](const CommandResult &result) { finish(result); }});
 }
 

@@ -224,7 +224,7 @@ void TestDesk::declarationsComeBackWhole()
         parseRequest(requestText({QStringLiteral("a"), command::Declare{Id, QStringLiteral("t"), Severity::P0,
                                                                         true, QStringLiteral("c"), copy}}));
     QVERIFY(request);
-    const auto &declare = std::get<command::Declare>(request->command);
+    const auto &declare = *request->command.as<command::Declare>();
     QCOMPARE(declare.detection, Id);
     QCOMPARE(declare.title, QStringLiteral("t"));
     QCOMPARE(declare.severity, Severity::P0);
