@@ -5,7 +5,7 @@ namespace wf {
 
 namespace {
 
-constexpr int MaxLength = 8000;
+constexpr int MaxBriefLength = 8000;
 constexpr std::size_t LastEntries = 5;
 
 QString clockUtc(Timestamp t)
@@ -32,7 +32,7 @@ public:
         lastUpdate();
         messages();
         people();
-        return m_lines.join(u'\n').left(MaxLength);
+        return m_lines.join(u'\n').left(MaxBriefLength);
     }
 
 private:

@@ -14,12 +14,12 @@ struct ProseTree
 {
     struct ParserDeleter
     {
-        void operator()(cmark_parser *parser) const { cmark_parser_free(parser); }
+        void operator()(cmark_parser *p) const { cmark_parser_free(p); }
     };
     std::unique_ptr<cmark_parser, ParserDeleter> parser; ///< Owns the list of extensions.
     struct NodeDeleter
     {
-        void operator()(cmark_node *node) const { cmark_node_free(node); }
+        void operator()(cmark_node *n) const { cmark_node_free(n); }
     };
     std::unique_ptr<cmark_node, NodeDeleter> root;
 };

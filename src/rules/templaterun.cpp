@@ -245,11 +245,11 @@ Value TemplateRun::command(const TemplateCommand &command, const Value &dot, con
     }
     std::vector<Value> arguments;
     if (first.kind == TemplateTerm::Kind::Function && first.fields.empty()) {
-        using Stops = TemplateFunctionInfo::Stops;
-        const Stops stops = first.function->stops;
+        using Info = TemplateFunctionInfo;
+        const Info::Stops stops = first.function->stops;
         for (std::size_t i = 1; i < command.terms.size(); ++i) {
             arguments.push_back(term(command.terms[i], dot));
-            if (stops != Stops::Never && isTrue(arguments.back()) == (stops == Stops::AtTrue))
+            if (stops != Info::Stops::Never && isTrue(arguments.back()) == (stops == Info::Stops::AtTrue))
                 return arguments.back();
         }
         if (last)

@@ -51,7 +51,6 @@ QString ItemLine::like(int value, const QString &words, int column) const
 
 ItemLine readItem(const QString &line)
 {
-    using Kind = ItemLine::Kind;
     static const QRegularExpression numbered(
         QStringLiteral("^([\\s>]*)(\\d{1,9})([.)]\\s+(?:\\[[ xX]\\]\\s+)?)(.*)$"));
     static const QRegularExpression bullet(QStringLiteral("^([\\s>]*[-*+]\\s+(?:\\[[ xX]\\]\\s+)?)(.*)$"));
@@ -60,15 +59,16 @@ ItemLine readItem(const QString &line)
     static const QRegularExpression row(
         QStringLiteral("^(\\s*\\|\\s*)(?:(\\d{1,9})(\\s*[.)]?\\s*\\|))?(.*)$"));
     if (const auto m = numbered.match(line); m.hasMatch())
-        return {Kind::Number, m.captured(1), m.captured(2).toInt(), m.captured(3), m.captured(4)};
+        return {ItemLine::Kind::Number, m.captured(1), m.captured(2).toInt(), m.captured(3), m.captured(4)};
     if (const auto m = bullet.match(line); m.hasMatch())
-        return {Kind::Bullet, m.captured(1), -1, {}, m.captured(2)};
-    for (const auto &[kind, expression] : {std::pair(Kind::Heading, heading), std::pair(Kind::Row, row)}) {
+        return {ItemLine::Kind::Bullet, m.captured(1), -1, {}, m.captured(2)};
+    for (const auto &[kind, expression] :
+         {std::pair(ItemLine::Kind::Heading, heading), std::pair(ItemLine::Kind::Row, row)}) {
         if (const auto m = expression.match(line); m.hasMatch())
             return {kind, m.captured(1), m.captured(2).isEmpty() ? -1 : m.captured(2).toInt(), m.captured(3),
                     m.captured(4)};
     }
-    return {Kind::Other, {}, -1, {}, line};
+    return {ItemLine::Kind::Other, {}, -1, {}, line};
 }
 
 int columnOf(const ItemLine &row, const QString &title)

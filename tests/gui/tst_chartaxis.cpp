@@ -122,7 +122,7 @@ void TestChartAxis::numbers_data()
     QTest::addColumn<double>("value");
     QTest::addColumn<QString>("unit");
     QTest::addColumn<QString>("text");
-    const QString nbsp(QChar(QChar::Nbsp));
+    const QString nbsp{QChar(QChar::Nbsp)};
     QTest::newRow("ratio") << 0.834 << ""
                            << "0.83";
     QTest::newRow("small") << 0.0312 << ""
@@ -169,7 +169,7 @@ void TestChartAxis::axisHasOneUnit_data()
     QTest::addColumn<wf::ValueScale>("scale");
     QTest::addColumn<QString>("unit");
     QTest::addColumn<QStringList>("labels");
-    const QString nbsp(QChar(QChar::Nbsp));
+    const QString nbsp{QChar(QChar::Nbsp)};
     QTest::newRow("plain") << wf::ValueScale{0, 1, 0.5} << "" << QStringList{"0", "0.5", "1"};
     QTest::newRow("thousands") << wf::ValueScale{0, 20'000, 10'000} << "" << QStringList{"0", "10k", "20k"};
     QTest::newRow("per second") << wf::ValueScale{0, 200, 100} << "/s" << QStringList{"0", "100", "200/s"};

@@ -265,7 +265,7 @@ void TestTextDiff::appliedByTools()
         write(folder.filePath(patchFile), unifiedDiff(before, after, name));
         QProcess process;
         process.setWorkingDirectory(folder.path());
-        process.setProcessEnvironment([&folder] {
+        process.setProcessEnvironment([] {
             auto environment = QProcessEnvironment::systemEnvironment();
             environment.insert(QStringLiteral("GIT_CEILING_DIRECTORIES"), QDir::tempPath());
             return environment;
