@@ -3,9 +3,9 @@
 # holds a link to that one folder, so a layer can include only what it links: a wrong include does
 # not compile.
 
-# watchfloor_layer(NAME [PRECOMPILE header...] LINKS target...)
+# watchfloor_layer(NAME LINKS target... [PRIVATE_LINKS target...])
 function(watchfloor_layer name)
-    cmake_parse_arguments(ARG "" "" "LINKS;PRIVATE_LINKS;PRECOMPILE" ${ARGN})
+    cmake_parse_arguments(ARG "" "" "LINKS;PRIVATE_LINKS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp"
                                         "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
     set(target "wf_${name}")
@@ -16,9 +16,6 @@ function(watchfloor_layer name)
     file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}" "${root}/${name}" SYMBOLIC)
     target_include_directories(${target} PUBLIC "${root}")
     target_link_libraries(${target} PUBLIC ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
-    if(ARG_PRECOMPILE)
-        target_precompile_headers(${target} PRIVATE ${ARG_PRECOMPILE})
-    endif()
 endfunction()
 
 # watchfloor_tests(FOLDER LINKS target...): the tst_*.cpp of the folder are one program with an entry

@@ -67,3 +67,5 @@ void StopSignals::poll()
 }
 
 } // namespace wf
+
+#include "moc_stopsignals.cpp"

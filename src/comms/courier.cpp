@@ -152,3 +152,5 @@ void Courier::test(const QString &channel, const std::function<void(const Expect
 }
 
 } // namespace wf
+
+#include "moc_courier.cpp"

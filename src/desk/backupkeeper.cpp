@@ -321,3 +321,5 @@ void BackupKeeper::finish()
 }
 
 } // namespace wf
+
+#include "moc_backupkeeper.cpp"

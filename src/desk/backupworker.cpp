@@ -67,3 +67,5 @@ void BackupWorker::copyDays(const BackupJob &job)
 }
 
 } // namespace wf
+
+#include "moc_backupworker.cpp"

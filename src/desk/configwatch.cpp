@@ -79,3 +79,5 @@ void ConfigWatch::reload()
 }
 
 } // namespace wf
+
+#include "moc_configwatch.cpp"

@@ -162,3 +162,5 @@ void ControlServer::serve(QLocalSocket *client, const QByteArray &line)
 }
 
 } // namespace wf
+
+#include "moc_controlserver.cpp"

@@ -294,3 +294,5 @@ void DeskCore::askImpactStart(const IncidentId &id, Continuation<std::vector<Imp
 }
 
 } // namespace wf
+
+#include "moc_deskcore.cpp"

@@ -55,3 +55,5 @@ MessagePreview DeskView::preview(const OutgoingMessage &message) const
 }
 
 } // namespace wf
+
+#include "moc_deskview.cpp"

@@ -121,3 +121,5 @@ std::vector<FeedHealth> Following::health() const
 }
 
 } // namespace wf
+
+#include "moc_following.cpp"

@@ -66,3 +66,5 @@ void FollowingDesk::takeLook(Timestamp at, bool read, bool writerRuns)
 }
 
 } // namespace wf
+
+#include "moc_followingdesk.cpp"

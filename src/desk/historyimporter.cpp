@@ -35,3 +35,5 @@ void HistoryImporter::next()
 }
 
 } // namespace wf
+
+#include "moc_historyimporter.cpp"

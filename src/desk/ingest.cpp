@@ -309,3 +309,5 @@ Expected<QByteArray> IngestWorker::csv(const LineQuery &query)
 }
 
 } // namespace wf
+
+#include "moc_ingest.cpp"

@@ -240,3 +240,5 @@ Expected<void> LiveDesk::addRunbookFolder(const QString &folder, bool confirmed)
 }
 
 } // namespace wf
+
+#include "moc_livedesk.cpp"

@@ -422,3 +422,5 @@ void LogWorker::tellLook()
 }
 
 } // namespace wf
+
+#include "moc_logworker.cpp"

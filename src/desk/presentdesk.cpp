@@ -153,3 +153,5 @@ void PresentDesk::takeConfig(const Config &now, const Config &before)
 }
 
 } // namespace wf
+
+#include "moc_presentdesk.cpp"

@@ -325,3 +325,5 @@ void Recording::noteProblems(const QStringList &problems)
 }
 
 } // namespace wf
+
+#include "moc_recording.cpp"

@@ -141,3 +141,5 @@ Expected<void> Review::allows(const Command &command)
 }
 
 } // namespace wf
+
+#include "moc_review.cpp"

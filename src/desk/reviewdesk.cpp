@@ -167,3 +167,5 @@ void ReviewDesk::execute(CommandTicket ticket, const QString &actor, const Comma
 }
 
 } // namespace wf
+
+#include "moc_reviewdesk.cpp"

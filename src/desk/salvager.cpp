@@ -56,3 +56,5 @@ void Salvager::cancel()
 }
 
 } // namespace wf
+
+#include "moc_salvager.cpp"

@@ -169,3 +169,5 @@ void Settings::setBindings(const std::vector<ManualBinding> &bindings)
 }
 
 } // namespace wf
+
+#include "moc_settings.cpp"

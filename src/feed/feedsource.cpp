@@ -12,3 +12,5 @@ bool FeedHealth::isStale(Timestamp now) const
 }
 
 } // namespace wf
+
+#include "moc_feedsource.cpp"

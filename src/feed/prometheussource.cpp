@@ -277,3 +277,5 @@ void PrometheusSource::scheduleNext()
 }
 
 } // namespace wf
+
+#include "moc_prometheussource.cpp"

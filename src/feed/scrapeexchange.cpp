@@ -116,3 +116,5 @@ void ScrapeExchange::end(const Error &error)
 }
 
 } // namespace wf
+
+#include "moc_scrapeexchange.cpp"

@@ -165,3 +165,5 @@ void ActionModel::submitWaiting()
 }
 
 } // namespace wf
+
+#include "moc_actionmodel.cpp"

@@ -76,3 +76,5 @@ QVariant BindingModel::data(const QModelIndex &index, int role) const
 }
 
 } // namespace wf
+
+#include "moc_bindingmodel.cpp"

@@ -209,3 +209,5 @@ QHash<int, QByteArray> DetectionModel::roleNames() const
 }
 
 } // namespace wf
+
+#include "moc_detectionmodel.cpp"

@@ -211,3 +211,5 @@ int HistoryModel::rowOf(const IncidentId &id) const
 }
 
 } // namespace wf
+
+#include "moc_historymodel.cpp"

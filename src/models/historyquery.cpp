@@ -99,3 +99,5 @@ std::vector<DayCount> HistoryQuery::days(int year) const
 }
 
 } // namespace wf
+
+#include "moc_historyquery.cpp"

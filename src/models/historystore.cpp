@@ -133,3 +133,5 @@ void HistoryStore::tell()
 }
 
 } // namespace wf
+
+#include "moc_historystore.cpp"

@@ -194,3 +194,5 @@ QHash<int, QByteArray> IncidentModel::roleNames() const
 }
 
 } // namespace wf
+
+#include "moc_incidentmodel.cpp"

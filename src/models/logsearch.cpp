@@ -142,3 +142,5 @@ void LogSearch::ask(const QString &words, int incidents)
 }
 
 } // namespace wf
+
+#include "moc_logsearch.cpp"

@@ -114,3 +114,5 @@ bool Playback::stepAmong(const std::vector<Timestamp> &stops, int direction)
 }
 
 } // namespace wf
+
+#include "moc_playback.cpp"

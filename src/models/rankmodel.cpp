@@ -84,3 +84,5 @@ HistoryFilter RankModel::filterFor(int row) const
 }
 
 } // namespace wf
+
+#include "moc_rankmodel.cpp"

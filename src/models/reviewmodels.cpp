@@ -138,3 +138,5 @@ void DueReviewModel::askForArchived()
 }
 
 } // namespace wf
+
+#include "moc_reviewmodels.cpp"

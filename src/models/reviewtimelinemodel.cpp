@@ -87,3 +87,5 @@ void ReviewTimelineModel::follow()
 }
 
 } // namespace wf
+
+#include "moc_reviewtimelinemodel.cpp"

@@ -329,3 +329,5 @@ QHash<int, QByteArray> RunbookModel::roleNames() const
 }
 
 } // namespace wf
+
+#include "moc_runbookmodel.cpp"

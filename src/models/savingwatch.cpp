@@ -43,3 +43,5 @@ void SavingWatch::look()
 }
 
 } // namespace wf
+
+#include "moc_savingwatch.cpp"

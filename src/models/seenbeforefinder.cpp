@@ -58,3 +58,5 @@ void SeenBeforeFinder::ask(const SeenSubject &subject)
 }
 
 } // namespace wf
+
+#include "moc_seenbeforefinder.cpp"

@@ -13,3 +13,5 @@ void Selection::set(const IncidentId &incident, const RunbookId &runbook)
 }
 
 } // namespace wf
+
+#include "moc_selection.cpp"

@@ -227,3 +227,5 @@ void TimelineModel::insertMissing(const std::vector<EventPtr> &next)
 }
 
 } // namespace wf
+
+#include "moc_timelinemodel.cpp"

@@ -90,3 +90,5 @@ QHash<int, QByteArray> TimerModel::roleNames() const
 }
 
 } // namespace wf
+
+#include "moc_timermodel.cpp"

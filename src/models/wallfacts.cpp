@@ -179,3 +179,5 @@ WallFacts WallSource::facts(Timestamp now) const
 }
 
 } // namespace wf
+
+#include "moc_wallfacts.cpp"

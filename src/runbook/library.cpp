@@ -198,3 +198,5 @@ std::vector<RunbookLibrary::Found> RunbookLibrary::all() const
 }
 
 } // namespace wf
+
+#include "moc_library.cpp"

@@ -369,3 +369,5 @@ void FakeDesk::testChannel(const QString &, Continuation<Expected<QString>> then
 }
 
 } // namespace wf
+
+#include "moc_fakedesk.cpp"

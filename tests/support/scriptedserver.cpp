@@ -145,3 +145,5 @@ void ScriptedServer::drip(QTcpSocket *socket, const ScriptedAnswer &answer)
 }
 
 } // namespace wf
+
+#include "moc_scriptedserver.cpp"

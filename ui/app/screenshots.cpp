@@ -241,3 +241,5 @@ void Screenshots::declareStorm()
 }
 
 } // namespace wf
+
+#include "moc_screenshots.cpp"

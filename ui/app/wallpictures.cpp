@@ -73,3 +73,5 @@ bool WallPictures::step()
 }
 
 } // namespace wf
+
+#include "moc_wallpictures.cpp"

@@ -79,3 +79,5 @@ void AxisDialog::answer()
 }
 
 } // namespace wf
+
+#include "moc_axisdialog.cpp"

@@ -381,3 +381,5 @@ void ChartGrid::moveCrosshair(std::optional<Timestamp> at)
 }
 
 } // namespace wf
+
+#include "moc_chartgrid.cpp"

@@ -361,3 +361,5 @@ bool ChartWidget::event(QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_chartwidget.cpp"

@@ -160,3 +160,5 @@ bool FlagLane::event(QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_flaglane.cpp"

@@ -61,3 +61,5 @@ void RepaintClock::flush()
 }
 
 } // namespace wf
+
+#include "moc_repaintclock.cpp"

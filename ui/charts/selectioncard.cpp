@@ -122,3 +122,5 @@ void SelectionCard::setCanPin(bool can)
 }
 
 } // namespace wf
+
+#include "moc_selectioncard.cpp"

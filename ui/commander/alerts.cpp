@@ -113,3 +113,5 @@ QDBusMessage Alerts::notification(const QString &title, const QString &text)
 }
 
 } // namespace wf
+
+#include "moc_alerts.cpp"

@@ -79,3 +79,5 @@ void BackupDialog::refresh()
 }
 
 } // namespace wf
+
+#include "moc_backupdialog.cpp"

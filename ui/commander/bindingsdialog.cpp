@@ -241,3 +241,5 @@ void BindingsDialog::unbind()
 }
 
 } // namespace wf
+
+#include "moc_bindingsdialog.cpp"

@@ -148,3 +148,5 @@ void BoardPane::run(const QString &key, const QString &action)
 }
 
 } // namespace wf
+
+#include "moc_boardpane.cpp"

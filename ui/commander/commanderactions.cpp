@@ -305,3 +305,5 @@ void CommanderActions::refresh()
 }
 
 } // namespace wf
+
+#include "moc_commanderactions.cpp"

@@ -398,3 +398,5 @@ void CommanderWindow::alertTimer(const IncidentId &incident, const TimerRecord &
 }
 
 } // namespace wf
+
+#include "moc_commanderwindow.cpp"

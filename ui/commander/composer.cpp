@@ -273,3 +273,5 @@ void Composer::submit(const Command &command)
 }
 
 } // namespace wf
+
+#include "moc_composer.cpp"

@@ -131,3 +131,5 @@ void ContactsPane::run(const QString &key, const QString &action)
 }
 
 } // namespace wf
+
+#include "moc_contactspane.cpp"

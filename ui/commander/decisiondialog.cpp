@@ -108,3 +108,5 @@ Command DecisionDialog::command() const
 }
 
 } // namespace wf
+
+#include "moc_decisiondialog.cpp"

@@ -241,3 +241,5 @@ void DeclareDialog::submit()
 }
 
 } // namespace wf
+
+#include "moc_declaredialog.cpp"

@@ -205,3 +205,5 @@ void DetectedPane::fillCard(QWidget *card, const QModelIndex &index)
 }
 
 } // namespace wf
+
+#include "moc_detectedpane.cpp"

@@ -97,3 +97,5 @@ void DrillDialog::start()
 }
 
 } // namespace wf
+
+#include "moc_drilldialog.cpp"

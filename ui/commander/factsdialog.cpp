@@ -48,3 +48,5 @@ Command FactsDialog::command() const
 }
 
 } // namespace wf
+
+#include "moc_factsdialog.cpp"

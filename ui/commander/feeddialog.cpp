@@ -83,3 +83,5 @@ void FeedDialog::submit()
 }
 
 } // namespace wf
+
+#include "moc_feeddialog.cpp"

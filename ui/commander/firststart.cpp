@@ -76,3 +76,5 @@ FirstStart::FirstStart(QWidget *parent) : QFrame(parent)
 }
 
 } // namespace wf
+
+#include "moc_firststart.cpp"

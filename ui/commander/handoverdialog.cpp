@@ -80,3 +80,5 @@ Command HandoverDialog::command() const
 }
 
 } // namespace wf
+
+#include "moc_handoverdialog.cpp"

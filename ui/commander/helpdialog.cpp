@@ -63,3 +63,5 @@ HelpDialog::HelpDialog(const QString &title, const QString &markdown, QWidget *p
 }
 
 } // namespace wf
+
+#include "moc_helpdialog.cpp"

@@ -228,3 +228,5 @@ void IncidentHeader::refreshIncident(const Incident &incident)
 }
 
 } // namespace wf
+
+#include "moc_incidentheader.cpp"

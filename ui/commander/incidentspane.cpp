@@ -108,3 +108,5 @@ void IncidentsPane::showSelection()
 }
 
 } // namespace wf
+
+#include "moc_incidentspane.cpp"

@@ -319,3 +319,5 @@ bool ManualDialog::eventFilter(QObject *watched, QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_manualdialog.cpp"

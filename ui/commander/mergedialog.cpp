@@ -60,3 +60,5 @@ Command MergeDialog::command() const
 }
 
 } // namespace wf
+
+#include "moc_mergedialog.cpp"

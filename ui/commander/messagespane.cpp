@@ -198,3 +198,5 @@ void MessagesPane::run(const QString &key, const QString &action)
 }
 
 } // namespace wf
+
+#include "moc_messagespane.cpp"

@@ -72,3 +72,5 @@ void OutboxStrip::show(StatusPill *pill, const ChannelInfo &channel)
 }
 
 } // namespace wf
+
+#include "moc_outboxstrip.cpp"

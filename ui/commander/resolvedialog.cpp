@@ -55,3 +55,5 @@ Command ResolveDialog::command() const
 }
 
 } // namespace wf
+
+#include "moc_resolvedialog.cpp"

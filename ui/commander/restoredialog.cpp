@@ -221,3 +221,5 @@ void RestoreDialog::restore()
 }
 
 } // namespace wf
+
+#include "moc_restoredialog.cpp"

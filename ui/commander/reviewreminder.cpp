@@ -61,3 +61,5 @@ void ReviewReminder::choose()
 }
 
 } // namespace wf
+
+#include "moc_reviewreminder.cpp"

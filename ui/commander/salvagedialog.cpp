@@ -299,3 +299,5 @@ void SalvageDialog::reject()
 }
 
 } // namespace wf
+
+#include "moc_salvagedialog.cpp"

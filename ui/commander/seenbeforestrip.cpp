@@ -109,3 +109,5 @@ void SeenBeforeStrip::choose()
 }
 
 } // namespace wf
+
+#include "moc_seenbeforestrip.cpp"

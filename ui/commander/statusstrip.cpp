@@ -267,3 +267,5 @@ bool StatusStrip::eventFilter(QObject *watched, QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_statusstrip.cpp"

@@ -297,3 +297,5 @@ void TimelinePane::submitEntry()
 }
 
 } // namespace wf
+
+#include "moc_timelinepane.cpp"

@@ -84,3 +84,5 @@ void TimerDialog::submit()
 }
 
 } // namespace wf
+
+#include "moc_timerdialog.cpp"

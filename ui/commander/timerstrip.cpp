@@ -210,3 +210,5 @@ void TimerStrip::refreshLog()
 }
 
 } // namespace wf
+
+#include "moc_timerstrip.cpp"

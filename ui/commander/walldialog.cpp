@@ -149,3 +149,5 @@ void WallDialog::save()
 }
 
 } // namespace wf
+
+#include "moc_walldialog.cpp"

@@ -248,3 +248,5 @@ bool RankDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const Q
 }
 
 } // namespace wf
+
+#include "moc_historydelegate.cpp"

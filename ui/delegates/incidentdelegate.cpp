@@ -167,3 +167,5 @@ bool IncidentDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
 }
 
 } // namespace wf
+
+#include "moc_incidentdelegate.cpp"

@@ -235,3 +235,5 @@ bool TimelineDelegate::helpEvent(QHelpEvent *help, QAbstractItemView *view, cons
 }
 
 } // namespace wf
+
+#include "moc_timelinedelegate.cpp"

@@ -171,3 +171,5 @@ void ActionsPane::setWidths()
 }
 
 } // namespace wf
+
+#include "moc_actionspane.cpp"

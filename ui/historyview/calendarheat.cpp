@@ -261,3 +261,5 @@ bool CalendarHeat::event(QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_calendarheat.cpp"

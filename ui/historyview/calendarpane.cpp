@@ -69,3 +69,5 @@ void CalendarPane::press(int day)
 }
 
 } // namespace wf
+
+#include "moc_calendarpane.cpp"

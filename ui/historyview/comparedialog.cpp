@@ -59,3 +59,5 @@ void CompareDialog::accept()
 }
 
 } // namespace wf
+
+#include "moc_comparedialog.cpp"

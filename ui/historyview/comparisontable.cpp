@@ -77,3 +77,5 @@ void ComparisonTable::show(const std::vector<ComparedRow> &rows, const QString &
 }
 
 } // namespace wf
+
+#include "moc_comparisontable.cpp"

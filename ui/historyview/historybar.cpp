@@ -182,3 +182,5 @@ void HistoryBar::refresh()
 }
 
 } // namespace wf
+
+#include "moc_historybar.cpp"

@@ -112,3 +112,5 @@ bool HistoryTable::eventFilter(QObject *watched, QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_historytable.cpp"

@@ -172,3 +172,5 @@ void HistoryWindow::refreshState()
 }
 
 } // namespace wf
+
+#include "moc_historywindow.cpp"

@@ -365,3 +365,5 @@ void ImportDialog::finish(int count, const QString &error)
 }
 
 } // namespace wf
+
+#include "moc_importdialog.cpp"

@@ -84,3 +84,5 @@ void RankPane::refresh()
 }
 
 } // namespace wf
+
+#include "moc_rankpane.cpp"

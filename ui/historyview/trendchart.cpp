@@ -343,3 +343,5 @@ void TrendChart::focusOutEvent(QFocusEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_trendchart.cpp"

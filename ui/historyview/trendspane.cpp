@@ -128,3 +128,5 @@ void MeasuresPane::refresh()
 }
 
 } // namespace wf
+
+#include "moc_trendspane.cpp"

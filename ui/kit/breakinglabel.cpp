@@ -118,3 +118,5 @@ QSize CodeText::minimumSizeHint() const
 }
 
 } // namespace wf
+
+#include "moc_breakinglabel.cpp"

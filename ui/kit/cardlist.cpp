@@ -100,3 +100,5 @@ QWidget *CardList::makeCard(const Card &card)
 }
 
 } // namespace wf
+
+#include "moc_cardlist.cpp"

@@ -136,3 +136,5 @@ bool StatusPill::event(QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_chip.cpp"

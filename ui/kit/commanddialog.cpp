@@ -70,3 +70,5 @@ void CommandDialog::showError(const QString &message)
 }
 
 } // namespace wf
+
+#include "moc_commanddialog.cpp"

@@ -40,3 +40,5 @@ ConfirmDialog::ConfirmDialog(const QString &name, const QString &title, const QS
 }
 
 } // namespace wf
+
+#include "moc_confirmdialog.cpp"

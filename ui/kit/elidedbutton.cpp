@@ -60,3 +60,5 @@ bool ElidedButton::event(QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_elidedbutton.cpp"

@@ -31,3 +31,5 @@ bool ElidedLabel::event(QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_elidedlabel.cpp"

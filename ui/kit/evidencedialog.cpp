@@ -83,3 +83,5 @@ void EvidenceDialog::submit(const Command &command)
 }
 
 } // namespace wf
+
+#include "moc_evidencedialog.cpp"

@@ -50,3 +50,5 @@ void Figure::setInOneLine(bool oneLine)
 }
 
 } // namespace wf
+
+#include "moc_figure.cpp"

@@ -98,3 +98,5 @@ void FlowLayout::setGeometry(const QRect &rect)
 }
 
 } // namespace wf
+
+#include "moc_flowlayout.cpp"

@@ -71,3 +71,5 @@ QSize GivingBar::minimumSizeHint() const
 }
 
 } // namespace wf
+
+#include "moc_givesway.cpp"

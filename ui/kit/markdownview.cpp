@@ -189,3 +189,5 @@ void openAddress(const QUrl &address)
 }
 
 } // namespace wf
+
+#include "moc_markdownview.cpp"

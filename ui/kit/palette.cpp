@@ -228,3 +228,5 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_palette.cpp"

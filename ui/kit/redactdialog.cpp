@@ -76,3 +76,5 @@ Command RedactDialog::command() const
 }
 
 } // namespace wf
+
+#include "moc_redactdialog.cpp"

@@ -61,3 +61,5 @@ void SidePane::setCount(int index, int count)
 }
 
 } // namespace wf
+
+#include "moc_sidepane.cpp"

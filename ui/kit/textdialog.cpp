@@ -89,3 +89,5 @@ void TextDialog::validate()
 }
 
 } // namespace wf
+
+#include "moc_textdialog.cpp"

@@ -91,3 +91,5 @@ void WidgetList::reset()
 }
 
 } // namespace wf
+
+#include "moc_widgetlist.cpp"

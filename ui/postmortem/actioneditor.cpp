@@ -160,3 +160,5 @@ void ActionEditor::save(ActionState state)
 }
 
 } // namespace wf
+
+#include "moc_actioneditor.cpp"

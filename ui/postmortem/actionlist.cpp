@@ -198,3 +198,5 @@ EntryEditor *ActionList::makeEditor()
 }
 
 } // namespace wf
+
+#include "moc_actionlist.cpp"

@@ -76,3 +76,5 @@ void EntryEditor::keyPressEvent(QKeyEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_entryeditor.cpp"

@@ -57,3 +57,5 @@ void EntryList::showHint()
 }
 
 } // namespace wf
+
+#include "moc_entrylist.cpp"

@@ -68,3 +68,5 @@ void FactList::setFacts(const std::vector<Fact> &facts)
 }
 
 } // namespace wf
+
+#include "moc_factlist.cpp"

@@ -150,3 +150,5 @@ EntryEditor *FactorList::makeEditor()
 }
 
 } // namespace wf
+
+#include "moc_factorlist.cpp"

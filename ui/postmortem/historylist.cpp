@@ -66,3 +66,5 @@ QWidget *HistoryList::makeEntry(const SectionRevision &sitting, bool present, st
 }
 
 } // namespace wf
+
+#include "moc_historylist.cpp"

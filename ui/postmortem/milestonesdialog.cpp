@@ -192,3 +192,5 @@ void MilestonesDialog::propose(const std::vector<ImpactSuggestion> &suggestions)
 }
 
 } // namespace wf
+
+#include "moc_milestonesdialog.cpp"

@@ -295,3 +295,5 @@ void PostMortemPane::reveal(QWidget *part)
 }
 
 } // namespace wf
+
+#include "moc_postmortempane.cpp"

@@ -137,3 +137,5 @@ void ReviewSectionPane::refresh()
 }
 
 } // namespace wf
+
+#include "moc_reviewsection.cpp"

@@ -337,3 +337,5 @@ void SectionField::hideEvent(QHideEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_sectionfield.cpp"

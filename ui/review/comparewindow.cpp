@@ -142,3 +142,5 @@ void CompareWindow::follow(const Side &from, const Side &to)
 }
 
 } // namespace wf
+
+#include "moc_comparewindow.cpp"

@@ -163,3 +163,5 @@ void MomentPane::fill(const std::vector<Row> &rows)
 }
 
 } // namespace wf
+
+#include "moc_momentpane.cpp"

@@ -339,3 +339,5 @@ bool PhaseStrip::event(QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_phasestrip.cpp"

@@ -81,3 +81,5 @@ void PlaybackBar::refresh()
 }
 
 } // namespace wf
+
+#include "moc_playbackbar.cpp"

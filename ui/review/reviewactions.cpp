@@ -257,3 +257,5 @@ void ReviewActions::markRange(const TimeRange &range, const QString &metric, con
 }
 
 } // namespace wf
+
+#include "moc_reviewactions.cpp"

@@ -167,3 +167,5 @@ void ReviewExport::tell(const Expected<QString> &written, const QStringList &pro
 }
 
 } // namespace wf
+
+#include "moc_reviewexport.cpp"

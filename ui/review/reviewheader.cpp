@@ -190,3 +190,5 @@ void ReviewHeader::refresh()
 }
 
 } // namespace wf
+
+#include "moc_reviewheader.cpp"

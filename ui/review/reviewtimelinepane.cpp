@@ -238,3 +238,5 @@ bool ReviewTimelinePane::eventFilter(QObject *watched, QEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_reviewtimelinepane.cpp"

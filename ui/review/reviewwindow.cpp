@@ -276,3 +276,5 @@ ReviewWindow *openReview(const DeskOptions &options, const ReviewSource &source,
 }
 
 } // namespace wf
+
+#include "moc_reviewwindow.cpp"

@@ -41,3 +41,5 @@ Command AssignDialog::command() const
 }
 
 } // namespace wf
+
+#include "moc_assigndialog.cpp"

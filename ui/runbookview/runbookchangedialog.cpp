@@ -314,3 +314,5 @@ void RunbookChangeDialog::showPart()
 }
 
 } // namespace wf
+
+#include "moc_runbookchangedialog.cpp"

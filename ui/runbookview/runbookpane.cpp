@@ -334,3 +334,5 @@ void RunbookPane::copyCurrent()
 }
 
 } // namespace wf
+
+#include "moc_runbookpane.cpp"

@@ -332,3 +332,5 @@ void RunbookRowWidget::mousePressEvent(QMouseEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_runbookrow.cpp"

@@ -48,3 +48,5 @@ void PlainLabel::paintEvent(QPaintEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_plainlabel.cpp"

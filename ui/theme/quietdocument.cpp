@@ -148,3 +148,5 @@ bool ManualDocument::showPage(const QString &name)
 }
 
 } // namespace wf
+
+#include "moc_quietdocument.cpp"

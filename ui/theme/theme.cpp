@@ -169,3 +169,5 @@ QString Theme::styleSheet() const
 }
 
 } // namespace wf
+
+#include "moc_theme.cpp"

@@ -171,3 +171,5 @@ void ThemeStyle::drawChevron(const QStyleOption &option, QPainter &painter, doub
 }
 
 } // namespace wf
+
+#include "moc_themestyle.cpp"

@@ -99,3 +99,5 @@ void WallAwake::askLogind()
 }
 
 } // namespace wf
+
+#include "moc_wallawake.cpp"

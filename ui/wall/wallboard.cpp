@@ -395,3 +395,5 @@ void WallBoard::closeEvent(QCloseEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_wallboard.cpp"

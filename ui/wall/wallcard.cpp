@@ -217,3 +217,5 @@ void WallCard::paintSpan(QPainter &p, const Placed &placed) const
 }
 
 } // namespace wf
+
+#include "moc_wallcard.cpp"

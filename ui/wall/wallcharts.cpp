@@ -275,3 +275,5 @@ void WallCharts::takeFrame()
 }
 
 } // namespace wf
+
+#include "moc_wallcharts.cpp"

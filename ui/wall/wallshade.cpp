@@ -37,3 +37,5 @@ void WallShade::paintEvent(QPaintEvent *event)
 }
 
 } // namespace wf
+
+#include "moc_wallshade.cpp"

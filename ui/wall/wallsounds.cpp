@@ -84,3 +84,5 @@ void WallSounds::beep(int times)
 }
 
 } // namespace wf
+
+#include "moc_wallsounds.cpp"

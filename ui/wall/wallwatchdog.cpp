@@ -41,3 +41,5 @@ void WallWatchdog::feed()
 }
 
 } // namespace wf
+
+#include "moc_wallwatchdog.cpp"

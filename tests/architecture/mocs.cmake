@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A class with Q_OBJECT has its moc compiled with its source: the source ends with #include "moc_….cpp". Without it
+# each layer compiles its headers a second time. Called with -DROOT=.
+file(GLOB_RECURSE headers RELATIVE "${ROOT}" "${ROOT}/src/*.h" "${ROOT}/ui/*.h")
+set(classes 0)
+foreach(header IN LISTS headers)
+    file(STRINGS "${ROOT}/${header}" marks REGEX "^ *Q_(OBJECT|GADGET|NAMESPACE)")
+    string(REGEX REPLACE "\\.h$" ".cpp" source "${header}")
+    if(NOT marks OR NOT EXISTS "${ROOT}/${source}")
+        continue()
+    endif()
+    math(EXPR classes "${classes} + 1")
+    get_filename_component(name "${header}" NAME_WE)
+    file(STRINGS "${ROOT}/${source}" included REGEX "^#include \"moc_${name}\\.cpp\"$")
+    if(NOT included)
+        message(SEND_ERROR "${source}: its last line has to be #include \"moc_${name}.cpp\"")
+    endif()
+endforeach()
+if(classes LESS 100)
+    message(FATAL_ERROR "only ${classes} classes below ${ROOT}")
+endif()
