@@ -5,7 +5,6 @@ option(WATCHFLOOR_GUI "Build the desktop program" ON)
 option(WATCHFLOOR_FUZZ "Build the libFuzzer targets (clang)" OFF)
 option(WATCHFLOOR_BENCH "Build the benchmarks" OFF)
 set(WATCHFLOOR_SANITIZE "" CACHE STRING "Value for -fsanitize=, empty for none")
-set(WATCHFLOOR_SANITIZE_NOT "" CACHE STRING "Value for -fno-sanitize=: checks of those that are left out")
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -46,9 +45,6 @@ add_compile_definitions(QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING QT_
 if(WATCHFLOOR_SANITIZE)
     add_compile_options(-fsanitize=${WATCHFLOOR_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${WATCHFLOOR_SANITIZE})
-    if(WATCHFLOOR_SANITIZE_NOT)
-        add_compile_options(-fno-sanitize=${WATCHFLOOR_SANITIZE_NOT})
-    endif()
 endif()
 
 include(WatchfloorHardening)

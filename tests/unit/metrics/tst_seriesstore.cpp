@@ -71,7 +71,8 @@ public:
         if (range.from > range.to)
             return {};
         std::vector<Sample> found;
-        for (auto it = m_samples.lower_bound(range.from); it != m_samples.upper_bound(range.to); ++it)
+        const auto end = m_samples.upper_bound(range.to);
+        for (auto it = m_samples.lower_bound(range.from); it != end; ++it)
             found.push_back({it->first, it->second});
         return found;
     }
