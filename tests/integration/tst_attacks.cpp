@@ -4,6 +4,7 @@
 #include "desk/livedesk.h"
 #include "support/gzip.h"
 #include "support/residentbytes.h"
+#include "support/sanitized.h"
 #include "support/scriptedserver.h"
 #include "support/testentry.h"
 
@@ -262,9 +263,9 @@ void TestAttacks::theOtherFeedKeepsItsScrapes()
     const auto kept = attacked.good() - from;
     const auto wanted = calm.good() - calmFrom;
     qInfo("%lld of %lld scrapes kept", static_cast<long long>(kept), static_cast<long long>(wanted));
-    // On a quiet machine it keeps 95 of 100; a loaded one gets more room, since what is asked here is whether
-    // it is starved.
-    QVERIFY2(kept * 100 >= wanted * 80, attacked.said().constData());
+    // On a quiet machine it keeps 95 of 100. A loaded one gets more room, and so do the sanitizers, which
+    // take many times as long over what is bad: what is asked here is whether it is starved.
+    QVERIFY2(kept * 100 >= wanted * (wf::testing::Sanitized ? 50 : 80), attacked.said().constData());
 }
 
 WF_TEST_ENTRY(TestAttacks)
