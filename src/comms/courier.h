@@ -51,7 +51,7 @@ private:
     void begin(const OutboxSchedule::Start &start);
     void tell(const OutboxSchedule::News &news);
     void publish();
-    Moment now() const { return {m_clock.wall(), m_clock.steady()}; }
+    ClockReading now() const { return {m_clock.wall(), m_clock.steady()}; }
 
     const Clock &m_clock;
     std::vector<ChannelConfig> m_channels;

@@ -78,7 +78,7 @@ void OutboxSchedule::put(const MessageRecord &record, bool again, Timestamp now)
     m_entries[record.id] = entry;
 }
 
-OutboxSchedule::Step OutboxSchedule::next(const Moment &now)
+OutboxSchedule::Step OutboxSchedule::next(const ClockReading &now)
 {
     Step step;
     for (const auto &[incident, records] : m_records)
@@ -87,7 +87,7 @@ OutboxSchedule::Step OutboxSchedule::next(const Moment &now)
 }
 
 /// One incident: the first unsettled message of each channel is the one that may go.
-void OutboxSchedule::nextOf(const Records &records, const Moment &now, Step &step)
+void OutboxSchedule::nextOf(const Records &records, const ClockReading &now, Step &step)
 {
     std::set<QString> busy;
     for (const MessageRecord &record : records) {
@@ -120,7 +120,7 @@ void OutboxSchedule::nextOf(const Records &records, const Moment &now, Step &ste
 
 std::optional<OutboxSchedule::News> OutboxSchedule::verdictWithoutTry(const Records &records,
                                                                       std::size_t index, const Entry &entry,
-                                                                      const Moment &now) const
+                                                                      const ClockReading &now) const
 {
     const MessageRecord &record = records[index];
     const auto channel = m_channels.find(record.message.channel);
@@ -162,7 +162,7 @@ bool OutboxSchedule::isOvertaken(const Records &records, std::size_t index, cons
 }
 
 OutboxSchedule::Start OutboxSchedule::start(const Records &records, std::size_t index, Entry &entry,
-                                            Channel &channel, const Moment &now)
+                                            Channel &channel, const ClockReading &now)
 {
     const MessageRecord &record = records[index];
     Delivery delivery{record, {}, {}, entry.again, now.wall};
@@ -184,7 +184,7 @@ OutboxSchedule::Start OutboxSchedule::start(const Records &records, std::size_t 
 }
 
 std::optional<OutboxSchedule::News> OutboxSchedule::finish(const MessageId &message, const Verdict &verdict,
-                                                           const Moment &now)
+                                                           const ClockReading &now)
 {
     const auto found = m_entries.find(message);
     if (found == m_entries.end() || found->second.phase != Phase::UnderWay)
@@ -266,7 +266,7 @@ std::optional<SteadyTime> OutboxSchedule::nextDue() const
     return due;
 }
 
-OutboxStatus OutboxSchedule::status(const Moment &now) const
+OutboxStatus OutboxSchedule::status(const ClockReading &now) const
 {
     OutboxStatus status;
     status.paused = false;

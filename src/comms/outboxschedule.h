@@ -10,7 +10,7 @@
 namespace wf {
 
 /// Both clocks: ages count in wall time, as people see them; waits in a time that never steps.
-struct Moment
+struct ClockReading
 {
     Timestamp wall;
     SteadyTime steady;
@@ -87,15 +87,15 @@ public:
         std::vector<Start> starts;
         std::vector<News> news;
     };
-    Step next(const Moment &now);
+    Step next(const ClockReading &now);
     /// What came of a start; what the log has to hear of it, if anything.
-    std::optional<News> finish(const MessageId &message, const Verdict &verdict, const Moment &now);
+    std::optional<News> finish(const MessageId &message, const Verdict &verdict, const ClockReading &now);
     /// Every outcome the log does not have yet, once more: it could not be written when it was told.
     std::vector<News> untold() const;
 
     /// When next() has something to do; none: not before something else happens.
     std::optional<SteadyTime> nextDue() const;
-    OutboxStatus status(const Moment &now) const;
+    OutboxStatus status(const ClockReading &now) const;
 
 private:
     enum class Phase { Waiting, UnderWay, Settled };
@@ -121,11 +121,12 @@ private:
     };
     using Records = std::vector<MessageRecord>;
 
-    void nextOf(const Records &records, const Moment &now, Step &step);
+    void nextOf(const Records &records, const ClockReading &now, Step &step);
     std::optional<News> verdictWithoutTry(const Records &records, std::size_t index, const Entry &entry,
-                                          const Moment &now) const;
+                                          const ClockReading &now) const;
     bool isOvertaken(const Records &records, std::size_t index, const Entry &entry) const;
-    Start start(const Records &records, std::size_t index, Entry &entry, Channel &channel, const Moment &now);
+    Start start(const Records &records, std::size_t index, Entry &entry, Channel &channel,
+                const ClockReading &now);
     Millis delay(int attempts) const;
     void put(const MessageRecord &record, bool again, Timestamp now);
 

@@ -218,7 +218,7 @@ Expected<bool> SalvageReader::readTables(const SalvageSource &source, FoundEvent
     static_cast<void>((*db)->setInterrupt([this] { return stopped(); }).has_value());
     readWords(**db, words);
     Expected<void> kept;
-    const TableRows rows = readEventRows(
+    const RowsRead rows = readEventRows(
         **db,
         [&](const EventRecord &record) {
             kept = found.add(record, FoundIn::Tables);

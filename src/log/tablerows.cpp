@@ -56,7 +56,7 @@ public:
     }
 
     /// From `at` on; false if it ends at a place that cannot be read, which `at` stands before then.
-    bool readFrom(qint64 &at, TableRows &rows)
+    bool readFrom(qint64 &at, RowsRead &rows)
     {
         if (!m_cursor.bind({at}))
             return false;
@@ -115,10 +115,10 @@ private:
 
 } // namespace
 
-TableRows readEventRows(Database &db, const std::function<bool(const EventRecord &)> &take,
-                        const std::stop_token &stop)
+RowsRead readEventRows(Database &db, const std::function<bool(const EventRecord &)> &take,
+                       const std::stop_token &stop)
 {
-    TableRows found;
+    RowsRead found;
     // Not "rowid > ?": SQLite would read the page of that row too.
     auto cursor = RowCursor::prepare(
         db, QStringLiteral("SELECT %1, rowid FROM events NOT INDEXED WHERE rowid >= ? ORDER BY rowid")

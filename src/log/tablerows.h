@@ -10,16 +10,16 @@
 
 namespace wf {
 
-/// Gives `take` each row of `events` that can be read and whose hash is that of its content, by rowid, also
-/// behind places that cannot be read. How many rows were not as they were written, and whether pages could
-/// not be read. False of `take` ends it.
-struct TableRows
+/// How many rows were not as they were written, and whether pages could not be read.
+struct RowsRead
 {
     qint64 changed = 0;
     bool whole = true;
     QString why; ///< Not whole: what SQLite said first.
 };
-TableRows readEventRows(Database &db, const std::function<bool(const EventRecord &)> &take,
-                        const std::stop_token &stop);
+/// Gives `take` each row of `events` that can be read and whose hash is that of its content, by rowid, also
+/// behind places that cannot be read. False of `take` ends it.
+RowsRead readEventRows(Database &db, const std::function<bool(const EventRecord &)> &take,
+                       const std::stop_token &stop);
 
 } // namespace wf

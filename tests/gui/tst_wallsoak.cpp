@@ -37,6 +37,7 @@ constexpr int Evening = 20 * 60; ///< Of the day, in UTC.
 /// When in a period it is measured: no incident is open, the feed is live, the last restart long ago.
 constexpr int Calm = 90;
 constexpr int WarmUp = Period;
+constexpr int PaintedEvery = wf::testing::Sanitized ? 30 : 10; ///< Minutes.
 constexpr qint64 MayDiffer = 12 << 20;
 // A night has one measure to compare with, and it may be one with a picture more.
 constexpr qint64 HeapMayGrow = wf::testing::Sanitized ? MayDiffer : 1 << 20;
@@ -245,7 +246,7 @@ void TestWallSoak::aDay()
         if (QTest::currentTestFailed())
             return;
         board.refresh();
-        if (m % 10 == 0)
+        if (m % PaintedEvery == 0)
             board.grab(); // Painted for real.
         if (m < WarmUp || m % Period != Calm)
             continue;

@@ -66,7 +66,7 @@ struct OutboxFixture
 
     std::vector<ChannelConfig> channels;
     std::vector<MessageRecord> log;
-    Moment now{fromMs(1'760'000'000'000), SteadyTime{}};
+    ClockReading now{fromMs(1'760'000'000'000), SteadyTime{}};
     OutboxSchedule schedule;
     OutboxSchedule::Step last;
 };

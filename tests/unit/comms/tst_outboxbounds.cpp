@@ -124,7 +124,7 @@ void TestOutboxBounds::asManyAtOnceAsAllowed()
 {
     const OutboxSchedule::Limits limits;
     OutboxSchedule schedule({channelOf(ChannelKind::Webhook)}, [] { return 0.5; });
-    const Moment now{fromMs(1'760'000'000'000), SteadyTime{}};
+    const ClockReading now{fromMs(1'760'000'000'000), SteadyTime{}};
     for (int i = 0; i < limits.perChannel + 1; ++i) {
         MessageRecord record = deliveryTo(ChannelKind::Webhook).record;
         record.id = MessageId(QStringLiteral("m%1").arg(i));

@@ -2,6 +2,7 @@
 // A log of which something cannot be read: never a crash, what can be read is there, what cannot is named.
 #include "support/bodies.h"
 #include "support/logfixture.h"
+#include "support/sanitized.h"
 #include "support/testentry.h"
 
 #include "log/rows.h"
@@ -85,7 +86,7 @@ void TestFlippedBytes::anyByte()
     witness.close();
     std::mt19937 random(20);
     int harmless = 0;
-    constexpr int Flips = 400;
+    constexpr int Flips = wf::testing::Sanitized ? 200 : 400;
     for (int i = 0; i < Flips; ++i) {
         QByteArray flipped = whole;
         const qsizetype at = qsizetype(random() % std::size_t(whole.size()));

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# No two headers define a type of one name in one namespace: a program that links both would take one's functions
+# for the other's, and no compiler says so. Called with -DROOT=.
+file(GLOB_RECURSE headers RELATIVE "${ROOT}" "${ROOT}/src/*.h" "${ROOT}/ui/*.h")
+set(types 0)
+foreach(header IN LISTS headers)
+    file(STRINGS "${ROOT}/${header}" lines ENCODING UTF-8
+         REGEX "^(namespace [A-Za-z0-9_:]+ {|(struct|class|enum class) [A-Za-z0-9_]+( final)?( :.*)?)$")
+    set(namespace "")
+    foreach(line IN LISTS lines)
+        if(line MATCHES "^namespace ([A-Za-z0-9_:]+)")
+            set(namespace "${CMAKE_MATCH_1}")
+        elseif(line MATCHES "^(struct|class|enum class) ([A-Za-z0-9_]+)")
+            string(MAKE_C_IDENTIFIER "${namespace}::${CMAKE_MATCH_2}" key)
+            math(EXPR types "${types} + 1")
+            if(DEFINED "at_${key}" AND NOT at_${key} STREQUAL header)
+                message(SEND_ERROR "${header}: ${namespace}::${CMAKE_MATCH_2} is defined in ${at_${key}} too")
+            endif()
+            set("at_${key}" "${header}")
+        endif()
+    endforeach()
+endforeach()
+if(types LESS 300)
+    message(FATAL_ERROR "only ${types} types below ${ROOT}")
+endif()
