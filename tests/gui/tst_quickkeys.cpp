@@ -102,7 +102,8 @@ void TestQuickKeys::whatIsUndoneIsText()
     Floor::type(QStringLiteral("undo"));
     auto *list = palette->findChild<QListWidget *>(QStringLiteral("paletteList"));
     QVERIFY2(list->item(0)->text().startsWith(shown), qPrintable(list->item(0)->text()));
-    Floor::press(Qt::Key_Escape);
+    palette->reject();
+    QVERIFY(floor.noDialog());
     Floor::press(Qt::Key_F1);
     QDialog *help = floor.dialog(QStringLiteral("helpDialog"));
     QVERIFY(help);

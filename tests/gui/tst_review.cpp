@@ -291,7 +291,7 @@ void TestReview::milestonesAreCorrectedByTypingAndProposed()
     const Timestamp earlier = std::chrono::floor<std::chrono::seconds>(room.past.declared) - 5min;
     QTest::keyClicks(started, toIsoUtc(earlier).mid(11, 8));
     QTest::keyClick(started, Qt::Key_Return);
-    QTRY_COMPARE(room.whole().review.corrected.at(Milestone::Started), earlier);
+    QTRY_COMPARE_WITH_TIMEOUT(room.whole().review.corrected.at(Milestone::Started), earlier, 60'000);
 }
 
 void TestReview::stripIsScrubbedAndMilestonesAreDragged()
