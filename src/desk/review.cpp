@@ -126,14 +126,11 @@ std::vector<Timestamp> Review::conditionChanges() const
 
 Expected<void> Review::allows(const Command &command)
 {
-    const bool allowed = command.visit([](const auto &c) {
-        using T = std::decay_t<decltype(c)>;
-        return std::is_same_v<T, command::Annotate> || std::is_same_v<T, command::MarkKeyMoment> ||
-               std::is_same_v<T, command::NameFactor> || std::is_same_v<T, command::CorrectMilestone> ||
-               std::is_same_v<T, command::WriteSection> || std::is_same_v<T, command::ChangeReviewState> ||
-               std::is_same_v<T, command::SetAction> || std::is_same_v<T, command::AmendEntry> ||
-               std::is_same_v<T, command::Redact> || std::is_same_v<T, command::PinWindow>;
-    });
+    const bool allowed = command.is<command::Annotate>() || command.is<command::MarkKeyMoment>() ||
+                         command.is<command::NameFactor>() || command.is<command::CorrectMilestone>() ||
+                         command.is<command::WriteSection>() || command.is<command::ChangeReviewState>() ||
+                         command.is<command::SetAction>() || command.is<command::AmendEntry>() ||
+                         command.is<command::Redact>() || command.is<command::PinWindow>();
     if (!allowed)
         return fail(ErrorCode::Refused,
                     QStringLiteral("this is a review: what was done then cannot be changed"));
