@@ -3,9 +3,10 @@
 # holds a link to that one folder, so a layer can include only what it links: a wrong include does
 # not compile.
 
-# watchfloor_layer(NAME LINKS target... [PRIVATE_LINKS target...])
+# watchfloor_layer(NAME [HOT] LINKS target... [PRIVATE_LINKS target...])
+# HOT: most of what the tests wait for is computed here. It is optimised where the rest is not, with sanitizers.
 function(watchfloor_layer name)
-    cmake_parse_arguments(ARG "" "" "LINKS;PRIVATE_LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "HOT" "" "LINKS;PRIVATE_LINKS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp"
                                         "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
     set(target "wf_${name}")
@@ -16,12 +17,17 @@ function(watchfloor_layer name)
     file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}" "${root}/${name}" SYMBOLIC)
     target_include_directories(${target} PUBLIC "${root}")
     target_link_libraries(${target} PUBLIC ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+    if(ARG_HOT AND WATCHFLOOR_SANITIZE)
+        target_compile_options(${target} PRIVATE -O1)
+    endif()
 endfunction()
 
 # watchfloor_tests(FOLDER LINKS target...): the tst_*.cpp of the folder are one program with an entry
 # and a line of ctest each (tests/support/testentry.h). The program of unit/log is unit_log_tst_all.
+# QTest by itself ends a function after five minutes, which a loaded machine under sanitizers can need.
+set(watchfloor_test_environment QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=UTC
+    QTEST_FUNCTION_TIMEOUT=1200000)
 # Sanitizers take many times as long.
-set(watchfloor_test_environment QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=UTC)
 set(watchfloor_test_timeout 120)
 if(WATCHFLOOR_SANITIZE)
     list(APPEND watchfloor_test_environment

@@ -81,7 +81,7 @@ void TestBackupKill::theBackupIsWholeAtAllTimes()
         QVERIFY(child.waitForStarted());
         const int wanted = int(random() % 8);
         QByteArray output;
-        while (output.count('\n') < wanted && child.waitForReadyRead(10'000))
+        while (output.count('\n') < wanted && child.waitForReadyRead(wf::testing::Patience))
             output += child.readAllStandardOutput();
         child.kill();
         QVERIFY(child.waitForFinished());

@@ -127,7 +127,7 @@ void TestKill::acknowledgedSurvives()
         // opening.
         const int wanted = round % 5 == 4 ? 0 : int(random() % 60);
         QByteArray output;
-        while (output.count('\n') < wanted && child.waitForReadyRead(10'000))
+        while (output.count('\n') < wanted && child.waitForReadyRead(wf::testing::Patience))
             output += child.readAllStandardOutput();
         child.kill();
         QVERIFY(child.waitForFinished());
@@ -185,7 +185,7 @@ void TestKill::notesFromAPipeSurvive()
         child.write(input);
         const int wanted = 1 + int(random() % 80);
         QByteArray output;
-        while (output.count('\n') < wanted && child.waitForReadyRead(10'000))
+        while (output.count('\n') < wanted && child.waitForReadyRead(wf::testing::Patience))
             output += child.readAllStandardOutput();
         child.kill();
         QVERIFY(child.waitForFinished());
@@ -216,7 +216,7 @@ void TestKill::everyLineBecomesANote()
     // One after the other, as a tool that takes its time: each id comes before the next line is written.
     for (int i = 0; i < 5; ++i) {
         child.write(QByteArray("step ") + QByteArray::number(i) + '\n');
-        QVERIFY(child.waitForReadyRead(10'000));
+        QVERIFY(child.waitForReadyRead(wf::testing::Patience));
         const QString printed = QString::fromUtf8(child.readLine()).trimmed();
         auto reader =
             EventLog::openReadOnly(bench.dir(), bench.clock); // Another process sees it: it is committed.

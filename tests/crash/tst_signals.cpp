@@ -88,7 +88,7 @@ void TestSignals::deskClosesCleanly()
     child.start(QCoreApplication::applicationFilePath(), {DeskArgument, bench.dir()});
     QVERIFY(child.waitForStarted());
     QByteArray output;
-    while (output.count('\n') < 30 && child.waitForReadyRead(30'000))
+    while (output.count('\n') < 30 && child.waitForReadyRead(wf::testing::Patience))
         output += child.readAllStandardOutput();
     QVERIFY(output.count('\n') >= 30);
     QVERIFY(QFile::exists(bench.db() + QStringLiteral("-wal")));
@@ -134,9 +134,9 @@ void TestSignals::recorderClosesCleanly()
     child.start(program, {QStringLiteral("record"), QStringLiteral("--config"), config.fileName(),
                           QStringLiteral("--data-dir"), dir.filePath(QStringLiteral("data"))});
     QByteArray output;
-    QTRY_VERIFY_WITH_TIMEOUT((output += child.readAllStandardOutput()).contains(" up"), 30'000);
+    QTRY_VERIFY((output += child.readAllStandardOutput()).contains(" up"));
     ::kill(pid_t(child.processId()), signal);
-    QTRY_COMPARE_WITH_TIMEOUT(child.state(), QProcess::NotRunning, 30'000);
+    QTRY_COMPARE(child.state(), QProcess::NotRunning);
     QCOMPARE(child.exitStatus(), QProcess::NormalExit);
     QCOMPARE(child.exitCode(), 0);
     const QString recorder = dir.filePath(QStringLiteral("data/recorder"));

@@ -163,7 +163,7 @@ struct FloorOn
             }
             return false;
         };
-        return QTest::qWaitFor(looks, 5000) ? found : nullptr;
+        return QTest::qWaitFor(looks, wf::testing::Patience) ? found : nullptr;
     }
     /// Waits until every dialog is gone. Without a window manager nobody gives the keyboard back: this does.
     bool noDialog() const
@@ -173,7 +173,7 @@ struct FloorOn
             return std::none_of(dialogs.begin(), dialogs.end(),
                                 [](const QDialog *d) { return d->isVisible(); });
         };
-        if (!QTest::qWaitFor(gone, 5000))
+        if (!QTest::qWaitFor(gone, wf::testing::Patience))
             return false;
         window->activateWindow();
         return QTest::qWaitForWindowActive(window.get());
@@ -184,8 +184,9 @@ struct FloorOn
             const auto *popup = QApplication::activePopupWidget();
             return popup && popup->objectName() == name;
         };
-        return QTest::qWaitFor(looks, 5000) ? qobject_cast<QMenu *>(QApplication::activePopupWidget())
-                                            : nullptr;
+        return QTest::qWaitFor(looks, wf::testing::Patience)
+                   ? qobject_cast<QMenu *>(QApplication::activePopupWidget())
+                   : nullptr;
     }
     /// The incident the window is about, as it stands in the book.
     const Incident *shown() const { return fixture.desk().book().find(window->selection().incident()); }

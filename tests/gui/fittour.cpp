@@ -10,6 +10,7 @@
 #include "paintprobe.h"
 #include "review/comparewindow.h"
 #include "review/reviewwindow.h"
+#include "support/patience.h"
 #include "wall/wallboard.h"
 
 #include <QAbstractItemView>
@@ -21,8 +22,6 @@ namespace wf::guitest {
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr int Patience = 60'000;
 
 /// The tour cannot go on without it.
 void need(bool there, const char *what)
@@ -147,7 +146,7 @@ void Tour::dialog(QWidget &window, const char *action)
         }
         return opened != nullptr;
     };
-    need(bool(QTest::qWaitFor(isThere, Patience)), action);
+    need(bool(QTest::qWaitFor(isThere, wf::testing::Patience)), action);
     lookDialog(*opened, QLatin1String(action));
     opened->hide();
     delete opened;
@@ -202,7 +201,8 @@ void Tour::commander()
     floor.fixture.writeRunbook(QStringLiteral("payments.md"), LongRunbook);
     floor.fixture.set(LongMetric, 3);
     const RunbookId payments(QStringLiteral("payments"));
-    need(QTest::qWaitFor([&] { return bool(floor.fixture.desk().library().find(payments)); }, Patience),
+    need(QTest::qWaitFor([&] { return bool(floor.fixture.desk().library().find(payments)); },
+                         wf::testing::Patience),
          "the runbook is read");
     look(*floor.window, QStringLiteral("calm"));
     // What gives way are other parts of the row.
@@ -237,8 +237,9 @@ void Tour::commander()
     dialogs(floor);
     redaction(floor, id);
     floor.fixture.breakFeed();
-    need(bool(QTest::qWaitFor([&] { return floor.shows(QStringLiteral("lostPill")); }, Patience)),
-         Q_FUNC_INFO);
+    need(
+        bool(QTest::qWaitFor([&] { return floor.shows(QStringLiteral("lostPill")); }, wf::testing::Patience)),
+        Q_FUNC_INFO);
     look(*floor.window, QStringLiteral("feed lost"));
     need(bool(floor.fixture.ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}, true})), Q_FUNC_INFO);
     need(bool(floor.fixture.ask(command::ChangeStatus{other, IncidentStatus::Resolved, {}, true})),
@@ -285,11 +286,12 @@ void Tour::history(LiveFloor &floor)
     need(bool(import), Q_FUNC_INFO);
     QMetaObject::invokeMethod(import, "read", Q_ARG(QString, file.fileName()));
     auto *accept = import->findChild<QAbstractButton *>(QStringLiteral("importAccept"));
-    need(bool(QTest::qWaitFor([&] { return accept->isEnabled(); }, Patience)), Q_FUNC_INFO);
+    need(bool(QTest::qWaitFor([&] { return accept->isEnabled(); }, wf::testing::Patience)), Q_FUNC_INFO);
     lookDialog(*import, QStringLiteral("import"));
     QTest::mouseClick(accept, Qt::LeftButton);
     auto *table = window.findChild<QAbstractItemView *>(QStringLiteral("historyTable"));
-    need(bool(QTest::qWaitFor([&] { return table->model()->rowCount() > 14; }, Patience)), Q_FUNC_INFO);
+    need(bool(QTest::qWaitFor([&] { return table->model()->rowCount() > 14; }, wf::testing::Patience)),
+         Q_FUNC_INFO);
     delete import;
     look(window, QStringLiteral("history"));
     window.resize(m_sight.sizes.front());
@@ -321,7 +323,8 @@ void Tour::review(LiveFloor &floor, const IncidentId &id, const IncidentId &othe
     window->setAttribute(Qt::WA_DeleteOnClose, false);
     window->show();
     window->desk().start();
-    need(bool(QTest::qWaitFor([&] { return window->desk().review().isReady(); }, Patience)), Q_FUNC_INFO);
+    need(bool(QTest::qWaitFor([&] { return window->desk().review().isReady(); }, wf::testing::Patience)),
+         Q_FUNC_INFO);
     Review &shown = window->desk().review();
     shown.moveTo(shown.range().to);
     for (const char *page : {"document", "runbook", "moment"}) {
@@ -339,7 +342,7 @@ void Tour::review(LiveFloor &floor, const IncidentId &id, const IncidentId &othe
         compared->desk(side).start();
     need(bool(QTest::qWaitFor(
              [&] { return compared->desk(0).review().isReady() && compared->desk(1).review().isReady(); },
-             Patience)),
+             wf::testing::Patience)),
          Q_FUNC_INFO);
     look(*compared, QStringLiteral("compare"));
     delete compared;

@@ -36,7 +36,7 @@ ChartWidget *liveChart(const Floor &floor, const char *metric)
         const ChartWidget *chart = chartOf(floor, metric);
         return chart && chart->isVisible() && !chart->lineNames().empty();
     };
-    return QTest::qWaitFor(lives, 10'000) ? chartOf(floor, metric) : nullptr;
+    return QTest::qWaitFor(lives, wf::testing::Patience) ? chartOf(floor, metric) : nullptr;
 }
 
 void showAll(const Floor &floor, const QString &filter = {})
@@ -97,9 +97,10 @@ void TestChartGrid::countersAreRatesAndCycle()
 {
     const Floor floor;
     floor.fixture.set("orders_total{kind=\"a\"}", 10);
-    QVERIFY(QTest::qWaitFor([&] { return floor.fixture.desk().storeStats().series >= 5; }, 10'000));
+    QVERIFY(QTest::qWaitFor([&] { return floor.fixture.desk().storeStats().series >= 5; },
+                            wf::testing::Patience));
     showAll(floor, QStringLiteral("orders"));
-    QTRY_VERIFY_WITH_TIMEOUT(chartOf(floor, "orders_total"), 10'000);
+    QTRY_VERIFY(chartOf(floor, "orders_total"));
     ChartWidget *chart = chartOf(floor, "orders_total");
     QCOMPARE(chart->spec().unit, QStringLiteral("/s"));
     QCOMPARE(chart->spec().form, QStringLiteral("rate per second"));
@@ -107,7 +108,7 @@ void TestChartGrid::countersAreRatesAndCycle()
     focus(chart);
     Floor::press(Qt::Key_R);
     QCOMPARE(chart->spec().unit, QString());
-    QTRY_COMPARE_WITH_TIMEOUT(chart->valueText(), QStringLiteral("10"), 10'000);
+    QTRY_COMPARE(chart->valueText(), QStringLiteral("10"));
     QCOMPARE(ChartChoices(floor.fixture.desk().settings()).of(QStringLiteral("orders_total")).form,
              std::optional(ChartForm::Value));
     Floor::press(Qt::Key_R);
@@ -123,7 +124,7 @@ void TestChartGrid::histogramIsOneChart()
     floor.fixture.set("wait_seconds_sum{}", 9);
     floor.fixture.set("wait_seconds_count{}", 10);
     showAll(floor, QStringLiteral("wait"));
-    QTRY_COMPARE_WITH_TIMEOUT(shownOrder(floor), QStringList{"wait_seconds"}, 10'000);
+    QTRY_COMPARE(shownOrder(floor), QStringList{"wait_seconds"});
     ChartWidget *chart = chartOf(floor, "wait_seconds");
     QCOMPARE(chart->spec().form, QStringLiteral("p95"));
     QCOMPARE(chart->spec().unit, QStringLiteral("s"));
@@ -138,9 +139,9 @@ void TestChartGrid::manyLinesShowTheLargest()
     for (int i = 0; i < 12; ++i)
         floor.fixture.set(QByteArray("load{node=\"n" + QByteArray::number(i) + "\"}"), i == 3 ? 500 : i);
     showAll(floor, QStringLiteral("load"));
-    QTRY_VERIFY_WITH_TIMEOUT(chartOf(floor, "load"), 10'000);
+    QTRY_VERIFY(chartOf(floor, "load"));
     ChartWidget *chart = chartOf(floor, "load");
-    QTRY_COMPARE_WITH_TIMEOUT(chart->spec().note, QStringLiteral("6 of 12 series"), 10'000);
+    QTRY_COMPARE(chart->spec().note, QStringLiteral("6 of 12 series"));
     const auto names = [&] {
         const std::vector<QString> list = chart->lineNames();
         QStringList sorted(list.begin(), list.end());
@@ -148,14 +149,14 @@ void TestChartGrid::manyLinesShowTheLargest()
         return sorted;
     };
     // The six largest: 3 with its 500, and 7 to 11.
-    QTRY_COMPARE_WITH_TIMEOUT(names(), (QStringList{"n10", "n11", "n3", "n7", "n8", "n9"}), 15'000);
+    QTRY_COMPARE(names(), (QStringList{"n10", "n11", "n3", "n7", "n8", "n9"}));
     focus(chart);
     Floor::press(Qt::Key_N);
-    QTRY_COMPARE_WITH_TIMEOUT(names(), (QStringList{"n0", "n1", "n2", "n4", "n5", "n6"}), 10'000);
+    QTRY_COMPARE(names(), (QStringList{"n0", "n1", "n2", "n4", "n5", "n6"}));
     Floor::press(Qt::Key_2);
     QCOMPARE(chart->isolated(), 1);
     Floor::press(Qt::Key_N);
-    QTRY_VERIFY_WITH_TIMEOUT(names().contains(QStringLiteral("n3")), 10'000);
+    QTRY_VERIFY(names().contains(QStringLiteral("n3")));
     QCOMPARE(chart->isolated(), -1);
 }
 
@@ -186,7 +187,7 @@ void TestChartGrid::logAndAxisAreRemembered()
     floor.close();
     floor.open();
     showAll(floor);
-    QTRY_VERIFY_WITH_TIMEOUT(chartOf(floor, "queue_depth"), 10'000);
+    QTRY_VERIFY(chartOf(floor, "queue_depth"));
     QCOMPARE(chartOf(floor, "queue_depth")->axisChoice().fixed, std::optional(std::pair(-5.0, 250.0)));
 }
 
@@ -220,7 +221,7 @@ void TestChartGrid::selectionGetsItsNumbers()
     showAll(floor);
     ChartWidget *chart = liveChart(floor, "queue_depth");
     QVERIFY(chart);
-    QTRY_COMPARE_WITH_TIMEOUT(chart->valueText(), QStringLiteral("42"), 10'000);
+    QTRY_COMPARE(chart->valueText(), QStringLiteral("42"));
     focus(chart);
     // The samples are at the right end of an hour.
     chart->setCrosshair(chart->range().to - 2min);
@@ -231,7 +232,7 @@ void TestChartGrid::selectionGetsItsNumbers()
         const auto labels = card ? card->findChildren<QLabel *>() : QList<QLabel *>();
         return std::any_of(labels.begin(), labels.end(), [&](const QLabel *l) { return l->text() == text; });
     };
-    QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("42")), 10'000);
+    QTRY_VERIFY(says(QStringLiteral("42")));
     Floor::press(Qt::Key_Escape);
     QVERIFY(!chart->selection());
 }
@@ -273,7 +274,7 @@ void TestChartGrid::windowIsPinned()
         return std::any_of(incident.events.begin(), incident.events.end(),
                            [](const EventPtr &event) { return event->kind() == EventKind::WindowPinned; });
     };
-    QTRY_VERIFY_WITH_TIMEOUT(pinned(), 10'000);
+    QTRY_VERIFY(pinned());
     // The picture is kept by its content.
     const Evidence &evidence = floor.fixture.incident(id).evidence.front();
     QVERIFY(QImage::fromData(floor.fixture.desk().evidence(evidence.sha256)).width() > 100);
@@ -286,7 +287,7 @@ void TestChartGrid::csvIsExported()
     showAll(floor);
     ChartWidget *chart = liveChart(floor, "queue_depth");
     QVERIFY(chart);
-    QTRY_COMPARE_WITH_TIMEOUT(chart->valueText(), QStringLiteral("42"), 10'000);
+    QTRY_COMPARE(chart->valueText(), QStringLiteral("42"));
     focus(chart);
     QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("out.csv"));
@@ -299,7 +300,7 @@ void TestChartGrid::csvIsExported()
         QVERIFY(floor.noDialog());
     };
     exportTo(path);
-    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), 10'000);
+    QTRY_VERIFY(QFile::exists(path));
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QList<QByteArray> lines = file.readAll().split('\n');
@@ -308,7 +309,7 @@ void TestChartGrid::csvIsExported()
     QVERIFY(lines[1].contains("queue_depth"));
     QTRY_VERIFY(toast(floor).contains(path));
     exportTo(folder.filePath(QStringLiteral("no/such/folder/out.csv")));
-    QTRY_VERIFY_WITH_TIMEOUT(toast(floor).contains(QStringLiteral("cannot be written")), 10'000);
+    QTRY_VERIFY(toast(floor).contains(QStringLiteral("cannot be written")));
 }
 
 void TestChartGrid::chartIsCopied()
@@ -329,7 +330,7 @@ void TestChartGrid::chartsAreMoved()
 {
     Floor floor;
     showAll(floor);
-    QTRY_COMPARE_WITH_TIMEOUT(shownOrder(floor).size(), 4, 10'000);
+    QTRY_COMPARE(shownOrder(floor).size(), 4);
     const QStringList before = shownOrder(floor);
     ChartWidget *chart = liveChart(floor, before[0].toLatin1().constData());
     QVERIFY(chart);
@@ -343,14 +344,14 @@ void TestChartGrid::chartsAreMoved()
     floor.close();
     floor.open();
     showAll(floor);
-    QTRY_COMPARE_WITH_TIMEOUT(shownOrder(floor), swapped, 10'000);
+    QTRY_COMPARE(shownOrder(floor), swapped);
 }
 
 void TestChartGrid::chartIsDropped()
 {
     const Floor floor;
     showAll(floor);
-    QTRY_COMPARE_WITH_TIMEOUT(shownOrder(floor).size(), 4, 10'000);
+    QTRY_COMPARE(shownOrder(floor).size(), 4);
     const QStringList before = shownOrder(floor);
     ChartWidget *first = liveChart(floor, before[0].toLatin1().constData());
     const ChartWidget *last = chartOf(floor, before[3].toLatin1().constData());
@@ -410,16 +411,16 @@ void TestChartGrid::hiddenChartsAskForNothing()
         const ChartFrame *frame = floor.fixture.desk().chartFrame();
         return frame ? int(frame->answers.size()) : 0;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(answered() > 0, 10'000);
+    QTRY_VERIFY(answered() > 0);
     QWidget *grid = floor.part<QWidget>(QStringLiteral("chartGrid"));
     grid->hide();
-    QTRY_COMPARE_WITH_TIMEOUT(answered(), 0, 10'000);
+    QTRY_COMPARE(answered(), 0);
     grid->show();
-    QTRY_VERIFY_WITH_TIMEOUT(answered() > 0, 10'000);
+    QTRY_VERIFY(answered() > 0);
     floor.window->showMinimized();
-    QTRY_COMPARE_WITH_TIMEOUT(answered(), 0, 10'000);
+    QTRY_COMPARE(answered(), 0);
     floor.window->showNormal();
-    QTRY_VERIFY_WITH_TIMEOUT(answered() > 0, 10'000);
+    QTRY_VERIFY(answered() > 0);
 }
 
 void TestChartGrid::crosshairIsShared()
@@ -433,7 +434,7 @@ void TestChartGrid::crosshairIsShared()
     floor.click(QStringLiteral("live"));
     QTRY_COMPARE(floor.part<QAbstractButton>(QStringLiteral("live"))->isChecked(), false);
     QTest::qWait(0);
-    QTRY_COMPARE_WITH_TIMEOUT(chart->range(), other->range(), 5000);
+    QTRY_COMPARE(chart->range(), other->range());
     const QImage before = other->grab().toImage();
     const QPointF inside(chart->width() / 2.0, chart->height() / 2.0);
     QMouseEvent move(QEvent::MouseMove, inside, chart->mapToGlobal(inside), Qt::NoButton, Qt::NoButton,
@@ -457,7 +458,7 @@ void TestChartGrid::rangeIsShared()
     QCOMPARE(other->range(), chart->range());
     QVERIFY(!floor.part<QAbstractButton>(QStringLiteral("live"))->isChecked());
     Floor::press(Qt::Key_Home);
-    QTRY_VERIFY_WITH_TIMEOUT(chart->range().to >= before.to, 10'000);
+    QTRY_VERIFY(chart->range().to >= before.to);
     QTRY_COMPARE(other->range(), chart->range());
 }
 

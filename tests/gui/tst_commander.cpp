@@ -27,7 +27,8 @@ QWidget *detectionCard(const auto &floor)
 {
     floor.fixture.set("queue_depth", 131);
     const QString name = QStringLiteral("detection:%1").arg(Queue);
-    return QTest::qWaitFor([&] { return floor.shows(name); }, 10'000) ? floor.part(name) : nullptr;
+    return QTest::qWaitFor([&] { return floor.shows(name); }, wf::testing::Patience) ? floor.part(name)
+                                                                                     : nullptr;
 }
 
 void choose(QMenu *menu, const QString &text)
@@ -339,7 +340,7 @@ void TestCommander::notOverWhileConditionsAreTrue()
     QVERIFY(floor.fixture.ask(command::Reopen{id, {}}));
     QTRY_VERIFY(conditionIs(QStringLiteral("true")));
     floor.fixture.set("queue_depth", 10);
-    QTRY_VERIFY_WITH_TIMEOUT(!floor.fixture.incident(id).hasTrueCondition(), 10'000);
+    QTRY_VERIFY(!floor.fixture.incident(id).hasTrueCondition());
     QTRY_VERIFY(conditionIs(QStringLiteral("false")));
     resolve->trigger();
     QTRY_COMPARE(floor.fixture.incident(id).status, IncidentStatus::Resolved);

@@ -51,8 +51,7 @@ void TestCommanderNarrow::theListTakesTheRunbooksPlace()
     QVERIFY(!floor.shows(QStringLiteral("incidentList")));
     // What is detected is said where the list is away.
     floor.fixture.set("queue_depth", 131);
-    QTRY_COMPARE_WITH_TIMEOUT(floor.text(QStringLiteral("toast")),
-                              QStringLiteral("Detected: P1 Queue backlog"), 10'000);
+    QTRY_COMPARE(floor.text(QStringLiteral("toast")), QStringLiteral("Detected: P1 Queue backlog"));
     Floor::press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY(floor.shows(QStringLiteral("detection:queue-backlog")));
     QVERIFY(!floor.shows(QStringLiteral("sidePane")));

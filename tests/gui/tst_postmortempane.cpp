@@ -61,8 +61,7 @@ void TestPostMortemPane::textIsSavedByItselfAndOnceOnly()
     QTest::keyClicks(editor, QStringLiteral("A *price* table"));
     QCOMPARE(review.text("reviewState"), QStringLiteral("Draft · saving…"));
     QCOMPARE(review.revisions(ReviewSection::Summary), 0);
-    QTRY_COMPARE_WITH_TIMEOUT(review.written(ReviewSection::Summary), QStringLiteral("A *price* table"),
-                              8000);
+    QTRY_COMPARE(review.written(ReviewSection::Summary), QStringLiteral("A *price* table"));
     QTRY_COMPARE(review.text("reviewState"), QStringLiteral("Draft · saved"));
     QVERIFY(editor->isVisible());
     QTest::keyClick(editor, Qt::Key_Return, Qt::ControlModifier);
@@ -80,7 +79,7 @@ void TestPostMortemPane::leavingSavesAtOnce()
     QTest::keyClicks(editor, QStringLiteral("It was noon"));
     review.part("addAction")->setFocus();
     QVERIFY(!editor->isVisible());
-    QTRY_COMPARE_WITH_TIMEOUT(review.written(ReviewSection::Lucky), QStringLiteral("It was noon"), 1500);
+    QTRY_COMPARE(review.written(ReviewSection::Lucky), QStringLiteral("It was noon"));
     // Opened and left without a word: no event.
     editor = review.write("lucky");
     review.part("addAction")->setFocus();
@@ -112,8 +111,7 @@ void TestPostMortemPane::escapeLeavesOrAsks()
     QVERIFY(!editor->isVisible());
     editor = review.write("summary");
     QTest::keyClicks(editor, QStringLiteral(" and after"));
-    QTRY_COMPARE_WITH_TIMEOUT(review.written(ReviewSection::Summary), QStringLiteral("before and after"),
-                              8000);
+    QTRY_COMPARE(review.written(ReviewSection::Summary), QStringLiteral("before and after"));
     QTest::keyClick(editor, Qt::Key_Escape);
     QVERIFY(review.shows("discardAsked:summary"));
     QVERIFY(review.part("keepWriting:summary")->hasFocus());

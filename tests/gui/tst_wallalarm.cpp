@@ -18,7 +18,6 @@ using namespace wf;
 
 namespace {
 
-constexpr int Soon = 10'000;
 const QString Saver = QStringLiteral("org.freedesktop.ScreenSaver");
 const QString SaverPath = QStringLiteral("/org/freedesktop/ScreenSaver");
 
@@ -54,7 +53,7 @@ public:
         m_process.start(daemon, {QStringLiteral("--session"), QStringLiteral("--nofork"),
                                  QStringLiteral("--print-address=1"),
                                  QStringLiteral("--address=unix:tmpdir=%1").arg(m_dir.path())});
-        if (!QTest::qWaitFor([this] { return m_process.canReadLine(); }, Soon))
+        if (!QTest::qWaitFor([this] { return m_process.canReadLine(); }, wf::testing::Patience))
             return false;
         m_address = QString::fromUtf8(m_process.readLine().trimmed());
         return true;
@@ -125,8 +124,8 @@ void TestWallAlarm::aPlayerPlaysTheFile()
     sounds.setSounds({{Severity::P0, QStringLiteral("/usr/share/sounds/a horn.oga")}});
     sounds.play(Severity::P1); // Nothing was chosen for it.
     sounds.play(Severity::P0);
-    QTRY_COMPARE_WITH_TIMEOUT(heard(dir), QStringList{"pw-play /usr/share/sounds/a horn.oga"}, Soon);
-    QTRY_VERIFY_WITH_TIMEOUT(sounds.findChildren<QProcess *>().isEmpty(), Soon);
+    QTRY_COMPARE(heard(dir), QStringList{"pw-play /usr/share/sounds/a horn.oga"});
+    QTRY_VERIFY(sounds.findChildren<QProcess *>().isEmpty());
     QCOMPARE(heard(dir).size(), 1);
     QCOMPARE(beeps.count(), 0);
 }
@@ -141,8 +140,8 @@ void TestWallAlarm::thePlayerThatFailsIsFollowedByTheNext()
     QSignalSpy beeps(&sounds, &WallSounds::beeped);
     sounds.setSounds({{Severity::P0, QStringLiteral("/horn.wav")}});
     sounds.play(Severity::P0);
-    QTRY_COMPARE_WITH_TIMEOUT(heard(dir), (QStringList{"pw-play /horn.wav", "paplay /horn.wav"}), Soon);
-    QTRY_VERIFY_WITH_TIMEOUT(sounds.findChildren<QProcess *>().isEmpty(), Soon);
+    QTRY_COMPARE(heard(dir), (QStringList{"pw-play /horn.wav", "paplay /horn.wav"}));
+    QTRY_VERIFY(sounds.findChildren<QProcess *>().isEmpty());
     QCOMPARE(beeps.count(), 0);
 }
 
@@ -166,7 +165,7 @@ void TestWallAlarm::withoutAPlayerItBeeps()
     QSignalSpy beeps(&sounds, &WallSounds::beeped);
     sounds.setSounds({{Severity::P1, file}});
     sounds.play(Severity::P1);
-    QTRY_COMPARE_WITH_TIMEOUT(beeps.count(), 3, Soon);
+    QTRY_COMPARE(beeps.count(), 3);
     QCOMPARE(heard(dir), asked);
 }
 
@@ -184,17 +183,17 @@ void TestWallAlarm::theScreenSaverIsHeldOff()
                         QDBusConnection(QStringLiteral("none")));
         QVERIFY(saver.held.empty());
         awake.hold(true);
-        QTRY_VERIFY_WITH_TIMEOUT(awake.isScreenSaverHeld(), Soon);
+        QTRY_VERIFY(awake.isScreenSaverHeld());
         QCOMPARE(saver.held.size(), 1u);
         QCOMPARE(saver.held.begin()->second, QStringLiteral("Watchfloor"));
         awake.hold(true); // Shown once more: once is enough.
         awake.hold(false);
-        QTRY_VERIFY_WITH_TIMEOUT(saver.held.empty(), Soon);
+        QTRY_VERIFY(saver.held.empty());
         awake.hold(true);
-        QTRY_COMPARE_WITH_TIMEOUT(saver.held.size(), 1u, Soon);
-        QTRY_VERIFY_WITH_TIMEOUT(awake.isScreenSaverHeld(), Soon);
+        QTRY_COMPARE(saver.held.size(), 1u);
+        QTRY_VERIFY(awake.isScreenSaverHeld());
     }
-    QTRY_VERIFY_WITH_TIMEOUT(saver.held.empty(), Soon);
+    QTRY_VERIFY(saver.held.empty());
     QDBusConnection::disconnectFromBus(QStringLiteral("wall"));
     QDBusConnection::disconnectFromBus(QStringLiteral("desktop"));
 }
@@ -210,13 +209,13 @@ void TestWallAlarm::aLaterScreenSaverIsAskedToo()
     ScreenSaver saver;
     QVERIFY(desktop.registerObject(SaverPath, &saver, QDBusConnection::ExportAllSlots));
     QVERIFY(desktop.registerService(Saver));
-    QTRY_VERIFY_WITH_TIMEOUT(awake.isScreenSaverHeld(), Soon);
+    QTRY_VERIFY(awake.isScreenSaverHeld());
     // It is started again, and has forgotten who asked.
     QVERIFY(desktop.unregisterService(Saver));
-    QTRY_VERIFY_WITH_TIMEOUT(!awake.isScreenSaverHeld(), Soon);
+    QTRY_VERIFY(!awake.isScreenSaverHeld());
     saver.held.clear();
     QVERIFY(desktop.registerService(Saver));
-    QTRY_COMPARE_WITH_TIMEOUT(saver.held.size(), 1u, Soon);
+    QTRY_COMPARE(saver.held.size(), 1u);
     QDBusConnection::disconnectFromBus(QStringLiteral("wall"));
     QDBusConnection::disconnectFromBus(QStringLiteral("desktop"));
 }

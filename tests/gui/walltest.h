@@ -7,8 +7,6 @@
 
 namespace wf::guitest {
 
-inline constexpr int Soon = 10'000;
-
 /// A board over the fixture's desk, of any size.
 struct Wall
 {

@@ -24,7 +24,6 @@ using namespace wf;
 namespace {
 
 const QString DeskArgument = QStringLiteral("--desk");
-constexpr int Soon = 10'000;
 
 DeskOptions optionsFor(const QString &data, const QUrl &url)
 {
@@ -136,11 +135,11 @@ void TestFollowing::incidentsWithinASecond()
     DeskFixture f;
     QVERIFY(f.waitForData());
     Follower follower(f);
-    QTRY_COMPARE_WITH_TIMEOUT(follower.desk.logStatus().state, LogStatus::State::ReadOnly, Soon);
+    QTRY_COMPARE(follower.desk.logStatus().state, LogStatus::State::ReadOnly);
     const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1, QStringLiteral("queue-backlog"));
     QElapsedTimer elapsed;
     elapsed.start();
-    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().find(id), Soon);
+    QTRY_VERIFY(follower.desk.book().find(id));
     QVERIFY2(elapsed.elapsed() < 1500, qPrintable(QString::number(elapsed.elapsed())));
     QCOMPARE(follower.desk.book().find(id)->title, QStringLiteral("Queue"));
     QVERIFY(follower.desk.book().find(id)->runbook());
@@ -161,19 +160,19 @@ void TestFollowing::metricsAndFeeds()
     f.set("queue_depth", 11);
     QVERIFY(f.waitForData());
     Follower follower(f);
-    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    QTRY_COMPARE(follower.feed().state, FeedState::Up);
     QVERIFY(follower.desk.followStatus().metrics.recorded);
     follower.watchAll();
-    QTRY_COMPARE_WITH_TIMEOUT(follower.last("queue_depth"), std::optional(11.0), Soon);
+    QTRY_COMPARE(follower.last("queue_depth"), std::optional(11.0));
     f.set("queue_depth", 140);
-    QTRY_COMPARE_WITH_TIMEOUT(follower.last("queue_depth"), std::optional(140.0), Soon);
+    QTRY_COMPARE(follower.last("queue_depth"), std::optional(140.0));
     // Live conditions too, by the follower's own runbooks; what the desk detected comes from the log.
-    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().openFor(RunbookId(QStringLiteral("queue-backlog"))), Soon);
+    QTRY_VERIFY(follower.desk.book().openFor(RunbookId(QStringLiteral("queue-backlog"))));
     f.breakFeed();
-    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Down, Soon);
-    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().lostFeeds().contains(QStringLiteral("jobs")), Soon);
+    QTRY_COMPARE(follower.feed().state, FeedState::Down);
+    QTRY_VERIFY(follower.desk.book().lostFeeds().contains(QStringLiteral("jobs")));
     f.mendFeed();
-    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    QTRY_COMPARE(follower.feed().state, FeedState::Up);
     QVERIFY(!follower.feed().isStale(f.clock().wall()));
 }
 
@@ -184,22 +183,22 @@ void TestFollowing::theFollowerIsFirst()
     f.stop();
     QDir(f.path(QStringLiteral("data"))).removeRecursively();
     Follower follower(f);
-    QTRY_COMPARE_WITH_TIMEOUT(follower.desk.logStatus().state, LogStatus::State::Unavailable, Soon);
+    QTRY_COMPARE(follower.desk.logStatus().state, LogStatus::State::Unavailable);
     QVERIFY(follower.desk.logStatus().message.contains(QStringLiteral("incidents.db")));
     QVERIFY(!follower.desk.followStatus().deskRuns);
     f.start();
     QVERIFY(f.waitForData());
     const IncidentId id = f.declare(QStringLiteral("Late"), Severity::P2);
-    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().find(id), Soon);
-    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.followStatus().metrics.recorded, Soon);
-    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    QTRY_VERIFY(follower.desk.book().find(id));
+    QTRY_VERIFY(follower.desk.followStatus().metrics.recorded);
+    QTRY_COMPARE(follower.feed().state, FeedState::Up);
     // And over a restart of the desk.
     f.restart();
     QVERIFY(f.waitForData());
     QVERIFY(f.ask(command::AddEntry{id, EventKind::Note, QStringLiteral("again")}));
-    QTRY_COMPARE_WITH_TIMEOUT(follower.desk.book().find(id)->events.back()->kind(), EventKind::Note, Soon);
+    QTRY_COMPARE(follower.desk.book().find(id)->events.back()->kind(), EventKind::Note);
     const auto before = follower.feed().lastSample;
-    QTRY_VERIFY_WITH_TIMEOUT(follower.feed().lastSample > before, Soon);
+    QTRY_VERIFY(follower.feed().lastSample > before);
 }
 
 void TestFollowing::itsOwnFeedsWhereNoDeskRuns()
@@ -209,7 +208,7 @@ void TestFollowing::itsOwnFeedsWhereNoDeskRuns()
     const QUrl url = f.desk().feedConfigs().front().url;
     f.stop();
     Follower follower(f, url);
-    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    QTRY_COMPARE(follower.feed().state, FeedState::Up);
     QVERIFY(!follower.desk.followStatus().metrics.recorded);
     f.set("queue_depth", 500);
     const auto detected = [&] {
@@ -218,18 +217,18 @@ void TestFollowing::itsOwnFeedsWhereNoDeskRuns()
             return c.runbook == RunbookId(QStringLiteral("queue-backlog")) && c.state == ConditionState::True;
         });
     };
-    QTRY_VERIFY_WITH_TIMEOUT(detected(), Soon);
+    QTRY_VERIFY(detected());
     QVERIFY2(follower.desk.book().incidents().empty(), "nothing is logged");
     // A desk appears: its recording takes over.
     f.start();
     QVERIFY(f.waitForData());
-    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.followStatus().metrics.recorded, Soon);
-    QTRY_VERIFY_WITH_TIMEOUT(follower.feed().delay > 0ms, Soon);
+    QTRY_VERIFY(follower.desk.followStatus().metrics.recorded);
+    QTRY_VERIFY(follower.feed().delay > 0ms);
     // And is gone again: a little later it scrapes itself.
     f.stop();
     f.clock().advance(10s);
-    QTRY_VERIFY_WITH_TIMEOUT(!follower.desk.followStatus().metrics.recorded, Soon);
-    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    QTRY_VERIFY(!follower.desk.followStatus().metrics.recorded);
+    QTRY_COMPARE(follower.feed().state, FeedState::Up);
     QVERIFY(follower.feed().delay == 0ms);
 }
 
@@ -239,12 +238,12 @@ void TestFollowing::theLogIsReplaced()
     QVERIFY(f.waitForData());
     const IncidentId old = f.declare(QStringLiteral("Old"), Severity::P2);
     Follower follower(f);
-    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().find(old), Soon);
+    QTRY_VERIFY(follower.desk.book().find(old));
     f.stop();
     const QString log = f.path(QStringLiteral("data/incidents.db"));
     QVERIFY(QFile::rename(log, log + QStringLiteral(".away")));
-    QTRY_COMPARE_WITH_TIMEOUT(follower.desk.logStatus().state, LogStatus::State::Unavailable, Soon);
-    QTRY_VERIFY_WITH_TIMEOUT(!follower.desk.followStatus().logRead, Soon);
+    QTRY_COMPARE(follower.desk.logStatus().state, LogStatus::State::Unavailable);
+    QTRY_VERIFY(!follower.desk.followStatus().logRead);
     QVERIFY2(follower.desk.book().find(old), "what was known stays until there is something new");
     for (const QString &rest : {QStringLiteral("-wal"), QStringLiteral("-shm")})
         QFile::remove(log + rest);
@@ -252,7 +251,7 @@ void TestFollowing::theLogIsReplaced()
     f.start();
     QVERIFY(f.waitForData());
     const IncidentId fresh = f.declare(QStringLiteral("New"), Severity::P2);
-    QTRY_VERIFY_WITH_TIMEOUT(follower.desk.book().find(fresh), Soon);
+    QTRY_VERIFY(follower.desk.book().find(fresh));
     QVERIFY(!follower.desk.book().find(old));
     QCOMPARE(follower.desk.logStatus().state, LogStatus::State::ReadOnly);
 }
@@ -262,19 +261,18 @@ void TestFollowing::midnight()
     DeskFixture f;
     QVERIFY(f.waitForData());
     Follower follower(f);
-    QTRY_COMPARE_WITH_TIMEOUT(follower.feed().state, FeedState::Up, Soon);
+    QTRY_COMPARE(follower.feed().state, FeedState::Up);
     follower.watchAll();
-    QTRY_VERIFY_WITH_TIMEOUT(follower.last("queue_depth"), Soon);
+    QTRY_VERIFY(follower.last("queue_depth"));
     const QDate today = dayOf(f.clock().wall());
     f.clock().advance(startOf(today.addDays(1)) - f.clock().wall() + 1s);
     f.set("queue_depth", 77);
-    QTRY_VERIFY_WITH_TIMEOUT(
-        QFile::exists(dayPath(f.path(QStringLiteral("data/recorder")), today.addDays(1))), Soon);
-    QTRY_COMPARE_WITH_TIMEOUT(follower.last("queue_depth"), std::optional(77.0), Soon);
-    QTRY_VERIFY_WITH_TIMEOUT(!follower.feed().isStale(f.clock().wall()), Soon);
-    QTRY_VERIFY2_WITH_TIMEOUT(
+    QTRY_VERIFY(QFile::exists(dayPath(f.path(QStringLiteral("data/recorder")), today.addDays(1))));
+    QTRY_COMPARE(follower.last("queue_depth"), std::optional(77.0));
+    QTRY_VERIFY(!follower.feed().isStale(f.clock().wall()));
+    QTRY_VERIFY2(
         !QFile::exists(dayPath(f.path(QStringLiteral("data/recorder")), today) + QStringLiteral("-wal")),
-        "the day that is over could be folded up", Soon);
+        "the day that is over could be folded up");
 }
 
 void TestFollowing::aWriterThatIsKilled()
@@ -289,15 +287,15 @@ void TestFollowing::aWriterThatIsKilled()
         QProcess child;
         child.start(QCoreApplication::applicationFilePath(),
                     {DeskArgument, f.path(QStringLiteral("data")), url.toString()});
-        QTRY_VERIFY_WITH_TIMEOUT(follower.only() && follower.only()->title == QStringLiteral("Child"), Soon);
-        QTRY_VERIFY_WITH_TIMEOUT(follower.desk.followStatus().deskRuns, Soon);
-        QTRY_VERIFY_WITH_TIMEOUT(follower.desk.followStatus().metrics.recorded, Soon);
+        QTRY_VERIFY(follower.only() && follower.only()->title == QStringLiteral("Child"));
+        QTRY_VERIFY(follower.desk.followStatus().deskRuns);
+        QTRY_VERIFY(follower.desk.followStatus().metrics.recorded);
         const auto before = follower.feed().lastSample;
-        QTRY_VERIFY_WITH_TIMEOUT(follower.feed().lastSample > before, Soon);
+        QTRY_VERIFY(follower.feed().lastSample > before);
         ::kill(pid_t(child.processId()), SIGKILL);
         // Not reaped yet: a process that is only a name in the table holds nothing.
-        QTRY_VERIFY_WITH_TIMEOUT(!follower.desk.followStatus().deskRuns, Soon);
-        QTRY_COMPARE_WITH_TIMEOUT(child.state(), QProcess::NotRunning, Soon);
+        QTRY_VERIFY(!follower.desk.followStatus().deskRuns);
+        QTRY_COMPARE(child.state(), QProcess::NotRunning);
         QVERIFY2(follower.only(), "what is on disk is known without its writer");
     }
 }
@@ -312,9 +310,9 @@ void TestFollowing::nothingIsWritten()
     const QStringList recorded = filesIn(f.path(QStringLiteral("data/recorder")));
     {
         Follower follower(f);
-        QTRY_VERIFY_WITH_TIMEOUT(follower.only(), Soon);
+        QTRY_VERIFY(follower.only());
         follower.watchAll();
-        QTRY_VERIFY_WITH_TIMEOUT(follower.desk.chartFrame(), Soon);
+        QTRY_VERIFY(follower.desk.chartFrame());
     }
     QCOMPARE(filesIn(f.path(QStringLiteral("data"))), before);
     QCOMPARE(filesIn(f.path(QStringLiteral("data/recorder"))), recorded);

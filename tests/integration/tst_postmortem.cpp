@@ -61,7 +61,7 @@ std::vector<std::vector<Column>> picture(ReviewDesk &desk, const QString &metric
                !answer->second.windows.empty() && !answer->second.windows.front()->columns.empty();
     };
     std::vector<std::vector<Column>> lines;
-    if (!QTest::qWaitFor(answered, 10'000))
+    if (!QTest::qWaitFor(answered, wf::testing::Patience))
         return lines;
     for (const SeriesWindowPtr &window : desk.chartFrame()->answers.at(query.key).windows)
         lines.push_back(window->columns);
@@ -127,7 +127,7 @@ void TestPostMortem::initTestCase()
     }
     ask(command::AddEntry{m_first, EventKind::Decision, QStringLiteral("drain the queue by hand")});
     m_floor.set("queue_depth", 5);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_floor.desk().conditions().empty(), 5000);
+    QTRY_VERIFY(!m_floor.desk().conditions().empty());
     m_floor.clock().advance(2min);
     for (const IncidentId &id : {m_first, m_second}) {
         ask(command::ChangeStatus{id, IncidentStatus::Monitoring, {}});
@@ -139,7 +139,7 @@ void TestPostMortem::initTestCase()
 void TestPostMortem::replayIsWhatTheLogSaysAtEveryMoment()
 {
     const auto desk = review(dataDir(), {m_number, {}}, m_floor.clock());
-    QTRY_VERIFY_WITH_TIMEOUT(isReady(*desk), 10'000);
+    QTRY_VERIFY(isReady(*desk));
     const Incident whole = *desk->wholeBook().find(m_first);
     const TimeRange range = desk->review().range();
     for (int i = 0; i <= 40; ++i) {
@@ -162,12 +162,12 @@ void TestPostMortem::whatIsWrittenIsInTheLog()
 {
     {
         const auto desk = review(dataDir(), {m_number, {}}, m_floor.clock());
-        QTRY_VERIFY_WITH_TIMEOUT(isReady(*desk), 10'000);
+        QTRY_VERIFY(isReady(*desk));
         const Timestamp declared = *desk->wholeBook().find(m_first)->declaredAt;
         const auto write = [&](const Command &command) {
             std::optional<CommandResult> result;
             desk->submit(command, {desk.get(), [&result](const CommandResult &r) { result = r; }});
-            QVERIFY(QTest::qWaitFor([&result] { return result.has_value(); }, 10'000));
+            QVERIFY(QTest::qWaitFor([&result] { return result.has_value(); }, wf::testing::Patience));
             QVERIFY2(*result, *result ? "" : qPrintable(result->error().message));
         };
         write(command::WriteSection{m_first, ReviewSection::Summary,
@@ -190,12 +190,10 @@ void TestPostMortem::whatIsWrittenIsInTheLog()
     QCOMPARE(m_floor.incident(m_first).review.sections.at(ReviewSection::Summary).by, QStringLiteral("Ana"));
     // And while a desk runs: over its socket.
     const auto desk = review(dataDir(), {m_number, {}}, m_floor.clock());
-    QTRY_VERIFY_WITH_TIMEOUT(isReady(*desk), 10'000);
+    QTRY_VERIFY(isReady(*desk));
     desk->submit(command::WriteSection{m_first, ReviewSection::Lucky, QStringLiteral("it was noon")});
-    QTRY_VERIFY_WITH_TIMEOUT(m_floor.incident(m_first).review.sections.contains(ReviewSection::Lucky),
-                             10'000);
-    QTRY_VERIFY_WITH_TIMEOUT(desk->wholeBook().find(m_first)->review.sections.contains(ReviewSection::Lucky),
-                             10'000);
+    QTRY_VERIFY(m_floor.incident(m_first).review.sections.contains(ReviewSection::Lucky));
+    QTRY_VERIFY(desk->wholeBook().find(m_first)->review.sections.contains(ReviewSection::Lucky));
     m_floor.stop();
 }
 
@@ -214,7 +212,7 @@ void TestPostMortem::aBundleElsewhereShowsTheSame()
     const SystemClock clock;
     const auto here = review(dataDir(), {m_number, {}}, m_floor.clock());
     const auto there = review(nothing.filePath(QStringLiteral("none")), {{}, bundle()}, clock);
-    QTRY_VERIFY_WITH_TIMEOUT(isReady(*here) && isReady(*there), 10'000);
+    QTRY_VERIFY(isReady(*here) && isReady(*there));
     QCOMPARE(there->review().range(), here->review().range());
     QCOMPARE(stateText(*there->wholeBook().find(m_first)), stateText(*here->wholeBook().find(m_first)));
     for (const MeasureKind kind : AllMeasures)
@@ -236,7 +234,7 @@ void TestPostMortem::aBundleElsewhereShowsTheSame()
 void TestPostMortem::exportsAreReadBack()
 {
     const auto desk = review(dataDir(), {m_number, {}}, m_floor.clock());
-    QTRY_VERIFY_WITH_TIMEOUT(isReady(*desk), 10'000);
+    QTRY_VERIFY(isReady(*desk));
     const Incident &whole = *desk->wholeBook().find(m_first);
     QStringList problems;
     const Timestamp now = m_floor.clock().wall();

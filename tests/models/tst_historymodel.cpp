@@ -43,7 +43,7 @@ int import(DeskFixture &f, int count)
     HistoryImporter importer(f.desk(), plan(count));
     QSignalSpy finished(&importer, &HistoryImporter::finished);
     importer.start();
-    if (!QTest::qWaitFor([&] { return !finished.isEmpty(); }, 30'000) ||
+    if (!QTest::qWaitFor([&] { return !finished.isEmpty(); }, wf::testing::Patience) ||
         !finished.front().at(1).toString().isEmpty())
         qFatal("not imported: %s", qPrintable(finished.value(0).value(1).toString()));
     return finished.front().at(0).toInt();
@@ -122,7 +122,7 @@ void TestHistoryModel::importedIncidentsArriveWhileItIsOpen()
     QCOMPARE(table.model.rowCount(), 0);
     QSignalSpy news(&f.desk(), &Desk::bookChanged);
     QCOMPARE(import(f, 200), 200);
-    QTRY_COMPARE_WITH_TIMEOUT(table.model.rowCount(), 200, 10'000);
+    QTRY_COMPARE(table.model.rowCount(), 200);
     // They are in nobody's memory, started nothing, and were told of in few words.
     QVERIFY(f.book().incidents().empty());
     QCOMPARE(f.book().archived().size(), 200U);

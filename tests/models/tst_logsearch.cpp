@@ -36,7 +36,7 @@ struct Asker
     {
         answered.clear();
         search.ask(words, 50);
-        if (!QTest::qWaitFor([this] { return !answered.isEmpty(); }, 30'000))
+        if (!QTest::qWaitFor([this] { return !answered.isEmpty(); }, wf::testing::Patience))
             qFatal("no answer");
         QStringList titles;
         for (const SearchHit &hit : last.hits)
@@ -96,7 +96,7 @@ void TestLogSearch::theNewestQuestionIsAnswered()
     Asker asker(f.desk());
     for (const char *words : {"q", "qu", "que", "queue"})
         asker.search.ask(QString::fromLatin1(words), 50);
-    QTRY_VERIFY_WITH_TIMEOUT(!asker.answered.isEmpty(), 30'000);
+    QTRY_VERIFY(!asker.answered.isEmpty());
     QCOMPARE(asker.answered, QStringList(QStringLiteral("queue")));
     asker.answered.clear();
     asker.search.ask(QStringLiteral("queue"), 50);
@@ -111,7 +111,7 @@ void TestLogSearch::theIndexIsMadeInTheMeantime()
     QVERIFY(f.waitForData());
     f.declare(QStringLiteral("Queue grows"), Severity::P2);
     const LogSearch search(f.desk());
-    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(searchPath(f.desk().options().dataDir)), 30'000);
+    QTRY_VERIFY(QFile::exists(searchPath(f.desk().options().dataDir)));
 }
 
 void TestLogSearch::theHistoryFindsWhatIsWritten()

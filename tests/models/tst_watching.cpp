@@ -70,8 +70,7 @@ void TestWatching::whatIsStillTrueHasItsPresentValue()
     QVERIFY(!id.isEmpty());
     QCOMPARE(trueNow(f, id), QStringList{"queue.depth > 100 clear < 100 for 1s (131)"});
     f.set("queue_depth", 250);
-    QTRY_COMPARE_WITH_TIMEOUT(trueNow(f, id), QStringList{"queue.depth > 100 clear < 100 for 1s (250)"},
-                              10'000);
+    QTRY_COMPARE(trueNow(f, id), QStringList{"queue.depth > 100 clear < 100 for 1s (250)"});
     const auto conditions = conditionsNow(f.desk(), f.incident(id));
     const QString draft = updateText(f.incident(id), conditions, Audience::Team, f.clock().wall());
     QVERIFY2(draft.contains(QStringLiteral("(250)")) && !draft.contains(QStringLiteral("131")),
@@ -81,7 +80,7 @@ void TestWatching::whatIsStillTrueHasItsPresentValue()
              qPrintable(brief));
     // Without data the last known one stays.
     f.forget("queue_depth");
-    QTRY_COMPARE_WITH_TIMEOUT(statusOf(f, "queue-backlog")->state, ConditionState::NoData, 10'000);
+    QTRY_COMPARE(statusOf(f, "queue-backlog")->state, ConditionState::NoData);
     QCOMPARE(trueNow(f, id).size(), 1);
 }
 
@@ -101,12 +100,12 @@ void TestWatching::whatWasMergedIsNamedAndEndsWithIt()
     // Resolving in spite of them ends both: neither is news before it was false.
     QVERIFY(f.ask(command::ChangeStatus{queue, IncidentStatus::Resolved, {}, true}));
     for (const char *runbook : {"queue-backlog", "cache-misses"})
-        QTRY_VERIFY_WITH_TIMEOUT(statusOf(f, runbook)->ended, 10'000);
+        QTRY_VERIFY(statusOf(f, runbook)->ended);
     // Closing names the same ones.
     QCOMPARE(trueNow(f, queue), both);
     QVERIFY(f.ask(command::Reopen{queue, {}}));
     for (const char *runbook : {"queue-backlog", "cache-misses"})
-        QTRY_VERIFY_WITH_TIMEOUT(!statusOf(f, runbook)->ended, 10'000);
+        QTRY_VERIFY(!statusOf(f, runbook)->ended);
     QCOMPARE(trueNow(f, queue).size(), 2);
 }
 
@@ -120,7 +119,7 @@ void TestWatching::resolvingNamesThePresentValue()
     QVERIFY(!id.isEmpty());
     f.set("queue_depth", 250);
     const QString now = QStringLiteral("queue.depth > 100 clear < 100 for 1s (250)");
-    QTRY_COMPARE_WITH_TIMEOUT(trueNow(f, id), QStringList{now}, 10'000);
+    QTRY_COMPARE(trueNow(f, id), QStringList{now});
     command::ChangeStatus resolve{id, IncidentStatus::Resolved, {}};
     const auto refused = f.ask(resolve);
     QVERIFY(!refused);
@@ -137,7 +136,7 @@ void TestWatching::aLogThatIsBeingCheckedIsNotCalm()
     DeskFixture f;
     f.set("login_failure_rate", 0);
     QVERIFY(f.waitForData());
-    QTRY_VERIFY_WITH_TIMEOUT(watchSummary(f.desk(), f.clock().wall()).calm, 20'000);
+    QTRY_VERIFY(watchSummary(f.desk(), f.clock().wall()).calm);
     QVERIFY(f.desk().logStatus().chainVerified == true);
     // From the start until the check is over.
     f.stop();
@@ -152,7 +151,7 @@ void TestWatching::aLogThatIsBeingCheckedIsNotCalm()
     };
     QObject::connect(&f.desk(), &Desk::logStatusChanged, &f.desk(), look);
     QObject::connect(&f.desk(), &Desk::snapshotChanged, &f.desk(), look);
-    QTRY_VERIFY_WITH_TIMEOUT(watchSummary(f.desk(), f.clock().wall()).calm, 20'000);
+    QTRY_VERIFY(watchSummary(f.desk(), f.clock().wall()).calm);
     QVERIFY(seen);
     QVERIFY(!calm);
 }
@@ -162,14 +161,14 @@ void TestWatching::refusedSeriesAreForgivenWhenTheyFit()
     DeskFixture f({.seriesLimit = 8});
     f.set("login_failure_rate", 0);
     QVERIFY(f.waitForData());
-    QTRY_VERIFY_WITH_TIMEOUT(watchSummary(f.desk(), f.clock().wall()).calm, 20'000);
+    QTRY_VERIFY(watchSummary(f.desk(), f.clock().wall()).calm);
     for (int i = 0; i < 6; ++i)
         f.set("stray_" + QByteArray::number(i), 1);
-    QTRY_VERIFY_WITH_TIMEOUT(watchSummary(f.desk(), f.clock().wall()).refusedSeries > 0, 10'000);
+    QTRY_VERIFY(watchSummary(f.desk(), f.clock().wall()).refusedSeries > 0);
     QVERIFY(watchSummary(f.desk(), f.clock().wall()).has(WatchReason::Refused));
     for (int i = 0; i < 6; ++i)
         f.forget("stray_" + QByteArray::number(i));
-    QTRY_VERIFY_WITH_TIMEOUT(watchSummary(f.desk(), f.clock().wall()).calm, 10'000);
+    QTRY_VERIFY(watchSummary(f.desk(), f.clock().wall()).calm);
 }
 
 WF_TEST(TestWatching)

@@ -3,6 +3,8 @@
 // answer it.
 #pragma once
 
+#include "support/patience.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -43,7 +45,7 @@ public:
         process.start(program(), arguments);
         process.write(input);
         process.closeWriteChannel();
-        if (finished.isEmpty() && !finished.wait(20'000)) {
+        if (finished.isEmpty() && !finished.wait(wf::testing::Patience)) {
             process.kill();
             process.waitForFinished();
         }

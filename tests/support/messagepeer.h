@@ -2,6 +2,8 @@
 // The services messages go to, as processes of their own; see messagepeer.py.
 #pragma once
 
+#include "support/patience.h"
+
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -36,7 +38,7 @@ public:
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_process.start(python(), args);
         while (!m_process.canReadLine()) { // The line may come in pieces.
-            if (!m_process.waitForReadyRead(10'000))
+            if (!m_process.waitForReadyRead(wf::testing::Patience))
                 return false;
         }
         const QList<QByteArray> ports = m_process.readLine().trimmed().split(' ');

@@ -287,7 +287,7 @@ void TestPrometheus::initTestCase()
     blocks.start(tool,
                  {QStringLiteral("tsdb"), QStringLiteral("create-blocks-from"), QStringLiteral("openmetrics"),
                   m_dir.filePath(QStringLiteral("samples.txt")), m_dir.filePath(QStringLiteral("tsdb"))});
-    QVERIFY(blocks.waitForFinished(60'000));
+    QVERIFY(blocks.waitForFinished(wf::testing::Patience));
     QVERIFY2(blocks.exitCode() == 0, blocks.readAllStandardError().constData());
     {
         QTcpServer probe;
@@ -302,7 +302,7 @@ void TestPrometheus::initTestCase()
     QVERIFY(m_server.waitForStarted());
     QUrlQuery ready;
     ready.addQueryItem(QStringLiteral("query"), QStringLiteral("1"));
-    QTRY_VERIFY_WITH_TIMEOUT(!ask(QStringLiteral("query"), ready).isEmpty(), 60'000);
+    QTRY_VERIFY(!ask(QStringLiteral("query"), ready).isEmpty());
 }
 
 void TestPrometheus::cleanupTestCase()

@@ -29,7 +29,7 @@ Ended run(const QStringList &arguments)
 {
     QProcess process;
     process.start(qEnvironmentVariable("WATCHFLOORCTL"), QStringList{QStringLiteral("query")} + arguments);
-    if (!process.waitForFinished(60'000))
+    if (!process.waitForFinished(wf::testing::Patience))
         return {};
     return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
             QString::fromUtf8(process.readAllStandardError())};

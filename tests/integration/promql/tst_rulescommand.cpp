@@ -29,7 +29,7 @@ CtlResult promtool(const QStringList &arguments)
         return {};
     QProcess process;
     process.start(program, arguments);
-    if (!process.waitForFinished(60'000))
+    if (!process.waitForFinished(wf::testing::Patience))
         return {};
     return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
 }

@@ -2,6 +2,7 @@
 // Small bundles that would become large: what they hold of it stays in proportion to their size.
 #include "bundlefixture.h"
 #include "support/residentbytes.h"
+#include "support/sanitized.h"
 #include "support/testentry.h"
 
 #include "bundle/importbundle.h"
@@ -33,9 +34,10 @@ void TestBundleBounds::blocksOfOneTime()
     {
         RawDatabase raw(bench.path());
         raw.run(QStringLiteral(
-            "INSERT INTO blocks(series, times, data) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
-            " SELECT i + 1 FROM n WHERE i < 60000) SELECT series, times, data FROM n, (SELECT"
-            " * FROM blocks ORDER BY id LIMIT 1)"));
+                    "INSERT INTO blocks(series, times, data) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
+                    " SELECT i + 1 FROM n WHERE i < %1) SELECT series, times, data FROM n, (SELECT"
+                    " * FROM blocks ORDER BY id LIMIT 1)")
+                    .arg(wf::testing::lighter(60'000)));
     }
     const PeakGrowth growth;
     const auto bundle = bench.opened();
@@ -51,9 +53,10 @@ void TestBundleBounds::manyTimes()
     {
         RawDatabase raw(bench.path());
         raw.run(QStringLiteral(
-            "INSERT INTO times(n, first_ms, last_ms, step_ms, data) WITH RECURSIVE n(i) AS (SELECT"
-            " 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT t.n, first_ms, last_ms,"
-            " step_ms, data FROM n, (SELECT * FROM times ORDER BY id LIMIT 1) t"));
+                    "INSERT INTO times(n, first_ms, last_ms, step_ms, data) WITH RECURSIVE n(i) AS (SELECT"
+                    " 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1) SELECT t.n, first_ms, last_ms,"
+                    " step_ms, data FROM n, (SELECT * FROM times ORDER BY id LIMIT 1) t")
+                    .arg(wf::testing::lighter(100'000)));
     }
     const PeakGrowth growth;
     const auto bundle = bench.opened();

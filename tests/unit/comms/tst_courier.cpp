@@ -123,7 +123,8 @@ private:
     static auto wait(Call call)
     {
         auto future = std::async(std::launch::async, call);
-        if (!QTest::qWaitFor([&] { return future.wait_for(0s) == std::future_status::ready; }, 30'000))
+        if (!QTest::qWaitFor([&] { return future.wait_for(0s) == std::future_status::ready; },
+                             wf::testing::Patience))
             qFatal("it hangs");
         return future.get();
     }
@@ -208,7 +209,7 @@ void TestCourier::saysWhatFailed()
     QSignalSpy delivered(&courier, &Courier::delivered);
     courier.resume();
     courier.setMessages(Inc, queued(), false);
-    const bool told = QTest::qWaitFor([&] { return !delivered.isEmpty(); }, 30'000);
+    const bool told = QTest::qWaitFor([&] { return !delivered.isEmpty(); }, wf::testing::Patience);
     qInstallMessageHandler(before);
     QVERIFY(told);
     QCOMPARE(delivered.first().at(2).value<MessageState>(), state);

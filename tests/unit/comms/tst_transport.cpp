@@ -40,7 +40,8 @@ private:
         auto future = std::async(std::launch::async, [this, config] {
             return perform(config, httpFor(config, deliveryTo(ChannelKind::Webhook)), m_stop);
         });
-        if (!QTest::qWaitFor([&] { return future.wait_for(0s) == std::future_status::ready; }, 20'000))
+        if (!QTest::qWaitFor([&] { return future.wait_for(0s) == std::future_status::ready; },
+                             wf::testing::Patience))
             qFatal("the transport hangs");
         return future.get();
     }

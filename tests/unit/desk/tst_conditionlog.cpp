@@ -88,7 +88,7 @@ void TestConditionLog::settle(DeskFixture &floor, const QByteArray &metric, doub
         const ConditionStatus *status = condition(floor, name.section(QLatin1Char('.'), 0, 1));
         return status && status->terms.front().value == value;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(isRead(), 20'000);
+    QTRY_VERIFY(isRead());
 }
 
 void TestConditionLog::restartsAreTurns()
@@ -99,7 +99,7 @@ void TestConditionLog::restartsAreTurns()
     QVERIFY(floor.waitForData());
     for (int i = 0; i < 3; ++i) {
         settle(floor, "queue_depth", 150);
-        QTRY_VERIFY_WITH_TIMEOUT(floor.book().openFor(RunbookId(Queue)), 20'000);
+        QTRY_VERIFY(floor.book().openFor(RunbookId(Queue)));
         floor.restart();
         QVERIFY(floor.waitForData());
         settle(floor, "queue_depth", 10);
@@ -107,7 +107,7 @@ void TestConditionLog::restartsAreTurns()
             const Incident *open = floor.book().openFor(RunbookId(Queue));
             return !open || open->flapping;
         };
-        QTRY_VERIFY_WITH_TIMEOUT(isOver(), 20'000);
+        QTRY_VERIFY(isOver());
     }
     const Told told = toldBy(floor);
     QCOMPARE(told.contradictions, QStringList());
@@ -142,7 +142,7 @@ void TestConditionLog::anyOrder()
             break;
         case 2:
             floor.breakFeed();
-            QTRY_VERIFY_WITH_TIMEOUT(floor.desk().feeds().front().state == FeedState::Down, 20'000);
+            QTRY_VERIFY(floor.desk().feeds().front().state == FeedState::Down);
             floor.mendFeed();
             break;
         default:
@@ -168,17 +168,17 @@ void TestConditionLog::anOpenDetectionIsTakenUpBeforeALaterNote()
     const IncidentId id = first->id;
     QVERIFY(floor.ask(command::Declare{id, QStringLiteral("Queue"), Severity::P1, false, {}, {}}));
     settle(floor, "queue_depth", 10);
-    QTRY_VERIFY_WITH_TIMEOUT(!floor.incident(id).hasTrueCondition(), 20'000);
+    QTRY_VERIFY(!floor.incident(id).hasTrueCondition());
     QVERIFY(floor.ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}}));
     settle(floor, "queue_depth", 150);
-    QTRY_VERIFY_WITH_TIMEOUT(floor.book().openFor(RunbookId(Queue)), 20'000);
+    QTRY_VERIFY(floor.book().openFor(RunbookId(Queue)));
     // Somebody writes the review of the first one while the second one is open.
     QVERIFY(floor.ask(command::WriteSection{id, ReviewSection::Summary, QStringLiteral("It was full.")}));
     floor.restart();
     QVERIFY(floor.waitForData());
     QVERIFY(floor.book().openFor(RunbookId(Queue)));
     settle(floor, "queue_depth", 10);
-    QTRY_VERIFY_WITH_TIMEOUT(!floor.book().openFor(RunbookId(Queue)), 20'000);
+    QTRY_VERIFY(!floor.book().openFor(RunbookId(Queue)));
 }
 
 void TestConditionLog::whatWasMergedStaysOpenWithItsTarget()
@@ -197,8 +197,7 @@ void TestConditionLog::whatWasMergedStaysOpenWithItsTarget()
     // A person ends it while it is true: that is what the log knows of its conditions from then on.
     QVERIFY(floor.ask(command::ChangeStatus{before, IncidentStatus::Resolved, {}, true}));
     settle(floor, "cache_miss_ratio", 0.1);
-    QTRY_COMPARE_WITH_TIMEOUT(condition(floor, QStringLiteral("cache.miss"))->state, ConditionState::False,
-                              20'000);
+    QTRY_COMPARE(condition(floor, QStringLiteral("cache.miss"))->state, ConditionState::False);
     const IncidentId target = declareNext("queue_depth", 150, Queue);
     const IncidentId merged = declareNext("cache_miss_ratio", 0.9, cache.text());
     QVERIFY(!target.isEmpty() && !merged.isEmpty() && merged != before);
@@ -214,7 +213,7 @@ void TestConditionLog::whatWasMergedStaysOpenWithItsTarget()
     QVERIFY(!status->ended);
     // It ends as any other one.
     settle(floor, "cache_miss_ratio", 0.1);
-    QTRY_VERIFY_WITH_TIMEOUT(!floor.incident(merged).hasTrueCondition(), 20'000);
+    QTRY_VERIFY(!floor.incident(merged).hasTrueCondition());
     QVERIFY(!floor.book().openFor(cache) || floor.book().openFor(cache)->id == merged);
 }
 

@@ -5,6 +5,7 @@
 #include "feed/prometheussource.h"
 #include "support/fakeclock.h"
 #include "support/gzip.h"
+#include "support/patience.h"
 #include "support/scriptedserver.h"
 
 #include <QTest>
@@ -68,7 +69,7 @@ protected:
     /// Waits until that many healths were seen.
     bool waitForHealth(int n = 1)
     {
-        return QTest::qWaitFor([&] { return m_health.size() >= n; }, 40'000);
+        return QTest::qWaitFor([&] { return m_health.size() >= n; }, wf::testing::Patience);
     }
     FeedHealth lastHealth() const { return m_health.isEmpty() ? FeedHealth{} : m_health.last(); }
     /// "name{labels} value" of a batch's samples, stale ones as "… stale".

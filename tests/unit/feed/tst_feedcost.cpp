@@ -48,21 +48,22 @@ void FeedCostTest::anExpensiveFeedIsSlowed()
     QCOMPARE(lastHealth().state, FeedState::Up);
     QCOMPARE(lastHealth().interval, Interval);
     step = Millis{6};
-    QVERIFY(QTest::qWaitFor([&] { return lastHealth().interval == Interval * 2; }, 5000));
+    QVERIFY(QTest::qWaitFor([&] { return lastHealth().interval == Interval * 2; }, wf::testing::Patience));
     QCOMPARE(lastHealth().state, FeedState::Degraded);
     QCOMPARE(lastHealth().slowedFrom, Interval);
     QVERIFY2(lastHealth().lastError.contains(QStringLiteral("scraped every 100ms instead of every 50ms")),
              qPrintable(lastHealth().lastError));
     const auto ref = m_store->find(targetSeriesKey("a", {}, targetLabels(often)));
-    QVERIFY(ref && QTest::qWaitFor([&] { return m_store->info(*ref).meta.interval == Interval * 2; }, 5000));
+    QVERIFY(ref && QTest::qWaitFor([&] { return m_store->info(*ref).meta.interval == Interval * 2; },
+                                   wf::testing::Patience));
     // Within the budget of the longer interval, and not so easy that the shorter one is tried again.
     const qsizetype slowed = m_health.size();
     QVERIFY(waitForHealth(int(slowed) + 3));
     for (qsizetype i = slowed; i < m_health.size(); ++i)
         QCOMPARE(m_health[i].interval, Interval * 2);
     step = Millis{0};
-    QVERIFY(QTest::qWaitFor([&] { return lastHealth().interval == Interval; }, 5000));
-    QVERIFY(QTest::qWaitFor([&] { return lastHealth().state == FeedState::Up; }, 5000));
+    QVERIFY(QTest::qWaitFor([&] { return lastHealth().interval == Interval; }, wf::testing::Patience));
+    QVERIFY(QTest::qWaitFor([&] { return lastHealth().state == FeedState::Up; }, wf::testing::Patience));
     QCOMPARE(lastHealth().lastError, QString());
 }
 
@@ -96,8 +97,8 @@ void FeedCostTest::whatFailsAtGreatCostIsSlowedToo()
     often.interval = Millis{20};
     often.bodyLimit = 48 << 20;
     start(often);
-    QVERIFY(
-        QTest::qWaitFor([&] { return !m_health.isEmpty() && lastHealth().interval >= Millis{80}; }, 30'000));
+    QVERIFY(QTest::qWaitFor([&] { return !m_health.isEmpty() && lastHealth().interval >= Millis{80}; },
+                            wf::testing::Patience));
     QCOMPARE(lastHealth().state, FeedState::Down);
     QCOMPARE(lastHealth().slowedFrom, Millis{20});
     QVERIFY(QTest::qWaitFor(
@@ -138,13 +139,13 @@ void FeedCostTest::aMillionSeriesBesideAGoodFeed()
     often.interval = Interval;
     start(often);
     other.start();
-    QVERIFY(
-        QTest::qWaitFor([&] { return !health.isEmpty() && health.last().slowedFrom > Millis(0); }, 120'000));
+    QVERIFY(QTest::qWaitFor([&] { return !health.isEmpty() && health.last().slowedFrom > Millis(0); },
+                            wf::testing::Patience));
     const qsizetype first = m_batches.size();
-    QVERIFY(QTest::qWaitFor([&] { return large.requests().size() == 2; }, 120'000));
+    QVERIFY(QTest::qWaitFor([&] { return large.requests().size() == 2; }, wf::testing::Patience));
     const qsizetype begun = health.size();
     const qsizetype beforeSecond = m_batches.size();
-    QVERIFY(QTest::qWaitFor([&] { return health.size() > begun; }, 120'000));
+    QVERIFY(QTest::qWaitFor([&] { return health.size() > begun; }, wf::testing::Patience));
     // The good feed has its turns while the large one is read: at least one in ten of those it wants, since a
     // turn is long where a sanitizer reads along.
     const auto wanted = [&](const FeedHealth &read) { return read.duration / Interval; };

@@ -3,6 +3,7 @@
 #include "base/jsonsize.h"
 #include "history/importtable.h"
 #include "support/residentbytes.h"
+#include "support/sanitized.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -10,6 +11,7 @@
 namespace tst_importbounds {
 
 using namespace wf;
+using wf::testing::lighter;
 
 namespace {
 
@@ -38,14 +40,16 @@ void TestImportBounds::holdsLittle_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<bool>("reads");
     QTest::newRow("short rows below many columns") << head(500) + QByteArray("a\n").repeated(199'000) << true;
-    QTest::newRow("empty cells") << head(500) + (QByteArray(400, ',') + '\n').repeated(50'000) << true;
+    QTest::newRow("empty cells") << head(500) + (QByteArray(400, ',') + '\n').repeated(lighter(50'000))
+                                 << true;
     QTest::newRow("cells of nothing before one")
         << head(500) + (QByteArray(400, ',') + "a\n").repeated(50'000) << false;
     QByteArray keys = "[{";
     for (int i = 0; i < 500; ++i)
         keys += (i ? ",\"k" : "\"k") + QByteArray::number(i) + "\":1";
     keys += "}";
-    QTest::newRow("objects without keys") << keys + QByteArray(",{}").repeated(190'000) + "]" << true;
+    QTest::newRow("objects without keys")
+        << keys + QByteArray(",{}").repeated(lighter(190'000)) + "]" << true;
     QTest::newRow("objects with the last key")
         << keys + QByteArray(",{\"k499\":1}").repeated(190'000) + "]" << false;
     QTest::newRow("lists in a list") << "[" + QByteArray("[],").repeated(7'000'000) + "[]]" << false;

@@ -50,7 +50,7 @@ private:
         if (tool == QLatin1String("pdftotext"))
             arguments << QStringLiteral("-");
         process.start(tool, arguments);
-        if (!process.waitForFinished(30'000) || process.exitCode() != 0)
+        if (!process.waitForFinished(wf::testing::Patience) || process.exitCode() != 0)
             qFatal("%s: %s", qPrintable(tool), process.readAllStandardError().constData());
         const QByteArray complaints = process.readAllStandardError();
         if (!complaints.isEmpty())

@@ -6,6 +6,7 @@
 #include "report/prose.h"
 #include "report/reportwords.h"
 #include "support/residentbytes.h"
+#include "support/sanitized.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -16,9 +17,12 @@ using namespace wf;
 
 namespace {
 
+/// What a text here is long.
+constexpr int Long = wf::testing::lighter(MaxProseLength);
+
 QString filled(const QString &piece)
 {
-    return piece.repeated(MaxProseLength / piece.size());
+    return piece.repeated(Long / piece.size());
 }
 
 } // namespace
@@ -40,24 +44,25 @@ void TestProseBounds::holdsLittle_data()
     QTest::addColumn<QString>("text");
     // Thousands of short pieces are laid out one by one: as PDF that takes long, and little memory.
     QTest::addColumn<bool>("paged");
-    const QString half(MaxProseLength / 2, u'a');
-    QTest::newRow("one word") << QString(MaxProseLength, u'a') << true;
+    const QString half(Long / 2, u'a');
+    QTest::newRow("one word") << QString(Long, u'a') << true;
     QTest::newRow("one line of words") << filled(QStringLiteral("word ")) << true;
-    QTest::newRow("one word of code") << u'`' + QString(MaxProseLength - 2, u'a') + u'`' << true;
+    QTest::newRow("one word of code") << u'`' + QString(Long - 2, u'a') + u'`' << true;
     QTest::newRow("references") << QStringLiteral("[a]: /") + half + QStringLiteral("\n\n") +
-                                       QStringLiteral("[a]").repeated(33'000)
+                                       QStringLiteral("[a]").repeated(Long / 6)
                                 << true;
     QTest::newRow("titles") << QStringLiteral("[a]: /x \"") + half + QStringLiteral("\"\n\n") +
-                                   QStringLiteral("[a]").repeated(33'000)
+                                   QStringLiteral("[a]").repeated(Long / 6)
                             << true;
-    QTest::newRow("a wide table") << QString(100'000, u'|') + u'\n' + QStringLiteral("|-").repeated(25'000) +
-                                         QStringLiteral("\n|")
+    QTest::newRow("a wide table") << QString(Long / 2, u'|') + u'\n' +
+                                         QStringLiteral("|-").repeated(Long / 8) + QStringLiteral("\n|")
                                   << true;
-    QTest::newRow("a long table") << QStringLiteral("|a|b|\n|-|-|\n") + QStringLiteral("|\n").repeated(90'000)
+    QTest::newRow("a long table") << QStringLiteral("|a|b|\n|-|-|\n") +
+                                         QStringLiteral("|\n").repeated(Long * 9 / 20)
                                   << true;
     QTest::newRow("a table with returns")
-        << QString(20'000, u'|') + u'\r' + QStringLiteral("|-").repeated(20'000) + u'\r' +
-               QStringLiteral("|\r").repeated(60'000)
+        << QString(Long / 10, u'|') + u'\r' + QStringLiteral("|-").repeated(Long / 10) + u'\r' +
+               QStringLiteral("|\r").repeated(Long * 3 / 10)
         << true;
     QTest::newRow("emphasis") << filled(QStringLiteral("*a* ")) << true;
     QTest::newRow("stars") << filled(QStringLiteral("*a **")) << false;

@@ -108,7 +108,7 @@ void TestEstate::calmHoldsNoCondition()
     QFETCH(quint64, seed);
     const ScenarioEstate estate(QStringLiteral("calm"), seed);
     // A step that meets no period of the noise, so that all of its phases are seen.
-    for (Millis at = 0s; at <= 48h; at += 41'370ms) {
+    for (Millis at = 0s; at <= wf::testing::lighter(48h); at += 41'370ms) {
         const auto series = seriesAt(estate, at);
         const QStringList wrong = holding(series);
         QVERIFY2(wrong.isEmpty(), qPrintable(durationText(at) + QLatin1String(": ") + wrong.join(u' ')));
@@ -137,17 +137,18 @@ void TestEstate::faultHoldsItsConditionsOnly()
 {
     QFETCH(QString, scenario);
     QFETCH(QStringList, others);
+    constexpr Millis FaultStep = wf::testing::Sanitized ? 14'800ms : 3'700ms;
     for (const quint64 seed : testing::likeCases({3ULL, 7ULL, 1234567ULL})) {
         const ScenarioEstate estate(scenario + QLatin1String("@2m"), seed);
         QCOMPARE(holding(seriesAt(estate, 119s)), QStringList());
-        for (Millis at = 2min; at <= 70min; at += 3'700ms) {
+        for (Millis at = 2min; at <= 70min; at += FaultStep) {
             for (const QString &one : holding(seriesAt(estate, at))) {
                 const QString runbook = one.section(u':', 0, 0);
                 QVERIFY2(runbook == scenario || others.contains(runbook), qPrintable(one));
             }
         }
         // Once it is fully there, each of its own conditions holds, sample after sample.
-        for (Millis at = 17min; at < 47min; at += 5s) {
+        for (Millis at = 17min; at < 47min; at += FaultStep) {
             const QStringList held = holding(seriesAt(estate, at));
             for (const RunbookCondition &condition : runbookConditions()) {
                 const QString name =
