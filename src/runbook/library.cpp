@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook/library.h"
 
+#include "base/filewatch.h"
 #include "base/print.h"
 #include "base/sha256.h"
 #include "runbook/overrides.h"
@@ -8,9 +9,7 @@
 #include "runbook/runbookplaces.h"
 
 #include <QFileInfo>
-#include <QFileSystemWatcher>
 #include <QSet>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -18,7 +17,6 @@ namespace wf {
 
 namespace {
 
-constexpr std::chrono::milliseconds CoalesceTime{200};
 constexpr int MaxProblemsSaid = 20;
 
 /// Into the program's own log: how many files there are, and what is newly wrong with them.
@@ -35,19 +33,9 @@ void sayRead(std::size_t files, const std::vector<QString> &problems, const std:
 
 } // namespace
 
-RunbookLibrary::RunbookLibrary(QObject *parent)
-    : QObject(parent), m_watcher(new QFileSystemWatcher(this)), m_coalesce(new QTimer(this))
+RunbookLibrary::RunbookLibrary(QObject *parent) : QObject(parent), m_watch(new FileWatch(this))
 {
-    m_coalesce->setSingleShot(true);
-    m_coalesce->setInterval(CoalesceTime);
-    connect(m_coalesce, &QTimer::timeout, this, &RunbookLibrary::scan);
-    // Started only when idle: a stream of changes must not put the reload off for ever.
-    const auto later = [this] {
-        if (!m_coalesce->isActive())
-            m_coalesce->start();
-    };
-    connect(m_watcher, &QFileSystemWatcher::fileChanged, this, later);
-    connect(m_watcher, &QFileSystemWatcher::directoryChanged, this, later);
+    connect(m_watch, &FileWatch::changed, this, &RunbookLibrary::scan);
 }
 
 RunbookLibrary::~RunbookLibrary() = default;
@@ -68,7 +56,7 @@ void RunbookLibrary::setPaths(const QStringList &paths, const QStringList &confi
                              "or open this one in the window, which asks about it once")
                              .arg(objection);
     }
-    m_coalesce->stop();
+    m_watch->forget();
     scan();
 }
 
@@ -159,21 +147,21 @@ RunbookDocumentPtr RunbookLibrary::withIds(Loaded &entry, const QStringList &ids
 
 void RunbookLibrary::watch(const QStringList &files, const QStringList &folders)
 {
-    // An editor that replaces a file by renaming ends the watch on it; whatever is missing is added again.
     QStringList wanted = folders + files;
     for (const QString &file : files) {
         if (QFileInfo::exists(sidecarPath(file)))
             wanted << sidecarPath(file);
     }
-    const QStringList watched = m_watcher->files() + m_watcher->directories();
-    const QSet<QString> want(wanted.begin(), wanted.end());
-    const QSet<QString> have(watched.begin(), watched.end());
-    const QSet<QString> surplus = have - want;
-    const QSet<QString> missing = want - have;
-    if (!surplus.isEmpty())
-        m_watcher->removePaths(QStringList(surplus.begin(), surplus.end()));
-    if (!missing.isEmpty())
-        m_watcher->addPaths(QStringList(missing.begin(), missing.end()));
+    m_watch->watch(wanted);
+}
+
+void RunbookLibrary::setMade(std::vector<RunbookDocumentPtr> documents)
+{
+    m_made.clear();
+    for (const RunbookDocumentPtr &document : documents) {
+        for (const Runbook &runbook : document->runbooks)
+            m_made.try_emplace(runbook.id, Found{document, &runbook});
+    }
 }
 
 RunbookLibrary::Found RunbookLibrary::find(const RunbookId &id) const
@@ -184,7 +172,8 @@ RunbookLibrary::Found RunbookLibrary::find(const RunbookId &id) const
                 return {document, &runbook};
         }
     }
-    return {};
+    const auto made = m_made.find(id);
+    return made == m_made.end() ? Found() : made->second;
 }
 
 std::vector<RunbookLibrary::Found> RunbookLibrary::all() const

@@ -7,10 +7,9 @@
 
 #include <map>
 
-class QFileSystemWatcher;
-class QTimer;
-
 namespace wf {
+
+class FileWatch;
 
 using RunbookDocumentPtr = std::shared_ptr<const RunbookDocument>;
 
@@ -41,6 +40,9 @@ public:
     /// diagnostic.
     Found find(const RunbookId &id) const;
     std::vector<Found> all() const;
+    /// Runbooks that stand in no file, such as those of alerts that have none: find() finds them behind those
+    /// of files, and all() leaves them out. No signal.
+    void setMade(std::vector<RunbookDocumentPtr> documents);
     /// Of the library as a whole: folders that do not exist or are refused, too many files, ids taken twice.
     const std::vector<QString> &problems() const { return m_problems; }
     /// Sentences about places that are not read at all; among the problems too.
@@ -72,8 +74,8 @@ private:
     std::map<QString, RunbookDocumentPtr> m_documents;
     std::map<QString, Loaded> m_loaded;
     std::vector<QString> m_problems;
-    QFileSystemWatcher *m_watcher;
-    QTimer *m_coalesce;
+    std::map<RunbookId, Found> m_made;
+    FileWatch *m_watch;
 };
 
 } // namespace wf
