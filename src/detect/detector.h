@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/severity.h"
 #include "detect/binding.h"
 #include "detect/conditionmachine.h"
 #include "detect/savedstate.h"
@@ -17,6 +18,13 @@ struct DetectorRule
     RunbookId runbook;
     int condition = 0; ///< Index in the runbook's conditions.
     Condition source;
+};
+
+/// What an expression of PromQL is about, as far as a chart can show it.
+struct RuleReads
+{
+    QStringList metrics;             ///< By name, in the order of the alphabet; at most 8.
+    std::optional<Comparison> bound; ///< Of "metric{label="x"} > 5": what the plain grammar makes of it.
 };
 
 struct TermStatus
@@ -42,8 +50,10 @@ struct ConditionStatus
     std::optional<Timestamp> lostSince;                ///< Set while there is no data.
     ConditionState beforeLoss = ConditionState::False; ///< While NoData: the state that is kept.
     bool flapping = false;
-    QString valueText;  ///< Of the deciding term, now.
-    QString trueValue;  ///< Of the newest sample that satisfied it; empty where none is known.
+    QString valueText; ///< Of the deciding term, now.
+    QString trueValue; ///< Of the newest sample that satisfied it; empty where none is known.
+    /// Of a condition in PromQL, which is evaluated as a whole: its series are not bound one by one.
+    std::shared_ptr<const RuleReads> reads;
     bool ended = false; ///< A person ended it while it held, and it has not been false since.
     std::vector<TermStatus> terms;
     bool operator==(const ConditionStatus &) const = default;
@@ -66,6 +76,7 @@ struct ConditionTransition
     bool flapping = false;
     /// It is True and was so before, and no sample at hand says so: nothing new where that is not known.
     bool stands = false;
+    std::optional<Severity> severity = {}; ///< If the condition says one, instead of its runbook's.
 };
 
 /// How a condition is now, told as a change to the state it is in, with a value that says so.

@@ -12,14 +12,6 @@ namespace {
 
 using namespace promql;
 
-/// 0 for none, and for one that no evaluation takes either. At an instant a step and a range have no length.
-Millis millisIn(const Duration *duration)
-{
-    const auto noNumber = [](const Duration &) { return std::nan(""); };
-    const double ms = duration ? secondsOf(*duration, 0, 0, noNumber) * 1000 : 0;
-    return std::fabs(ms) < 1e15 ? Millis{std::int64_t(ms)} : Millis{0};
-}
-
 /// Which labels of the result come through to a part of the expression.
 struct Carried
 {
@@ -53,7 +45,7 @@ struct Carried
     Carried shifted(const TimeShift &shift) const
     {
         Carried made = *this;
-        made.offset += millisIn(shift.offset.get());
+        made.offset += lengthOf(shift.offset.get());
         if (shift.at == TimeShift::At::Time)
             made.fixed = fromMs(shift.atMs);
         return made;
@@ -79,7 +71,7 @@ private:
     void at(const VectorSelector &selector, const Carried &carried) { add(selector, carried, m_lookback); }
     void at(const MatrixSelector &matrix, const Carried &carried)
     {
-        const Millis half = millisIn(matrix.range.get()) / 2;
+        const Millis half = lengthOf(matrix.range.get()) / 2;
         add(matrix.vector, carried, half.count() > 0 ? std::min(half, m_lookback) : m_lookback);
     }
     void at(const Subquery &subquery, const Carried &carried)
@@ -219,6 +211,13 @@ bool takesAll(const std::vector<std::string> &names, const Labels &series, const
 }
 
 } // namespace
+
+Millis lengthOf(const promql::Duration *duration)
+{
+    const auto noNumber = [](const promql::Duration &) { return std::nan(""); };
+    const double ms = duration ? promql::secondsOf(*duration, 0, 0, noNumber) * 1000 : 0;
+    return std::fabs(ms) < 1e15 ? Millis{std::int64_t(ms)} : Millis{0};
+}
 
 std::vector<RuleSource> sourcesOf(const promql::Expr &expr, Millis lookback)
 {

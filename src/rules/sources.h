@@ -31,6 +31,8 @@ struct RuleSource
     bool only = false;
     std::set<std::string> names;
 };
+/// 0 for none, and for one that no evaluation takes either. At an instant a step and a range have no length.
+Millis lengthOf(const promql::Duration *duration);
 std::vector<RuleSource> sourcesOf(const promql::Expr &expr, Millis lookback);
 
 /// Asks the liveness of the sources of one rule at one time, each at most once.
