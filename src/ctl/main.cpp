@@ -39,7 +39,9 @@ constexpr Command Commands[] = {
     {"query", wf::ctl::queryCommand,
      "query EXPR [--at T | --from T --to T --step D] [--json] [--data-dir DIR] | query --test FILE… "
      "[--json]"},
-    {"rules", wf::ctl::rulesCommand, "rules check FILE… [--json] | rules test FILE… [--json]"},
+    {"rules", wf::ctl::rulesCommand,
+     "rules check FILE… [--json] | rules test FILE… [--json] | rules backtest FILE… [--since D] [--step D] "
+     "[--json] [--data-dir DIR]"},
     {"log", wf::ctl::logCommand,
      "log verify [--head SEQ:HASH]… [--json] | log accept-cut  [--data-dir DIR] | log salvage FROM TO "
      "[--json]"},

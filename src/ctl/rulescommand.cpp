@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// watchfloorctl rules check|test: rule files of Prometheus, and their unit tests.
+// watchfloorctl rules …: rule files of Prometheus, and their unit tests.
+#include "backtestcommand.h"
 #include "base/files.h"
 #include "commands.h"
 #include "options.h"
@@ -15,7 +16,9 @@ namespace wf::ctl {
 
 namespace {
 
-const QString RulesUsage = QStringLiteral("rules check FILE… [--json] | rules test FILE… [--json]");
+const QString RulesUsage = QStringLiteral(
+    "rules check FILE… [--json] | rules test FILE… [--json] | rules backtest FILE… [--since D] [--step D] "
+    "[--json] [--data-dir DIR]");
 /// Rule files that one pattern of a test may name.
 constexpr qsizetype MostFilesOfAPattern = 1'000;
 
@@ -192,15 +195,21 @@ int testRules(const QStringList &files, const Options &options)
 int rulesCommand(const QStringList &args)
 {
     Options options(RulesUsage);
+    options.add(
+        {QStringLiteral("since"), QStringLiteral("how far back a backtest goes; 14d"), QStringLiteral("D")});
+    options.add(
+        {QStringLiteral("step"), QStringLiteral("how often a backtest evaluates; 15s"), QStringLiteral("D")});
     if (!options.parse(args))
         return options.exitCode();
     const QString verb = options.words().value(0);
     const QStringList files = options.words().mid(1);
-    if (verb != QLatin1String("check") && verb != QLatin1String("test"))
-        return options.usageError(verb.isEmpty() ? QStringLiteral("check or test?")
+    if (verb != QLatin1String("check") && verb != QLatin1String("test") && verb != QLatin1String("backtest"))
+        return options.usageError(verb.isEmpty() ? QStringLiteral("check, test or backtest?")
                                                  : QStringLiteral("rules has no command \"%1\"").arg(verb));
     if (files.isEmpty())
         return options.usageError(QStringLiteral("which files?"));
+    if (verb == QLatin1String("backtest"))
+        return backtestRules(files, options);
     return verb == QLatin1String("check") ? checkRules(files, options) : testRules(files, options);
 }
 
