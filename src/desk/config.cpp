@@ -17,6 +17,7 @@ namespace {
 constexpr qint64 MaxConfigBytes = 1 << 20;
 constexpr std::size_t MaxFeeds = 200;
 constexpr auto ShippedWord = "shipped";
+const QString RunbooksTable = QStringLiteral("runbooks");
 
 void readUrl(TableReader &in, FeedConfig &feed)
 {
@@ -110,7 +111,8 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
     return feed;
 }
 
-Expected<QStringList> readRunbooks(const toml::node &node, const QString &file)
+/// [runbooks] or [rules], which have nothing but paths.
+Expected<QStringList> readPaths(const toml::node &node, const QString &name, const QString &file)
 {
     const toml::table *table = node.as_table();
     const auto at = [&](const toml::node &where, const QString &message) {
@@ -118,10 +120,10 @@ Expected<QStringList> readRunbooks(const toml::node &node, const QString &file)
                     QStringLiteral("%1:%2: %3").arg(file).arg(where.source().begin.line).arg(message));
     };
     if (!table)
-        return at(node, QStringLiteral("\"runbooks\" must be a table: [runbooks]"));
+        return at(node, QStringLiteral("\"%1\" must be a table: [%1]").arg(name));
     TableReader in(*table, file);
     const toml::node *paths = in.find("paths");
-    in.refuseUnknown(QStringLiteral("[runbooks]"));
+    in.refuseUnknown(u'[' + name + u']');
     if (in.error())
         return tl::unexpected(*in.error());
     QStringList result;
@@ -134,8 +136,9 @@ Expected<QStringList> readRunbooks(const toml::node &node, const QString &file)
         const auto text = entry.value_exact<std::string>();
         if (!text)
             return at(entry, QStringLiteral("\"paths\" holds something that is not text"));
-        result += *text == ShippedWord ? shippedRunbooksPath()
-                                       : QDir::cleanPath(base.absoluteFilePath(fromStd(*text)));
+        result += *text == ShippedWord && name == RunbooksTable
+                      ? shippedRunbooksPath()
+                      : QDir::cleanPath(base.absoluteFilePath(fromStd(*text)));
     }
     return result;
 }
@@ -226,6 +229,7 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
     TableReader top(parsed.table(), path);
     const toml::node *feeds = top.find("feed");
     const toml::node *runbooks = top.find("runbooks");
+    const toml::node *rules = top.find("rules");
     const toml::node *recorder = top.find("recorder");
     const toml::node *channels = top.find("channel");
     const toml::node *messages = top.find("messages");
@@ -255,10 +259,16 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
     if (top.error())
         return tl::unexpected(*top.error());
     if (runbooks) {
-        auto paths = readRunbooks(*runbooks, path);
+        auto paths = readPaths(*runbooks, RunbooksTable, path);
         if (!paths)
             return tl::unexpected(paths.error());
         config.runbookPaths = *paths;
+    }
+    if (rules) {
+        auto paths = readPaths(*rules, QStringLiteral("rules"), path);
+        if (!paths)
+            return tl::unexpected(paths.error());
+        config.rulePaths = *paths;
     }
     if (recorder) {
         auto read = readRecorder(*recorder, path);

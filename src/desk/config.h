@@ -35,6 +35,7 @@ struct Config
     QString file; ///< Where it was read from; empty without one.
     std::vector<FeedConfig> feeds;
     QStringList runbookPaths; ///< Absolute; the shipped ones where the file names none.
+    QStringList rulePaths;    ///< [rules] paths, absolute: rule files of Prometheus and folders of them.
     RecorderConfig recorder;
     std::vector<ChannelConfig> channels;
     bool approveCustomers = false;        ///< [messages]: texts for customers wait for the commander.

@@ -20,11 +20,12 @@ QString refusedPlace(const QString &file, const Error &error)
 
 QString configSummary(const Config &config)
 {
-    return QStringLiteral("%1: %2 feeds, %3 channels, %4 runbook paths")
+    return QStringLiteral("%1: %2 feeds, %3 channels, %4 runbook paths, %5 rule paths")
         .arg(config.file)
         .arg(config.feeds.size())
         .arg(config.channels.size())
-        .arg(config.runbookPaths.size());
+        .arg(config.runbookPaths.size())
+        .arg(config.rulePaths.size());
 }
 
 void sayConfig(const Config &config)

@@ -2,7 +2,7 @@
 #include "desk/deskcore.h"
 
 #include "desk/ingest.h"
-#include "desk/libraryrules.h"
+#include "desk/watchedrules.h"
 #include "desk/watching.h"
 
 #include <QTimer>
@@ -43,6 +43,7 @@ DeskCore::DeskCore(DeskOptions options, const Clock &clock, LogWorker::Mode mode
     connectLog();
     connect(m_ingest, &IngestWorker::snapshotReady, this, &DeskCore::takeSnapshot);
     connect(&m_library, &RunbookLibrary::changed, this, &DeskCore::libraryReloaded);
+    connect(&m_ruleLibrary, &rules::RuleLibrary::changed, this, &DeskCore::libraryReloaded);
     m_tellImported->setSingleShot(true);
     connect(m_tellImported, &QTimer::timeout, this,
             [this] { Q_EMIT bookChanged(std::exchange(m_imported, {})); });
@@ -86,6 +87,7 @@ void DeskCore::start()
 {
     m_ingestThread.start();
     m_logThread.start();
+    readRuleFiles();
     readRunbooks(m_options.config.runbookPaths.isEmpty() ? QStringList{shippedRunbooksPath()}
                                                          : m_options.config.runbookPaths);
     onIngest([bindings = m_settings.bindings()](IngestWorker &worker) {
@@ -101,9 +103,17 @@ void DeskCore::readRunbooks(const QStringList &paths)
     libraryReloaded();
 }
 
+void DeskCore::readRuleFiles()
+{
+    m_ruleLibrary.setPaths(isDemo() ? QStringList() : m_options.config.rulePaths);
+}
+
 void DeskCore::libraryReloaded()
 {
-    takeRules(rulesOf(m_library, m_settings.value(SettingKey::ConfirmedConditions).toStringList()));
+    const WatchedRules watched = watchedRules(
+        m_library, m_settings.value(SettingKey::ConfirmedConditions).toStringList(), m_ruleLibrary.groups());
+    m_library.setMade(watched.made);
+    takeRules(watched);
     Q_EMIT libraryChanged();
 }
 

@@ -3,6 +3,7 @@
 
 #include "desk/desk.h"
 #include "desk/logworker.h"
+#include "desk/watchedrules.h"
 
 #include <QThread>
 
@@ -34,6 +35,7 @@ public:
     const std::vector<ConditionStatus> &conditions() const override { return m_snapshot->conditions; }
     const std::vector<FeedConfig> &feedConfigs() const override { return m_feeds; }
     const RunbookLibrary &library() const override { return m_library; }
+    const rules::RuleLibrary &ruleLibrary() const override { return m_ruleLibrary; }
     FollowStatus followStatus() const override;
     const std::vector<ChannelInfo> &channels() const override;
     const OutboxStatus &outbox() const override { return m_outbox; }
@@ -66,8 +68,8 @@ protected:
     virtual void takeLoaded(const std::set<IncidentId> &changed) = 0;
     virtual void takeLogStatus(const LogStatus &before) { Q_UNUSED(before) }
     virtual void takeConditions(const std::vector<ConditionStatus> &conditions) { Q_UNUSED(conditions) }
-    /// What the library holds now, with what a person confirmed.
-    virtual void takeRules(const std::vector<DetectorRule> &rules) { Q_UNUSED(rules) }
+    /// What the libraries hold now, with what a person confirmed.
+    virtual void takeRules(const WatchedRules &rules) { Q_UNUSED(rules) }
     virtual void execute(CommandTicket ticket, const QString &actor, const Command &command,
                          const QString &key);
 
@@ -81,6 +83,8 @@ protected:
     void takeLog(const LogStatus &status, const std::vector<EventPtr> &events,
                  const std::vector<IncidentSummary> &archived);
     void readRunbooks(const QStringList &paths);
+    /// Not those of a simulated estate: rules read real metrics.
+    void readRuleFiles();
     void libraryReloaded();
     /// Waits for the thread; what was emitted before is still delivered.
     void stopIngest();
@@ -102,6 +106,7 @@ protected:
     const Clock &m_clock;
     Settings m_settings;
     RunbookLibrary m_library;
+    rules::RuleLibrary m_ruleLibrary;
     IncidentBook m_book;
     LogStatus m_logStatus;
     bool m_hasAllPast = false; ///< The book knows every incident that was ever in the log.

@@ -12,6 +12,7 @@
 #include "detect/impactstart.h"
 #include "incident/book.h"
 #include "incident/command.h"
+#include "rules/rulelibrary.h"
 #include "runbook/library.h"
 
 #include <QObject>
@@ -54,6 +55,7 @@ public:
     virtual const std::vector<ConditionStatus> &conditions() const = 0;
     virtual const std::vector<FeedConfig> &feedConfigs() const = 0;
     virtual const RunbookLibrary &library() const = 0;
+    virtual const rules::RuleLibrary &ruleLibrary() const = 0;
     /// Of a desk that does not follow: that it runs itself, and when its log could last be read.
     virtual FollowStatus followStatus() const = 0;
     /// Where messages can go; none while the estate is simulated.
@@ -81,6 +83,8 @@ public:
     virtual void askImpactStart(const IncidentId &id, Continuation<std::vector<ImpactSuggestion>> then) = 0;
 
     const std::vector<FeedHealth> &feeds() const { return snapshot().feeds; }
+    /// Of each rule that is evaluated; another object after each evaluation. Never null.
+    const std::shared_ptr<const RuleReports> &rules() const { return snapshot().rules; }
     /// Series by ref; never null.
     const SeriesCatalog &catalog() const { return *snapshot().catalog; }
     const StoreStats &storeStats() const { return snapshot().store; }

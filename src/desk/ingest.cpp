@@ -22,12 +22,16 @@ constexpr Millis PrefilledPast = std::chrono::hours(1);
 constexpr Millis OwnPatience = std::chrono::seconds(1);
 constexpr Millis FollowedPatience = std::chrono::seconds(3);
 const QString DetectorKey = QStringLiteral("detector");
+const QString RulesKey = QStringLiteral("rules");
+/// Of one metric that a rule looks far back for.
+constexpr std::size_t MostWanted = 1'000;
 
 } // namespace
 
 IngestWorker::IngestWorker(const Clock &clock, StoreLimits limits)
-    : m_clock(clock), m_store(limits), m_http(this), m_answers(m_store), m_recording(m_store, clock, this),
-      m_tick(new QTimer(this)), m_publish(new QTimer(this))
+    : m_clock(clock), m_store(limits), m_ruleSource(m_store), m_rules(m_store, m_ruleSource), m_http(this),
+      m_answers(m_store), m_recording(m_store, clock, this), m_tick(new QTimer(this)),
+      m_publish(new QTimer(this))
 {
     m_tick->setInterval(TickEvery);
     m_publish->setSingleShot(true);
@@ -67,12 +71,18 @@ void IngestWorker::openRecording(const RecordingOptions &options)
 
 void IngestWorker::resumeDetector()
 {
-    m_detector.resume(savedConditions(m_recording.state(DetectorKey).toUtf8()));
+    const auto saved = savedConditions(m_recording.state(DetectorKey).toUtf8());
+    m_detector.resume(saved);
+    m_rules.resume(saved, m_recording.state(RulesKey).toUtf8());
 }
 
 void IngestWorker::saveDetector()
 {
-    m_recording.setState(DetectorKey, QString::fromUtf8(savedText(m_detector.save())));
+    std::vector<SavedCondition> conditions = m_detector.save();
+    m_rules.save(conditions);
+    m_recording.setState(DetectorKey, QString::fromUtf8(savedText(conditions)));
+    if (std::exchange(m_savedRules, m_rules.reports()) != m_rules.reports())
+        m_recording.setState(RulesKey, QString::fromUtf8(m_rules.savedInstances()));
 }
 
 void IngestWorker::pin(const Pin &pin)
@@ -146,9 +156,10 @@ void IngestWorker::follow(const FollowOptions &options)
     publish();
 }
 
-void IngestWorker::setRules(const std::vector<DetectorRule> &rules)
+void IngestWorker::setRules(const std::vector<DetectorRule> &rules, const std::vector<WatchedGroup> &groups)
 {
     m_detector.setRules(rules);
+    m_rules.setGroups(groups);
     tick();
 }
 
@@ -161,17 +172,20 @@ void IngestWorker::setBindings(const std::vector<ManualBinding> &bindings)
 void IngestWorker::endDetection(const RunbookId &runbook)
 {
     m_detector.endDetection(runbook);
+    m_rules.endDetection(runbook);
 }
 
 void IngestWorker::takeUpAgain(const RunbookId &runbook)
 {
     tell(m_detector.takeUpAgain(runbook, m_clock.wall()));
+    tell(m_rules.takeUpAgain(runbook, m_clock.wall()));
     publish();
 }
 
 void IngestWorker::restore(const RunbookId &runbook, int condition, ConditionState state, Timestamp since)
 {
     m_detector.restore(runbook, condition, state, since);
+    m_rules.restore(runbook, condition, state, since);
 }
 
 void IngestWorker::setQueries(const std::vector<ChartQuery> &queries)
@@ -214,8 +228,9 @@ void IngestWorker::tell(std::vector<ConditionTransition> changes)
 {
     // Before its first sample after a start a condition has lost nothing: the state from the log simply
     // stands.
-    std::erase_if(changes, [this](const ConditionTransition &change) {
-        const auto &all = m_detector.statuses();
+    if (changes.empty())
+        return;
+    std::erase_if(changes, [all = statuses()](const ConditionTransition &change) {
         return change.to == ConditionState::NoData &&
                std::any_of(all.begin(), all.end(), [&](const ConditionStatus &status) {
                    return status.runbook == change.runbook && status.condition == change.condition &&
@@ -224,6 +239,57 @@ void IngestWorker::tell(std::vector<ConditionTransition> changes)
     });
     if (!changes.empty())
         Q_EMIT transitions(changes);
+}
+
+std::vector<ConditionStatus> IngestWorker::statuses() const
+{
+    std::vector<ConditionStatus> all = m_detector.statuses();
+    m_rules.addStatuses(all);
+    return all;
+}
+
+void IngestWorker::evaluateRules()
+{
+    if (m_rules.isEmpty())
+        return;
+    tell(m_rules.tick(m_clock.wall(),
+                      {[this](const auto &samples, Millis interval) { keepRecorded(samples, interval); },
+                       [this](const std::string &name, Timestamp from) { wantRecorded(name, from); }}));
+}
+
+void IngestWorker::keepRecorded(const std::vector<rules::RecordedSample> &samples, Millis interval)
+{
+    if (m_following && m_following->status().recorded)
+        return; // Who is followed records them.
+    SampleBatch batch;
+    batch.feed = rulesFeed();
+    batch.receivedAt = m_clock.wall();
+    for (const rules::RecordedSample &sample : samples) {
+        SeriesKey key{std::string(sample.labels->value(promql::NameLabel)), {}};
+        std::vector<Labels::Pair> labels;
+        for (const auto &pair : sample.labels->pairs()) {
+            if (pair.first != promql::NameLabel)
+                labels.push_back(pair);
+        }
+        key.labels = Labels(std::move(labels));
+        SeriesMeta meta;
+        meta.type = MetricType::Gauge;
+        meta.interval = interval;
+        if (const auto ref = m_store.resolve(key, meta, rulesFeed()))
+            batch.samples.push_back({*ref, sample.sample});
+    }
+    takeBatch(batch);
+}
+
+void IngestWorker::wantRecorded(const std::string &name, Timestamp from)
+{
+    std::size_t wanted = 0;
+    for (const SeriesRef ref : m_store.byFoldedName(foldMetricName(name))) {
+        if (++wanted > MostWanted)
+            return;
+        m_recording.want(ref, from);
+    }
+    m_recording.wantNamed(name, from);
 }
 
 void IngestWorker::letGoOfSilent(Timestamp now)
@@ -238,6 +304,7 @@ void IngestWorker::letGoOfSilent(Timestamp now)
 void IngestWorker::tick()
 {
     tell(m_detector.tick(m_store, m_clock.wall()));
+    evaluateRules();
     letGoOfSilent(m_clock.wall());
     saveDetector();
     m_recording.tick();
@@ -247,7 +314,8 @@ void IngestWorker::tick()
 void IngestWorker::publish()
 {
     auto snapshot = std::make_shared<IngestSnapshot>();
-    snapshot->conditions = m_detector.statuses();
+    snapshot->conditions = statuses();
+    snapshot->rules = m_rules.reports();
     for (const Source &source : m_sources)
         snapshot->feeds.push_back(source.feed->health());
     if (m_following) {

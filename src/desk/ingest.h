@@ -6,11 +6,12 @@
 #include "desk/ingestsnapshot.h"
 #include "desk/mailbox.h"
 #include "desk/recording.h"
-#include "detect/detector.h"
 #include "detect/impactstart.h"
+#include "detect/rulewatch.h"
 #include "feed/feedconfig.h"
 #include "feed/feedsource.h"
 #include "http/httpclient.h"
+#include "promql/storesource.h"
 
 #include <QObject>
 
@@ -30,6 +31,9 @@ public:
     explicit IngestWorker(const Clock &clock, StoreLimits limits = {});
     ~IngestWorker() override;
 
+    /// Whose series those are that rules make: recordings and ALERTS.
+    static FeedId rulesFeed() { return FeedId(QStringLiteral("rules")); }
+
     void start();
     /// Ends feeds; nothing is emitted afterwards.
     void stop();
@@ -48,7 +52,7 @@ public:
     void setFeeds(const std::vector<FeedConfig> &feeds);
     /// Instead of setFeeds(): reads what another process records, and scrapes itself only while none does.
     void follow(const FollowOptions &options);
-    void setRules(const std::vector<DetectorRule> &rules);
+    void setRules(const std::vector<DetectorRule> &rules, const std::vector<WatchedGroup> &groups);
     void setBindings(const std::vector<ManualBinding> &bindings);
     void endDetection(const RunbookId &runbook);
     /// An incident of the runbook is open again: how its conditions stand is told anew.
@@ -83,6 +87,10 @@ private:
     void takeBatch(const SampleBatch &batch);
     void keep(const SampleBatch &batch);
     void tell(std::vector<ConditionTransition> changes);
+    std::vector<ConditionStatus> statuses() const;
+    void evaluateRules();
+    void keepRecorded(const std::vector<rules::RecordedSample> &samples, Millis interval);
+    void wantRecorded(const std::string &name, Timestamp from);
     void tick();
     void publish();
     void wantPast(Timestamp now);
@@ -92,7 +100,10 @@ private:
     const Clock &m_clock;
     SeriesStore m_store;
     Detector m_detector;
-    HttpClient m_http; ///< Of all feeds.
+    promql::StoreSource m_ruleSource;
+    RuleWatch m_rules;
+    std::shared_ptr<const RuleReports> m_savedRules; ///< As of the last save.
+    HttpClient m_http;                               ///< Of all feeds.
     std::vector<Source> m_sources;
     std::optional<Timestamp> m_sweptAt;
     std::map<FeedId, FeedState> m_feedStates;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "desk/chartanswers.h"
-#include "detect/detector.h"
+#include "detect/rulewatch.h"
 #include "feed/feedsource.h"
 #include "metrics/recorderstatus.h"
 
@@ -21,6 +21,7 @@ struct FollowedMetrics
 struct IngestSnapshot
 {
     std::vector<ConditionStatus> conditions;
+    std::shared_ptr<const RuleReports> rules = std::make_shared<const RuleReports>();
     std::vector<FeedHealth> feeds;
     std::shared_ptr<const SeriesCatalog> catalog;
     StoreStats store;

@@ -7,7 +7,7 @@
 #include "desk/controlserver.h"
 #include "desk/ingest.h"
 #include "desk/keptwindows.h"
-#include "desk/libraryrules.h"
+#include "desk/watchedrules.h"
 #include "runbook/runbookplaces.h"
 
 #include <utility>
@@ -159,6 +159,7 @@ void LiveDesk::openRecording()
         options.feeds.insert(feed.name);
     if (m_options.demo)
         options.feeds.insert(demoFeedName());
+    options.feeds.insert(IngestWorker::rulesFeed());
     onIngest([options](IngestWorker &worker) { worker.openRecording(options); });
 }
 

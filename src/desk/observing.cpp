@@ -35,9 +35,14 @@ std::optional<command::ReportCondition> reportOf(const ConditionTransition &t, c
     const auto found = library.find(t.runbook);
     if (!found)
         return std::nullopt;
+    std::vector<Severity> severities = found.runbook->severities;
+    if (t.severity) {
+        std::erase(severities, *t.severity);
+        severities.insert(severities.begin(), *t.severity);
+    }
     return command::ReportCondition{t.runbook,
                                     found.runbook->title,
-                                    found.runbook->severities,
+                                    std::move(severities),
                                     t.condition,
                                     t.text,
                                     recordState(t.to),

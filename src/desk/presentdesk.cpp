@@ -34,9 +34,11 @@ void PresentDesk::stopTicking()
     m_tick->stop();
 }
 
-void PresentDesk::takeRules(const std::vector<DetectorRule> &rules)
+void PresentDesk::takeRules(const WatchedRules &rules)
 {
-    onIngest([rules](IngestWorker &worker) { worker.setRules(rules); });
+    onIngest([plain = rules.plain, groups = rules.groups](IngestWorker &worker) {
+        worker.setRules(plain, groups);
+    });
 }
 
 void PresentDesk::loadParts(const std::set<IncidentId> &incidents)
@@ -138,6 +140,7 @@ void PresentDesk::takeConfig(const Config &now, const Config &before)
     m_options.config.file = now.file;
     m_options.config.feeds = now.feeds;
     m_options.config.runbookPaths = now.runbookPaths;
+    m_options.config.rulePaths = now.rulePaths;
     m_options.config.approveCustomers = now.approveCustomers;
     m_options.config.tell = now.tell;
     m_options.config.backup = now.backup;
@@ -145,6 +148,10 @@ void PresentDesk::takeConfig(const Config &now, const Config &before)
     if (feeds != m_feeds) {
         m_feeds = std::move(feeds);
         applyFeeds();
+    }
+    if (now.rulePaths != before.rulePaths) {
+        readRuleFiles();
+        libraryReloaded();
     }
     if (now.runbookPaths != before.runbookPaths) {
         m_library.setPaths(now.runbookPaths);

@@ -24,7 +24,7 @@ protected:
     virtual void tick(Timestamp now) { Q_UNUSED(now) }
 
     void begin() override;
-    void takeRules(const std::vector<DetectorRule> &rules) override;
+    void takeRules(const WatchedRules &rules) override;
     void takeLoaded(const std::set<IncidentId> &changed) override;
     void takeCommitted(const std::vector<EventPtr> &events, const std::set<IncidentId> &changed) override;
     /// The detector goes on from what the log says, and feeds start only then: what they detect has to meet

@@ -97,7 +97,7 @@ void ReviewDesk::loadMetrics(const Incident &whole)
         for (int i = 0; i < int(whole.runbook()->conditions.size()); ++i)
             rules.push_back({whole.runbookId, i, whole.runbook()->conditions[std::size_t(i)]});
     }
-    onIngest([rules](IngestWorker &worker) { worker.setRules(rules); });
+    onIngest([rules](IngestWorker &worker) { worker.setRules(rules, {}); });
     const QString bundle = m_review.source().bundle;
     onIngest(
         [bundle, folder = recorderPath(m_options.dataDir), range = m_review.range()](IngestWorker &worker) {

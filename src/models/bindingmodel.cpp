@@ -29,7 +29,8 @@ void BindingModel::rebuild()
                             t.binding.explanation,
                             t.text,
                             t.binding.scale,
-                            t.binding.manual});
+                            t.binding.manual,
+                            status.reads != nullptr});
         }
         if (status.terms.empty())
             next.push_back({{status.runbook, status.condition, -1},

@@ -17,6 +17,7 @@ struct BindingRow
     QString value;
     double scale = 1;
     bool manual = false;
+    bool promQl = false; ///< Cannot be bound by hand.
     bool operator==(const BindingRow &) const = default;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/chartplan.h"
 
+#include "detect/rulecondition.h"
+
 #include <algorithm>
 #include <map>
 
@@ -85,16 +87,6 @@ void addComparison(const DeskView &desk, std::vector<ChartPlan> &plans, const Co
     plans.push_back(std::move(plan));
 }
 
-void addCondition(const DeskView &desk, std::vector<ChartPlan> &plans, const RunbookId &id,
-                  const Condition &condition)
-{
-    const ConditionStatus *status = statusOf(desk, id, condition.text);
-    const auto &terms = condition.expression.terms;
-    for (std::size_t i = 0; i < terms.size(); ++i)
-        addComparison(desk, plans, terms[i],
-                      status && i < status->terms.size() ? &status->terms[i] : nullptr);
-}
-
 ChartPlan planOf(const MetricEntry &metric, const QString &name)
 {
     ChartPlan plan;
@@ -121,6 +113,40 @@ bool hasPlan(const std::vector<ChartPlan> &plans, const QString &metric)
 {
     return std::any_of(plans.begin(), plans.end(),
                        [&](const ChartPlan &plan) { return plan.metric == metric; });
+}
+
+/// The metrics that an expression reads; with its bound where it has one of its own.
+void addReads(const MetricIndex &index, std::vector<ChartPlan> &plans, const RuleReads &reads)
+{
+    for (const QString &name : reads.metrics) {
+        const auto known = std::find_if(plans.begin(), plans.end(),
+                                        [&name](const ChartPlan &plan) { return plan.metric == name; });
+        ChartPlan made = known == plans.end() ? planOfName(index, name) : ChartPlan();
+        ChartPlan &plan = known == plans.end() ? made : *known;
+        if (reads.bound && plan.stateName.isEmpty()) {
+            plan.comparisons.push_back(*reads.bound);
+            // A bound is about the value as it is.
+            std::stable_partition(plan.forms.begin(), plan.forms.end(),
+                                  [](ChartForm form) { return form == ChartForm::Value; });
+        }
+        if (known == plans.end())
+            plans.push_back(std::move(made));
+    }
+}
+
+void addCondition(const DeskView &desk, const MetricIndex &index, std::vector<ChartPlan> &plans,
+                  const RunbookId &id, const Condition &condition)
+{
+    if (condition.kind == ConditionKind::PromQl) {
+        if (const auto parsed = promql::parse(condition.text.toStdString()))
+            addReads(index, plans, *readsOf(**parsed));
+        return;
+    }
+    const ConditionStatus *status = statusOf(desk, id, condition.text);
+    const auto &terms = condition.expression.terms;
+    for (std::size_t i = 0; i < terms.size(); ++i)
+        addComparison(desk, plans, terms[i],
+                      status && i < status->terms.size() ? &status->terms[i] : nullptr);
 }
 
 } // namespace
@@ -158,7 +184,16 @@ std::vector<ChartPlan> chartsOfRunbook(const DeskView &desk, const MetricIndex &
 {
     std::vector<ChartPlan> plans;
     for (const Condition &condition : runbook.conditions)
-        addCondition(desk, plans, id, condition);
+        addCondition(desk, index, plans, id, condition);
+    // Alerts that count in the runbook stand in no text of it.
+    const auto isWritten = [&runbook](const QString &text) {
+        return std::any_of(runbook.conditions.begin(), runbook.conditions.end(),
+                           [&text](const Condition &condition) { return condition.text == text; });
+    };
+    for (const ConditionStatus &status : desk.conditions()) {
+        if (status.runbook == id && status.reads && !isWritten(status.text))
+            addReads(index, plans, *status.reads);
+    }
     for (const QString &name : runbook.watch) {
         if (!hasPlan(plans, name)) {
             ChartPlan plan = planOfName(index, name);
@@ -182,19 +217,25 @@ std::vector<ChartPlan> chartsOfRunbook(const DeskView &desk, const MetricIndex &
     return plans;
 }
 
-std::vector<ChartPlan> chartsOfConditions(const DeskView &desk)
+std::vector<ChartPlan> chartsOfConditions(const DeskView &desk, const MetricIndex &index)
 {
+    const auto isTrue = [](const ConditionStatus *status) {
+        return status && (status->state == ConditionState::True || status->state == ConditionState::Pending);
+    };
     std::vector<ChartPlan> plans;
     for (const bool wantTrue : {true, false}) {
         for (const auto &found : desk.library().all()) {
             for (const Condition &condition : found.runbook->conditions) {
                 const ConditionStatus *status = statusOf(desk, found.runbook->id, condition.text);
-                const bool isTrue = status && (status->state == ConditionState::True ||
-                                               status->state == ConditionState::Pending);
                 const bool bound = status && status->state != ConditionState::Unbound;
-                if (isTrue == wantTrue && bound)
-                    addCondition(desk, plans, found.runbook->id, condition);
+                if (isTrue(status) == wantTrue && bound)
+                    addCondition(desk, index, plans, found.runbook->id, condition);
             }
+        }
+        // Of rule files there may be hundreds: those that hold have charts.
+        for (const ConditionStatus &status : desk.conditions()) {
+            if (wantTrue && status.reads && isTrue(&status))
+                addReads(index, plans, *status.reads);
         }
     }
     return plans;

@@ -35,8 +35,8 @@ enum class ChartScope { Runbook, AllMetrics, Pinned };
 /// The charts of a runbook: one per metric of its conditions, in their order, then the ones it wants watched.
 std::vector<ChartPlan> chartsOfRunbook(const DeskView &desk, const MetricIndex &index, const RunbookId &id,
                                        const Runbook &runbook);
-/// The charts of every watched condition, those that are true first.
-std::vector<ChartPlan> chartsOfConditions(const DeskView &desk);
+/// The charts of every watched condition of a runbook, those that are true first, and of the rules that hold.
+std::vector<ChartPlan> chartsOfConditions(const DeskView &desk, const MetricIndex &index);
 /// One chart per metric of the store whose name contains every word of `filter`; at most `limit`.
 std::vector<ChartPlan> chartsOfCatalog(const MetricIndex &index, const QString &filter, int limit);
 /// The charts of these metric names, in their order.

@@ -134,11 +134,19 @@ void RunbookModel::appendConditions(std::vector<RunbookRow> &rows, const Runbook
 {
     const Incident *incident = m_desk.book().find(m_incident);
     const RunbookId id = incident ? incident->runbookId : m_runbook;
-    for (int i = 0; i < int(runbook.conditions.size()); ++i) {
+    QStringList texts;
+    for (const Condition &condition : runbook.conditions)
+        texts += condition.text;
+    // Alerts that count in this runbook stand in no text of it.
+    for (const ConditionStatus &status : m_desk.conditions()) {
+        if (status.runbook == id && status.reads && !texts.contains(status.text))
+            texts += status.text;
+    }
+    for (int i = 0; i < int(texts.size()); ++i) {
         RunbookRow row;
         row.key = QStringLiteral("condition:%1").arg(i);
         row.kind = RunbookRowKind::Condition;
-        row.title = runbook.conditions[std::size_t(i)].text;
+        row.title = texts[i];
         for (const ConditionStatus &status : m_desk.conditions()) {
             // An edited file is watched with its new text; the incident keeps the old one, which then is
             // unbound.

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void runbookShowsItsConditionsThenWhatItWatches();
     void missingSeriesSaysWhy();
     void trueConditionsComeFirst();
+    void rulesThatHoldHaveCharts();
     void catalogIsFilteredByWords();
     void namesFindTheirSeries();
     void watchedMetricBorrowsAThreshold();
@@ -83,11 +84,47 @@ void TestChartPlan::trueConditionsComeFirst()
     FakeFixture f;
     QVERIFY(f.waitForData());
     // What is unbound has no chart; the rest stands in the order of the files.
-    QTRY_COMPARE(metrics(chartsOfConditions(f.desk())),
+    QTRY_COMPARE(metrics(chartsOfConditions(f.desk(), MetricIndex(f.desk().catalog()))),
                  (QStringList{"cache.miss_ratio", "cache.up", "queue.depth"}));
     f.set("queue_depth", 200);
-    QTRY_COMPARE_WITH_TIMEOUT(metrics(chartsOfConditions(f.desk())),
-                              (QStringList{"queue.depth", "cache.miss_ratio", "cache.up"}), 10'000);
+    QTRY_COMPARE(metrics(chartsOfConditions(f.desk(), MetricIndex(f.desk().catalog()))),
+                 (QStringList{"queue.depth", "cache.miss_ratio", "cache.up"}));
+}
+
+void TestChartPlan::rulesThatHoldHaveCharts()
+{
+    FakeFixture::Options options;
+    options.rules = "groups:\n"
+                    "- name: g\n"
+                    "  interval: 1s\n"
+                    "  rules:\n"
+                    "  - {alert: FewWorkers, expr: queue_workers < 2}\n"
+                    "  - {alert: QueueBacklog, expr: 'queue_depth / queue_workers > 20'}\n";
+    FakeFixture f(options);
+    const auto index = [&f] { return MetricIndex(f.desk().catalog()); };
+    // What is calm has none: there may be hundreds of rules.
+    QVERIFY(!metrics(chartsOfConditions(f.desk(), index())).contains(QStringLiteral("queue_workers")));
+    f.set("queue_workers", 1);
+    const std::vector<ChartPlan> shown = chartsOfConditions(f.desk(), index());
+    const auto plan = std::find_if(shown.begin(), shown.end(), [](const ChartPlan &each) {
+        return each.metric == QLatin1String("queue_workers");
+    });
+    QVERIFY(plan != shown.end());
+    QVERIFY(!plan->series.empty());
+    QCOMPARE(plan->comparisons.size(), std::size_t(1)); // Its bound is its band.
+    QCOMPARE(plan->comparisons.front().op, CompareOp::Less);
+    QCOMPARE(plan->forms.front(), ChartForm::Value);
+    // An alert that is called like a runbook counts there, and its metrics have charts beside the runbook's.
+    const RunbookId backlog(QStringLiteral("queue-backlog"));
+    const auto found = f.desk().library().find(backlog);
+    const QStringList names = metrics(chartsOfRunbook(f.desk(), index(), backlog, *found.runbook));
+    QVERIFY2(names.contains(QStringLiteral("queue_depth")), qPrintable(names.join(u' ')));
+    // What was made for an alert without one shows what the alert reads.
+    const RunbookId made(QStringLiteral("alert-fewworkers"));
+    const auto document = f.desk().library().find(made);
+    QVERIFY(document);
+    QCOMPARE(metrics(chartsOfRunbook(f.desk(), index(), made, *document.runbook)),
+             QStringList{"queue_workers"});
 }
 
 void TestChartPlan::catalogIsFilteredByWords()
@@ -111,7 +148,7 @@ void TestChartPlan::namesFindTheirSeries()
     FakeFixture f;
     f.set("jobs_duration_seconds", 3);
     QVERIFY(f.waitForData());
-    QTRY_COMPARE_WITH_TIMEOUT(int(MetricIndex(f.desk().catalog()).metrics().size()), 5, 10'000);
+    QTRY_COMPARE(int(MetricIndex(f.desk().catalog()).metrics().size()), 5);
     const auto plans =
         chartsOfNames(MetricIndex(f.desk().catalog()), {"queue.depth", "jobs.duration", "nothing.at_all"});
     QCOMPARE(metrics(plans), (QStringList{"queue.depth", "jobs.duration", "nothing.at_all"}));
@@ -128,7 +165,7 @@ void TestChartPlan::watchedMetricBorrowsAThreshold()
                    "# Slow jobs\n\n## Detection\n\n- **Metrics**: `jobs.running > 50`\n\n"
                    "## Immediate response (0-5 minutes)\n\n1. **Look**: at the queue.\n\n"
                    "## Also watch\n\n- `queue.depth` as well\n");
-    QTRY_VERIFY_WITH_TIMEOUT(f.desk().library().find(RunbookId(QStringLiteral("slow-jobs"))), 10'000);
+    QTRY_VERIFY(f.desk().library().find(RunbookId(QStringLiteral("slow-jobs"))));
     QVERIFY(f.waitForData());
     const auto found = f.desk().library().find(RunbookId(QStringLiteral("slow-jobs")));
     const auto plans =
@@ -145,13 +182,13 @@ void TestChartPlan::textAndUnits()
                    "# Mixed\n\n## Detection\n\n- **Metrics**: `jobs.duration > 300s`, `jobs.duration > 10m`, "
                    "`jobs.state = \"down\"`\n\n## Immediate response (0-5 minutes)\n\n1. **Look**: now.\n");
     f.set("jobs_duration_seconds", 3);
-    QTRY_VERIFY_WITH_TIMEOUT(f.desk().library().find(RunbookId(QStringLiteral("mixed"))), 10'000);
+    QTRY_VERIFY(f.desk().library().find(RunbookId(QStringLiteral("mixed"))));
     QVERIFY(f.waitForData());
     const auto found = f.desk().library().find(RunbookId(QStringLiteral("mixed")));
     const auto plans = [&] {
         return chartsOfRunbook(f.desk(), MetricIndex(f.desk().catalog()), found.runbook->id, *found.runbook);
     };
-    QTRY_VERIFY_WITH_TIMEOUT(!plans().front().series.empty(), 10'000);
+    QTRY_VERIFY(!plans().front().series.empty());
     const std::vector<ChartPlan> shown = plans();
     // Two thresholds of one metric share its chart; a state has one of its own.
     QCOMPARE(metrics(shown), (QStringList{"jobs.duration", "jobs.state"}));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/deskfixture.h"
 
+#include "support/patience.h"
 #include "support/testrunbooks.h"
 
 #include <QDir>
@@ -13,8 +14,6 @@ namespace wf {
 
 namespace {
 
-constexpr int Patience = 60'000; ///< ms; how long a busy machine may take for what comes for sure.
-
 constexpr Millis ScrapeEvery{200};
 
 } // namespace
@@ -26,6 +25,8 @@ DeskFixture::DeskFixture(const Options &options) : m_options(options)
     QDir().mkpath(path(QStringLiteral("runbooks")));
     if (m_options.runbooks)
         writeTestRunbooks(path(QStringLiteral("runbooks")), trace());
+    if (!m_options.rules.isEmpty())
+        writeRules(m_options.rules);
     m_metrics = {{"queue_depth", 10}, {"queue_workers", 4}, {"cache_miss_ratio", 0.1}, {"cache_up", 1}};
     serve();
     start();
@@ -40,6 +41,8 @@ void DeskFixture::start()
     QDir().mkpath(options.dataDir);
     options.configFile = path(QStringLiteral("watchfloor.toml"));
     options.config.runbookPaths = {path(QStringLiteral("runbooks"))};
+    if (!m_options.rules.isEmpty())
+        options.config.rulePaths = {path(QStringLiteral("rules"))};
     options.config.channels = m_options.channels;
     options.demo = m_options.demo;
     if (m_options.feed) {
@@ -109,6 +112,14 @@ void DeskFixture::writeRunbook(const QString &file, const QByteArray &markdown)
     writeTestRunbook(path(QStringLiteral("runbooks")), file, markdown);
 }
 
+void DeskFixture::writeRules(const QByteArray &yaml)
+{
+    QDir().mkpath(path(QStringLiteral("rules")));
+    QFile file(path(QStringLiteral("rules/alerts.yml")));
+    if (!file.open(QIODevice::WriteOnly) || file.write(yaml) != yaml.size())
+        qFatal("cannot write %s", qPrintable(file.fileName()));
+}
+
 bool DeskFixture::waitForData()
 {
     return QTest::qWaitFor(
@@ -116,13 +127,13 @@ bool DeskFixture::waitForData()
             const bool logged = m_desk->logStatus().state == LogStatus::State::Writable;
             return logged && (!m_options.feed || !m_desk->catalog().empty());
         },
-        Patience);
+        wf::testing::Patience);
 }
 
 const Incident *DeskFixture::waitForDetection(const QString &runbook)
 {
     const RunbookId id(runbook);
-    if (!QTest::qWaitFor([&] { return m_desk->book().openFor(id) != nullptr; }, Patience))
+    if (!QTest::qWaitFor([&] { return m_desk->book().openFor(id) != nullptr; }, wf::testing::Patience))
         return nullptr;
     return m_desk->book().openFor(id);
 }
@@ -131,7 +142,7 @@ CommandResult DeskFixture::ask(const Command &command)
 {
     auto answer = std::make_shared<std::optional<CommandResult>>();
     m_desk->submit(command, {nullptr, [answer](const CommandResult &result) { *answer = result; }});
-    if (!QTest::qWaitFor([&] { return answer->has_value(); }, Patience))
+    if (!QTest::qWaitFor([&] { return answer->has_value(); }, wf::testing::Patience))
         return fail(ErrorCode::Timeout, QStringLiteral("the desk did not answer"));
     return **answer;
 }

@@ -40,6 +40,7 @@ public:
         std::vector<ChannelConfig> channels = {};
         std::optional<QString> demo = {}; ///< On the simulated estate, with this scenario.
         int seriesLimit = 100'000;        ///< Of the feed.
+        QByteArray rules = {};            ///< The text of rules/alerts.yml, which the configuration names.
     };
     DeskFixture();
     explicit DeskFixture(const Options &options);
@@ -63,6 +64,7 @@ public:
     void breakFeed();
     void mendFeed();
     void writeRunbook(const QString &file, const QByteArray &markdown);
+    void writeRules(const QByteArray &yaml);
 
     /// Waits until the feed has brought its first samples and the log is open.
     bool waitForData();

@@ -2,8 +2,8 @@
 #include "support/fakedesk.h"
 
 #include "base/sha256.h"
-#include "desk/libraryrules.h"
 #include "desk/observing.h"
+#include "desk/watchedrules.h"
 #include "desk/watching.h"
 #include "incident/eventcodec.h"
 
@@ -62,6 +62,7 @@ FakeDesk::FakeDesk(DeskOptions options, FakeClock &clock, bool hasFeed)
         health().address = QStringLiteral("http://127.0.0.1/metrics");
     }
     m_library.setPaths(m_options.config.runbookPaths);
+    m_ruleLibrary.setPaths(m_options.config.rulePaths);
     m_detector.setBindings(m_settings.bindings());
     readRules();
     connect(&m_library, &RunbookLibrary::changed, this, &FakeDesk::readRules);
@@ -72,10 +73,22 @@ FakeDesk::FakeDesk(DeskOptions options, FakeClock &clock, bool hasFeed)
 
 void FakeDesk::readRules()
 {
-    m_detector.setRules(rulesOf(m_library, m_settings.value(SettingKey::ConfirmedConditions).toStringList()));
+    const WatchedRules watched = watchedRules(
+        m_library, m_settings.value(SettingKey::ConfirmedConditions).toStringList(), m_ruleLibrary.groups());
+    m_library.setMade(watched.made);
+    m_detector.setRules(watched.plain);
+    m_rules.setGroups(watched.groups);
+    evaluateRules();
     report(m_detector.tick(m_store, m_clock.wall()));
     publish();
     Q_EMIT libraryChanged();
+}
+
+/// What rules record goes nowhere.
+void FakeDesk::evaluateRules()
+{
+    report(
+        m_rules.tick(m_clock.wall(), {[](const auto &, Millis) {}, [](const std::string &, Timestamp) {}}));
 }
 
 void FakeDesk::pass(Millis time)
@@ -145,6 +158,7 @@ void FakeDesk::tick()
 {
     const Timestamp now = m_known = m_clock.wall();
     report(m_detector.tick(m_store, now));
+    evaluateRules();
     for (const command::FireTimer &due : dueTimers(m_book, now))
         observe(due, QStringLiteral("desk"));
     Q_EMIT ticked(now);
@@ -166,7 +180,10 @@ void FakeDesk::observe(const Command &command, const QString &actor)
 
 void FakeDesk::publish()
 {
-    const std::vector<ConditionStatus> before = std::exchange(m_snapshot.conditions, m_detector.statuses());
+    std::vector<ConditionStatus> now = m_detector.statuses();
+    m_rules.addStatuses(now);
+    const std::vector<ConditionStatus> before = std::exchange(m_snapshot.conditions, std::move(now));
+    m_snapshot.rules = m_rules.reports();
     if (m_catalogGeneration != m_store.generation()) {
         m_catalogGeneration = m_store.generation();
         m_snapshot.catalog = std::make_shared<const SeriesCatalog>(m_store.catalog());
@@ -228,10 +245,14 @@ std::vector<EventPtr> FakeDesk::commit(const std::vector<EventDraft> &drafts)
 void FakeDesk::tellDetector(const EventPtr &event)
 {
     const DetectorNews news = detectorNews(m_book, *event);
-    for (const RunbookId &runbook : news.ended)
+    for (const RunbookId &runbook : news.ended) {
         m_detector.endDetection(runbook);
-    for (const RunbookId &runbook : news.reopened)
+        m_rules.endDetection(runbook);
+    }
+    for (const RunbookId &runbook : news.reopened) {
         report(m_detector.takeUpAgain(runbook, m_clock.wall()));
+        report(m_rules.takeUpAgain(runbook, m_clock.wall()));
+    }
     if (event->as<event::Detected>())
         Q_EMIT detected(event->incident);
     if (const auto timer = timerDue(m_book, *event))

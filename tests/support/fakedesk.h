@@ -3,6 +3,7 @@
 
 #include "desk/desk.h"
 #include "desk/desksetup.h"
+#include "promql/storesource.h"
 #include "support/fakeclock.h"
 
 #include <QHash>
@@ -52,6 +53,7 @@ public:
     const std::vector<ConditionStatus> &conditions() const override { return m_snapshot.conditions; }
     const std::vector<FeedConfig> &feedConfigs() const override { return m_options.config.feeds; }
     const RunbookLibrary &library() const override { return m_library; }
+    const rules::RuleLibrary &ruleLibrary() const override { return m_ruleLibrary; }
     FollowStatus followStatus() const override;
     const std::vector<ChannelInfo> &channels() const override { return m_channels; }
     const OutboxStatus &outbox() const override { return m_outbox; }
@@ -86,6 +88,7 @@ protected:
 
 private:
     void readRules();
+    void evaluateRules();
     /// The clock was moved past what is known: one scrape and one tick for all of it.
     void catchUp();
     void scrape();
@@ -104,6 +107,7 @@ private:
     QTemporaryDir m_folder;
     Settings m_settings;
     RunbookLibrary m_library;
+    rules::RuleLibrary m_ruleLibrary;
     IncidentBook m_book;
     LogStatus m_logStatus;
     qint64 m_sequence = 0;
@@ -125,6 +129,8 @@ private:
     bool m_broken = false;
     SeriesStore m_store;
     Detector m_detector;
+    promql::StoreSource m_ruleSource{m_store};
+    RuleWatch m_rules{m_store, m_ruleSource};
     ChartAnswers m_answers;
     std::map<ChartAsker, std::vector<ChartQuery>> m_queries;
     std::map<QByteArray, SeriesRef> m_series; ///< Of the metrics that were ever scraped.

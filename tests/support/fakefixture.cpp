@@ -29,6 +29,12 @@ FakeFixture::FakeFixture(const Options &options)
     DeskOptions desk;
     desk.configFile = path(QStringLiteral("watchfloor.toml"));
     desk.config.runbookPaths = {runbooks};
+    if (!options.rules.isEmpty()) {
+        QFile file(path(QStringLiteral("alerts.yml")));
+        if (!file.open(QIODevice::WriteOnly) || file.write(options.rules) != options.rules.size())
+            qFatal("cannot write %s", qPrintable(file.fileName()));
+        desk.config.rulePaths = {file.fileName()};
+    }
     desk.config.channels = options.channels;
     m_desk = std::make_unique<FakeDesk>(desk, m_clock, options.feed);
     m_desk->settings().set(SettingKey::UserName, options.user);

@@ -167,11 +167,11 @@ std::vector<ChartPlan> ChartGrid::plans() const
             return chartsOfRunbook(m_desk, m_index, incident->runbookId, *incident->runbook());
         const auto found = m_desk.library().find(incident->runbookId);
         return found ? chartsOfRunbook(m_desk, m_index, found.runbook->id, *found.runbook)
-                     : chartsOfConditions(m_desk);
+                     : chartsOfConditions(m_desk, m_index);
     }
     const auto found = m_desk.library().find(m_selection.runbook());
     return found ? chartsOfRunbook(m_desk, m_index, found.runbook->id, *found.runbook)
-                 : chartsOfConditions(m_desk);
+                 : chartsOfConditions(m_desk, m_index);
 }
 
 void ChartGrid::refreshPlans()

@@ -174,7 +174,7 @@ bool BindingsDialog::isSuggestion(const BindingRow &row) const
 void BindingsDialog::showCurrent()
 {
     const auto row = current();
-    const bool bindable = row && std::get<2>(row->key) >= 0;
+    const bool bindable = row && std::get<2>(row->key) >= 0 && !row->promQl;
     m_bind->setEnabled(bindable);
     m_unbind->setEnabled(bindable && row->manual);
     m_confirm->setEnabled(row && isSuggestion(*row));

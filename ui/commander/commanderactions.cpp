@@ -239,6 +239,9 @@ void CommanderActions::makeDeskMenu()
         menu, tr("&Feeds and bindings…"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { openFeeds(); },
         "actionFeeds");
     add(
+        menu, tr("R&ules…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), [this] { openRules(); },
+        "actionRules");
+    add(
         menu, tr("Add a &Prometheus target…"), {}, [this] { addFeed(); }, "actionAddFeed");
     add(
         menu, tr("Open a folder of &runbooks…"), QKeySequence(Qt::CTRL | Qt::Key_O),

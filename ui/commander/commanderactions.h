@@ -72,6 +72,7 @@ public:
     void assignStep(const IncidentId &incident, const StepId &step, const QString &title);
     void attachRunbook();
     void openFeeds();
+    void openRules();
     void addFeed();
     void openRunbookFolder();
     /// Asks first where the folder is the system's or very large.

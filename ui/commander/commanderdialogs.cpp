@@ -11,6 +11,7 @@
 #include "commander/declaredialog.h"
 #include "commander/feeddialog.h"
 #include "commander/resolvedialog.h"
+#include "commander/rulesdialog.h"
 #include "commander/salvagedialog.h"
 #include "commander/timerdialog.h"
 #include "commander/walldialog.h"
@@ -281,6 +282,11 @@ void CommanderActions::attachRunbook()
 void CommanderActions::openFeeds()
 {
     (new BindingsDialog(m_desk, m_setup, m_window))->open();
+}
+
+void CommanderActions::openRules()
+{
+    (new RulesDialog(m_desk, m_window))->open();
 }
 
 void CommanderActions::addFeed()

@@ -32,6 +32,8 @@ QStringList CommanderActions::alsoCalled(const QString &action)
         {QStringLiteral("actionUpdate"), QT_TR_NOOP("status page publish communicate message")},
         {QStringLiteral("actionContacts"), QT_TR_NOOP("phone on-call escalate people")},
         {QStringLiteral("actionFeeds"), QT_TR_NOOP("targets conditions unbound metrics sources")},
+        {QStringLiteral("actionRules"),
+         QT_TR_NOOP("alerts prometheus promql recording expressions detection")},
         {QStringLiteral("actionAddFeed"), QT_TR_NOOP("scrape exporter metrics source")},
         {QStringLiteral("actionRunbooks"), QT_TR_NOOP("playbooks markdown procedures")},
         {QStringLiteral("actionWallboard"), QT_TR_NOOP("screen tv kiosk dashboard")},

@@ -81,7 +81,7 @@ std::vector<ChartPlan> WallBoard::plansOf(const WallPage &page)
         break;
     }
     if (plans.empty()) {
-        for (const ChartPlan &plan : chartsOfConditions(m_desk)) {
+        for (const ChartPlan &plan : chartsOfConditions(m_desk, m_index)) {
             if (plans.size() < MaxPlans)
                 add(plans, plan);
         }

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A team's rule files on a real desk: what fires is detected, in the right runbook, over a restart too.
+#include "desk/watching.h"
+#include "support/deskfixture.h"
+#include "support/testentry.h"
+
+#include <QTest>
+
+namespace tst_ruledesk {
+
+using namespace wf;
+
+namespace {
+
+const QByteArray Rules("groups:\n"
+                       "- name: jobs\n"
+                       "  interval: 1s\n"
+                       "  rules:\n"
+                       "  - alert: QueueIsLong\n"
+                       "    expr: queue_depth > 50\n"
+                       "    labels: {severity: critical}\n"
+                       "    annotations:\n"
+                       "      summary: Jobs wait\n"
+                       "      description: 'There are {{ $value }} jobs. <b>Look</b> at # the workers.'\n"
+                       "  - alert: CacheMisses\n"
+                       "    expr: cache_miss_ratio > 0.9\n"
+                       "    labels: {severity: info}\n"
+                       "    annotations: {runbook_url: \"https://wiki.example.com/runbooks/cache-misses\"}\n"
+                       "  - alert: Watchdog\n"
+                       "    expr: vector(1)\n"
+                       "    labels: {severity: none}\n"
+                       "  - record: job:queue_depth:double\n"
+                       "    expr: queue_depth * 2\n");
+
+const RunbookId LongQueue(QStringLiteral("alert-queueislong"));
+const RunbookId Cache(QStringLiteral("cache-misses"));
+
+DeskFixture::Options withRules(const QByteArray &rules)
+{
+    DeskFixture::Options options;
+    options.rules = rules;
+    return options;
+}
+
+const ConditionStatus *conditionOf(const DeskView &desk, const QString &text)
+{
+    for (const ConditionStatus &status : desk.conditions()) {
+        if (status.text.startsWith(text))
+            return &status;
+    }
+    return nullptr;
+}
+
+ConditionState stateOf(const DeskView &desk, const QString &text)
+{
+    const ConditionStatus *status = conditionOf(desk, text);
+    return status ? status->state : ConditionState::Unbound;
+}
+
+} // namespace
+
+class TestRuleDesk : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anAlertWithoutARunbook();
+    void anAlertWithARunbook();
+    void whatIsRecordedIsMeasured();
+    void aConditionInPromQl();
+    void whatIsNotMeasuredIsNotClear();
+    void aRestartEndsNothing();
+    void anEditedFileIsWatched();
+    void aSimulatedDeskHasNoRules();
+};
+
+void TestRuleDesk::anAlertWithoutARunbook()
+{
+    DeskFixture f(withRules(Rules));
+    QVERIFY(f.waitForData());
+    QTRY_COMPARE(stateOf(f.desk(), QStringLiteral("queue_depth > 50")), ConditionState::False);
+    f.set("queue_depth", 70);
+    const Incident *detected = f.waitForDetection(LongQueue.text());
+    QVERIFY(detected);
+    QCOMPARE(detected->title, QStringLiteral("QueueIsLong"));
+    QCOMPARE(detected->severity, Severity::P0); // "critical"
+    QCOMPARE(detected->conditions.size(), std::size_t(1));
+    QCOMPARE(detected->conditions.begin()->second.text, QStringLiteral("queue_depth > 50"));
+    QVERIFY2(detected->conditions.begin()->second.value.startsWith(QStringLiteral("70")),
+             qPrintable(detected->conditions.begin()->second.value));
+    // What nobody has to be told of is none.
+    QVERIFY(!conditionOf(f.desk(), QStringLiteral("vector")));
+    // Its annotations are its runbook, as text.
+    const auto copy = f.desk().copyOf(LongQueue);
+    QVERIFY(copy);
+    const QString text = QString::fromUtf8(copy->source);
+    QVERIFY2(text.contains(QStringLiteral("Jobs wait")), qPrintable(text));
+    const IncidentId id = f.declare(QStringLiteral("Jobs wait"), Severity::P1, LongQueue.text());
+    QVERIFY(!id.isEmpty());
+    QVERIFY(f.incident(id).runbook());
+    QCOMPARE(f.incident(id).runbook()->title, QStringLiteral("QueueIsLong"));
+    f.set("queue_depth", 10);
+    QTRY_VERIFY(!f.incident(id).hasTrueCondition());
+}
+
+void TestRuleDesk::anAlertWithARunbook()
+{
+    DeskFixture f(withRules(Rules));
+    QVERIFY(f.waitForData());
+    f.set("cache_miss_ratio", 0.95);
+    const Incident *detected = f.waitForDetection(Cache.text());
+    QVERIFY(detected);
+    const IncidentId id = detected->id;
+    // The runbook's own condition (> 0.5) and the rule are conditions of one detection.
+    QTRY_COMPARE(f.incident(id).conditions.size(), std::size_t(2));
+    QVERIFY(!f.desk().library().find(RunbookId(QStringLiteral("alert-cachemisses"))));
+}
+
+void TestRuleDesk::whatIsRecordedIsMeasured()
+{
+    DeskFixture f(withRules(Rules));
+    QVERIFY(f.waitForData());
+    const auto recorded = [&f] {
+        for (const SeriesInfo &info : f.desk().catalog()) {
+            if (info.key.name == "job:queue_depth:double")
+                return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY(recorded());
+    QTRY_VERIFY(!f.desk().rules()->empty() && f.desk().rules()->back().evaluatedAt);
+    QCOMPARE(f.desk().rules()->size(), std::size_t(4));
+}
+
+void TestRuleDesk::aConditionInPromQl()
+{
+    DeskFixture f;
+    f.writeRunbook(
+        QStringLiteral("workers.md"),
+        "# Workers\n\n## Detection\n\n- **Metrics**: `sum(queue_workers) / sum(queue_depth) < 0.1`\n\n"
+        "## Mitigation\n\n1. Start workers\n");
+    QVERIFY(f.waitForData());
+    const QString text = QStringLiteral("sum(queue_workers)");
+    QTRY_COMPARE(stateOf(f.desk(), text), ConditionState::False);
+    f.set("queue_depth", 90);
+    QVERIFY(f.waitForDetection(QStringLiteral("workers")));
+    QVERIFY2(conditionOf(f.desk(), text)->valueText.startsWith(QStringLiteral("0.0444")),
+             qPrintable(conditionOf(f.desk(), text)->valueText));
+}
+
+void TestRuleDesk::whatIsNotMeasuredIsNotClear()
+{
+    DeskFixture f(
+        withRules("groups: [{name: g, interval: 1s, rules: [{alert: Away, expr: nowhere > 1}]}]\n"));
+    f.set("login_failure_rate", 0); // So that all the runbooks' conditions are watched.
+    QVERIFY(f.waitForData());
+    QTRY_VERIFY(conditionOf(f.desk(), QStringLiteral("nowhere")));
+    QTRY_COMPARE(watchSummary(f.desk(), f.clock().wall()).watched, 4);
+    const WatchSummary summary = watchSummary(f.desk(), f.clock().wall());
+    QCOMPARE(summary.conditions, 5);
+    QCOMPARE(summary.unbound, 1);
+    QVERIFY(!summary.calm);
+    QTRY_COMPARE(conditionOf(f.desk(), QStringLiteral("nowhere"))->terms.front().binding.explanation,
+                 QStringLiteral("not measured: nowhere"));
+    f.set("nowhere", 0);
+    QTRY_VERIFY(watchSummary(f.desk(), f.clock().wall()).calm);
+}
+
+void TestRuleDesk::aRestartEndsNothing()
+{
+    DeskFixture f(withRules(Rules));
+    QVERIFY(f.waitForData());
+    f.set("queue_depth", 70);
+    const Incident *detected = f.waitForDetection(LongQueue.text());
+    QVERIFY(detected);
+    const IncidentId id = detected->id;
+    const std::size_t events = detected->events.size();
+    f.breakFeed();
+    f.restart();
+    QTRY_COMPARE(f.desk().logStatus().state, LogStatus::State::Writable);
+    QTRY_VERIFY(conditionOf(f.desk(), QStringLiteral("queue_depth > 50")));
+    QVERIFY(conditionOf(f.desk(), QStringLiteral("queue_depth > 50"))->holds());
+    f.mendFeed();
+    QTRY_COMPARE(stateOf(f.desk(), QStringLiteral("queue_depth > 50")), ConditionState::True);
+    QVERIFY(f.incident(id).isDetection());
+    QVERIFY(f.incident(id).hasTrueCondition());
+    QCOMPARE(f.book().incidents().size(), std::size_t(1));
+    QVERIFY2(f.incident(id).events.size() <= events + 2, "a restart is no news");
+    f.set("queue_depth", 1);
+    QTRY_VERIFY(!f.book().openFor(LongQueue));
+}
+
+void TestRuleDesk::anEditedFileIsWatched()
+{
+    DeskFixture f(
+        withRules("groups: [{name: g, interval: 1s, rules: [{alert: Any, expr: queue_depth > 1000}]}]\n"));
+    QVERIFY(f.waitForData());
+    QTRY_COMPARE(stateOf(f.desk(), QStringLiteral("queue_depth > 1000")), ConditionState::False);
+    f.writeRules("groups:\n- name: g\n  interval: 1s\n  rules:\n  - {alert: Any, expr: queue_depth > 5}\n"
+                 "  - {alert: Bad, expr: 'queue_depth >'}\n");
+    QVERIFY(f.waitForDetection(QStringLiteral("alert-any")));
+    QVERIFY2(f.desk().ruleLibrary().problems().join(u'\n').contains(QStringLiteral("alerts.yml:6:")),
+             qPrintable(f.desk().ruleLibrary().problems().join(u'\n')));
+}
+
+void TestRuleDesk::aSimulatedDeskHasNoRules()
+{
+    DeskFixture::Options options = withRules(Rules);
+    options.demo = QStringLiteral("calm");
+    options.runbooks = false;
+    options.feed = false;
+    DeskFixture f(options);
+    QTRY_COMPARE(f.desk().logStatus().state, LogStatus::State::Writable);
+    QVERIFY(f.desk().ruleLibrary().files().empty());
+}
+
+WF_TEST(TestRuleDesk)
+
+} // namespace tst_ruledesk
+
+#include "tst_ruledesk.moc"

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commander/rulesdialog.h"
+
+#include "delegates/words.h"
+#include "kit/breakinglabel.h"
+#include "kit/widgetkit.h"
+#include "theme/plainlabel.h"
+#include "words/rulewords.h"
+
+#include <QDialogButtonBox>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace wf {
+
+namespace {
+
+constexpr qsizetype MaxProblems = 5;
+constexpr int DetailsHeight = 150;
+
+QString nameOf(const RuleReport &rule)
+{
+    return QStringLiteral("%1:%2 %3 %4").arg(rule.file).arg(rule.line).arg(rule.group, rule.name);
+}
+
+QString detailsOf(const RuleReport &rule, const DeskView &desk)
+{
+    QStringList lines{rule.expression.trimmed()};
+    lines << RulesDialog::tr("%1:%2, group %3, every %4")
+                 .arg(rule.file)
+                 .arg(rule.line)
+                 .arg(rule.group, durationText(rule.interval));
+    if (!rule.problem.isEmpty())
+        lines << rule.problem;
+    if (!rule.runbook.isEmpty()) {
+        const auto found = desk.library().find(RunbookId(rule.runbook));
+        lines << RulesDialog::tr("Runbook: %1").arg(found ? found.runbook->title : rule.runbook);
+    }
+    if (rule.evaluatedAt)
+        lines << RulesDialog::tr("Last evaluation: %1 series, %2 samples; its group took %3 ms")
+                     .arg(rule.cost.series)
+                     .arg(rule.cost.samples)
+                     .arg(double(rule.took.count()) / 1e6, 0, 'f', 1);
+    const Timestamp now = desk.clock().wall();
+    for (const RuleReport::Instance &instance : rule.instances)
+        lines << RulesDialog::tr("%1 for %2: %3 %4")
+                     .arg(rules::stateName(instance.state), Words::age(now - instance.activeAt))
+                     .arg(instance.value)
+                     .arg(instance.labels);
+    const std::size_t more = rule.firing + rule.pending + rule.noData - rule.instances.size();
+    if (more > 0)
+        lines << RulesDialog::tr("and %1 more").arg(more);
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+RulesDialog::RulesDialog(DeskView &desk, QWidget *parent)
+    : QDialog(parent), m_desk(desk),
+      m_model(desk, {tr("State"), tr("Rule"), tr("Now"), tr("Group"), tr("Evaluated before"), tr("Series")}),
+      m_summary(kit::makeLabel("heading", {}, this)), m_problems(new PlainLabel(this)),
+      m_empty(new PlainLabel(this)), m_view(new QTableView(this)), m_details(new CodeText({}, this))
+{
+    setObjectName(QStringLiteral("rulesDialog"));
+    setWindowTitle(tr("Rules"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    resize(980, 640);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    layout->setSpacing(12);
+    m_summary->setObjectName(QStringLiteral("rulesSummary"));
+    layout->addWidget(m_summary);
+    m_problems->setObjectName(QStringLiteral("rulesProblems"));
+    m_problems->setProperty("role", "error");
+    m_problems->setWordWrap(true);
+    layout->addWidget(m_problems);
+    auto *filter = new QLineEdit(this);
+    filter->setObjectName(QStringLiteral("rulesFilter"));
+    filter->setClearButtonEnabled(true);
+    kit::setHint(*filter, tr("Name, group, file, expression or runbook"));
+    layout->addWidget(filter);
+    m_view->setObjectName(QStringLiteral("rules"));
+    m_view->setAccessibleName(tr("Rules"));
+    m_view->setModel(&m_model);
+    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_view->verticalHeader()->hide();
+    m_view->setShowGrid(false);
+    m_view->setWordWrap(false);
+    const int widths[] = {110, 210, 280, 130, 110};
+    for (int i = 0; i < int(std::size(widths)); ++i)
+        m_view->setColumnWidth(i, widths[i]);
+    m_view->horizontalHeader()->setStretchLastSection(true);
+    layout->addWidget(m_view, 1);
+    m_empty->setObjectName(QStringLiteral("rulesEmpty"));
+    m_empty->setWordWrap(true);
+    m_empty->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    layout->addWidget(m_empty, 1);
+    m_details->setObjectName(QStringLiteral("ruleDetails"));
+    m_details->setAccessibleName(tr("The selected rule"));
+    m_details->setMaximumHeight(DetailsHeight);
+    layout->addWidget(m_details);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(filter, &QLineEdit::textChanged, &m_model, &RuleModel::setFilter);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &RulesDialog::showCurrent);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &RulesDialog::showFiles);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &RulesDialog::showFiles);
+    connect(&desk, &DeskView::libraryChanged, this, &RulesDialog::showFiles);
+    showFiles();
+}
+
+void RulesDialog::showFiles()
+{
+    const bool none = m_model.all().empty();
+    m_summary->setText(none ? tr("No rules") : RuleWords::summary(m_model.all()));
+    m_empty->setText(tr("No rule file is read, and no runbook has a condition in PromQL.\n\n"
+                        "Name rule files of Prometheus, or folders of them, in %1:\n\n"
+                        "[rules]\npaths = [\"/etc/prometheus/rules\"]\n\n"
+                        "They are evaluated here, over what this desk records, also when Prometheus is down.")
+                         .arg(m_desk.options().configFile));
+    m_empty->setVisible(none);
+    m_view->setVisible(!none);
+    m_details->setVisible(!none);
+    QStringList problems = m_desk.ruleLibrary().problems();
+    if (problems.size() > MaxProblems) {
+        const auto more = problems.size() - MaxProblems;
+        problems = problems.first(MaxProblems);
+        problems << tr("and %1 more; see watchfloorctl rules check").arg(more);
+    }
+    m_problems->setText(problems.join(u'\n'));
+    m_problems->setVisible(!problems.isEmpty());
+    if (!none && !m_view->currentIndex().isValid() && m_model.rowCount() > 0)
+        keepCurrent();
+    showCurrent();
+}
+
+/// After the rows have come in another order.
+void RulesDialog::keepCurrent()
+{
+    int row = 0;
+    for (int i = 0; i < m_model.rowCount(); ++i) {
+        if (nameOf(*m_model.rule(i)) == m_current)
+            row = i;
+    }
+    m_view->selectRow(row);
+}
+
+void RulesDialog::showCurrent()
+{
+    const RuleReport *rule = m_model.rule(m_view->currentIndex().row());
+    if (rule)
+        m_current = nameOf(*rule);
+    const QString text = rule ? detailsOf(*rule, m_desk) : QString();
+    if (m_details->toPlainText() != text)
+        m_details->setPlainText(text);
+}
+
+} // namespace wf
+
+#include "moc_rulesdialog.cpp"

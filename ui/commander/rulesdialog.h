@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/rulemodel.h"
+
+#include <QDialog>
+
+class QLabel;
+class QTableView;
+
+namespace wf {
+
+class CodeText;
+
+/// Every rule that is evaluated: how it stands, when and at what cost it was evaluated, what holds it up.
+class RulesDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    RulesDialog(DeskView &desk, QWidget *parent);
+
+private:
+    void showFiles();
+    void showCurrent();
+    void keepCurrent();
+
+    DeskView &m_desk;
+    RuleModel m_model;
+    QLabel *m_summary;
+    QLabel *m_problems;
+    QLabel *m_empty;
+    QTableView *m_view;
+    CodeText *m_details;
+    QString m_current; ///< The rule that a person looks at, wherever it stands.
+};
+
+} // namespace wf
