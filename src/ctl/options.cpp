@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "desk/config.h"
 #include "desk/settings.h"
+#include "desk/watchedrules.h"
 
 #include <QDir>
 #include <QFile>
@@ -90,6 +91,12 @@ Expected<void> readTeam(const Options &options, Config &config, RunbookLibrary &
                      settings.value(SettingKey::ConfirmedFolders).toStringList());
     for (const QString &refused : library.refused())
         say(refused);
+    // An alert without a runbook has one made of its annotations, here as on the desk.
+    if (!config.rulePaths.isEmpty()) {
+        rules::RuleLibrary rules;
+        rules.setPaths(config.rulePaths);
+        library.setMade(watchedRules(library, {}, rules.groups()).made);
+    }
     return {};
 }
 

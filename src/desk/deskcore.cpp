@@ -291,6 +291,13 @@ void DeskCore::askCsv(const LineQuery &query, Continuation<Expected<QByteArray>>
         [this, query, then = std::move(then)](IngestWorker &worker) { then.post(this, worker.csv(query)); });
 }
 
+void DeskCore::askQuery(const QueryRequest &request, Continuation<QueryAnswer> then)
+{
+    onIngest([this, request, then = std::move(then)](IngestWorker &worker) {
+        worker.query(request, [this, then](const QueryAnswer &answer) { then.post(this, answer); });
+    });
+}
+
 void DeskCore::askImpactStart(const IncidentId &id, Continuation<std::vector<ImpactSuggestion>> then)
 {
     const Incident *whole = m_book.find(id);

@@ -46,6 +46,7 @@ public:
     void setChartQueries(ChartAsker asker, const std::vector<ChartQuery> &queries) override;
     void askStatistics(const LineQuery &query, Continuation<std::vector<LineStatistics>> then) override;
     void askCsv(const LineQuery &query, Continuation<Expected<QByteArray>> then) override;
+    void askQuery(const QueryRequest &request, Continuation<QueryAnswer> then) override;
     void askImpactStart(const IncidentId &id, Continuation<std::vector<ImpactSuggestion>> then) override;
 
     void submit(const Command &command, Continuation<CommandResult> then = {}) override;

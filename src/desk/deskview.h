@@ -8,6 +8,7 @@
 #include "desk/deskoptions.h"
 #include "desk/ingestsnapshot.h"
 #include "desk/logstatus.h"
+#include "desk/queryrunner.h"
 #include "desk/settings.h"
 #include "detect/impactstart.h"
 #include "incident/book.h"
@@ -78,6 +79,9 @@ public:
     virtual void askStatistics(const LineQuery &query, Continuation<std::vector<LineStatistics>> then) = 0;
     /// The samples of lines as CSV, see csvOf().
     virtual void askCsv(const LineQuery &query, Continuation<Expected<QByteArray>> then) = 0;
+    /// Evaluates an expression over what is measured and recorded. Nothing comes if another one is asked
+    /// before it is done.
+    virtual void askQuery(const QueryRequest &request, Continuation<QueryAnswer> then) = 0;
     /// When the impact of an incident may have begun, from the recorded metrics. Nothing comes if the
     /// incident or its runbook is not known.
     virtual void askImpactStart(const IncidentId &id, Continuation<std::vector<ImpactSuggestion>> then) = 0;

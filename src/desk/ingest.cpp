@@ -23,15 +23,21 @@ constexpr Millis OwnPatience = std::chrono::seconds(1);
 constexpr Millis FollowedPatience = std::chrono::seconds(3);
 const QString DetectorKey = QStringLiteral("detector");
 const QString RulesKey = QStringLiteral("rules");
+/// There may be thousands of instances.
+constexpr Millis SaveRulesEvery = std::chrono::seconds(10);
 /// Of one metric that a rule looks far back for.
 constexpr std::size_t MostWanted = 1'000;
+/// Series that a query reads from the recording while it is waited for.
+constexpr std::size_t MostAtOnce = 40;
 
 } // namespace
 
 IngestWorker::IngestWorker(const Clock &clock, StoreLimits limits)
     : m_clock(clock), m_store(limits), m_ruleSource(m_store), m_rules(m_store, m_ruleSource), m_http(this),
-      m_answers(m_store), m_recording(m_store, clock, this), m_tick(new QTimer(this)),
-      m_publish(new QTimer(this))
+      m_answers(m_store), m_recording(m_store, clock, this),
+      m_queries(
+          m_store, [this](const auto &series, Timestamp from) { bringIn(series, from); }, this),
+      m_tick(new QTimer(this)), m_publish(new QTimer(this))
 {
     m_tick->setInterval(TickEvery);
     m_publish->setSingleShot(true);
@@ -51,6 +57,7 @@ void IngestWorker::start()
 
 void IngestWorker::stop()
 {
+    m_queries.stop();
     m_tick->stop();
     m_publish->stop();
     for (const Source &source : m_sources) {
@@ -59,7 +66,7 @@ void IngestWorker::stop()
     }
     m_sources.clear();
     m_following.reset();
-    saveDetector();
+    saveDetector(true);
     m_recording.close();
 }
 
@@ -76,13 +83,17 @@ void IngestWorker::resumeDetector()
     m_rules.resume(saved, m_recording.state(RulesKey).toUtf8());
 }
 
-void IngestWorker::saveDetector()
+void IngestWorker::saveDetector(bool last)
 {
     std::vector<SavedCondition> conditions = m_detector.save();
     m_rules.save(conditions);
     m_recording.setState(DetectorKey, QString::fromUtf8(savedText(conditions)));
-    if (std::exchange(m_savedRules, m_rules.reports()) != m_rules.reports())
-        m_recording.setState(RulesKey, QString::fromUtf8(m_rules.savedInstances()));
+    const SteadyTime now = m_clock.steady();
+    if (m_savedRules == m_rules.reports() || (!last && now - m_rulesSavedAt < SaveRulesEvery))
+        return;
+    m_savedRules = m_rules.reports();
+    m_rulesSavedAt = now;
+    m_recording.setState(RulesKey, QString::fromUtf8(m_rules.savedInstances()));
 }
 
 void IngestWorker::pin(const Pin &pin)
@@ -279,6 +290,15 @@ void IngestWorker::keepRecorded(const std::vector<rules::RecordedSample> &sample
             batch.samples.push_back({*ref, sample.sample});
     }
     takeBatch(batch);
+}
+
+/// For a person who waits: a few series at once, the others as they come.
+void IngestWorker::bringIn(const std::vector<SeriesRef> &series, Timestamp from)
+{
+    if (series.size() <= MostAtOnce)
+        return m_recording.bringInNow(series, from);
+    for (std::size_t i = 0; i < std::min(series.size(), MostWanted); ++i)
+        m_recording.want(series[i], from);
 }
 
 void IngestWorker::wantRecorded(const std::string &name, Timestamp from)

@@ -5,6 +5,7 @@
 #include "desk/following.h"
 #include "desk/ingestsnapshot.h"
 #include "desk/mailbox.h"
+#include "desk/queryrunner.h"
 #include "desk/recording.h"
 #include "detect/impactstart.h"
 #include "detect/rulewatch.h"
@@ -66,6 +67,11 @@ public:
         return suggestImpactStart(m_store, conditions, detected);
     }
     Expected<QByteArray> csv(const LineQuery &query);
+    /// See QueryRunner::run().
+    void query(const QueryRequest &request, std::function<void(const QueryAnswer &)> done)
+    {
+        m_queries.run(request, std::move(done));
+    }
 
     /// Read by the GUI thread after snapshotReady().
     LatestMailbox<IngestSnapshot> &mailbox() { return m_mailbox; }
@@ -91,11 +97,12 @@ private:
     void evaluateRules();
     void keepRecorded(const std::vector<rules::RecordedSample> &samples, Millis interval);
     void wantRecorded(const std::string &name, Timestamp from);
+    void bringIn(const std::vector<SeriesRef> &series, Timestamp from);
     void tick();
     void publish();
     void wantPast(Timestamp now);
     std::vector<Line> wholeLines(const LineQuery &query);
-    void saveDetector();
+    void saveDetector(bool last = false);
 
     const Clock &m_clock;
     SeriesStore m_store;
@@ -103,12 +110,14 @@ private:
     promql::StoreSource m_ruleSource;
     RuleWatch m_rules;
     std::shared_ptr<const RuleReports> m_savedRules; ///< As of the last save.
-    HttpClient m_http;                               ///< Of all feeds.
+    SteadyTime m_rulesSavedAt{};
+    HttpClient m_http; ///< Of all feeds.
     std::vector<Source> m_sources;
     std::optional<Timestamp> m_sweptAt;
     std::map<FeedId, FeedState> m_feedStates;
     ChartAnswers m_answers;
     Recording m_recording;
+    QueryRunner m_queries;
     std::unique_ptr<Following> m_following; ///< Of a desk that follows.
     QStringList m_loadProblems;
     std::shared_ptr<const SeriesCatalog> m_catalog;

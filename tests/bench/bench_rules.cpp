@@ -2,8 +2,8 @@
 // A group of rules over a store as the desk has it: 1,000 rules over 10,000 series, and by the number of
 // each; alerts that all fire, alerts that all lose their data, and rule files to read. The growth is in the
 // names.
+#include "detect/rulewatch.h"
 #include "promql/storesource.h"
-#include "rules/evaluate.h"
 
 #include <benchmark/benchmark.h>
 
@@ -143,8 +143,73 @@ void reading(benchmark::State &state)
     state.SetBytesProcessed(std::int64_t(state.iterations()) * std::int64_t(text.size()));
 }
 
+/// All rules as conditions of a desk, in groups of twenty.
+std::vector<wf::WatchedGroup> watchedGroups(int rules, int metrics)
+{
+    const auto all = groupOf(rulesText(rules, metrics));
+    std::vector<wf::WatchedGroup> groups;
+    for (std::size_t i = 0; all && i < all->rules.size(); ++i) {
+        if (i % 20 == 0)
+            groups.push_back({std::make_shared<wf::rules::RuleGroup>(wf::rules::RuleGroup{
+                                  all->file, "g" + std::to_string(i), 15s, 0, {}, {}, 1}),
+                              {}});
+        auto group = std::make_shared<wf::rules::RuleGroup>(*groups.back().group);
+        group->rules.push_back(all->rules[i]);
+        groups.back().group = group;
+        std::optional<wf::RulePlace> place;
+        if (all->rules[i].kind == wf::rules::RuleKind::Alert)
+            place = wf::RulePlace{wf::RunbookId(QStringLiteral("book")),
+                                  int(i),
+                                  QString::fromStdString(all->rules[i].name),
+                                  {},
+                                  {},
+                                  {}};
+        groups.back().places.push_back(place);
+    }
+    return groups;
+}
+
+/// A quarter of a minute of a desk: fifteen ticks, and a snapshot ten times a second. 150 ms are one percent
+/// of a core.
+void aDeskFor15Seconds(benchmark::State &state)
+{
+    const int rules = int(state.range(0));
+    const int series = int(state.range(1));
+    const wf::SeriesStore &store = storeOf(series, PerMetric);
+    wf::promql::StoreSource source(store);
+    wf::RuleWatch watch(store, source);
+    watch.setGroups(watchedGroups(rules, std::max(1, series / PerMetric)));
+    const wf::RuleWatch::Hooks hooks{[](const auto &, wf::Millis) {},
+                                     [](const std::string &, wf::Timestamp) {}};
+    for (int i = 0; i < 20; ++i)
+        watch.tick(Now - 1h + i * 15s, hooks); // Until all groups have had their first turn.
+    wf::Timestamp now = Now - 30min;
+    std::vector<wf::ConditionStatus> before;
+    for (auto _ : state) {
+        for (int second = 0; second < 15; ++second, now += 1s) {
+            benchmark::DoNotOptimize(watch.tick(now, hooks));
+            std::vector<wf::SavedCondition> saved;
+            watch.save(saved);
+            benchmark::DoNotOptimize(wf::savedText(saved));
+            for (int i = 0; i < 10; ++i) {
+                std::vector<wf::ConditionStatus> statuses;
+                watch.addStatuses(statuses);
+                benchmark::DoNotOptimize(statuses == before);
+                before = std::move(statuses);
+            }
+        }
+        if (now > Now)
+            now = Now - 30min;
+    }
+}
+
 } // namespace
 
+BENCHMARK(aDeskFor15Seconds)
+    ->Args({10, 10'000})
+    ->Args({1'000, 10'000})
+    ->Args({1'000, 100})
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(rulesBySeries)
     ->Args({10, 10'000})
     ->Args({100, 10'000})

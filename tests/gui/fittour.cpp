@@ -154,19 +154,14 @@ void Tour::dialog(QWidget &window, const char *action)
 
 void Tour::dialogs(const LiveFloor &floor)
 {
-    for (const char *action : {"actionDeclare",      "actionDeclareSelected",
-                               "actionUpdate",       "actionHandOver",
-                               "actionTakeCommand",  "actionFacts",
-                               "actionMerge",        "actionSplit",
-                               "actionCancel",       "actionMark4",
-                               "actionSkip",         "actionAssign",
-                               "actionDecision",     "actionEvidence",
-                               "actionTimer",        "actionFeeds",
-                               "actionAddFeed",      "actionDrill",
-                               "actionBackup",       "actionSalvage",
-                               "actionWallSettings", "actionKeys",
-                               "actionManual",       "actionAbout",
-                               "actionPalette",      "actionQuit"})
+    for (const char *action :
+         {"actionDeclare",     "actionDeclareSelected", "actionUpdate",       "actionHandOver",
+          "actionTakeCommand", "actionFacts",           "actionMerge",        "actionSplit",
+          "actionCancel",      "actionMark4",           "actionSkip",         "actionAssign",
+          "actionDecision",    "actionEvidence",        "actionTimer",        "actionFeeds",
+          "actionRules",       "actionExpression",      "actionAddFeed",      "actionDrill",
+          "actionBackup",      "actionSalvage",         "actionWallSettings", "actionKeys",
+          "actionManual",      "actionAbout",           "actionPalette",      "actionQuit"})
         dialog(*floor.window, action);
     RestoreDialog restore(floor.fixture.desk(), floor.fixture.path(QStringLiteral("nothing")),
                           floor.window.get());
@@ -196,6 +191,7 @@ void Tour::commander()
     channel.url = QUrl(QStringLiteral("http://127.0.0.1:1/"));
     channel.approval = true;
     options.channels = {channel};
+    options.rules = LongRules;
     LiveFloor floor(options, m_sight.sizes.front());
     floor.theme.setMode(m_sight.mode);
     floor.fixture.writeRunbook(QStringLiteral("payments.md"), LongRunbook);

@@ -50,6 +50,18 @@ inline constexpr const char *LongRunbook = R"(# Payments are confirmed late and 
 - **Primary on-call**: Bartholomew Featherstonehaugh
 - **Slack**: #payments-and-refunds-emergencies
 )";
+/// Rules with long names and long reasons.
+inline const QByteArray LongRules(
+    "groups:\n"
+    "- name: payments-and-refunds-of-the-slowest-customers\n"
+    "  interval: 1s\n"
+    "  rules:\n"
+    "  - alert: PaymentsAreConfirmedLateAndTheRefundsOfCustomersWait\n"
+    "    expr: payments_confirmation_delay_of_the_slowest_customer > 1 and on () vector(1)\n"
+    "    for: 1000d\n"
+    "  - {alert: NobodyMeasuresThis, expr: 'sum by (customer, region) "
+    "(rate(refunds_of_customers_that_wait_total[5m])) > 1'}\n"
+    "  - {alert: Broken, expr: 'sum by (customer) (rate(refunds_of_customers_that_wait_total[5m])'}\n");
 inline const QByteArray LongMetric("payments_confirmation_delay_of_the_slowest_customer");
 
 /// Each word longer by a third, as in German.

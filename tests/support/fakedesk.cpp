@@ -293,6 +293,17 @@ void FakeDesk::askCsv(const LineQuery &query, Continuation<Expected<QByteArray>>
     then.post(this, csvOf(m_store, linesOf(m_store, query.series, query.form), query.range));
 }
 
+void FakeDesk::askQuery(const QueryRequest &request, Continuation<QueryAnswer> then)
+{
+    const auto result = request.step > Millis{0}
+                            ? promql::rangeQuery(*request.expr, m_ruleSource, request.range, request.step)
+                            : promql::instantQuery(*request.expr, m_ruleSource, request.range.to);
+    if (result)
+        then(std::make_shared<const promql::QueryResult>(*result));
+    else
+        then(tl::unexpected(promql::toError(result.error())));
+}
+
 void FakeDesk::askImpactStart(const IncidentId &id, Continuation<std::vector<ImpactSuggestion>> then)
 {
     const Incident *whole = m_book.find(id);

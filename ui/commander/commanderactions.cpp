@@ -201,6 +201,9 @@ void CommanderActions::makeViewMenu()
         menu, tr("&Who to call"), QKeySequence(Qt::Key_F2), [this] { m_panes.side->showPage(ContactsPage); },
         "actionContacts");
     add(
+        menu, tr("E&xpression…"), QKeySequence(Qt::CTRL | Qt::Key_J), [this] { openExpression(); },
+        "actionExpression");
+    add(
         menu, tr("&History and trends"), QKeySequence(Qt::CTRL | Qt::Key_Y),
         [this] { Q_EMIT historyRequested(); }, "actionHistory");
     add(

@@ -73,6 +73,7 @@ public:
     void attachRunbook();
     void openFeeds();
     void openRules();
+    void openExpression();
     void addFeed();
     void openRunbookFolder();
     /// Asks first where the folder is the system's or very large.

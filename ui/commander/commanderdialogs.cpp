@@ -6,6 +6,7 @@
 #include "theme/filepicker.h"
 #include "theme/plaintext.h"
 
+#include "chartgrid/expressiondialog.h"
 #include "commander/bindingsdialog.h"
 #include "commander/composer.h"
 #include "commander/declaredialog.h"
@@ -286,7 +287,12 @@ void CommanderActions::openFeeds()
 
 void CommanderActions::openRules()
 {
-    (new RulesDialog(m_desk, m_window))->open();
+    (new RulesDialog(m_desk, m_theme, m_window))->open();
+}
+
+void CommanderActions::openExpression()
+{
+    (new ExpressionDialog(m_desk, m_theme, m_window))->show();
 }
 
 void CommanderActions::addFeed()

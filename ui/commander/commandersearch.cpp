@@ -34,6 +34,7 @@ QStringList CommanderActions::alsoCalled(const QString &action)
         {QStringLiteral("actionFeeds"), QT_TR_NOOP("targets conditions unbound metrics sources")},
         {QStringLiteral("actionRules"),
          QT_TR_NOOP("alerts prometheus promql recording expressions detection")},
+        {QStringLiteral("actionExpression"), QT_TR_NOOP("promql query metrics explore ask graph")},
         {QStringLiteral("actionAddFeed"), QT_TR_NOOP("scrape exporter metrics source")},
         {QStringLiteral("actionRunbooks"), QT_TR_NOOP("playbooks markdown procedures")},
         {QStringLiteral("actionWallboard"), QT_TR_NOOP("screen tv kiosk dashboard")},

@@ -120,6 +120,17 @@ void DeclareDialog::fillRunbooks()
         m_runbook->addItem(found.runbook->title, found.runbook->id.text());
 }
 
+/// One that was made for an alert is offered where it is meant, and not among all the others.
+int DeclareDialog::rowOf(const RunbookId &id)
+{
+    const int known = m_runbook->findData(id.text());
+    const auto found = known < 0 ? m_desk.library().find(id) : RunbookLibrary::Found();
+    if (!found)
+        return known;
+    m_runbook->addItem(found.runbook->title, id.text());
+    return m_runbook->count() - 1;
+}
+
 void DeclareDialog::offerDetections()
 {
     m_detected->clear();
@@ -140,7 +151,7 @@ void DeclareDialog::setDetection(const Incident &detection)
     m_title->setText(detection.title);
     m_title->selectAll();
     m_severities->button(int(detection.severity))->setChecked(true);
-    m_runbook->setCurrentIndex(std::max(0, m_runbook->findData(detection.runbookId.text())));
+    m_runbook->setCurrentIndex(std::max(0, rowOf(detection.runbookId)));
     // What was seen is known: Enter declares.
     m_declare->setFocus();
 }
@@ -160,7 +171,7 @@ void DeclareDialog::setTogether(const std::vector<IncidentId> &members)
 
 void DeclareDialog::setRunbook(const RunbookId &id)
 {
-    const int index = m_runbook->findData(id.text());
+    const int index = rowOf(id);
     if (index < 0)
         return;
     m_runbook->setCurrentIndex(index);

@@ -39,6 +39,7 @@ Q_SIGNALS:
 
 private:
     void fillRunbooks();
+    int rowOf(const RunbookId &id);
     void runbookChosen();
     void submit();
     void validate();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/rulesdialog.h"
 
+#include "chartgrid/expressiondialog.h"
 #include "delegates/words.h"
 #include "kit/breakinglabel.h"
 #include "kit/widgetkit.h"
@@ -10,6 +11,7 @@
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -57,8 +59,8 @@ QString detailsOf(const RuleReport &rule, const DeskView &desk)
 
 } // namespace
 
-RulesDialog::RulesDialog(DeskView &desk, QWidget *parent)
-    : QDialog(parent), m_desk(desk),
+RulesDialog::RulesDialog(DeskView &desk, const Theme &theme, QWidget *parent)
+    : QDialog(parent), m_desk(desk), m_theme(theme),
       m_model(desk, {tr("State"), tr("Rule"), tr("Now"), tr("Group"), tr("Evaluated before"), tr("Series")}),
       m_summary(kit::makeLabel("heading", {}, this)), m_problems(new PlainLabel(this)),
       m_empty(new PlainLabel(this)), m_view(new QTableView(this)), m_details(new CodeText({}, this))
@@ -103,6 +105,10 @@ RulesDialog::RulesDialog(DeskView &desk, QWidget *parent)
     m_details->setMaximumHeight(DetailsHeight);
     layout->addWidget(m_details);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    auto *chart = buttons->addButton(tr("&Chart of the expression…"), QDialogButtonBox::ActionRole);
+    chart->setObjectName(QStringLiteral("ruleChart"));
+    connect(chart, &QPushButton::clicked, this, &RulesDialog::openChart);
+    connect(m_view, &QTableView::activated, this, &RulesDialog::openChart);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(filter, &QLineEdit::textChanged, &m_model, &RuleModel::setFilter);
@@ -148,6 +154,16 @@ void RulesDialog::keepCurrent()
             row = i;
     }
     m_view->selectRow(row);
+}
+
+void RulesDialog::openChart()
+{
+    const RuleReport *rule = m_model.rule(m_view->currentIndex().row());
+    if (!rule)
+        return;
+    auto *dialog = new ExpressionDialog(m_desk, m_theme, this);
+    dialog->show();
+    dialog->setExpression(rule->expression.simplified());
 }
 
 void RulesDialog::showCurrent()

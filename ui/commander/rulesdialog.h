@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/rulemodel.h"
+#include "theme/theme.h"
 
 #include <QDialog>
 
@@ -17,14 +18,17 @@ class RulesDialog : public QDialog
 {
     Q_OBJECT
 public:
-    RulesDialog(DeskView &desk, QWidget *parent);
+    RulesDialog(DeskView &desk, const Theme &theme, QWidget *parent);
 
 private:
     void showFiles();
     void showCurrent();
     void keepCurrent();
 
+    void openChart();
+
     DeskView &m_desk;
+    const Theme &m_theme;
     RuleModel m_model;
     QLabel *m_summary;
     QLabel *m_problems;

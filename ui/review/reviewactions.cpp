@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review/reviewactions.h"
 
+#include "chartgrid/expressiondialog.h"
 #include "delegates/words.h"
 #include "historyview/comparedialog.h"
 #include "kit/confirmdialog.h"
@@ -109,6 +110,8 @@ void ReviewActions::fillFiles(QMenu &menu)
     QAction *import =
         add(menu, tr("&Import this bundle into the log"), {}, "importBundle", [this] { importBundle(); });
     import->setEnabled(isBundle);
+    add(menu, tr("E&xpression over the recorded metrics…"), QKeySequence(Qt::CTRL | Qt::Key_J), "expression",
+        [this] { (new ExpressionDialog(m_desk, m_theme, m_window))->show(); });
 }
 
 void ReviewActions::fillReplay(QMenu &menu)

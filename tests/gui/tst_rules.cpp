@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page of rules: what is evaluated, what holds, what cannot be evaluated and why.
+#include "commandertest.h"
+
+#include <QPlainTextEdit>
+#include <QTableView>
+
+namespace tst_rules {
+
+using namespace wf;
+using namespace wf::guitest;
+
+namespace {
+
+const QByteArray Rules("groups:\n"
+                       "- name: jobs\n"
+                       "  interval: 1s\n"
+                       "  rules:\n"
+                       "  - alert: QueueIsLong\n"
+                       "    expr: queue_depth > 50\n"
+                       "    labels: {severity: critical}\n"
+                       "  - {alert: Away, expr: nowhere > 1}\n"
+                       "  - {alert: Broken, expr: 'queue_depth >'}\n");
+
+DeskFixture::Options withRules()
+{
+    DeskFixture::Options options;
+    options.rules = Rules;
+    return options;
+}
+
+/// The page, opened as a person opens it.
+struct Page
+{
+    explicit Page(const Floor &floor)
+    {
+        Floor::press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        dialog = floor.window->findChild<QDialog *>(QStringLiteral("rulesDialog"));
+    }
+    QString text(const char *name) const { return dialog->findChild<QLabel *>(QLatin1String(name))->text(); }
+    QTableView *table() const { return dialog->findChild<QTableView *>(QStringLiteral("rules")); }
+    QString cell(int row, int column) const { return table()->model()->index(row, column).data().toString(); }
+    QString details() const
+    {
+        return dialog->findChild<QPlainTextEdit *>(QStringLiteral("ruleDetails"))->toPlainText();
+    }
+    QPointer<QDialog> dialog;
+};
+
+} // namespace
+
+class TestRules : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void withoutRulesItSaysHow();
+    void showsWhatIsWatchedAndWhatIsNot();
+    void theChosenRuleStaysChosen();
+    void aRuleCannotBeBoundByHand();
+    void whatFiresIsDeclaredWithItsRunbook();
+};
+
+void TestRules::withoutRulesItSaysHow()
+{
+    const Floor floor;
+    const Page page(floor);
+    QVERIFY(page.dialog && page.dialog->isVisible());
+    QVERIFY(!page.table()->isVisible());
+    QVERIFY(page.text("rulesEmpty").contains(floor.fixture.path(QStringLiteral("watchfloor.toml"))));
+    QVERIFY(page.text("rulesEmpty").contains(QStringLiteral("[rules]")));
+    QCOMPARE(page.text("rulesSummary"), QStringLiteral("No rules"));
+    Floor::press(Qt::Key_Escape);
+    QTRY_VERIFY(!page.dialog);
+}
+
+void TestRules::showsWhatIsWatchedAndWhatIsNot()
+{
+    Floor floor(withRules());
+    floor.fixture.set("queue_depth", 70);
+    const Page page(floor);
+    QVERIFY(page.dialog);
+    QCOMPARE(page.text("rulesSummary"), QStringLiteral("2 rules: 1 firing, 1 cannot be evaluated"));
+    QVERIFY2(page.text("rulesProblems").contains(QStringLiteral("alerts.yml:9:")),
+             qPrintable(page.text("rulesProblems")));
+    QCOMPARE(page.cell(0, 0), QStringLiteral("Firing"));
+    QCOMPARE(page.cell(0, 1), QStringLiteral("QueueIsLong"));
+    QCOMPARE(page.cell(1, 2), QStringLiteral("not measured: nowhere"));
+    const QString details = page.details();
+    for (const char *said :
+         {"queue_depth > 50", "alerts.yml:5, group jobs, every 1s", "Runbook: QueueIsLong", "firing for"})
+        QVERIFY2(details.contains(QLatin1String(said)), qPrintable(details));
+    auto *filter = page.dialog->findChild<QLineEdit *>(QStringLiteral("rulesFilter"));
+    QTest::keyClicks(filter, QStringLiteral("nowhere"));
+    QCOMPARE(page.table()->model()->rowCount(), 1);
+    QVERIFY2(page.details().startsWith(QStringLiteral("nowhere > 1")), qPrintable(page.details()));
+}
+
+void TestRules::theChosenRuleStaysChosen()
+{
+    Floor floor(withRules());
+    const Page page(floor);
+    QCOMPARE(page.cell(1, 1), QStringLiteral("QueueIsLong"));
+    page.table()->selectRow(1);
+    QVERIFY(page.details().startsWith(QStringLiteral("queue_depth > 50")));
+    floor.fixture.set("queue_depth", 70); // It moves to the top.
+    QCOMPARE(page.cell(0, 1), QStringLiteral("QueueIsLong"));
+    QVERIFY2(page.details().startsWith(QStringLiteral("queue_depth > 50")), qPrintable(page.details()));
+    QVERIFY(page.details().contains(QStringLiteral("firing for")));
+}
+
+void TestRules::aRuleCannotBeBoundByHand()
+{
+    Floor floor(withRules());
+    Floor::press(Qt::Key_F, Qt::ControlModifier);
+    auto *dialog = floor.window->findChild<QDialog *>(QStringLiteral("bindingsDialog"));
+    QVERIFY(dialog);
+    auto *table = dialog->findChild<QTableView *>(QStringLiteral("bindings"));
+    int rules = 0;
+    for (int row = 0; row < table->model()->rowCount(); ++row) {
+        table->selectRow(row);
+        table->setCurrentIndex(table->model()->index(row, 0));
+        const bool rule = table->model()->index(row, 0).data().toString() == QLatin1String("QueueIsLong");
+        rules += rule;
+        QVERIFY(!rule || !dialog->findChild<QPushButton *>(QStringLiteral("bind"))->isEnabled());
+    }
+    QCOMPARE(rules, 1);
+}
+
+void TestRules::whatFiresIsDeclaredWithItsRunbook()
+{
+    Floor floor(withRules());
+    floor.fixture.set("queue_depth", 70);
+    const RunbookId made(QStringLiteral("alert-queueislong"));
+    const Incident *detection = floor.fixture.book().openFor(made);
+    QVERIFY(detection && detection->isDetection());
+    const IncidentId id = detection->id;
+    Floor::press(Qt::Key_N, Qt::ControlModifier);
+    auto *dialog = floor.window->findChild<QDialog *>(QStringLiteral("declareDialog"));
+    QVERIFY(dialog);
+    auto *detected = dialog->findChild<QComboBox *>(QStringLiteral("declareDetected"));
+    QVERIFY(detected);
+    detected->setCurrentIndex(detected->findData(id.text()));
+    Q_EMIT detected->activated(detected->currentIndex());
+    auto *runbook = dialog->findChild<QComboBox *>(QStringLiteral("declareRunbook"));
+    QCOMPARE(runbook->currentText(), QStringLiteral("QueueIsLong"));
+    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("declareAccept")), Qt::LeftButton);
+    QTRY_VERIFY(!floor.fixture.incident(id).isDetection());
+    QVERIFY(floor.fixture.incident(id).runbook());
+    QCOMPARE(floor.fixture.incident(id).runbook()->title, QStringLiteral("QueueIsLong"));
+}
+
+WF_WINDOW_TEST(TestRules)
+
+} // namespace tst_rules
+
+#include "tst_rules.moc"
