@@ -178,7 +178,7 @@ void QueryRunner::copy(Copied &asked)
         asked.job->copied += samples.size();
         if (asked.job->copied > MostSamples)
             return finish(Error{
-                ErrorCode::TooLarge,
+                ErrorCode::Refused,
                 QStringLiteral("the query reads more than %1 samples: take a shorter range, or fewer series")
                     .arg(MostSamples)});
         asked.series.emplace_back((*selection)->labels(i), std::move(samples));
