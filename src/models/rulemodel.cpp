@@ -91,9 +91,15 @@ QVariant RuleModel::data(const QModelIndex &index, int role) const
     const RuleReport &r = *rule(index.row());
     if (role == StandingRole)
         return int(standingOf(r));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (static_cast<Column>(index.column())) {
+    // What is cut in its column is told whole.
+    return role == Qt::DisplayRole || role == Qt::ToolTipRole
+               ? QVariant(text(r, static_cast<Column>(index.column())))
+               : QVariant();
+}
+
+QString RuleModel::text(const RuleReport &r, Column column) const
+{
+    switch (column) {
     case StateColumn:
         return RuleWords::standing(standingOf(r));
     case NameColumn:
@@ -102,12 +108,8 @@ QVariant RuleModel::data(const QModelIndex &index, int role) const
         return RuleWords::now(r);
     case GroupColumn:
         return r.group;
-    case EvaluatedColumn: {
-        const Timestamp now = m_desk.clock().wall();
-        return r.evaluatedAt ? durationText(std::chrono::floor<std::chrono::seconds>(
-                                   std::max(Millis{0}, Millis{now - *r.evaluatedAt})))
-                             : QString();
-    }
+    case EvaluatedColumn:
+        return r.evaluatedAt ? RuleWords::before(m_desk.clock().wall() - *r.evaluatedAt) : QString();
     case ReadsColumn:
         return QString::number(r.cost.series);
     case ColumnCount:

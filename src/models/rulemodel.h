@@ -40,6 +40,7 @@ public:
 
 private:
     void refresh();
+    QString text(const RuleReport &rule, Column column) const;
     bool matches(const RuleReport &rule) const;
     std::vector<std::size_t> matching(const RuleReports &all) const;
 

@@ -61,6 +61,11 @@ QString RuleWords::now(const RuleReport &rule)
     return parts.join(QStringLiteral(", "));
 }
 
+QString RuleWords::before(Millis age)
+{
+    return tr("%1 ago").arg(durationText(std::chrono::floor<std::chrono::seconds>(std::max(Millis{0}, age))));
+}
+
 QString RuleWords::summary(const RuleReports &rules)
 {
     const auto count = [&rules](auto... standings) {

@@ -19,6 +19,7 @@ public:
     static QString standing(RuleStanding standing); ///< "Firing", "Not measured"
     /// "2 firing, 1 pending"; why it cannot be evaluated; empty of a calm one.
     static QString now(const RuleReport &rule);
+    static QString before(Millis age); ///< "12s ago"
     /// "120 rules: 1 firing, 3 that cannot be evaluated"
     static QString summary(const RuleReports &rules);
 };

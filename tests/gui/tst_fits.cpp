@@ -60,9 +60,9 @@ private:
 
 void TestFits::everySize()
 {
-    std::vector<QSize> sizes{{1280, 720}, {1680, 1050}, {1366, 768}, {2560, 1440}};
+    std::vector<QSize> sizes{{1280, 720}, {1366, 768}, {1680, 1050}, {2560, 1440}};
     if (wf::testing::Sanitized)
-        sizes.resize(2); // Those that find the most.
+        sizes = {{1280, 720}, {1680, 1050}}; // Those that find the most.
     const QStringList found = Tour({sizes, ThemeMode::Dark, false}).findings();
     verify(found);
 }

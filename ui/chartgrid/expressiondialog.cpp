@@ -194,6 +194,10 @@ void ExpressionDialog::offer()
     }
     m_words.setStringList(words);
     m_completer->complete();
+    // Enter takes the first one, unless what is typed is a name already: then Enter asks.
+    const bool whole = words.contains(QString::fromStdString(place.prefix));
+    m_completer->popup()->setCurrentIndex(whole ? QModelIndex()
+                                                : m_completer->completionModel()->index(0, 0));
 }
 
 void ExpressionDialog::insert(const QString &completion)

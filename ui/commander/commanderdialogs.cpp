@@ -287,7 +287,7 @@ void CommanderActions::openFeeds()
 
 void CommanderActions::openRules()
 {
-    (new RulesDialog(m_desk, m_theme, m_window))->open();
+    (new RulesDialog(m_desk, m_theme, m_window))->show();
 }
 
 void CommanderActions::openExpression()

@@ -3,7 +3,6 @@
 
 #include "chartgrid/expressiondialog.h"
 #include "delegates/words.h"
-#include "kit/breakinglabel.h"
 #include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 #include "words/rulewords.h"
@@ -11,6 +10,7 @@
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -20,7 +20,10 @@ namespace wf {
 namespace {
 
 constexpr qsizetype MaxProblems = 5;
-constexpr int DetailsHeight = 150;
+constexpr int DetailsHeight = 150; // And what does not fit is scrolled to.
+constexpr int LeastDetails = 60;
+constexpr int RowHeight = 28;
+constexpr int LeastWidth = 640;
 
 QString nameOf(const RuleReport &rule)
 {
@@ -61,9 +64,9 @@ QString detailsOf(const RuleReport &rule, const DeskView &desk)
 
 RulesDialog::RulesDialog(DeskView &desk, const Theme &theme, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_theme(theme),
-      m_model(desk, {tr("State"), tr("Rule"), tr("Now"), tr("Group"), tr("Evaluated before"), tr("Series")}),
+      m_model(desk, {tr("State"), tr("Rule"), tr("Now"), tr("Group"), tr("Evaluated"), tr("Series")}),
       m_summary(kit::makeLabel("heading", {}, this)), m_problems(new PlainLabel(this)),
-      m_empty(new PlainLabel(this)), m_view(new QTableView(this)), m_details(new CodeText({}, this))
+      m_empty(new PlainLabel(this)), m_view(new QTableView(this)), m_details(new QPlainTextEdit(this))
 {
     setObjectName(QStringLiteral("rulesDialog"));
     setWindowTitle(tr("Rules"));
@@ -86,15 +89,15 @@ RulesDialog::RulesDialog(DeskView &desk, const Theme &theme, QWidget *parent)
     m_view->setObjectName(QStringLiteral("rules"));
     m_view->setAccessibleName(tr("Rules"));
     m_view->setModel(&m_model);
-    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_view->verticalHeader()->hide();
-    m_view->setShowGrid(false);
-    m_view->setWordWrap(false);
-    const int widths[] = {110, 210, 280, 130, 110};
-    for (int i = 0; i < int(std::size(widths)); ++i)
-        m_view->setColumnWidth(i, widths[i]);
-    m_view->horizontalHeader()->setStretchLastSection(true);
+    kit::setUpRows(*m_view, RowHeight);
+    m_view->setMinimumSize(LeastWidth, 2 * RowHeight);
+    // What is short is shown whole, and what is long shares the rest.
+    for (int column = 0; column < RuleModel::ColumnCount; ++column) {
+        const bool isLong = column == RuleModel::NameColumn || column == RuleModel::NowColumn ||
+                            column == RuleModel::GroupColumn;
+        m_view->horizontalHeader()->setSectionResizeMode(column, isLong ? QHeaderView::Stretch
+                                                                        : QHeaderView::ResizeToContents);
+    }
     layout->addWidget(m_view, 1);
     m_empty->setObjectName(QStringLiteral("rulesEmpty"));
     m_empty->setWordWrap(true);
@@ -102,7 +105,11 @@ RulesDialog::RulesDialog(DeskView &desk, const Theme &theme, QWidget *parent)
     layout->addWidget(m_empty, 1);
     m_details->setObjectName(QStringLiteral("ruleDetails"));
     m_details->setAccessibleName(tr("The selected rule"));
+    m_details->setReadOnly(true);
+    m_details->setTabChangesFocus(true);
+    m_details->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_details->setMaximumHeight(DetailsHeight);
+    m_details->setMinimumHeight(LeastDetails);
     layout->addWidget(m_details);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     auto *chart = buttons->addButton(tr("&Chart of the expression…"), QDialogButtonBox::ActionRole);

@@ -7,11 +7,10 @@
 #include <QDialog>
 
 class QLabel;
+class QPlainTextEdit;
 class QTableView;
 
 namespace wf {
-
-class CodeText;
 
 /// Every rule that is evaluated: how it stands, when and at what cost it was evaluated, what holds it up.
 class RulesDialog : public QDialog
@@ -34,7 +33,7 @@ private:
     QLabel *m_problems;
     QLabel *m_empty;
     QTableView *m_view;
-    CodeText *m_details;
+    QPlainTextEdit *m_details;
     QString m_current; ///< The rule that a person looks at, wherever it stands.
 };
 

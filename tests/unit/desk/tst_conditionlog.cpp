@@ -142,7 +142,8 @@ void TestConditionLog::anyOrder()
             break;
         case 2:
             floor.breakFeed();
-            QTRY_VERIFY(floor.desk().feeds().front().state == FeedState::Down);
+            QTRY_VERIFY(!floor.desk().feeds().empty() &&
+                        floor.desk().feeds().front().state == FeedState::Down);
             floor.mendFeed();
             break;
         default:

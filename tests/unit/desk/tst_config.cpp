@@ -148,7 +148,7 @@ void TestConfig::errorsNameTheLine_data()
     QTest::newRow("syntax") << QByteArray("[runbooks]\npaths = [\"a\"\nfoo = 1\n") << 3 << "";
     QTest::newRow("not closed") << QByteArray("\n\nname = \"x\n") << 3 << "";
     QTest::newRow("unknown table") << QByteArray("\n[feeds]\nname = 'x'\n") << 2
-                                   << "has no key \"feeds\"; its keys are feed, runbooks, recorder";
+                                   << "has no key \"feeds\"; its keys are feed, runbooks, rules, recorder";
     QTest::newRow("unknown key of a feed") << head + "intervall = \"5s\"\n"
                                            << 4 << "[[feed]] has no key \"intervall\"";
     QTest::newRow("unknown key of recorder") << QByteArray("[recorder]\nkeeep = \"1d\"\n") << 2

@@ -179,7 +179,7 @@ void TestRuleDesk::aRestartEndsNothing()
     f.restart();
     QTRY_COMPARE(f.desk().logStatus().state, LogStatus::State::Writable);
     QTRY_VERIFY(conditionOf(f.desk(), QStringLiteral("queue_depth > 50")));
-    QVERIFY(conditionOf(f.desk(), QStringLiteral("queue_depth > 50"))->holds());
+    QTRY_VERIFY(conditionOf(f.desk(), QStringLiteral("queue_depth > 50"))->holds());
     f.mendFeed();
     QTRY_COMPARE(stateOf(f.desk(), QStringLiteral("queue_depth > 50")), ConditionState::True);
     QVERIFY(f.incident(id).isDetection());
