@@ -20,7 +20,9 @@ struct Command
 };
 
 constexpr Command Commands[] = {
-    {"runbook", wf::ctl::runbookCommand, "runbook check [--json] PATH…"},
+    {"runbook", wf::ctl::runbookCommand,
+     "runbook check [--json] PATH… | runbook export FILE --format cacao|mattermost [--runbook ID] | runbook "
+     "import FILE"},
     {"exposition", wf::ctl::expositionCommand,
      "exposition check [--format auto|text|openmetrics] [--strict] [--dump] [FILE|-]"},
     {"sim", wf::ctl::simCommand, "sim [--port N] [--seed N] [--scenario NAME[@DELAY]]… [--script FILE]"},

@@ -2,6 +2,7 @@
 #include "base/print.h"
 #include "commands.h"
 #include "options.h"
+#include "playbookcommand.h"
 
 #include "runbook/readcoverage.h"
 #include "runbook/runbook.h"
@@ -245,7 +246,9 @@ int usage(const QString &problem)
 {
     if (!problem.isEmpty())
         say(QStringLiteral("%1").arg(problem));
-    putLine(stderr, QStringLiteral("usage: watchfloorctl runbook check [--json] PATH…"));
+    putLine(stderr,
+            QStringLiteral("usage: watchfloorctl runbook check [--json] PATH… | runbook export FILE --format "
+                           "cacao|mattermost [--runbook ID] | runbook import FILE"));
     return ExitUsage;
 }
 
@@ -253,6 +256,8 @@ int usage(const QString &problem)
 
 int runbookCommand(const QStringList &args)
 {
+    if (args.value(0) == QLatin1String("export") || args.value(0) == QLatin1String("import"))
+        return playbookCommand(args);
     if (args.value(0) != QLatin1String("check"))
         return usage(args.isEmpty() ? QString()
                                     : QStringLiteral("runbook has no command \"%1\"").arg(args[0]));

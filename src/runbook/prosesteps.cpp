@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Steps that no list holds: sentences that tell somebody to do something, and commands with a line that says
 // what for.
+#include "runbook/lexicon.h"
 #include "runbook/listshape.h"
 #include "runbook/stepreader.h"
 

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/sha256.h"
 #include "runbook/assembler.h"
+#include "runbook/outlinequery.h"
 #include "runbook/overrides.h"
 #include "runbook/readcoverage.h"
 
