@@ -7,6 +7,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 namespace wf {
 
@@ -69,6 +70,18 @@ namespace playbook {
 
 namespace {
 
+/// A line from outside as a paragraph's: what would begin a heading, a list, a quote, a table or a fence does
+/// not.
+QString plainLine(const QString &line)
+{
+    QString text = escaped(line.trimmed());
+    static const QRegularExpression number(QStringLiteral("^([0-9]{1,9})([.)])"));
+    if (const auto match = number.match(text); match.hasMatch())
+        return text.insert(match.capturedStart(2), u'\\');
+    static const QString marks = QStringLiteral("#-+*>=|~`");
+    return !text.isEmpty() && marks.contains(text.front()) ? u'\\' + text : text;
+}
+
 /// Text of several lines under a list item: each line is a paragraph of the item, with what would be markup
 /// escaped.
 QString indented(const QString &text)
@@ -76,7 +89,7 @@ QString indented(const QString &text)
     QString lines;
     for (const QString &line : text.split(u'\n', Qt::SkipEmptyParts)) {
         if (!line.trimmed().isEmpty())
-            lines += QStringLiteral("   ") + escaped(line.trimmed()) + QStringLiteral("\n\n");
+            lines += QStringLiteral("   ") + plainLine(line) + QStringLiteral("\n\n");
     }
     return lines;
 }
@@ -96,7 +109,7 @@ QString fenced(const QString &code)
 
 Writer::Writer(const QString &title)
     : m_text(QStringLiteral("# %1\n\n")
-                 .arg(title.trimmed().isEmpty() ? QStringLiteral("Playbook") : escaped(title.trimmed())))
+                 .arg(title.trimmed().isEmpty() ? QStringLiteral("Playbook") : plainLine(title)))
 {
 }
 
@@ -104,14 +117,14 @@ void Writer::text(const QString &words)
 {
     for (const QString &line : words.split(u'\n', Qt::SkipEmptyParts)) {
         if (!line.trimmed().isEmpty())
-            m_text += escaped(line.trimmed()) + QStringLiteral("\n\n");
+            m_text += plainLine(line) + QStringLiteral("\n\n");
     }
 }
 
 void Writer::phase(const QString &name)
 {
-    m_text += QStringLiteral("## %1\n\n")
-                  .arg(name.trimmed().isEmpty() ? QStringLiteral("Steps") : escaped(name.trimmed()));
+    m_text +=
+        QStringLiteral("## %1\n\n").arg(name.trimmed().isEmpty() ? QStringLiteral("Steps") : plainLine(name));
     m_number = 0;
 }
 
@@ -121,11 +134,12 @@ void Writer::branch(const QString &condition)
     m_number = 0;
 }
 
+/// As a task, which is a step under whatever heading.
 void Writer::step(const QString &title, const QString &detail, const QStringList &commands)
 {
-    m_text += QStringLiteral("%1. %2\n\n")
+    m_text += QStringLiteral("%1. [ ] %2\n\n")
                   .arg(++m_number)
-                  .arg(title.trimmed().isEmpty() ? QStringLiteral("(untitled)") : escaped(title.trimmed()));
+                  .arg(title.trimmed().isEmpty() ? QStringLiteral("(untitled)") : plainLine(title));
     m_text += indented(detail);
     for (const QString &command : commands)
         m_text += fenced(command);
