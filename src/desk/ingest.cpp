@@ -2,6 +2,7 @@
 #include "desk/ingest.h"
 
 #include "feed/feedfactory.h"
+#include "feed/scraperequest.h"
 
 #include <QTimer>
 
@@ -142,8 +143,25 @@ std::unique_ptr<FeedSource> IngestWorker::startFeed(const FeedConfig &config)
     return std::move(*source);
 }
 
+/// The series `up` of each target, which most rule files read; as Prometheus has it. Only where rules are
+/// there to read it.
+void IngestWorker::keepUp(const FeedHealth &health)
+{
+    const auto source = std::find_if(m_sources.begin(), m_sources.end(), [&health](const Source &each) {
+        return each.config.name == health.feed;
+    });
+    if (m_rules.isEmpty() || source == m_sources.end())
+        return;
+    const TargetLabels target = targetLabels(source->config);
+    const Labels labels({Labels::Pair("__name__", "up"), Labels::Pair("instance", target.instance),
+                         Labels::Pair("job", target.job)});
+    const double value = health.state == FeedState::Waiting ? staleMarker() : isUp(health.state) ? 1 : 0;
+    keepRecorded({{std::make_shared<const Labels>(labels), {m_clock.wall(), value}}}, health.interval);
+}
+
 void IngestWorker::takeHealth(const FeedHealth &health)
 {
+    keepUp(health);
     const FeedState before = std::exchange(m_feedStates[health.feed], health.state);
     const bool turned = before == FeedState::Waiting || isUp(before) != isUp(health.state);
     if (turned && before != health.state && health.state != FeedState::Waiting)

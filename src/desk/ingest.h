@@ -89,6 +89,7 @@ private:
     };
     std::unique_ptr<FeedSource> startFeed(const FeedConfig &config);
     void takeHealth(const FeedHealth &health);
+    void keepUp(const FeedHealth &health);
     void letGoOfSilent(Timestamp now);
     void takeBatch(const SampleBatch &batch);
     void keep(const SampleBatch &batch);

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void whatIsNotMeasuredIsNotClear();
     void aRestartEndsNothing();
     void anEditedFileIsWatched();
+    void aTargetThatIsDownIsSeen();
     void aSimulatedDeskHasNoRules();
 };
 
@@ -201,6 +202,27 @@ void TestRuleDesk::anEditedFileIsWatched()
     QVERIFY(f.waitForDetection(QStringLiteral("alert-any")));
     QVERIFY2(f.desk().ruleLibrary().problems().join(u'\n').contains(QStringLiteral("alerts.yml:6:")),
              qPrintable(f.desk().ruleLibrary().problems().join(u'\n')));
+}
+
+void TestRuleDesk::aTargetThatIsDownIsSeen()
+{
+    DeskFixture f(withRules(
+        "groups:\n- name: g\n  interval: 1s\n  rules:\n"
+        "  - {alert: TargetDown, expr: 'up == 0', labels: {severity: page}}\n"
+        "  - {alert: Meta, expr: 'ALERTS{alertname=\"TargetDown\"} == 1', labels: {severity: info}}\n"));
+    QVERIFY(f.waitForData());
+    QTRY_COMPARE(stateOf(f.desk(), QStringLiteral("up == 0")), ConditionState::False);
+    // That nothing fires is known.
+    QTRY_COMPARE(stateOf(f.desk(), QStringLiteral("ALERTS")), ConditionState::False);
+    f.breakFeed();
+    const Incident *detected = f.waitForDetection(QStringLiteral("alert-targetdown"));
+    QVERIFY(detected);
+    const QString value = detected->conditions.begin()->second.value;
+    QVERIFY2(value.startsWith(QStringLiteral("0 {")) && value.contains(QStringLiteral("job=\"jobs\"")),
+             qPrintable(value));
+    QVERIFY(f.waitForDetection(QStringLiteral("alert-meta")));
+    f.mendFeed();
+    QTRY_VERIFY(!f.book().openFor(RunbookId(QStringLiteral("alert-targetdown"))));
 }
 
 void TestRuleDesk::aSimulatedDeskHasNoRules()
