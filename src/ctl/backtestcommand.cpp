@@ -216,7 +216,8 @@ int backtestRules(const QStringList &files, const Options &options)
     if (!length || !step || length->count() <= 0 || step->count() <= 0)
         return options.usageError(QStringLiteral("--since and --step take times such as 14d or 15s"));
     rules::BacktestOptions test;
-    test.range.to = SystemClock().wall();
+    const Millis now = SystemClock().wall().time_since_epoch();
+    test.range.to = Timestamp(now - now % *step);
     test.range.from = test.range.to - *length;
     test.step = *step;
     const auto incidents = incidentsOf(options, test.range);

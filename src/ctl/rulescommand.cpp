@@ -195,6 +195,8 @@ int testRules(const QStringList &files, const Options &options)
 int rulesCommand(const QStringList &args)
 {
     Options options(RulesUsage);
+    options.add({QStringLiteral("config"), QStringLiteral("configuration that names the runbooks"),
+                 QStringLiteral("FILE.toml")});
     options.add(
         {QStringLiteral("since"), QStringLiteral("how far back a backtest goes; 14d"), QStringLiteral("D")});
     options.add(

@@ -375,6 +375,9 @@ Backtest backtest(const Rule &rule, promql::SeriesSource &source, const std::vec
     }
     test.firings = firingsOf(*past, setting, options.step);
     test.score = judge(test.firings, incidents, options.lead);
+    // Where nothing happened that it is there for, never to fire would be the best.
+    if (test.score.found + test.score.missed == 0)
+        return test;
     Search search(*past, incidents, options, setting, test.score);
     search.times(Suggestion::What::For, ForCandidates, &Setting::holdFor);
     search.times(Suggestion::What::KeepFiringFor, KeepCandidates, &Setting::keep);

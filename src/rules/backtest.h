@@ -56,7 +56,8 @@ struct Backtest
 {
     std::vector<Firing> firings;
     BacktestScore score;
-    std::vector<Suggestion> suggestions; ///< At most one of each kind, the best first.
+    /// At most one of each kind, the best first; none where no incident happened that it is there for.
+    std::vector<Suggestion> suggestions;
     /// The metrics without which the rule says nothing were measured in so many of the steps.
     std::size_t measuredSteps = 0;
     std::size_t steps = 0;

@@ -10,17 +10,16 @@ namespace wf::rules {
 
 namespace {
 
-/// A hunk that replaces one line, counted from 0.
-QString hunkOf(const QString &file, qsizetype line, const QString &before, const QStringList &now)
+/// A hunk for one line, counted from 0: another one in its place, or one behind it.
+QString hunkOf(const QString &file, qsizetype line, const QString &before, const QString &now,
+               bool behind = false)
 {
-    QString patch = QStringLiteral("--- %1\n+++ %1\n@@ -%2,1 +%2,%3 @@\n-%4\n")
-                        .arg(file)
-                        .arg(line + 1)
-                        .arg(now.size())
-                        .arg(before);
-    for (const QString &each : now)
-        patch += u'+' + each + u'\n';
-    return patch;
+    return QStringLiteral("--- %1\n+++ %1\n@@ -%2,1 +%2,%3 @@\n%4%5\n+%6\n")
+        .arg(file)
+        .arg(line + 1)
+        .arg(behind ? 2 : 1)
+        .arg(QLatin1Char(behind ? ' ' : '-'))
+        .arg(before, now);
 }
 
 /// The line of a rule that begins with a key; -1 for none. The rule ends where the next one begins.
@@ -57,22 +56,21 @@ QString patchOf(const QString &file, const QString &text, const Rule &rule, cons
         const QString changed = QString::fromStdString(rule.expr->text.substr(0, place->from) +
                                                        promql::numberText(suggestion.threshold) +
                                                        rule.expr->text.substr(place->to));
-        return hunkOf(file, expr, lines[expr], {QString(lines[expr]).replace(at, whole.size(), changed)});
+        return hunkOf(file, expr, lines[expr], QString(lines[expr]).replace(at, whole.size(), changed));
     }
     const QString key =
         suggestion.what == Suggestion::What::For ? QStringLiteral("for") : QStringLiteral("keep_firing_for");
     const QString value = QString::fromStdString(promql::durationTextOf(suggestion.time.count()));
     if (const qsizetype line = lineOf(lines, rule, key); line >= 0) {
         const qsizetype colon = lines[line].indexOf(u':');
-        return hunkOf(file, line, lines[line], {lines[line].left(colon + 1) + u' ' + value});
+        return hunkOf(file, line, lines[line], lines[line].left(colon + 1) + u' ' + value);
     }
     // A line of its own behind the expression, if that ends in its line.
     const QString said = lines[expr].section(u':', 1).trimmed();
     if (said.isEmpty() || said.startsWith(u'|') || said.startsWith(u'>'))
         return {};
     const qsizetype indent = lines[expr].indexOf(QLatin1String("expr"));
-    return hunkOf(file, expr, lines[expr],
-                  {lines[expr], QString(indent, u' ') + key + QStringLiteral(": ") + value});
+    return hunkOf(file, expr, lines[expr], QString(indent, u' ') + key + QStringLiteral(": ") + value, true);
 }
 
 } // namespace wf::rules
