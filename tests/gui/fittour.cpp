@@ -58,8 +58,18 @@ void Tour::settle(QWidget &window)
 void Tour::check(QWidget &window, const QString &name, const QSize &size)
 {
     const QString where = QStringLiteral("%1 %2x%3").arg(name).arg(size.width()).arg(size.height());
-    QStringList all =
-        fitFindings(window, qobject_cast<const WallBoard *>(&window) ? Elisions::Free : Elisions::Told);
+    const auto find = [&window] {
+        return fitFindings(window,
+                           qobject_cast<const WallBoard *>(&window) ? Elisions::Free : Elisions::Told);
+    };
+    QStringList all = find();
+    // The desk goes on meanwhile: what was caught between a new value and its layout is not there a second
+    // time.
+    for (int again = 0; again < 2 && !all.isEmpty(); ++again) {
+        settle(window);
+        const QStringList now = find();
+        all.removeIf([&now](const QString &finding) { return !now.contains(finding); });
+    }
     if (window.width() > size.width() || window.height() > size.height())
         all << QStringLiteral("%1 needs %2 × %3 pixels")
                    .arg(pathOf(window))
