@@ -356,17 +356,10 @@ Backtest backtest(const Rule &rule, promql::SeriesSource &source, const std::vec
     Setting setting{rule.holdFor, rule.keepFiringFor, {}, true, false};
     promql::ParsedExprPtr expr = rule.expr;
     if (place) {
-        const auto &binary = std::get<promql::Binary>(promql::withoutParens(*rule.expr->root).node);
-        const promql::Span left = binary.left->span;
-        const auto values =
-            promql::parse(std::string_view(rule.expr->text).substr(left.begin, left.end - left.begin));
-        if (values) {
-            expr = *values;
-            setting.threshold = place->value;
-            setting.above = place->above;
-            setting.orEqual =
-                binary.op == promql::BinaryOp::GreaterEqual || binary.op == promql::BinaryOp::LessEqual;
-        }
+        expr = place->compared;
+        setting.threshold = place->value;
+        setting.above = place->isAbove();
+        setting.orEqual = place->isClosed();
     }
     const auto past = pastOf(*expr, source, options, 0, 1);
     if (!past) {

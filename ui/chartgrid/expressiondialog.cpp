@@ -36,20 +36,12 @@ Millis stepFor(TimeRange range)
     return std::max<Millis>(seconds, std::chrono::seconds(1));
 }
 
-/// A comparison with a number is drawn as what is compared: the chart shows how far it is away.
-promql::ParsedExprPtr drawnOf(const promql::ParsedExprPtr &expr,
-                              std::optional<rules::ThresholdPlace> &threshold)
+CompareOp opOf(promql::BinaryOp op)
 {
-    threshold = rules::thresholdOf(*expr);
-    if (!threshold)
-        return expr;
-    const auto &binary = std::get<promql::Binary>(promql::withoutParens(*expr->root).node);
-    const promql::Span left = binary.left->span;
-    const auto parsed = promql::parse(std::string_view(expr->text).substr(left.begin, left.end - left.begin));
-    if (parsed)
-        return *parsed;
-    threshold.reset();
-    return expr;
+    return op == promql::BinaryOp::Greater        ? CompareOp::Greater
+           : op == promql::BinaryOp::GreaterEqual ? CompareOp::GreaterEqual
+           : op == promql::BinaryOp::Less         ? CompareOp::Less
+                                                  : CompareOp::LessEqual;
 }
 
 /// "1:12: …": the column, from 1; 0 without one.
@@ -223,17 +215,14 @@ void ExpressionDialog::run()
         return showError(
             tr("A chart needs an instant vector or a number: put a function such as rate() around it."), 0);
     m_error->hide();
-    std::optional<rules::ThresholdPlace> threshold;
-    m_asked = {drawnOf(*parsed, threshold), wantedRange(), {}};
+    // A comparison with a number is drawn as what is compared: the chart shows how far it is away.
+    const std::optional<rules::ThresholdPlace> threshold = rules::thresholdOf(**parsed);
+    m_asked = {threshold ? threshold->compared : *parsed, wantedRange(), {}};
     m_asked.step = stepFor(m_asked.range);
     ChartSpec spec;
     spec.title = excerpt(QString::fromStdString(m_asked.expr->text).simplified(), 200);
     if (threshold) {
-        const auto &binary = std::get<promql::Binary>(promql::withoutParens(*(*parsed)->root).node);
-        const auto op = binary.op == promql::BinaryOp::Greater        ? CompareOp::Greater
-                        : binary.op == promql::BinaryOp::GreaterEqual ? CompareOp::GreaterEqual
-                        : binary.op == promql::BinaryOp::Less         ? CompareOp::Less
-                                                                      : CompareOp::LessEqual;
+        const CompareOp op = opOf(threshold->op);
         spec.thresholds = {{op, threshold->value, {}}};
         spec.thresholdText = opText(op) + u' ' + QString::fromStdString(promql::numberText(threshold->value));
     }
