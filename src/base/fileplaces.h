@@ -17,7 +17,7 @@ struct FileKind
     QString noun;         ///< "runbook files"
 };
 
-/// Where files of a kind stand: what is read and watched, and in sentences what was left out.
+/// The files that were found and the folders to watch. `problems` says in sentences what was left out.
 struct FilePlaces
 {
     QStringList files;   ///< Sorted; at most MaxPlacedFiles.

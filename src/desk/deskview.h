@@ -87,7 +87,7 @@ public:
     virtual void askImpactStart(const IncidentId &id, Continuation<std::vector<ImpactSuggestion>> then) = 0;
 
     const std::vector<FeedHealth> &feeds() const { return snapshot().feeds; }
-    /// Of each rule that is evaluated; another object after each evaluation. Never null.
+    /// One report for each rule that is evaluated. Each evaluation makes a new object. Never null.
     const std::shared_ptr<const RuleReports> &rules() const { return snapshot().rules; }
     /// Series by ref; never null.
     const SeriesCatalog &catalog() const { return *snapshot().catalog; }

@@ -4,6 +4,8 @@
 #include "base/print.h"
 #include "rules/alertseverity.h"
 #include "rules/runbookindex.h"
+#include "runbook/assembler.h"
+#include "runbook/itemline.h"
 
 #include <algorithm>
 #include <set>
@@ -84,36 +86,13 @@ QString ownText(const rules::Rule &rule)
     return fromUtf8(rule.expr->text).trimmed();
 }
 
-/// Letters and digits; what is left out is a dash.
-QString slugOf(const QString &text)
-{
-    QString slug;
-    for (const QChar c : text) {
-        if (c.isLetterOrNumber())
-            slug += c.toLower();
-        else if (!slug.isEmpty() && !slug.endsWith(u'-'))
-            slug += u'-';
-    }
-    while (slug.endsWith(u'-'))
-        slug.chop(1);
-    return slug.left(100);
-}
-
-/// Of the alerts of one name that have no runbook.
+/// The alerts with one name that have no runbook.
 struct Orphans
 {
     QString name;
     QString file;
     std::vector<const rules::Rule *> rules;
 };
-
-/// A paragraph that stays one: what an annotation says is text, not Markdown of ours.
-QString fenced(const QString &text, const QString &language)
-{
-    const QString fence =
-        text.contains(QLatin1String("````")) ? QStringLiteral("``````````") : QStringLiteral("````");
-    return fence + language + u'\n' + text.trimmed() + u'\n' + fence + QStringLiteral("\n\n");
-}
 
 rules::AlertSeverity severityOf(const rules::Rule &rule)
 {
@@ -129,10 +108,10 @@ RunbookDocumentPtr madeDocument(const RunbookId &id, const Orphans &orphans)
 {
     QString text = QStringLiteral("# %1\n\n").arg(excerpt(orphans.name, 200));
     for (const rules::Rule *rule : orphans.rules) {
-        text += QStringLiteral("## Detection\n\n") + fenced(ownText(*rule), QStringLiteral("promql"));
+        text += QStringLiteral("## Detection\n\n") + fencedCode(ownText(*rule), QStringLiteral("promql"));
         for (const rules::RuleText &annotation : rule->annotations)
             text += QStringLiteral("### %1\n\n").arg(excerpt(fromUtf8(annotation.name), 100)) +
-                    fenced(fromUtf8(annotation.text->text()), QStringLiteral("text"));
+                    fencedCode(fromUtf8(annotation.text->text()), QStringLiteral("text"));
     }
     RunbookDocument document = parseRunbook(text.toUtf8(), orphans.file);
     if (document.runbooks.empty()) {

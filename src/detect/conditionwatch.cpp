@@ -302,17 +302,7 @@ void ConditionWatch::showBindings(ConditionStatus &status) const
 
 void ConditionWatch::showState()
 {
-    m_status.state = m_state.state;
-    m_status.since = m_state.since;
-    m_status.pendingSince = m_state.pendingSince;
-    m_status.activeSince = m_state.activeSince;
-    // Data of an earlier run is none that this one saw.
-    m_status.lastDataAt = m_evaluatedAt ? m_state.lastDataAt : std::nullopt;
-    m_status.lostSince = m_state.lostSince;
-    m_status.beforeLoss = m_state.kept;
-    m_status.flapping = m_state.flapping;
-    m_status.trueValue = m_state.trueValue;
-    m_status.ended = m_state.mustBeFalse;
+    showMachine(m_status, m_state, m_evaluatedAt.has_value());
 }
 
 } // namespace wf

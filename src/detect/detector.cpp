@@ -24,6 +24,20 @@ bool ConditionStatus::holds() const
     return ended || known == ConditionState::True || known == ConditionState::Clearing;
 }
 
+void showMachine(ConditionStatus &status, const MachineState &state, bool isRead)
+{
+    status.state = state.state;
+    status.since = state.since;
+    status.pendingSince = state.pendingSince;
+    status.activeSince = state.activeSince;
+    status.lastDataAt = isRead ? state.lastDataAt : std::nullopt;
+    status.lostSince = state.lostSince;
+    status.beforeLoss = state.kept;
+    status.flapping = state.flapping;
+    status.trueValue = state.trueValue;
+    status.ended = state.mustBeFalse;
+}
+
 ConditionTransition standingOf(const ConditionStatus &s)
 {
     ConditionTransition t{s.runbook, s.condition, s.text, s.state, s.state, s.since, {}, s.flapping};
@@ -262,8 +276,7 @@ std::vector<SavedCondition> Detector::save() const
     std::vector<SavedCondition> all;
     for (const ConditionWatch &watch : d->watches) {
         const MachineState &s = watch.machine();
-        const bool plain = s.state == ConditionState::Unbound || s.state == ConditionState::False;
-        if (!plain || s.mustBeFalse || !s.turns.empty())
+        if (isWorthSaving(s))
             all.push_back({watch.rule().runbook, watch.rule().condition, watch.rule().source.text, s});
     }
     return all;

@@ -52,7 +52,7 @@ struct ConditionStatus
     bool flapping = false;
     QString valueText; ///< Of the deciding term, now.
     QString trueValue; ///< Of the newest sample that satisfied it; empty where none is known.
-    /// Of a condition in PromQL, which is evaluated as a whole: its series are not bound one by one.
+    /// Set if the condition is PromQL. It is evaluated as a whole, so its series are not bound one by one.
     std::shared_ptr<const RuleReads> reads;
     bool ended = false; ///< A person ended it while it held, and it has not been false since.
     std::vector<TermStatus> terms;
@@ -62,6 +62,10 @@ struct ConditionStatus
     /// data.
     bool holds() const;
 };
+
+/// What of a machine's state is shown. `isRead`: data came since the start; those of an earlier run are none
+/// that this one saw.
+void showMachine(ConditionStatus &status, const MachineState &state, bool isRead);
 
 /// One change of one condition, stamped with event time. Its value never contradicts the state it tells of.
 struct ConditionTransition

@@ -39,12 +39,9 @@ Bound boundOf(const promql::Expr &expr)
 /// What tells an instance from the others of its rule.
 QString labelsText(const rules::AlertInstance &instance)
 {
-    std::vector<Labels::Pair> own;
-    for (const auto &pair : instance.series->pairs()) {
-        if (pair.first != promql::NameLabel)
-            own.push_back(pair);
-    }
-    return excerpt(QString::fromStdString(toText(Labels(std::move(own)))), MaxLabelsText);
+    Labels own = *instance.series;
+    promql::setLabel(own, promql::NameLabel, {});
+    return excerpt(QString::fromStdString(toText(own)), MaxLabelsText);
 }
 
 /// "0.92 {host="db-1"}", "3 series, worst 0.92 {host="db-1"}".
@@ -217,16 +214,7 @@ void RuleCondition::apply(StepResult result, Timestamp at, std::vector<Condition
 
 void RuleCondition::showState()
 {
-    m_status.state = m_state.state;
-    m_status.since = m_state.since;
-    m_status.pendingSince = m_state.pendingSince;
-    m_status.activeSince = m_state.activeSince;
-    m_status.lastDataAt = m_isRead ? m_state.lastDataAt : std::nullopt;
-    m_status.lostSince = m_state.lostSince;
-    m_status.beforeLoss = m_state.kept;
-    m_status.flapping = m_state.flapping;
-    m_status.trueValue = m_state.trueValue;
-    m_status.ended = m_state.mustBeFalse;
+    showMachine(m_status, m_state, m_isRead);
     m_status.terms.front().binding.explanation = m_explanation;
 }
 

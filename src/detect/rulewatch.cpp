@@ -13,7 +13,7 @@ namespace wf {
 
 namespace {
 
-/// Of processor time a tick may take, so that feeds are not kept waiting.
+/// How much processor time a tick may take. Feeds wait no longer than that.
 constexpr ThreadTime MostOfATick = std::chrono::milliseconds(250);
 /// How old the newest sample of a metric may be that is measured: as far as a query looks back.
 constexpr Millis Lookback = std::chrono::minutes(5);
@@ -291,8 +291,7 @@ void RuleWatch::save(std::vector<SavedCondition> &conditions) const
             if (!condition)
                 continue;
             const MachineState &s = condition->machine();
-            const bool plain = s.state == ConditionState::Unbound || s.state == ConditionState::False;
-            if (!plain || s.mustBeFalse || !s.turns.empty())
+            if (isWorthSaving(s))
                 conditions.push_back(
                     {condition->place().runbook, condition->place().condition, condition->place().text, s});
         }

@@ -90,6 +90,12 @@ SavedCondition fromJson(const QJsonObject &o)
 
 } // namespace
 
+bool isWorthSaving(const MachineState &state)
+{
+    const bool plain = state.state == ConditionState::Unbound || state.state == ConditionState::False;
+    return !plain || state.mustBeFalse || !state.turns.empty();
+}
+
 QByteArray savedText(const std::vector<SavedCondition> &conditions)
 {
     QJsonArray all;

@@ -17,6 +17,8 @@ struct SavedCondition
     MachineState state;
 };
 
+/// It is pending, true, lost or was ended, or it turned lately; the others start as they are.
+bool isWorthSaving(const MachineState &state);
 /// JSON, and back; what cannot be read is left out.
 QByteArray savedText(const std::vector<SavedCondition> &conditions);
 std::vector<SavedCondition> savedConditions(const QByteArray &text);

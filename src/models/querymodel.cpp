@@ -87,12 +87,8 @@ std::vector<SeriesWindowPtr> windowsOf(const std::vector<promql::SeriesPoints> &
     std::vector<SeriesWindowPtr> windows;
     for (std::size_t i = 0; i < std::min(series.size(), most); ++i) {
         SeriesWindow window;
-        std::vector<Labels::Pair> labels;
-        for (const auto &pair : series[i].labels->pairs()) {
-            if (pair.first != promql::NameLabel)
-                labels.push_back(pair);
-        }
-        window.key = {std::string(series[i].labels->value(promql::NameLabel)), Labels(std::move(labels))};
+        window.key = {std::string(series[i].labels->value(promql::NameLabel)), *series[i].labels};
+        promql::setLabel(window.key.labels, promql::NameLabel, {});
         window.meta.interval = step;
         window.range = range;
         window.bin = std::max(step, binFor(range, pixels));

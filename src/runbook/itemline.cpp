@@ -101,4 +101,15 @@ QString escaped(const QString &plain)
     return plain.simplified().replace(markup, QStringLiteral("\\\\1"));
 }
 
+QString fencedCode(const QString &code, const QString &language, const QString &indent)
+{
+    QString fence = QStringLiteral("```");
+    while (code.contains(fence))
+        fence += u'`';
+    QString text = indent + fence + language + u'\n';
+    for (const QString &line : code.trimmed().split(u'\n'))
+        text += indent + line + u'\n';
+    return text + indent + fence + QStringLiteral("\n\n");
+}
+
 } // namespace wf

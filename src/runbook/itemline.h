@@ -30,5 +30,7 @@ QString withCell(const ItemLine &row, int column, const QString &more);
 
 /// Plain text as Markdown that shows it: on one line, with what would be markup escaped.
 QString escaped(const QString &plain);
+/// A code block with a blank line behind it. Its fence is longer than any in the code.
+QString fencedCode(const QString &code, const QString &language, const QString &indent = {});
 
 } // namespace wf

@@ -94,17 +94,6 @@ QString indented(const QString &text)
     return lines;
 }
 
-QString fenced(const QString &code)
-{
-    QString fence = QStringLiteral("```");
-    while (code.contains(fence))
-        fence += u'`';
-    QString text = QStringLiteral("   ") + fence + QStringLiteral("sh\n");
-    for (const QString &line : code.trimmed().split(u'\n'))
-        text += QStringLiteral("   ") + line + u'\n';
-    return text + QStringLiteral("   ") + fence + QStringLiteral("\n\n");
-}
-
 } // namespace
 
 Writer::Writer(const QString &title)
@@ -142,7 +131,7 @@ void Writer::step(const QString &title, const QString &detail, const QStringList
                   .arg(title.trimmed().isEmpty() ? QStringLiteral("(untitled)") : plainLine(title));
     m_text += indented(detail);
     for (const QString &command : commands)
-        m_text += fenced(command);
+        m_text += fencedCode(command, QStringLiteral("sh"), QStringLiteral("   "));
 }
 
 } // namespace playbook
