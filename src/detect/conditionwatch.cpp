@@ -16,7 +16,7 @@ QString notWatched(const Condition &condition)
     case ConditionKind::Suggested:
         return QStringLiteral("read out of prose: it has to be confirmed before it detects");
     case ConditionKind::PromQl:
-        return QStringLiteral("PromQL: only a Prometheus server can evaluate it, and none is asked");
+        return QStringLiteral("PromQL: a desk evaluates it while it watches; it is not evaluated here");
     case ConditionKind::Invalid:
         return condition.error.isEmpty() ? QStringLiteral("this is not a valid condition") : condition.error;
     }

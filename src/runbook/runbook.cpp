@@ -76,7 +76,15 @@ QString diagnosticText(const QString &file, const Diagnostic &d)
     const QString level = d.level == Diagnostic::Level::Error     ? QStringLiteral("error")
                           : d.level == Diagnostic::Level::Warning ? QStringLiteral("warning")
                                                                   : QStringLiteral("info");
+    if (d.line == WholeFile)
+        return QStringLiteral("%1: %2: %3").arg(file, level, d.message);
     return QStringLiteral("%1:%2:%3: %4: %5").arg(file).arg(d.line).arg(d.column).arg(level, d.message);
+}
+
+bool isMadeOfRules(const QString &file)
+{
+    return file.endsWith(QLatin1String(".yml"), Qt::CaseInsensitive) ||
+           file.endsWith(QLatin1String(".yaml"), Qt::CaseInsensitive);
 }
 
 bool RunbookDocument::hasErrors() const
@@ -165,6 +173,20 @@ bool yieldsNothing(const RunbookDocument &document)
            std::all_of(document.runbooks.begin(), document.runbooks.end(), hasNoStep);
 }
 
+Diagnostic noStep(const Runbook &runbook, const QString &file)
+{
+    const QString title = runbook.title.left(80);
+    if (isMadeOfRules(file))
+        return {Diagnostic::Level::Warning, WholeFile, 1,
+                QStringLiteral("no runbook is written for this alert; one with the title \"%1\" in a runbook "
+                               "folder takes its place")
+                    .arg(title)};
+    return {Diagnostic::Level::Warning, runbook.lines.first, 1,
+            QStringLiteral("no step was found in \"%1\"; write the work as a list with a verb in each item, or "
+                           "give a heading or list its role in %2")
+                .arg(title, QFileInfo(sidecarPath(file)).fileName())};
+}
+
 /// A runbook that nobody can tick says so, and how to mend it.
 void reportNoSteps(RunbookDocument &document)
 {
@@ -172,12 +194,7 @@ void reportNoSteps(RunbookDocument &document)
         return;
     for (const Runbook &runbook : document.runbooks) {
         if (hasNoStep(runbook))
-            document.diagnostics.push_back(
-                {Diagnostic::Level::Warning, runbook.lines.first, 1,
-                 QStringLiteral(
-                     "no step was found in \"%1\"; write the work as a list with a verb in each item, or "
-                     "give a heading or list its role in %2")
-                     .arg(runbook.title.left(80), QFileInfo(sidecarPath(document.file)).fileName())});
+            document.diagnostics.push_back(noStep(runbook, document.file));
     }
 }
 

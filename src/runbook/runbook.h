@@ -19,6 +19,9 @@ struct LineRange
     bool operator==(const LineRange &) const = default;
 };
 
+/// The line of a diagnostic that is about no single line.
+constexpr int WholeFile = 0;
+
 struct Diagnostic
 {
     enum class Level { Info, Warning, Error } level = Level::Info;
@@ -30,6 +33,9 @@ struct Diagnostic
 
 /// "FILE:LINE:COLUMN: warning: message"
 QString diagnosticText(const QString &file, const Diagnostic &d);
+
+/// Whether a runbook that says this file was made for an alert of a rule file, which has no runbook of its own.
+bool isMadeOfRules(const QString &file);
 
 enum class SectionRole {
     Detection,

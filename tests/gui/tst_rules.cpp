@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page of rules: what is evaluated, what holds, what cannot be evaluated and why.
 #include "commandertest.h"
+#include "runbookview/runbookrow.h"
 
 #include <QPlainTextEdit>
 #include <QTableView>
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void theChosenRuleStaysChosen();
     void aRuleCannotBeBoundByHand();
     void whatFiresIsDeclaredWithItsRunbook();
+    void aLongValueLeavesTheConditionItsLine();
 };
 
 void TestRules::withoutRulesItSaysHow()
@@ -147,6 +149,41 @@ void TestRules::whatFiresIsDeclaredWithItsRunbook()
     QTRY_VERIFY(!floor.fixture.incident(id).isDetection());
     QVERIFY(floor.fixture.incident(id).runbook());
     QCOMPARE(floor.fixture.incident(id).runbook()->title, QStringLiteral("QueueIsLong"));
+    // Nobody wrote a runbook: the advice is not about a file that nobody has.
+    auto *notice = floor.window->findChild<QLabel *>(QStringLiteral("runbookNotice"));
+    QTRY_COMPARE(notice->text(), QStringLiteral("No runbook is written for this alert; one with the title "
+                                                "\"QueueIsLong\" in a runbook folder takes its place"));
+}
+
+void TestRules::aLongValueLeavesTheConditionItsLine()
+{
+    Floor floor(withRules());
+    RunbookRowWidget row(floor.theme);
+    RunbookRow shown;
+    shown.kind = RunbookRowKind::Condition;
+    shown.key = QStringLiteral("condition:0");
+    shown.title = QStringLiteral("queue_depth > 50");
+    shown.condition = ConditionState::True;
+    shown.value = QStringLiteral("70");
+    row.show(shown, std::nullopt, true);
+    row.resize(300, row.heightForWidth(300));
+    row.QWidget::show();
+    const int oneLine = row.heightForWidth(300);
+    const auto widthOfText = [&row, &shown] {
+        for (const QLabel *label : row.findChildren<QLabel *>()) {
+            if (label->text() == shown.title)
+                return label->width();
+        }
+        return 0;
+    };
+    QTRY_VERIFY(widthOfText() > 150);
+    shown.value = QStringLiteral("5 series, worst 74.3 {host=\"db-1.example.com\", queue=\"mail\"}");
+    row.show(shown, std::nullopt, true);
+    QTRY_VERIFY(widthOfText() > 150);
+    QTRY_VERIFY(row.heightForWidth(300) > oneLine);
+    shown.value = QStringLiteral("80");
+    row.show(shown, std::nullopt, true);
+    QTRY_COMPARE(row.heightForWidth(300), oneLine);
 }
 
 WF_WINDOW_TEST(TestRules)

@@ -62,6 +62,7 @@ QWidget *RunbookPane::makeHeader()
     top->addWidget(m_title, 1);
     top->addWidget(m_file, 0, Qt::AlignTop);
     layout->addLayout(top);
+    m_notice->setObjectName(QStringLiteral("runbookNotice"));
     m_notice->setWordWrap(true);
     layout->addWidget(m_notice);
     m_empty->setWordWrap(true);
@@ -128,8 +129,11 @@ void RunbookPane::refreshHeader()
     if (due && *due < m_desk.clock().wall())
         notices += tr("Past its review date (%1)").arg(toIsoUtc(*due).left(10));
     for (const Diagnostic &diagnostic : document->diagnostics) {
-        const bool here = runbook->lines.first <= diagnostic.line && diagnostic.line <= runbook->lines.last;
-        if (here && diagnostic.level != Diagnostic::Level::Info)
+        if (diagnostic.level == Diagnostic::Level::Info)
+            continue;
+        if (diagnostic.line == WholeFile)
+            notices += diagnostic.message.left(1).toUpper() + diagnostic.message.mid(1);
+        else if (runbook->lines.first <= diagnostic.line && diagnostic.line <= runbook->lines.last)
             notices += tr("Line %1: %2").arg(diagnostic.line).arg(diagnostic.message);
     }
     m_notice->setText(notices.mid(0, MaxNotices).join(QLatin1Char('\n')));

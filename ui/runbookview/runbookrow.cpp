@@ -22,6 +22,7 @@ namespace wf {
 namespace {
 
 constexpr int RowSide = 12;
+constexpr qsizetype MaxBeside = 24; ///< Characters of a value that stands beside its condition.
 
 const char *conditionRole(ConditionState state)
 {
@@ -165,6 +166,20 @@ void RunbookRowWidget::build()
     }
 }
 
+/// Beside a long value ("5 series, worst 74.3 {host="db-1"}") no room is left for the condition.
+void RunbookRowWidget::putBelow(bool below)
+{
+    if (below == (m_layout->indexOf(m_side) >= 0))
+        return;
+    if (below) {
+        m_line->removeWidget(m_side);
+        m_layout->addWidget(m_side);
+    } else {
+        m_layout->removeWidget(m_side);
+        m_line->addWidget(m_side, 0, Qt::AlignTop);
+    }
+}
+
 void RunbookRowWidget::showCondition()
 {
     const char *role = conditionRole(m_row.condition);
@@ -174,11 +189,11 @@ void RunbookRowWidget::showCondition()
     const bool shows = !m_row.value.isEmpty() && m_row.condition != ConditionState::NoData &&
                        m_row.condition != ConditionState::Unbound;
     const QString state = Words::condition(m_row.condition);
-    m_side->setText(!shows ? state
-                    : m_row.condition == ConditionState::Pending ||
-                            m_row.condition == ConditionState::Clearing
-                        ? QStringLiteral("%1 · %2").arg(m_row.value, state)
-                        : m_row.value);
+    const bool moves =
+        m_row.condition == ConditionState::Pending || m_row.condition == ConditionState::Clearing;
+    const QString side = !shows ? state : moves ? QStringLiteral("%1 · %2").arg(m_row.value, state) : m_row.value;
+    m_side->setText(side);
+    putBelow(side.size() > MaxBeside);
     kit::setRole(m_dot, role);
     kit::setRole(m_side, role);
     setToolTip(tr("%1: %2").arg(state, m_row.detail.isEmpty() ? tr("not watched") : m_row.detail));

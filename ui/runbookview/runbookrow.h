@@ -53,6 +53,7 @@ protected:
 private:
     void build();
     void showCondition();
+    void putBelow(bool below);
     void showPhase(std::optional<Millis> left);
     QString stepSide() const;
     void addStepButtons(QVBoxLayout *layout);

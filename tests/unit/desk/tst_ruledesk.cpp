@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A team's rule files on a real desk: what fires is detected, in the right runbook, over a restart too.
 #include "desk/watching.h"
+#include "runbook/runbook.h"
 #include "support/deskfixture.h"
 #include "support/testentry.h"
 
@@ -96,6 +97,11 @@ void TestRuleDesk::anAlertWithoutARunbook()
     QVERIFY(copy);
     const QString text = QString::fromUtf8(copy->source);
     QVERIFY2(text.contains(QStringLiteral("Jobs wait")), qPrintable(text));
+    const RunbookDocument document = parseRunbook(copy->source, copy->file);
+    QCOMPARE(document.diagnostics.size(), std::size_t(1));
+    QCOMPARE(document.diagnostics[0].message,
+             QStringLiteral("no runbook is written for this alert; one with the title \"QueueIsLong\" in a "
+                            "runbook folder takes its place"));
     const IncidentId id = f.declare(QStringLiteral("Jobs wait"), Severity::P1, LongQueue.text());
     QVERIFY(!id.isEmpty());
     QVERIFY(f.incident(id).runbook());

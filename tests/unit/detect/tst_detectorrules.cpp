@@ -109,7 +109,7 @@ void TestDetectorRules::unwatchedKinds_data()
     QTest::newRow("suggested") << int(wf::ConditionKind::Suggested)
                                << "read out of prose: it has to be confirmed before it detects";
     QTest::newRow("PromQL") << int(wf::ConditionKind::PromQl)
-                            << "PromQL: only a Prometheus server can evaluate it, and none is asked";
+                            << "PromQL: a desk evaluates it while it watches; it is not evaluated here";
     QTest::newRow("invalid") << int(wf::ConditionKind::Invalid) << "column 3: expected an operator";
 }
 
