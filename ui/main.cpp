@@ -7,6 +7,7 @@
 #include "base/stopsignals.h"
 #include "commander/commanderwindow.h"
 #include "desk/configwords.h"
+#include "desk/desklink.h"
 #include "desk/followingdesk.h"
 #include "desk/livedesk.h"
 #include "review/reviewwindow.h"
@@ -41,6 +42,7 @@ struct Options
     bool wallboard = false;
     QString screen;
     QString review;        ///< An incident, or a bundle's file.
+    QString bundle;        ///< A bundle to open in the desk that runs, with its whole path.
     QString configProblem; ///< The window starts without the configuration, and says why.
 
     /// A wall only looks; with a simulated estate of its own there is no other desk to look at.
@@ -94,13 +96,20 @@ std::optional<int> readOptions(Options &options)
         parser.showHelp(0);
     if (parser.isSet(version))
         parser.showVersion();
-    if (!parser.positionalArguments().isEmpty())
-        return complain(
-            QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()),
-            ExitUsage);
+    parser.addPositionalArgument(QStringLiteral("FILE.watchfloor"),
+                                 QStringLiteral("a bundle, to look at it"), QStringLiteral("[FILE]"));
+    const QStringList files = parser.positionalArguments();
+    if (files.size() > 1)
+        return complain(QStringLiteral("unexpected argument \"%1\"").arg(files[1]), ExitUsage);
+    if (!files.isEmpty() && !QFileInfo(files[0]).isFile())
+        return complain(QStringLiteral("%1: no such file").arg(files[0]), ExitUsage);
+    if (!files.isEmpty())
+        options.bundle = QFileInfo(files[0]).absoluteFilePath();
     options.wallboard = parser.isSet(QStringLiteral("wallboard"));
     options.screen = parser.value(QStringLiteral("screen"));
     options.review = parser.value(QStringLiteral("review"));
+    if (!options.bundle.isEmpty() && (options.wallboard || !options.review.isEmpty()))
+        return complain(QStringLiteral("a bundle is opened without --wallboard and --review"), ExitUsage);
     if (!options.screen.isEmpty() && !options.wallboard)
         return complain(QStringLiteral("--screen belongs to --wallboard"), ExitUsage);
     if (options.wallboard && parser.isSet(QStringLiteral("screenshots")))
@@ -213,6 +222,44 @@ int runWallboard(wf::DeskCore &desk, const wf::Theme &theme, const QString &scre
     return QApplication::exec();
 }
 
+/// A second start raises the window that is there, and hands its bundle over. False: there is none to raise.
+bool isShownByAnother(const Options &options)
+{
+    constexpr wf::Millis Patience = std::chrono::seconds(3);
+    wf::DeskLink link(options.desk.dataDir, {});
+    link.setPatience(Patience);
+    const auto shown = link.show({wf::screenAddress(), options.bundle});
+    if (!shown) // A desk of an older version, one without a window, or one that hangs.
+        wf::putLine(stderr, QStringLiteral("watchfloor: %1").arg(shown.error().message));
+    if (!shown || !*shown)
+        return false;
+    wf::putLine(stdout, QStringLiteral("The desk on %1 runs already: its window was brought to the front.")
+                            .arg(options.desk.dataDir));
+    return true;
+}
+
+/// What another start of the program asks for.
+wf::Expected<void> showWindow(QWidget &window, const wf::DeskOptions &desk, const wf::Clock &clock,
+                          wf::Theme &theme, const wf::ShowRequest &request)
+{
+    if (request.screen != wf::screenAddress())
+        return wf::fail(wf::ErrorCode::Refused,
+                        QStringLiteral("the desk's window is on display \"%1\"").arg(wf::screenAddress()));
+    if (!request.file.isEmpty() && !QFileInfo(request.file).isFile())
+        return wf::fail(wf::ErrorCode::NotFound, QStringLiteral("%1: no such file").arg(request.file));
+    qCInfo(mainCategory).noquote() << QStringLiteral("A second start shows the window%1")
+                                          .arg(request.file.isEmpty()
+                                                   ? QString()
+                                                   : QStringLiteral(" and ") + wf::excerpt(request.file));
+    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+    window.show();
+    window.raise();
+    window.activateWindow();
+    if (!request.file.isEmpty())
+        wf::openReview(desk, {{}, request.file}, clock, theme);
+    return {};
+}
+
 /// The window. A person who asks for the simulated estate, or for real targets, gets another desk on the
 /// folder of those: what is simulated and what happened never meet.
 int runWindow(Options options, const wf::Clock &clock, wf::Theme &theme, wf::ProgramLog &programLog)
@@ -225,6 +272,9 @@ int runWindow(Options options, const wf::Clock &clock, wf::Theme &theme, wf::Pro
         QObject::connect(&window, &wf::CommanderWindow::targetsWanted, &window, [&](wf::LogTargets targets) {
             wanted = targets;
             QApplication::exit();
+        });
+        desk.setShower([&](const wf::ShowRequest &request) {
+            return showWindow(window, options.desk, clock, theme, request);
         });
         window.show();
         desk.start();
@@ -311,6 +361,14 @@ int main(int argc, char **argv)
         options.desk.dataDir = scratch.path();
     if (options.desk.demo)
         options.desk.dataDir = wf::simulatedDataDir(options.desk.dataDir);
+
+    const bool window =
+        !options.wallboard && options.review.isEmpty() && options.screenshots.isEmpty();
+    if (window && isShownByAnother(options))
+        return 0;
+    // Without a desk to look at it there, a bundle is looked at alone.
+    if (!options.bundle.isEmpty())
+        options.review = options.bundle;
 
     // Whoever only looks makes nothing there.
     if (!options.follows() && options.review.isEmpty()) {

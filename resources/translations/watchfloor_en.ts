@@ -78,6 +78,16 @@
     </message>
 </context>
 <context>
+    <name>wf::FeedDialog</name>
+    <message numerus="yes">
+        <source>It answers with %n sample(s), among them:</source>
+        <translation>
+            <numerusform>It answers with %n sample, among them:</numerusform>
+            <numerusform>It answers with %n samples, among them:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wf::IncidentDelegate</name>
     <message numerus="yes">
         <source> · %1 of %n steps</source>

@@ -9,6 +9,7 @@
 #include "desk/deskcategory.h"
 #include "desk/livedesk.h"
 #include "desk/peer.h"
+#include "desk/showjson.h"
 #include "desk/statusjson.h"
 #include "desk/watching.h"
 
@@ -143,6 +144,10 @@ void ControlServer::serve(QLocalSocket *client, const QByteArray &line)
         m_desk.importBundle(**file, {client, [client](const Expected<BundleImport> &result) {
                                          client->write(importAnswerText(result));
                                      }});
+        return;
+    }
+    if (const auto show = showRequest(line)) {
+        client->write(showAnswerText(*show ? m_desk.show(**show) : tl::unexpected(show->error())));
         return;
     }
     if (isStatusRequest(line)) {

@@ -158,6 +158,19 @@ Expected<QJsonObject> DeskLink::status()
     return answer ? parseStatusAnswer(*answer) : tl::unexpected(answer.error());
 }
 
+Expected<bool> DeskLink::show(const ShowRequest &request)
+{
+    const auto connected = connectToDesk();
+    if (!connected || !*connected)
+        return connected;
+    const auto answer =
+        exchange(showRequestText(request), m_patience, QStringLiteral("Whether its window came is not known"));
+    if (!answer)
+        return tl::unexpected(answer.error());
+    const auto shown = parseShowAnswer(*answer);
+    return shown ? Expected<bool>(true) : tl::unexpected(shown.error());
+}
+
 Expected<BundleImport> DeskLink::importBundle(const QString &file)
 {
     const auto connected = connectToDesk();

@@ -3,6 +3,7 @@
 
 #include "bundle/importbundle.h"
 #include "desk/commandjson.h"
+#include "desk/showjson.h"
 #include "log/eventlog.h"
 
 #include <QJsonObject>
@@ -44,6 +45,9 @@ public:
     /// What the desk that runs there says of what it watches, see statusjson.h. NotFound: none runs there,
     /// and without one it cannot be known.
     Expected<QJsonObject> status();
+
+    /// Asks the desk that runs there to show its window. False: none runs there.
+    Expected<bool> show(const ShowRequest &request);
 
     /// Brings a bundle in: through the desk that runs, which is waited for, or under the log's lock.
     Expected<BundleImport> importBundle(const QString &file);

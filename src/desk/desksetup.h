@@ -5,6 +5,7 @@
 #include "desk/demo.h"
 #include "desk/settings.h"
 #include "feed/feedconfig.h"
+#include "feed/feedtrial.h"
 
 namespace wf {
 
@@ -18,6 +19,8 @@ public:
     virtual void setBindings(const std::vector<ManualBinding> &bindings) = 0;
     /// A condition read out of prose is watched only after a person confirmed it; kept in the settings.
     virtual void confirmCondition(const RunbookId &runbook, const QString &text) = 0;
+    /// Asks the target once and keeps nothing of it; a newer one ends the one before, which is not answered.
+    virtual void tryFeed(const FeedConfig &feed, Continuation<Expected<TriedFeed>> then) = 0;
     /// Adds it to the configuration file and watches it at once; a simulated desk leaves it to one on real
     /// targets, see optionsFor().
     virtual Expected<void> addFeed(const FeedConfig &feed) = 0;

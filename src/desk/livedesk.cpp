@@ -188,6 +188,12 @@ void LiveDesk::keepCommitted(const std::vector<EventPtr> &events)
         keepWindows();
 }
 
+Expected<void> LiveDesk::show(const ShowRequest &request) const
+{
+    return m_shower ? m_shower(request)
+                    : fail(ErrorCode::NotFound, QStringLiteral("this desk has no window"));
+}
+
 void LiveDesk::importBundle(const QString &file, Continuation<Expected<BundleImport>> then)
 {
     onLog([this, file, then = std::move(then)](LogWorker &worker) {
@@ -207,6 +213,11 @@ void LiveDesk::confirmCondition(const RunbookId &runbook, const QString &text)
     confirmed += confirmationOf(runbook, text);
     m_settings.set(SettingKey::ConfirmedConditions, confirmed);
     libraryReloaded();
+}
+
+void LiveDesk::tryFeed(const FeedConfig &feed, Continuation<Expected<TriedFeed>> then)
+{
+    m_trial.run(feed, std::move(then));
 }
 
 Expected<void> LiveDesk::addFeed(const FeedConfig &feed)

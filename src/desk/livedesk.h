@@ -5,6 +5,9 @@
 #include "bundle/importbundle.h"
 #include "desk/desksetup.h"
 #include "desk/presentdesk.h"
+#include "desk/showjson.h"
+
+#include <functional>
 
 namespace wf {
 
@@ -31,8 +34,15 @@ public:
     /// Brings a bundle into the log; bookChanged() comes before the answer.
     void importBundle(const QString &file, Continuation<Expected<BundleImport>> then);
 
+    /// Brings the window to the front, with a bundle it opens; NotFound if no window said how.
+    Expected<void> show(const ShowRequest &request) const;
+    /// Whoever has the window says how it is shown. GUI thread.
+    using Shower = std::function<Expected<void>(const ShowRequest &)>;
+    void setShower(Shower shower) { m_shower = std::move(shower); }
+
     void setBindings(const std::vector<ManualBinding> &bindings) override;
     void confirmCondition(const RunbookId &runbook, const QString &text) override;
+    void tryFeed(const FeedConfig &feed, Continuation<Expected<TriedFeed>> then) override;
     Expected<void> addFeed(const FeedConfig &feed) override;
     Expected<void> addRunbookFolder(const QString &folder, bool confirmed = false) override;
     Expected<void> setBackupFolder(const QString &folder) override;
@@ -81,6 +91,8 @@ private:
     std::unique_ptr<EstateServer> m_estate;
     bool m_drill = false;
     std::unique_ptr<ControlServer> m_control;
+    Shower m_shower;
+    FeedTrial m_trial;
     std::unique_ptr<BackupKeeper> m_backup;
     QThread m_commsThread;
     Courier *m_courier = nullptr; ///< Lives on the comms thread, see stopCourier().

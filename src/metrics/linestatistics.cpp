@@ -40,6 +40,8 @@ LineStatistics statisticsOf(SeriesKey key, std::vector<Sample> samples)
     s.count = samples.size();
     if (samples.empty())
         return s;
+    s.first = {samples.front().at, samples.front().value};
+    s.last = {samples.back().at, samples.back().value};
     const auto byValue = [](const Sample &a, const Sample &b) { return a.value < b.value; };
     const auto [low, high] = std::minmax_element(samples.begin(), samples.end(), byValue);
     s.min = low->value;

@@ -17,9 +17,18 @@ struct LineStatistics
     double max = 0;
     double mean = 0;
     double p95 = 0; ///< Nearest rank: the smallest sample that 95 % do not exceed.
+    struct End
+    {
+        Timestamp at{};
+        double value = 0;
+        bool operator==(const End &) const = default;
+    };
+    End first{}; ///< The first and the last sample.
+    End last{};
     bool operator==(const LineStatistics &) const = default;
 };
 
+/// Of samples in time order.
 LineStatistics statisticsOf(SeriesKey key, std::vector<Sample> samples);
 
 /// Lines as CSV (RFC 4180, UTF-8, LF): the header "time,series,value", then a row per sample in the order of

@@ -89,6 +89,7 @@ private Q_SLOTS:
     void chartIsDropped();
     void menuOffersWhatKeysDo();
     void hiddenChartsAskForNothing();
+    void anIncidentOpensFromBeforeItsDetection();
     void crosshairIsShared();
     void rangeIsShared();
 };
@@ -421,6 +422,32 @@ void TestChartGrid::hiddenChartsAskForNothing()
     QTRY_COMPARE(answered(), 0);
     floor.window->showNormal();
     QTRY_VERIFY(answered() > 0);
+}
+
+void TestChartGrid::anIncidentOpensFromBeforeItsDetection()
+{
+    const Floor floor;
+    const auto pill = [&](int i) { return floor.part<QPushButton>(QStringLiteral("span%1").arg(i)); };
+    const int incident = 4;
+    floor.fixture.set("queue_depth", 42);
+    QVERIFY(pill(1)->isChecked()); // One's own: an hour.
+    const IncidentId id =
+        floor.fixture.declare(QStringLiteral("Slow"), Severity::P1, QStringLiteral("queue-backlog"));
+    floor.window->selection().selectIncident(id);
+    QVERIFY(pill(incident)->isChecked() && !pill(1)->isChecked());
+    QTRY_VERIFY(liveChart(floor, "queue.depth"));
+    const ChartWidget *chart = liveChart(floor, "queue.depth");
+    const Timestamp begin = *floor.fixture.incident(id).declaredAt;
+    QTRY_COMPARE(chart->range().length(), Millis(15min));
+    QVERIFY(chart->range().contains(begin));
+    // What a person chooses stays until another incident is chosen; the own span is not lost.
+    Floor::press(Qt::Key_3, Qt::AltModifier);
+    QTRY_COMPARE(chart->range().length(), Millis(6h));
+    QVERIFY(!pill(incident)->isChecked());
+    floor.window->selection().clear();
+    QVERIFY(pill(2)->isChecked());
+    floor.window->selection().selectIncident(id);
+    QVERIFY(pill(incident)->isChecked());
 }
 
 void TestChartGrid::crosshairIsShared()

@@ -76,6 +76,8 @@ private Q_SLOTS:
     void shiftDragSelects();
     void keysSelectZoomAndDrop();
     void cardShowsTheNumbers();
+    void cardShowsTheEnds();
+    void aSelectionUpToNowGoesOn();
     void cardGoesWithItsStretch();
     void titleIsDragged();
     void legendAndKeysIsolate();
@@ -181,6 +183,67 @@ void TestChartSelect::cardShowsTheNumbers()
     QCOMPARE(asked.count(), 1);
     QTest::mouseClick(card->findChild<QPushButton *>(QStringLiteral("selectionClose")), Qt::LeftButton);
     QVERIFY(!chart->selection() && !card->isVisible());
+}
+
+void TestChartSelect::cardShowsTheEnds()
+{
+    const auto chart = makeChart(*m_theme, specOf(CompareOp::Greater, 0.5), {named(0.3, "200")});
+    chart->show();
+    chart->setSelection(TimeRange{Start + 10min, Start + 20min});
+    LineStatistics numbers{named(0, "200")->key, 75, 0.25, 9.5, 1.5, 4.25};
+    numbers.first = {Start + 10min, 1.5};
+    numbers.last = {Start + 20min, 7.5};
+    chart->setStatistics({numbers});
+    const auto *card = chart->findChild<QWidget *>(QStringLiteral("selectionCard"));
+    const auto texts = [card] {
+        QStringList all;
+        for (const QLabel *label : card->findChildren<QLabel *>())
+            all << label->text();
+        return all;
+    };
+    QVERIFY(texts().contains(QStringLiteral("4.25")));
+    QTest::keyClick(chart.get(), Qt::Key_D);
+    for (const char *text : {"A", "B", "B − A", "1.50", "7.50", "+6", "+0.60"})
+        QVERIFY2(texts().contains(QString::fromUtf8(text)), qPrintable(texts().join(QLatin1Char('|'))));
+    QVERIFY(!texts().contains(QStringLiteral("4.25")));
+    QVERIFY(chart->rect().contains(card->geometry()));
+    // One sample has no difference.
+    numbers.count = 1;
+    numbers.last = numbers.first;
+    chart->setStatistics({numbers});
+    QCOMPARE(texts().count(QStringLiteral("–")), 2);
+    QTest::mouseClick(card->findChild<QPushButton *>(QStringLiteral("selectionEnds")), Qt::LeftButton);
+    QVERIFY(texts().contains(QStringLiteral("4.25")));
+}
+
+void TestChartSelect::aSelectionUpToNowGoesOn()
+{
+    const auto chart = makeChart(*m_theme, specOf(CompareOp::Greater, 0.5), {level(0.3)});
+    chart->show();
+    QSignalSpy selected(chart.get(), &ChartWidget::selectionChanged);
+    const auto select = [&](Timestamp middle) {
+        chart->setCrosshair(middle);
+        for (int i = 0; i < 3; ++i)
+            QTest::keyClick(chart.get(), Qt::Key_Right, Qt::ShiftModifier);
+        selected.clear();
+    };
+    chart->setNow(Hour.to);
+    select(Hour.to - 2min);
+    QCOMPARE(chart->selection()->from, Hour.to - 2min);
+    const Timestamp end = chart->selection()->to;
+    chart->setNow(end + 500ms);
+    QCOMPARE(selected.count(), 0); // Not ten times a second.
+    chart->setNow(end + 1s);
+    QCOMPARE(selected.count(), 1);
+    QCOMPARE(chart->selection(), (TimeRange{Hour.to - 2min, end + 1s}));
+    // What ended earlier stays.
+    QTest::keyClick(chart.get(), Qt::Key_Escape);
+    chart->setNow(Hour.to);
+    select(Hour.to - 20min);
+    const auto stays = chart->selection();
+    chart->setNow(Hour.to + 30s);
+    QCOMPARE(selected.count(), 0);
+    QCOMPARE(chart->selection(), stays);
 }
 
 void TestChartSelect::cardGoesWithItsStretch()

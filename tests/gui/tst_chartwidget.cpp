@@ -202,11 +202,19 @@ void TestChartWidget::bandsFillTheBadSide()
     QFETCH(double, data);
     QFETCH(bool, upper);
     ChartSpec spec = specOf(op, 0.5);
-    const auto chart = makeChart(*m_theme, spec, {level(data)});
+    // The colour is full where the value is bad, and faint where it is not: a quiet screen is quiet.
+    const auto calm = makeChart(*m_theme, spec, {level(data)});
+    const auto chart = makeChart(*m_theme, spec, {level(1 - data)});
+    const QImage quiet = shot(*calm);
     const QImage image = shot(*chart);
     const int x = plotPoint(*chart, 0.5).x();
     const QColor critical = over(m_theme->color(Token::BandCritical), m_theme->color(Token::Panel));
     const QColor warning = over(m_theme->color(Token::BandWarning), m_theme->color(Token::Panel));
+    const QList<int> lit = rowsOf(image, x, critical, 0.02);
+    const int row = upper ? lit.value(3) : lit.value(lit.size() - 4);
+    const QColor panel = m_theme->color(Token::Panel);
+    const double faint = difference(quiet.pixelColor(x, row), panel);
+    QVERIFY(faint > 0.01 && faint < 0.6 * difference(image.pixelColor(x, row), panel));
     const QList<int> red = rowsOf(image, x, critical, 0.02);
     const QList<int> yellow = rowsOf(image, x, warning, 0.02);
     QVERIFY(red.size() > 40);

@@ -10,6 +10,23 @@ using namespace wf;
 using namespace wf::guitest;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Nobody answers at the address; a person wants it all the same.
+void watchAnyway(QDialog &dialog)
+{
+    auto *accept = dialog.findChild<QAbstractButton *>(QStringLiteral("feedAccept"));
+    QCOMPARE(accept->text(), QStringLiteral("Try it"));
+    QTest::mouseClick(accept, Qt::LeftButton);
+    QTRY_COMPARE(accept->text(), QStringLiteral("Watch it anyway"));
+    const auto *error = dialog.findChild<QLabel *>(QStringLiteral("feedError"));
+    QVERIFY2(error->isVisible() && error->text().startsWith(QStringLiteral("http://127.0.0.1:9/metrics")),
+             qPrintable(error->text()));
+    QTest::mouseClick(accept, Qt::LeftButton);
+}
+
+} // namespace
+
 class TestCommanderEmpty : public QObject
 {
     Q_OBJECT
@@ -18,6 +35,8 @@ private Q_SLOTS:
     void firstStartWatchesTheSimulatedEstate();
     void whatIsSimulatedSaysSo();
     void firstStartAddsATarget();
+    void aTargetIsTriedFirst();
+    void withoutConditionsTheMetricsAreShown();
     void withoutRunbooksItSaysHowToGetThem();
     void watchedAndCalm();
     void nothingSelectedTeaches();
@@ -71,7 +90,7 @@ void TestCommanderEmpty::whatIsSimulatedSaysSo()
     dialog->findChild<QLineEdit *>(QStringLiteral("feedUrl"))
         ->setText(QStringLiteral("http://127.0.0.1:9/metrics"));
     dialog->findChild<QLineEdit *>(QStringLiteral("feedName"))->setText(QStringLiteral("node"));
-    QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("feedAccept")), Qt::LeftButton);
+    watchAnyway(*dialog);
     QTRY_COMPARE(wanted.size(), 1);
     QCOMPARE(wanted.front().front().value<LogTargets>(), LogTargets::Real);
     QCOMPARE(floor.fixture.desk().feedConfigs().size(), std::size_t(1)); // The simulated one, and no other.
@@ -84,21 +103,81 @@ void TestCommanderEmpty::firstStartAddsATarget()
     floor.click(QStringLiteral("startFeed"));
     QDialog *dialog = floor.dialog(QStringLiteral("feedDialog"));
     QVERIFY(dialog);
+    QCOMPARE(dialog->focusWidget()->objectName(), QStringLiteral("feedUrl"));
     dialog->findChild<QLineEdit *>(QStringLiteral("feedUrl"))->setText(QStringLiteral("not an address"));
     QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("feedAccept")), Qt::LeftButton);
     auto *error = dialog->findChild<QLabel *>(QStringLiteral("feedError"));
     QVERIFY(error->isVisible());
-    QVERIFY(!error->text().isEmpty());
+    QVERIFY2(error->text().startsWith(QStringLiteral("Address: ")), qPrintable(error->text()));
     dialog->findChild<QLineEdit *>(QStringLiteral("feedUrl"))
         ->setText(QStringLiteral("http://127.0.0.1:9/metrics"));
     dialog->findChild<QLineEdit *>(QStringLiteral("feedName"))->setText(QStringLiteral("node"));
-    QTest::mouseClick(dialog->findChild<QAbstractButton *>(QStringLiteral("feedAccept")), Qt::LeftButton);
+    watchAnyway(*dialog);
     QVERIFY(floor.noDialog());
     QTRY_VERIFY(!floor.shows(QStringLiteral("firstStart")));
     const auto config = loadConfig(floor.fixture.path(QStringLiteral("watchfloor.toml")));
     QVERIFY2(config, config ? "" : qPrintable(config.error().message));
     QCOMPARE(config->feeds.size(), 1U);
     QCOMPARE(config->feeds.front().name.text(), QStringLiteral("node"));
+}
+
+void TestCommanderEmpty::aTargetIsTriedFirst()
+{
+    Floor floor;
+    const auto open = [&] {
+        floor.window->findChild<QAction *>(QStringLiteral("actionAddFeed"))->trigger();
+        return floor.dialog(QStringLiteral("feedDialog"));
+    };
+    QDialog *dialog = open();
+    QVERIFY(dialog);
+    auto *url = dialog->findChild<QLineEdit *>(QStringLiteral("feedUrl"));
+    auto *accept = dialog->findChild<QAbstractButton *>(QStringLiteral("feedAccept"));
+    const auto text = [dialog](const char *name) {
+        const auto *label = dialog->findChild<QLabel *>(QLatin1String(name));
+        return label->isVisible() ? label->text() : QString();
+    };
+    Floor::type(QStringLiteral("db-1:9100")); // The address has the keyboard.
+    TriedFeed answer;
+    answer.samples = 842;
+    answer.first = {{QStringLiteral("node_load1"), 0.25}, {QStringLiteral("up{a=\"<b>\"}"), 1}};
+    floor.fixture.desk().setTrial(answer);
+    Floor::press(Qt::Key_Return);
+    QTRY_COMPARE(accept->text(), QStringLiteral("Watch it"));
+    QCOMPARE(floor.fixture.desk().tried()->url.toString(), QStringLiteral("http://db-1:9100/metrics"));
+    QCOMPARE(text("feedAnswer"), QStringLiteral("It answers with 842 samples, among them:"));
+    QCOMPARE(text("feedSamples"), QStringLiteral("node_load1 0.25\nup{a=\"<b>\"} 1"));
+    QCOMPARE(floor.fixture.desk().feedConfigs().size(), std::size_t(1)); // Nothing was saved yet.
+    // Another address was not asked for.
+    url->setText(QStringLiteral("db-2:9100"));
+    QCOMPARE(accept->text(), QStringLiteral("Try it"));
+    QCOMPARE(text("feedSamples"), QString());
+    // Each field says for itself what is wrong.
+    auto *interval = dialog->findChild<QComboBox *>(QStringLiteral("feedInterval"));
+    interval->setCurrentText(QStringLiteral("often"));
+    QTest::mouseClick(accept, Qt::LeftButton);
+    QVERIFY2(text("feedError").startsWith(QStringLiteral("Every: ")), qPrintable(text("feedError")));
+    interval->setCurrentText(QStringLiteral("5s"));
+    auto *name = dialog->findChild<QLineEdit *>(QStringLiteral("feedName"));
+    name->setText(floor.fixture.desk().feedConfigs().front().name.text());
+    QTest::mouseClick(accept, Qt::LeftButton);
+    QVERIFY2(text("feedError").startsWith(QStringLiteral("Name: ")), qPrintable(text("feedError")));
+    QCOMPARE(dialog->focusWidget(), name);
+}
+
+void TestCommanderEmpty::withoutConditionsTheMetricsAreShown()
+{
+    FakeFixture::Options options;
+    options.runbooks = false;
+    Floor floor(options);
+    for (int i = 0; i < 30; ++i) {
+        floor.fixture.set("still_water", 7);
+        floor.fixture.set("spiky_load", i % 5);
+        floor.fixture.set("go_goroutines", i);
+    }
+    QTRY_VERIFY(floor.shows(QStringLiteral("chart:spiky_load")));
+    QVERIFY(floor.text(QStringLiteral("chartsHint")).contains(QStringLiteral("nothing here is watched")));
+    QTRY_VERIFY(!floor.shows(QStringLiteral("chart:go_goroutines")));
+    QCOMPARE(floor.part<QLabel>(QStringLiteral("chartsEmpty"))->isVisible(), false);
 }
 
 void TestCommanderEmpty::withoutRunbooksItSaysHowToGetThem()

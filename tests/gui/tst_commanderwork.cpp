@@ -90,12 +90,20 @@ void TestCommanderWork::spaceTicksTheFocusedStep()
     Floor::press(Qt::Key_Space);
     QTRY_COMPARE(stepState(floor.fixture.incident(id), "p0.s0"), StepState::Done);
     QTRY_VERIFY(box(floor, "p0.s0")->isChecked());
-    // The keyboard stays where it is, so that Space takes it back; J goes on.
-    QCOMPARE(Floor::focusName(), QStringLiteral("step:p0.s0"));
-    Floor::press(Qt::Key_J);
+    // The keyboard goes on to the next open step, also from one that is ticked out of turn.
     QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s1"));
+    Floor::press(Qt::Key_J);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s2"));
     Floor::press(Qt::Key_Space);
+    QTRY_COMPARE(stepState(floor.fixture.incident(id), "p0.s2"), StepState::Done);
+    // The end of the phase, but not of what is open in it.
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("step:p0.s1"));
+    // Whoever writes goes on writing.
+    Floor::press(Qt::Key_L, Qt::ControlModifier);
+    QTRY_COMPARE(Floor::focusName(), QStringLiteral("entry"));
+    Floor::press(Qt::Key_Space, Qt::ControlModifier);
     QTRY_COMPARE(stepState(floor.fixture.incident(id), "p0.s1"), StepState::Done);
+    QCOMPARE(Floor::focusName(), QStringLiteral("entry"));
 }
 
 void TestCommanderWork::spaceAgainOpensItAgain()

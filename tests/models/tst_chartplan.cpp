@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/chartplan.h"
 #include "models/chartplanchoices.h"
+#include "models/lively.h"
 #include "support/fakefixture.h"
 #include "support/testentry.h"
 
@@ -44,7 +45,41 @@ private Q_SLOTS:
     void orderIsKept();
     void choicesAreKeptAndBounded();
     void indexIsMadeOncePerCatalogue();
+    void theLiveliestComeFirst();
 };
+
+void TestChartPlan::theLiveliestComeFirst()
+{
+    FakeFixture f;
+    f.set("process_open_fds", 1);
+    f.set("a_level", 100);
+    f.set("b_swing", 1);
+    f.set("nothing", 0);
+    QVERIFY(f.waitForData());
+    const MetricIndex index(f.desk().catalog());
+    const QStringList before = liveliest(index, {}, 100);
+    QCOMPARE(before.size(), int(index.metrics().size()));
+    QCOMPARE(before.back(), QStringLiteral("process_open_fds"));
+    for (int i = 0; i < 10; ++i) {
+        f.set("process_open_fds", i * 100);
+        f.set("a_level", 100 + i);
+        f.set("b_swing", i);
+    }
+    std::vector<LineStatistics> statistics;
+    const Timestamp now = f.desk().clock().wall();
+    for (const LineQuery &query : livelyQueries(index, {now - std::chrono::minutes(10), now})) {
+        f.desk().askStatistics(query, {&f.desk(), [&](const std::vector<LineStatistics> &some) {
+                                           statistics.insert(statistics.end(), some.begin(), some.end());
+                                       }});
+    }
+    QTRY_VERIFY(!statistics.empty());
+    const QStringList order = liveliest(index, statistics, 2);
+    QCOMPARE(order, (QStringList{QStringLiteral("b_swing"), QStringLiteral("a_level")}));
+    // What a program says about itself is not even asked for.
+    QVERIFY(std::none_of(statistics.begin(), statistics.end(), [](const LineStatistics &line) {
+        return line.key.name == "process_open_fds" && line.count > 0;
+    }));
+}
 
 void TestChartPlan::runbookShowsItsConditionsThenWhatItWatches()
 {

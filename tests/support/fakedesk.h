@@ -35,6 +35,9 @@ public:
     /// Scrapes and ticks come and timers fall due; afterwards everybody is told, and the charts are answered.
     void pass(Millis time);
     void setLogStatus(const LogStatus &status);
+    /// What a target answers that is tried.
+    void setTrial(const Expected<TriedFeed> &answer) { m_trial = answer; }
+    const std::optional<FeedConfig> &tried() const { return m_tried; }
     void setBackupStatus(const BackupStatus &status);
     /// At once, without the event loop.
     CommandResult run(const Command &command, const QString &actor);
@@ -77,6 +80,11 @@ public:
 
     void setBindings(const std::vector<ManualBinding> &bindings) override;
     void confirmCondition(const RunbookId &runbook, const QString &text) override;
+    void tryFeed(const FeedConfig &feed, Continuation<Expected<TriedFeed>> then) override
+    {
+        m_tried = feed;
+        then.post(this, m_trial);
+    }
     Expected<void> addFeed(const FeedConfig &feed) override;
     Expected<void> addRunbookFolder(const QString &folder, bool confirmed) override;
     Expected<void> setBackupFolder(const QString &folder) override;
@@ -137,6 +145,8 @@ private:
     std::map<QByteArray, SeriesRef> m_series; ///< Of the metrics that were ever scraped.
     std::uint64_t m_catalogGeneration = ~0ull;
     IngestSnapshot m_snapshot;
+    Expected<TriedFeed> m_trial = TriedFeed{};
+    std::optional<FeedConfig> m_tried;
 };
 
 } // namespace wf

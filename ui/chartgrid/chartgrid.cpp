@@ -21,8 +21,6 @@ namespace wf {
 namespace {
 
 constexpr int Spacing = 10;
-/// What is shown before an incident's detection.
-constexpr Millis Lead = std::chrono::minutes(5);
 
 } // namespace
 
@@ -32,7 +30,7 @@ ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, Q
       m_span(std::chrono::seconds(desk.settings().value(SettingKey::ChartSpan).toInt())),
       m_lane(new FlagLane(theme, this)), m_scroll(new QScrollArea(this)), m_page(new QWidget(m_scroll)),
       m_grid(kit::makeLayout<QGridLayout>(m_page, Spacing)), m_empty(kit::makeLabel("muted", {}, this)),
-      m_more(kit::makeLabel("muted", {}, this))
+      m_hint(kit::makeLabel("muted", {}, this)), m_more(kit::makeLabel("muted", {}, this))
 {
     setObjectName(QStringLiteral("chartGrid"));
     auto *layout = kit::makeLayout<QVBoxLayout>(this, 8);
@@ -45,6 +43,9 @@ ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, Q
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     layout->addWidget(m_empty, 1);
+    m_hint->setObjectName(QStringLiteral("chartsHint"));
+    m_hint->setWordWrap(true);
+    layout->addWidget(m_hint);
     auto *charts = new QVBoxLayout;
     charts->setSpacing(0);
     charts->addWidget(m_lane);
@@ -70,6 +71,7 @@ ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, Q
     });
     connect(&selection, &Selection::changed, this, [this] {
         m_held.reset();
+        m_incidentRange = shownIncident() != nullptr;
         for (const Cell &cell : m_cells)
             cell.chart->setSelection(std::nullopt);
         rebuild();
@@ -90,56 +92,6 @@ void ChartGrid::setScope(ChartScope scope)
     rebuild();
 }
 
-void ChartGrid::setSpan(Millis span)
-{
-    m_span = span;
-    m_incidentRange = false;
-    m_held.reset();
-    m_desk.settings().set(SettingKey::ChartSpan,
-                          int(std::chrono::duration_cast<std::chrono::seconds>(span).count()));
-    askForData();
-}
-
-void ChartGrid::showIncidentRange()
-{
-    m_incidentRange = m_desk.wholeBook().find(m_selection.incident()) != nullptr;
-    m_held.reset();
-    askForData();
-}
-
-void ChartGrid::setLive(bool live)
-{
-    if (live)
-        m_held.reset();
-    else
-        m_held = visibleRange();
-    askForData();
-}
-
-void ChartGrid::hold(TimeRange range)
-{
-    m_held = range;
-    m_lane->setRange(range);
-    // At once with what is at hand; the data for it follows.
-    for (const Cell &cell : m_cells)
-        cell.chart->setRange(range);
-    askForData();
-}
-
-TimeRange ChartGrid::visibleRange() const
-{
-    const Timestamp now = m_desk.clock().wall();
-    if (m_held)
-        return *m_held;
-    if (const auto shown = m_desk.shownRange())
-        return *shown;
-    const Incident *incident = m_incidentRange ? m_desk.wholeBook().find(m_selection.incident()) : nullptr;
-    if (!incident)
-        return {now - m_span, now};
-    const Timestamp begin = incident->detectedAt.value_or(incident->declaredAt.value_or(now));
-    return {begin - Lead, incident->resolvedAt ? *incident->resolvedAt + Lead : now};
-}
-
 QString ChartGrid::scopeName() const
 {
     switch (m_scope) {
@@ -150,28 +102,28 @@ QString ChartGrid::scopeName() const
     case ChartScope::Runbook:
         break;
     }
-    const Incident *incident = m_desk.wholeBook().find(m_selection.incident());
+    const Incident *incident = shownIncident();
     const RunbookId id = incident ? incident->runbookId : m_selection.runbook();
     return id.isEmpty() ? QStringLiteral("conditions") : QStringLiteral("runbook:") + id.text();
 }
 
-std::vector<ChartPlan> ChartGrid::plans() const
+std::vector<ChartPlan> ChartGrid::plans()
 {
+    m_showsLively = false;
     if (m_scope == ChartScope::AllMetrics)
         return chartsOfCatalog(m_index, m_filter->text(), MaxCharts);
     if (m_scope == ChartScope::Pinned)
         return chartsOfNames(m_index, m_desk.settings().value(SettingKey::PinnedMetrics).toStringList());
-    if (const Incident *incident = m_desk.wholeBook().find(m_selection.incident())) {
-        // The incident's own copy says what to watch; a detection has none yet.
-        if (incident->runbook())
-            return chartsOfRunbook(m_desk, m_index, incident->runbookId, *incident->runbook());
-        const auto found = m_desk.library().find(incident->runbookId);
-        return found ? chartsOfRunbook(m_desk, m_index, found.runbook->id, *found.runbook)
-                     : chartsOfConditions(m_desk, m_index);
-    }
-    const auto found = m_desk.library().find(m_selection.runbook());
-    return found ? chartsOfRunbook(m_desk, m_index, found.runbook->id, *found.runbook)
-                 : chartsOfConditions(m_desk, m_index);
+    const Incident *incident = shownIncident();
+    // The incident's own copy says what to watch; a detection has none yet.
+    if (incident && incident->runbook())
+        return chartsOfRunbook(m_desk, m_index, incident->runbookId, *incident->runbook());
+    const auto found = m_desk.library().find(incident ? incident->runbookId : m_selection.runbook());
+    if (found)
+        return chartsOfRunbook(m_desk, m_index, found.runbook->id, *found.runbook);
+    std::vector<ChartPlan> conditions = chartsOfConditions(m_desk, m_index);
+    m_showsLively = conditions.empty() && !m_index.metrics().empty() && !m_desk.shownRange();
+    return m_showsLively ? livelyPlans() : conditions;
 }
 
 void ChartGrid::refreshPlans()
@@ -314,13 +266,14 @@ void ChartGrid::askForData()
     refreshPills();
     std::vector<ChartQuery> queries;
     const TimeRange range = visibleRange();
-    const bool follows = !m_held && !m_incidentRange && !m_desk.shownRange();
+    const bool follows = !m_held && !m_desk.shownRange() && !pastRange();
+    const Millis span = liveSpan();
     for (Cell &cell : m_cells) {
         // A chart that is scrolled away asks for nothing.
         if (!isSeen() || cell.chart->visibleRegion().isEmpty())
             continue;
         ChartQuery query{
-            cell.asked.key,       cell.series(), m_span, {}, std::max(cell.chart->plotPixels(), 100),
+            cell.asked.key,       cell.series(), span, {}, std::max(cell.chart->plotPixels(), 100),
             lineForm(cell.form())};
         if (!follows)
             query.fixed = range;
@@ -340,6 +293,7 @@ void ChartGrid::takeFrame()
     if (!isSeen())
         return;
     refreshPlans();
+    rankLively();
     if (m_cells.empty())
         refreshEmptyText(); // Feeds and series came meanwhile.
     askForData();
@@ -365,7 +319,7 @@ void ChartGrid::takeFrame()
 
 void ChartGrid::refreshEvents()
 {
-    const Incident *incident = m_desk.wholeBook().find(m_selection.incident());
+    const Incident *incident = shownIncident();
     const std::vector<ChartEvent> marks = incident ? chartEvents(*incident) : std::vector<ChartEvent>();
     for (const Cell &cell : m_cells)
         cell.chart->setEvents(marks);

@@ -34,7 +34,7 @@ public:
 
     /// Shows the last `span`, live.
     void setSpan(Millis span);
-    /// From shortly before the detection to now, or to the resolution.
+    /// From shortly before the detection to now, or to the resolution. An incident opens so.
     void showIncidentRange();
     void setLive(bool live);
     void showRange(TimeRange range) { hold(range); }
@@ -80,12 +80,18 @@ private:
     QWidget *makeSpans(QWidget *bar);
     void setScope(ChartScope scope);
     QString scopeName() const;
-    std::vector<ChartPlan> plans() const;
+    std::vector<ChartPlan> plans();
     void refreshPlans();
     void rebuild();
     ChartWidget *makeChart();
     void applyPlan(Cell &cell, const ChartPlan &plan);
     void refreshEmptyText();
+
+    // Where no condition reads anything: chartgridlively.cpp.
+    std::vector<ChartPlan> livelyPlans() const;
+    void rankLively();
+    void takeLively(const std::vector<LineStatistics> &statistics);
+
     void arrange();
     void askForData();
     void takeFrame();
@@ -93,6 +99,9 @@ private:
     void moveCrosshair(std::optional<Timestamp> at);
     void hold(TimeRange range);
     TimeRange visibleRange() const;
+    const Incident *shownIncident() const;
+    std::optional<TimeRange> pastRange() const; ///< Of an incident that is over; nothing to follow.
+    Millis liveSpan() const;
     void refreshPills();
     bool isSeen() const;
 
@@ -137,12 +146,19 @@ private:
     std::vector<ChartQuery> m_asked;
     int m_lastKey = 0;
     Timestamp m_rankedAt{};
+    bool m_showsLively = false;     ///< No condition reads anything: the metrics that move are shown.
+    std::size_t m_livelyMetrics = 0; ///< So many there were when they were ranked; 0: not yet.
+    Timestamp m_livelyAskedAt{};
+    int m_livelyAwaited = 0; ///< Answers that are still to come.
+    std::vector<LineStatistics> m_livelyAnswers;    ///< Those that came so far.
+    std::vector<LineStatistics> m_livelyStatistics; ///< What the order is made of.
     QPointer<ChartWidget> m_current; ///< Has or had the focus or the pointer last.
     FlagLane *m_lane;
     QScrollArea *m_scroll;
     QWidget *m_page;
     QGridLayout *m_grid;
     QLabel *m_empty;
+    QLabel *m_hint; ///< That what is shown is not watched.
     QLabel *m_more; ///< That not all metrics are on the screen.
     QLineEdit *m_filter = nullptr;
     QButtonGroup *m_scopes = nullptr;

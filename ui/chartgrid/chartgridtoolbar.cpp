@@ -115,7 +115,7 @@ void ChartGrid::refreshPills()
     for (int i = 0; i < IncidentSpanId; ++i)
         m_spans->button(i)->setChecked(!m_held && !m_incidentRange && m_span == Spans[i].span);
     m_spans->button(IncidentSpanId)->setChecked(!m_held && m_incidentRange);
-    const Incident *incident = m_desk.wholeBook().find(m_selection.incident());
+    const Incident *incident = shownIncident();
     m_spans->button(IncidentSpanId)->setEnabled(incident);
     m_live->setChecked(!m_held);
     if (m_desk.shownRange()) {
@@ -147,6 +147,9 @@ void ChartGrid::refreshEmptyText()
                               "(Ctrl+F), or look at all metrics."));
     m_empty->setVisible(m_cells.empty());
     m_scroll->setVisible(!m_cells.empty());
+    m_hint->setText(tr("No condition reads these metrics, so nothing here is watched. Bind conditions under Feeds "
+                       "and bindings (Ctrl+F), or open a folder of runbooks (Ctrl+O)."));
+    m_hint->setVisible(m_showsLively && !m_cells.empty());
     m_more->setText(tr("%1 of %2 metrics are shown: type to find others")
                         .arg(m_cells.size())
                         .arg(m_index.metrics().size()));

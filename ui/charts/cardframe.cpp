@@ -31,13 +31,19 @@ void drawCard(QPainter &painter, const Theme &theme, const QSize &size)
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
-void drawBands(QPainter &painter, const Theme &theme, const PlotMap &map, const std::vector<Band> &bands)
+/// What is left of a band's colour while no value is in it: it says where the bad begins, not that it is bad.
+constexpr float CalmBand = 0.4F;
+
+void drawBands(QPainter &painter, const Theme &theme, const PlotMap &map, const FrameLook &look)
 {
-    for (const Band &band : bands) {
+    for (const Band &band : look.bands) {
         const QRectF area(QPointF(map.plot.left(), map.y(band.high)),
                           QPointF(map.plot.right(), map.y(band.low)));
         const Token token = band.band == ValueBand::Critical ? Token::BandCritical : Token::BandWarning;
-        painter.fillRect(area, theme.color(token));
+        QColor color = theme.color(token);
+        if (!look.lit)
+            color.setAlphaF(color.alphaF() * CalmBand);
+        painter.fillRect(area, color);
     }
 }
 
@@ -133,7 +139,7 @@ void CardFrame::render(const FrameLook &look)
     else
         drawCard(painter, m_theme, look.size);
     const PlotMap map{look.plot, {}, look.axis};
-    drawBands(painter, m_theme, map, look.bands);
+    drawBands(painter, m_theme, map, look);
     setUpChart(look);
     painter.setRenderHint(QPainter::TextAntialiasing);
     const QRectF area(QPointF(0, 0), QSizeF(look.size));

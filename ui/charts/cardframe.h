@@ -29,6 +29,7 @@ struct FrameLook
     std::vector<Label>
         labels; ///< Grid lines of the value axis, low to high; an empty text leaves the line alone.
     std::vector<Band> bands;
+    bool lit = false; ///< The value is in a band now: bands have their full colour.
     ThemeMode mode = ThemeMode::Dark;
     ChartStyle style{};
     bool operator==(const FrameLook &) const = default;

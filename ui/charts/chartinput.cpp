@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/chartwidget_p.h"
+#include "charts/selectioncard.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -200,6 +201,10 @@ bool ChartWidget::Private::runKey(const QKeyEvent &event)
     case Qt::Key_Home:
         Q_EMIT q.liveRequested();
         return true;
+    case Qt::Key_D:
+        if (selectionCard)
+            showEnds(!selectionCard->showsEnds());
+        return selection.has_value();
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (selection)

@@ -219,6 +219,7 @@ FrameLook ChartWidget::Private::look() const
     }
     if (filled)
         l.bands = bandsOf(spec.thresholds, l.axis.low, l.axis.high, isState());
+    l.lit = q.valueBand() != ValueBand::Normal;
     return l;
 }
 

@@ -14,6 +14,8 @@ void ChartWidget::Private::select(Timestamp anchor, Timestamp head, bool tell)
 {
     const TimeRange shown = map().grid.range();
     selection = Selection{std::clamp(anchor, shown.from, shown.to), std::clamp(head, shown.from, shown.to)};
+    const Millis pixel = shown.length() / std::max(1, q.plotPixels());
+    selection->toNow = now && std::abs((selection->range().to - *now).count()) <= 2 * pixel.count();
     touchOverlay(q.rect());
     if (!tell)
         return;
@@ -21,6 +23,25 @@ void ChartWidget::Private::select(Timestamp anchor, Timestamp head, bool tell)
         selection.reset();
     showCard();
     Q_EMIT q.selectionChanged(q.selection());
+}
+
+void ChartWidget::Private::followNow()
+{
+    constexpr Millis Pace = std::chrono::seconds(1);
+    if (!selection || !selection->toNow || !now || *now - selection->range().to < Pace)
+        return;
+    (selection->head >= selection->anchor ? selection->head : selection->anchor) = *now;
+    showCard(true);
+    touchOverlay(q.rect());
+    Q_EMIT q.selectionChanged(q.selection());
+}
+
+void ChartWidget::Private::showEnds(bool ends)
+{
+    if (!selectionCard)
+        return;
+    selectionCard->showEnds(ends);
+    placeCard();
 }
 
 void ChartWidget::Private::moveSelection(double share)
@@ -31,7 +52,7 @@ void ChartWidget::Private::moveSelection(double share)
     select(old.anchor, old.head + Millis{std::llround(double(range.length().count()) * share)}, true);
 }
 
-void ChartWidget::Private::showCard()
+void ChartWidget::Private::showCard(bool known)
 {
     if (!selection) {
         if (selectionCard)
@@ -45,6 +66,8 @@ void ChartWidget::Private::showCard()
                          [this] { Q_EMIT q.commandRequested(ChartCommand::PinWindow); });
         QObject::connect(selectionCard, &SelectionCard::csvClicked, &q,
                          [this] { Q_EMIT q.commandRequested(ChartCommand::ExportCsv); });
+        QObject::connect(selectionCard, &SelectionCard::endsClicked, &q,
+                         [this] { showEnds(!selectionCard->showsEnds()); });
         QObject::connect(selectionCard, &SelectionCard::zoomClicked, &q, [this] {
             if (selection)
                 request(selection->range().from, selection->range().length());
@@ -60,7 +83,8 @@ void ChartWidget::Private::showCard()
                               ? ChartWidget::tr("%1 s").arg(double(length.count()) / 1000, 0, 'f', 1)
                               : clockText(length);
     selectionCard->setRange(words,
-                            timeText(chosen.from, true) + QStringLiteral("–") + timeText(chosen.to, true));
+                            timeText(chosen.from, true) + QStringLiteral("–") + timeText(chosen.to, true),
+                            known);
     placeCard();
 }
 
@@ -91,6 +115,16 @@ SelectionRow ChartWidget::Private::statisticsRow(std::size_t line, const LineSta
         // A mean of states is a share, not a state.
         return statistics.count == 0 ? QStringLiteral("–") : readableValue(value * spec.scale, spec.unit);
     };
+    const Millis apart = statistics.last.at - statistics.first.at;
+    const double change = statistics.last.value - statistics.first.value;
+    const bool changes = statistics.count > 1 && apart.count() > 0 && !isState();
+    const auto signedNumber = [&](double value) {
+        if (!changes)
+            return QStringLiteral("–");
+        const QString text = number(value);
+        return value * spec.scale > 0 ? u'+' + text : text;
+    };
+    const auto end = [&](double value) { return isState() ? numberText(value) : number(value); };
     // A negative scale turns the ends round.
     const bool turned = spec.scale < 0;
     return {windows.size() > 1 ? names[line] : QString(),
@@ -99,7 +133,11 @@ SelectionRow ChartWidget::Private::statisticsRow(std::size_t line, const LineSta
             number(turned ? statistics.min : statistics.max),
             number(statistics.mean),
             number(statistics.p95),
-            QString::number(statistics.count)};
+            QString::number(statistics.count),
+            end(statistics.first.value),
+            end(statistics.last.value),
+            signedNumber(change),
+            signedNumber(change * 60'000.0 / double(std::max<std::int64_t>(1, apart.count())))};
 }
 
 void ChartWidget::Private::paintSelection(QPainter &p) const

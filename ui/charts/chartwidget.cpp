@@ -241,6 +241,7 @@ void ChartWidget::setNow(std::optional<Timestamp> now)
     if (now == d->now)
         return;
     d->now = now;
+    d->followNow();
     const SeriesWindow *window = d->decider();
     if (window && window->lostSince) {
         d->announce();

@@ -128,7 +128,9 @@ struct ChartWidget::Private
     void request(Timestamp from, Millis length);
     void select(Timestamp anchor, Timestamp head, bool tell);
     void moveSelection(double share);
-    void showCard();
+    void followNow();
+    void showEnds(bool ends);
+    void showCard(bool known = false);
     void placeCard();
     SelectionRow statisticsRow(std::size_t line, const LineStatistics &statistics) const;
     bool runKey(const QKeyEvent &event);
@@ -210,6 +212,7 @@ struct ChartWidget::Private
     {
         Timestamp anchor;
         Timestamp head;
+        bool toNow = false; ///< It was drawn up to the present, and goes on with it.
         TimeRange range() const { return {std::min(anchor, head), std::max(anchor, head)}; }
     };
     std::optional<Selection> selection;

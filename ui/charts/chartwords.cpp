@@ -103,7 +103,8 @@ QString ChartWidget::keysText()
 {
     return ChartWidget::tr(
         "Wheel, + −: zoom · drag, Shift+wheel, ← →: pan · double click, Home: live\n"
-        "Shift+drag, Shift+← →: select · Enter: zoom to it · Esc: drop it · W: pin it to the incident\n"
+        "Shift+drag, Shift+← →: select · D: its two ends, A and B · Enter: zoom to it · Esc: drop it\n"
+        "W: pin the selection to the incident\n"
         "1–9: one line alone · 0: all · N: other series · R: value, rate or quantile\n"
         "G: logarithmic · Y: range of the axis · E: export as CSV · Ctrl+C: copy as picture\n"
         "P: pin the metric · drag the title, Ctrl+Shift+← →: move the chart");

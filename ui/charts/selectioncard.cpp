@@ -48,16 +48,20 @@ SelectionCard::SelectionCard(QWidget *chart)
     layout->addLayout(row);
     m_pin = addButton(tr("Pin W"), "selectionPin",
                       tr("Keep this window in the incident, with a caption (W); select an incident first"));
+    m_switch = addButton({}, "selectionEnds",
+                         tr("The values at both ends and their difference, or the numbers between (D)"));
     QPushButton *zoom = addButton(tr("Zoom ⏎"), "selectionZoom", tr("Show just this (Enter)"));
     QPushButton *csv = addButton(tr("CSV E"), "selectionCsv", tr("Export these samples (E)"));
     QPushButton *close = addButton(tr("Drop Esc"), "selectionClose", tr("Drop the selection (Escape)"));
-    for (QPushButton *button : {m_pin, zoom, csv, close})
+    for (QPushButton *button : {m_switch, m_pin, zoom, csv, close})
         row->addWidget(button);
     row->addStretch(1);
     connect(m_pin, &QPushButton::clicked, this, &SelectionCard::pinClicked);
     connect(zoom, &QPushButton::clicked, this, &SelectionCard::zoomClicked);
     connect(csv, &QPushButton::clicked, this, &SelectionCard::csvClicked);
     connect(close, &QPushButton::clicked, this, &SelectionCard::closeClicked);
+    connect(m_switch, &QPushButton::clicked, this, &SelectionCard::endsClicked);
+    showEnds(false);
 }
 
 QPushButton *SelectionCard::addButton(const QString &text, const char *name, const QString &tip)
@@ -71,10 +75,13 @@ QPushButton *SelectionCard::addButton(const QString &text, const char *name, con
     return button;
 }
 
-void SelectionCard::setRange(const QString &length, const QString &times)
+void SelectionCard::setRange(const QString &length, const QString &times, bool known)
 {
     m_length->setText(length);
     m_times->setText(times);
+    if (known)
+        return;
+    m_rows.clear();
     clearRows();
     m_numbers->addWidget(makeLabel("muted", tr("counting…"), this), 0, 0, 1, -1);
     adjustSize();
@@ -88,14 +95,30 @@ void SelectionCard::clearRows()
     }
 }
 
+void SelectionCard::showEnds(bool ends)
+{
+    m_ends = ends;
+    m_switch->setText(ends ? tr("Between D") : tr("A–B D"));
+    if (!m_rows.empty())
+        fill();
+}
+
 void SelectionCard::setRows(const std::vector<SelectionRow> &rows)
+{
+    m_rows = rows;
+    fill();
+}
+
+void SelectionCard::fill()
 {
     clearRows();
     int column = 2;
-    for (const QString &head : {tr("min"), tr("max"), tr("mean"), tr("p95"), tr("count")})
+    const QStringList heads = m_ends ? QStringList{tr("A"), tr("B"), tr("B − A"), tr("per minute")}
+                                     : QStringList{tr("min"), tr("max"), tr("mean"), tr("p95"), tr("count")};
+    for (const QString &head : heads)
         m_numbers->addWidget(makeLabel("label", head, this), 0, column++, Qt::AlignRight);
     int line = 1;
-    for (const SelectionRow &row : rows) {
+    for (const SelectionRow &row : m_rows) {
         auto *swatch = new PlainLabel(this);
         QPixmap dot(Swatch, 3);
         dot.fill(row.color);
@@ -103,7 +126,9 @@ void SelectionCard::setRows(const std::vector<SelectionRow> &rows)
         m_numbers->addWidget(swatch, line, 0);
         m_numbers->addWidget(makeLabel("mono-small", row.name, this), line, 1);
         column = 2;
-        for (const QString &number : {row.min, row.max, row.mean, row.p95, row.count})
+        const QStringList numbers = m_ends ? QStringList{row.first, row.last, row.change, row.rate}
+                                           : QStringList{row.min, row.max, row.mean, row.p95, row.count};
+        for (const QString &number : numbers)
             m_numbers->addWidget(makeLabel("mono-small", number, this), line, column++, Qt::AlignRight);
         ++line;
     }

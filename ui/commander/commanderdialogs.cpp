@@ -21,10 +21,10 @@
 #include "kit/confirmdialog.h"
 #include "kit/sidepane.h"
 #include "kit/textdialog.h"
+#include "kit/widgetkit.h"
 #include "runbookview/runbookpane.h"
 
 #include <QAction>
-#include <QCursor>
 #include <QFileDialog>
 #include <QMenu>
 
@@ -142,7 +142,7 @@ void CommanderActions::openSoundMenu()
         }
         menu->addSeparator();
     }
-    menu->popup(QCursor::pos());
+    kit::openMenu(*menu, *m_window);
 }
 
 void CommanderActions::openWallSettings()
@@ -197,7 +197,7 @@ void CommanderActions::openRoles()
                                 true);
                         });
     }
-    menu->popup(QCursor::pos());
+    kit::openMenu(*menu, *m_window, QStringLiteral("commander"));
 }
 
 void CommanderActions::openSeverityMenu()
@@ -218,9 +218,7 @@ void CommanderActions::openSeverityMenu()
         action->setChecked(severity == current->severity);
         action->setEnabled(severity != current->severity);
     }
-    const auto *button = m_window->findChild<QWidget *>(QStringLiteral("changeSeverity"));
-    menu->popup(button && button->isVisible() ? button->mapToGlobal(QPoint(0, button->height()))
-                                              : QCursor::pos());
+    kit::openMenu(*menu, *m_window, QStringLiteral("changeSeverity"));
 }
 
 void CommanderActions::changeSeverity(const IncidentId &id, Severity to)
@@ -277,7 +275,7 @@ void CommanderActions::attachRunbook()
                                 m_desk.submit(command::AttachRunbook{incident, std::move(*copy)});
                         });
     }
-    menu->popup(QCursor::pos());
+    kit::openMenu(*menu, *m_window, QStringLiteral("attachRunbook"));
 }
 
 void CommanderActions::openFeeds()

@@ -4,10 +4,10 @@
 #include "commander/factsdialog.h"
 #include "commander/handoverdialog.h"
 #include "commander/mergedialog.h"
+#include "kit/widgetkit.h"
 #include "theme/plaintext.h"
 
 #include <QAction>
-#include <QCursor>
 #include <QMenu>
 
 namespace wf {
@@ -97,7 +97,7 @@ void CommanderActions::undoMerge()
         const QString text = part ? QStringLiteral("%1 %2").arg(part->number, part->title) : id.text();
         menu->addAction(plaintext::inMenu(text), this, [this, id] { m_desk.submit(command::Unmerge{id}); });
     }
-    menu->popup(QCursor::pos());
+    kit::openMenu(*menu, *m_window);
 }
 
 void CommanderActions::openSplit()

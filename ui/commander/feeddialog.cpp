@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/feeddialog.h"
 
+#include "feed/feedaddress.h"
+#include "kit/elidedlabel.h"
 #include "kit/widgetkit.h"
+#include "plot/axistics.h"
 #include "theme/plainlabel.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace wf {
 
+namespace {
+
+constexpr Millis ShortestInterval{200};
+constexpr Millis LongestInterval = std::chrono::hours(1);
+
+} // namespace
+
 FeedDialog::FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_setup(setup), m_name(new QLineEdit(this)), m_url(new QLineEdit(this)),
-      m_interval(new QComboBox(this)), m_token(new QLineEdit(this)), m_error(new PlainLabel(this))
+    : QDialog(parent), m_desk(desk), m_setup(setup), m_form(new QFormLayout), m_url(new QLineEdit(this)),
+      m_name(new QLineEdit(this)), m_interval(new QComboBox(this)), m_token(new QLineEdit(this)),
+      m_error(new PlainLabel(this)), m_answer(new PlainLabel(this)), m_samples(new PlainLabel(this)),
+      m_accept(new QPushButton(this))
 {
     setObjectName(QStringLiteral("feedDialog"));
     setWindowTitle(tr("Add a Prometheus target"));
@@ -24,9 +37,29 @@ FeedDialog::FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
-    auto *form = new QFormLayout;
+    addFields();
+    layout->addLayout(m_form);
+    addAnswer(*layout);
+    auto *hint = new PlainLabel(tr("It is added to %1.").arg(desk.options().configFile), this);
+    hint->setProperty("role", "muted");
+    hint->setWordWrap(true);
+    layout->addWidget(hint);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_accept->setObjectName(QStringLiteral("feedAccept"));
+    m_accept->setProperty("kind", "primary");
+    m_accept->setDefault(true);
+    buttons->addButton(m_accept, QDialogButtonBox::AcceptRole);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &FeedDialog::submit);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    forgetTrial();
+    m_url->setFocus();
+}
+
+void FeedDialog::addFields()
+{
     m_url->setObjectName(QStringLiteral("feedUrl"));
-    kit::setHint(*m_url, QStringLiteral("http://127.0.0.1:9100/metrics"));
+    kit::setHint(*m_url, QStringLiteral("127.0.0.1:9100"));
     m_url->setMinimumWidth(380);
     m_name->setObjectName(QStringLiteral("feedName"));
     kit::setHint(*m_name, tr("Its name in the window"));
@@ -37,49 +70,142 @@ FeedDialog::FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
     m_token->setObjectName(QStringLiteral("feedToken"));
     m_token->setEchoMode(QLineEdit::Password);
     kit::setHint(*m_token, tr("Only if the target asks for one"));
-    form->addRow(tr("&Address"), m_url);
-    form->addRow(tr("&Name"), m_name);
-    form->addRow(tr("&Every"), m_interval);
-    form->addRow(tr("&Bearer token"), m_token);
-    layout->addLayout(form);
-    auto *hint = new PlainLabel(tr("It is added to %1.").arg(desk.options().configFile), this);
-    hint->setProperty("role", "muted");
-    hint->setWordWrap(true);
-    layout->addWidget(hint);
+    m_form->addRow(tr("&Address"), m_url);
+    m_form->addRow(tr("&Name"), m_name);
+    m_form->addRow(tr("&Every"), m_interval);
+    m_form->addRow(tr("&Bearer token"), m_token);
+    // What was asked for is not what stands there now.
+    for (QLineEdit *edit : {m_url, m_token})
+        connect(edit, &QLineEdit::textChanged, this, &FeedDialog::forgetTrial);
+}
+
+void FeedDialog::addAnswer(QLayout &layout)
+{
+    m_answer->setObjectName(QStringLiteral("feedAnswer"));
+    m_answer->setWordWrap(true);
+    m_samples->setObjectName(QStringLiteral("feedSamples"));
+    kit::setRole(m_samples, "mono-small");
     m_error->setObjectName(QStringLiteral("feedError"));
     m_error->setProperty("role", "error");
     m_error->setWordWrap(true);
+    for (QLabel *label : {m_answer, m_samples, m_error}) {
+        label->setMinimumWidth(1); // A long answer wraps or is cut; it does not widen the dialog.
+        label->hide();
+        layout.addWidget(label);
+    }
+}
+
+void FeedDialog::setTrial(Trial trial)
+{
+    m_trial = trial;
+    m_accept->setEnabled(trial != Trial::Asking);
+    switch (trial) {
+    case Trial::None:
+    case Trial::Asking:
+        m_accept->setText(tr("Try it"));
+        break;
+    case Trial::Good:
+        m_accept->setText(tr("Watch it"));
+        break;
+    case Trial::Bad:
+        m_accept->setText(tr("Watch it anyway"));
+        break;
+    }
+}
+
+void FeedDialog::forgetTrial()
+{
+    ++m_asked;
+    for (QLabel *label : {m_answer, m_samples, m_error})
+        label->hide();
+    setTrial(Trial::None);
+}
+
+void FeedDialog::refuse(QWidget *field, const QString &message)
+{
+    const auto *label = qobject_cast<QLabel *>(m_form->labelForField(field));
+    const QString name = label ? label->text().remove(QLatin1Char('&')) : QString();
+    m_error->setText(tr("%1: %2").arg(name, message));
+    m_error->show();
+    field->setFocus();
+}
+
+std::optional<FeedConfig> FeedDialog::checked()
+{
     m_error->hide();
-    layout->addWidget(m_error);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    auto *add = new QPushButton(tr("Watch it"), this);
-    add->setObjectName(QStringLiteral("feedAccept"));
-    add->setProperty("kind", "primary");
-    add->setDefault(true);
-    buttons->addButton(add, QDialogButtonBox::AcceptRole);
-    layout->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::accepted, this, &FeedDialog::submit);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    FeedConfig feed;
+    const auto url = feedUrlOf(m_url->text());
+    if (!url) {
+        refuse(m_url, url.error().message);
+        return std::nullopt;
+    }
+    feed.url = *url;
+    const QString name = m_name->text().trimmed();
+    feed.name = FeedId(name.isEmpty() ? url->authority() : name);
+    const auto &known = m_desk.feedConfigs();
+    if (std::any_of(known.begin(), known.end(), [&](const FeedConfig &f) { return f.name == feed.name; })) {
+        refuse(m_name, tr("another target is called \"%1\" already").arg(feed.name.text()));
+        return std::nullopt;
+    }
+    const auto interval = parseDuration(m_interval->currentText());
+    if (!interval || *interval < ShortestInterval || *interval > LongestInterval) {
+        refuse(m_interval, tr("write a time from 200ms to 1h, for example 5s"));
+        return std::nullopt;
+    }
+    feed.interval = *interval;
+    feed.timeout = std::min<Millis>(feed.interval, std::chrono::seconds(10));
+    feed.bearerToken = m_token->text();
+    return feed;
 }
 
 void FeedDialog::submit()
 {
-    FeedConfig feed;
-    feed.url = QUrl(m_url->text().trimmed(), QUrl::StrictMode);
-    feed.name = FeedId(m_name->text().trimmed().isEmpty() ? feed.url.authority() : m_name->text().trimmed());
-    const auto interval = parseDuration(m_interval->currentText());
-    feed.interval = interval.value_or(Millis{0});
-    feed.timeout = std::min<Millis>(feed.interval, std::chrono::seconds(10));
-    feed.bearerToken = m_token->text();
-    if (feed.url.path().isEmpty())
-        feed.url.setPath(QStringLiteral("/metrics"));
-    // The configuration's own reader says what is wrong with it.
-    if (const auto added = m_setup.addFeed(feed); !added) {
+    const auto feed = checked();
+    if (!feed)
+        return;
+    if (m_trial == Trial::None) {
+        m_answer->setText(tr("Asking %1 …").arg(feed->url.toDisplayString()));
+        m_answer->show();
+        setTrial(Trial::Asking);
+        m_setup.tryFeed(*feed, {this, [this, asked = m_asked](const Expected<TriedFeed> &answer) {
+                                    if (asked == m_asked)
+                                        take(answer);
+                                }});
+        return;
+    }
+    // The configuration's own reader has the last word.
+    if (const auto added = m_setup.addFeed(*feed); !added) {
         m_error->setText(added.error().message);
         m_error->show();
         return;
     }
     accept();
+}
+
+void FeedDialog::take(const Expected<TriedFeed> &answer)
+{
+    m_answer->hide();
+    if (!answer) {
+        m_error->setText(answer.error().message);
+        m_error->show();
+        setTrial(Trial::Bad);
+        return;
+    }
+    if (answer->samples == 0)
+        m_answer->setText(tr("It answers, and has no samples now."));
+    else
+        m_answer->setText(tr("It answers with %n sample(s), among them:", nullptr, answer->samples));
+    m_answer->show();
+    QStringList lines;
+    for (const TriedFeed::Line &line : answer->first)
+        lines += line.series + QLatin1Char(' ') + readableValue(line.value, {});
+    m_samples->setText(lines.join(QLatin1Char('\n')));
+    m_samples->setVisible(!lines.isEmpty());
+    if (!answer->warning.isEmpty()) {
+        m_error->setText(answer->warning);
+        m_error->show();
+    }
+    setTrial(Trial::Good);
 }
 
 } // namespace wf

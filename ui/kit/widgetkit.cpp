@@ -5,6 +5,7 @@
 
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QMenu>
 #include <QScreen>
 #include <QTableView>
 
@@ -38,6 +39,15 @@ void setFirstSize(QWidget &window, const QSize &wanted)
     window.resize(wanted.boundedTo(room));
     if (room.width() <= wanted.width() || room.height() <= wanted.height())
         window.setWindowState(Qt::WindowMaximized);
+}
+
+void openMenu(QMenu &menu, const QWidget &window, const QString &control)
+{
+    const auto *button = control.isEmpty() ? nullptr : window.findChild<QWidget *>(control);
+    if (button && button->isVisible() && !button->visibleRegion().isEmpty())
+        menu.popup(button->mapToGlobal(QPoint(0, button->height())));
+    else
+        menu.popup(window.mapToGlobal(window.rect().center()) - QRect({}, menu.sizeHint()).center());
 }
 
 void setRole(QWidget *widget, const char *role)

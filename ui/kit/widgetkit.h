@@ -8,6 +8,7 @@
 #include <QPushButton>
 
 class QLineEdit;
+class QMenu;
 class QTableView;
 
 /// The few shapes every pane is made of.
@@ -64,6 +65,10 @@ void setUpRows(QTableView &view, int rowHeight);
 
 /// Gives a window its first size: the design's, or the screen where that is smaller.
 void setFirstSize(QWidget &window, const QSize &wanted);
+
+/// Opens a menu below the control that it belongs to, by its object name; in the middle of the window where
+/// none is in sight. The pointer may be anywhere when a key opens it.
+void openMenu(QMenu &menu, const QWidget &window, const QString &control = {});
 
 /// Gives a label another role and restyles it.
 void setRole(QWidget *widget, const char *role);

@@ -5,9 +5,9 @@
 #include "kit/widgetlist.h"
 #include "runbookview/runbookrow.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QFileInfo>
-#include <QGuiApplication>
 #include <QScrollArea>
 #include <QTimer>
 
@@ -83,7 +83,7 @@ void RunbookPane::showSelection()
 {
     m_openKey.clear();
     m_nextKey.clear();
-    m_goesOn = false;
+    m_ticked.clear();
     const Incident *incident = m_desk.book().find(m_selection.incident());
     // A detection follows no runbook yet: its file is shown to read.
     if (incident && !incident->runbook() && !incident->declaredAt)
@@ -210,6 +210,10 @@ void RunbookPane::followNext()
 {
     const int next = m_model.nextStepRow();
     const QString key = next < 0 ? QString() : m_model.rows()[std::size_t(next)].key;
+    if (goOn(key)) {
+        m_nextKey = key;
+        return;
+    }
     if (key == m_nextKey)
         return;
     // What somebody opened by hand, or stands on with the keyboard, stays open; else the open row moves on
@@ -217,10 +221,32 @@ void RunbookPane::followNext()
     const bool follows =
         m_openKey.isEmpty() || m_model.rowOf(m_openKey) < 0 || (m_openKey == m_nextKey && !hasKeyboard());
     m_nextKey = key;
-    // Ticked by its key: the keyboard goes on to what is next.
-    const bool goesOn = std::exchange(m_goesOn, false);
-    if ((follows || goesOn) && !key.isEmpty())
-        openRow(key, goesOn);
+    if (follows && !key.isEmpty())
+        openRow(key, false);
+}
+
+bool RunbookPane::goOn(const QString &next)
+{
+    if (m_ticked.isEmpty())
+        return false;
+    // Done, its phase may be folded away.
+    int row = m_model.rowOf(m_ticked);
+    if (row >= 0 && !isFinished(m_model.rows()[std::size_t(row)].state))
+        return false;
+    m_ticked.clear();
+    // Ticked out of turn, the work goes on below; else at what is next.
+    QString key = next;
+    for (row = row < 0 ? -1 : m_model.stepRowFrom(row, 1); row >= 0; row = m_model.stepRowFrom(row, 1)) {
+        const RunbookRow &step = m_model.rows()[std::size_t(row)];
+        if (step.kind == RunbookRowKind::Step && !isFinished(step.state)) {
+            key = step.key;
+            break;
+        }
+    }
+    if (key.isEmpty())
+        return false;
+    openRow(key, true);
+    return true;
 }
 
 void RunbookPane::startWork()
@@ -278,6 +304,8 @@ void RunbookPane::showStep(const StepId &step)
 
 void RunbookPane::tick(const RunbookRow &row, bool done)
 {
+    const QWidget *focus = QApplication::focusWidget();
+    m_ticked = done && focus && isAncestorOf(focus) ? row.key : QString();
     if (done)
         m_desk.submit(command::CompleteStep{m_model.incident(), StepId(row.key), {}});
     else
@@ -289,10 +317,9 @@ void RunbookPane::tickCurrent()
     const RunbookRow *row = currentRow();
     if (!row || !isLive())
         return;
-    if (row->kind == RunbookRowKind::Step) {
-        m_goesOn = row->key == m_nextKey && !isFinished(row->state);
+    if (row->kind == RunbookRowKind::Step)
         tick(*row, !isFinished(row->state));
-    } else if (row->kind == RunbookRowKind::Branch)
+    else if (row->kind == RunbookRowKind::Branch)
         m_desk.submit(command::ChooseBranch{m_model.incident(), row->phase, row->branch});
 }
 

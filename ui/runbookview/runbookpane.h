@@ -56,6 +56,8 @@ private:
     void refreshHeader();
     void openRow(const QString &key, bool focus);
     void followNext();
+    /// The keyboard goes from a step that was ticked to the next open one. False: nothing was ticked.
+    bool goOn(const QString &next);
     void tick(const RunbookRow &row, bool done);
     RunbookRowWidget *rowWidget(const QString &key) const;
     const RunbookRow *currentRow() const;
@@ -75,7 +77,7 @@ private:
     WidgetList *m_list;
     QString m_openKey;
     QString m_nextKey;     ///< The next open step when last looked: when it moves on, so does the open row.
-    bool m_goesOn = false; ///< The step at hand was ticked by its key, and what is next is waited for.
+    QString m_ticked;      ///< Ticked while the keyboard was here: it goes on as soon as that is on disk.
 };
 
 } // namespace wf

@@ -72,7 +72,7 @@ void TestMimeType::doubleClickReviews()
     const auto value = [&entry](const char *key) {
         return entry.value(QStringLiteral("Desktop Entry/") + QLatin1String(key)).toString();
     };
-    QCOMPARE(value("Exec"), QStringLiteral("watchfloor --review %f"));
+    QCOMPARE(value("Exec"), QStringLiteral("watchfloor %f"));
     // QSettings ends a value at its semicolon.
     QVERIFY(value("MimeType").startsWith(Type));
     QCOMPARE(value("Type"), QStringLiteral("Application"));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rates, quantiles, statistics and columns exactly at their bounds.
+#include "metrics/columnbuilder.h"
 #include "metrics/columns.h"
 #include "metrics/derive.h"
 #include "metrics/linestatistics.h"

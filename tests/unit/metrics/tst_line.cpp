@@ -201,6 +201,11 @@ void TestLine::statistics()
         values.push_back(i);
     values.push_back(Nan);
     const LineStatistics s = statisticsOf({"x", {}}, every(1s, values));
+    const std::vector<Sample> all = every(1s, values);
+    QCOMPARE(s.first.at, all.front().at);
+    QCOMPARE(s.first.value, all.front().value);
+    QCOMPARE(s.last.at, all[99].at); // The NaN behind it is no value.
+    QCOMPARE(s.last.value, all[99].value);
     QCOMPARE(s.count, std::uint64_t{100});
     QCOMPARE(s.min, 1.0);
     QCOMPARE(s.max, 100.0);
