@@ -170,7 +170,9 @@ void ScrapeSeries::commit(std::vector<SeriesSample> &batch)
 {
     m_refusedSamples = 0;
     m_refusedForLabels = std::exchange(m_overlong, 0);
-    batch.reserve(batch.size() + m_rows.size());
+    // A batch of many scrapes grows as a vector does: exactly as much each time would be quadratic.
+    if (batch.empty())
+        batch.reserve(m_rows.size());
     for (const Row &row : m_rows) {
         if (!row.known->fresh || resolve(*row.known)) {
             place(row, batch);

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <utility>
+
 namespace tst_scrapeseries {
 
 using namespace std::chrono_literals;
@@ -79,7 +81,23 @@ private Q_SLOTS:
     void storeWithoutRoomForKeys();
     void discardedTextLeavesNothing();
     void beginningsOfHelp();
+    void manyScrapesInOneBatch();
 };
+
+void TestScrapeSeries::manyScrapesInOneBatch()
+{
+    // The past of a simulated estate is one batch: it is copied as often as its doubling needs, not each time.
+    Feed feed;
+    const void *place = nullptr;
+    int moves = 0;
+    for (int i = 0; i < 1000; ++i) {
+        feed.read({{"a"}, {"b"}, {"c"}});
+        feed.series.commit(feed.batch);
+        moves += std::exchange(place, feed.batch.data()) != feed.batch.data() ? 1 : 0;
+    }
+    QCOMPARE(feed.batch.size(), std::size_t(3000));
+    QVERIFY2(moves < 15, qPrintable(QString::number(moves)));
+}
 
 void TestScrapeSeries::keysOfATarget()
 {
