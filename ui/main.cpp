@@ -21,7 +21,6 @@
 #include <QFileInfo>
 #include <QIcon>
 #include <QPointer>
-#include <QRegularExpression>
 #include <QScreen>
 #include <QTemporaryDir>
 #include <QTranslator>
@@ -55,10 +54,17 @@ int complain(const QString &message, int code)
     return code;
 }
 
-/// --demo and --demo=SCENARIO: QCommandLineParser has no optional values.
+/// --demo, --demo SCENARIO and --demo=SCENARIO: QCommandLineParser has no optional values.
 QStringList expandDemo(QStringList args)
 {
-    args.replaceInStrings(QRegularExpression(QStringLiteral("^--demo$")), QStringLiteral("--demo=calm"));
+    for (qsizetype i = 0; i < args.size(); ++i) {
+        if (args[i] != QLatin1String("--demo"))
+            continue;
+        // A bundle may follow too, and is no scenario.
+        const bool named = i + 1 < args.size() && !args[i + 1].startsWith(QLatin1Char('-')) &&
+                           !QFileInfo(args[i + 1]).isFile();
+        args[i] = QStringLiteral("--demo=") + (named ? args.takeAt(i + 1) : QStringLiteral("calm"));
+    }
     return args;
 }
 
@@ -96,8 +102,8 @@ std::optional<int> readOptions(Options &options)
         parser.showHelp(0);
     if (parser.isSet(version))
         parser.showVersion();
-    parser.addPositionalArgument(QStringLiteral("FILE.watchfloor"),
-                                 QStringLiteral("a bundle, to look at it"), QStringLiteral("[FILE]"));
+    parser.addPositionalArgument(QStringLiteral("FILE.watchfloor"), QStringLiteral("a bundle, to look at it"),
+                                 QStringLiteral("[FILE]"));
     const QStringList files = parser.positionalArguments();
     if (files.size() > 1)
         return complain(QStringLiteral("unexpected argument \"%1\"").arg(files[1]), ExitUsage);
@@ -240,7 +246,7 @@ bool isShownByAnother(const Options &options)
 
 /// What another start of the program asks for.
 wf::Expected<void> showWindow(QWidget &window, const wf::DeskOptions &desk, const wf::Clock &clock,
-                          wf::Theme &theme, const wf::ShowRequest &request)
+                              wf::Theme &theme, const wf::ShowRequest &request)
 {
     if (request.screen != wf::screenAddress())
         return wf::fail(wf::ErrorCode::Refused,
@@ -362,8 +368,7 @@ int main(int argc, char **argv)
     if (options.desk.demo)
         options.desk.dataDir = wf::simulatedDataDir(options.desk.dataDir);
 
-    const bool window =
-        !options.wallboard && options.review.isEmpty() && options.screenshots.isEmpty();
+    const bool window = !options.wallboard && options.review.isEmpty() && options.screenshots.isEmpty();
     if (window && isShownByAnother(options))
         return 0;
     // Without a desk to look at it there, a bundle is looked at alone.

@@ -106,13 +106,6 @@
             <numerusform> · %n people report to one person</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n condition(s)</source>
-        <translation>
-            <numerusform>%n condition</numerusform>
-            <numerusform>%n conditions</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>wf::ReviewFacts</name>
@@ -335,6 +328,13 @@
         <translation>
             <numerusform>%n feed stale</numerusform>
             <numerusform>%n feeds stale</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) in rules and runbooks</source>
+        <translation>
+            <numerusform>%n problem in rules and runbooks</numerusform>
+            <numerusform>%n problems in rules and runbooks</numerusform>
         </translation>
     </message>
     <message numerus="yes">

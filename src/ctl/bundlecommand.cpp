@@ -147,34 +147,35 @@ int exportTo(const Options &options)
 constexpr std::size_t MaxListed = 50;
 
 /// What an import would bring, and who says so.
-void printContent(const Bundle &bundle)
+/// Line by line: beside an answer that programs read it goes to stderr.
+void tellContent(const Bundle &bundle, void (*tell)(const QString &))
 {
     const IncidentBook book = bundle.book();
     for (const auto &[id, incident] : book.incidents()) {
         const IncidentSummary s = summaryOf(incident);
-        print(QStringLiteral("%1  %2  %3  %4 events  %5")
-                  .arg(s.number, severityCode(s.severity), statusName(s.status))
-                  .arg(incident.events.size())
-                  .arg(s.title));
+        tell(QStringLiteral("%1  %2  %3  %4 events  %5")
+                 .arg(s.number, severityCode(s.severity), statusName(s.status))
+                 .arg(incident.events.size())
+                 .arg(s.title));
     }
     const auto authors = authorsOf(bundle.events());
     std::set<DeskId> desks;
     for (const BundleAuthor &author : authors)
         desks.insert(author.desk);
     for (std::size_t i = 0; i < authors.size() && i < MaxListed; ++i)
-        print(QStringLiteral("written by %1@%2: %3 events")
-                  .arg(authors[i].name, shortDesk(authors[i].desk))
-                  .arg(authors[i].entries));
+        tell(QStringLiteral("written by %1@%2: %3 events")
+                 .arg(authors[i].name, shortDesk(authors[i].desk))
+                 .arg(authors[i].entries));
     if (authors.size() > MaxListed)
-        print(QStringLiteral("and by %1 others").arg(authors.size() - MaxListed));
+        tell(QStringLiteral("and by %1 others").arg(authors.size() - MaxListed));
     std::size_t listed = 0;
     for (const DeskId &desk : desks) {
         if (++listed > MaxListed)
             break;
-        print(QStringLiteral("desk %1").arg(desk.text()));
+        tell(QStringLiteral("desk %1").arg(desk.text()));
     }
     if (desks.size() > MaxListed)
-        print(QStringLiteral("and %1 other desks").arg(desks.size() - MaxListed));
+        tell(QStringLiteral("and %1 other desks").arg(desks.size() - MaxListed));
 }
 
 QJsonObject contentJson(const Bundle &bundle)
@@ -192,15 +193,20 @@ QJsonObject contentJson(const Bundle &bundle)
 /// terminal.
 Expected<void> askWhether(const Options &options, const QString &file)
 {
-    if (options.isSet(QStringLiteral("yes")))
-        return {};
+    const bool said = options.isSet(QStringLiteral("yes"));
+    if (said && options.json())
+        return {}; // Its output is one answer; `bundle show` says the rest.
     const auto bundle = Bundle::open(file);
     if (!bundle)
         return tl::unexpected(bundle.error());
+    if (said) {
+        tellContent(**bundle, say);
+        return {};
+    }
     if (options.json())
         printJson(contentJson(**bundle));
     else
-        printContent(**bundle);
+        tellContent(**bundle, print);
     for (const QString &problem : (*bundle)->problems())
         failed({ErrorCode::Corrupt, problem});
     if (!options.json() && isatty(STDIN_FILENO)) {
@@ -295,7 +301,7 @@ int show(const Options &options)
     const BundleManifest &m = (*bundle)->manifest();
     print(QStringLiteral("says it was made %1 by %2, Watchfloor %3, desk %4")
               .arg(toIsoUtc(m.createdAt), m.by, m.program, m.desk.text()));
-    printContent(**bundle);
+    tellContent(**bundle, print);
     for (const TimeRange &window : m.windows)
         print(QStringLiteral("metrics and feeds from %1 to %2")
                   .arg(toIsoUtc(window.from), toIsoUtc(window.to)));

@@ -49,11 +49,14 @@ int unknown(DeskLink &link, const Error &why, const Options &options)
     if (options.json()) {
         QJsonObject fields = statusFields(summary);
         fields[QStringLiteral("sentence")] = sentence;
-        for (const char *field : {"watched", "unbound", "no_data", "stale_feeds"})
+        for (const char *field : {"watched", "unbound", "no_data", "unread", "stale_feeds"})
             fields[QLatin1String(field)] = QJsonValue();
         fields[QStringLiteral("backup")] = QJsonValue(); // Only a desk knows.
-        if (!read)
+        if (!read) {
             fields[QStringLiteral("log")] = watchLogName(WatchLog::Unread);
+            for (const char *field : {"active", "detected", "severity"})
+                fields[QLatin1String(field)] = QJsonValue();
+        }
         printJson(fields);
         return ExitNotKnown;
     }

@@ -163,8 +163,8 @@ Expected<bool> DeskLink::show(const ShowRequest &request)
     const auto connected = connectToDesk();
     if (!connected || !*connected)
         return connected;
-    const auto answer =
-        exchange(showRequestText(request), m_patience, QStringLiteral("Whether its window came is not known"));
+    const auto answer = exchange(showRequestText(request), m_patience,
+                                 QStringLiteral("Whether its window came is not known"));
     if (!answer)
         return tl::unexpected(answer.error());
     const auto shown = parseShowAnswer(*answer);

@@ -118,6 +118,7 @@ Q_SIGNALS:
     /// whether they are others or not.
     void snapshotChanged();
     void libraryChanged();
+    void configChanged(); ///< The configuration was read, and is in effect.
     void drillChanged();
     void asked();   ///< A command waits for its answer.
     void settled(); ///< A command was answered.

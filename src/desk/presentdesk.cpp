@@ -157,6 +157,7 @@ void PresentDesk::takeConfig(const Config &now, const Config &before)
         m_library.setPaths(now.runbookPaths);
         libraryReloaded();
     }
+    Q_EMIT configChanged();
 }
 
 } // namespace wf

@@ -36,6 +36,7 @@ QJsonObject statusFields(const WatchSummary &s)
             {QStringLiteral("watched"), s.watched},
             {QStringLiteral("unbound"), s.unbound},
             {QStringLiteral("no_data"), s.noData},
+            {QStringLiteral("unread"), s.unread},
             {QStringLiteral("stale_feeds"), s.staleFeeds},
             {QStringLiteral("log"), watchLogName(s.log)}};
 }

@@ -80,6 +80,15 @@ void addIncidents(const DeskView &desk, Timestamp now, WatchInput &input)
         input.detected.push_back(firstSeverity(desk.library(), condition->runbook));
 }
 
+/// How many conditions stand in what could not be read is not known: none of them is watched.
+int unreadFiles(const DeskView &desk)
+{
+    const auto &documents = desk.library().documents();
+    const auto broken = std::count_if(documents.begin(), documents.end(),
+                                      [](const auto &known) { return known.second->hasErrors(); });
+    return int(desk.library().problems().size()) + int(desk.ruleLibrary().problems().size()) + int(broken);
+}
+
 } // namespace
 
 Severity firstSeverity(const RunbookLibrary &library, const RunbookId &runbook)
@@ -132,6 +141,7 @@ WatchSummary watchSummary(const DeskView &desk, Timestamp now)
         input.conditions.push_back({condition.state, condition.holds()});
     for (const FeedHealth &feed : desk.feeds())
         input.feeds.push_back(watchFeedOf(feed, now));
+    input.unread = unreadFiles(desk);
     input.log = watchLogOf(desk, now);
     addIncidents(desk, now, input);
     input.refusedSeries = refusedNow(desk);

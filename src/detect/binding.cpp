@@ -243,7 +243,7 @@ private:
     void noteRefused(std::size_t refused)
     {
         if (refused > 0)
-            m_notes << QStringLiteral("%1 more refused: the feed has as many series as it may").arg(refused);
+            m_notes << QStringLiteral("%1 more refused, as the feed says").arg(refused);
     }
 
     void take(Candidate c)
@@ -278,8 +278,7 @@ private:
         for (const std::string_view suffix : TextSuffixes)
             dropped += m_store.refused(m_folded + std::string(suffix));
         if (dropped > 0)
-            m_result.explanation +=
-                QStringLiteral("; %1 refused: the feed has as many series as it may").arg(dropped);
+            m_result.explanation += QStringLiteral("; %1 refused, as the feed says").arg(dropped);
         if (m_result.manual)
             m_result.explanation += QStringLiteral(" (bound by hand)");
     }

@@ -210,6 +210,7 @@ void RuleWatch::evaluate(Watched &group, Timestamp now, const Hooks &hooks,
             continue;
         group.missing[i] =
             rules::unmeasured(*rule.expr->root, [&](std::string_view name) { return isMeasured(name, now); });
+        tellRefused(group.missing[i]);
         group.conditions[i]->evaluated(rule, group.state.rules[i], {group.missing[i], shorter.empty()}, now,
                                        out);
     }
@@ -221,13 +222,26 @@ bool RuleWatch::isMeasured(std::string_view name, Timestamp at) const
     // These are of this very program: that there are none says that nothing fires.
     if (name == "ALERTS" || name == "ALERTS_FOR_STATE")
         return true;
-    for (const SeriesRef ref : m_store.byFoldedName(foldMetricName(name))) {
+    const std::string folded = foldMetricName(name);
+    // Of a metric of which series were refused only a part is here: what is false of the part may hold.
+    if (m_store.refused(folded) > 0)
+        return false;
+    for (const SeriesRef ref : m_store.byFoldedName(folded)) {
         const auto last = m_store.last(ref);
         if (last && at - last->at < Lookback && !isStaleMarker(last->value) &&
             m_store.info(ref).key.name == name)
             return true;
     }
     return false;
+}
+
+/// What is there and was refused is said to be so: its remedy is another one than that of a wrong name.
+void RuleWatch::tellRefused(std::set<std::string> &missing) const
+{
+    std::set<std::string> told;
+    for (const std::string &name : missing)
+        told.insert(m_store.refused(foldMetricName(name)) > 0 ? name + " (series of it were refused)" : name);
+    missing = std::move(told);
 }
 
 /// The metrics that no series of goes as far back as the rule looks.

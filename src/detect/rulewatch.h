@@ -104,6 +104,7 @@ private:
     void evaluate(Watched &group, Timestamp now, const Hooks &hooks, std::vector<ConditionTransition> &out);
     std::set<std::string> tooShort(const rules::Rule &rule, Timestamp at) const;
     bool isMeasured(std::string_view name, Timestamp at) const;
+    void tellRefused(std::set<std::string> &missing) const;
     void report();
     template <typename F>
     void forConditions(const RunbookId &runbook, F &&f);

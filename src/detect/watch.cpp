@@ -66,6 +66,8 @@ bool applies(WatchReason reason, const WatchSummary &s, const WatchInput &input)
         return s.watched == 0;
     case WatchReason::PartlyWatched:
         return s.watched > 0 && s.watched < s.conditions;
+    case WatchReason::FilesUnread:
+        return s.unread > 0;
     case WatchReason::Refused:
         return s.refusingFeeds > 0 || s.refusedSeries > 0;
     case WatchReason::ClocksDiffer:
@@ -127,6 +129,7 @@ WatchSummary summarize(const WatchInput &input)
     countConditions(input, s);
     countFeeds(input, s);
     s.refusedSeries = input.refusedSeries;
+    s.unread = input.unread;
     s.active = int(input.active.size());
     s.detected = int(input.detected.size());
     s.snoozed = input.snoozed;

@@ -57,6 +57,7 @@ struct WatchInput
     std::vector<Severity> active;   ///< Of every open incident.
     std::vector<Severity> detected; ///< Of every detection that nobody declared and that is not snoozed.
     int snoozed = 0;                ///< Detections that somebody put off.
+    int unread = 0;                 ///< What could not be read of rules and runbooks: it is not watched.
     qint64 refusedSeries = 0;       ///< Series there is no room for now.
     bool metricsRead = true;        ///< False: what another process records cannot be read.
     bool clocksAgree = true;        ///< False: samples are dated ahead of this machine's clock.
@@ -76,6 +77,7 @@ enum class WatchReason {
     FeedsWaiting,   ///< Feeds were not heard yet.
     NothingWatched, ///< No condition is watched.
     PartlyWatched,  ///< Some conditions are unbound or without data.
+    FilesUnread,    ///< Rules or runbooks could not be read: how many conditions they have is not known.
     Refused,        ///< Lines or series were not taken.
     ClocksDiffer,   ///< Ages are not to be trusted.
     LogChecking,    ///< The check of the log is not over yet, after a start.
@@ -95,6 +97,7 @@ struct WatchSummary
     int staleFeeds = 0;
     int waitingFeeds = 0;
     int refusingFeeds = 0;
+    int unread = 0; ///< Problems in rules and runbooks.
     qint64 refusedSeries = 0;
     int active = 0;
     int detected = 0; ///< Those that are snoozed are counted aside.

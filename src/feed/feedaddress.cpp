@@ -16,9 +16,10 @@ Expected<QUrl> feedUrlOf(const QString &typed)
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("it begins with http:// or https://, not with %1://").arg(url.scheme()));
     if (!url.isValid() || url.host().isEmpty())
-        return fail(ErrorCode::InvalidInput,
-                    QStringLiteral("\"%1\" is no address: write a host and a port, for example 127.0.0.1:9100")
-                        .arg(text.left(200)));
+        return fail(
+            ErrorCode::InvalidInput,
+            QStringLiteral("\"%1\" is no address: write a host and a port, for example 127.0.0.1:9100")
+                .arg(text.left(200)));
     if (url.path().isEmpty())
         url.setPath(QStringLiteral("/metrics"));
     return url;

@@ -2,6 +2,7 @@
 #include "feed/feedtrial.h"
 
 #include "base/print.h"
+#include "metrics/selfmetrics.h"
 
 #include <QTimer>
 
@@ -15,23 +16,32 @@ namespace {
 constexpr std::size_t LinesOfATurn = 5000;
 constexpr qsizetype MaxSeriesText = 200;
 
-/// Keeps a sample of each of the first names.
+/// Keeps a sample of each of the first names; of what a program says about itself only for want of others.
 class FirstSamples final : public ExpositionSink
 {
 public:
     void sample(const ExpositionSample &sample) override
     {
-        if (m_lines.size() == FeedTrial::MostLines || sample.name == m_lastName)
+        auto &lines = isAboutItself(sample.name) ? m_self : m_lines;
+        if (lines.size() == FeedTrial::MostLines || sample.name == m_lastName)
             return;
         m_lastName = sample.name;
         const auto text = QString::fromUtf8(sample.series.data(), qsizetype(sample.series.size()));
-        m_lines.push_back({excerpt(text, MaxSeriesText), sample.value});
+        lines.push_back({excerpt(text, MaxSeriesText), sample.value});
     }
-    std::vector<TriedFeed::Line> take() { return std::move(m_lines); }
+    std::vector<TriedFeed::Line> take()
+    {
+        for (TriedFeed::Line &line : m_self) {
+            if (m_lines.size() < FeedTrial::MostLines)
+                m_lines.push_back(std::move(line));
+        }
+        return std::move(m_lines);
+    }
 
 private:
     std::string m_lastName;
     std::vector<TriedFeed::Line> m_lines;
+    std::vector<TriedFeed::Line> m_self;
 };
 
 } // namespace

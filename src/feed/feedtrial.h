@@ -17,7 +17,7 @@ struct TriedFeed
         bool operator==(const Line &) const = default;
     };
     int samples = 0;
-    std::vector<Line> first; ///< One for each of the first names, at most FeedTrial::MostLines.
+    std::vector<Line> first; ///< One for each of the first names, see isAboutItself(); at most MostLines.
     QString warning;         ///< Of a line that was refused; empty if all were read.
     bool operator==(const TriedFeed &) const = default;
 };

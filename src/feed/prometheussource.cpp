@@ -189,7 +189,8 @@ void PrometheusSource::takeGood(const ScrapeReading &reading)
     const bool refusedBefore = m_health.refusedSeries > 0;
     m_series.commit(batch.samples);
     m_health.refusedSeries = m_series.refusedSeries();
-    m_health.state = m_health.refusedSeries > 0 ? FeedState::Degraded : FeedState::Up;
+    const bool whole = m_health.refusedSeries == 0 && m_series.refusedForLabels() == 0;
+    m_health.state = whole ? FeedState::Up : FeedState::Degraded;
     m_health.lastSample = m_clock.wall();
     m_health.downSince.reset();
     m_health.duration = m_clock.steady() - m_startedAt;

@@ -96,6 +96,11 @@ void ScrapeSeries::sample(const ExpositionSample &sample)
 void ScrapeSeries::countRefused(const ExpositionSample &sample)
 {
     ++m_refusedSeries;
+    nameRefused(sample);
+}
+
+void ScrapeSeries::nameRefused(const ExpositionSample &sample)
+{
     if (!m_lastCount || m_lastRefused != sample.name) {
         m_lastRefused = sample.name;
         const std::string folded = foldMetricName(sample.name);
@@ -126,6 +131,7 @@ ScrapeSeries::Known *ScrapeSeries::knownFor(const ExpositionSample &sample)
     if (isNew &&
         (sample.series.size() > MaxSeriesBytes || m_knownBytes + sample.series.size() > MaxFeedBytes)) {
         ++m_overlong;
+        nameRefused(sample);
         return nullptr;
     }
     const bool full = m_fresh >= m_room;

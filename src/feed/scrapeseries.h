@@ -98,6 +98,7 @@ private:
     Known *knownFor(const ExpositionSample &sample);
     bool refuses(const ExpositionSample &sample, const SeriesKey &key);
     void countRefused(const ExpositionSample &sample);
+    void nameRefused(const ExpositionSample &sample);
     template <typename Gone>
     void forget(Gone gone);
     bool resolve(Known &known);

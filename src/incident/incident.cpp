@@ -173,7 +173,13 @@ bool isHeldHere(const Incident &incident)
 
 QString authorOf(const Incident &incident, const Event &event)
 {
-    return isForeign(incident, event) ? event.actor + u'@' + shortDesk(event.id.desk) : event.actor;
+    return authorOf(incident.home, event);
+}
+
+QString authorOf(const DeskId &home, const Event &event)
+{
+    const bool foreign = !home.isEmpty() && event.id.desk != home;
+    return foreign ? event.actor + u'@' + shortDesk(event.id.desk) : event.actor;
 }
 
 std::vector<EventPtr> linesOf(const Incident &incident)

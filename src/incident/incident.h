@@ -288,6 +288,8 @@ bool isForeign(const Incident &incident, const Event &event);
 bool isHeldHere(const Incident &incident);
 /// Who wrote an entry, as it is shown: "Dana", and of another desk "Dana@3f2a".
 QString authorOf(const Incident &incident, const Event &event);
+/// The same where only the incident's own desk is known.
+QString authorOf(const DeskId &home, const Event &event);
 /// Events and remarks, in fold order: every line there is about it.
 std::vector<EventPtr> linesOf(const Incident &incident);
 bool isRemark(const Incident &incident, const Event &event);

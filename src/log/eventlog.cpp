@@ -140,19 +140,21 @@ Expected<void> EventLog::openDatabase(const QString &path, Database::Mode mode)
 
 Expected<void> EventLog::reopen()
 {
+    const bool hadFailed = m_failed;
     m_taken.reset();
     m_projected.clear();
     m_warnings = m_reserveWarning;
     if (const auto finished = finishRenewal(); !finished)
         return finished;
-    const bool exists = QFile::exists(logPath(m_dataDir));
+    bool exists = QFile::exists(logPath(m_dataDir));
     // Where there was a log a moment ago, an empty one in its place would look as if nothing had ever
     // happened.
-    if (!exists && m_inode != Inode())
+    if (!exists && m_inode != Inode() && !(m_distrusted && m_db))
         return fail(ErrorCode::Io, QStringLiteral("%1: the file is gone").arg(logPath(m_dataDir)));
     if (m_distrusted) {
         if (const auto renewed = renew(); !renewed)
             return renewed;
+        exists = true;
     }
     if (const auto opened = openDatabase(logPath(m_dataDir), exists ? Database::Mode::ReadWrite
                                                                     : Database::Mode::ReadWriteCreate);
@@ -179,6 +181,9 @@ Expected<void> EventLog::reopen()
             return done;
     }
     m_beside = besideInodes();
+    // A file that opens says nothing about the next commit: on a full disk it opens too.
+    if (const auto room = hadFailed ? proveRoom() : Expected<void>(); !room)
+        return room;
     if (m_db->diskFailed()) {
         distrust(QStringLiteral("%1: the disk failed while the log was opened").arg(logPath(m_dataDir)));
         return fail(ErrorCode::Io, m_failure);

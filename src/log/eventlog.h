@@ -211,6 +211,8 @@ private:
     Expected<void> checkFiles();
     void setFailed(const QString &why);
     void distrust(const QString &why);
+    /// Writes and flushes as much as a commit needs, and takes it back.
+    Expected<void> proveRoom();
     Expected<void> recallDistrust();
     Expected<void> renew();
     Expected<void> copyTo(const QString &path);

@@ -118,9 +118,15 @@ std::vector<EventLog::Inode> EventLog::besideInodes() const
 
 Expected<void> EventLog::checkFiles()
 {
-    if (!fileIsInPlace())
-        return fail(ErrorCode::Io,
-                    QStringLiteral("%1: the file was moved or replaced").arg(logPath(m_dataDir)));
+    if (!fileIsInPlace()) {
+        const QString path = logPath(m_dataDir);
+        // What somebody put there is not ours to overwrite. Where nothing is, the connection has it all
+        // still.
+        if (QFile::exists(path))
+            return fail(ErrorCode::Io, QStringLiteral("%1: the file was moved or replaced").arg(path));
+        distrust(QStringLiteral("%1: the file was removed while the log was open").arg(path));
+        return fail(ErrorCode::Io, m_failure);
+    }
     const std::vector<Inode> now = besideInodes();
     for (std::size_t i = 0; i < now.size(); ++i) {
         if (m_beside[i] == Inode()) {
@@ -162,6 +168,16 @@ void EventLog::distrust(const QString &why)
         warn(kept.error().message);
 }
 
+Expected<void> EventLog::proveRoom()
+{
+    for (const char *step : {"INSERT OR REPLACE INTO meta VALUES('room', hex(zeroblob(32768)))",
+                             "DELETE FROM meta WHERE key = 'room'"}) {
+        if (const auto done = m_db->run(QLatin1String(step)); !done)
+            return done;
+    }
+    return {};
+}
+
 Expected<void> EventLog::recallDistrust()
 {
     if (!QFile::exists(distrustPath(m_dataDir)))
@@ -189,7 +205,8 @@ Expected<void> EventLog::renew()
         return copied;
     if (const auto whole = checkCopy(copy); !whole)
         return whole;
-    QFile::setPermissions(copy, QFile::permissions(path));
+    if (QFile::exists(path))
+        QFile::setPermissions(copy, QFile::permissions(path));
     if (m_db)
         m_db->keepWriteAheadLog();
     if (const auto renamed = renameDurably(copy, renewedPath(m_dataDir)); !renamed)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/lively.h"
 
+#include "metrics/selfmetrics.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -10,13 +12,6 @@ namespace wf {
 namespace {
 
 constexpr std::size_t MostLines = 400;
-
-bool isAboutItself(const QString &metric)
-{
-    constexpr const char *Prefixes[] = {"go_", "process_", "python_", "promhttp_", "scrape_"};
-    return std::any_of(std::begin(Prefixes), std::end(Prefixes),
-                       [&](const char *prefix) { return metric.startsWith(QLatin1String(prefix)); });
-}
 
 /// 0: it stands still; 1: it goes through all it has.
 double movement(const LineStatistics &line)
@@ -34,7 +29,7 @@ std::vector<LineQuery> livelyQueries(const MetricIndex &index, TimeRange range)
     std::size_t asked = 0;
     for (const MetricEntry &metric : index.metrics()) {
         // Of a histogram no single bucket tells anything.
-        if (metric.histogram || metric.series.empty() || isAboutItself(metric.name))
+        if (metric.histogram || metric.series.empty() || isAboutItself(metric.name.toStdString()))
             continue;
         if (asked++ == MostLines)
             break;
@@ -62,7 +57,8 @@ QStringList liveliest(const MetricIndex &index, const std::vector<LineStatistics
     std::vector<Rank> ranks;
     for (const MetricEntry &metric : index.metrics()) {
         const auto known = moves.find(metric.name);
-        ranks.push_back({isAboutItself(metric.name), known == moves.end() ? 0 : known->second, metric.name});
+        ranks.push_back({isAboutItself(metric.name.toStdString()), known == moves.end() ? 0 : known->second,
+                         metric.name});
     }
     std::stable_sort(ranks.begin(), ranks.end(), [](const Rank &a, const Rank &b) {
         return a.self != b.self ? b.self : a.movement > b.movement;

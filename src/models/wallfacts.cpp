@@ -69,6 +69,7 @@ WallVerdict verdictOf(const WallFacts &facts)
     case WatchReason::FeedsWaiting:
     case WatchReason::NothingWatched:
     case WatchReason::PartlyWatched:
+    case WatchReason::FilesUnread:
     case WatchReason::Refused:
     case WatchReason::ClocksDiffer:
     case WatchReason::LogChecking:

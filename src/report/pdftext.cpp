@@ -15,6 +15,7 @@ constexpr auto Mono = "JetBrains Mono, DejaVu Sans Mono, monospace";
 /// Ligatures would make one glyph of "!=" or "->", and text that is searched for would not be found.
 constexpr auto Features = "liga=0, calt=0, tnum=1";
 constexpr double ChipSize = 7.5;
+constexpr int ParagraphsOfALayout = 200;
 
 double points(int pangoUnits)
 {
@@ -131,33 +132,53 @@ StyledText styled(const std::vector<ProseRun> &runs, const TextStyle &base)
 }
 
 TextFrame::TextFrame(PangoContext *context, const StyledText &text, double width, Align align, double spacing)
-    : m_text(text), m_layout(pango_layout_new(context))
+    : m_text(text)
 {
-    PangoLayout *layout = m_layout.get();
+    if (m_text.isEmpty())
+        return;
+    const QByteArray &utf8 = m_text.utf8();
+    // A layout of many paragraphs costs the square of them.
+    for (qsizetype from = 0; from <= utf8.size();) {
+        qsizetype end = from;
+        for (int paragraphs = 0; paragraphs < ParagraphsOfALayout && end >= 0; ++paragraphs)
+            end = utf8.indexOf('\n', paragraphs == 0 ? from : end + 1);
+        const qsizetype to = end < 0 ? utf8.size() : end;
+        layOut(context, unsigned(from), unsigned(to), width, align, spacing);
+        from = to + 1;
+    }
+}
+
+void TextFrame::layOut(PangoContext *context, unsigned from, unsigned to, double width, Align align,
+                       double spacing)
+{
+    m_layouts.emplace_back(pango_layout_new(context));
+    PangoLayout *layout = m_layouts.back().get();
     pango_layout_set_width(layout, width < 0 ? -1 : int(width * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_line_spacing(layout, float(spacing));
     pango_layout_set_alignment(layout, align == Align::Right    ? PANGO_ALIGN_RIGHT
                                        : align == Align::Middle ? PANGO_ALIGN_CENTER
                                                                 : PANGO_ALIGN_LEFT);
-    pango_layout_set_text(layout, m_text.utf8().constData(), int(m_text.utf8().size()));
+    pango_layout_set_text(layout, m_text.utf8().constData() + from, int(to - from));
     PangoAttrList *attributes = pango_attr_list_new();
     // Once for all of it: for each attribute of hyphens Pango walks through the text before it.
-    const StyledText::Stretch whole{0, unsigned(m_text.utf8().size()), {}};
+    const StyledText::Stretch whole{0, to - from, {}};
     insert(attributes, pango_attr_font_features_new(Features), whole);
     insert(attributes, pango_attr_insert_hyphens_new(FALSE), whole); // A hash or an address has none.
-    for (const StyledText::Stretch &stretch : m_text.stretches())
-        addAttributes(attributes, stretch);
+    for (const StyledText::Stretch &stretch : m_text.stretches()) {
+        if (stretch.from < to && stretch.to > from)
+            addAttributes(attributes, {std::max(stretch.from, from) - from, std::min(stretch.to, to) - from,
+                                       stretch.style});
+    }
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
-    if (!m_text.isEmpty())
-        readLines();
+    readLines(layout, from);
 }
 
-void TextFrame::readLines()
+void TextFrame::readLines(PangoLayout *layout, unsigned offset)
 {
     const std::unique_ptr<PangoLayoutIter, decltype(&pango_layout_iter_free)> iter(
-        pango_layout_get_iter(m_layout.get()), pango_layout_iter_free);
+        pango_layout_get_iter(layout), pango_layout_iter_free);
     do {
         PangoRectangle logical;
         pango_layout_iter_get_line_extents(iter.get(), nullptr, &logical);
@@ -165,7 +186,7 @@ void TextFrame::readLines()
         int bottom = 0;
         pango_layout_iter_get_line_yrange(iter.get(), &top, &bottom);
         m_lines.push_back({pango_layout_iter_get_line_readonly(iter.get()), points(logical.x), points(top),
-                           points(pango_layout_iter_get_baseline(iter.get())), points(bottom - top)});
+                           points(pango_layout_iter_get_baseline(iter.get())), points(bottom - top), offset});
         m_width = std::max(m_width, points(logical.width));
         m_height += points(bottom - top);
     } while (pango_layout_iter_next_line(iter.get()));
@@ -175,14 +196,14 @@ void TextFrame::decorate(cairo_t *cr, const Line &line, double x, double y, bool
 {
     for (const StyledText::Stretch &stretch : m_text.stretches()) {
         const bool wanted = links ? !stretch.style.link.isEmpty() : stretch.style.chip;
-        const auto lineFrom = unsigned(pango_layout_line_get_start_index(line.line));
+        const auto lineFrom = line.offset + unsigned(pango_layout_line_get_start_index(line.line));
         const auto lineTo = lineFrom + unsigned(pango_layout_line_get_length(line.line));
         if (!wanted || stretch.to <= lineFrom || stretch.from >= lineTo)
             continue;
         int *ranges = nullptr;
         int count = 0;
-        pango_layout_line_get_x_ranges(line.line, int(std::max(stretch.from, lineFrom)),
-                                       int(std::min(stretch.to, lineTo)), &ranges, &count);
+        pango_layout_line_get_x_ranges(line.line, int(std::max(stretch.from, lineFrom) - line.offset),
+                                       int(std::min(stretch.to, lineTo) - line.offset), &ranges, &count);
         for (int i = 0; i < count; ++i) {
             const double left = x + points(ranges[2 * i]);
             const double width = points(ranges[2 * i + 1] - ranges[2 * i]);

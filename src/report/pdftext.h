@@ -92,12 +92,14 @@ private:
         double top = 0;
         double baseline = 0;
         double height = 0;
+        unsigned offset = 0; ///< Bytes of the text before its layout's.
     };
-    void readLines();
+    void layOut(PangoContext *context, unsigned from, unsigned to, double width, Align align, double spacing);
+    void readLines(PangoLayout *layout, unsigned offset);
     void decorate(cairo_t *cr, const Line &line, double x, double y, bool links) const;
 
     StyledText m_text;
-    ObjectPtr<PangoLayout> m_layout;
+    std::vector<ObjectPtr<PangoLayout>> m_layouts; ///< One after the other.
     std::vector<Line> m_lines;
     double m_width = 0;
     double m_height = 0;

@@ -181,10 +181,11 @@ Diagnostic noStep(const Runbook &runbook, const QString &file)
                 QStringLiteral("no runbook is written for this alert; one with the title \"%1\" in a runbook "
                                "folder takes its place")
                     .arg(title)};
-    return {Diagnostic::Level::Warning, runbook.lines.first, 1,
-            QStringLiteral("no step was found in \"%1\"; write the work as a list with a verb in each item, or "
-                           "give a heading or list its role in %2")
-                .arg(title, QFileInfo(sidecarPath(file)).fileName())};
+    return {
+        Diagnostic::Level::Warning, runbook.lines.first, 1,
+        QStringLiteral("no step was found in \"%1\"; write the work as a list with a verb in each item, or "
+                       "give a heading or list its role in %2")
+            .arg(title, QFileInfo(sidecarPath(file)).fileName())};
 }
 
 /// A runbook that nobody can tick says so, and how to mend it.

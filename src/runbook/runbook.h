@@ -34,7 +34,8 @@ struct Diagnostic
 /// "FILE:LINE:COLUMN: warning: message"
 QString diagnosticText(const QString &file, const Diagnostic &d);
 
-/// Whether a runbook that says this file was made for an alert of a rule file, which has no runbook of its own.
+/// Whether a runbook that says this file was made for an alert of a rule file, which has no runbook of its
+/// own.
 bool isMadeOfRules(const QString &file);
 
 enum class SectionRole {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "search/searchhits.h"
 
+#include "incident/incident.h"
 #include "search/searchwords.h"
 #include "sql/eachrow.h"
 
@@ -47,6 +48,15 @@ bool SearchHits::hasEnoughOf(const IncidentId &incident) const
            m_result.hits[*known->second].lines.size() >= std::size_t(SearchLinesShown);
 }
 
+const DeskId &SearchHits::home()
+{
+    if (!m_home) {
+        const auto desk = m_log.value(QStringLiteral("SELECT value FROM meta WHERE key = 'desk'"));
+        m_home = desk ? DeskId(desk->toString()) : DeskId();
+    }
+    return *m_home;
+}
+
 bool SearchHits::add(const Event &event)
 {
     auto known = m_known.find(event.incident);
@@ -61,7 +71,7 @@ bool SearchHits::add(const Event &event)
     }
     SearchHit &hit = m_result.hits[known->second.value()];
     ++hit.found;
-    SearchLine line{event.id, event.kind(), event.happenedAt, event.actor, {}, {}};
+    SearchLine line{event.id, event.kind(), event.happenedAt, authorOf(home(), event), {}, {}};
     const QString text = searchedText(event.body);
     line.marks = m_query.marks(text);
     line.text = excerptAround(text, line.marks, SearchLineLength);

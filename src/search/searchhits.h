@@ -33,7 +33,10 @@ public:
 private:
     Expected<std::optional<IncidentSummary>> summary(const IncidentId &incident);
 
+    const DeskId &home(); ///< Of the log: who wrote there needs no desk beside the name.
+
     Database &m_log;
+    std::optional<DeskId> m_home; ///< Read once.
     const SearchQuery &m_query;
     const int m_most;
     SearchResult m_result;

@@ -73,6 +73,8 @@ QString WatchWords::reason(WatchReason reason, const WatchSummary &s)
     case WatchReason::NothingWatched:
     case WatchReason::PartlyWatched:
         return unwatched(s);
+    case WatchReason::FilesUnread:
+        return counted(tr("%n problem(s) in rules and runbooks", nullptr, s.unread), s.unread);
     case WatchReason::Refused:
         return s.refusedSeries > 0
                    ? tr("series refused: no room")
@@ -116,6 +118,7 @@ QString WatchWords::headline(const WatchSummary &s)
     case WatchReason::MetricsUnread:
     case WatchReason::FeedsStale:
     case WatchReason::FeedsWaiting:
+    case WatchReason::FilesUnread:
     case WatchReason::Refused:
     case WatchReason::ClocksDiffer:
     case WatchReason::LogChecking:
@@ -145,6 +148,7 @@ QString WatchWords::sentence(const WatchSummary &s)
     case WatchReason::MetricsUnread:
     case WatchReason::FeedsStale:
     case WatchReason::FeedsWaiting:
+    case WatchReason::FilesUnread:
     case WatchReason::Refused:
     case WatchReason::ClocksDiffer:
     case WatchReason::LogChecking:
@@ -175,6 +179,7 @@ QString WatchWords::badge(const WatchSummary &s)
     case WatchReason::MetricsUnread:
     case WatchReason::FeedsStale:
     case WatchReason::FeedsWaiting:
+    case WatchReason::FilesUnread:
     case WatchReason::Refused:
     case WatchReason::ClocksDiffer:
     case WatchReason::LogChecking:

@@ -254,6 +254,11 @@ void TestCommanderEmpty::aConfigurationThatIsNotUsedIsSaid()
     // It stays whatever happens else.
     floor.fixture.declare(QStringLiteral("quiet"), Severity::P3);
     QVERIFY(floor.shows(QStringLiteral("banner")));
+    // Until the file is there and good: the desk reads it by itself.
+    QVERIFY(writeFile(floor.fixture.path(QStringLiteral("watchfloor.toml")),
+                      "[[feed]]\nname = \"node\"\nurl = \"http://127.0.0.1:9/metrics\"\n"));
+    QTRY_VERIFY(!floor.shows(QStringLiteral("banner")));
+    QTRY_COMPARE(floor.fixture.desk().feedConfigs().size(), std::size_t(1));
 }
 
 void TestCommanderEmpty::readOnlyLogIsSaid()

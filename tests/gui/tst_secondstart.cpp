@@ -21,7 +21,8 @@ const QString Bundle = QStringLiteral(WATCHFLOOR_TEST_DATA "/bundle/version1.wat
 class Starts
 {
 public:
-    std::unique_ptr<QProcess> start(const QStringList &arguments, const QString &display = QStringLiteral(":7"))
+    std::unique_ptr<QProcess> start(const QStringList &arguments,
+                                    const QString &display = QStringLiteral(":7"))
     {
         auto process = std::make_unique<QProcess>();
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -114,7 +115,7 @@ void TestSecondStart::requestsAreRead()
     QFETCH(QByteArray, line);
     QFETCH(QString, read);
     const auto request = showRequest(line);
-    QCOMPARE(!request ? QStringLiteral("-")
+    QCOMPARE(!request   ? QStringLiteral("-")
              : *request ? (*request)->screen + QLatin1Char(' ') + (*request)->file
                         : QStringLiteral("!"),
              read);

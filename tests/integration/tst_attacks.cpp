@@ -52,7 +52,7 @@ int runDesk(const QStringList &arguments)
     options.dataDir = arguments.value(0);
     options.config.feeds = {feedAt(QStringLiteral("good"), arguments.value(1)),
                             feedAt(QStringLiteral("bad"), arguments.value(2))};
-    options.config.runbookPaths = {arguments.value(0) + QStringLiteral("/../runbooks")};
+    options.config.runbookPaths = {QDir::cleanPath(arguments.value(0) + QStringLiteral("/../runbooks"))};
     LiveDesk desk(options, clock);
     std::optional<Timestamp> last;
     QString said;

@@ -132,6 +132,8 @@ void TestBundles::importToAnotherDesk()
         there().run({QStringLiteral("bundle"), QStringLiteral("import"), relative, QStringLiteral("--yes")});
     QVERIFY2(imported.exit == 0, imported.err.constData());
     QVERIFY2(imported.out.startsWith("INC-0001@"), imported.out.constData());
+    QVERIFY2(imported.err.contains("written by ") && imported.err.contains("\ndesk "),
+             imported.err.constData());
     const CtlResult again = there().run({QStringLiteral("bundle"), QStringLiteral("import"), file(),
                                          QStringLiteral("--json"), QStringLiteral("--yes")});
     QVERIFY2(again.exit == 0, again.err.constData());

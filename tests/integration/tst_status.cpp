@@ -16,7 +16,7 @@ const QStringList Fields{
     QStringLiteral("active"),   QStringLiteral("backup"),   QStringLiteral("calm"),
     QStringLiteral("detected"), QStringLiteral("log"),      QStringLiteral("no_data"),
     QStringLiteral("sentence"), QStringLiteral("severity"), QStringLiteral("stale_feeds"),
-    QStringLiteral("unbound"),  QStringLiteral("watched")};
+    QStringLiteral("unbound"),  QStringLiteral("unread"),   QStringLiteral("watched")};
 
 QString sentenceOf(const QJsonObject &o)
 {

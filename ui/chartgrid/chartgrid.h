@@ -146,13 +146,13 @@ private:
     std::vector<ChartQuery> m_asked;
     int m_lastKey = 0;
     Timestamp m_rankedAt{};
-    bool m_showsLively = false;     ///< No condition reads anything: the metrics that move are shown.
+    bool m_showsLively = false;      ///< No condition reads anything: the metrics that move are shown.
     std::size_t m_livelyMetrics = 0; ///< So many there were when they were ranked; 0: not yet.
     Timestamp m_livelyAskedAt{};
-    int m_livelyAwaited = 0; ///< Answers that are still to come.
+    int m_livelyAwaited = 0;                        ///< Answers that are still to come.
     std::vector<LineStatistics> m_livelyAnswers;    ///< Those that came so far.
     std::vector<LineStatistics> m_livelyStatistics; ///< What the order is made of.
-    QPointer<ChartWidget> m_current; ///< Has or had the focus or the pointer last.
+    QPointer<ChartWidget> m_current;                ///< Has or had the focus or the pointer last.
     FlagLane *m_lane;
     QScrollArea *m_scroll;
     QWidget *m_page;

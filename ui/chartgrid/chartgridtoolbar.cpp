@@ -147,8 +147,9 @@ void ChartGrid::refreshEmptyText()
                               "(Ctrl+F), or look at all metrics."));
     m_empty->setVisible(m_cells.empty());
     m_scroll->setVisible(!m_cells.empty());
-    m_hint->setText(tr("No condition reads these metrics, so nothing here is watched. Bind conditions under Feeds "
-                       "and bindings (Ctrl+F), or open a folder of runbooks (Ctrl+O)."));
+    m_hint->setText(
+        tr("No condition reads these metrics, so nothing here is watched. Bind conditions under Feeds "
+           "and bindings (Ctrl+F), or open a folder of runbooks (Ctrl+O)."));
     m_hint->setVisible(m_showsLively && !m_cells.empty());
     m_more->setText(tr("%1 of %2 metrics are shown: type to find others")
                         .arg(m_cells.size())

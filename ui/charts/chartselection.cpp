@@ -82,9 +82,8 @@ void ChartWidget::Private::showCard(bool known)
     const QString words = length < std::chrono::seconds(10)
                               ? ChartWidget::tr("%1 s").arg(double(length.count()) / 1000, 0, 'f', 1)
                               : clockText(length);
-    selectionCard->setRange(words,
-                            timeText(chosen.from, true) + QStringLiteral("–") + timeText(chosen.to, true),
-                            known);
+    selectionCard->setRange(
+        words, timeText(chosen.from, true) + QStringLiteral("–") + timeText(chosen.to, true), known);
     placeCard();
 }
 

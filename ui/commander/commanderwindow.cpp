@@ -209,6 +209,7 @@ void CommanderWindow::connectPanes()
     connect(&m_desk, &DeskView::timerFired, this, &CommanderWindow::alertTimer);
     connect(&m_desk, &DeskView::drillChanged, this, &CommanderWindow::refreshBanner);
     connect(&m_desk, &DeskView::libraryChanged, this, &CommanderWindow::refreshBanner);
+    connect(&m_desk, &DeskView::configChanged, this, [this] { setConfigProblem({}); });
     connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshBanner);
     connect(&m_selection, &Selection::changed, this, &CommanderWindow::refreshCounts);
     connect(&m_desk, &DeskView::bookChanged, this, &CommanderWindow::refreshCounts);
@@ -326,8 +327,8 @@ void CommanderWindow::refreshBanner()
     const LogStatus &status = m_desk.logStatus();
     QStringList lines = status.warnings + m_desk.library().refused();
     if (!m_configProblem.isEmpty())
-        lines.prepend(tr("The configuration was not loaded: %1. Correct it and restart. Until then there are "
-                         "no feeds, no channels and only the shipped runbooks.")
+        lines.prepend(tr("The configuration was not loaded: %1. Until it is corrected there are no feeds, no "
+                         "channels and only the shipped runbooks.")
                           .arg(m_configProblem));
     const Incident *shown = m_desk.book().find(m_selection.incident());
     if (m_desk.isDrill() || (shown && shown->drill))

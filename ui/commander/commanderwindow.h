@@ -32,7 +32,7 @@ public:
 
     Selection &selection() { return m_selection; }
     /// Why the configuration was not taken; stays above everything until the program is started again.
-    void setConfigProblem(const QString &message);
+    void setConfigProblem(const QString &message); ///< Until the desk has read one; empty: none.
     /// Closes without a question, whatever is open.
     void closeUnasked();
 

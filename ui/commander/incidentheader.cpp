@@ -2,6 +2,7 @@
 #include "commander/incidentheader.h"
 
 #include "delegates/words.h"
+#include "desk/watching.h"
 #include "kit/chip.h"
 #include "kit/elidedlabel.h"
 #include "kit/figure.h"
@@ -9,6 +10,7 @@
 #include "kit/widgetkit.h"
 #include "models/standing.h"
 #include "theme/restyle.h"
+#include "words/watchwords.h"
 
 #include <QAction>
 
@@ -135,6 +137,7 @@ void IncidentHeader::refresh()
     m_chip->setVisible(incident);
     m_figures->setVisible(incident);
     restyle(m_card, "severity", incident ? severityCode(incident->severity) : QString());
+    m_facts->show();
     if (incident)
         refreshIncident(*incident);
     else
@@ -150,9 +153,11 @@ void IncidentHeader::refreshWatch()
         m_facts->setText(tr("runbook"));
         return;
     }
-    m_title->setText(tr("Watching"));
-    const int count = int(m_desk.conditions().size());
-    m_facts->setText(m_desk.feeds().empty() ? tr("no feed yet") : tr("%n condition(s)", nullptr, count));
+    const WatchSummary summary = watchSummary(m_desk, m_desk.clock().wall());
+    m_title->setText(WatchWords::coverage(summary));
+    const QString remedy = WatchWords::remedy(summary);
+    m_facts->setText(m_desk.feeds().empty() ? tr("no feed yet") : remedy);
+    m_facts->setVisible(!m_facts->text().isEmpty());
 }
 
 void IncidentHeader::refreshFigures(const Standing &s)

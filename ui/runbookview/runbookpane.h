@@ -76,8 +76,8 @@ private:
     QScrollArea *m_scroll;
     WidgetList *m_list;
     QString m_openKey;
-    QString m_nextKey;     ///< The next open step when last looked: when it moves on, so does the open row.
-    QString m_ticked;      ///< Ticked while the keyboard was here: it goes on as soon as that is on disk.
+    QString m_nextKey; ///< The next open step when last looked: when it moves on, so does the open row.
+    QString m_ticked;  ///< Ticked while the keyboard was here: it goes on as soon as that is on disk.
 };
 
 } // namespace wf

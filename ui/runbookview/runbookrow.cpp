@@ -191,7 +191,9 @@ void RunbookRowWidget::showCondition()
     const QString state = Words::condition(m_row.condition);
     const bool moves =
         m_row.condition == ConditionState::Pending || m_row.condition == ConditionState::Clearing;
-    const QString side = !shows ? state : moves ? QStringLiteral("%1 · %2").arg(m_row.value, state) : m_row.value;
+    const QString side = !shows  ? state
+                         : moves ? QStringLiteral("%1 · %2").arg(m_row.value, state)
+                                 : m_row.value;
     m_side->setText(side);
     putBelow(side.size() > MaxBeside);
     kit::setRole(m_dot, role);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A team's rule files on a real desk: what fires is detected, in the right runbook, over a restart too.
+#include "base/files.h"
 #include "desk/watching.h"
 #include "runbook/runbook.h"
 #include "support/deskfixture.h"
@@ -74,7 +75,34 @@ private Q_SLOTS:
     void anEditedFileIsWatched();
     void aTargetThatIsDownIsSeen();
     void aSimulatedDeskHasNoRules();
+    void whatCannotBeReadIsNotCalm_data();
+    void whatCannotBeReadIsNotCalm();
 };
+
+void TestRuleDesk::whatCannotBeReadIsNotCalm_data()
+{
+    QTest::addColumn<QByteArray>("rules");
+    QTest::newRow("an expression") << QByteArray("groups:\n- name: g\n  rules:\n"
+                                                 "  - {alert: A, expr: queue_depth >>> 5}\n");
+    QTest::newRow("no YAML") << QByteArray("groups:\n- name: [\n");
+}
+
+void TestRuleDesk::whatCannotBeReadIsNotCalm()
+{
+    QFETCH(QByteArray, rules);
+    DeskFixture f(withRules(rules));
+    QVERIFY(f.waitForData());
+    const auto summary = [&] { return watchSummary(f.desk(), f.clock().wall()); };
+    QVERIFY(summary().unread > 0 && summary().has(WatchReason::FilesUnread));
+    QVERIFY(!summary().calm);
+    // Mended, it is gone by itself.
+    QVERIFY(writeFile(f.path(QStringLiteral("rules/alerts.yml")), Rules));
+    QTRY_COMPARE(summary().unread, 0);
+    // A place that is not there is no place without rules.
+    QVERIFY(QFile::remove(f.path(QStringLiteral("rules/alerts.yml"))));
+    QVERIFY(QDir(f.path(QStringLiteral("rules"))).removeRecursively());
+    QTRY_VERIFY(summary().has(WatchReason::FilesUnread));
+}
 
 void TestRuleDesk::anAlertWithoutARunbook()
 {

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void firesAndIsOver();
     void waitsForItsTime();
     void whatIsNotMeasuredIsNotFalse();
+    void whatIsRefusedIsNotFalse();
     void aMetricThatComesIsSeenAtOnce();
     void aSourceThatIsLostEndsNothing();
     void manySeriesAreOneCondition();
@@ -102,6 +103,25 @@ void TestRuleWatch::whatIsNotMeasuredIsNotFalse()
     f.stale(44, "errors_total");
     QCOMPARE(f.tick(45), QStringLiteral("false>no data"));
     QCOMPARE(f.why(), QStringLiteral("not measured: errors_total, requests_total"));
+}
+
+void TestRuleWatch::whatIsRefusedIsNotFalse()
+{
+    RuleFixture f;
+    f.rule("{alert: a, expr: max(x) > 40}");
+    f.sample(0, 5);
+    QCOMPARE(f.tick(0), QStringLiteral("unbound>false"));
+    // The worst ones may be among those there was no room for.
+    f.store.setRefused(FeedId(QStringLiteral("pods")), {{"x", 40}});
+    f.sample(15, 5);
+    QCOMPARE(f.tick(15), QStringLiteral("false>no data"));
+    QCOMPARE(f.why(), QStringLiteral("not measured: x (series of it were refused)"));
+    // What holds of those that are here holds.
+    f.sample(30, 50);
+    QCOMPARE(f.tick(30), QStringLiteral("no data>false; false>true 50"));
+    f.store.setRefused(FeedId(QStringLiteral("pods")), {});
+    f.sample(45, 5);
+    QCOMPARE(f.tick(45), QStringLiteral("true>false"));
 }
 
 void TestRuleWatch::aMetricThatComesIsSeenAtOnce()

@@ -96,6 +96,7 @@ void TestWatch::reasons_data()
         i.conditions.push_back({S::Unbound, false});
     });
     row("both watched", {}, [](WatchInput &i) { i.conditions.push_back({S::Pending, false}); });
+    row("a rule that cannot be read", {R::FilesUnread}, [](WatchInput &i) { i.unread = 1; });
     row("one line refused", {R::Refused}, [](WatchInput &i) { i.feeds.push_back(feed(F::Live, 1)); });
     row("one series refused", {R::Refused}, [](WatchInput &i) { i.refusedSeries = 1; });
     row("clocks differ", {R::ClocksDiffer}, [](WatchInput &i) { i.clocksAgree = false; });

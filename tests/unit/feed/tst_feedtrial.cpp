@@ -12,7 +12,6 @@ namespace tst_feedtrial {
 
 using namespace wf;
 
-
 namespace {
 
 ScriptedAnswer metrics(const QByteArray &body)
@@ -37,17 +36,28 @@ void TestFeedTrial::addresses_data()
 {
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("url"); ///< Empty: refused.
-    QTest::newRow("host and port") << "127.0.0.1:9100" << "http://127.0.0.1:9100/metrics";
-    QTest::newRow("host") << " db-1 " << "http://db-1/metrics";
-    QTest::newRow("a path") << "db-1:9115/probe?module=http" << "http://db-1:9115/probe?module=http";
-    QTest::newRow("IPv6") << "[::1]:9100" << "http://[::1]:9100/metrics";
-    QTest::newRow("https") << "https://db-1/metrics" << "https://db-1/metrics";
-    QTest::newRow("nothing") << "" << "";
-    QTest::newRow("words") << "not an address" << "";
-    QTest::newRow("another scheme") << "ftp://db-1/metrics" << "";
-    QTest::newRow("a file") << "file:///etc/passwd" << "";
-    QTest::newRow("no host") << ":9100" << "";
-    QTest::newRow("no port") << "db-1:port" << "";
+    QTest::newRow("host and port") << "127.0.0.1:9100"
+                                   << "http://127.0.0.1:9100/metrics";
+    QTest::newRow("host") << " db-1 "
+                          << "http://db-1/metrics";
+    QTest::newRow("a path") << "db-1:9115/probe?module=http"
+                            << "http://db-1:9115/probe?module=http";
+    QTest::newRow("IPv6") << "[::1]:9100"
+                          << "http://[::1]:9100/metrics";
+    QTest::newRow("https") << "https://db-1/metrics"
+                           << "https://db-1/metrics";
+    QTest::newRow("nothing") << ""
+                             << "";
+    QTest::newRow("words") << "not an address"
+                           << "";
+    QTest::newRow("another scheme") << "ftp://db-1/metrics"
+                                    << "";
+    QTest::newRow("a file") << "file:///etc/passwd"
+                            << "";
+    QTest::newRow("no host") << ":9100"
+                             << "";
+    QTest::newRow("no port") << "db-1:port"
+                             << "";
 }
 
 void TestFeedTrial::addresses()
@@ -63,7 +73,7 @@ void TestFeedTrial::addresses()
 void TestFeedTrial::samplesAreShown()
 {
     ScriptedServer server;
-    QByteArray body("# TYPE a gauge\na{x=\"1\"} 1\na{x=\"2\"} 2\n");
+    QByteArray body("go_goroutines 3\n# TYPE a gauge\na{x=\"1\"} 1\na{x=\"2\"} 2\n");
     for (int i = 0; i < 30; ++i)
         body += "b" + QByteArray::number(i) + " 7\n";
     server.setAnswer(metrics(body));
@@ -74,7 +84,7 @@ void TestFeedTrial::samplesAreShown()
     trial.run(config, {&trial, [&](const Expected<TriedFeed> &said) { answer = said; }});
     QTRY_VERIFY(answer);
     QVERIFY2(*answer, *answer ? "" : qPrintable(answer->error().message));
-    QCOMPARE((*answer)->samples, 32);
+    QCOMPARE((*answer)->samples, 33);
     QCOMPARE((*answer)->first.size(), FeedTrial::MostLines);
     // One for each name: two series of one say no more.
     QCOMPARE((*answer)->first[0], (TriedFeed::Line{QStringLiteral("a{x=\"1\"}"), 1}));

@@ -86,7 +86,8 @@ private Q_SLOTS:
 
 void TestScrapeSeries::manyScrapesInOneBatch()
 {
-    // The past of a simulated estate is one batch: it is copied as often as its doubling needs, not each time.
+    // The past of a simulated estate is one batch: it is copied as often as its doubling needs, not each
+    // time.
     Feed feed;
     const void *place = nullptr;
     int moves = 0;

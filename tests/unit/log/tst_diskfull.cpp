@@ -52,9 +52,26 @@ void TestDiskFull::theReserveKeepsTheLogWritable()
     }
     QVERIFY(!QFile::exists(dir.filePath(QStringLiteral("incidents.reserve"))));
     QVERIFY(log->warnings().join(u' ').contains(QStringLiteral("the disk is full")));
+    // The reserve too has an end. A file that opens again is no file that can be written.
+    std::size_t noted = 50;
+    while (execute(*log, command::AddEntry{id, EventKind::Note, text}, context) && noted < 5000) {
+        ++noted;
+        while (filler.write(chunk) == chunk.size()) {
+        }
+    }
+    QVERIFY(log->hasFailed());
+    for (int i = 0; i < 3; ++i) {
+        QVERIFY(!log->reopen());
+        QVERIFY(log->hasFailed());
+    }
+    QVERIFY(filler.resize(filler.size() - (4 << 20)));
+    const auto reopened = log->reopen();
+    QVERIFY2(reopened, reopened ? "" : qPrintable(reopened.error().message));
+    QVERIFY(execute(*log, command::AddEntry{id, EventKind::Note, text}, context));
+    ++noted;
     log.reset();
     log = *EventLog::open(dir.path(), clock);
-    QCOMPARE(log->book().find(id)->events.size(), declared->size() + 50);
+    QCOMPARE(log->book().find(id)->events.size(), declared->size() + noted);
 }
 
 WF_TEST(TestDiskFull)

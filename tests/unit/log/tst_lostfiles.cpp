@@ -45,6 +45,7 @@ void TestLostFiles::besideTheLog_data()
     QTest::newRow("write-ahead log removed") << "-wal" << false;
     QTest::newRow("write-ahead log replaced") << "-wal" << true;
     QTest::newRow("index removed") << "-shm" << false;
+    QTest::newRow("log removed") << "" << false;
 }
 
 void TestLostFiles::besideTheLog()

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void referencesStayWhereTheyAreFew();
     void longTextGoesOverIntoParagraphs();
     void widestTable();
+    void twiceTheTextCostsTwice_data();
     void twiceTheTextCostsTwice();
 };
 
@@ -70,10 +71,11 @@ void TestProseBounds::holdsLittle_data()
     QTest::newRow("pictures") << filled(QStringLiteral("![a](b)")) << false;
     QTest::newRow("quotes") << filled(QStringLiteral("> ")) << false;
     QTest::newRow("lists") << filled(QStringLiteral("- ")) << false;
-    QTest::newRow("many short lines") << filled(QStringLiteral("a\n")) << false;
+    QTest::newRow("many short lines") << filled(QStringLiteral("a\n")) << true;
+    QTest::newRow("many hard breaks") << filled(QStringLiteral("a  \n")) << true;
     QTest::newRow("many items") << filled(QStringLiteral("- a\n")) << false;
     QTest::newRow("many headings") << filled(QStringLiteral("# a\n")) << false;
-    QTest::newRow("lines of code") << QStringLiteral("```\n") + filled(QStringLiteral("a\n")) << false;
+    QTest::newRow("lines of code") << QStringLiteral("```\n") + filled(QStringLiteral("a\n")) << true;
     QTest::newRow("html") << filled(QStringLiteral("<b>")) << false;
     QTest::newRow("addresses") << filled(QStringLiteral("www.a ")) << true;
     QTest::newRow("rules") << filled(QStringLiteral("---\n")) << false;
@@ -159,13 +161,23 @@ double secondsOnPaper(const QString &text)
     return pdf ? std::chrono::duration<double>(usedByThread() - before).count() : -1;
 }
 
+void TestProseBounds::twiceTheTextCostsTwice_data()
+{
+    QTest::addColumn<QString>("head");
+    QTest::addColumn<QString>("piece");
+    // Styled piece by piece: more pieces than MaxStretches in both.
+    QTest::newRow("addresses") << QString() << QStringLiteral("www.a ");
+    QTest::newRow("lines of code") << QStringLiteral("```\n") << QStringLiteral("a\n");
+    QTest::newRow("hard breaks") << QString() << QStringLiteral("a  \n");
+}
+
 void TestProseBounds::twiceTheTextCostsTwice()
 {
-    // Styled piece by piece: more pieces than MaxStretches in both.
-    const QString piece = QStringLiteral("www.a ");
-    static_cast<void>(secondsOnPaper(piece)); // Fonts are read once.
-    const double once = secondsOnPaper(piece.repeated(10'000));
-    const double twice = secondsOnPaper(piece.repeated(20'000));
+    QFETCH(QString, head);
+    QFETCH(QString, piece);
+    static_cast<void>(secondsOnPaper(head + piece)); // Fonts are read once.
+    const double once = secondsOnPaper(head + piece.repeated(10'000));
+    const double twice = secondsOnPaper(head + piece.repeated(20'000));
     QVERIFY(once > 0);
     QVERIFY2(twice < once * 3, qPrintable(QStringLiteral("%1 s and %2 s").arg(once).arg(twice)));
 }

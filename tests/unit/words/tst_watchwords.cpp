@@ -80,7 +80,7 @@ bool mayBeCalm(const WatchInput &i)
                i.feeds.begin(), i.feeds.end(),
                [](const WatchFeed &f) { return f.state == WatchFeed::State::Live && f.refused == 0; }) &&
            i.log == WatchLog::Writable && i.active.empty() && i.detected.empty() && i.snoozed == 0 &&
-           i.refusedSeries == 0 && i.metricsRead && i.clocksAgree;
+           i.unread == 0 && i.refusedSeries == 0 && i.metricsRead && i.clocksAgree;
 }
 
 QString describe(const WatchInput &i)
@@ -90,13 +90,14 @@ QString describe(const WatchInput &i)
         parts << conditionStateName(c.state) + (c.holds ? QStringLiteral(" (holds)") : QString());
     for (const WatchFeed &f : i.feeds)
         parts << QStringLiteral("feed %1, %2 refused").arg(int(f.state)).arg(f.refused);
-    parts << QStringLiteral("%1 active, %2 detected, %3 snoozed, %4 series refused, %5, %6")
+    parts << QStringLiteral("%1 active, %2 detected, %3 snoozed, %4 series refused, %5, %6, %7 unread")
                  .arg(i.active.size())
                  .arg(i.detected.size())
                  .arg(i.snoozed)
                  .arg(i.refusedSeries)
                  .arg(i.metricsRead)
-                 .arg(i.clocksAgree);
+                 .arg(i.clocksAgree)
+                 .arg(i.unread);
     return parts.join(QStringLiteral("; "));
 }
 
@@ -154,7 +155,7 @@ void TestWatchWords::calmIsSaidOfNothingElse()
             input.feeds = f;
             for (const WatchLog log : Logs) {
                 input.log = log;
-                for (int bits = 0; bits < 64; ++bits) {
+                for (int bits = 0; bits < 72; ++bits) {
                     input.active =
                         bits & 1 ? std::vector{Severity::P2, Severity::P1} : std::vector<Severity>{};
                     input.detected = bits & 2 ? std::vector{Severity::P3} : std::vector<Severity>{};
@@ -162,6 +163,7 @@ void TestWatchWords::calmIsSaidOfNothingElse()
                     input.refusedSeries = bits & 8 ? 7 : 0;
                     input.metricsRead = !(bits & 16);
                     input.clocksAgree = !(bits & 32);
+                    input.unread = bits & 64 ? 1 + bits % 2 : 0;
                     // The rarer facts beside every state of one condition and one feed.
                     if (bits != 0 && c.size() + f.size() > 2)
                         continue;
