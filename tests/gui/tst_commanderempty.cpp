@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window says where there is nothing, and where something was lost.
+#include "base/files.h"
 #include "commandertest.h"
 
 #include <QSignalSpy>
