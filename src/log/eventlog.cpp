@@ -182,12 +182,13 @@ Expected<void> EventLog::reopen()
     }
     m_beside = besideInodes();
     // A file that opens says nothing about the next commit: on a full disk it opens too.
-    if (const auto room = hadFailed ? proveRoom() : Expected<void>(); !room)
-        return room;
+    const auto room = hadFailed ? proveRoom() : Expected<void>();
     if (m_db->diskFailed()) {
         distrust(QStringLiteral("%1: the disk failed while the log was opened").arg(logPath(m_dataDir)));
         return fail(ErrorCode::Io, m_failure);
     }
+    if (!room)
+        return room;
     m_failed = false;
     m_failure.clear();
     finishRedactions();

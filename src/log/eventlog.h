@@ -157,6 +157,8 @@ private:
     EventLog(QString dataDir, const Clock &clock, Past past);
     using Inode = std::pair<quint64, quint64>;
     static Inode inodeOf(const QString &path);
+    /// How many names a file that this process has open has; -1 if it has it not open.
+    static int namesOf(const Inode &file);
     Expected<void> openDatabase(const QString &path, Database::Mode mode);
     Expected<void> readDesk();
     Expected<void> readTargets();

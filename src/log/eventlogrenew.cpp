@@ -15,6 +15,7 @@
 #include "log/redactrows.h"
 #include "sql/durablefile.h"
 
+#include <QDir>
 #include <QFile>
 
 #include <sys/stat.h>
@@ -105,6 +106,21 @@ EventLog::Inode EventLog::inodeOf(const QString &path)
     return {quint64(info.st_dev), quint64(info.st_ino)};
 }
 
+int EventLog::namesOf(const Inode &file)
+{
+    // Not by opening it: whoever closes a file gives up every lock that the process has on it.
+    const QDir open(QStringLiteral("/proc/self/fd"));
+    for (const QString &name : open.entryList(QDir::AllEntries | QDir::System)) {
+        struct stat info
+        {
+        };
+        if (::stat(QFile::encodeName(open.filePath(name)).constData(), &info) == 0 &&
+            Inode{quint64(info.st_dev), quint64(info.st_ino)} == file)
+            return int(info.st_nlink);
+    }
+    return -1;
+}
+
 bool EventLog::fileIsInPlace() const
 {
     return inodeOf(logPath(m_dataDir)) == m_inode;
@@ -120,9 +136,9 @@ Expected<void> EventLog::checkFiles()
 {
     if (!fileIsInPlace()) {
         const QString path = logPath(m_dataDir);
-        // What somebody put there is not ours to overwrite. Where nothing is, the connection has it all
-        // still.
-        if (QFile::exists(path))
+        // What somebody put there is not ours to overwrite, and what was moved may be brought back. A file
+        // without a name is gone as soon as the connection is, which has it all still.
+        if (QFile::exists(path) || namesOf(m_inode) != 0)
             return fail(ErrorCode::Io, QStringLiteral("%1: the file was moved or replaced").arg(path));
         distrust(QStringLiteral("%1: the file was removed while the log was open").arg(path));
         return fail(ErrorCode::Io, m_failure);

@@ -132,7 +132,7 @@ void TestBundles::importToAnotherDesk()
         there().run({QStringLiteral("bundle"), QStringLiteral("import"), relative, QStringLiteral("--yes")});
     QVERIFY2(imported.exit == 0, imported.err.constData());
     QVERIFY2(imported.out.startsWith("INC-0001@"), imported.out.constData());
-    QVERIFY2(imported.err.contains("written by ") && imported.err.contains("\ndesk "),
+    QVERIFY2(imported.err.contains("written by ") && imported.err.contains(": desk "),
              imported.err.constData());
     const CtlResult again = there().run({QStringLiteral("bundle"), QStringLiteral("import"), file(),
                                          QStringLiteral("--json"), QStringLiteral("--yes")});

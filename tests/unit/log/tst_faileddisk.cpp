@@ -58,9 +58,9 @@ public:
     /// operations. Empty when all is as it should be.
     QString go(int burst, int notes, int &states)
     {
+        int left = 0; // The log that closes asks the disk too.
         auto log = m_bench.open();
         m_incident = m_bench.declare(*log, false);
-        int left = 0;
         m_disk.setFails([&](DiskModel::Operation operation, const QString &) {
             if (m_works)
                 return false;
