@@ -116,6 +116,7 @@ void TestFeedChanges::theFileIsReadAgain()
     options.config = *config;
     LiveDesk desk(options, clock);
     QSignalSpy refused(&desk, &Desk::refused);
+    QSignalSpy inEffect(&desk, &DeskView::configChanged);
     int wasWaiting = 0;
     desk.start();
     QTRY_COMPARE(healthOf(desk.feeds(), "a").state, FeedState::Up);
@@ -124,9 +125,11 @@ void TestFeedChanges::theFileIsReadAgain()
     write(head + table("a", a) + table("b", b));
     QTRY_COMPARE(healthOf(desk.feeds(), "b").state, FeedState::Up);
     QCOMPARE(refused.size(), 0);
+    QCOMPARE(inEffect.size(), 1);
     // A bad one is said, with its place, and the one before stays.
     write(head + table("a", a) + QStringLiteral("[[feed]]\nname = \"b\"\nintervall = 3\n"));
     QTRY_COMPARE(refused.size(), 1);
+    QCOMPARE(inEffect.size(), 1);
     const QString message = refused[0][0].toString();
     QVERIFY2(message.contains(file) && message.contains(QStringLiteral("intervall")), qPrintable(message));
     const auto before = healthOf(desk.feeds(), "b").lastSample;
