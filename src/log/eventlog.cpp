@@ -359,6 +359,8 @@ Expected<void> EventLog::writeRows(Written &written, const std::function<Expecte
 
 void EventLog::keepWitness()
 {
+    if (m_heads.empty())
+        return; // A witness of nothing would be taken for one that is gone.
     const auto witnessed = m_witness.write(m_heads);
     if (!witnessed)
         warn(witnessed.error().message);

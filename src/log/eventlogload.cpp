@@ -7,6 +7,7 @@
 #include "log/schema.h"
 #include "sql/eachrow.h"
 
+#include <QFile>
 #include <QUuid>
 
 #include <algorithm>
@@ -84,7 +85,8 @@ Expected<void> EventLog::checkWitness()
     m_hasWitness = !witnessed->empty();
     QStringList lacks;
     // Whoever takes events away may take the witness with them.
-    if (!m_hasWitness && m_knowsWitness)
+    const bool ofNothing = m_heads.empty() && QFile::exists(witnessPath(m_dataDir));
+    if (!m_hasWitness && m_knowsWitness && !ofNothing)
         lacks += QStringLiteral("%1: the log had a witness, and it is gone: nobody can tell whether the last "
                                 "events are missing")
                      .arg(witnessPath(m_dataDir));

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void oneThatIsRemovedMeanwhile();
     void madeDurableBeforeItIsKnown();
     void anotherEventInTheMiddle();
+    void ofNothing();
 };
 
 void overwrite(const LogFixture &bench, const QByteArray &bytes)
@@ -219,6 +220,36 @@ void TestWitness::anotherEventInTheMiddle()
     QCOMPARE(bench.open()->cut(), QStringLiteral("%1: event %2:%3 is not the one that was written")
                                       .arg(bench.db(), desk.text())
                                       .arg(head.sequence));
+}
+
+void TestWitness::ofNothing()
+{
+    // Commands that come to nothing are committed too; the witness of a log without events said that it had
+    // been there and was gone.
+    LogFixture bench;
+    {
+        auto log = bench.open();
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(log->beginGroup());
+            QVERIFY(log->commitGroup());
+        }
+        QVERIFY(!QFile::exists(witnessPath(bench.dir())));
+    }
+    QCOMPARE(bench.open()->cut(), QString());
+    // So earlier versions left it.
+    {
+        auto log = bench.open();
+        overwrite(bench, Witness::text({}));
+        log.reset();
+        RawDatabase(bench.db()).run(QStringLiteral("INSERT INTO meta VALUES('witnessed', '1')"));
+    }
+    {
+        auto log = bench.open();
+        QCOMPARE(log->cut(), QString());
+        bench.declare(*log, false);
+    }
+    QCOMPARE(bench.open()->cut(), QString());
+    QCOMPARE(bench.problems(), QStringList());
 }
 
 WF_TEST(TestWitness)
