@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "desk/configparts.h"
 #include "feed/exposition.h"
+#include "feed/feedaddress.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -23,16 +24,13 @@ void readUrl(TableReader &in, FeedConfig &feed)
 {
     const toml::node *node = in.find("url");
     const auto value = node ? node->value_exact<std::string>() : std::nullopt;
-    feed.url = value ? QUrl(fromStd(*value), QUrl::StrictMode) : QUrl();
-    const bool http =
-        feed.url.scheme() == QLatin1String("http") || feed.url.scheme() == QLatin1String("https");
-    if (node && (!feed.url.isValid() || !http || feed.url.host().isEmpty()))
+    const auto url = value ? httpUrlOf(fromStd(*value)) : std::nullopt;
+    feed.url = url.value_or(QUrl());
+    if (node && !url)
         in.problem(
             *node,
             QStringLiteral(
                 "\"url\" must be an http or https address, such as \"http://127.0.0.1:9100/metrics\""));
-    if (feed.url.path().isEmpty())
-        feed.url.setPath(QStringLiteral("/metrics"));
 }
 
 QString protocolNames()
@@ -67,7 +65,7 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
     feed.kind = in.text("kind", feed.kind);
     feed.name = FeedId(in.text("name"));
     readUrl(in, feed);
-    feed.interval = in.duration("interval", feed.interval, milliseconds(200), hours(1));
+    feed.interval = in.duration("interval", feed.interval, ShortestInterval, LongestInterval);
     feed.timeout =
         in.duration("timeout", std::min<Millis>(feed.interval, seconds(10)), milliseconds(100), minutes(5));
     feed.sampleLimit = int(in.number("sample_limit", feed.sampleLimit, 1, 5'000'000));

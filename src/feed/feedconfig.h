@@ -10,12 +10,15 @@
 namespace wf {
 
 /// One [[feed]] table of the configuration, checked.
+inline constexpr Millis ShortestInterval = std::chrono::milliseconds(200);
+inline constexpr Millis LongestInterval = std::chrono::hours(1);
+
 struct FeedConfig
 {
     FeedId name;
     QString kind = QStringLiteral("prometheus");
     QUrl url;                                  ///< http or https; path defaults to /metrics.
-    Millis interval = std::chrono::seconds(5); ///< 200 ms … 1 h
+    Millis interval = std::chrono::seconds(5); ///< ShortestInterval … LongestInterval
     Millis timeout{0};                         ///< 0: the interval, at most 10 s.
     int sampleLimit = 100'000;                 ///< Samples of one scrape; more fails the scrape.
     int seriesLimit = 100'000;                 ///< Series at a time; more are refused.

@@ -18,13 +18,6 @@
 
 namespace wf {
 
-namespace {
-
-constexpr Millis ShortestInterval{200};
-constexpr Millis LongestInterval = std::chrono::hours(1);
-
-} // namespace
-
 FeedDialog::FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_setup(setup), m_form(new QFormLayout), m_url(new QLineEdit(this)),
       m_name(new QLineEdit(this)), m_interval(new QComboBox(this)), m_token(new QLineEdit(this)),

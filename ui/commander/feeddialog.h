@@ -22,7 +22,7 @@ public:
     FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent);
 
 private:
-    /// Of the address that is typed: nothing was asked, the answer is waited for, it is here.
+    /// How far the trial of the address is.
     enum class Trial { None, Asking, Good, Bad };
 
     void addFields();
