@@ -86,7 +86,7 @@ int unreadFiles(const DeskView &desk)
     const auto &documents = desk.library().documents();
     const auto broken = std::count_if(documents.begin(), documents.end(),
                                       [](const auto &known) { return known.second->hasErrors(); });
-    return int(desk.library().problems().size()) + int(desk.ruleLibrary().problems().size()) + int(broken);
+    return int(desk.library().problems().size()) + int(desk.ruleLibrary().problemCount()) + int(broken);
 }
 
 } // namespace

@@ -157,9 +157,18 @@ const Step *closedGate(const Incident &incident, const StepId &step)
     return nullptr;
 }
 
+namespace {
+
+bool isFromElsewhere(const DeskId &home, const Event &event)
+{
+    return !home.isEmpty() && event.id.desk != home;
+}
+
+} // namespace
+
 bool isForeign(const Incident &incident, const Event &event)
 {
-    return !incident.home.isEmpty() && event.id.desk != incident.home;
+    return isFromElsewhere(incident.home, event);
 }
 
 bool isHeldHere(const Incident &incident)
@@ -178,8 +187,7 @@ QString authorOf(const Incident &incident, const Event &event)
 
 QString authorOf(const DeskId &home, const Event &event)
 {
-    const bool foreign = !home.isEmpty() && event.id.desk != home;
-    return foreign ? event.actor + u'@' + shortDesk(event.id.desk) : event.actor;
+    return isFromElsewhere(home, event) ? event.actor + u'@' + shortDesk(event.id.desk) : event.actor;
 }
 
 std::vector<EventPtr> linesOf(const Incident &incident)

@@ -99,6 +99,14 @@ std::vector<RuleGroupPtr> RuleLibrary::groups() const
     return all;
 }
 
+std::size_t RuleLibrary::problemCount() const
+{
+    std::size_t count = std::size_t(m_problems.size());
+    for (const auto &[path, file] : m_files)
+        count += file->problems.size();
+    return count;
+}
+
 QStringList RuleLibrary::problems() const
 {
     QStringList all;

@@ -38,6 +38,8 @@ public:
     std::vector<RuleGroupPtr> groups() const;
     /// Sentences: of places that do not exist or are refused, and of the files by line.
     QStringList problems() const;
+    /// How many there are, also of those that problems() does not tell any more.
+    std::size_t problemCount() const;
 
 Q_SIGNALS:
     /// Something was added, changed or removed.
