@@ -87,8 +87,8 @@ private:
     void applyPlan(Cell &cell, const ChartPlan &plan);
     void refreshEmptyText();
 
-    // Where no condition reads anything: chartgridlively.cpp.
-    std::vector<ChartPlan> livelyPlans() const;
+    // What is shown while no condition reads anything: chartgridlively.cpp.
+    std::vector<ChartPlan> livelyPlans();
     void rankLively();
     void takeLively(const std::vector<LineStatistics> &statistics);
 
@@ -152,6 +152,8 @@ private:
     int m_livelyAwaited = 0;                        ///< Answers that are still to come.
     std::vector<LineStatistics> m_livelyAnswers;    ///< Those that came so far.
     std::vector<LineStatistics> m_livelyStatistics; ///< What the order is made of.
+    QStringList m_livelyOrder;                      ///< The first metrics of it.
+    std::size_t m_orderedMetrics = 0;               ///< So many there were when it was made.
     QPointer<ChartWidget> m_current;                ///< Has or had the focus or the pointer last.
     FlagLane *m_lane;
     QScrollArea *m_scroll;

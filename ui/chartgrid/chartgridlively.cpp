@@ -5,6 +5,7 @@
 #include "models/lively.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace wf {
 
@@ -18,9 +19,12 @@ constexpr std::uint64_t SamplesThatTell = 3;
 
 } // namespace
 
-std::vector<ChartPlan> ChartGrid::livelyPlans() const
+std::vector<ChartPlan> ChartGrid::livelyPlans()
 {
-    return chartsOfNames(m_index, liveliest(m_index, m_livelyStatistics, LivelyCharts));
+    // Asked for with each frame: all metrics are looked at only if there are others.
+    if (std::exchange(m_orderedMetrics, m_index.metrics().size()) != m_index.metrics().size())
+        m_livelyOrder = liveliest(m_index, m_livelyStatistics, LivelyCharts);
+    return chartsOfNames(m_index, m_livelyOrder);
 }
 
 void ChartGrid::rankLively()
@@ -50,6 +54,7 @@ void ChartGrid::takeLively(const std::vector<LineStatistics> &statistics)
         return;
     m_livelyMetrics = m_index.metrics().size();
     m_livelyStatistics = std::move(m_livelyAnswers);
+    m_orderedMetrics = 0;
     if (m_showsLively)
         rebuild();
 }
