@@ -18,7 +18,7 @@ struct ShowRequest
     bool operator==(const ShowRequest &) const = default;
 };
 
-/// Where windows of this process appear: the Wayland or X display; empty without one.
+/// The Wayland or X display on which this process shows windows; empty if it has none.
 QString screenAddress();
 
 QByteArray showRequestText(const ShowRequest &request);

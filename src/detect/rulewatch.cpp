@@ -223,7 +223,7 @@ bool RuleWatch::isMeasured(std::string_view name, Timestamp at) const
     if (name == "ALERTS" || name == "ALERTS_FOR_STATE")
         return true;
     const std::string folded = foldMetricName(name);
-    // Of a metric of which series were refused only a part is here: what is false of the part may hold.
+    // If series of a metric were refused, only a part of it is here: what is false of that part may be true.
     if (m_store.refused(folded) > 0)
         return false;
     for (const SeriesRef ref : m_store.byFoldedName(folded)) {

@@ -28,7 +28,7 @@ struct LineStatistics
     bool operator==(const LineStatistics &) const = default;
 };
 
-/// Of samples in time order.
+/// `samples` are in time order.
 LineStatistics statisticsOf(SeriesKey key, std::vector<Sample> samples);
 
 /// Lines as CSV (RFC 4180, UTF-8, LF): the header "time,series,value", then a row per sample in the order of

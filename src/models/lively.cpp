@@ -28,7 +28,7 @@ std::vector<LineQuery> livelyQueries(const MetricIndex &index, TimeRange range)
     std::map<ChartForm, std::vector<SeriesRef>> byForm;
     std::size_t asked = 0;
     for (const MetricEntry &metric : index.metrics()) {
-        // Of a histogram no single bucket tells anything.
+        // A single bucket of a histogram tells nothing.
         if (metric.histogram || metric.series.empty() || isAboutItself(metric.name.toStdString()))
             continue;
         if (asked++ == MostLines)

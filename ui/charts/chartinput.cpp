@@ -202,7 +202,7 @@ bool ChartWidget::Private::runKey(const QKeyEvent &event)
         Q_EMIT q.liveRequested();
         return true;
     case Qt::Key_D:
-        if (selectionCard)
+        if (selection && selectionCard)
             showEnds(!selectionCard->showsEnds());
         return selection.has_value();
     case Qt::Key_Return:
