@@ -48,7 +48,7 @@ SelectionCard::SelectionCard(QWidget *chart)
     layout->addLayout(row);
     m_pin = addButton(tr("Pin W"), "selectionPin",
                       tr("Keep this window in the incident, with a caption (W); select an incident first"));
-    m_switch = addButton({}, "selectionEnds",
+    m_switch = addButton(tr("A–B D"), "selectionEnds",
                          tr("The values at both ends and their difference, or the numbers between (D)"));
     QPushButton *zoom = addButton(tr("Zoom ⏎"), "selectionZoom", tr("Show just this (Enter)"));
     QPushButton *csv = addButton(tr("CSV E"), "selectionCsv", tr("Export these samples (E)"));
@@ -60,6 +60,7 @@ SelectionCard::SelectionCard(QWidget *chart)
     connect(zoom, &QPushButton::clicked, this, &SelectionCard::zoomClicked);
     connect(csv, &QPushButton::clicked, this, &SelectionCard::csvClicked);
     connect(close, &QPushButton::clicked, this, &SelectionCard::closeClicked);
+    m_switch->setCheckable(true);
     connect(m_switch, &QPushButton::clicked, this, &SelectionCard::endsClicked);
     showEnds(false);
 }
@@ -98,7 +99,7 @@ void SelectionCard::clearRows()
 void SelectionCard::showEnds(bool ends)
 {
     m_ends = ends;
-    m_switch->setText(ends ? tr("Between D") : tr("A–B D"));
+    m_switch->setChecked(ends);
     if (!m_rows.empty())
         fill();
 }
@@ -113,7 +114,7 @@ void SelectionCard::fill()
 {
     clearRows();
     int column = 2;
-    const QStringList heads = m_ends ? QStringList{tr("A"), tr("B"), tr("B − A"), tr("per minute")}
+    const QStringList heads = m_ends ? QStringList{tr("A"), tr("B"), tr("B − A"), tr("per min")}
                                      : QStringList{tr("min"), tr("max"), tr("mean"), tr("p95"), tr("count")};
     for (const QString &head : heads)
         m_numbers->addWidget(makeLabel("label", head, this), 0, column++, Qt::AlignRight);
