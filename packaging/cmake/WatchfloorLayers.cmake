@@ -50,6 +50,8 @@ function(watchfloor_tests folder)
         add_test(NAME "${folder}/${name}" COMMAND ${target} ${name})
         set_tests_properties("${folder}/${name}" PROPERTIES
             ENVIRONMENT "${watchfloor_test_environment};WATCHFLOORCTL=$<TARGET_FILE:watchfloorctl>"
+            # A screen of the person who runs them is nothing they need.
+            ENVIRONMENT_MODIFICATION "DISPLAY=unset:;WAYLAND_DISPLAY=unset:"
             TIMEOUT ${watchfloor_test_timeout})
     endforeach()
 endfunction()
