@@ -45,6 +45,11 @@ add_compile_definitions(QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING QT_
 if(WATCHFLOOR_SANITIZE)
     add_compile_options(-fsanitize=${WATCHFLOOR_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${WATCHFLOOR_SANITIZE})
+    # A null pointer that is used ends the program under the address sanitizer too. Looking at each before it is
+    # used makes clang take a third longer; gcc does it (preset "asan-ubsan").
+    if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND WATCHFLOOR_SANITIZE MATCHES "address")
+        add_compile_options(-fno-sanitize=null)
+    endif()
 endif()
 
 include(WatchfloorHardening)
