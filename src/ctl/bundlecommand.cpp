@@ -153,10 +153,10 @@ void tellContent(const Bundle &bundle, void (*tell)(const QString &))
     const IncidentBook book = bundle.book();
     for (const auto &[id, incident] : book.incidents()) {
         const IncidentSummary s = summaryOf(incident);
-        tell(QStringLiteral("%1  %2  %3  %4 events  %5")
+        tell(QStringLiteral("%1  %2  %3  %4 events  %5%6")
                  .arg(s.number, severityCode(s.severity), statusName(s.status))
                  .arg(incident.events.size())
-                 .arg(s.title));
+                 .arg(incident.simulated ? QStringLiteral("SIMULATED: ") : QString(), s.title));
     }
     const auto authors = authorsOf(bundle.events());
     std::set<DeskId> desks;

@@ -27,14 +27,6 @@ const QString IncidentUsage = QStringLiteral(
     " unmerge INC | split INC TITLE | facts INC impact=… services=a,b tags=… links=… exit=…   [--json]"
     " [--data-dir DIR] [--actor NAME]");
 
-/// What is simulated says so before anything else.
-void headOf(const DeskLink &link, const Options &options)
-{
-    if (link.isSimulated() && !options.json())
-        print(QStringLiteral(
-            "SIMULATED: this is the log of a simulated estate; nothing in it really happened"));
-}
-
 int list(Link &link, const Options &options)
 {
     std::vector<IncidentSummary> rows;
@@ -49,10 +41,11 @@ int list(Link &link, const Options &options)
     std::sort(rows.begin(), rows.end(), [](const IncidentSummary &a, const IncidentSummary &b) {
         return *a.declaredAt < *b.declaredAt;
     });
-    headOf(link, options);
     QJsonArray array;
     for (const IncidentSummary &s : rows) {
-        array.append(toJson(s));
+        QJsonObject row = toJson(s);
+        row[QStringLiteral("simulated")] = link.isSimulated();
+        array.append(row);
         if (!options.json()) {
             print(QStringLiteral("%1  %2  %3  %4/%5  %6  %7")
                       .arg(s.number, severityCode(s.severity), statusName(s.status))
@@ -76,7 +69,6 @@ int show(Link &link, const Options &options)
         return ExitFine;
     }
     const IncidentSummary s = summaryOf(**incident);
-    headOf(link, options);
     print(QStringLiteral("%1  %2  %3  %4")
               .arg(s.number, severityCode(s.severity), statusName(s.status), s.title));
     if (!s.commander.isEmpty())

@@ -88,6 +88,7 @@ QJsonObject toJson(const Event &e)
 QJsonObject toJsonWhole(const Incident &incident)
 {
     QJsonObject o = toJson(summaryOf(incident));
+    o[QStringLiteral("simulated")] = incident.simulated;
     QJsonArray conditions;
     for (const auto &[index, record] : incident.conditions) {
         conditions.append(

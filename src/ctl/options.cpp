@@ -6,6 +6,7 @@
 #include "desk/config.h"
 #include "desk/settings.h"
 #include "desk/watchedrules.h"
+#include "log/eventlog.h"
 
 #include <QDir>
 #include <QFile>
@@ -38,7 +39,8 @@ bool Options::parse(const QStringList &args)
 {
     const bool good = m_parser.parse(QStringList{QStringLiteral("watchfloorctl")} + args);
     if (m_parser.isSet(QStringLiteral("help"))) {
-        print(QStringLiteral("usage: watchfloorctl %1").arg(m_usage));
+        for (const QString &line : usageLines())
+            print(line);
         m_exitCode = ExitFine;
         return false;
     }
@@ -54,14 +56,24 @@ bool Options::parse(const QStringList &args)
         }
         m_patience = *patience;
     }
+    // On standard error, whatever the command prints: what is simulated says so, and a program reads on.
+    if (targetsIn(dataDir()) == LogTargets::Simulated)
+        say(QStringLiteral(
+            "SIMULATED: this is the log of a simulated estate; nothing in it really happened"));
     return true;
 }
 
 int Options::usageError(const QString &message) const
 {
     say(message);
-    putLine(stderr, QStringLiteral("usage: watchfloorctl %1").arg(m_usage));
+    for (const QString &line : usageLines())
+        putLine(stderr, line);
     return ExitUsage;
+}
+
+QStringList Options::usageLines() const
+{
+    return QStringLiteral("usage: watchfloorctl %1").arg(m_usage).split(u'\n');
 }
 
 QString Options::dataDir() const

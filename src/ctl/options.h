@@ -37,6 +37,8 @@ public:
     Millis patience() const { return m_patience; }
 
 private:
+    QStringList usageLines() const;
+
     QString m_usage;
     int m_exitCode = 0;
     Millis m_patience = std::chrono::seconds(10);

@@ -52,6 +52,7 @@ int unknown(DeskLink &link, const Error &why, const Options &options)
         for (const char *field : {"watched", "unbound", "no_data", "unread", "stale_feeds"})
             fields[QLatin1String(field)] = QJsonValue();
         fields[QStringLiteral("backup")] = QJsonValue(); // Only a desk knows.
+        fields[QStringLiteral("simulated")] = link.isSimulated();
         if (!read) {
             fields[QStringLiteral("log")] = watchLogName(WatchLog::Unread);
             for (const char *field : {"active", "detected", "severity"})

@@ -11,7 +11,6 @@
 #include "desk/peer.h"
 #include "desk/showjson.h"
 #include "desk/statusjson.h"
-#include "desk/watching.h"
 
 #include <QDir>
 #include <QFile>
@@ -151,8 +150,7 @@ void ControlServer::serve(QLocalSocket *client, const QByteArray &line)
         return;
     }
     if (isStatusRequest(line)) {
-        client->write(statusAnswerText(watchSummary(m_desk, m_desk.clock().wall()), m_desk.backupStatus(),
-                                       m_desk.clock().steady()));
+        client->write(statusAnswerText(m_desk));
         return;
     }
     const auto request = parseRequest(line);

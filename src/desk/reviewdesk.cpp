@@ -116,6 +116,13 @@ void ReviewDesk::loadMetrics(const Incident &whole)
         });
 }
 
+bool ReviewDesk::isSimulated() const
+{
+    const auto &all = m_book.incidents();
+    return DeskCore::isSimulated() ||
+           std::any_of(all.begin(), all.end(), [](const auto &entry) { return entry.second.simulated; });
+}
+
 void ReviewDesk::openBundle()
 {
     onLog([this, path = m_review.source().bundle](LogWorker &) {

@@ -23,6 +23,8 @@ public:
     std::optional<TimeRange> shownRange() const override { return m_review.range(); }
     const IncidentBook &book() const override { return m_review.book(); }
     const std::vector<ConditionStatus> &conditions() const override { return m_review.conditions(); }
+    /// Of a bundle, which no log speaks for: its incidents say it themselves.
+    bool isSimulated() const override;
 
     /// Of a bundle: who wrote in it. Asked before it is imported.
     void askAuthors(Continuation<Expected<std::vector<BundleAuthor>>> then);

@@ -3,6 +3,8 @@
 
 #include "base/jsonfields.h"
 #include "desk/controlline.h"
+#include "desk/deskview.h"
+#include "desk/watching.h"
 #include "words/watchwords.h"
 
 #include <QJsonDocument>
@@ -50,10 +52,11 @@ QJsonObject backupFields(const BackupStatus &backup, SteadyTime now)
             {QStringLiteral("message"), backup.message}};
 }
 
-QByteArray statusAnswerText(const WatchSummary &summary, const BackupStatus &backup, SteadyTime now)
+QByteArray statusAnswerText(const DeskView &desk)
 {
-    QJsonObject fields = statusFields(summary);
-    fields[QStringLiteral("backup")] = backupFields(backup, now);
+    QJsonObject fields = statusFields(watchSummary(desk, desk.clock().wall()));
+    fields[QStringLiteral("backup")] = backupFields(desk.backupStatus(), desk.clock().steady());
+    fields[QStringLiteral("simulated")] = desk.isSimulated();
     return answerLine(fields);
 }
 

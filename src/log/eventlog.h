@@ -25,6 +25,8 @@ QString readableLogPath(const QString &dataDir);
 /// version, which did not tell them apart, or written by the command line alone.
 enum class LogTargets { Unmarked, Real, Simulated };
 Expected<LogTargets> targetsOf(Database &log);
+/// The same of a data folder, read as one that others write; Unmarked where there is no log that can be read.
+LogTargets targetsIn(const QString &dataDir);
 
 /// What an import did.
 struct ImportResult

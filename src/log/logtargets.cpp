@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whose targets a log tells of: a row of `meta`.
+#include "log/datafolder.h"
 #include "log/eventlog.h"
+#include "log/openlog.h"
 
 namespace wf {
 
@@ -20,6 +22,15 @@ Expected<LogTargets> targetsOf(Database &log)
     return marked->toString() == SimulatedTargets ? LogTargets::Simulated
            : marked->toString() == RealTargets    ? LogTargets::Real
                                                   : LogTargets::Unmarked;
+}
+
+LogTargets targetsIn(const QString &dataDir)
+{
+    const auto there = hasLog(dataDir);
+    if (!there || !*there)
+        return LogTargets::Unmarked;
+    const auto db = openLogToRead(dataDir);
+    return db ? targetsOf(**db).value_or(LogTargets::Unmarked) : LogTargets::Unmarked;
 }
 
 Expected<void> EventLog::readTargets()

@@ -38,7 +38,8 @@ QByteArray timelineCsv(const Incident &incident)
     std::vector<EventPtr> events = linesOf(incident);
     std::stable_sort(events.begin(), events.end(),
                      [](const EventPtr &a, const EventPtr &b) { return a->happenedAt < b->happenedAt; });
-    QByteArray csv("time_utc,recorded_utc,entry,kind,actor,key_moment,review,text\r\n");
+    QByteArray csv("time_utc,recorded_utc,entry,kind,actor,key_moment,review,text");
+    csv += incident.simulated ? ",simulated\r\n" : "\r\n";
     const auto flag = [](bool set) { return set ? QStringLiteral("yes") : QString(); };
     for (const EventPtr &e : events) {
         const QString cells[]{toIsoUtc(e->happenedAt),
@@ -53,7 +54,7 @@ QByteArray timelineCsv(const Incident &incident)
         QByteArray row;
         for (const QString &cell : cells)
             row += (row.isEmpty() ? "" : ",") + field(cell);
-        csv += row + "\r\n";
+        csv += row + (incident.simulated ? ",yes\r\n" : "\r\n");
     }
     return csv;
 }

@@ -15,6 +15,7 @@ namespace wf {
 ///   actor
 ///   key_moment, review       "yes" or empty: stands in the document's timeline; was written in the review
 ///   text                     in plain English
+///   simulated                "yes"; of a simulated incident only
 ///
 /// What a spreadsheet would take for a formula gets an apostrophe in front.
 QByteArray timelineCsv(const Incident &incident);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The review window over a real log and a real recording.
+#include "bundle/exportbundle.h"
 #include "charts/chartwidget.h"
 #include "desk/recording.h"
 #include "metrics/recorder.h"
@@ -161,6 +162,7 @@ private Q_SLOTS:
     void unknownIncidentIsSaid();
     void timelineModelKeepsItsRules();
     void importNamesWhoWroteFirst();
+    void aSimulatedBundleSaysSo();
 };
 
 void TestReview::beginsAtTheDeclarationWithItsMeasures()
@@ -406,6 +408,37 @@ void TestReview::importNamesWhoWroteFirst()
     QTRY_VERIFY(part("Dialog"));
     press("Accept");
     QTRY_VERIFY(!imported.isEmpty());
+    delete window;
+}
+
+void TestReview::aSimulatedBundleSaysSo()
+{
+    LogFixture bench;
+    ExportRequest request;
+    {
+        const auto log = bench.open();
+        QVERIFY(log->claim(LogTargets::Simulated));
+        bench.declare(*log);
+        request.incidents = {log->book().incidents().begin()->second.number};
+    }
+    request.dataDir = bench.dir();
+    request.file = bench.dir() + QStringLiteral("/invented.watchfloor");
+    request.now = bench.clock.wall();
+    QVERIFY(exportBundle(request));
+    // It was sent to somebody whose own log is empty.
+    const QTemporaryDir elsewhere;
+    const SystemClock clock;
+    Theme theme{ThemeMode::Dark};
+    theme.apply();
+    DeskOptions options;
+    options.dataDir = elsewhere.filePath(QStringLiteral("data"));
+    const QPointer<ReviewWindow> window(new ReviewWindow(
+        std::make_unique<ReviewDesk>(options, ReviewSource{{}, request.file}, clock), theme));
+    window->show();
+    window->desk().start();
+    QTRY_VERIFY(window->desk().review().isReady());
+    QTRY_VERIFY2(window->windowTitle().startsWith(QStringLiteral("SIMULATED")),
+                 qPrintable(window->windowTitle()));
     delete window;
 }
 

@@ -13,10 +13,11 @@ using namespace wf;
 namespace {
 
 const QStringList Fields{
-    QStringLiteral("active"),   QStringLiteral("backup"),   QStringLiteral("calm"),
-    QStringLiteral("detected"), QStringLiteral("log"),      QStringLiteral("no_data"),
-    QStringLiteral("sentence"), QStringLiteral("severity"), QStringLiteral("stale_feeds"),
-    QStringLiteral("unbound"),  QStringLiteral("unread"),   QStringLiteral("watched")};
+    QStringLiteral("active"),      QStringLiteral("backup"),   QStringLiteral("calm"),
+    QStringLiteral("detected"),    QStringLiteral("log"),      QStringLiteral("no_data"),
+    QStringLiteral("sentence"),    QStringLiteral("severity"), QStringLiteral("simulated"),
+    QStringLiteral("stale_feeds"), QStringLiteral("unbound"),  QStringLiteral("unread"),
+    QStringLiteral("watched")};
 
 QString sentenceOf(const QJsonObject &o)
 {
