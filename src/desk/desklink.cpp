@@ -11,9 +11,11 @@
 
 #include <QDeadlineTimer>
 #include <QLocalSocket>
+#include <QThread>
 #include <QUuid>
 
 #include <algorithm>
+#include <utility>
 
 namespace wf {
 
@@ -113,25 +115,46 @@ Expected<void> DeskLink::openForWriting()
     return {};
 }
 
+Expected<DeskLink::Way> DeskLink::reach()
+{
+    constexpr unsigned long PauseMs = 50;
+    QDeadlineTimer end(m_patience);
+    const QDeadlineTimer quiet(std::min(m_patience, TellAfter));
+    for (bool told = false;; QThread::msleep(PauseMs)) {
+        const auto connected = connectToDesk();
+        if (connected && *connected)
+            return Way::Desk;
+        const auto opened = openForWriting();
+        if (opened)
+            return Way::Log;
+        if (!connected)
+            return tl::unexpected(connected.error());
+        if (opened.error().code != ErrorCode::Locked || end.hasExpired())
+            return tl::unexpected(opened.error());
+        if (quiet.hasExpired() && !std::exchange(told, true))
+            tellWait(QStringLiteral("start or end"), end.remainingTime());
+    }
+}
+
 Expected<ControlAnswer> DeskLink::submit(const Command &command, const QString &key)
 {
     const QString once = key.isEmpty() ? QUuid::createUuid().toString(QUuid::WithoutBraces) : key;
     if (!isRequestKey(once))
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("a key is 1 to 64 letters, digits and -._:, not \"%1\"").arg(once));
-    const auto connected = connectToDesk();
-    if (connected && *connected) {
+    const auto way = reach();
+    if (!way)
+        return tl::unexpected(way.error());
+    if (*way == Way::Desk) {
         auto answer = ask(command, once);
         // A desk that ended meanwhile may have committed it, or not: with the same key it happens once.
         if (answer || answer.error().code != ErrorCode::Timeout || m_socket)
             return answer;
-        const auto again = connectToDesk();
-        if (again && *again)
-            return ask(command, once);
-        if (const auto opened = openForWriting(); !opened)
+        const auto again = reach();
+        if (!again)
             return answer;
-    } else if (const auto opened = openForWriting(); !opened) {
-        return tl::unexpected(connected ? opened.error() : connected.error());
+        if (*again == Way::Desk)
+            return ask(command, once);
     }
     const auto events = execute(*m_log, command, {m_clock.wall(), m_actor}, once);
     tellWarnings();
@@ -154,7 +177,8 @@ Expected<QJsonObject> DeskLink::status()
             ErrorCode::NotFound,
             QStringLiteral("%1: no desk is running here, so nobody knows what is true now").arg(m_dataDir));
     const auto answer =
-        exchange(statusRequestText(), m_patience, QStringLiteral("What is true now is not known"));
+        exchange(statusRequestText(), {QStringLiteral("say what is true now"),
+                                       QStringLiteral("What is true now is not known"), m_patience});
     return answer ? parseStatusAnswer(*answer) : tl::unexpected(answer.error());
 }
 
@@ -163,8 +187,9 @@ Expected<bool> DeskLink::show(const ShowRequest &request)
     const auto connected = connectToDesk();
     if (!connected || !*connected)
         return connected;
-    const auto answer = exchange(showRequestText(request), m_patience,
-                                 QStringLiteral("Whether its window came is not known"));
+    const auto answer = exchange(showRequestText(request),
+                                 {QStringLiteral("show its window"),
+                                  QStringLiteral("Whether its window came is not known"), m_patience});
     if (!answer)
         return tl::unexpected(answer.error());
     const auto shown = parseShowAnswer(*answer);
@@ -173,14 +198,16 @@ Expected<bool> DeskLink::show(const ShowRequest &request)
 
 Expected<BundleImport> DeskLink::importBundle(const QString &file)
 {
-    const auto connected = connectToDesk();
-    if (connected && *connected) {
-        const auto answer = exchange(importRequestText(file), std::max(ImportPatience, m_patience),
-                                     QStringLiteral("Import it again: nothing is imported twice"));
+    const auto way = reach();
+    if (!way)
+        return tl::unexpected(way.error());
+    if (*way == Way::Desk) {
+        const auto answer =
+            exchange(importRequestText(file), {QStringLiteral("import it"),
+                                               QStringLiteral("Import it again: nothing is imported twice"),
+                                               std::max(ImportPatience, m_patience)});
         return answer ? parseImportAnswer(*answer) : tl::unexpected(answer.error());
     }
-    if (const auto opened = openForWriting(); !opened)
-        return tl::unexpected(connected ? opened.error() : connected.error());
     return wf::importBundle(*m_log, m_dataDir, file);
 }
 
@@ -191,22 +218,27 @@ QString DeskLink::deskName() const
                    : QStringLiteral("the desk on %1").arg(m_dataDir);
 }
 
-Expected<QByteArray> DeskLink::exchange(const QByteArray &line, Millis patience, const QString &unknown)
+void DeskLink::tellWait(const QString &what, qint64 leftMs)
 {
-    QDeadlineTimer end(patience);
+    if (m_tell)
+        m_tell(QStringLiteral("waiting for %1 to %2, at most %3 s more")
+                   .arg(deskName(), what)
+                   .arg(leftMs / 1000));
+}
+
+Expected<QByteArray> DeskLink::exchange(const QByteArray &line, const Wait &wait)
+{
+    QDeadlineTimer end(wait.patience);
     bool told = false;
     m_socket->write(line);
     while (!m_socket->canReadLine()) {
         const Millis left{end.remainingTime()};
-        const Millis wait = told ? left : std::min(left, TellAfter);
-        if (m_socket->waitForReadyRead(int(wait.count())))
+        const Millis step = told ? left : std::min(left, TellAfter);
+        if (m_socket->waitForReadyRead(int(step.count())))
             continue;
         const bool lost = m_socket->state() != QLocalSocket::ConnectedState;
         if (!lost && !end.hasExpired()) {
-            if (m_tell)
-                m_tell(QStringLiteral("waiting for %1 to commit it, at most %2 s more")
-                           .arg(deskName())
-                           .arg(end.remainingTime() / 1000));
+            tellWait(wait.what, end.remainingTime());
             told = true;
             continue;
         }
@@ -218,16 +250,18 @@ Expected<QByteArray> DeskLink::exchange(const QByteArray &line, Millis patience,
             QStringLiteral("%1 %2: it may have been done or not. %3")
                 .arg(name,
                      lost ? QStringLiteral("ended before it answered")
-                          : QStringLiteral("has not answered within %1 s").arg(patience.count() / 1000),
-                     unknown));
+                          : QStringLiteral("has not answered within %1 s").arg(wait.patience.count() / 1000),
+                     wait.unknown));
     }
     return m_socket->readLine();
 }
 
 Expected<ControlAnswer> DeskLink::ask(const Command &command, const QString &key)
 {
-    const auto answer = exchange(requestText({m_actor, command, key}), m_patience,
-                                 QStringLiteral("Ask again with --key %1: nothing is done twice").arg(key));
+    const auto answer =
+        exchange(requestText({m_actor, command, key}),
+                 {QStringLiteral("commit it"),
+                  QStringLiteral("Ask again with --key %1: nothing is done twice").arg(key), m_patience});
     return answer ? parseAnswer(*answer) : tl::unexpected(answer.error());
 }
 

@@ -57,8 +57,19 @@ private:
     Expected<bool> connectToDesk();
     void tellWarnings();
     Expected<void> openForWriting();
-    /// `unknown` says what to do when no answer comes.
-    Expected<QByteArray> exchange(const QByteArray &line, Millis patience, const QString &unknown);
+    /// The desk that runs there, else the log under its lock. A desk that starts or ends has the lock and
+    /// does not listen: it is waited for.
+    enum class Way { Desk, Log };
+    Expected<Way> reach();
+    /// What is waited for, in words that follow "waiting for the desk to", and what to do if nothing comes.
+    struct Wait
+    {
+        QString what;
+        QString unknown;
+        Millis patience;
+    };
+    Expected<QByteArray> exchange(const QByteArray &line, const Wait &wait);
+    void tellWait(const QString &what, qint64 leftMs);
     Expected<ControlAnswer> ask(const Command &command, const QString &key);
     QString deskName() const;
 

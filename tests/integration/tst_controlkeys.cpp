@@ -29,6 +29,9 @@ private Q_SLOTS:
     void aKeyOfSomethingElse();
     void aDeskThatDoesNotAnswer();
     void aDeskThatEndsMeanwhile();
+    void aDeskThatStartsIsWaitedFor();
+    void aDeskThatStaysAway();
+    void aStatusCommitsNothing();
     void pipedNotesWithAKey();
     void brokenFoldersAreSaid_data();
     void brokenFoldersAreSaid();
@@ -137,6 +140,48 @@ void TestControlKeys::aDeskThatDoesNotAnswer()
     const QString key = QJsonDocument::fromJson(asked).object().value(QStringLiteral("key")).toString();
     QVERIFY(!key.isEmpty());
     QVERIFY2(r.error().contains(QStringLiteral("--key ") + key), r.err.constData());
+}
+
+void TestControlKeys::aDeskThatStartsIsWaitedFor()
+{
+    const Ctl ctl(m_data);
+    QCOMPARE(ctl("incident declare Dynex --severity P1").exit, 0);
+    auto held = EventLog::open(m_data, m_clock);
+    QVERIFY(held);
+    QProcess note;
+    QByteArray said;
+    note.start(Ctl::program(),
+               {QStringLiteral("note"), QStringLiteral("INC-0001"), QStringLiteral("x"),
+                QStringLiteral("--wait"), QStringLiteral("10m"), QStringLiteral("--data-dir"), m_data});
+    connect(&note, &QProcess::readyReadStandardError, this, [&] { said += note.readAllStandardError(); });
+    QTRY_VERIFY(said.contains("waiting for the desk on"));
+    QVERIFY2(said.contains("to start or end"), said.constData());
+    held->reset(); // It has ended.
+    QTRY_COMPARE(note.state(), QProcess::NotRunning);
+    QCOMPARE(note.exitCode(), 0);
+    QCOMPARE(notes(), 1);
+}
+
+void TestControlKeys::aDeskThatStaysAway()
+{
+    const Ctl ctl(m_data);
+    QCOMPARE(ctl("incident declare Dynex --severity P1").exit, 0);
+    const auto held = EventLog::open(m_data, m_clock);
+    QVERIFY(held);
+    const CtlResult r = ctl("note INC-0001 x --wait 1s");
+    QCOMPARE(r.exit, 1); // Surely not done.
+    QVERIFY2(r.error().contains(QStringLiteral("another process has it open")), r.err.constData());
+}
+
+void TestControlKeys::aStatusCommitsNothing()
+{
+    QCOMPARE(Ctl(m_data)("incident declare Dynex --severity P1").exit, 0);
+    QLocalServer silent;
+    QVERIFY(silent.listen(controlSocketPath(m_data).value()));
+    const CtlResult r = Ctl(m_data)("status --wait 3s");
+    QCOMPARE(r.exit, 2);
+    QVERIFY2(r.error().contains(QStringLiteral("to say what is true now")), r.err.constData());
+    QVERIFY2(!r.error().contains(QStringLiteral("commit")), r.err.constData());
 }
 
 void TestControlKeys::aDeskThatEndsMeanwhile()
