@@ -4,6 +4,7 @@
 #include "base/stopsignals.h"
 #include "commands.h"
 #include "desk/config.h"
+#include "desk/configwatch.h"
 #include "desk/configwords.h"
 #include "desk/ingest.h"
 #include "desk/keptwindows.h"
@@ -34,6 +35,27 @@ Expected<Config> configOf(const Options &options)
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("%1: has no [[feed]] to record").arg(config->file));
     return config;
+}
+
+/// The configuration while it runs: one that cannot be used, or has nothing to record, changes nothing and is
+/// told.
+std::unique_ptr<ConfigWatch> follow(const Config &config, IngestWorker &worker)
+{
+    auto watch = std::make_unique<ConfigWatch>(config.file, config);
+    QObject::connect(watch.get(), &ConfigWatch::objected, &worker, [](const QString &why) { say(why); });
+    QObject::connect(
+        watch.get(), &ConfigWatch::changed, &worker, [&worker](const Config &now, const Config &before) {
+            if (now.feeds.empty())
+                say(QStringLiteral(
+                        "%1: has no [[feed]] to record any more; the previous ones are recorded on")
+                        .arg(now.file));
+            else if (now.feeds != before.feeds) {
+                worker.setFeeds(now.feeds);
+                print(QStringLiteral("the configuration has changed: recording %1 feeds")
+                          .arg(now.feeds.size()));
+            }
+        });
+    return watch;
 }
 
 } // namespace
@@ -80,6 +102,7 @@ int recordCommand(const QStringList &args)
     print(QStringLiteral("recording %1 feeds into %2")
               .arg(config->feeds.size())
               .arg(snapshot->recorder.folder));
+    const auto watch = follow(*config, worker);
     QObject::connect(&stop, &StopSignals::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
     const int code = QCoreApplication::exec();
     worker.stop();

@@ -5,6 +5,8 @@
 #include "support/deskfixture.h"
 #include "support/testentry.h"
 
+#include <QSaveFile>
+
 #include <csignal>
 
 namespace tst_recording {
@@ -52,6 +54,14 @@ std::uint64_t countOf(const std::vector<Column> &columns)
     return sum;
 }
 
+/// A feed of a configuration, with the address of that one.
+QByteArray feedText(const FeedConfig &feed, const QString &name)
+{
+    return QStringLiteral("[[feed]]\nname = \"%1\"\nurl = \"%2\"\ninterval = \"200ms\"\n")
+        .arg(name, feed.url.toString())
+        .toUtf8();
+}
+
 } // namespace
 
 class TestRecording : public QObject
@@ -63,6 +73,7 @@ private Q_SLOTS:
     void pinnedWindowIsKeptInTheDay();
     void statisticsAndCsvOfALine();
     void theCommandLineRecordsForTheDesk();
+    void theCommandLineTakesAChangedConfiguration();
     void badUseIsTold();
 };
 
@@ -173,9 +184,7 @@ void TestRecording::theCommandLineRecordsForTheDesk()
     const QString config = f.path(QStringLiteral("record.toml"));
     QFile file(config);
     QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(QStringLiteral("[[feed]]\nname = \"%1\"\nurl = \"%2\"\ninterval = \"200ms\"\n")
-                   .arg(feed.name.text(), feed.url.toString())
-                   .toUtf8());
+    file.write(feedText(feed, feed.name.text()));
     file.close();
     QProcess recorder;
     recorder.start(Ctl::program(), {QStringLiteral("record"), QStringLiteral("--config"), config,
@@ -196,6 +205,41 @@ void TestRecording::theCommandLineRecordsForTheDesk()
     QCOMPARE(listed[QStringLiteral("series")].toArray().size(), 4);
     QVERIFY(listed[QStringLiteral("samples")].toInt() > 80);
     QVERIFY(ctl("series list --match queue_depth").lines().last().contains(QStringLiteral("bytes a sample")));
+}
+
+void TestRecording::theCommandLineTakesAChangedConfiguration()
+{
+    DeskFixture f;
+    const FeedConfig feed = f.desk().feedConfigs().front();
+    const QString config = f.path(QStringLiteral("record.toml"));
+    const auto write = [&config](const QByteArray &text) {
+        QSaveFile changed(config);
+        QVERIFY(changed.open(QIODevice::WriteOnly));
+        changed.write(text);
+        QVERIFY(changed.commit());
+    };
+    const QByteArray first = feedText(feed, feed.name.text());
+    write(first);
+    QProcess recorder;
+    QByteArray told;
+    QByteArray objected;
+    connect(&recorder, &QProcess::readyReadStandardOutput, this,
+            [&] { told += recorder.readAllStandardOutput(); });
+    connect(&recorder, &QProcess::readyReadStandardError, this,
+            [&] { objected += recorder.readAllStandardError(); });
+    recorder.start(Ctl::program(), {QStringLiteral("record"), QStringLiteral("--config"), config,
+                                    QStringLiteral("--data-dir"), f.path(QStringLiteral("recorded"))});
+    QTRY_VERIFY(told.contains("recording 1 feeds into"));
+    write(first + "[[feed]\n");
+    QTRY_VERIFY(objected.contains("the previous one stays in effect"));
+    write({});
+    QTRY_VERIFY(objected.contains("has no [[feed]] to record any more"));
+    write(first + feedText(feed, QStringLiteral("second")));
+    QTRY_VERIFY(told.contains("the configuration has changed: recording 2 feeds"));
+    QTRY_VERIFY(told.contains(" second up"));
+    ::kill(pid_t(recorder.processId()), SIGTERM);
+    QVERIFY(recorder.waitForFinished());
+    QCOMPARE(recorder.exitCode(), 0);
 }
 
 void TestRecording::badUseIsTold()
