@@ -50,6 +50,9 @@ QByteArray joined(std::vector<QByteArray> lines, const QByteArray &end, bool clo
             lines[i] += end;
         else if (last && !closed)
             lines[i] = contentOf(lines[i]);
+        // A CR and the LF of an empty line after it would be one end: two lines less.
+        if (text.endsWith('\r') && lines[i].startsWith('\n'))
+            lines[i].replace(0, 1, "\r");
         text += lines[i];
     }
     return text;

@@ -126,6 +126,7 @@ class TestTextDiff : public QObject
 private Q_SLOTS:
     void patchLeadsToTheOtherText();
     void editsLeadToTheOtherText();
+    void mixedLineEndsStayApart();
     void editorTextKeepsTheBytesOfOtherLines();
     void namesInAPatch();
     void changesThatTouchStandTogether();
@@ -160,6 +161,18 @@ void TestTextDiff::editsLeadToTheOtherText()
         const auto result = applyEdits(a, editsBetween(a, b));
         QVERIFY(result);
         QCOMPARE(*result, b);
+    }
+}
+
+void TestTextDiff::mixedLineEndsStayApart()
+{
+    // A line that ends with a CR alone, and an empty one with a LF that comes to stand behind it.
+    for (const auto &[before, after] : {std::pair(QByteArray("a\nb\rc"), QByteArray("a\nb\r\rc")),
+                                        {"a\rx\n\nb", "a\r\n\nb"},
+                                        {"x\n\na\rb", "x\na\r\rb"}}) {
+        const auto applied = applyEdits(before, editsBetween(before, after));
+        QVERIFY(applied);
+        QCOMPARE(rawLines(*applied).size(), rawLines(after).size());
     }
 }
 
