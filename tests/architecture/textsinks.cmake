@@ -11,18 +11,18 @@ get_filename_component(ROOT "${ROOT}" ABSOLUTE)
 
 # What is looked for, what to do instead, and the only files of ui/ that may have it.
 set(sinks label format html document tip box question link native)
-set(label_pattern "new QLabel[ \t]*[({]|[^a-zA-Z:]QLabel [a-zA-Z_]+[;({]|: public QLabel")
+set(label_pattern "new QLabel([^a-zA-Z_*]|$)|make_(unique|shared)<QLabel>|(^|[^a-zA-Z:])QLabel [a-zA-Z_]+[;({,]|QLabel[ \t]*[({]|public QLabel|using QLabel::")
 set(label_remedy "make a PlainLabel (theme/plainlabel.h): a QLabel draws markup")
-set(label_files theme/plainlabel.h)
+set(label_files theme/plainlabel.h theme/plainlabel.cpp theme/stylesheet.cpp)
 set(format_pattern "Qt::(RichText|AutoText|MarkdownText|convertFromPlainText)|setTextFormat")
 set(format_remedy "labels are plain; Markdown is for MarkdownView (kit/markdownview.h)")
 set(format_files theme/plainlabel.cpp theme/plaintext.cpp)
-set(html_pattern "(setHtml|toHtml|insertHtml|appendHtml|setMarkdown|toMarkdown|setDefaultStyleSheet)[ \t]*[(]")
+set(html_pattern "(setHtml|toHtml|insertHtml|appendHtml|setMarkdown|toMarkdown|insertMarkdown|fromHtml|fromMarkdown|setDefaultStyleSheet)[ \t]*[(]|QTextDocumentFragment")
 set(html_remedy "markup is for QuietDocument (theme/quietdocument.h), which loads nothing")
 set(html_files theme/quietdocument.cpp)
-set(document_pattern "QTextDocument [a-zA-Z_]+[;({]|new QTextDocument|: public QTextDocument|QTextBrowser|QTextEdit[ (]|QStaticText|QGraphicsTextItem|QWebEngine")
+set(document_pattern "QTextDocument [a-zA-Z_]+[;({]|(new|public|make_unique<|make_shared<)[ \t]*QTextDocument([^a-zA-Z]|$)|QTextDocument[ \t]*[({]|QTextBrowser|(^|[^a-zA-Z])QTextEdit([^a-zA-Z:]|$)|QStaticText|QGraphicsTextItem|QWebEngine|QQuick|QSvgWidget")
 set(document_remedy "use QuietDocument (theme/quietdocument.h), or QPlainTextEdit for what is typed")
-set(document_files theme/quietdocument.h commander/helpdialog.cpp commander/manualdialog.h
+set(document_files theme/quietdocument.h theme/quietdocument.cpp commander/helpdialog.cpp commander/manualdialog.h
     commander/manualdialog.cpp theme/stylesheet.cpp)
 set(tip_pattern "QToolTip::showText|QWhatsThis|setWhatsThis|setStatusTip|QStatusBar [a-z]|showMessage[ \t]*[(]")
 set(tip_remedy "show it with plaintext::showTip (theme/plaintext.h)")
@@ -39,6 +39,28 @@ set(link_files)
 set(native_pattern "Notifications\"|QDesktopServices::openUrl")
 set(native_remedy "notifications go through Alerts::notification, addresses through openAddress")
 set(native_files commander/alerts.cpp commander/commandersteps.cpp kit/markdownview.cpp)
+
+# Each has to be found, or the patterns have a hole.
+set(examples "new QLabel(text)" "new QLabel," "auto label = new QLabel" "std::make_unique<QLabel>(text)"
+    "QLabel label(text)," "QLabel label," "layout->addWidget(QLabel{text})" "class A : public QWidget, public QLabel"
+    "using QLabel::QLabel," "label->setTextFormat(Qt::RichText)" "edit->setHtml(text)" "cursor.insertHtml(text)"
+    "cursor.insertMarkdown(text)" "QTextDocumentFragment::fromHtml(text)" "QTextDocument document,"
+    "std::make_unique<QTextDocument>()" "new QTextDocument" "QTextDocument().setPlainText(text)"
+    "auto *edit = new QTextEdit" "QTextEdit *edit" "std::make_unique<QTextEdit>()" "QTextBrowser *view"
+    "QStaticText text" "QToolTip::showText(at, text)" "widget->setWhatsThis(text)" "QMessageBox::warning(this)"
+    "new QFileDialog(this)" "label->setOpenExternalLinks(true)" "QDesktopServices::openUrl(url)")
+foreach(example IN LISTS examples)
+    string(REPLACE "," ";" line "${example}")
+    set(found FALSE)
+    foreach(sink IN LISTS sinks)
+        if(line MATCHES "${${sink}_pattern}")
+            set(found TRUE)
+        endif()
+    endforeach()
+    if(NOT found)
+        message(FATAL_ERROR "the patterns do not find: ${line}")
+    endif()
+endforeach()
 
 set(violations 0)
 function(check_file file shown)

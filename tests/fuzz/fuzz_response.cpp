@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as what a peer sends over HTTP, in one piece and byte by byte: an answer or a failure, never
 // both, never more than the limits allow, and nothing that depends on how the bytes were cut on the way.
+#include "amplification.h"
 #include "http/responsereader.h"
 
 #include <algorithm>
@@ -55,6 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     limits.inflate = data[0] & 1;
     limits.errorBodies = data[0] & 2;
     const std::string_view bytes(reinterpret_cast<const char *>(data + 1), size - 1);
+    const wf::fuzz::Amplification held(size, 8, std::size_t(4 * BodyBytes + 8 * Slack));
     const wf::HttpAnswer whole = read(bytes, std::max(bytes.size(), std::size_t(1)), limits);
     const wf::HttpAnswer single = read(bytes, 1, limits);
     check(whole);
