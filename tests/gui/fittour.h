@@ -3,6 +3,7 @@
 
 #include "commandertest.h"
 
+#include <functional>
 #include <map>
 
 namespace wf::guitest {
@@ -23,6 +24,10 @@ public:
     explicit Tour(TourSight sight) : m_sight(std::move(sight)) {}
     /// Each a sentence, with the windows and sizes where it is so.
     QStringList findings();
+    /// Every dialog of a window in which an incident is selected that another person is offered.
+    void dialogs(const LiveFloor &floor);
+    /// Looks for something else instead: called with each window and its name.
+    void setVisitor(std::function<void(QWidget &, const QString &)> visit) { m_visit = std::move(visit); }
 
 private:
     static void settle(QWidget &window);
@@ -35,7 +40,6 @@ private:
     void commander();
     void work(const LiveFloor &floor, const IncidentId &id) const;
     void pages(const LiveFloor &floor);
-    void dialogs(const LiveFloor &floor);
     void dialog(QWidget &window, const char *action);
     void redaction(const LiveFloor &floor, const IncidentId &id);
     void history(LiveFloor &floor);
@@ -43,6 +47,7 @@ private:
     void wall(LiveFloor &floor, const QString &name);
 
     TourSight m_sight;
+    std::function<void(QWidget &, const QString &)> m_visit;
     std::map<QString, QStringList> m_found; ///< Where, by what.
 };
 

@@ -3,6 +3,7 @@
 // it than can be laid out.
 #include "commander/alerts.h"
 #include "commandertest.h"
+#include "fittour.h"
 #include "historyview/historywindow.h"
 #include "kit/markdownview.h"
 #include "review/reviewwindow.h"
@@ -191,6 +192,7 @@ private Q_SLOTS:
     void notificationsEscape();
     void pickersAreReadOnly();
     void everyWindow();
+    void everyDialog();
 
 private:
     void fill(LiveFloor &floor, const QString &line);
@@ -414,6 +416,53 @@ void TestPlainText::everyWindow()
     delete review;
     QVERIFY2(tips > 3, "hardly any tooltip was looked at");
     QVERIFY2(rows > 5, "hardly any row was looked at");
+    QVERIFY(!m_bait.wasOpened());
+}
+
+void TestPlainText::everyDialog()
+{
+    DeskFixture::Options options;
+    options.user = QStringLiteral("<b>Ana</b>");
+    ChannelConfig channel;
+    channel.name = m_bait.line();
+    channel.kind = ChannelKind::Webhook;
+    channel.url = QUrl(QStringLiteral("http://127.0.0.1:1/"));
+    options.channels = {channel};
+    QString quoted = m_bait.line();
+    quoted.replace(QLatin1Char('\''), QLatin1String("''"));
+    options.rules =
+        QStringLiteral("groups:\n- name: '%1'\n  rules:\n  - alert: '%1'\n    expr: queue_depth > 100\n"
+                       "    labels: {severity: page, team: '%1'}\n    annotations: {summary: '%1'}\n")
+            .arg(quoted)
+            .toUtf8();
+    LiveFloor floor(options);
+    fill(floor, m_bait.line());
+    if (QTest::currentTestFailed())
+        return;
+    const IncidentId other = floor.fixture.declare(m_bait.line(), Severity::P3);
+    const Incident *detected = floor.fixture.waitForDetection(QStringLiteral("queue-backlog"));
+    QVERIFY(detected && !other.isEmpty());
+    floor.window->selection().selectIncident(m_incident);
+    QVERIFY(floor.fixture.ask(command::OfferCommand{m_incident, m_bait.line(), m_bait.line()}));
+    int tips = 0;
+    int rows = 0;
+    int dialogs = 0;
+    const QString text = m_bait.veryLong().left(20'000);
+    Tour tour({{{1680, 1050}}, ThemeMode::Dark, false});
+    tour.setVisitor([&](QWidget &dialog, const QString &name) {
+        if (QTest::currentTestFailed())
+            return;
+        ++dialogs;
+        QVERIFY(!dialog.grab().isNull());
+        checkWidgets(dialog, tips);
+        if (!QTest::currentTestFailed())
+            checkViews(dialog, text, rows);
+        if (QTest::currentTestFailed() || m_bait.wasOpened())
+            QFAIL(qPrintable(name));
+    });
+    tour.dialogs(floor);
+    QVERIFY(dialogs > 25);
+    QVERIFY2(rows > 1, qPrintable(QStringLiteral("%1 rows were looked at").arg(rows)));
     QVERIFY(!m_bait.wasOpened());
 }
 
