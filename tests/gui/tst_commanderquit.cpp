@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Quitting with an open incident is asked about, whichever way it is done.
 #include "commandertest.h"
+#include "sessionend.h"
 
 #include <QAction>
 #include <QPushButton>
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void withOneItAsks();
     void whoMeansItQuits();
     void theSessionsEndDoesNotAsk();
+    void aSessionThatWasAskedToSaveClosesUnasked();
     void aSignalKeepsTheLayout();
 };
 
@@ -95,6 +97,16 @@ void TestCommanderQuit::theSessionsEndDoesNotAsk()
     QEvent quit(QEvent::Quit);
     QCoreApplication::sendEvent(qApp, &quit);
     QVERIFY(!floor.window->isVisible());
+    QVERIFY(!floor.window->findChild<QDialog *>(QStringLiteral("quitDialog")));
+}
+
+void TestCommanderQuit::aSessionThatWasAskedToSaveClosesUnasked()
+{
+    Floor floor(withoutFeed());
+    floor.fixture.declare(QStringLiteral("Queue grows"), Severity::P1);
+    endSession();
+    floor.window->windowHandle()->close();
+    QTRY_VERIFY(!floor.window->isVisible());
     QVERIFY(!floor.window->findChild<QDialog *>(QStringLiteral("quitDialog")));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The post-mortem as people write it: real widgets, a real desk.
 #include "postmortemtest.h"
+#include "sessionend.h"
 #include "support/sanitized.h"
 
 #include <QSignalSpy>
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void sectionsSayWhatBelongsThere();
     void textIsSavedByItselfAndOnceOnly();
     void leavingSavesAtOnce();
+    void theSessionsEndSaves();
     void nothingIsLostWhenThePaneGoes();
     void escapeLeavesOrAsks();
     void undoWithinTheEditor();
@@ -85,6 +87,18 @@ void TestPostMortemPane::leavingSavesAtOnce()
     review.part("addAction")->setFocus();
     review.ask(command::Annotate{review.id, review.fixture.clock().wall(), QStringLiteral("later"), {}, {}});
     QCOMPARE(review.revisions(ReviewSection::Lucky), 1);
+}
+
+void TestPostMortemPane::theSessionsEndSaves()
+{
+    Room review;
+    auto *editor = review.write("summary");
+    QTest::keyClicks(editor, QStringLiteral("half a sentence"));
+    QCOMPARE(review.revisions(ReviewSection::Summary), 0);
+    endSession();
+    QCOMPARE(review.text("reviewState"), QStringLiteral("Draft · saving…"));
+    QTRY_COMPARE(review.written(ReviewSection::Summary), QStringLiteral("half a sentence"));
+    QTRY_COMPARE(review.text("reviewState"), QStringLiteral("Draft · saved"));
 }
 
 void TestPostMortemPane::nothingIsLostWhenThePaneGoes()
