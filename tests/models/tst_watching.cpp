@@ -2,11 +2,11 @@
 // What a desk says of the conditions of an incident: the present values, and those of what was merged into
 // it.
 #include "desk/watching.h"
-#include "incident/brief.h"
 #include "incident/updatetext.h"
 #include "support/bodies.h"
 #include "support/deskfixture.h"
 #include "support/testentry.h"
+#include "words/handoverbrief.h"
 
 #include <QTest>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/alerts.h"
 
-#include "delegates/words.h"
 #include "incident/parts.h"
 #include "theme/plaintext.h"
+#include "words/eventsentence.h"
 
 #include <QApplication>
 #include <QDBusConnection>
@@ -16,6 +16,15 @@ namespace wf {
 namespace {
 
 constexpr Millis AgainEvery = std::chrono::seconds(10);
+
+template <typename Is>
+const Event *newest(const Incident &incident, Is is)
+{
+    const auto &events = incident.events;
+    const auto found =
+        std::find_if(events.rbegin(), events.rend(), [&is](const EventPtr &e) { return bool(is(*e)); });
+    return found == events.rend() ? nullptr : found->get();
+}
 
 } // namespace
 
@@ -39,9 +48,13 @@ void Alerts::timerFired(const IncidentId &id, const TimerRecord &timer)
     if (!incident)
         return;
     QApplication::alert(m_window);
-    notify(
-        tr("Due: %1").arg(Words::timer(timer)),
-        QStringLiteral("%1 %2 %3").arg(severityCode(incident->severity), incident->number, incident->title));
+    const Event *due = newest(*incident, [&timer](const Event &event) {
+        const event::TimerNews *news = event.as<event::TimerFired>();
+        news = news ? news : event.as<event::UpdateDue>();
+        return news && news->timer == timer.id;
+    });
+    if (due)
+        notify(headline(*incident, *due), QStringLiteral("%1 %2").arg(incident->number, incident->title));
     const QString wanted = soundOf(incident->severity);
     if (wanted == Settings::SoundOff)
         return;
@@ -56,10 +69,16 @@ void Alerts::detected(const IncidentId &id)
     if (!incident)
         return;
     QApplication::alert(m_window);
-    notify(tr("Detected: %1 %2").arg(severityCode(incident->severity), incident->title),
-           incident->drill ? tr("This is a drill") : QString());
+    if (const Event *first =
+            newest(*incident, [](const Event &event) { return event.as<event::Detected>(); }))
+        notify(headline(*incident, *first), incident->drill ? tr("This is a drill") : QString());
     if (soundOf(incident->severity) != Settings::SoundOff)
         sound();
+}
+
+QString Alerts::headline(const Incident &incident, const Event &event)
+{
+    return QStringLiteral("%1 %2").arg(severityCode(incident.severity), sentenceOf(event).plain());
 }
 
 bool Alerts::anythingUnacknowledged() const

@@ -20,6 +20,8 @@ public:
     Alerts(DeskView &desk, QWidget *window);
     /// Sounds made since the start, for those who cannot hear them.
     int sounds() const { return m_sounds; }
+    /// What a notification about an event says first: the severity, and the event's one sentence.
+    static QString headline(const Incident &incident, const Event &event);
     /// What the desktop is asked to show; markup in either text stands there as it was written.
     static QDBusMessage notification(const QString &title, const QString &text);
 

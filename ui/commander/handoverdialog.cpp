@@ -2,8 +2,8 @@
 #include "commander/handoverdialog.h"
 
 #include "desk/watching.h"
-#include "incident/brief.h"
 #include "theme/plainlabel.h"
+#include "words/handoverbrief.h"
 
 #include <QCompleter>
 #include <QDialogButtonBox>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Handing over command, what is known of an incident, and incidents that belong together or apart.
-#include "incident/brief.h"
 #include "support/bodies.h"
 #include "support/bookfixture.h"
 #include "support/testentry.h"
@@ -21,7 +20,6 @@ private Q_SLOTS:
     void offersAreRefusedWithAReason();
     void nobodyCommandsIsATimer();
     void spanOfControl();
-    void briefSaysWhatTheNextHasToKnow();
     void factsKeepWhatWasNotSaid();
     void factsAreBounded();
     void mergeTakesInAndIsUndone();
@@ -114,31 +112,6 @@ void TestCommand::spanOfControl()
     QCOMPARE(reportsOf(b.incident(id)), (QStringList{QStringLiteral("Dee"), QStringLiteral("Sam")}));
     b.run(command::CompleteStep{id, StepId(QStringLiteral("p0.s1")), {}});
     QCOMPARE(reportsOf(b.incident(id)), QStringList{QStringLiteral("Sam")});
-}
-
-void TestCommand::briefSaysWhatTheNextHasToKnow()
-{
-    BookFixture b;
-    const IncidentId id = b.declare();
-    IncidentFacts facts;
-    facts.impact = QStringLiteral("No quantum results");
-    b.run(command::ChangeFacts{id, facts});
-    b.run(command::AddEntry{id, EventKind::Decision, QStringLiteral("stay on the classical solver")});
-    b.run(command::CompleteStep{id, StepId(QStringLiteral("p0.s0")), {}});
-    b.run(command::SkipStep{id, StepId(QStringLiteral("p0.s1")), QStringLiteral("no access")});
-    b.run(command::AssignStep{id, StepId(QStringLiteral("p0.s2")), QStringLiteral("Dee")});
-    b.run(command::PostUpdate{id, QStringLiteral("Working on it"), 20min});
-    b.clock.advance(21min);
-    const QString brief = handoverBrief(b.incident(id), {}, b.clock.wall());
-    for (const char *part :
-         {"# P1 INC-0001 — Dynex is down", "investigating for 21:00", "Impact: No quantum results",
-          "stay on the classical solver", "Work: 2 of 15 steps", "(Dee)", "(no access)",
-          "status update overdue by 1:00", "Working on it", "commander: Ada"})
-        QVERIFY2(brief.contains(QString::fromUtf8(part)),
-                 qPrintable(QString::fromUtf8(part) + u'\n' + brief));
-    for (int i = 0; i < 200; ++i)
-        b.run(command::AddEntry{id, EventKind::Decision, QString(2000, u'x')});
-    QVERIFY(handoverBrief(b.incident(id), {}, b.clock.wall()).size() <= 8000);
 }
 
 void TestCommand::factsKeepWhatWasNotSaid()

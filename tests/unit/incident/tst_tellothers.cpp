@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is proposed for those outside: whom to tell, drafts of updates, the brief; names of terms.
-#include "incident/brief.h"
+// What is proposed for those outside: whom to tell, drafts of updates; names of terms.
 #include "incident/message.h"
 #include "incident/reviewhistory.h"
 #include "incident/tell.h"
@@ -61,10 +60,6 @@ private Q_SLOTS:
     void draftForTheTeam();
     void blanksAreNoticed();
     void purposeOfAnAlert();
-    void briefWithoutAnything();
-    void briefTellsConditions();
-    void briefTellsWorkAndTimers();
-    void briefTellsTheLatest();
 };
 
 void TestTellOthers::whoHearsOfASeverity_data()
@@ -287,86 +282,6 @@ void TestTellOthers::purposeOfAnAlert()
     QCOMPARE(alertPurpose(incident, pager), MessagePurpose::Acknowledge);
     incident.status = IncidentStatus::Resolved;
     QCOMPARE(alertPurpose(incident, pager), MessagePurpose::Resolve);
-}
-
-void TestTellOthers::briefWithoutAnything()
-{
-    Incident incident;
-    incident.number = QStringLiteral("INC-0001");
-    incident.title = QStringLiteral("Down");
-    QCOMPARE(handoverBrief(incident, {}, {}), QStringLiteral("# P2 INC-0001 — Down"));
-    incident.drill = true;
-    QCOMPARE(handoverBrief(incident, {}, {}), QStringLiteral("# P2 INC-0001 — Down (drill)"));
-    incident.facts.impact = QStringLiteral("No orders");
-    incident.facts.services = {QStringLiteral("Shop")};
-    incident.facts.exitCriteria = QStringLiteral("orders flow");
-    QCOMPARE(handoverBrief(incident, {}, {}),
-             QStringLiteral("# P2 INC-0001 — Down (drill)\nImpact: No orders\nServices: Shop\n"
-                            "Over when: orders flow"));
-}
-
-void TestTellOthers::briefTellsConditions()
-{
-    const std::vector conditions{condition("a > 1", ConditionRecord::State::False, false, "0.5"),
-                                 condition("b > 1", ConditionRecord::State::True, true),
-                                 condition("c > 1", ConditionRecord::State::NoData, true)};
-    const QString brief = handoverBrief({}, conditions, {});
-    for (const char *line : {"- a > 1: false since 00:00 UTC, now 0.5", "- b > 1: true since 00:00 UTC",
-                             "- c > 1: no data since 00:00 UTC"})
-        QVERIFY2(brief.split(u'\n').contains(QString::fromLatin1(line)), qPrintable(brief));
-}
-
-void TestTellOthers::briefTellsWorkAndTimers()
-{
-    BookFixture desk;
-    const IncidentId id = desk.declareUnder(TwoPhases);
-    Incident incident = desk.incident(id);
-    const auto &phases = incident.runbook()->phases;
-    StepRecord running;
-    running.state = StepState::Running;
-    running.actor = QStringLiteral("Ada");
-    StepRecord assigned;
-    assigned.assignee = QStringLiteral("Grace");
-    StepRecord skipped;
-    skipped.state = StepState::Skipped;
-    skipped.remark = QStringLiteral("not needed");
-    incident.steps[phases[0].steps[0].id] = running;
-    incident.steps[phases[0].steps[1].id] = assigned;
-    incident.steps[phases[1].steps[0].id] = skipped;
-    const Timestamp due = *incident.declaredAt + 5min;
-    QString brief = handoverBrief(incident, {}, due - 1ms);
-    for (const char *line :
-         {"## Work: 1 of 3 steps", "- running: Stop the writers (Ada)", "- running: Tell the team (Grace)",
-          "- skipped: Promote the replica (not needed)"})
-        QVERIFY2(brief.split(u'\n').contains(QString::fromLatin1(line)), qPrintable(brief));
-    QVERIFY2(brief.contains(QStringLiteral("- status update in ")), qPrintable(brief));
-    brief = handoverBrief(incident, {}, due);
-    QVERIFY2(brief.contains(QStringLiteral("- status update overdue by ")), qPrintable(brief));
-    incident.steps[phases[0].steps[1].id].assignee.clear();
-    QVERIFY(!handoverBrief(incident, {}, due).contains(QStringLiteral("running: Tell the team")));
-}
-
-void TestTellOthers::briefTellsTheLatest()
-{
-    BookFixture desk;
-    const IncidentId id = desk.declare(Severity::P1, false);
-    for (int i = 1; i <= 6; ++i)
-        desk.run(command::Decide{id, QStringLiteral("decision %1").arg(i), {}});
-    const QString brief = handoverBrief(desk.incident(id), {}, desk.clock.wall());
-    // The last five, in the order in which they were taken.
-    QVERIFY(!brief.contains(QStringLiteral("decision 1")));
-    for (int i = 2; i < 6; ++i)
-        QVERIFY(brief.indexOf(QStringLiteral("decision %1").arg(i)) <
-                brief.indexOf(QStringLiteral("decision %1").arg(i + 1)));
-    QVERIFY(brief.contains(QStringLiteral("decision 2")));
-    QVERIFY(!brief.contains(QStringLiteral("## Work")));
-    QVERIFY(!brief.contains(QStringLiteral("not sent yet")));
-    Incident incident = desk.incident(id);
-    MessageRecord held;
-    held.state = MessageState::Held;
-    incident.messages.push_back(held);
-    QVERIFY(handoverBrief(incident, {}, desk.clock.wall())
-                .contains(QStringLiteral("- 1 messages are not sent yet")));
 }
 
 WF_TEST(TestTellOthers)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "incident/brief.h"
+#include "words/handoverbrief.h"
+
+#include "words/eventsentence.h"
+#include "words/terms.h"
 
 namespace wf {
 
@@ -8,15 +11,11 @@ namespace {
 constexpr int MaxBriefLength = 8000;
 constexpr std::size_t LastEntries = 5;
 
-QString clockUtc(Timestamp t)
+class HandoverBrief
 {
-    return toIsoUtc(t).mid(11, 5) + QStringLiteral(" UTC");
-}
-
-class Brief
-{
+    Q_DECLARE_TR_FUNCTIONS(wf::HandoverBrief)
 public:
-    Brief(const Incident &incident, const std::vector<ConditionRecord> &conditions, Timestamp now)
+    HandoverBrief(const Incident &incident, const std::vector<ConditionRecord> &conditions, Timestamp now)
         : m_incident(incident), m_conditions(conditions), m_now(now)
     {
     }
@@ -36,6 +35,7 @@ public:
     }
 
 private:
+    static QString minuteOf(Timestamp t) { return tr("%1 UTC").arg(Terms::clock(t).left(5)); }
     void heading(const QString &name) { m_lines << QString() << QStringLiteral("## %1").arg(name); }
     void item(const QString &text) { m_lines << QStringLiteral("- ") + text.simplified(); }
 
@@ -44,31 +44,30 @@ private:
         const Incident &i = m_incident;
         m_lines << QStringLiteral("# %1 %2 — %3%4")
                        .arg(severityCode(i.severity), i.number, i.title,
-                            i.drill ? QStringLiteral(" (drill)") : QString());
+                            i.drill ? tr(" (drill)") : QString());
         if (i.declaredAt)
-            m_lines << QStringLiteral("%1 for %2, declared %3")
-                           .arg(statusName(i.status), clockText(m_now - *i.declaredAt),
-                                clockUtc(*i.declaredAt));
+            m_lines << tr("%1 for %2, declared %3")
+                           .arg(Terms::status(i.status), clockText(m_now - *i.declaredAt),
+                                minuteOf(*i.declaredAt));
         if (!i.facts.impact.isEmpty())
-            m_lines << QStringLiteral("Impact: ") + i.facts.impact;
+            m_lines << tr("Impact: %1").arg(i.facts.impact);
         if (!i.facts.services.isEmpty())
-            m_lines << QStringLiteral("Services: ") + i.facts.services.join(QStringLiteral(", "));
+            m_lines << tr("Services: %1").arg(i.facts.services.join(QStringLiteral(", ")));
         if (!i.facts.exitCriteria.isEmpty())
-            m_lines << QStringLiteral("Over when: ") + i.facts.exitCriteria;
+            m_lines << tr("Over when: %1").arg(i.facts.exitCriteria);
     }
 
     void conditions()
     {
         if (m_conditions.empty())
             return;
-        heading(QStringLiteral("Conditions"));
+        heading(tr("Conditions"));
         for (const ConditionRecord &record : m_conditions) {
-            const QString state = record.state == ConditionRecord::State::NoData ? QStringLiteral("no data")
-                                  : record.wasTrue                               ? QStringLiteral("true")
-                                                                                 : QStringLiteral("false");
-            const QString value =
-                record.value.isEmpty() ? QString() : QStringLiteral(", now %1").arg(record.value);
-            item(QStringLiteral("%1: %2 since %3%4").arg(record.text, state, clockUtc(record.at), value));
+            const QString state = record.state == ConditionRecord::State::NoData ? tr("no data")
+                                  : record.wasTrue                               ? tr("true")
+                                                                                 : tr("false");
+            const QString value = record.value.isEmpty() ? QString() : tr(", now %1").arg(record.value);
+            item(tr("%1: %2 since %3%4").arg(record.text, state, minuteOf(record.at), value));
         }
     }
 
@@ -82,25 +81,26 @@ private:
         }
         if (last.empty())
             return;
-        heading(QStringLiteral("Decisions"));
-        for (auto it = last.rbegin(); it != last.rend(); ++it)
+        heading(tr("Decisions"));
+        for (auto it = last.rbegin(); it != last.rend(); ++it) {
+            EventSentence said = sentenceOf(**it);
+            said.lead.clear(); // The heading says it.
             item(QStringLiteral("%1 %2 (%3)")
-                     .arg(clockUtc((*it)->happenedAt), (*it)->as<event::Decision>()->text,
-                          authorOf(m_incident, **it)));
+                     .arg(minuteOf((*it)->happenedAt), said.plain(), authorOf(m_incident, **it)));
+        }
     }
 
     void hypotheses()
     {
         if (m_incident.hypotheses.empty())
             return;
-        heading(QStringLiteral("What could be the cause"));
+        heading(tr("What could be the cause"));
         for (const HypothesisState state :
              {HypothesisState::Likely, HypothesisState::Open, HypothesisState::RuledOut}) {
             for (const Hypothesis &h : m_incident.hypotheses) {
                 if (h.state != state)
                     continue;
-                QString line =
-                    hypothesisStateName(state).replace(u'_', u' ') + QStringLiteral(": ") + h.title;
+                QString line = Terms::hypothesis(state) + QStringLiteral(": ") + h.title;
                 if (!h.text.isEmpty())
                     line += QStringLiteral(" (%1)").arg(h.text);
                 item(line);
@@ -111,7 +111,7 @@ private:
     void messages()
     {
         if (const int unsent = m_incident.unsentMessages(); unsent > 0)
-            item(QStringLiteral("%1 messages are not sent yet").arg(unsent));
+            item(HandoverBrief::tr("%n message(s) not sent yet", nullptr, unsent));
     }
 
     void work()
@@ -119,18 +119,18 @@ private:
         const Progress progress = progressOf(m_incident);
         if (progress.total == 0)
             return;
-        heading(QStringLiteral("Work: %1 of %2 steps").arg(progress.done).arg(progress.total));
+        heading(tr("Work: %1 of %2 steps").arg(progress.done).arg(progress.total));
         if (const Step *next = nextStep(m_incident))
-            item(QStringLiteral("next: ") + next->title);
+            item(tr("next: %1").arg(next->title));
         for (const auto &[id, record] : m_incident.steps) {
             const Step *step = m_incident.runbook() ? findStep(*m_incident.runbook(), id) : nullptr;
             const QString title = step ? step->title : id.text();
             const QString &who = record.assignee.isEmpty() ? record.actor : record.assignee;
             if (record.state == StepState::Running ||
                 (record.state == StepState::Open && !record.assignee.isEmpty()))
-                item(QStringLiteral("running: %1 (%2)").arg(title, who));
+                item(tr("running: %1 (%2)").arg(title, who));
             else if (record.state == StepState::Skipped)
-                item(QStringLiteral("skipped: %1 (%2)").arg(title, record.remark));
+                item(tr("skipped: %1 (%2)").arg(title, record.remark));
         }
     }
 
@@ -139,14 +139,13 @@ private:
         const auto running = timersOf(m_incident);
         if (running.empty())
             return;
-        heading(QStringLiteral("Due"));
+        heading(tr("Due"));
         for (const TimerRecord &timer : running) {
-            const QString name = timer.kind == TimerKind::Update    ? QStringLiteral("status update")
-                                 : timer.kind == TimerKind::Command ? QStringLiteral("somebody takes command")
+            const QString name = timer.kind == TimerKind::Update    ? tr("status update")
+                                 : timer.kind == TimerKind::Command ? tr("somebody takes command")
                                                                     : timer.title;
-            item(timer.dueAt > m_now
-                     ? QStringLiteral("%1 in %2").arg(name, clockText(timer.dueAt - m_now))
-                     : QStringLiteral("%1 overdue by %2").arg(name, clockText(m_now - timer.dueAt)));
+            item(timer.dueAt > m_now ? tr("%1 in %2").arg(name, clockText(timer.dueAt - m_now))
+                                     : tr("%1 overdue by %2").arg(name, clockText(m_now - timer.dueAt)));
         }
     }
 
@@ -156,7 +155,7 @@ private:
             const auto *posted = (*it)->as<event::UpdatePosted>();
             if (!posted)
                 continue;
-            heading(QStringLiteral("Last update, %1").arg(clockUtc((*it)->happenedAt)));
+            heading(tr("Last update, %1").arg(minuteOf((*it)->happenedAt)));
             m_lines << posted->text;
             return;
         }
@@ -166,9 +165,9 @@ private:
     {
         if (m_incident.roles.empty())
             return;
-        heading(QStringLiteral("People"));
+        heading(tr("People"));
         for (const auto &[role, person] : m_incident.roles)
-            item(QStringLiteral("%1: %2").arg(roleName(role), person));
+            item(QStringLiteral("%1: %2").arg(Terms::role(role), person));
     }
 
     const Incident &m_incident;
@@ -181,7 +180,7 @@ private:
 
 QString handoverBrief(const Incident &incident, const std::vector<ConditionRecord> &conditions, Timestamp now)
 {
-    return Brief(incident, conditions, now).text();
+    return HandoverBrief(incident, conditions, now).text();
 }
 
 } // namespace wf
