@@ -62,6 +62,7 @@ struct TimerRecord
     bool stopped = false;
     QString person;   ///< Whom it is for; empty: everybody.
     Millis repeat{0}; ///< Starts over this long after it was acknowledged; 0: once.
+    bool operator==(const TimerRecord &) const = default;
 };
 
 struct RoleChange

@@ -63,4 +63,11 @@ bool goesBefore(const TimerRecord &a, const TimerRecord &b, Timestamp now)
     return std::tuple(rank(a), a.dueAt) < std::tuple(rank(b), b.dueAt);
 }
 
+const TimerRecord *firstOf(const std::vector<TimerRecord> &timers, Timestamp now)
+{
+    const auto first = std::min_element(
+        timers.begin(), timers.end(), [now](const auto &a, const auto &b) { return goesBefore(a, b, now); });
+    return first == timers.end() ? nullptr : &*first;
+}
+
 } // namespace wf

@@ -18,5 +18,7 @@ bool isOverdue(const TimerRecord &timer, Timestamp now);
 /// others wait for (that somebody takes command, a status update, a call) before what is the team's own. Else
 /// the sooner.
 bool goesBefore(const TimerRecord &a, const TimerRecord &b, Timestamp now);
+/// The one that goes before all others; null without any.
+const TimerRecord *firstOf(const std::vector<TimerRecord> &timers, Timestamp now);
 
 } // namespace wf

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidentmodel.h"
 
+#include "incident/parts.h"
+
 #include <tuple>
 
 namespace wf {
@@ -9,29 +11,20 @@ namespace {
 
 constexpr std::size_t MaxEnded = 2000;
 
-IncidentRow rowOfIncident(const Incident &i, const QString &user)
+IncidentRow rowOfIncident(const IncidentBook &book, const Incident &i, const QString &user)
 {
-    IncidentRow row{i.id,
-                    i.number,
-                    i.title,
-                    i.severity,
-                    i.status,
-                    i.drill,
-                    i.commander(),
-                    i.commander() == user,
-                    progressOf(i),
-                    *i.declaredAt,
-                    i.resolvedAt ? i.resolvedAt : i.endedAt,
-                    {},
-                    {},
-                    {}};
-    const auto timers = timersOf(i);
-    if (!timers.empty()) {
-        row.dueAt = timers.front().dueAt;
-        row.dueKind = timers.front().kind;
-        row.dueTitle = timers.front().title;
-    }
-    return row;
+    return {i.id,
+            i.number,
+            i.title,
+            i.severity,
+            i.status,
+            i.drill,
+            i.commander(),
+            i.commander() == user,
+            progressOf(i),
+            *i.declaredAt,
+            i.resolvedAt ? i.resolvedAt : i.endedAt,
+            runningTimers(book, i)};
 }
 
 IncidentRow rowOfSummary(const IncidentSummary &s, const QString &user)
@@ -47,8 +40,6 @@ IncidentRow rowOfSummary(const IncidentSummary &s, const QString &user)
             s.progress,
             *s.declaredAt,
             s.resolvedAt ? s.resolvedAt : s.endedAt,
-            {},
-            {},
             {}};
 }
 
@@ -61,7 +52,8 @@ IncidentModel::IncidentModel(DeskView &desk, QObject *parent)
     connect(&desk, &DeskView::ticked, this, [this](Timestamp now) {
         m_now = now;
         if (rowCount() > 0 && m_show == Show::Active)
-            Q_EMIT dataChanged(index(0), index(rowCount() - 1), {ElapsedMsRole, DueMsRole});
+            Q_EMIT dataChanged(index(0), index(rowCount() - 1),
+                               {ElapsedMsRole, DueMsRole, DueKindRole, DueTitleRole});
     });
     rebuild();
 }
@@ -96,7 +88,7 @@ void IncidentModel::rebuild()
         if (!incident.declaredAt)
             continue;
         const bool isOver = !isActive(incident.status);
-        (isOver ? ended : active).push_back(rowOfIncident(incident, user));
+        (isOver ? ended : active).push_back(rowOfIncident(m_desk.book(), incident, user));
         if (id != m_held)
             continue;
         if (isOver && m_heldWasActive)
@@ -136,6 +128,9 @@ QVariant IncidentModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const IncidentRow &row = rows()[std::size_t(index.row())];
+    const TimerRecord *due = nullptr;
+    if (role == DueMsRole || role == DueKindRole || role == DueTitleRole)
+        due = firstOf(row.timers, m_now);
     switch (role) {
     case Qt::DisplayRole:
         return severityCode(row.severity) + QLatin1Char(' ') + row.title;
@@ -162,11 +157,11 @@ QVariant IncidentModel::data(const QModelIndex &index, int role) const
     case ElapsedMsRole:
         return qint64((row.endedAt.value_or(m_now) - row.declaredAt).count());
     case DueMsRole:
-        return row.dueAt ? QVariant(qint64((*row.dueAt - m_now).count())) : QVariant();
+        return due ? QVariant(qint64((due->dueAt - m_now).count())) : QVariant();
     case DueKindRole:
-        return int(row.dueKind);
+        return int(due ? due->kind : TimerKind::Update);
     case DueTitleRole:
-        return row.dueTitle;
+        return due ? due->title : QString();
     case ActiveRole:
         return isActive(row.status);
     default:

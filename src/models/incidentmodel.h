@@ -19,9 +19,7 @@ struct IncidentRow
     Progress progress;
     Timestamp declaredAt;
     std::optional<Timestamp> endedAt; ///< Resolved, or cancelled: elapsed stops.
-    std::optional<Timestamp> dueAt;   ///< The soonest timer.
-    TimerKind dueKind = TimerKind::Update;
-    QString dueTitle;
+    std::vector<TimerRecord> timers;  ///< That run.
     bool operator==(const IncidentRow &) const = default;
 };
 
@@ -42,7 +40,7 @@ public:
         DoneRole,
         TotalRole,
         ElapsedMsRole,
-        DueMsRole,
+        DueMsRole, ///< Of the timer that goes first, as the header of the incident has it: firstOf().
         DueKindRole,
         DueTitleRole,
         ActiveRole,

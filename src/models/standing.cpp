@@ -19,14 +19,14 @@ Standing standingOf(const IncidentBook &book, const Incident &incident, Timestam
     s.ended = end.has_value();
     const Timestamp since = incident.declaredAt.value_or(incident.detectedAt.value_or(incident.lastChange));
     s.elapsed = std::max(Millis{0}, std::chrono::duration_cast<Millis>(end.value_or(now) - since));
-    std::vector<TimerRecord> timers = runningTimers(book, incident);
-    std::stable_sort(timers.begin(), timers.end(),
-                     [now](const TimerRecord &a, const TimerRecord &b) { return goesBefore(a, b, now); });
-    if (timers.empty())
+    const std::vector<TimerRecord> timers = runningTimers(book, incident);
+    const TimerRecord *first = firstOf(timers, now);
+    if (!first)
         return s;
-    s.next = timers.front();
-    s.overdue = int(std::count_if(timers.begin() + 1, timers.end(),
-                                  [now](const TimerRecord &timer) { return isOverdue(timer, now); }));
+    s.next = *first;
+    s.overdue = int(std::count_if(timers.begin(), timers.end(), [first, now](const TimerRecord &timer) {
+        return &timer != first && isOverdue(timer, now);
+    }));
     return s;
 }
 

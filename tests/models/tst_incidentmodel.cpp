@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidentmodel.h"
+#include "models/standing.h"
 #include "models/timermodel.h"
 #include "modeltest.h"
 #include "support/fakefixture.h"
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void wholeLifeWithoutReset();
     void worstFirstThenOldest();
     void elapsedAndDueFollowTheClock();
+    void whatIsDueIsWhatTheHeaderSays();
     void nothingIsFromTheFuture();
     void whatEndsInSightStays();
     void endedOnesAreNewestFirst();
@@ -131,6 +133,24 @@ void TestIncidentModel::elapsedAndDueFollowTheClock()
     QCOMPARE(model.index(0).data(IncidentModel::ElapsedMsRole).toLongLong(), elapsed);
     QVERIFY(!model.index(0).data(IncidentModel::DueMsRole).isValid());
     QVERIFY(!model.index(0).data(IncidentModel::ActiveRole).toBool());
+}
+
+void TestIncidentModel::whatIsDueIsWhatTheHeaderSays()
+{
+    FakeFixture f;
+    QVERIFY(f.waitForData());
+    IncidentModel model(f.desk());
+    const IncidentId id = f.declare(QStringLiteral("The queue is deep"), Severity::P1);
+    QVERIFY(f.ask(command::PostUpdate{id, QStringLiteral("on it"), 10min}));
+    QVERIFY(f.ask(command::StartTimer{id, QStringLiteral("Call them"), 4min}));
+    QTRY_COMPARE(model.index(0).data(IncidentModel::DueTitleRole).toString(), QStringLiteral("Call them"));
+    // Both are overdue: others wait for the update.
+    f.clock().advance(12min);
+    QTRY_COMPARE(model.index(0).data(IncidentModel::DueKindRole).toInt(), int(TimerKind::Update));
+    const Timestamp now = f.desk().clock().wall();
+    const auto header = standingOf(f.desk().book(), *f.desk().book().find(id), now).next;
+    QVERIFY(header && header->kind == TimerKind::Update);
+    QVERIFY(model.index(0).data(IncidentModel::DueMsRole).toLongLong() < 0);
 }
 
 void TestIncidentModel::nothingIsFromTheFuture()
