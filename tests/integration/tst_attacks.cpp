@@ -6,6 +6,7 @@
 #include "support/residentbytes.h"
 #include "support/sanitized.h"
 #include "support/scriptedserver.h"
+#include "support/sparetime.h"
 #include "support/testentry.h"
 
 #include <QDir>
@@ -258,13 +259,17 @@ void TestAttacks::theOtherFeedKeepsItsScrapes()
     QTRY_VERIFY(attacked.good() > 0 && calm.good() > 0 && !bad.requests().isEmpty());
     const qsizetype from = attacked.good();
     const qsizetype calmFrom = calm.good();
+    const wf::testing::SpareTime spare;
     QTRY_VERIFY(calm.good() - calmFrom >= Scrapes);
     const auto kept = attacked.good() - from;
     const auto wanted = calm.good() - calmFrom;
-    qInfo("%lld of %lld scrapes kept", static_cast<long long>(kept), static_cast<long long>(wanted));
-    // On a quiet machine it keeps 95 of 100. A loaded one gets more room, and so do the sanitizers, which
-    // take many times as long over what is bad: what is asked here is whether it is starved.
-    QVERIFY2(kept * 100 >= wanted * (wf::testing::Sanitized ? 20 : 80), attacked.said().constData());
+    const double left = spare.share();
+    qInfo("%lld of %lld scrapes kept, %.0f %% of the machine were left", static_cast<long long>(kept),
+          static_cast<long long>(wanted), 100 * left);
+    // A machine without time to spare, and sanitizers, which take many times as long over what is bad, delay
+    // it too: then all that can be asked is whether it is starved.
+    const bool tells = left > 0.2 && !wf::testing::Sanitized;
+    QVERIFY2(kept * 100 >= wanted * (tells ? 95 : 20), attacked.said().constData());
 }
 
 WF_TEST_ENTRY(TestAttacks)

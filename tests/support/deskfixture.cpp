@@ -12,12 +12,6 @@
 
 namespace wf {
 
-namespace {
-
-constexpr Millis ScrapeEvery{200};
-
-} // namespace
-
 DeskFixture::DeskFixture() : DeskFixture(Options{}) {}
 
 DeskFixture::DeskFixture(const Options &options) : m_options(options)
@@ -49,7 +43,7 @@ void DeskFixture::start()
         FeedConfig feed;
         feed.name = FeedId(QStringLiteral("jobs"));
         feed.url = m_server.url();
-        feed.interval = ScrapeEvery;
+        feed.interval = m_options.interval;
         feed.timeout = std::chrono::seconds(5);
         feed.seriesLimit = m_options.seriesLimit;
         options.config.feeds = {feed};

@@ -40,6 +40,7 @@ public:
         std::vector<ChannelConfig> channels = {};
         std::optional<QString> demo = {}; ///< On the simulated estate, with this scenario.
         int seriesLimit = 100'000;        ///< Of the feed.
+        Millis interval{200};             ///< Of the feed.
         QByteArray rules = {};            ///< The text of rules/alerts.yml, which the configuration names.
     };
     DeskFixture();

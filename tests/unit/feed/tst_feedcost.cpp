@@ -3,6 +3,7 @@
 #include "scrapefixture.h"
 #include "support/gzip.h"
 #include "support/residentbytes.h"
+#include "support/sparetime.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -137,6 +138,7 @@ void FeedCostTest::aMillionSeriesBesideAGoodFeed()
     m_server->setAnswer(textAnswer("a 1\n"));
     FeedConfig often = config();
     often.interval = Interval;
+    const wf::testing::SpareTime spare;
     start(often);
     other.start();
     QVERIFY(QTest::qWaitFor([&] { return !health.isEmpty() && health.last().slowedFrom > Millis(0); },
@@ -147,10 +149,12 @@ void FeedCostTest::aMillionSeriesBesideAGoodFeed()
     const qsizetype beforeSecond = m_batches.size();
     QVERIFY(QTest::qWaitFor([&] { return health.size() > begun; }, wf::testing::Patience));
     // The good feed has its turns while the large one is read: at least one in ten of those it wants, since a
-    // turn is long where a sanitizer reads along.
-    const auto wanted = [&](const FeedHealth &read) { return read.duration / Interval; };
-    QVERIFY2(first >= wanted(health.first()) / 10 &&
-                 m_batches.size() - beforeSecond >= wanted(health.last()) / 10,
+    // turn is long where a sanitizer reads along. A machine without time to spare gives fewer, but some.
+    const bool tells = spare.share() > 0.2;
+    const auto wanted = [&](const FeedHealth &read) {
+        return tells ? read.duration / Interval / 10 : Millis::rep{3};
+    };
+    QVERIFY2(first >= wanted(health.first()) && m_batches.size() - beforeSecond >= wanted(health.last()),
              qPrintable(QStringLiteral("%1 of %2, %3 of %4")
                             .arg(first)
                             .arg(wanted(health.first()))
