@@ -38,10 +38,11 @@ public:
             step(text);
         CompletionPlace place;
         if (m_quote) {
-            place.kind = m_braces && !m_label.empty() ? CompletionPlace::Kind::LabelValue
-                                                      : CompletionPlace::Kind::Nothing;
             place.from = m_begun;
             place.prefix = text.substr(m_begun);
+            if (!m_braces || m_label.empty())
+                return place;
+            place.kind = CompletionPlace::Kind::LabelValue;
             place.metric = m_metric;
             place.label = m_label;
             return place;
