@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page of rules: what is evaluated, what holds, what cannot be evaluated and why.
 #include "commandertest.h"
+#include "paintprobe.h"
 #include "runbookview/runbookrow.h"
 
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTableView>
 
 namespace tst_rules {
@@ -58,6 +60,7 @@ private Q_SLOTS:
     void showsWhatIsWatchedAndWhatIsNot();
     void theChosenRuleStaysChosen();
     void aRuleCannotBeBoundByHand();
+    void aBacktestOfTheChosenAlert();
     void whatFiresIsDeclaredWithItsRunbook();
     void aLongValueLeavesTheConditionItsLine();
 };
@@ -87,6 +90,16 @@ void TestRules::showsWhatIsWatchedAndWhatIsNot()
     QCOMPARE(page.cell(0, 0), QStringLiteral("Firing"));
     QCOMPARE(page.cell(0, 1), QStringLiteral("QueueIsLong"));
     QCOMPARE(page.cell(1, 2), QStringLiteral("not measured: nowhere"));
+    // What fires, and what nobody sees, stand out by colour too.
+    const auto colourOf = [&page](const QString &word) {
+        for (const PaintedText &text : paintedTexts(*page.table()->viewport())) {
+            if (text.text == word)
+                return text.colour;
+        }
+        return QColor();
+    };
+    QCOMPARE(colourOf(QStringLiteral("Firing")), floor.theme.color(Token::P1));
+    QCOMPARE(colourOf(page.cell(1, 0)), floor.theme.color(Token::Stale));
     const QString details = page.details();
     for (const char *said :
          {"queue_depth > 50", "alerts.yml:5, group jobs, every 1s", "Runbook: QueueIsLong", "firing for"})
@@ -126,6 +139,31 @@ void TestRules::aRuleCannotBeBoundByHand()
         QVERIFY(!rule || !dialog->findChild<QPushButton *>(QStringLiteral("bind"))->isEnabled());
     }
     QCOMPARE(rules, 1);
+}
+
+void TestRules::aBacktestOfTheChosenAlert()
+{
+    Floor floor(withRules());
+    floor.fixture.set("queue_depth", 70);
+    const Page page(floor);
+    page.table()->selectRow(0);
+    auto *open = page.dialog->findChild<QPushButton *>(QStringLiteral("ruleBacktest"));
+    QVERIFY(open->isEnabled());
+    open->click();
+    auto *dialog = page.dialog->findChild<QDialog *>(QStringLiteral("backtestDialog"));
+    QVERIFY(dialog);
+    QCOMPARE(dialog->windowTitle(), QStringLiteral("Backtest of QueueIsLong"));
+    auto *run = dialog->findChild<QPushButton *>(QStringLiteral("backtestRun"));
+    run->click();
+    QVERIFY(!run->isEnabled());
+    QTRY_VERIFY(run->isEnabled());
+    // Nothing was recorded on this desk: that is said, and is not "never fired".
+    const auto *score = dialog->findChild<QLabel *>(QStringLiteral("backtestScore"));
+    QVERIFY2(score->text().startsWith(QStringLiteral("It cannot be said: ")), qPrintable(score->text()));
+    QVERIFY(dialog->findChild<QPlainTextEdit *>(QStringLiteral("backtestLines"))->isVisible());
+    // Closed while it works: it breaks off.
+    run->click();
+    delete dialog;
 }
 
 void TestRules::whatFiresIsDeclaredWithItsRunbook()

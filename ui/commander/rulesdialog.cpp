@@ -2,6 +2,8 @@
 #include "commander/rulesdialog.h"
 
 #include "chartgrid/expressiondialog.h"
+#include "commander/backtestdialog.h"
+#include "delegates/rulestatedelegate.h"
 #include "delegates/words.h"
 #include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
@@ -66,7 +68,8 @@ RulesDialog::RulesDialog(DeskView &desk, const Theme &theme, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_theme(theme),
       m_model(desk, {tr("State"), tr("Rule"), tr("Now"), tr("Group"), tr("Evaluated"), tr("Series")}),
       m_summary(kit::makeLabel("heading", {}, this)), m_problems(new PlainLabel(this)),
-      m_empty(new PlainLabel(this)), m_view(new QTableView(this)), m_details(new QPlainTextEdit(this))
+      m_empty(new PlainLabel(this)), m_view(new QTableView(this)), m_details(new QPlainTextEdit(this)),
+      m_backtest(new QPushButton(tr("&Backtest…"), this))
 {
     setObjectName(QStringLiteral("rulesDialog"));
     setWindowTitle(tr("Rules"));
@@ -89,6 +92,7 @@ RulesDialog::RulesDialog(DeskView &desk, const Theme &theme, QWidget *parent)
     m_view->setObjectName(QStringLiteral("rules"));
     m_view->setAccessibleName(tr("Rules"));
     m_view->setModel(&m_model);
+    m_view->setItemDelegateForColumn(RuleModel::StateColumn, new RuleStateDelegate(theme, m_view));
     kit::setUpRows(*m_view, RowHeight);
     m_view->setMinimumSize(LeastWidth, 2 * RowHeight);
     // What is short is shown whole, and what is long shares the rest.
@@ -116,6 +120,10 @@ RulesDialog::RulesDialog(DeskView &desk, const Theme &theme, QWidget *parent)
     chart->setObjectName(QStringLiteral("ruleChart"));
     connect(chart, &QPushButton::clicked, this, &RulesDialog::openChart);
     connect(m_view, &QTableView::activated, this, &RulesDialog::openChart);
+    buttons->addButton(m_backtest, QDialogButtonBox::ActionRole);
+    m_backtest->setObjectName(QStringLiteral("ruleBacktest"));
+    m_backtest->setToolTip(tr("When an alert of a rule file would have fired over what was recorded"));
+    connect(m_backtest, &QPushButton::clicked, this, &RulesDialog::openBacktest);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(filter, &QLineEdit::textChanged, &m_model, &RuleModel::setFilter);
@@ -173,11 +181,35 @@ void RulesDialog::openChart()
     dialog->setExpression(rule->expression.simplified());
 }
 
+const rules::Rule *RulesDialog::alertOf(const RuleReport &report) const
+{
+    const auto &files = m_desk.ruleLibrary().files();
+    const auto file = files.find(report.file);
+    if (file == files.end() || report.kind != rules::RuleKind::Alert)
+        return nullptr;
+    for (const rules::RuleGroupPtr &group : file->second->groups) {
+        for (const rules::Rule &rule : group->rules) {
+            if (rule.line == report.line && QString::fromStdString(rule.name) == report.name)
+                return &rule;
+        }
+    }
+    return nullptr;
+}
+
+void RulesDialog::openBacktest()
+{
+    const RuleReport *report = m_model.rule(m_view->currentIndex().row());
+    const rules::Rule *rule = report ? alertOf(*report) : nullptr;
+    if (rule)
+        (new BacktestDialog(m_desk, report->file, *rule, RunbookId(report->runbook), this))->open();
+}
+
 void RulesDialog::showCurrent()
 {
     const RuleReport *rule = m_model.rule(m_view->currentIndex().row());
     if (rule)
         m_current = nameOf(*rule);
+    m_backtest->setEnabled(rule && alertOf(*rule));
     const QString text = rule ? detailsOf(*rule, m_desk) : QString();
     if (m_details->toPlainText() != text)
         m_details->setPlainText(text);

@@ -8,6 +8,7 @@
 
 class QLabel;
 class QPlainTextEdit;
+class QPushButton;
 class QTableView;
 
 namespace wf {
@@ -25,6 +26,9 @@ private:
     void keepCurrent();
 
     void openChart();
+    void openBacktest();
+    /// As its file has it; null of a runbook's own condition and of a recording rule.
+    const rules::Rule *alertOf(const RuleReport &report) const;
 
     DeskView &m_desk;
     const Theme &m_theme;
@@ -34,6 +38,7 @@ private:
     QLabel *m_empty;
     QTableView *m_view;
     QPlainTextEdit *m_details;
+    QPushButton *m_backtest;
     QString m_current; ///< The rule that a person looks at, wherever it stands.
 };
 
