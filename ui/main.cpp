@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/screenshots.h"
+#include "app/settingsfolder.h"
 #include "base/category.h"
 #include "base/print.h"
 #include "base/privatefiles.h"
@@ -10,8 +11,9 @@
 #include "desk/desklink.h"
 #include "desk/followingdesk.h"
 #include "desk/livedesk.h"
+#include "kit/look.h"
 #include "review/reviewwindow.h"
-#include "theme/theme.h"
+#include "theme/systemlook.h"
 #include "wall/wallboard.h"
 #include "wall/wallwatchdog.h"
 
@@ -142,12 +144,6 @@ std::optional<int> readOptions(Options &options)
         }
     }
     return std::nullopt;
-}
-
-wf::ThemeMode themeMode(const QString &dataDir)
-{
-    const QString chosen = wf::Settings(dataDir).value(wf::SettingKey::Theme).toString();
-    return chosen == QLatin1String("light") ? wf::ThemeMode::Light : wf::ThemeMode::Dark;
 }
 
 /// What --review was given: a bundle's file, or an incident of the log.
@@ -313,7 +309,15 @@ int runScreenshots(const Options &options, const wf::Clock &clock, wf::Theme &th
 /// What was asked for, until it ends.
 int run(const Options &options, const wf::Clock &clock, wf::ProgramLog &programLog)
 {
-    wf::Theme theme(themeMode(options.desk.dataDir));
+    wf::Theme theme(wf::ThemeMode::Dark);
+    wf::SystemLook system;
+    QObject::connect(&system, &wf::SystemLook::changed, &theme, [&] { theme.setSystemMode(system.mode()); });
+    const wf::Settings settings(options.desk.dataDir);
+    wf::LookKeeper look(settings, theme);
+    if (options.screenshots.isEmpty()) { // Pictures are the same on every desktop.
+        look.refresh();
+        system.ask();
+    }
     theme.apply();
     if (!options.review.isEmpty()) {
         wf::openReview(options.desk, reviewSource(options.review), clock, theme);
@@ -340,9 +344,14 @@ int main(int argc, char **argv)
     wf::keepFilesPrivate();
     const wf::SystemClock clock;
     wf::ProgramLog programLog(clock);
+    QCoreApplication::setApplicationName(QStringLiteral("Watchfloor"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    if (const QString folder = wf::settingsFolder(arguments); !folder.isEmpty())
+        wf::applyLookSize(folder);
     QApplication app(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("Watchfloor"));
-    QApplication::setApplicationVersion(QStringLiteral(WATCHFLOOR_VERSION));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/watchfloor.svg")));
     // The sources are English already; the catalogue has its plurals.
     QTranslator words;

@@ -39,7 +39,8 @@ const std::vector<SettingRow> &settingsTable()
 {
     static const std::vector<SettingRow> table{
         {SettingKey::UserName, "user/name", defaultUser()},
-        {SettingKey::Theme, "look/theme", QStringLiteral("dark")},
+        {SettingKey::Theme, "look/theme", QStringLiteral("system")},
+        {SettingKey::LookSize, "look/size_percent", 100},
         {SettingKey::UtcTimes, "look/utc", true},
         {SettingKey::TimelineNewestFirst, "timeline/newest_first", true},
         {SettingKey::ChartSpan, "charts/span_s", 3600},
@@ -57,6 +58,7 @@ const std::vector<SettingRow> &settingsTable()
         {SettingKey::SoundP2, "timers/sound_p2", Settings::SoundOnce},
         {SettingKey::SoundP3, "timers/sound_p3", Settings::SoundOff},
         {SettingKey::Notifications, "desktop/notifications", true},
+        {SettingKey::Tray, "desktop/tray", true},
         {SettingKey::FirstStartDone, "start/first_done", false},
         // Empty and 0: as [wallboard] of the configuration says.
         {SettingKey::WallPages, "wall/pages", QStringList()},

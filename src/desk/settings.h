@@ -15,7 +15,8 @@ namespace wf {
 /// What the program remembers besides the log: one row per setting in settingsTable().
 enum class SettingKey {
     UserName,
-    Theme,
+    Theme,    ///< A Look's name.
+    LookSize, ///< Of everything, in percent; read at the start.
     UtcTimes,
     TimelineNewestFirst,
     ChartSpan,
@@ -33,6 +34,7 @@ enum class SettingKey {
     SoundP2,
     SoundP3,
     Notifications,
+    Tray, ///< The worst severity in the desktop's tray.
     FirstStartDone,
     WallPages,
     WallMetrics,

@@ -7,12 +7,14 @@
 #include "historyview/historywindow.h"
 #include "kit/markdownview.h"
 #include "review/reviewwindow.h"
+#include "support/bookfixture.h"
 #include "support/scriptedserver.h"
 #include "theme/filepicker.h"
 #include "theme/plainlabel.h"
 #include "theme/plaintext.h"
 #include "theme/quietdocument.h"
 #include "wall/wallboard.h"
+#include "words/eventsentence.h"
 
 #include <QAbstractItemView>
 #include <QDBusMessage>
@@ -287,6 +289,12 @@ void TestPlainText::notificationsEscape()
     const QDBusMessage call = Alerts::notification(m_bait.line(), m_bait.line());
     QCOMPARE(call.arguments().at(3).toString(), m_bait.line());
     QCOMPARE(call.arguments().at(4).toString(), m_bait.line().toHtmlEscaped());
+    // It says what the timeline says.
+    BookFixture desk;
+    const IncidentId id = desk.declare(Severity::P1, false);
+    const auto events = desk.run(command::AddEntry{id, EventKind::Decision, QStringLiteral("wait")});
+    QCOMPARE(Alerts::headline(desk.incident(id), *events.front()),
+             QStringLiteral("P1 ") + sentenceOf(*events.front()).plain());
 }
 
 void TestPlainText::pickersAreReadOnly()

@@ -2,8 +2,11 @@
 #include "commander/commanderactions.h"
 
 #include "chartgrid/chartgrid.h"
+#include "commander/preferencesdialog.h"
 #include "delegates/words.h"
+#include "kit/look.h"
 #include "kit/sidepane.h"
+#include "runbookview/adoptdialog.h"
 #include "runbookview/runbookpane.h"
 #include "theme/plaintext.h"
 
@@ -164,11 +167,7 @@ void CommanderActions::makeViewMenu()
         [this] { m_panes.charts->setLive(!m_panes.charts->isLive()); }, "actionLive");
     add(
         menu, tr("&Light or dark"), QKeySequence(Qt::CTRL | Qt::Key_B),
-        [this] {
-            const bool dark = m_theme.isDark();
-            m_desk.settings().set(SettingKey::Theme, dark ? QStringLiteral("light") : QStringLiteral("dark"));
-            m_theme.setMode(dark ? ThemeMode::Light : ThemeMode::Dark);
-        },
+        [this] { m_desk.settings().set(SettingKey::Theme, lookName(turned(m_theme.mode()))); },
         "actionTheme");
     add(
         menu, tr("&UTC or local time"), {},
@@ -250,6 +249,9 @@ void CommanderActions::makeDeskMenu()
         menu, tr("Open a folder of &runbooks…"), QKeySequence(Qt::CTRL | Qt::Key_O),
         [this] { openRunbookFolder(); }, "actionRunbooks");
     add(
+        menu, tr("How runbooks are r&ead…"), {},
+        [this] { (new AdoptDialog(m_desk, m_theme, m_window))->show(); }, "actionAdopt");
+    add(
         menu, tr("&Sounds…"), {}, [this] { openSoundMenu(); }, "actionSounds");
     add(
         menu, tr("Start a &drill…"), {}, [this] { openDrill(); }, "actionDrill");
@@ -257,6 +259,9 @@ void CommanderActions::makeDeskMenu()
         menu, tr("&End the drill"), {}, [this] { m_setup.endDrill(); }, "actionEndDrill");
     m_startDemo = add(
         menu, tr("Watch the &simulated estate"), {}, [this] { startDemo(); }, "actionDemo");
+    add(
+        menu, tr("Pre&ferences…"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
+        [this] { (new PreferencesDialog(m_desk, m_window))->open(); }, "actionPreferences");
     add(
         menu, tr("&Backup…"), {}, [this] { openBackup(); }, "actionBackup");
     m_restore = add(

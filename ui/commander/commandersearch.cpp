@@ -24,6 +24,8 @@ QStringList CommanderActions::alsoCalled(const QString &action)
 {
     static const std::map<QString, const char *> Words{
         {QStringLiteral("actionTheme"), QT_TR_NOOP("theme dark mode night colours contrast")},
+        {QStringLiteral("actionPreferences"),
+         QT_TR_NOOP("settings options contrast accessibility font size zoom autostart tray notifications")},
         {QStringLiteral("actionSounds"), QT_TR_NOOP("sound alarm mute beep volume silence")},
         {QStringLiteral("actionReview"),
          QT_TR_NOOP("bundle export report postmortem retrospective share pdf")},
@@ -36,6 +38,7 @@ QStringList CommanderActions::alsoCalled(const QString &action)
          QT_TR_NOOP("alerts prometheus promql recording expressions detection")},
         {QStringLiteral("actionExpression"), QT_TR_NOOP("promql query metrics explore ask graph")},
         {QStringLiteral("actionAddFeed"), QT_TR_NOOP("scrape exporter metrics source")},
+        {QStringLiteral("actionAdopt"), QT_TR_NOOP("adopt steps sections roles sidecar markdown coverage")},
         {QStringLiteral("actionRunbooks"), QT_TR_NOOP("playbooks markdown procedures")},
         {QStringLiteral("actionWallboard"), QT_TR_NOOP("screen tv kiosk dashboard")},
         {QStringLiteral("actionRoles"), QT_TR_NOOP("commander scribe lead who")},

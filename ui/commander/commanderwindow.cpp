@@ -16,9 +16,11 @@
 #include "commander/statusstrip.h"
 #include "commander/timelinepane.h"
 #include "commander/timerstrip.h"
+#include "commander/trayicon.h"
 #include "delegates/words.h"
 #include "historyview/historywindow.h"
 #include "kit/fittingscroll.h"
+#include "kit/look.h"
 #include "kit/sidepane.h"
 #include "kit/widgetkit.h"
 #include "kit/windowtitle.h"
@@ -82,6 +84,8 @@ CommanderWindow::CommanderWindow(Desk &desk, DeskSetup &setup, Theme &theme, QWi
     m_actions = new CommanderActions(desk, setup, m_selection, theme,
                                      {m_charts, m_runbook, m_timeline, m_side}, this);
     new Alerts(desk, this);
+    new LookKeeper(desk.settings(), theme, this);
+    new TrayIcon(desk, theme, *this);
     m_actions->fillMenus(*menuBar());
     connectPanes();
     followSession();

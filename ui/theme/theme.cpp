@@ -86,6 +86,14 @@ void Theme::setMode(ThemeMode mode)
     Q_EMIT changed();
 }
 
+void Theme::setSystemMode(ThemeMode mode)
+{
+    if (mode == m_systemMode)
+        return;
+    m_systemMode = mode;
+    Q_EMIT systemModeChanged();
+}
+
 void Theme::apply()
 {
     auto *app = qobject_cast<QApplication *>(QCoreApplication::instance());

@@ -64,6 +64,10 @@ public:
 
     ThemeMode mode() const { return m_mode; }
     bool isDark() const { return m_mode == ThemeMode::Dark || m_mode == ThemeMode::DarkContrast; }
+    /// What the desktop wants, as far as it said so; dark until then. Changes nothing by itself, see
+    /// LookKeeper.
+    ThemeMode systemMode() const { return m_systemMode; }
+    void setSystemMode(ThemeMode mode);
     /// Changes the colours, applies palette and style sheet to the application and says so.
     void setMode(ThemeMode mode);
     /// Fusion style, palette, style sheet, default font; labels and tooltips show plain text only.
@@ -79,11 +83,13 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void systemModeChanged();
 
 private:
     QString styleSheet() const;
 
     ThemeMode m_mode;
+    ThemeMode m_systemMode = ThemeMode::Dark;
 };
 
 } // namespace wf

@@ -105,7 +105,7 @@ void TestDesk::settingsSurvive()
         QCOMPARE(settings.value(key), value);
         QCOMPARE(settings.value(key).metaType(), value.metaType());
     }
-    QCOMPARE(settings.value(SettingKey::Theme).toString(), QStringLiteral("dark"));
+    QCOMPARE(settings.value(SettingKey::Theme).toString(), QStringLiteral("system"));
 }
 
 void TestDesk::settingsReportChanges()
