@@ -17,6 +17,8 @@ public:
         : m_settled(size_t(source.count()) + 2, false)
     {
         for (const Runbook &runbook : document.runbooks) {
+            for (const Condition &condition : runbook.conditions)
+                settle(LineRange{condition.line, condition.line});
             for (const Phase &phase : runbook.phases) {
                 settle(LineRange{phase.lines.first, phase.lines.first});
                 settle(phase.steps);

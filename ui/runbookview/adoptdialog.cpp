@@ -248,9 +248,9 @@ void AdoptDialog::showPlace()
     }
     QTextEdit::ExtraSelection marked;
     marked.format.setBackground(m_theme.color(Token::Raised));
-    marked.format.setProperty(QTextFormat::FullWidthSelection, true);
     marked.cursor = m_text->textCursor();
-    marked.cursor.clearSelection();
+    marked.cursor.movePosition(QTextCursor::StartOfBlock);
+    marked.cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
     m_text->setExtraSelections({marked});
     const RolePlace *place = placeAt(m_places, line());
     const QString given = place ? roleIn(m_sidecar, *place) : QString();

@@ -202,6 +202,12 @@ void TestManner::coverage()
     QCOMPARE(coverageText(left), QStringLiteral("0 of 0 instructions are steps; 2 lines are kept apart"));
     QVERIFY(!left.complete());
     QCOMPARE(readingCoverage(parseRunbook({}, QStringLiteral("t.md"))), ReadingCoverage());
+    // A condition is watched by the desk: nobody has to do it.
+    const ReadingCoverage watched = readingCoverage(parseRunbook(
+        "# Login\n\n## Detection\n\n- **Metrics**: `login.failure_rate > 5`\n\n## Response\n\n1. Look\n",
+        QStringLiteral("t.md")));
+    QCOMPARE(watched.instructions, 1);
+    QVERIFY(watched.complete());
 }
 
 WF_TEST(TestManner)
