@@ -6,7 +6,8 @@
 
 namespace wf::testing {
 
-/// How much of the machine nobody used since it was made: what is slow while there is time to spare is slow by itself.
+/// How much of the machine nobody used since it was made: what is slow while there is time to spare is slow
+/// by itself.
 class SpareTime
 {
 public:

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/systemlook.h"
 
+#include <QCoreApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QPointer>
+#include <QThreadPool>
 
 namespace wf {
 
@@ -23,9 +26,20 @@ SystemLook::SystemLook(QObject *parent) : QObject(parent) {}
 
 void SystemLook::ask()
 {
+    // The first use of the bus waits for its answer, which a broken one never gives.
+    QThreadPool::globalInstance()->start([self = QPointer<SystemLook>(this)] {
+        if (!QDBusConnection::sessionBus().isConnected())
+            return;
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [self] {
+            if (self)
+                self->listen();
+        });
+    });
+}
+
+void SystemLook::listen()
+{
     QDBusConnection bus = QDBusConnection::sessionBus();
-    if (!bus.isConnected())
-        return;
     bus.connect(Service, Path, Interface, QStringLiteral("SettingChanged"), this,
                 SLOT(take(QString, QString, QDBusVariant)));
     askFor(Scheme);

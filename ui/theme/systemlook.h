@@ -17,8 +17,8 @@ class SystemLook : public QObject
     Q_OBJECT
 public:
     explicit SystemLook(QObject *parent = nullptr);
-    /// Asks the session's bus, and hears of changes from now on. Without a bus or a portal nothing comes of
-    /// it.
+    /// Asks the session's bus, and hears of changes from now on; nobody waits for it. Without a bus or a
+    /// portal nothing comes of it.
     void ask();
     ThemeMode mode() const;
 
@@ -30,6 +30,7 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void listen();
     void askFor(const QString &key);
 
     bool m_light = false;
