@@ -4,7 +4,7 @@
 #include "incident/reviewhistory.h"
 #include "incident/tell.h"
 #include "incident/updatetext.h"
-#include "support/bookfixture.h"
+#include "support/tellfixture.h"
 #include "support/testentry.h"
 
 #include <QTest>
@@ -20,22 +20,6 @@ Contact contact(const char *group, const char *name, const char *value = "Ada")
 {
     return {QString::fromLatin1(group), QString::fromLatin1(name), QString::fromLatin1(value), 0};
 }
-
-ConditionRecord condition(const char *text, ConditionRecord::State state, bool wasTrue,
-                          const char *value = "")
-{
-    return {QString::fromLatin1(text), state, wasTrue, QString::fromLatin1(value), {}, false};
-}
-
-constexpr auto TwoPhases = R"(# Failover
-
-## Immediate response (0-5 minutes)
-1. Stop the writers
-2. Tell the team
-
-## Recovery (5-30 minutes)
-1. Promote the replica
-)";
 
 } // namespace
 

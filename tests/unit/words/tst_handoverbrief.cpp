@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the next commander is told, in the words of the house.
-#include "support/bookfixture.h"
+#include "support/tellfixture.h"
 #include "support/testentry.h"
 #include "words/handoverbrief.h"
 
@@ -10,26 +10,6 @@ namespace tst_handoverbrief {
 
 using namespace std::chrono_literals;
 using namespace wf;
-
-namespace {
-
-ConditionRecord condition(const char *text, ConditionRecord::State state, bool wasTrue,
-                          const char *value = "")
-{
-    return {QString::fromLatin1(text), state, wasTrue, QString::fromLatin1(value), {}, false};
-}
-
-constexpr auto TwoPhases = R"(# Failover
-
-## Immediate response (0-5 minutes)
-1. Stop the writers
-2. Tell the team
-
-## Recovery (5-30 minutes)
-1. Promote the replica
-)";
-
-} // namespace
 
 class TestHandoverBrief : public QObject
 {
