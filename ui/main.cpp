@@ -227,7 +227,7 @@ int runWallboard(wf::DeskCore &desk, const wf::Theme &theme, const QString &scre
 /// A second start raises the window that is there, and hands its bundle over. False: there is none to raise.
 bool isShownByAnother(const Options &options)
 {
-    constexpr wf::Millis Patience = std::chrono::seconds(3);
+    constexpr wf::Millis Patience = std::chrono::seconds(10); // Of a machine with much to do.
     wf::DeskLink link(options.desk.dataDir, {});
     link.setPatience(Patience);
     const auto shown = link.show({wf::screenAddress(), options.bundle});

@@ -18,8 +18,9 @@ QString settingsFolder(const QStringList &arguments)
             folder = arguments.value(i + 1);
         else if (arguments[i].startsWith(option + u'='))
             folder = arguments[i].mid(option.size() + 1);
-        else if (arguments[i].startsWith(QLatin1String("--screenshots")))
-            return {}; // Pictures have the size they have.
+        else if (arguments[i].startsWith(QLatin1String("--screenshots")) ||
+                 arguments[i] == QLatin1String("--wallboard"))
+            return {}; // Pictures have the size they have, and a wall's comes of its distance.
         demo = demo || arguments[i].startsWith(QLatin1String("--demo"));
     }
     folder = folder.isEmpty() ? defaultDataDir() : QDir(folder).absolutePath();

@@ -6,7 +6,7 @@
 namespace wf {
 
 /// Where the settings of a start with these arguments are, before anything else is read: the toolkit takes
-/// its scale when it begins. Empty for pictures, which have the size they have.
+/// its scale when it begins. Empty for pictures and walls, which have a size of their own.
 QString settingsFolder(const QStringList &arguments);
 
 } // namespace wf
