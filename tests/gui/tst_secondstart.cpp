@@ -5,6 +5,8 @@
 #include "support/testentry.h"
 
 #include <QFile>
+#include <QLocalServer>
+#include <QLocalSocket>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -29,6 +31,9 @@ public:
         environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
         environment.insert(QStringLiteral("DISPLAY"), display);
         environment.remove(QStringLiteral("WAYLAND_DISPLAY"));
+        if (!bus.isEmpty())
+            environment.insert(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"),
+                               QStringLiteral("unix:path=") + bus);
         for (const char *name : {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"})
             environment.insert(QLatin1String(name), m_home.path());
         process->setProcessEnvironment(environment);
@@ -37,6 +42,7 @@ public:
                        QStringList{QStringLiteral("--data-dir"), data()} + arguments);
         return process;
     }
+    QString bus; ///< A socket, instead of the session's bus.
     QString data() const { return m_home.filePath(QStringLiteral("data")); }
     bool isReached() const { return QFile::exists(data() + QStringLiteral("/desk.sock")); }
     QByteArray programLog() const
@@ -56,6 +62,7 @@ class TestSecondStart : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void theFirstWindowComes();
+    void aBusThatNeverAnswers();
     void requestsAreRead_data();
     void requestsAreRead();
 };
@@ -90,6 +97,29 @@ void TestSecondStart::theFirstWindowComes()
     elsewhere->terminate();
     QTRY_COMPARE(elsewhere->state(), QProcess::NotRunning);
     QCOMPARE(first->state(), QProcess::Running);
+    first->terminate();
+    QTRY_COMPARE(first->state(), QProcess::NotRunning);
+    QCOMPARE(first->exitCode(), 0);
+}
+
+/// The desktop's services are no part of an incident: a window that waited for them would be no window.
+void TestSecondStart::aBusThatNeverAnswers()
+{
+    Starts starts;
+    QLocalServer silent;
+    const QTemporaryDir folder;
+    starts.bus = folder.filePath(QStringLiteral("bus"));
+    QVERIFY(silent.listen(starts.bus));
+    const auto first = starts.start({});
+    QTRY_VERIFY(silent.hasPendingConnections());
+    QTRY_VERIFY(starts.isReached());
+    const auto second = starts.start({});
+    QTRY_COMPARE(second->state(), QProcess::NotRunning);
+    const QByteArray said = second->readAll();
+    QVERIFY2(said.contains("runs already: its window was brought to the front"), said.constData());
+    silent.close();
+    while (silent.hasPendingConnections())
+        delete silent.nextPendingConnection();
     first->terminate();
     QTRY_COMPARE(first->state(), QProcess::NotRunning);
     QCOMPARE(first->exitCode(), 0);

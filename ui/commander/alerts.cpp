@@ -3,6 +3,7 @@
 
 #include "incident/parts.h"
 #include "theme/plaintext.h"
+#include "theme/sessionbus.h"
 #include "words/eventsentence.h"
 
 #include <QApplication>
@@ -113,10 +114,10 @@ void Alerts::notify(const QString &title, const QString &text)
     if (!m_desk.settings().value(SettingKey::Notifications).toBool())
         return;
     // The desktop's own service; where there is none, the call goes nowhere and nobody waits for it.
-    QDBusConnection bus = QDBusConnection::sessionBus();
-    if (!bus.isConnected())
-        return;
-    bus.send(notification(title, text));
+    whenBusAnswered(*this, [call = notification(title, text)](bool connected) {
+        if (connected)
+            QDBusConnection::sessionBus().send(call);
+    });
 }
 
 QDBusMessage Alerts::notification(const QString &title, const QString &text)

@@ -2,6 +2,7 @@
 #include "commander/trayicon.h"
 
 #include "desk/watching.h"
+#include "theme/sessionbus.h"
 #include "words/watchwords.h"
 
 #include <QPainter>
@@ -33,13 +34,16 @@ TrayIcon::TrayIcon(DeskView &desk, const Theme &theme, QWidget &window)
         m_window.raise();
         m_window.activateWindow();
     });
-    refreshSetting();
+    refresh();
+    whenBusAnswered(*this, [this](bool) { // Some desktops have a tray without a bus.
+        m_mayAsk = true;
+        refreshSetting();
+    });
 }
 
 void TrayIcon::refreshSetting()
 {
-    refresh();
-    m_icon->setVisible(m_desk.settings().value(SettingKey::Tray).toBool() &&
+    m_icon->setVisible(m_mayAsk && m_desk.settings().value(SettingKey::Tray).toBool() &&
                        QSystemTrayIcon::isSystemTrayAvailable());
 }
 

@@ -28,7 +28,8 @@ private:
     const Theme &m_theme;
     QWidget &m_window;
     QSystemTrayIcon *m_icon;
-    QString m_shown; ///< The sentence and the mode it was drawn for.
+    bool m_mayAsk = false; ///< Whether there is a tray is asked over the bus, once that has answered.
+    QString m_shown;       ///< The sentence and the mode it was drawn for.
 };
 
 } // namespace wf

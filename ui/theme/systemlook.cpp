@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/systemlook.h"
 
-#include <QCoreApplication>
+#include "theme/sessionbus.h"
+
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
-#include <QPointer>
-#include <QThreadPool>
 
 namespace wf {
 
@@ -26,14 +25,9 @@ SystemLook::SystemLook(QObject *parent) : QObject(parent) {}
 
 void SystemLook::ask()
 {
-    // The first use of the bus waits for its answer, which a broken one never gives.
-    QThreadPool::globalInstance()->start([self = QPointer<SystemLook>(this)] {
-        if (!QDBusConnection::sessionBus().isConnected())
-            return;
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [self] {
-            if (self)
-                self->listen();
-        });
+    whenBusAnswered(*this, [this](bool connected) {
+        if (connected)
+            listen();
     });
 }
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+
+class QObject;
+
+namespace wf {
+
+/// Calls back on the GUI thread once it is known whether there is a session bus, unless `context` is gone by
+/// then. The first use of the bus waits for its answer, up to half a minute where it is broken: that is done
+/// on another thread, so that no window ever waits for the desktop.
+void whenBusAnswered(QObject &context, std::function<void(bool connected)> then);
+
+} // namespace wf
