@@ -87,6 +87,7 @@ int backtestRules(const QStringList &files, const Options &options)
         for (const rules::RuleProblem &problem : file.problems)
             say(rules::problemText(path, problem));
         problems = problems || file.hasErrors();
+        const QString text = ruleText(path);
         const WatchedRules watched = watchedRules(library, {}, file.groups);
         for (const WatchedGroup &group : watched.groups) {
             if (group.group->file != path)
@@ -96,7 +97,7 @@ int backtestRules(const QStringList &files, const Options &options)
                     continue;
                 const TestedRule result = tested({options.dataDir(), path, group.group->rules[i],
                                                   incidents.forRunbook(group.places[i]->runbook), test},
-                                                 source);
+                                                 text, source);
                 if (options.json()) {
                     json.append(testedJson(result));
                     continue;

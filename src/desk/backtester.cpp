@@ -28,7 +28,12 @@ rules::BacktestOptions backtestOptions(Timestamp now, Millis length, Millis step
     return options;
 }
 
-TestedRule tested(const BacktestRequest &request, promql::SeriesSource &source)
+QString ruleText(const QString &file)
+{
+    return QString::fromUtf8(readFile(file, qint64(rules::MaxYamlBytes)).value_or(QByteArray()));
+}
+
+TestedRule tested(const BacktestRequest &request, const QString &text, promql::SeriesSource &source)
 {
     TestedRule tested{QString::fromStdString(request.rule.name),
                       request.file,
@@ -36,11 +41,9 @@ TestedRule tested(const BacktestRequest &request, promql::SeriesSource &source)
                       request.incidents,
                       rules::backtest(request.rule, source, request.incidents, request.options),
                       {}};
-    const auto text = readFile(request.file, qint64(rules::MaxYamlBytes));
     for (const rules::Suggestion &suggestion : tested.result.suggestions)
-        tested.patches << (text ? rules::patchOf(request.file, QString::fromUtf8(*text), request.rule,
-                                                 suggestion)
-                                : QString());
+        tested.patches << (text.isEmpty() ? QString()
+                                          : rules::patchOf(request.file, text, request.rule, suggestion));
     return tested;
 }
 
@@ -72,7 +75,7 @@ void Backtester::start(const BacktestRequest &request)
         };
         RecorderArchive archive(recorderPath(asked.dataDir));
         promql::ArchiveSource source(archive);
-        const TestedRule result = tested(asked, source);
+        const TestedRule result = tested(asked, ruleText(asked.file), source);
         QMetaObject::invokeMethod(this, [this, result, problems = source.takeProblems()] {
             m_running = false;
             Q_EMIT finished(result, problems);

@@ -16,7 +16,7 @@ namespace wf {
 struct BacktestRequest
 {
     QString dataDir; ///< Of the recording; a desk may be writing to it.
-    QString file;    ///< Of the rule, for patches.
+    QString file;    ///< Of the rule.
     rules::Rule rule;
     std::vector<rules::PastIncident> incidents;
     rules::BacktestOptions options; ///< Its progress and stop are set here.
@@ -24,8 +24,10 @@ struct BacktestRequest
 
 /// The days at `length` up to now that a backtest looks at, its steps on whole multiples.
 rules::BacktestOptions backtestOptions(Timestamp now, Millis length, Millis step);
-/// At once, on this thread; `source` reads the recording.
-TestedRule tested(const BacktestRequest &request, promql::SeriesSource &source);
+/// At once, on this thread. `source` reads the recording; `text` is the rule's file, for patches.
+TestedRule tested(const BacktestRequest &request, const QString &text, promql::SeriesSource &source);
+/// The text of a rule file; empty if it cannot be read.
+QString ruleText(const QString &file);
 
 /// Carries out a backtest on a thread of its own (see rules::backtest()), beside a desk. Belongs to the
 /// thread that made it. Breaks off, and waits for that, when it goes.
