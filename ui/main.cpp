@@ -227,7 +227,7 @@ int runWallboard(wf::DeskCore &desk, const wf::Theme &theme, const QString &scre
 /// A second start raises the window that is there, and hands its bundle over. False: there is none to raise.
 bool isShownByAnother(const Options &options)
 {
-    constexpr wf::Millis Patience = std::chrono::seconds(10); // Of a machine with much to do.
+    constexpr wf::Millis Patience = std::chrono::seconds(10); // A busy machine takes some seconds.
     wf::DeskLink link(options.desk.dataDir, {});
     link.setPatience(Patience);
     const auto shown = link.show({wf::screenAddress(), options.bundle});
@@ -309,26 +309,25 @@ int runScreenshots(const Options &options, const wf::Clock &clock, wf::Theme &th
 /// What was asked for, until it ends.
 int run(const Options &options, const wf::Clock &clock, wf::ProgramLog &programLog)
 {
-    wf::Theme theme(wf::ThemeMode::Dark);
+    const wf::Settings settings(options.desk.dataDir);
+    const bool pictures = !options.screenshots.isEmpty(); // They are the same on every desktop.
+    wf::Theme theme(pictures ? wf::ThemeMode::Dark : wf::modeOf(wf::lookOf(settings), wf::ThemeMode::Dark));
+    theme.apply();
     wf::SystemLook system;
     QObject::connect(&system, &wf::SystemLook::changed, &theme, [&] { theme.setSystemMode(system.mode()); });
-    const wf::Settings settings(options.desk.dataDir);
-    wf::LookKeeper look(settings, theme);
-    if (options.screenshots.isEmpty()) { // Pictures are the same on every desktop.
-        look.refresh();
+    if (!pictures)
         system.ask();
-    }
-    theme.apply();
+    if (options.review.isEmpty() && !pictures && !options.wallboard)
+        return runWindow(options, clock, theme, programLog); // It keeps the look of its own data folder.
+    const wf::LookKeeper look(settings, theme);
     if (!options.review.isEmpty()) {
         wf::openReview(options.desk, reviewSource(options.review), clock, theme);
         const int code = QApplication::exec();
         closeWindows();
         return code;
     }
-    if (!options.screenshots.isEmpty())
+    if (pictures)
         return runScreenshots(options, clock, theme);
-    if (!options.wallboard)
-        return runWindow(options, clock, theme, programLog);
     if (options.follows()) {
         wf::FollowingDesk desk(options.desk, clock);
         return runWallboard(desk, theme, options.screen);

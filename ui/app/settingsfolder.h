@@ -5,8 +5,8 @@
 
 namespace wf {
 
-/// Where the settings of a start with these arguments are, before anything else is read: the toolkit takes
-/// its scale when it begins. Empty for pictures and walls, which have a size of their own.
+/// The data folder of a start with these arguments, known before the application object is made, since the
+/// toolkit reads its scale then. Empty for pictures and walls, which have a size of their own.
 QString settingsFolder(const QStringList &arguments);
 
 } // namespace wf

@@ -85,7 +85,8 @@ CommanderWindow::CommanderWindow(Desk &desk, DeskSetup &setup, Theme &theme, QWi
                                      {m_charts, m_runbook, m_timeline, m_side}, this);
     new Alerts(desk, this);
     new LookKeeper(desk.settings(), theme, this);
-    new TrayIcon(desk, theme, *this);
+    auto *tray = new TrayIcon(desk, theme, *this);
+    connect(m_status, &StatusStrip::sentenceChanged, tray, &TrayIcon::refresh);
     m_actions->fillMenus(*menuBar());
     connectPanes();
     followSession();

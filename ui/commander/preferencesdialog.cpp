@@ -70,8 +70,7 @@ void PreferencesDialog::addLook(QFormLayout &form)
                                               {Look::LightContrast, tr("Light, high contrast")}};
     for (const auto &[look, name] : names)
         looks->addItem(name, lookName(look));
-    const Look now = lookOf(m_desk.settings().value(SettingKey::Theme).toString());
-    looks->setCurrentIndex(looks->findData(lookName(now)));
+    looks->setCurrentIndex(looks->findData(lookName(lookOf(m_desk.settings()))));
     connect(looks, &QComboBox::activated, this,
             [this, looks] { m_desk.settings().set(SettingKey::Theme, looks->currentData()); });
     form.addRow(tr("&Look"), looks);

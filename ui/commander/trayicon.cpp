@@ -21,7 +21,6 @@ TrayIcon::TrayIcon(DeskView &desk, const Theme &theme, QWidget &window)
     : QObject(&window), m_desk(desk), m_theme(theme), m_window(window), m_icon(new QSystemTrayIcon(this))
 {
     m_icon->setObjectName(QStringLiteral("trayIcon"));
-    connect(&desk, &DeskView::ticked, this, &TrayIcon::refresh);
     connect(&desk, &DeskView::bookChanged, this, &TrayIcon::refresh);
     connect(&theme, &Theme::changed, this, &TrayIcon::refresh);
     connect(&desk.settings(), &Settings::changed, this, [this](SettingKey key) {

@@ -19,9 +19,10 @@ public:
     TrayIcon(DeskView &desk, const Theme &theme, QWidget &window);
     /// What it shows: P0 to P3 on their colour, a check for calm, a question mark for what cannot be known.
     static QPixmap picture(const Theme &theme, const WatchSummary &summary, int side);
+    /// The strip says something else now. It looks once a second, so that nothing here has to.
+    void refresh();
 
 private:
-    void refresh();
     void refreshSetting();
 
     DeskView &m_desk;

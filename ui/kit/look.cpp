@@ -22,18 +22,19 @@ QString lookName(Look look)
     return {};
 }
 
-Look lookOf(const QString &name)
+Look lookOf(const Settings &settings)
 {
+    const QString name = settings.value(SettingKey::Theme).toString();
     const auto *found =
         std::find_if(AllLooks.begin(), AllLooks.end(), [&name](Look look) { return lookName(look) == name; });
     return found == AllLooks.end() ? Look::System : *found;
 }
 
-ThemeMode modeOf(Look look, const Theme &theme)
+ThemeMode modeOf(Look look, ThemeMode system)
 {
     switch (look) {
     case Look::System:
-        return theme.systemMode();
+        return system;
     case Look::Dark:
         return ThemeMode::Dark;
     case Look::Light:
@@ -73,7 +74,7 @@ LookKeeper::LookKeeper(const Settings &settings, Theme &theme, QObject *parent)
 
 void LookKeeper::refresh()
 {
-    m_theme.setMode(modeOf(lookOf(m_settings.value(SettingKey::Theme).toString()), m_theme));
+    m_theme.setMode(modeOf(lookOf(m_settings), m_theme.systemMode()));
 }
 
 void applyLookSize(const QString &dataDir)

@@ -14,9 +14,10 @@ inline constexpr std::array AllLooks{Look::System, Look::Dark, Look::Light, Look
                                      Look::LightContrast};
 
 QString lookName(Look look); ///< On disk: "system", "dark-contrast".
-/// System for a name that is none.
-Look lookOf(const QString &name);
-ThemeMode modeOf(Look look, const Theme &theme);
+/// The chosen one; System if the settings name none that is known.
+Look lookOf(const Settings &settings);
+/// `system`: what the desktop wants.
+ThemeMode modeOf(Look look, ThemeMode system);
 /// Light for dark and the other way round, with as much contrast as before.
 Look turned(ThemeMode mode);
 
@@ -26,9 +27,10 @@ class LookKeeper : public QObject
     Q_OBJECT
 public:
     LookKeeper(const Settings &settings, Theme &theme, QObject *parent = nullptr);
-    void refresh();
 
 private:
+    void refresh();
+
     const Settings &m_settings;
     Theme &m_theme;
 };
@@ -36,7 +38,8 @@ private:
 /// How large everything is, in percent: what may be chosen. It is the toolkit's scale factor, read at the
 /// start of the program.
 inline constexpr std::array LookSizes{100, 115, 130, 150, 175, 200};
-/// Of a data folder, before there is a program to show anything: sets QT_SCALE_FACTOR, if nobody has set it.
+/// Sets QT_SCALE_FACTOR to the size chosen in this data folder, unless somebody has set it. The toolkit reads
+/// it when the application object is made.
 void applyLookSize(const QString &dataDir);
 
 } // namespace wf
