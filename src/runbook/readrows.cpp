@@ -91,7 +91,7 @@ void addHeadings(std::vector<RolePlace> &places, const OutlineNode &node)
 
 } // namespace
 
-std::vector<ReadRow> readRows(const RunbookDocument &document)
+std::vector<ReadRow> readRows(const RunbookDocument &document, const ReadingCoverage &coverage)
 {
     Rows rows;
     for (const Runbook &runbook : document.runbooks)
@@ -102,9 +102,9 @@ std::vector<ReadRow> readRows(const RunbookDocument &document)
     }
     rows.add(document.contacts);
     rows.add(document.sections);
-    const QList<QByteArray> lines = document.source.split('\n');
-    for (const LineRange &missed : readingCoverage(document).missed)
-        rows.add(ReadKind::Missed, missed, QString::fromUtf8(lines.value(missed.first - 1)));
+    const SourceText source = readSource(document.source);
+    for (const LineRange &missed : coverage.missed)
+        rows.add(ReadKind::Missed, missed, source.line(missed.first));
     return rows.sorted();
 }
 

@@ -26,8 +26,8 @@ struct ReadRow
     QString text;
     bool operator==(const ReadRow &) const = default;
 };
-/// In the order of the file; of what begins on one line the outer comes first.
-std::vector<ReadRow> readRows(const RunbookDocument &document);
+/// In the order of the file; of what begins on one line the outer comes first. `coverage` is the document's.
+std::vector<ReadRow> readRows(const RunbookDocument &document, const ReadingCoverage &coverage);
 
 /// A heading or a list, which a sidecar can give a role.
 struct RolePlace

@@ -40,6 +40,10 @@ struct Page
         dialog = floor.dialog(QStringLiteral("adoptDialog"));
         if (!QTest::qWaitForWindowActive(dialog))
             qFatal("the dialog does not come");
+        // Which file is the most doubtful is found out on another thread.
+        const auto isOrdered = [this] { return part<QComboBox>("adoptFiles")->currentText().contains(u'·'); };
+        if (!QTest::qWaitFor(isOrdered, wf::testing::Patience))
+            qFatal("the files are not ordered");
     }
     template <typename W>
     W *part(const char *name) const

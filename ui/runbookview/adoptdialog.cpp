@@ -24,28 +24,13 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace wf {
 
 namespace {
 
 constexpr int RowHeight = 28;
-
-/// How much of a file a person has to look at.
-struct Doubt
-{
-    QString file;
-    QString name;
-    int missing = 0;
-    bool nothing = false; ///< Not one step.
-};
-
-Doubt doubtOf(const QString &file, const RunbookDocument &document)
-{
-    const ReadingCoverage coverage = readingCoverage(document);
-    return {file, QFileInfo(file).fileName(), int(coverage.missed.size()) + coverage.leftoverLines,
-            coverage.steps == 0};
-}
 
 } // namespace
 
@@ -95,8 +80,16 @@ AdoptDialog::AdoptDialog(DeskView &desk, const Theme &theme, QWidget *parent)
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout->addWidget(buttons);
     connect(m_files, &QComboBox::currentIndexChanged, this, &AdoptDialog::showFile);
+    connect(m_files, &QComboBox::activated, this, [this] { m_chosen = true; });
     connect(&desk, &DeskView::libraryChanged, this, &AdoptDialog::read);
     fillFiles();
+    showFile();
+}
+
+AdoptDialog::~AdoptDialog()
+{
+    m_stop = true;
+    m_pool.waitForDone();
 }
 
 QWidget *AdoptDialog::makeSides()
@@ -118,8 +111,15 @@ QWidget *AdoptDialog::makeSides()
     m_text->installEventFilter(this);
     sides->addWidget(m_text);
     sides->addWidget(m_rows);
-    connect(m_text, &QPlainTextEdit::cursorPositionChanged, this, &AdoptDialog::showPlace);
-    connect(m_rows->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AdoptDialog::showRow);
+    connect(m_text, &QPlainTextEdit::cursorPositionChanged, this, [this] {
+        if (!m_moving)
+            showPlace();
+    });
+    connect(m_rows->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &row) {
+                if (!m_moving && row.isValid())
+                    goTo(row.data(ReadModel::LineRole).toInt());
+            });
     return sides;
 }
 
@@ -145,31 +145,49 @@ void AdoptDialog::addRole(QHBoxLayout &row, const QString &text, const QKeySeque
     m_roles.emplace_back(button, QString::fromLatin1(role));
 }
 
+/// By name at once. How well each was read is looked at on another thread: a folder may have thousands.
 void AdoptDialog::fillFiles()
 {
-    std::vector<Doubt> files;
-    for (const auto &[path, document] : m_desk.library().documents())
-        files.push_back(doubtOf(path, *document));
-    std::sort(files.begin(), files.end(), [](const Doubt &a, const Doubt &b) {
-        return std::tuple(!a.nothing, -a.missing, a.name, a.file) <
-               std::tuple(!b.nothing, -b.missing, b.name, b.file);
-    });
     const QSignalBlocker quiet(m_files);
-    for (const Doubt &doubt : files) {
-        const QString shown = doubt.nothing ? tr("%1 · no step").arg(doubt.name)
-                              : doubt.missing > 0
-                                  ? tr("%1 · %2 to look at").arg(doubt.name, QString::number(doubt.missing))
-                                  : doubt.name;
-        m_files->addItem(shown, doubt.file);
-    }
-    m_files->setEnabled(!files.empty());
-    showFile();
+    const auto documents = m_desk.library().documents();
+    for (const auto &[path, document] : documents)
+        m_files->addItem(QFileInfo(path).fileName(), path);
+    m_files->setEnabled(!documents.empty());
+    m_pool.start([this, documents] {
+        std::vector<Doubt> doubts;
+        for (const auto &[path, document] : documents) {
+            if (m_stop)
+                return;
+            const ReadingCoverage coverage = readingCoverage(*document);
+            doubts.push_back(
+                {path, int(coverage.missed.size()) + coverage.leftoverLines, coverage.steps == 0});
+        }
+        std::stable_sort(doubts.begin(), doubts.end(), [](const Doubt &a, const Doubt &b) {
+            return std::tuple(!a.nothing, -a.missing) < std::tuple(!b.nothing, -b.missing);
+        });
+        QMetaObject::invokeMethod(this, [this, doubts] { takeOrder(doubts); });
+    });
 }
 
-void AdoptDialog::choose(const QString &file)
+/// What a person looks at already stays.
+void AdoptDialog::takeOrder(const std::vector<Doubt> &doubts)
 {
-    if (const int index = m_files->findData(file); index >= 0)
-        m_files->setCurrentIndex(index);
+    const QString shown = file();
+    {
+        const QSignalBlocker quiet(m_files);
+        m_files->clear();
+        for (const Doubt &doubt : doubts) {
+            const QString name = QFileInfo(doubt.file).fileName();
+            const QString missing = QString::number(doubt.missing);
+            m_files->addItem(doubt.nothing       ? tr("%1 · no step").arg(name)
+                             : doubt.missing > 0 ? tr("%1 · %2 to look at").arg(name, missing)
+                                                 : name,
+                             doubt.file);
+        }
+        m_files->setCurrentIndex(std::max(0, m_chosen ? m_files->findData(shown) : 0));
+    }
+    if (file() != shown)
+        showFile();
 }
 
 QString AdoptDialog::file() const
@@ -179,10 +197,9 @@ QString AdoptDialog::file() const
 
 void AdoptDialog::showFile()
 {
-    m_document = nullptr;
+    m_source.clear();
     m_error->hide();
     read();
-    goTo(1);
 }
 
 /// The file as it is now, with its sidecar: at once, not when the library has noticed.
@@ -201,19 +218,20 @@ void AdoptDialog::read()
         return;
     }
     const Sidecar sidecar = readSidecar(file());
-    const auto now =
-        std::make_shared<RunbookDocument>(parseWithSidecar(found->second->source, file(), sidecar));
-    const bool another = !m_document || m_document->source != now->source;
-    const int before = line();
-    m_document = now;
+    const RunbookDocument now = parseWithSidecar(found->second->source, file(), sidecar);
+    const int at = m_source.isEmpty() ? 1 : line();
+    const bool another = std::exchange(m_source, now.source) != now.source;
     m_sidecar = sidecar.text;
-    m_places = rolePlaces(*now);
-    m_coverage->setText(coverageText(readingCoverage(*now)));
-    m_model.setRows(readRows(*now));
-    const QScopedValueRollback moving(m_following, true);
-    if (another)
-        m_text->setPlainText(QString::fromUtf8(now->source));
-    goTo(before);
+    m_places = rolePlaces(now);
+    const ReadingCoverage coverage = readingCoverage(now);
+    m_coverage->setText(coverageText(coverage));
+    {
+        const QScopedValueRollback moving(m_moving, true);
+        m_model.setRows(readRows(now, coverage));
+        if (another)
+            m_text->setPlainText(QString::fromUtf8(now.source));
+    }
+    goTo(at);
 }
 
 int AdoptDialog::line() const
@@ -223,19 +241,19 @@ int AdoptDialog::line() const
 
 void AdoptDialog::goTo(int line)
 {
-    QTextCursor cursor(m_text->document()->findBlockByNumber(std::max(0, line - 1)));
-    if (!cursor.isNull())
-        m_text->setTextCursor(cursor);
-    const QScopedValueRollback moving(m_following, false);
+    {
+        const QScopedValueRollback moving(m_moving, true);
+        QTextCursor cursor(m_text->document()->findBlockByNumber(std::max(0, line - 1)));
+        if (!cursor.isNull())
+            m_text->setTextCursor(cursor);
+    }
     showPlace();
 }
 
 /// What the line at the left was read as, and what it can be.
 void AdoptDialog::showPlace()
 {
-    if (m_following)
-        return;
-    const QScopedValueRollback moving(m_following, true);
+    const QScopedValueRollback moving(m_moving, true);
     // Of several things that begin on the line, the one a person chose stays.
     const QModelIndex chosen = m_rows->currentIndex();
     const bool stays = chosen.isValid() && chosen.data(ReadModel::LineRole).toInt() == line();
@@ -265,20 +283,12 @@ void AdoptDialog::showPlace()
     }
 }
 
-void AdoptDialog::showRow()
-{
-    const QModelIndex current = m_rows->currentIndex();
-    if (m_following || !current.isValid())
-        return;
-    const QScopedValueRollback moving(m_following, true);
-    goTo(current.data(ReadModel::LineRole).toInt());
-}
-
 void AdoptDialog::give(const QString &role)
 {
     const RolePlace *place = placeAt(m_places, line());
-    if (!place || !m_document)
+    if (!place)
         return;
+    m_chosen = true;
     // Somebody may have changed it meanwhile.
     const Sidecar sidecar = readSidecar(file());
     auto text = sidecar.problem.isEmpty() ? withRole(sidecar.text, *place, role)

@@ -6,6 +6,9 @@
 #include "theme/theme.h"
 
 #include <QDialog>
+#include <QThreadPool>
+
+#include <atomic>
 
 class QComboBox;
 class QHBoxLayout;
@@ -24,8 +27,7 @@ class AdoptDialog : public QDialog
     Q_OBJECT
 public:
     AdoptDialog(DeskView &desk, const Theme &theme, QWidget *parent);
-    /// One of the library's files.
-    void choose(const QString &file);
+    ~AdoptDialog() override;
 
 protected:
     /// Letters are the dialog's keys, though the text could take them.
@@ -34,11 +36,18 @@ protected:
 private:
     QWidget *makeSides();
     void addRole(QHBoxLayout &row, const QString &text, const QKeySequence &key, const char *role);
+    /// How much of a file a person has to look at.
+    struct Doubt
+    {
+        QString file;
+        int missing = 0;
+        bool nothing = false; ///< Not one step.
+    };
     void fillFiles();
+    void takeOrder(const std::vector<Doubt> &doubts);
     void showFile();
     void read();
     void showPlace();
-    void showRow();
     void give(const QString &role);
     int line() const;
     void goTo(int line);
@@ -55,9 +64,12 @@ private:
     QLabel *m_error;
     std::vector<std::pair<QPushButton *, QString>> m_roles;
     std::vector<RolePlace> m_places;
-    RunbookDocumentPtr m_document;
+    QByteArray m_source; ///< Of the file that is shown.
     QByteArray m_sidecar;
-    bool m_following = false; ///< One side is being moved to where the other is.
+    bool m_moving = false; ///< One side is being moved to where the other is.
+    bool m_chosen = false; ///< A person has chosen a file, or works on the first.
+    std::atomic_bool m_stop = false;
+    QThreadPool m_pool; ///< How well the files were read.
 };
 
 } // namespace wf

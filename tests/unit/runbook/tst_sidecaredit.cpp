@@ -135,16 +135,20 @@ void TestSidecarEdit::placesOfAFile()
 
 void TestSidecarEdit::rowsOfAFile()
 {
-    const auto rows = readRows(parseRunbook(File, QStringLiteral("q.md")));
+    const auto read = [](const QByteArray &sidecar) {
+        const RunbookDocument document = parseWithSidecar(File, QStringLiteral("q.md"), {sidecar, {}});
+        return readRows(document, readingCoverage(document));
+    };
+    const auto rows = read({});
     QVERIFY(!rows.empty());
     QCOMPARE(rows.front().kind, ReadKind::Runbook);
     QCOMPARE(rows.front().text, QStringLiteral("Queue is full"));
     QVERIFY(std::is_sorted(rows.begin(), rows.end(),
                            [](const ReadRow &a, const ReadRow &b) { return a.lines.first < b.lines.first; }));
     // A list below symptoms is nothing to do, until a person says so.
-    const auto steps = [](const QByteArray &sidecar) {
+    const auto steps = [&read](const QByteArray &sidecar) {
         int count = 0;
-        for (const ReadRow &row : readRows(parseWithSidecar(File, QStringLiteral("q.md"), {sidecar, {}})))
+        for (const ReadRow &row : read(sidecar))
             count += row.kind == ReadKind::Step;
         return count;
     };
