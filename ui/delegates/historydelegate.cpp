@@ -18,7 +18,8 @@ namespace wf {
 
 namespace {
 
-constexpr int CellPad = 8;
+using paintkit::CellPad;
+using paintkit::CellText;
 
 void paintGround(QPainter &painter, const QStyleOptionViewItem &option, const Theme &theme)
 {
@@ -26,25 +27,6 @@ void paintGround(QPainter &painter, const QStyleOptionViewItem &option, const Th
     painter.fillRect(option.rect, theme.color(lit ? Token::Raised : Token::Panel));
     painter.fillRect(QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1)),
                      theme.color(Token::Line));
-}
-
-struct CellText
-{
-    QString text;
-    Token ink = Token::Text;
-    FontRole font = FontRole::Body;
-    bool right = false;
-};
-
-void paintText(QPainter &painter, const QRect &rect, const CellText &cell, const Theme &theme)
-{
-    const QFont font = theme.font(cell.font);
-    const QRect inner = rect.adjusted(CellPad, 0, -CellPad, 0);
-    painter.setFont(font);
-    painter.setPen(theme.color(cell.ink));
-    painter.drawText(
-        inner, Qt::AlignVCenter | (cell.right ? Qt::AlignRight : Qt::AlignLeft),
-        QFontMetrics(font).elidedText(plaintext::inLine(cell.text), Qt::ElideRight, inner.width()));
 }
 
 /// What was found in the incident, at the right of its title. Returns what is left to the title.
@@ -142,7 +124,7 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         }
         if (const QVariant line = index.data(HistoryModel::WrittenRole); line.isValid())
             rect = paintWritten(*painter, rect, index.data().toString(), line.value<SearchLine>(), m_theme);
-        paintText(*painter, rect, incidentCell(index), m_theme);
+        paintkit::drawCell(*painter, rect, incidentCell(index), m_theme);
     }
     painter->restore();
 }
@@ -186,12 +168,12 @@ void ActionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         painter->drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
         if (state == ActionState::Done)
             m_theme.icon(QStringLiteral("check"), Token::Ok).paint(painter, box.adjusted(1, 1, -1, -1));
-        paintText(*painter, option.rect.adjusted(CellPad + Box, 0, 0, 0),
-                  {Terms::action(state), state == ActionState::Open ? Token::Text2 : Token::Text3,
-                   FontRole::Body, false},
-                  m_theme);
+        paintkit::drawCell(*painter, option.rect.adjusted(CellPad + Box, 0, 0, 0),
+                           {Terms::action(state), state == ActionState::Open ? Token::Text2 : Token::Text3,
+                            FontRole::Body, false},
+                           m_theme);
     } else {
-        paintText(*painter, option.rect, actionCell(index), m_theme);
+        paintkit::drawCell(*painter, option.rect, actionCell(index), m_theme);
     }
     painter->restore();
 }
@@ -219,16 +201,16 @@ void RankDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QString count = index.data(RankModel::CountRole).toString();
     const QFont mono = m_theme.font(FontRole::MonoSmall);
     const int width = QFontMetrics(mono).horizontalAdvance(count) + 2 * CellPad + 2;
-    paintText(*painter, option.rect.adjusted(option.rect.width() - width, 0, 0, 0),
-              {count, Token::Text2, FontRole::MonoSmall, true}, m_theme);
+    paintkit::drawCell(*painter, option.rect.adjusted(option.rect.width() - width, 0, 0, 0),
+                       {count, Token::Text2, FontRole::MonoSmall, true}, m_theme);
     const QString text = index.data().toString();
     const QString what = text.isEmpty() ? tr("without a runbook") : text;
     const QString runbook = index.data(RankModel::DetailRole).toString();
     QRect left = option.rect.adjusted(0, 0, -width, 0);
-    paintText(*painter, left, {what, Token::Text, FontRole::Body, false}, m_theme);
+    paintkit::drawCell(*painter, left, {what, Token::Text, FontRole::Body, false}, m_theme);
     left.adjust(QFontMetrics(m_theme.font(FontRole::Body)).horizontalAdvance(what) + CellPad, 0, 0, 0);
     if (left.width() > 60)
-        paintText(*painter, left, {runbook, Token::Text3, FontRole::Body, false}, m_theme);
+        paintkit::drawCell(*painter, left, {runbook, Token::Text3, FontRole::Body, false}, m_theme);
     if (option.state.testFlag(QStyle::State_HasFocus)) {
         painter->setPen(m_theme.color(Token::Accent));
         painter->drawRect(option.rect.adjusted(0, 0, -1, -1));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delegates/paintkit.h"
 
+#include "theme/plaintext.h"
+
 #include <QFontMetrics>
 #include <QPainter>
 #include <QPolygonF>
@@ -89,6 +91,17 @@ int drawPill(QPainter &painter, const QPoint &topLeft, const QString &text, Toke
                                                           std::max(0, rect.width() - 2 * PillPadding)));
     painter.restore();
     return rect.width();
+}
+
+void drawCell(QPainter &painter, const QRect &rect, const CellText &cell, const Theme &theme)
+{
+    const QFont font = theme.font(cell.font);
+    const QRect inner = rect.adjusted(CellPad, 0, -CellPad, 0);
+    painter.setFont(font);
+    painter.setPen(theme.color(cell.ink));
+    painter.drawText(
+        inner, Qt::AlignVCenter | (cell.right ? Qt::AlignRight : Qt::AlignLeft),
+        QFontMetrics(font).elidedText(plaintext::inLine(cell.text), Qt::ElideRight, inner.width()));
 }
 
 void drawShape(QPainter &painter, const QRectF &rect, Severity severity, const Theme &theme)

@@ -3,12 +3,13 @@
 
 #include "theme/theme.h"
 
+#include <QString>
+
 #include <optional>
 
 class QPainter;
 class QRect;
 class QRectF;
-class QString;
 
 namespace wf::paintkit {
 
@@ -24,6 +25,16 @@ int drawPill(QPainter &painter, const QPoint &topLeft, const QString &text, Toke
              std::optional<int> width = {});
 int pillWidth(const QString &text, const Theme &theme);
 int pillHeight(const Theme &theme);
+/// The text of a table's cell, on one line; its end is "…" where it does not fit.
+struct CellText
+{
+    QString text;
+    Token ink = Token::Text;
+    FontRole font = FontRole::Body;
+    bool right = false;
+};
+inline constexpr int CellPad = 8;
+void drawCell(QPainter &painter, const QRect &rect, const CellText &cell, const Theme &theme);
 /// The shape of a severity where it stands without its text: octagon, triangle, diamond, circle.
 void drawShape(QPainter &painter, const QRectF &rect, Severity severity, const Theme &theme);
 

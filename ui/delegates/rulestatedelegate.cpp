@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delegates/rulestatedelegate.h"
 
+#include "delegates/paintkit.h"
 #include "models/rulemodel.h"
 
 #include <QApplication>
@@ -44,13 +45,8 @@ void RuleStateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     const QStyle *style = row.widget ? row.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &row, painter, row.widget);
     const auto standing = static_cast<RuleStanding>(index.data(RuleModel::StandingRole).toInt());
-    constexpr int Margin = 8;
-    const QRect place = row.rect.adjusted(Margin, 0, -Margin, 0);
     painter->save();
-    painter->setFont(m_theme.font(FontRole::BodyStrong));
-    painter->setPen(m_theme.color(tokenOf(standing)));
-    painter->drawText(place, Qt::AlignVCenter | Qt::AlignLeft,
-                      painter->fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
+    paintkit::drawCell(*painter, row.rect, {text, tokenOf(standing), FontRole::BodyStrong}, m_theme);
     painter->restore();
 }
 
