@@ -23,7 +23,7 @@ public:
     std::optional<TimeRange> shownRange() const override { return m_review.range(); }
     const IncidentBook &book() const override { return m_review.book(); }
     const std::vector<ConditionStatus> &conditions() const override { return m_review.conditions(); }
-    /// Of a bundle, which no log speaks for: its incidents say it themselves.
+    /// A bundle has no log that could say so; its incidents do.
     bool isSimulated() const override;
 
     /// Of a bundle: who wrote in it. Asked before it is imported.

@@ -41,7 +41,7 @@ struct Entry
     QString role;
 };
 
-/// Where the place stands in its table.
+/// What the table says of the place; none if it does not name it.
 std::optional<Entry> entryOf(const toml::table &table, const RolePlace &place)
 {
     for (const auto &[key, node] : table) {

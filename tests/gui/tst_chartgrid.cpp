@@ -11,6 +11,7 @@
 #include <QImage>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QSignalSpy>
@@ -460,7 +461,7 @@ void TestChartGrid::crosshairIsShared()
     // Held, so that nothing but the crosshair changes.
     floor.click(QStringLiteral("live"));
     QTRY_COMPARE(floor.part<QAbstractButton>(QStringLiteral("live"))->isChecked(), false);
-    QTest::qWait(0);
+    QCoreApplication::processEvents();
     QTRY_COMPARE(chart->range(), other->range());
     const QImage before = other->grab().toImage();
     const QPointF inside(chart->width() / 2.0, chart->height() / 2.0);

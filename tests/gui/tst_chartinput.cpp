@@ -234,14 +234,14 @@ void TestChartInput::repaintsOnlyWhenSomethingChanged()
     chart->show();
     QVERIFY(QTest::qWaitForWindowExposed(chart.get()));
     QTRY_VERIFY(paints.count > 0);
-    QTest::qWait(0);
+    QCoreApplication::processEvents();
     const int before = paints.count;
     chart->setWindows({window});
     chart->setRange(Hour);
     chart->setCrosshair(std::nullopt);
     chart->setEvents({});
     chart->setUtc(true);
-    QTest::qWait(0);
+    QCoreApplication::processEvents();
     QCOMPARE(paints.count, before);
     chart->setWindows({level(0.6)});
     QTRY_COMPARE(paints.count, before + 1);

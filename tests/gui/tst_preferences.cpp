@@ -11,6 +11,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QSystemTrayIcon>
 
@@ -77,7 +78,7 @@ void TestPreferences::theDesktopsLookIsFollowed()
     QCOMPARE(floor.theme.mode(), ThemeMode::Dark); // A person chose.
     floor.fixture.desk().settings().set(SettingKey::Theme, QStringLiteral("system"));
     QCOMPARE(floor.theme.mode(), ThemeMode::LightContrast);
-    // Of a settings file that somebody wrote.
+    // A name that somebody wrote into the file by hand.
     floor.fixture.desk().settings().set(SettingKey::Theme, QStringLiteral("mauve"));
     QCOMPARE(floor.theme.mode(), ThemeMode::LightContrast);
 }

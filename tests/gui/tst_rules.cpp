@@ -4,6 +4,7 @@
 #include "paintprobe.h"
 #include "runbookview/runbookrow.h"
 
+#include <QComboBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTableView>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program is started a second time on one data folder: the first window comes, and opens what was given.
+#include "commandertest.h"
 #include "desk/showjson.h"
 #include "support/patience.h"
 #include "support/testentry.h"
