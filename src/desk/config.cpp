@@ -109,8 +109,9 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
     return feed;
 }
 
-/// [runbooks] or [rules], which have nothing but paths.
-Expected<QStringList> readPaths(const toml::node &node, const QString &name, const QString &file)
+/// A table that has nothing but a list of paths: [runbooks] paths, [on_call] calendars.
+Expected<QStringList> readPaths(const toml::node &node, const QString &name, const QString &file,
+                                const char *key = "paths")
 {
     const toml::table *table = node.as_table();
     const auto at = [&](const toml::node &where, const QString &message) {
@@ -120,7 +121,7 @@ Expected<QStringList> readPaths(const toml::node &node, const QString &name, con
     if (!table)
         return at(node, QStringLiteral("\"%1\" must be a table: [%1]").arg(name));
     TableReader in(*table, file);
-    const toml::node *paths = in.find("paths");
+    const toml::node *paths = in.find(key);
     in.refuseUnknown(u'[' + name + u']');
     if (in.error())
         return tl::unexpected(*in.error());
@@ -128,12 +129,13 @@ Expected<QStringList> readPaths(const toml::node &node, const QString &name, con
     if (!paths)
         return result;
     if (!paths->as_array())
-        return at(*paths, QStringLiteral("\"paths\" must be a list: [\"folder\", …]"));
+        return at(*paths, QStringLiteral("\"%1\" must be a list: [\"folder\", …]").arg(QLatin1String(key)));
     const QDir base = QFileInfo(file).absoluteDir();
     for (const toml::node &entry : *paths->as_array()) {
         const auto text = entry.value_exact<std::string>();
         if (!text)
-            return at(entry, QStringLiteral("\"paths\" holds something that is not text"));
+            return at(entry,
+                      QStringLiteral("\"%1\" holds something that is not text").arg(QLatin1String(key)));
         result += *text == ShippedWord && name == RunbooksTable
                       ? shippedRunbooksPath()
                       : QDir::cleanPath(base.absoluteFilePath(fromStd(*text)));
@@ -234,6 +236,7 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
     const toml::node *tell = top.find("tell");
     const toml::node *wallboard = top.find("wallboard");
     const toml::node *backup = top.find("backup");
+    const toml::node *onCall = top.find("on_call");
     top.refuseUnknown(QStringLiteral("the configuration"));
     const toml::array *list = feeds ? feeds->as_array() : nullptr;
     if (feeds && (!list || !list->is_homogeneous<toml::table>()))
@@ -287,6 +290,12 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
         if (!read)
             return tl::unexpected(read.error());
         config.backup = *read;
+    }
+    if (onCall) {
+        auto calendars = readPaths(*onCall, QStringLiteral("on_call"), path, "calendars");
+        if (!calendars)
+            return tl::unexpected(calendars.error());
+        config.onCallCalendars = *calendars;
     }
     if (config.runbookPaths.isEmpty())
         config.runbookPaths = {shippedRunbooksPath()};

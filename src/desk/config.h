@@ -42,6 +42,7 @@ struct Config
     std::map<Severity, QStringList> tell; ///< [tell]: who must hear of a severity.
     WallConfig wallboard;
     BackupConfig backup;
+    QStringList onCallCalendars; ///< [on_call] calendars, absolute: .ics files.
     bool operator==(const Config &) const = default;
 };
 

@@ -12,6 +12,12 @@ const BackupStatus &DeskView::backupStatus() const
     return off;
 }
 
+const OnCallNow &DeskView::onCall() const
+{
+    static const OnCallNow Nobody;
+    return Nobody;
+}
+
 QString DeskView::user() const
 {
     return settings().value(SettingKey::UserName).toString();

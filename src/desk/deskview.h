@@ -8,6 +8,7 @@
 #include "desk/deskoptions.h"
 #include "desk/ingestsnapshot.h"
 #include "desk/logstatus.h"
+#include "desk/oncall.h"
 #include "desk/queryrunner.h"
 #include "desk/settings.h"
 #include "detect/impactstart.h"
@@ -65,6 +66,8 @@ public:
     virtual const OutboxStatus &outbox() const = 0;
     /// How the second copy of the log is; off if this desk makes none.
     virtual const BackupStatus &backupStatus() const;
+    /// Who is on call by the calendars of the configuration; nobody if it names none.
+    virtual const OnCallNow &onCall() const;
     /// Nothing in its log happened: it is of a simulated estate. Not so of an exercise beside real incidents.
     virtual bool isSimulated() const = 0;
     /// An exercise runs: what is detected is a drill.
@@ -124,6 +127,7 @@ Q_SIGNALS:
     void settled(); ///< A command was answered.
     void outboxChanged();
     void backupChanged();
+    void onCallChanged();
     /// Once a second: elapsed times and countdowns move on. Of a review: the playhead has moved.
     void ticked(wf::Timestamp now);
     void timerFired(const wf::IncidentId &incident, const wf::TimerRecord &timer);

@@ -18,6 +18,7 @@ PresentDesk::PresentDesk(DeskOptions options, const Clock &clock, LogWorker::Mod
     connect(m_tick, &QTimer::timeout, this, [this] {
         const Timestamp now = m_clock.wall();
         tick(now);
+        lookWhoIsOnCall();
         Q_EMIT ticked(now);
     });
 }
@@ -26,12 +27,30 @@ void PresentDesk::begin()
 {
     openLog();
     watchConfig();
+    // A rota of real people has no part in a simulated estate.
+    if (!isDemo())
+        m_onCall.setFiles(m_options.config.onCallCalendars);
+    connect(&m_onCall, &OnCallRota::changed, this, &PresentDesk::lookWhoIsOnCall);
+    lookWhoIsOnCall();
     m_tick->start();
 }
 
 void PresentDesk::stopTicking()
 {
     m_tick->stop();
+}
+
+void PresentDesk::lookWhoIsOnCall()
+{
+    OnCallNow now = m_onCall.at(m_clock.wall());
+    if (now == m_onCallNow)
+        return;
+    for (const QString &problem : now.problems) {
+        if (!m_onCallNow.problems.contains(problem))
+            Q_EMIT refused(problem);
+    }
+    m_onCallNow = std::move(now);
+    Q_EMIT onCallChanged();
 }
 
 void PresentDesk::takeRules(const WatchedRules &rules)
@@ -144,6 +163,8 @@ void PresentDesk::takeConfig(const Config &now, const Config &before)
     m_options.config.approveCustomers = now.approveCustomers;
     m_options.config.tell = now.tell;
     m_options.config.backup = now.backup;
+    m_options.config.onCallCalendars = now.onCallCalendars;
+    m_onCall.setFiles(now.onCallCalendars);
     takeConfigured();
     if (feeds != m_feeds) {
         m_feeds = std::move(feeds);

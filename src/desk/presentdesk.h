@@ -12,6 +12,9 @@ class ConfigWatch;
 class PresentDesk : public DeskCore
 {
     Q_OBJECT
+public:
+    const OnCallNow &onCall() const override { return m_onCallNow; }
+
 protected:
     static constexpr Millis ClockTick{1000};
     PresentDesk(DeskOptions options, const Clock &clock, LogWorker::Mode mode, QObject *parent);
@@ -40,8 +43,11 @@ private:
     void watchConfig();
     void takeConfig(const Config &now, const Config &before);
     void restoreDetector();
+    void lookWhoIsOnCall();
 
     ConfigWatch *m_configWatch = nullptr;
+    OnCallRota m_onCall;
+    OnCallNow m_onCallNow;
     QTimer *m_tick;
 };
 

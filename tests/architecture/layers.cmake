@@ -7,10 +7,11 @@ if(NOT IS_DIRECTORY "${ROOT}/src")
 endif()
 
 # What each layer may include and link besides itself: these, and whatever they may.
-set(layers_src base http sql metrics promql feed runbook rules plot detect incident words report comms log backup search bundle history sim
+set(layers_src base calendar http sql metrics promql feed runbook rules plot detect incident words report comms log backup search bundle history sim
     desk models ctl)
 set(layers_ui theme charts delegates kit chartgrid runbookview postmortem historyview review wall commander app)
 set(uses_base)
+set(uses_calendar base)
 set(uses_http base)
 set(uses_sql base)
 set(uses_metrics sql)
@@ -30,7 +31,7 @@ set(uses_search log)
 set(uses_bundle log metrics)
 set(uses_history search)
 set(uses_sim base)
-set(uses_desk feed words comms backup search bundle history sim report)
+set(uses_desk calendar feed words comms backup search bundle history sim report)
 set(uses_models desk)
 set(uses_ctl desk rules)
 set(uses_theme base)

@@ -39,6 +39,11 @@ public:
     void setTrial(const Expected<TriedFeed> &answer) { m_trial = answer; }
     const std::optional<FeedConfig> &tried() const { return m_tried; }
     void setBackupStatus(const BackupStatus &status);
+    void setOnCall(const OnCallNow &who)
+    {
+        m_onCall = who;
+        Q_EMIT onCallChanged();
+    }
     /// At once, without the event loop.
     CommandResult run(const Command &command, const QString &actor);
     /// What was attached, by its hash; empty if nothing was.
@@ -61,6 +66,7 @@ public:
     const std::vector<ChannelInfo> &channels() const override { return m_channels; }
     const OutboxStatus &outbox() const override { return m_outbox; }
     const BackupStatus &backupStatus() const override { return m_backup; }
+    const OnCallNow &onCall() const override { return m_onCall; }
     bool isSimulated() const override { return isDemo(); }
     bool isDrill() const override { return false; }
     void loadIncident(const IncidentId &) override {}
@@ -112,6 +118,7 @@ private:
     DeskOptions m_options;
     FakeClock &m_clock;
     QTimer m_beat;
+    OnCallNow m_onCall;
     Timestamp m_known; ///< The clock at the last scrape or tick.
     QTemporaryDir m_folder;
     Settings m_settings;

@@ -39,6 +39,7 @@ ContactsPane::ContactsPane(DeskView &desk, Selection &selection, QWidget *parent
     connect(m_cards, &CardList::triggered, this, &ContactsPane::run);
     connect(&desk, &DeskView::bookChanged, this, &ContactsPane::refresh);
     connect(&desk, &DeskView::libraryChanged, this, &ContactsPane::refresh);
+    connect(&desk, &DeskView::onCallChanged, this, &ContactsPane::refresh);
     connect(&selection, &Selection::changed, this, &ContactsPane::refresh);
     refresh();
 }
@@ -62,6 +63,20 @@ void ContactsPane::refresh()
                    ? std::vector<CardAction>()
                    : std::vector<CardAction>{{Copy, tr("Copy"), tr("Copy \"%1\"").arg(contact.value)}};
     };
+    const OnCallNow &rota = m_desk.onCall();
+    if (!rota.names.isEmpty()) {
+        cards.push_back({QStringLiteral("heading:onCall"), true, tr("On call now"), {}, {}, {}, {}});
+        const bool utc = m_desk.settings().value(SettingKey::UtcTimes).toBool();
+        for (const QString &name : rota.names)
+            cards.push_back(
+                {QStringLiteral("onCall:") + name,
+                 false,
+                 name,
+                 {},
+                 rota.until ? tr("until %1").arg(Words::clock(*rota.until, utc).left(5)) : QString(),
+                 QStringLiteral("ok"),
+                 callActions({})});
+    }
     std::set<QString> shown; ///< Who must be told stands above, once.
     if (incident && !incident->toTell.empty()) {
         cards.push_back({QStringLiteral("heading:tell"),

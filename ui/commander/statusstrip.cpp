@@ -49,6 +49,7 @@ StatusStrip::StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent)
     m_overall->installEventFilter(this);
     m_overall->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); // How bad it is: the others give way.
     layout->addStretch(1);
+    m_onCall->setObjectName(QStringLiteral("onCall"));
     m_onCall->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_onCall->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     layout->addWidget(m_onCall, 1);
@@ -57,7 +58,9 @@ StatusStrip::StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent)
     layout->addWidget(m_declare);
     connect(&desk, &DeskView::bookChanged, this, &StatusStrip::refresh);
     connect(&desk, &DeskView::snapshotChanged, this, &StatusStrip::refresh);
-    connect(&desk, &DeskView::libraryChanged, this, [this] { m_onCall->setText(onCall()); });
+    const auto sayWho = [this] { m_onCall->setText(onCall()); };
+    connect(&desk, &DeskView::libraryChanged, this, sayWho);
+    connect(&desk, &DeskView::onCallChanged, this, sayWho);
     connect(&desk, &DeskView::ticked, this, &StatusStrip::refresh);
     connect(&desk, &DeskView::backupChanged, this, &StatusStrip::refresh);
     refresh();
@@ -114,6 +117,10 @@ void StatusStrip::fit()
 
 QString StatusStrip::onCall() const
 {
+    const bool utc = m_desk.settings().value(SettingKey::UtcTimes).toBool();
+    if (const QString who = Words::onCall(m_desk.onCall(), utc); !who.isEmpty())
+        return tr("On call %1").arg(who);
+    // Without a calendar: what a runbook's contacts say.
     QStringList names;
     for (const auto &[path, document] : m_desk.library().documents()) {
         for (const Contact &contact : document->contacts) {

@@ -129,6 +129,14 @@ QString Words::clock(Timestamp t, bool utc)
     return QDateTime::fromMSecsSinceEpoch(toMs(t)).toString(QStringLiteral("HH:mm:ss"));
 }
 
+QString Words::onCall(const OnCallNow &who, bool utc)
+{
+    if (who.names.isEmpty())
+        return {};
+    const QString names = who.names.join(QStringLiteral(" · "));
+    return who.until ? tr("%1 until %2").arg(names, clock(*who.until, utc).left(5)) : names;
+}
+
 QString Words::fullTime(Timestamp t)
 {
     const QDateTime utc = QDateTime::fromMSecsSinceEpoch(toMs(t), Qt::UTC);

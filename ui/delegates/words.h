@@ -26,6 +26,8 @@ public:
     static QString age(Millis age);
     /// "14:32:07" in UTC or local time.
     static QString clock(Timestamp t, bool utc);
+    /// "Ana · Bo until 14:00"; nothing if nobody is.
+    static QString onCall(const OnCallNow &who, bool utc);
     /// With the date, and both zones: for tooltips.
     static QString fullTime(Timestamp t);
     /// A number for a plural: tr() takes an int.
