@@ -32,9 +32,9 @@ std::vector<WallPage> wallPages(const WallFacts &facts, const WallChoice &choice
 /// How much of an incident is told.
 enum class WallDetail {
     Line,    ///< Severity, title, elapsed.
-    Compact, ///< And state, next update.
-    Normal,  ///< And commander, progress.
-    Full,    ///< And step, last decision.
+    Compact, ///< And state, commander, progress, next update.
+    Normal,  ///< And step.
+    Full,    ///< And last decision.
 };
 
 /// What the cards of the overview take, in pixels.

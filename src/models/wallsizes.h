@@ -20,16 +20,18 @@ WallShape wallShapeOf(int width, int height);
 /// Height of a capital that subtends so many minutes of arc, in millimetres.
 double capitalMillimetres(double distanceMetres, double arcMinutes);
 
-/// Heights of capitals in logical pixels. Nothing on a wall is smaller than `text`.
+/// Heights of capitals in logical pixels, by rank: the six questions of a wall (how bad, how long, who has
+/// it, what is next, what is due, is it true) are answered in `primary` or larger.
 struct WallSizes
 {
-    double text = 0;      ///< 20 minutes of arc: axis labels and all that is read.
-    double title = 0;     ///< Of incidents, and the word.
-    double large = 0;     ///< Elapsed times, values.
-    double huge = 0;      ///< "All clear".
-    double unit = 0;      ///< Spacing: a quarter of the smallest capital.
+    double small = 0;     ///< 11 minutes of arc: axis labels, thresholds, the footer.
+    double text = 0;      ///< 15: what explains an answer.
+    double primary = 0;   ///< 20: the answers.
+    double large = 0;     ///< 25: the clock, elapsed times.
+    double huge = 0;      ///< 50: "All clear".
+    double unit = 0;      ///< Spacing: a quarter of `text`.
     bool clamped = false; ///< The screen is too small for the distance: read from `legibleTo`.
-    double legibleTo = 0; ///< Metres from which `text` has 20 minutes of arc.
+    double legibleTo = 0; ///< Metres from which `primary` has 20 minutes of arc.
     double diagonal = 0;  ///< Inches, as it was taken.
 };
 

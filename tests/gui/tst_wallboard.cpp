@@ -23,6 +23,7 @@ private Q_SLOTS:
     void nothingIsCutThatHasRoom();
     void moreThanFitsIsCounted();
     void anIncidentIsTold();
+    void sizesFollowTheRank();
     void allClearOnlyWhenAllIsKnown();
     void notClearWhileConditionsAreTrue();
     void aFollowerSaysWhatItWaitsFor();
@@ -56,7 +57,7 @@ void TestWallboard::everyScreenIsLaidOut()
                                         QStringLiteral("queue.workers")});
     declareMany(f, incidents);
     Wall wall(f.desk(), size, diagonal);
-    const double least = wall.board.fonts().sizes().text;
+    const double least = wall.board.fonts().sizes().small;
     for (int page = 0; page < wall.board.rotation().count(); ++page) {
         wall.board.refresh();
         std::vector<QWidget *> parts;
@@ -145,8 +146,8 @@ void TestWallboard::anIncidentIsTold()
     const QString name = QStringLiteral("incident:") + id.text();
     QTRY_VERIFY(wall.card(name));
     const QString card = wall.says(name);
-    for (const char *part : {"P1 Queue", "Investigating", "Update in", "IC Ana", "0 of",
-                             "Now Declare the incident", "wait for the vendor"})
+    for (const char *part : {"P1 Queue", "Investigating IC Ana Update in", "0 of", "Declare the incident",
+                             "wait for the vendor"})
         QVERIFY2(card.contains(QLatin1String(part)), qPrintable(card));
     wall.board.turnTo(WallPageKind::Incident);
     const QString page = wall.says(name);
@@ -163,6 +164,42 @@ void TestWallboard::anIncidentIsTold()
     QVERIFY2(wall.card(name), "what is open stays in sight");
 }
 
+void TestWallboard::sizesFollowTheRank()
+{
+    FakeFixture f;
+    QVERIFY(f.waitForData());
+    const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1, QStringLiteral("queue-backlog"));
+    QVERIFY(f.ask(command::AddEntry{id, EventKind::Decision, QStringLiteral("wait for the vendor")}));
+    f.pass(1s);
+    Wall wall(f.desk());
+    wall.board.turnTo(WallPageKind::Overview);
+    const QString name = QStringLiteral("incident:") + id.text();
+    QTRY_VERIFY(wall.card(name));
+    wall.board.refresh();
+    const QString elapsed = WallWords::elapsed(*f.incident(id).declaredAt, f.desk().clock().wall());
+    const WallFonts &fonts = wall.board.fonts();
+    std::map<QString, double> capitals;
+    for (const WallCard *card : {wall.card(name), wall.card(QStringLiteral("wallHeader"))}) {
+        for (const WallRow &row : card->look().rows) {
+            for (const auto *side : {&row.left, &row.right}) {
+                for (const WallSpan &span : *side)
+                    capitals[span.text] = QFontMetricsF(fonts.font(span.face)).capHeight();
+            }
+        }
+    }
+    // How bad, how long, who has it, what is next: 20 minutes of arc, 46 pixels at 5 m on 55 inches.
+    for (const QString &answer : {QStringLiteral("P1 ACTIVE"), QStringLiteral("P1"), QStringLiteral("Queue"),
+                                  elapsed, QStringLiteral("Ana"), QStringLiteral("Declare the incident")})
+        QVERIFY2(capitals[answer] >= 45.5,
+                 qPrintable(QStringLiteral("%1: %2").arg(answer).arg(capitals[answer])));
+    // What explains has 15, so that charts and decisions have room.
+    for (const QString &words : {QStringLiteral("Investigating"), QStringLiteral("wait for the vendor")})
+        QVERIFY2(capitals[words] >= 34.5 && capitals[words] < 40, qPrintable(words));
+    QCOMPARE(wall.charts().size(), std::size_t{2});
+    for (const WallChart *chart : wall.charts())
+        QVERIFY(chart->chart().height() > 3 * chart->title().height());
+}
+
 void TestWallboard::allClearOnlyWhenAllIsKnown()
 {
     FakeFixture f;
@@ -172,8 +209,7 @@ void TestWallboard::allClearOnlyWhenAllIsKnown()
     QTRY_COMPARE(verdictOf(wall.board.facts()), WallVerdict::AllClear);
     QVERIFY(wall.says(QStringLiteral("calm")).startsWith(QStringLiteral("All clear")));
     QVERIFY(wall.says(QStringLiteral("wallHeader")).startsWith(QStringLiteral("ALL CLEAR")));
-    QCOMPARE(wall.says(QStringLiteral("wallFooter")).section(QLatin1Char('|'), 0, 0),
-             QStringLiteral("1 feed live"));
+    QVERIFY(wall.says(QStringLiteral("wallFooter")).startsWith(QStringLiteral("1 feed live ")));
     f.breakFeed();
     QTRY_COMPARE(verdictOf(wall.board.facts()), WallVerdict::Quiet);
     QVERIFY(

@@ -318,15 +318,16 @@ void TestWallPlan::capitalsAreLegible()
     WallConfig config;
     config.distance = distance;
     const WallSizes sizes = wallSizes({width, height, diagonal}, config);
-    const double millimetres = sizes.text * diagonal * 25.4 / std::hypot(width, height);
+    const double millimetres = sizes.primary * diagonal * 25.4 / std::hypot(width, height);
     const double arc = 2 * std::atan(millimetres / 2 / (distance * 1000)) * 180 / M_PI * 60;
     QVERIFY2(arc >= 20, qPrintable(QString::number(arc)));
     QVERIFY(!sizes.clamped);
     QVERIFY(sizes.legibleTo >= distance);
-    QVERIFY(sizes.text < sizes.title && sizes.title < sizes.large && sizes.large < sizes.huge);
+    QVERIFY(sizes.small < sizes.text && sizes.text < sizes.primary && sizes.primary < sizes.large &&
+            sizes.large < sizes.huge);
     // The design's own number: 46 to 51 px on 55 inches.
     if (width == 1920)
-        QCOMPARE(sizes.text, 46.0);
+        QCOMPARE(sizes.primary, 46.0);
     QCOMPARE(qRound(capitalMillimetres(5, 20)), 29);
 }
 

@@ -230,6 +230,8 @@ void ChartWidget::Private::drawTimeAxis(QPainter &p) const
     const QRect lines = deviceLayer();
     const int top = lines.top() + lines.height();
     const int textTop = int(std::lround((m.plot.bottom() + 5) * ratio));
+    // In a wall's large letters the lowest value reaches down beside the times: none begins before the plot.
+    const double first = style.bare ? m.plot.left() : 4.0;
     double lastRight = 0;
     for (const TickLabel &label : ticks) {
         if (!shown.contains(label.tick.at))
@@ -237,7 +239,7 @@ void ChartWidget::Private::drawTimeAxis(QPainter &p) const
         const int x = lines.left() + int(std::floor(m.grid.x(label.tick.at)));
         p.fillRect(x, top, std::max(1, int(ratio)), int(2 * ratio), theme.color(Token::Line));
         const double left = x / ratio - label.width / 2;
-        if (left < std::max(4.0, lastRight + 6) || left + label.width > q.width() - 4)
+        if (left < std::max(first, lastRight + 6) || left + label.width > q.width() - 4)
             continue;
         p.drawImage(int(std::lround((left - 1) * ratio)), textTop, label.picture);
         lastRight = left + label.width;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wall/wallboard.h"
 
+#include "delegates/words.h"
 #include "models/wallmotion.h"
 #include "wall/wallawake.h"
 #include "wall/wallshade.h"
@@ -254,12 +255,13 @@ void WallBoard::refresh()
     const bool utc = m_desk.settings().value(SettingKey::UtcTimes).toBool();
     m_facts = m_source.facts(now);
     const bool alarm = noticeNews();
-    m_header->setLook(
-        headerLook(m_facts, m_config, now, utc, wallShapeOf(this->width(), height()) == WallShape::Portrait));
+    const QString onCall = Words::onCall(m_desk.onCall(), utc);
+    m_header->setLook(headerLook(m_facts, onCall.isEmpty() ? m_config.onCall : onCall, now, utc,
+                                 wallShapeOf(this->width(), height()) == WallShape::Portrait));
     const int width = m_stage->width();
     const int headerHeight = WallCard::heightFor(m_header->look(), width, *m_fonts);
     const int footerHeight =
-        std::max(m_fonts->lineHeight(WallFace::Text), m_fonts->lineHeight(WallFace::Mono));
+        std::max(m_fonts->lineHeight(WallFace::Small), m_fonts->lineHeight(WallFace::SmallMono));
     const int gap = m_fonts->unit() * 2;
     m_header->setGeometry(0, 0, width, headerHeight);
     m_footer->setGeometry(0, m_stage->height() - footerHeight, width, footerHeight);

@@ -47,7 +47,7 @@ void WallChart::setFonts(const WallFonts *fonts)
     m_title->setFonts(fonts);
     ChartStyle style;
     style.bare = true;
-    style.axis = fonts->font(WallFace::Text).pixelSize();
+    style.axis = fonts->font(WallFace::Small).pixelSize();
     style.line = std::max(1.5, fonts->sizes().text / 14);
     m_chart->setChartStyle(style);
     arrange();
@@ -126,14 +126,14 @@ void WallChart::refreshTitle()
     name.flexes = true;
     WallSpan threshold;
     threshold.text = spec.thresholdText;
-    threshold.face = WallFace::Mono;
+    threshold.face = WallFace::SmallMono;
     threshold.ink = Token::Text3;
     // Where the name would be cut and there is height, it has a line of its own; else the threshold goes,
     // which is on the plot too.
     const int line = m_fonts->lineHeight(WallFace::TitleMono);
     const double alone = QFontMetricsF(m_fonts->font(WallFace::Strong)).horizontalAdvance(spec.name);
     const double words = alone + QFontMetricsF(m_fonts->font(value.face)).horizontalAdvance(value.text);
-    const double aside = QFontMetricsF(m_fonts->font(WallFace::Mono)).horizontalAdvance(threshold.text);
+    const double aside = QFontMetricsF(m_fonts->font(WallFace::SmallMono)).horizontalAdvance(threshold.text);
     const double room = width() - 6 * m_fonts->unit();
     if (words > room && alone <= room && height() > LinesForTwo * line) {
         threshold.flexes = true;

@@ -31,12 +31,15 @@ WallFonts::WallFonts(const Theme &theme, const WallSizes &sizes) : m_sizes(sizes
     const auto put = [this](WallFace face, const QFont &font, double capital) {
         m_fonts[std::size_t(face)] = sized(font, capital);
     };
+    put(WallFace::Small, theme.font(FontRole::Body), sizes.small);
+    put(WallFace::SmallMono, theme.font(FontRole::Mono), sizes.small);
     put(WallFace::Text, theme.font(FontRole::Body), sizes.text);
     put(WallFace::Strong, theme.font(FontRole::BodyStrong), sizes.text);
     put(WallFace::Mono, theme.font(FontRole::Mono), sizes.text);
     put(WallFace::MonoStrong, theme.font(FontRole::MonoStrong), sizes.text);
-    put(WallFace::Title, theme.font(FontRole::IncidentTitle), sizes.title);
-    put(WallFace::TitleMono, theme.font(FontRole::Timer), sizes.title);
+    put(WallFace::Primary, theme.font(FontRole::Body), sizes.primary);
+    put(WallFace::Title, theme.font(FontRole::IncidentTitle), sizes.primary);
+    put(WallFace::TitleMono, theme.font(FontRole::Timer), sizes.primary);
     put(WallFace::Large, theme.font(FontRole::Timer), sizes.large);
     put(WallFace::Huge, theme.font(FontRole::IncidentTitle), sizes.huge);
 }

@@ -10,8 +10,22 @@
 
 namespace wf {
 
-/// How something is written on a wall. Numbers that change stand in a fixed pitch.
-enum class WallFace { Text, Strong, Mono, MonoStrong, Title, TitleMono, Large, Huge };
+/// How something is written on a wall, by the rank of what it says. Numbers that change stand in a fixed
+/// pitch.
+enum class WallFace {
+    Small, ///< Axis labels, the footer.
+    SmallMono,
+    Text, ///< What explains an answer.
+    Strong,
+    Mono,
+    MonoStrong,
+    Primary, ///< The answers.
+    Title,
+    TitleMono,
+    Large, ///< The clock, elapsed times.
+    Huge,
+};
+inline constexpr std::size_t WallFaceCount = std::size_t(WallFace::Huge) + 1;
 
 /// The faces of a wall: their capitals are as high as the sizes say, whatever the font's own proportions.
 class WallFonts
@@ -28,7 +42,7 @@ public:
 
 private:
     WallSizes m_sizes;
-    std::array<QFont, 8> m_fonts;
+    std::array<QFont, WallFaceCount> m_fonts;
 };
 
 } // namespace wf

@@ -37,9 +37,10 @@ WallSpan chip(const QString &words, Token fill, WallFace face)
     return span;
 }
 
+/// In the footer.
 WallSpan dot(Token ink)
 {
-    WallSpan span = text({}, ink);
+    WallSpan span = text({}, ink, WallFace::Small);
     span.kind = WallSpan::Kind::Dot;
     return span;
 }
@@ -93,31 +94,30 @@ Token verdictInk(const WallFacts &facts)
 
 } // namespace
 
-WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timestamp now, bool utc,
-                        bool narrow)
+WallCardLook headerLook(const WallFacts &facts, const QString &onCall, Timestamp now, bool utc, bool narrow)
 {
     WallCardLook look;
     look.panel = false;
     const WallSpan verdict = chip(WatchWords::badge(facts.watch), verdictInk(facts), WallFace::Title);
-    const WallSpan counts = text(WallWords::counts(facts), Token::Text, WallFace::Strong, narrow ? 0 : 1);
-    const WallSpan onCall = text(WallWords::onCall(config.onCall), Token::Text2, WallFace::Text, 3);
-    const WallSpan clock = text(Words::clock(now, utc), Token::Text, WallFace::TitleMono);
+    const WallSpan counts = text(WallWords::counts(facts), Token::Text, WallFace::Strong, 1);
+    const WallSpan rota = text(WallWords::onCall(onCall), Token::Text2, WallFace::Text, 3);
+    const WallSpan clock = text(Words::clock(now, utc), Token::Text, WallFace::Large);
     const WallSpan zone = text(utc ? QStringLiteral("UTC") : WallWords::tr("local"), Token::Text3,
                                WallFace::Text, narrow ? 0 : 2);
-    WallSpan hand = text({}, Token::Accent, WallFace::TitleMono);
+    WallSpan hand = text({}, Token::Accent, WallFace::Large);
     hand.kind = WallSpan::Kind::Hand;
     hand.share = double(toMs(now) / 1000 % 60) / 60;
     WallRow first{{verdict}, {clock, hand}, 1, false};
-    if (facts.simulated)
-        first.left.push_back(chip(WallWords::tr("SIMULATED"), Token::Control, WallFace::Strong));
     WallRow second{{}, {zone}, 1, false};
     WallRow &more = narrow ? second : first;
+    if (facts.simulated)
+        more.left.push_back(chip(WallWords::tr("SIMULATED"), Token::Control, WallFace::Strong));
     if (!counts.text.isEmpty())
         more.left.push_back(counts);
     if (!narrow)
         first.right.insert(first.right.begin() + 1, zone);
-    if (!config.onCall.isEmpty())
-        more.right.insert(more.right.begin(), onCall);
+    if (!onCall.isEmpty())
+        more.right.insert(more.right.begin(), rota);
     look.rows.push_back(first);
     if (narrow)
         look.rows.push_back(second);
@@ -144,8 +144,8 @@ WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, int pa
     for (std::size_t i = 0; i < std::min(others.size(), MaxFeedsNamed); ++i) {
         const WatchFeed &feed = *others[i];
         const bool stale = feed.state == WatchFeed::State::Stale;
-        WallSpan words = stale ? text(WallWords::stale(feed, now), Token::Stale)
-                               : text(WallWords::waiting(feed.name), Token::Text2);
+        WallSpan words = stale ? text(WallWords::stale(feed, now), Token::Stale, WallFace::Small)
+                               : text(WallWords::waiting(feed.name), Token::Text2, WallFace::Small);
         WallSpan mark = dot(stale ? Token::Stale : Token::Text3);
         // The first one stays, however narrow it is.
         words.flexes = i == 0;
@@ -155,20 +155,22 @@ WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, int pa
     }
     if (others.size() > MaxFeedsNamed)
         row.left.push_back(
-            text(WallWords::more(int(others.size() - MaxFeedsNamed), {}), Token::Stale, WallFace::Text, 9));
+            text(WallWords::more(int(others.size() - MaxFeedsNamed), {}), Token::Stale, WallFace::Small, 9));
     if (live > 0 || others.empty()) {
         const int drop = others.empty() ? 0 : 5;
         WallSpan mark = dot(facts.watch.calm ? Token::Ok : live > 0 ? Token::Text3 : Token::Stale);
         mark.drop = drop;
         row.left.push_back(mark);
         row.left.push_back(text(live > 0 ? WallWords::live(live) : WatchWords::sentence(facts.watch),
-                                live > 0 ? Token::Text2 : Token::Stale, WallFace::Text, drop));
+                                live > 0 ? Token::Text2 : Token::Stale, WallFace::Small, drop));
+        if (live > 0)
+            row.left.push_back(text(WatchWords::coverage(facts.watch), Token::Text2, WallFace::Small, 6));
     }
     if (!config.note.isEmpty())
-        row.right.push_back(text(config.note, Token::Text3, WallFace::Text, 20));
+        row.right.push_back(text(config.note, Token::Text3, WallFace::Small, 20));
     if (pages > 1) {
-        row.right.push_back(text(WallWords::page(page, pages, held), Token::Text3, WallFace::Mono, 2));
-        WallSpan bar = text({}, held ? Token::Text3 : Token::Text2);
+        row.right.push_back(text(WallWords::page(page, pages, held), Token::Text3, WallFace::SmallMono, 2));
+        WallSpan bar = text({}, held ? Token::Text3 : Token::Text2, WallFace::SmallMono);
         bar.kind = WallSpan::Kind::Bar;
         bar.share = held ? 1 : progress;
         bar.width = 3.4;
@@ -190,12 +192,47 @@ WallCardLook doubtLook(const WallFacts &facts, Timestamp now)
             break;
         WallRow row;
         row.lines = 2;
-        row.left.push_back(flexing(WallWords::doubt(doubt, now), Token::Stale, WallFace::Strong));
+        row.left.push_back(flexing(WallWords::doubt(doubt, now), Token::Stale, WallFace::Title));
         look.rows.push_back(std::move(row));
     }
     look.says = says(look);
     return look;
 }
+
+namespace {
+
+/// State, who has it and what is due.
+WallRow standingRow(const WallIncident &incident, bool withProgress, Timestamp now)
+{
+    WallRow row;
+    row.left = {text(Terms::status(incident.status), Token::Text2, WallFace::Text, 1)};
+    if (incident.commander.isEmpty()) {
+        row.left.push_back(flexing(WallWords::noCommander(), Token::P1, WallFace::Title));
+    } else {
+        row.left.push_back(text(WallWords::commanderMark(), Token::Text2));
+        row.left.push_back(flexing(incident.commander, Token::Text, WallFace::Title));
+    }
+    if (withProgress && incident.progress.total > 0)
+        row.left.push_back(text(WallWords::progress(incident), Token::Text2, WallFace::Text, 2));
+    if (incident.updateDueAt) {
+        const Millis left = *incident.updateDueAt - now;
+        const Token due = dueInk(incident.updateDueAt, now);
+        row.right = {text(WallWords::update(left < Millis{0}), due),
+                     text(clockText(std::chrono::abs(left)), due, WallFace::TitleMono)};
+    }
+    return row;
+}
+
+WallRow stepRow(const WallIncident &incident)
+{
+    WallRow row;
+    if (incident.progress.total > 0)
+        row.left.push_back(text(WallWords::progress(incident), Token::Text2, WallFace::Text, 1));
+    row.left.push_back(flexing(WallWords::step(incident), Token::Text, WallFace::Primary));
+    return row;
+}
+
+} // namespace
 
 WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Timestamp now, bool old, bool utc)
 {
@@ -206,53 +243,31 @@ WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Times
     look.lit = isLit(incident.changedAt, now) && !old;
     const bool small = look.dense = detail == WallDetail::Line;
     WallRow head;
-    head.left = {chip(severityCode(incident.severity), tone, small ? WallFace::Strong : WallFace::Title)};
+    head.left = {chip(severityCode(incident.severity), tone, WallFace::Title)};
     if (incident.drill)
         head.left.push_back(chip(WallWords::tr("DRILL"), Token::Control, WallFace::Strong));
-    head.left.push_back(flexing(incident.title, Token::Text, small ? WallFace::Strong : WallFace::Title));
+    head.left.push_back(flexing(incident.title, Token::Text, WallFace::Title));
     head.right = {text(WallWords::elapsed(incident.declaredAt, now),
                        isGrave(incident.severity) ? toneText(incident.severity) : Token::Text,
-                       small ? WallFace::MonoStrong : WallFace::TitleMono)};
+                       small ? WallFace::TitleMono : WallFace::Large)};
     look.rows.push_back(head);
-    if (detail >= WallDetail::Compact) {
-        WallRow row;
-        row.left = {text(Terms::status(incident.status), Token::Text2, WallFace::Text, 1)};
-        if (incident.updateDueAt) {
-            const Millis left = *incident.updateDueAt - now;
-            const Token due = dueInk(incident.updateDueAt, now);
-            row.right = {text(WallWords::update(left < Millis{0}), due, WallFace::Text),
-                         text(clockText(std::chrono::abs(left)), due, WallFace::MonoStrong)};
-        }
-        look.rows.push_back(row);
+    if (detail >= WallDetail::Compact)
+        look.rows.push_back(standingRow(incident, detail == WallDetail::Compact, now));
+    if (detail >= WallDetail::Full && incident.progress.total > 0) {
+        WallSpan bar = text({}, tone);
+        bar.kind = WallSpan::Kind::Bar;
+        bar.share = double(incident.progress.done) / incident.progress.total;
+        look.rows.push_back({{bar}, {}, 1, false});
     }
-    if (detail >= WallDetail::Normal) {
-        WallRow row;
-        row.left = {
-            flexing(WallWords::commander(incident), incident.commander.isEmpty() ? Token::P1 : Token::Text2)};
-        if (incident.progress.total > 0)
-            row.right = {text(WallWords::progress(incident), Token::Text2, WallFace::Text, 1)};
-        look.rows.push_back(row);
-    }
-    if (detail >= WallDetail::Full) {
-        if (incident.progress.total > 0) {
-            WallSpan bar = text({}, tone);
-            bar.kind = WallSpan::Kind::Bar;
-            bar.share = double(incident.progress.done) / incident.progress.total;
-            look.rows.push_back({{bar}, {}, 1, false});
-        }
+    if (detail >= WallDetail::Normal)
+        look.rows.push_back(stepRow(incident));
+    if (detail >= WallDetail::Full && incident.decidedAt) {
         look.rows.push_back(
-            {{text(WallWords::tr("Now"), Token::Text2), flexing(WallWords::step(incident), Token::Text)},
+            {{text(Words::clock(*incident.decidedAt, utc).left(5), Token::Text2, WallFace::Mono),
+              flexing(incident.decision, Token::Text)},
              {},
              1,
              false});
-        if (incident.decidedAt) {
-            look.rows.push_back(
-                {{text(Words::clock(*incident.decidedAt, utc).left(5), Token::Text2, WallFace::Mono),
-                  flexing(incident.decision, Token::Text)},
-                 {},
-                 1,
-                 false});
-        }
     }
     look.says = says(look);
     return look;
@@ -265,10 +280,10 @@ WallCardLook detectionLook(const WallDetection &detection, Timestamp now, bool o
     look.dimmed = detection.lost || old;
     look.dense = true;
     WallRow row;
-    row.left = {chip(severityCode(detection.severity), severityToken(detection.severity), WallFace::Strong),
-                flexing(WallWords::detected(detection), Token::Text, WallFace::Strong),
+    row.left = {chip(severityCode(detection.severity), severityToken(detection.severity), WallFace::Title),
+                flexing(WallWords::detected(detection), Token::Text, WallFace::Title),
                 text(WallWords::evidence(detection), Token::Text2, WallFace::Mono, 1)};
-    row.right = {text(WallWords::elapsed(detection.since, now), Token::Text2, WallFace::Mono)};
+    row.right = {text(WallWords::elapsed(detection.since, now), Token::Text2, WallFace::TitleMono)};
     look.rows.push_back(std::move(row));
     look.says = says(look);
     return look;
@@ -285,7 +300,7 @@ WallCardLook moreLook(int hidden, std::optional<Severity> worst)
         shape.severity = *worst;
         row.left.push_back(shape);
     }
-    row.left.push_back(flexing(WallWords::more(hidden, worst), Token::Text, WallFace::Strong));
+    row.left.push_back(flexing(WallWords::more(hidden, worst), Token::Text, WallFace::Title));
     look.rows.push_back(std::move(row));
     look.says = says(look);
     return look;

@@ -12,9 +12,15 @@ namespace wf {
 
 namespace {
 
+/// Of the room, in percent.
+constexpr int CardsWidth = 62;
+constexpr int CardsWidthUltrawide = 46;
+constexpr int CardsHeight = 56;
 /// Of a chart, in capitals: smaller ones are all axis.
 constexpr double LeastChartWidth = 14;
 constexpr double LeastChartHeight = 6.4;
+/// How much wider than high a chart is at least, if a tall screen holds several.
+constexpr double TallChartRatio = 3.2;
 
 struct Halves
 {
@@ -32,7 +38,7 @@ Halves halvesOf(const WallStuff &stuff)
     Halves h;
     switch (stuff.shape) {
     case WallShape::Portrait: {
-        const int cards = a.height() * 56 / 100;
+        const int cards = a.height() * CardsHeight / 100;
         h.cards = QRect(a.left(), a.top(), a.width(), cards);
         h.charts = QRect(a.left(), a.top() + cards + gap, a.width(), a.height() - cards - gap);
         break;
@@ -40,7 +46,7 @@ Halves halvesOf(const WallStuff &stuff)
     case WallShape::Wide:
     case WallShape::Ultrawide: {
         const bool ultra = stuff.shape == WallShape::Ultrawide;
-        const int cards = a.width() * (ultra ? 42 : 56) / 100;
+        const int cards = a.width() * (ultra ? CardsWidthUltrawide : CardsWidth) / 100;
         h.cards = QRect(a.left(), a.top(), cards, a.height());
         h.charts = QRect(a.left() + cards + gap, a.top(), a.width() - cards - gap, a.height());
         h.columns = ultra ? 2 : 1;
@@ -100,6 +106,20 @@ QRect chartArea(const WallStuff &stuff, const Halves &halves, const WallScene &s
     const QRect &last = scene.cards.back().rect;
     const int top = last.top() + last.height() + stuff.fonts.unit() * 2;
     return halves.charts.adjusted(0, std::min(0, top - halves.charts.top()), 0, 0);
+}
+
+/// The charts of a page that has cards too.
+void placeChartsBeside(const WallStuff &stuff, const Halves &halves, WallScene &scene)
+{
+    const QRect area = chartArea(stuff, halves, scene);
+    int rows = halves.rows;
+    if (stuff.shape == WallShape::Portrait) {
+        const int gap = stuff.fonts.unit() * 2;
+        const double high =
+            std::max(LeastChartHeight * stuff.fonts.sizes().text, area.width() / TallChartRatio) + gap;
+        rows = std::clamp(int((area.height() + gap) / high), 1, 4);
+    }
+    placeCharts(stuff, area, halves.columns, rows, 0, scene);
 }
 
 /// Puts cards of their own heights one below the other.
@@ -238,7 +258,7 @@ WallScene overviewScene(const WallStuff &stuff)
                       halves.charts.width() >= LeastChartWidth * stuff.fonts.sizes().text;
     putOverview(stuff, room ? halves.cards : rest.area, scene);
     if (room)
-        placeCharts(stuff, chartArea(stuff, halves, scene), halves.columns, halves.rows, 0, scene);
+        placeChartsBeside(stuff, halves, scene);
     return scene;
 }
 
@@ -269,15 +289,15 @@ WallScene incidentScene(const WallStuff &stuff, const WallIncident &incident)
         WallRow phase{{flexing(incident.phase, late ? Token::P1 : Token::Text2)}, {}, 1, false};
         // How long is left is read whole, however long the name is.
         if (const QString time = WallWords::phaseTime(incident, stuff.now); !time.isEmpty())
-            phase.right = {words(time, late ? Token::P1 : Token::Text, WallFace::MonoStrong)};
-        look.rows.insert(look.rows.begin() + std::min<std::ptrdiff_t>(4, std::ptrdiff_t(look.rows.size())),
-                         phase);
+            phase.right = {words(time, late ? Token::P1 : Token::Text, WallFace::TitleMono)};
+        // Before the step, which is the row behind the bar.
+        look.rows.insert(look.rows.begin() + (incident.progress.total > 0 ? 3 : 2), phase);
     }
     for (const TimerRecord &timer : incident.calls) {
         const bool late = timer.dueAt < stuff.now;
         look.rows.push_back({{flexing(Words::timer(timer), Token::Text2)},
                              {words(WallWords::call(timer, stuff.now), late ? Token::P0Text : Token::Text,
-                                    WallFace::MonoStrong)},
+                                    WallFace::TitleMono)},
                              1,
                              false});
     }
@@ -292,7 +312,7 @@ WallScene incidentScene(const WallStuff &stuff, const WallIncident &incident)
                      std::min(area.height(), WallCard::heightFor(look, area.width(), stuff.fonts)))),
          look, QStringLiteral("incident:") + incident.id.text()});
     if (room)
-        placeCharts(stuff, chartArea(stuff, halves, scene), halves.columns, halves.rows, 0, scene);
+        placeChartsBeside(stuff, halves, scene);
     return scene;
 }
 

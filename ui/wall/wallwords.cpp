@@ -34,13 +34,18 @@ QString WallWords::update(bool late)
 QString WallWords::progress(const WallIncident &incident)
 {
     return incident.progress.total > 0
-               ? tr("%1 of %2 steps").arg(incident.progress.done).arg(incident.progress.total)
+               ? tr("%1 of %2").arg(incident.progress.done).arg(incident.progress.total)
                : QString();
 }
 
-QString WallWords::commander(const WallIncident &incident)
+QString WallWords::noCommander()
 {
-    return incident.commander.isEmpty() ? tr("No commander") : tr("IC %1").arg(incident.commander);
+    return tr("No commander");
+}
+
+QString WallWords::commanderMark()
+{
+    return tr("IC");
 }
 
 QString WallWords::step(const WallIncident &incident)

@@ -17,7 +17,9 @@ public:
     static QString since(const WallFacts &facts, Timestamp now);
     static QString update(bool late); ///< In front of its time.
     static QString progress(const WallIncident &incident);
-    static QString commander(const WallIncident &incident);
+    static QString noCommander();
+    /// Before the commander's name: "IC".
+    static QString commanderMark();
     static QString step(const WallIncident &incident);
     static QString phaseTime(const WallIncident &incident, Timestamp now);
     static QString call(const TimerRecord &timer, Timestamp now);
@@ -36,8 +38,7 @@ public:
 
 // Looks of cards from facts.
 /// `narrow`: in two rows.
-WallCardLook headerLook(const WallFacts &facts, const WallConfig &config, Timestamp now, bool utc,
-                        bool narrow);
+WallCardLook headerLook(const WallFacts &facts, const QString &onCall, Timestamp now, bool utc, bool narrow);
 WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, int page, int pages,
                         double progress, bool held, Timestamp now);
 WallCardLook doubtLook(const WallFacts &facts, Timestamp now);
