@@ -59,6 +59,8 @@ const std::vector<SettingRow> &settingsTable()
         {SettingKey::SoundP3, "timers/sound_p3", Settings::SoundOff},
         {SettingKey::Notifications, "desktop/notifications", true},
         {SettingKey::Tray, "desktop/tray", true},
+        // The desktop asks for the key with a dialog of its own: only if it is wanted.
+        {SettingKey::GlobalKey, "desktop/global_key", false},
         {SettingKey::FirstStartDone, "start/first_done", false},
         // Empty and 0: as [wallboard] of the configuration says.
         {SettingKey::WallPages, "wall/pages", QStringList()},

@@ -34,7 +34,8 @@ enum class SettingKey {
     SoundP2,
     SoundP3,
     Notifications,
-    Tray, ///< The worst severity in the desktop's tray.
+    Tray,      ///< The worst severity in the desktop's tray.
+    GlobalKey, ///< A key of the desktop's that brings the window to the front.
     FirstStartDone,
     WallPages,
     WallMetrics,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a wall does besides its picture: sounds by players of the system, and that the screen stays on.
-#include "support/testentry.h"
+#include "testbus.h"
 #include "wall/wallawake.h"
 #include "wall/wallsounds.h"
 
@@ -15,6 +15,7 @@
 namespace tst_wallalarm {
 
 using namespace wf;
+using namespace wf::guitest;
 
 namespace {
 
@@ -39,39 +40,6 @@ public Q_SLOTS:
 
 private:
     uint m_last = 0;
-};
-
-/// A message bus of the test's own.
-class Bus
-{
-public:
-    bool start()
-    {
-        const QString daemon = QStandardPaths::findExecutable(QStringLiteral("dbus-daemon"));
-        if (daemon.isEmpty())
-            return false;
-        m_process.start(daemon, {QStringLiteral("--session"), QStringLiteral("--nofork"),
-                                 QStringLiteral("--print-address=1"),
-                                 QStringLiteral("--address=unix:tmpdir=%1").arg(m_dir.path())});
-        if (!QTest::qWaitFor([this] { return m_process.canReadLine(); }, wf::testing::Patience))
-            return false;
-        m_address = QString::fromUtf8(m_process.readLine().trimmed());
-        return true;
-    }
-    ~Bus()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-    QDBusConnection connect(const QString &name) const
-    {
-        return QDBusConnection::connectToBus(m_address, name);
-    }
-
-private:
-    QTemporaryDir m_dir;
-    QProcess m_process;
-    QString m_address;
 };
 
 } // namespace
@@ -171,7 +139,7 @@ void TestWallAlarm::withoutAPlayerItBeeps()
 
 void TestWallAlarm::theScreenSaverIsHeldOff()
 {
-    Bus bus;
+    TestBus bus;
     if (!bus.start())
         QSKIP("no dbus-daemon");
     QDBusConnection desktop = bus.connect(QStringLiteral("desktop"));
@@ -200,7 +168,7 @@ void TestWallAlarm::theScreenSaverIsHeldOff()
 
 void TestWallAlarm::aLaterScreenSaverIsAskedToo()
 {
-    Bus bus;
+    TestBus bus;
     if (!bus.start())
         QSKIP("no dbus-daemon");
     WallAwake awake(nullptr, bus.connect(QStringLiteral("wall")), QDBusConnection(QStringLiteral("none")));

@@ -8,6 +8,7 @@
 #include "commander/contactspane.h"
 #include "commander/detectedpane.h"
 #include "commander/firststart.h"
+#include "commander/frontkey.h"
 #include "commander/incidentheader.h"
 #include "commander/incidentspane.h"
 #include "commander/messagespane.h"
@@ -87,6 +88,7 @@ CommanderWindow::CommanderWindow(Desk &desk, DeskSetup &setup, Theme &theme, QWi
     new LookKeeper(desk.settings(), theme, this);
     auto *tray = new TrayIcon(desk, theme, *this);
     connect(m_status, &StatusStrip::sentenceChanged, tray, &TrayIcon::refresh);
+    keepFrontKey(desk.settings(), *this, [this](const QString &text) { say(text); });
     m_actions->fillMenus(*menuBar());
     connectPanes();
     followSession();
@@ -94,8 +96,8 @@ CommanderWindow::CommanderWindow(Desk &desk, DeskSetup &setup, Theme &theme, QWi
     refreshBanner();
     refreshCentre();
     // No button stands ready to be pressed by accident.
-    centre->setFocusPolicy(Qt::ClickFocus);
-    centre->setFocus();
+    setFocusPolicy(Qt::ClickFocus);
+    setFocus();
 }
 
 CommanderWindow::~CommanderWindow()
@@ -382,9 +384,7 @@ void CommanderWindow::openHistory()
         m_history->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_history.data(), &HistoryWindow::reviewAsked, this, &CommanderWindow::review);
     }
-    m_history->show();
-    m_history->raise();
-    m_history->activateWindow();
+    kit::bringToFront(*m_history);
 }
 
 void CommanderWindow::say(const QString &text)

@@ -47,6 +47,9 @@ PreferencesDialog::PreferencesDialog(DeskView &desk, QWidget *parent)
         addSetting(*form, tr("Show the worst severity in the &tray"), SettingKey::Tray, "preferencesTray");
     if (!QSystemTrayIcon::isSystemTrayAvailable())
         tray->setToolTip(tr("This desktop has no tray at the moment"));
+    addSetting(*form,
+               tr("A &key brings the window to the front, whatever is in front (the desktop asks which)"),
+               SettingKey::GlobalKey, "preferencesKey");
     addAutostart(*form);
     layout->addLayout(form);
     m_note->setObjectName(QStringLiteral("preferencesNote"));

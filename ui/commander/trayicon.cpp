@@ -2,6 +2,7 @@
 #include "commander/trayicon.h"
 
 #include "desk/watching.h"
+#include "kit/widgetkit.h"
 #include "theme/sessionbus.h"
 #include "words/watchwords.h"
 
@@ -27,12 +28,7 @@ TrayIcon::TrayIcon(DeskView &desk, const Theme &theme, QWidget &window)
         if (key == SettingKey::Tray)
             refreshSetting();
     });
-    connect(m_icon, &QSystemTrayIcon::activated, this, [this] {
-        m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
-        m_window.show();
-        m_window.raise();
-        m_window.activateWindow();
-    });
+    connect(m_icon, &QSystemTrayIcon::activated, this, [this] { kit::bringToFront(m_window); });
     refresh();
     whenBusAnswered(*this, [this](bool) { // Some desktops have a tray without a bus.
         m_mayAsk = true;

@@ -11,6 +11,14 @@
 
 namespace wf::kit {
 
+void bringToFront(QWidget &window)
+{
+    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+    window.show();
+    window.raise();
+    window.activateWindow();
+}
+
 void setUpRows(QTableView &view, int rowHeight)
 {
     view.setSelectionBehavior(QAbstractItemView::SelectRows);

@@ -14,6 +14,9 @@ class QTableView;
 /// The few shapes every pane is made of.
 namespace wf::kit {
 
+/// Shown, not minimized, before the others, as far as the desktop allows.
+void bringToFront(QWidget &window);
+
 /// A framed pane.
 inline QFrame *makePane(QWidget *parent = nullptr)
 {
