@@ -37,7 +37,7 @@ constexpr int Evening = 20 * 60; ///< Of the day, in UTC.
 /// When in a period it is measured: no incident is open, the feed is live, the last restart long ago.
 constexpr int Calm = 90;
 constexpr int WarmUp = Period;
-constexpr int Step = wf::testing::Sanitized ? 5 : 1; ///< Minutes; what happens, happens at whole tens.
+constexpr int Step = wf::testing::Sanitized ? 10 : 1; ///< Minutes; what happens, happens at whole tens.
 constexpr int PaintedEvery = wf::testing::Sanitized ? 30 : 10; ///< Minutes.
 constexpr qint64 MayDiffer = 12 << 20;
 // A night has one measure to compare with, and it may be one with a picture more.
