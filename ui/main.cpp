@@ -12,7 +12,9 @@
 #include "desk/followingdesk.h"
 #include "desk/livedesk.h"
 #include "kit/look.h"
+#include "kit/widgetkit.h"
 #include "review/reviewwindow.h"
+#include "theme/accessible.h"
 #include "theme/systemlook.h"
 #include "wall/wallboard.h"
 #include "wall/wallwatchdog.h"
@@ -253,10 +255,7 @@ wf::Expected<void> showWindow(QWidget &window, const wf::DeskOptions &desk, cons
                                           .arg(request.file.isEmpty()
                                                    ? QString()
                                                    : QStringLiteral(" and ") + wf::excerpt(request.file));
-    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
-    window.show();
-    window.raise();
-    window.activateWindow();
+    wf::kit::bringToFront(window);
     if (!request.file.isEmpty())
         wf::openReview(desk, {{}, request.file}, clock, theme);
     return {};
@@ -351,6 +350,7 @@ int main(int argc, char **argv)
     if (const QString folder = wf::settingsFolder(arguments); !folder.isEmpty())
         wf::applyLookSize(folder);
     QApplication app(argc, argv);
+    wf::installAccessibility();
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/watchfloor.svg")));
     // The sources are English already; the catalogue has its plurals.
     QTranslator words;

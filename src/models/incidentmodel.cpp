@@ -2,6 +2,7 @@
 #include "models/incidentmodel.h"
 
 #include "incident/parts.h"
+#include "words/terms.h"
 
 #include <tuple>
 
@@ -25,6 +26,23 @@ IncidentRow rowOfIncident(const IncidentBook &book, const Incident &i, const QSt
             *i.declaredAt,
             i.resolvedAt ? i.resolvedAt : i.endedAt,
             runningTimers(book, i)};
+}
+
+/// All that the card shows, in its order.
+QString spokenRow(const IncidentRow &row, const TimerRecord *due, Timestamp now)
+{
+    QStringList said{severityCode(row.severity) + QLatin1Char(' ') + row.title, row.number,
+                     Terms::status(row.status),
+                     clockText(std::max(row.endedAt.value_or(now) - row.declaredAt, Millis{0}))};
+    if (!row.commander.isEmpty())
+        said << row.commander;
+    if (due)
+        said << QStringLiteral("%1 %2%3")
+                    .arg(due->title, due->dueAt < now ? QStringLiteral("-") : QString(),
+                         clockText(std::chrono::abs(due->dueAt - now)))
+                    .trimmed();
+    said.removeAll(QString());
+    return said.join(QStringLiteral(", "));
 }
 
 IncidentRow rowOfSummary(const IncidentSummary &s, const QString &user)
@@ -129,11 +147,13 @@ QVariant IncidentModel::data(const QModelIndex &index, int role) const
         return {};
     const IncidentRow &row = rows()[std::size_t(index.row())];
     const TimerRecord *due = nullptr;
-    if (role == DueMsRole || role == DueKindRole || role == DueTitleRole)
+    if (role == DueMsRole || role == DueKindRole || role == DueTitleRole || role == Qt::AccessibleTextRole)
         due = firstOf(row.timers, m_now);
     switch (role) {
     case Qt::DisplayRole:
         return severityCode(row.severity) + QLatin1Char(' ') + row.title;
+    case Qt::AccessibleTextRole:
+        return spokenRow(row, due, m_now);
     case IdRole:
         return row.key.text();
     case NumberRole:

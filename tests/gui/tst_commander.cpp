@@ -57,6 +57,8 @@ class TestCommander : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void detectionIsDeclared();
+    void aChosenSeverityStays();
+    void whoIsOnCallIsShown();
     void detectionIsSnoozed();
     void detectionIsDismissed();
     void detectionIsLookedAt();
@@ -104,6 +106,40 @@ void TestCommander::detectionIsDeclared()
     QCOMPARE(floor.rows(QStringLiteral("incidentList")), QStringList{"P1 Queue backlog"});
     QCOMPARE(floor.pill(QStringLiteral("overallPill")), QStringLiteral("1 active · highest P1"));
     QVERIFY(floor.shows(QStringLiteral("step:p0.s0")));
+}
+
+void TestCommander::aChosenSeverityStays()
+{
+    Floor floor;
+    Floor::press(Qt::Key_N, Qt::ControlModifier);
+    QDialog *dialog = floor.dialog(QStringLiteral("declareDialog"));
+    QVERIFY(dialog);
+    QTest::mouseClick(in(dialog, "severity3"), Qt::LeftButton);
+    auto *runbook = in<QComboBox>(dialog, "declareRunbook");
+    runbook->setFocus();
+    Floor::type(QStringLiteral("Q"));
+    QCOMPARE(runbook->currentText(), QStringLiteral("Queue backlog"));
+    QCOMPARE(in<QLineEdit>(dialog, "declareTitle")->text(), QStringLiteral("Queue backlog"));
+    QVERIFY2(in(dialog, "severity3")->isChecked(), "the runbook's P1 does not take its place");
+    Floor::press(Qt::Key_Escape);
+    QVERIFY(floor.noDialog());
+}
+
+void TestCommander::whoIsOnCallIsShown()
+{
+    Floor floor;
+    auto *strip = floor.window->findChild<QLabel *>(QStringLiteral("onCall"));
+    QVERIFY(strip);
+    // Without a calendar the contacts of the runbooks say it.
+    const QString before = strip->text();
+    const Timestamp now = floor.fixture.desk().clock().wall();
+    floor.fixture.desk().setOnCall({{QStringLiteral("Zoe"), QStringLiteral("Bo")}, now + 1h, {}});
+    QVERIFY2(strip->text().startsWith(QStringLiteral("On call Zoe · Bo until ")), qPrintable(strip->text()));
+    Floor::press(Qt::Key_F2);
+    QTRY_VERIFY(floor.shows(QStringLiteral("card:onCall:Zoe")));
+    floor.fixture.desk().setOnCall({});
+    QCOMPARE(strip->text(), before);
+    QVERIFY(!floor.shows(QStringLiteral("card:onCall:Zoe")));
 }
 
 void TestCommander::detectionIsSnoozed()

@@ -38,6 +38,7 @@ ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, Q
     m_scroll->setWidget(m_page);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_empty->setObjectName(QStringLiteral("chartsEmpty"));
     m_empty->setAlignment(Qt::AlignCenter);

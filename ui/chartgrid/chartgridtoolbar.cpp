@@ -56,6 +56,7 @@ QWidget *ChartGrid::makeToolbar()
     m_filter = new QLineEdit(bar);
     m_filter->setObjectName(QStringLiteral("metricFilter"));
     kit::setHint(*m_filter, tr("Find metrics"));
+    m_filter->setAccessibleName(tr("Find metrics"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(240);
     m_filter->hide();

@@ -2,6 +2,7 @@
 #include "charts/chartwidget_p.h"
 #include "charts/selectioncard.h"
 #include "plot/seriesnames.h"
+#include "theme/accessible.h"
 #include "theme/plaintext.h"
 
 #include <QEvent>
@@ -18,6 +19,7 @@ namespace wf {
 ChartWidget::ChartWidget(const Theme &theme, QWidget *parent, RepaintClock *clock)
     : QWidget(parent), d(std::make_unique<Private>(*this, theme, clock))
 {
+    setAccessibleRole(*this, QAccessible::Chart);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setCursor(Qt::CrossCursor);

@@ -2,6 +2,7 @@
 #include "charts/flaglane.h"
 
 #include "plot/flaglayout.h"
+#include "theme/accessible.h"
 #include "theme/plaintext.h"
 
 #include <QDateTime>
@@ -25,6 +26,7 @@ constexpr std::size_t MostDescribed = 20;
 
 FlagLane::FlagLane(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
+    setAccessibleRole(*this, QAccessible::StaticText);
     setObjectName(QStringLiteral("flagLane"));
     setAccessibleName(tr("Events of the incident"));
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Maximum);

@@ -76,6 +76,17 @@ DeclareDialog::DeclareDialog(Desk &desk, QWidget *parent)
     m_severities->button(int(Severity::P2))->setChecked(true);
     validate();
     m_title->setFocus();
+    // In the order of the rows.
+    QWidget *before = m_title;
+    for (QAbstractButton *button : m_severities->buttons()) {
+        setTabOrder(before, button);
+        before = button;
+    }
+    for (QWidget *next : {static_cast<QWidget *>(m_runbook), static_cast<QWidget *>(m_command),
+                          static_cast<QWidget *>(m_drill), static_cast<QWidget *>(m_together)}) {
+        setTabOrder(before, next);
+        before = next;
+    }
 }
 
 void DeclareDialog::makeButtons(QVBoxLayout &layout)
@@ -105,6 +116,7 @@ void DeclareDialog::makeButtons(QVBoxLayout &layout)
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_title, &QLineEdit::textChanged, this, &DeclareDialog::validate);
     connect(m_severities, &QButtonGroup::idToggled, this, &DeclareDialog::validate);
+    connect(m_severities, &QButtonGroup::idClicked, this, [this] { m_severityChosen = true; });
     connect(m_runbook, &QComboBox::activated, this, &DeclareDialog::runbookChosen);
 }
 
@@ -185,7 +197,8 @@ void DeclareDialog::runbookChosen()
         return;
     if (m_title->text().isEmpty())
         m_title->setText(found.runbook->title);
-    if (found.runbook->severity)
+    // What a person chose stays.
+    if (found.runbook->severity && !m_severityChosen)
         m_severities->button(int(*found.runbook->severity))->setChecked(true);
 }
 

@@ -51,6 +51,7 @@ private:
     IncidentId m_detection;
     QLineEdit *m_title;
     QButtonGroup *m_severities;
+    bool m_severityChosen = false; ///< By the person, not by a runbook.
     QLabel *m_meaning;
     QComboBox *m_runbook;
     QComboBox *m_detected; ///< What of it this is; shown where something was detected.

@@ -42,6 +42,13 @@ IncidentsPane::IncidentsPane(DeskView &desk, Selection &selection, const Theme &
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    // A screen reader selects a row without making it the current one.
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            [this](const QItemSelection &selected) {
+                const QModelIndexList rows = selected.indexes();
+                if (!rows.isEmpty() && rows.front() != m_view->currentIndex())
+                    m_view->setCurrentIndex(rows.front());
+            });
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &current) {
                 if (!current.isValid())

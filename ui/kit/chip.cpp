@@ -3,6 +3,7 @@
 
 #include "delegates/paintkit.h"
 #include "delegates/words.h"
+#include "theme/accessible.h"
 #include "theme/plaintext.h"
 
 #include <QHelpEvent>
@@ -22,6 +23,7 @@ constexpr int LeastLetters = 12;
 
 SeverityChip::SeverityChip(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
+    setAccessibleRole(*this, QAccessible::StaticText);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
@@ -58,6 +60,7 @@ void SeverityChip::paintEvent(QPaintEvent *)
 
 StatusPill::StatusPill(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
+    setAccessibleRole(*this, QAccessible::StaticText);
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }

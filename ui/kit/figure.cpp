@@ -10,7 +10,7 @@ namespace wf {
 
 namespace {
 
-constexpr int WidestWords = 150; ///< A name, or what is due.
+constexpr int WidestWords = 220; ///< A name, or what is due.
 
 } // namespace
 

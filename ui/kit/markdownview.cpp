@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kit/markdownview.h"
+#include "theme/accessible.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QDesktopServices>
@@ -55,6 +56,7 @@ void tame(QTextDocument &document, const Theme &theme)
 
 MarkdownView::MarkdownView(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
+    setAccessibleRole(*this, QAccessible::StaticText);
     QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -94,7 +96,7 @@ void MarkdownView::render()
         m_document.showMarkdown(m_markdown);
         tame(m_document, m_theme);
     }
-    setAccessibleDescription(m_document.toPlainText());
+    setAccessibleName(m_document.toPlainText());
     updateGeometry();
     update();
 }

@@ -242,6 +242,7 @@ void RunbookRowWidget::showPhase(std::optional<Millis> left)
     kit::setRole(m_side, role);
     m_header->setReserve(m_side->sizeHint().width() + m_header->layout()->spacing());
     m_header->setAccessibleName(QStringLiteral("%1, %2").arg(name, side));
+    m_progress->setAccessibleName(tr("Time used of %1").arg(name));
     m_progress->setVisible(left.has_value());
     if (left && m_row.length > Millis{0}) {
         const double used = 1.0 - double(rest.count()) / double(m_row.length.count());
