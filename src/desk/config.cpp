@@ -5,6 +5,7 @@
 #include "desk/configparts.h"
 #include "feed/exposition.h"
 #include "feed/feedaddress.h"
+#include "feed/feedfactory.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -24,6 +25,12 @@ void readUrl(TableReader &in, FeedConfig &feed)
 {
     const toml::node *node = in.find("url");
     const auto value = node ? node->value_exact<std::string>() : std::nullopt;
+    if (value && feed.kind != FeedConfig().kind) {
+        feed.url = QUrl(fromStd(*value), QUrl::StrictMode);
+        if (const auto fits = checkFeedAddress(feed.kind, feed.url); !fits)
+            in.problem(*node, fits.error().message);
+        return;
+    }
     const auto url = value ? httpUrlOf(fromStd(*value)) : std::nullopt;
     feed.url = url.value_or(QUrl());
     if (node && !url)
@@ -87,9 +94,9 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
         in.problem(table, QStringLiteral("[[feed]] needs a \"name\""));
     if (!table.get("url"))
         in.problem(table, QStringLiteral("[[feed]] needs a \"url\""));
-    if (feed.kind != QLatin1String("prometheus"))
-        in.problem(*table.get("kind"),
-                   QStringLiteral("\"kind\" must be \"prometheus\", not \"%1\"").arg(feed.kind));
+    if (!knownFeedKinds().contains(feed.kind))
+        in.problem(*table.get("kind"), QStringLiteral("\"kind\" must be one of %1, not \"%2\"")
+                                           .arg(knownFeedKinds().join(QStringLiteral(", ")), feed.kind));
     if (!feed.fallbackProtocol.isEmpty() && !formatOfProtocol(feed.fallbackProtocol.toStdString()))
         in.problem(in.place("fallback_scrape_protocol"),
                    QStringLiteral("\"fallback_scrape_protocol\" must be %1, not \"%2\"")

@@ -41,6 +41,7 @@ const std::vector<SettingRow> &settingsTable()
         {SettingKey::UserName, "user/name", defaultUser()},
         {SettingKey::Theme, "look/theme", QStringLiteral("system")},
         {SettingKey::LookSize, "look/size_percent", 100},
+        {SettingKey::ReducedMotion, "look/reduced_motion", false},
         {SettingKey::UtcTimes, "look/utc", true},
         {SettingKey::TimelineNewestFirst, "timeline/newest_first", true},
         {SettingKey::ChartSpan, "charts/span_s", 3600},

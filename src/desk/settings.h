@@ -34,8 +34,9 @@ enum class SettingKey {
     SoundP2,
     SoundP3,
     Notifications,
-    Tray,      ///< The worst severity in the desktop's tray.
-    GlobalKey, ///< A key of the desktop's that brings the window to the front.
+    Tray,          ///< The worst severity in the desktop's tray.
+    ReducedMotion, ///< Nothing flashes; what changed stays lit.
+    GlobalKey,     ///< A key of the desktop's that brings the window to the front.
     FirstStartDone,
     WallPages,
     WallMetrics,

@@ -16,8 +16,8 @@ inline constexpr Millis LongestInterval = std::chrono::hours(1);
 struct FeedConfig
 {
     FeedId name;
-    QString kind = QStringLiteral("prometheus");
-    QUrl url;                                  ///< http or https; path defaults to /metrics.
+    QString kind = QStringLiteral("prometheus"); ///< One of knownFeedKinds().
+    QUrl url; ///< http or https, path defaults to /metrics; of StatsD udp or unix, where it listens.
     Millis interval = std::chrono::seconds(5); ///< ShortestInterval … LongestInterval
     Millis timeout{0};                         ///< 0: the interval, at most 10 s.
     int sampleLimit = 100'000;                 ///< Samples of one scrape; more fails the scrape.

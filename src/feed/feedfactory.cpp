@@ -1,13 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/feedfactory.h"
 
+#include "feed/graphitesource.h"
 #include "feed/prometheussource.h"
+#include "feed/scraperequest.h"
+#include "feed/statsdsource.h"
 
 namespace wf {
 
+namespace {
+
+const QString Prometheus = QStringLiteral("prometheus");
+const QString Statsd = QStringLiteral("statsd");
+const QString Dogstatsd = QStringLiteral("dogstatsd");
+const QString Graphite = QStringLiteral("graphite");
+
+} // namespace
+
 QStringList knownFeedKinds()
 {
-    return {QStringLiteral("prometheus")};
+    return {Prometheus, Statsd, Dogstatsd, Graphite};
+}
+
+Expected<void> checkFeedAddress(const QString &kind, const QUrl &url)
+{
+    if (kind == Statsd || kind == Dogstatsd)
+        return checkStatsdUrl(url);
+    if (kind == Graphite)
+        return checkGraphiteUrl(url);
+    const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+    if (!web || url.host().isEmpty())
+        return fail(
+            ErrorCode::InvalidInput,
+            QStringLiteral("url needs http or https and a host, not \"%1\"").arg(addressForPeople(url)));
+    return {};
 }
 
 Expected<std::unique_ptr<FeedSource>> makeFeedSource(const FeedConfig &config, SeriesStore &store,
@@ -17,13 +43,14 @@ Expected<std::unique_ptr<FeedSource>> makeFeedSource(const FeedConfig &config, S
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("feed \"%1\": there is no kind \"%2\"; known: %3")
                         .arg(config.name.text(), config.kind, knownFeedKinds().join(QStringLiteral(", "))));
-    const QString scheme = config.url.scheme();
-    const bool web = scheme == QLatin1String("http") || scheme == QLatin1String("https");
-    if (!web || config.url.host().isEmpty())
+    if (const auto fits = checkFeedAddress(config.kind, config.url); !fits)
         return fail(ErrorCode::InvalidInput,
-                    QStringLiteral("feed \"%1\": url needs http or https and a host, not \"%2\"")
-                        .arg(config.name.text(), addressForPeople(config.url)));
-    return std::unique_ptr<FeedSource>(std::make_unique<PrometheusSource>(config, store, clock, http));
+                    QStringLiteral("feed \"%1\": %2").arg(config.name.text(), fits.error().message));
+    if (config.kind == Prometheus)
+        return std::unique_ptr<FeedSource>(std::make_unique<PrometheusSource>(config, store, clock, http));
+    if (config.kind == Graphite)
+        return std::unique_ptr<FeedSource>(std::make_unique<GraphiteSource>(config, store, clock));
+    return std::unique_ptr<FeedSource>(std::make_unique<StatsdSource>(config, store, clock));
 }
 
 } // namespace wf

@@ -14,8 +14,11 @@ namespace wf {
 /// The kinds makeFeedSource() knows.
 QStringList knownFeedKinds();
 
+/// Whether a feed of that kind may have that address; a sentence without the feed's name where not.
+Expected<void> checkFeedAddress(const QString &kind, const QUrl &url);
+
 /// The source that a [[feed]] table asks for, not yet started. `store`, `clock` and `http` outlive it.
-/// InvalidInput for an unknown kind and for an address that is not http or https with a host.
+/// InvalidInput for an unknown kind and for an address that does not fit it.
 Expected<std::unique_ptr<FeedSource>> makeFeedSource(const FeedConfig &config, SeriesStore &store,
                                                      const Clock &clock, HttpClient &http);
 

@@ -71,6 +71,8 @@ QUrl scrapeUrl(QUrl url)
 
 QString instanceOf(const QUrl &url)
 {
+    if (url.host().isEmpty())
+        return url.path(); // A Unix socket.
     const int port = url.port(url.scheme() == QLatin1String("https") ? 443 : 80);
     QString host = url.host();
     if (host.contains(QLatin1Char(':')))

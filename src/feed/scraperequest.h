@@ -14,7 +14,8 @@ QString addressForPeople(const QUrl &url);
 /// The address that is asked: /metrics where the URL names no path, and no fragment.
 QUrl scrapeUrl(QUrl url);
 
-/// "host:port", the port of the scheme where the URL names none; what Prometheus calls the instance.
+/// "host:port", the port of the scheme where the URL names none; what Prometheus calls the instance. Of a
+/// Unix socket its path.
 QString instanceOf(const QUrl &url);
 
 /// The labels of a feed's series: its name as the job, its instance.

@@ -202,6 +202,11 @@ void TestPreferences::trayShowsTheWorst()
         summary = {};
         summary.severity = severity;
         QCOMPARE(ground(summary), theme.severity(severity));
+        // What was detected counts too, whichever is worse.
+        summary.detectedSeverity = Severity::P1;
+        QCOMPARE(ground(summary), theme.severity(std::min(severity, Severity::P1)));
+        summary.severity.reset();
+        QCOMPARE(ground(summary), theme.severity(Severity::P1));
     }
     Floor floor(withoutFeed());
     const auto *tray = floor.window->findChild<QSystemTrayIcon *>(QStringLiteral("trayIcon"));

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void moreThanFitsIsCounted();
     void anIncidentIsTold();
     void sizesFollowTheRank();
+    void nothingFlashesIfMotionIsReduced();
     void allClearOnlyWhenAllIsKnown();
     void notClearWhileConditionsAreTrue();
     void aFollowerSaysWhatItWaitsFor();
@@ -198,6 +199,31 @@ void TestWallboard::sizesFollowTheRank()
     QCOMPARE(wall.charts().size(), std::size_t{2});
     for (const WallChart *chart : wall.charts())
         QVERIFY(chart->chart().height() > 3 * chart->title().height());
+}
+
+void TestWallboard::nothingFlashesIfMotionIsReduced()
+{
+    FakeFixture f;
+    QVERIFY(f.waitForData());
+    const IncidentId id = f.declare(QStringLiteral("Queue"), Severity::P1);
+    Wall wall(f.desk());
+    const QString name = QStringLiteral("incident:") + id.text();
+    QTRY_VERIFY(wall.card(name));
+    const auto litSeconds = [&] {
+        int lit = 0;
+        for (int second = 0; second < 4; ++second) {
+            f.pass(1s);
+            wall.board.refresh();
+            lit += wall.card(name)->look().lit;
+        }
+        return lit;
+    };
+    QCOMPARE(litSeconds(), 2);
+    f.desk().settings().set(SettingKey::ReducedMotion, true);
+    QCOMPARE(litSeconds(), 4);
+    f.pass(2min);
+    wall.board.refresh();
+    QVERIFY(!wall.card(name)->look().lit);
 }
 
 void TestWallboard::allClearOnlyWhenAllIsKnown()

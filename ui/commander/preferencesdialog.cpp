@@ -41,15 +41,16 @@ PreferencesDialog::PreferencesDialog(DeskView &desk, QWidget *parent)
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     addLook(*form);
     addSize(*form);
+    addSetting(*form, tr("&Reduce motion"), SettingKey::ReducedMotion, "preferencesMotion")
+        ->setToolTip(tr("On the wallboard nothing flashes: what changed stays lit for two minutes"));
     addSetting(*form, tr("Show &notifications of the desktop"), SettingKey::Notifications,
                "preferencesNotify");
     QCheckBox *tray =
         addSetting(*form, tr("Show the worst severity in the &tray"), SettingKey::Tray, "preferencesTray");
     if (!QSystemTrayIcon::isSystemTrayAvailable())
         tray->setToolTip(tr("This desktop has no tray at the moment"));
-    addSetting(*form,
-               tr("A &key brings the window to the front, whatever is in front (the desktop asks which)"),
-               SettingKey::GlobalKey, "preferencesKey");
+    addSetting(*form, tr("A &key brings the window to the front"), SettingKey::GlobalKey, "preferencesKey")
+        ->setToolTip(tr("Whichever window is in front. The desktop asks for the key"));
     addAutostart(*form);
     layout->addLayout(form);
     m_note->setObjectName(QStringLiteral("preferencesNote"));

@@ -171,6 +171,8 @@ void StatusStrip::refreshOverall(const Overview &overview)
         m_overall->show(said, Token::Ok);
     else if (watch.active > 0)
         m_overall->show(said, severityToken(*watch.severity), watch.severity);
+    else if (watch.detectedSeverity)
+        m_overall->show(said, severityToken(*watch.detectedSeverity), watch.detectedSeverity);
     else if (watch.detected > 0 || watch.holding > 0)
         m_overall->show(said, Token::P2);
     else

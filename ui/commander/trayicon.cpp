@@ -10,11 +10,21 @@
 #include <QSystemTrayIcon>
 #include <QWidget>
 
+#include <algorithm>
+#include <tuple>
+
 namespace wf {
 
 namespace {
 
 constexpr int Side = 64; ///< Desktops make it smaller.
+
+/// Of what is open and of what was detected.
+std::optional<Severity> worstOf(const WatchSummary &summary)
+{
+    const auto &[open, detected] = std::tie(summary.severity, summary.detectedSeverity);
+    return open && detected ? std::min(*open, *detected) : open ? open : detected;
+}
 
 } // namespace
 
@@ -63,9 +73,8 @@ QPixmap TrayIcon::picture(const Theme &theme, const WatchSummary &summary, int s
     picture.fill(Qt::transparent);
     QPainter painter(&picture);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Token ground = summary.severity ? severityToken(*summary.severity)
-                         : summary.calm   ? Token::Ok
-                                          : Token::Stale;
+    const std::optional<Severity> worst = worstOf(summary);
+    const Token ground = worst ? severityToken(*worst) : summary.calm ? Token::Ok : Token::Stale;
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.color(ground));
     painter.drawRoundedRect(QRectF(0, 0, side, side), side / 5.0, side / 5.0);
@@ -74,9 +83,9 @@ QPixmap TrayIcon::picture(const Theme &theme, const WatchSummary &summary, int s
     painter.setFont(font);
     painter.setPen(theme.color(Token::OnSeverity));
     painter.drawText(picture.rect(), Qt::AlignCenter,
-                     summary.severity ? severityCode(*summary.severity)
-                     : summary.calm   ? QStringLiteral("✓")
-                                      : QStringLiteral("?"));
+                     worst          ? severityCode(*worst)
+                     : summary.calm ? QStringLiteral("✓")
+                                    : QStringLiteral("?"));
     return picture;
 }
 

@@ -292,10 +292,11 @@ WallScene WallBoard::scene()
     const bool logOld = std::any_of(m_facts.doubts.begin(), m_facts.doubts.end(), [](const WallDoubt &doubt) {
         return doubt.kind == WallDoubt::Kind::LogUnread || doubt.kind == WallDoubt::Kind::NoDesk;
     });
-    const WallStuff stuff{m_facts,    *m_fonts,
-                          m_pageArea, wallShapeOf(width(), height()),
-                          now,        m_desk.settings().value(SettingKey::UtcTimes).toBool(),
-                          logOld,     m_plans};
+    const Settings &settings = m_desk.settings();
+    const WallManner manner{logOld, settings.value(SettingKey::UtcTimes).toBool(),
+                            settings.value(SettingKey::ReducedMotion).toBool()};
+    const WallStuff stuff{m_facts, *m_fonts, m_pageArea, wallShapeOf(width(), height()),
+                          now,     manner,   m_plans};
     switch (page.kind) {
     case WallPageKind::Overview:
         return overviewScene(stuff);

@@ -234,13 +234,15 @@ WallRow stepRow(const WallIncident &incident)
 
 } // namespace
 
-WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Timestamp now, bool old, bool utc)
+WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Timestamp now,
+                          const WallManner &manner)
 {
     WallCardLook look;
     const Token tone = severityToken(incident.severity);
     look.edge = tone;
-    look.dimmed = old;
-    look.lit = isLit(incident.changedAt, now) && !old;
+    look.dimmed = manner.old;
+    look.lit =
+        (manner.still ? isFresh(incident.changedAt, now) : isLit(incident.changedAt, now)) && !manner.old;
     const bool small = look.dense = detail == WallDetail::Line;
     WallRow head;
     head.left = {chip(severityCode(incident.severity), tone, WallFace::Title)};
@@ -263,7 +265,7 @@ WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Times
         look.rows.push_back(stepRow(incident));
     if (detail >= WallDetail::Full && incident.decidedAt) {
         look.rows.push_back(
-            {{text(Words::clock(*incident.decidedAt, utc).left(5), Token::Text2, WallFace::Mono),
+            {{text(Words::clock(*incident.decidedAt, manner.utc).left(5), Token::Text2, WallFace::Mono),
               flexing(incident.decision, Token::Text)},
              {},
              1,

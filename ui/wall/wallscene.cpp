@@ -158,8 +158,8 @@ WallRoom roomOf(const WallStuff &stuff, const QRect &area)
     room.gap = stuff.fonts.unit();
     for (const WallDetail detail :
          {WallDetail::Line, WallDetail::Compact, WallDetail::Normal, WallDetail::Full})
-        room.incident[std::size_t(detail)] = WallCard::heightFor(
-            incidentLook(sample, detail, stuff.now, false, true), area.width(), stuff.fonts);
+        room.incident[std::size_t(detail)] =
+            WallCard::heightFor(incidentLook(sample, detail, stuff.now, {}), area.width(), stuff.fonts);
     WallDetection detection;
     detection.title = QStringLiteral("H");
     room.detection =
@@ -216,12 +216,12 @@ void putOverview(const WallStuff &stuff, const QRect &area, WallScene &scene)
     std::vector<std::pair<WallCardLook, QString>> cards;
     for (std::size_t i = 0; i < fit.incidents.size(); ++i) {
         const WallIncident &incident = facts.incidents[i];
-        cards.emplace_back(incidentLook(incident, fit.incidents[i], stuff.now, stuff.logOld, stuff.utc),
+        cards.emplace_back(incidentLook(incident, fit.incidents[i], stuff.now, stuff.manner),
                            QStringLiteral("incident:") + incident.id.text());
     }
     for (int i = 0; i < fit.detections; ++i) {
         const WallDetection &detection = facts.detections[std::size_t(i)];
-        cards.emplace_back(detectionLook(detection, stuff.now, stuff.logOld),
+        cards.emplace_back(detectionLook(detection, stuff.now, stuff.manner.old),
                            QStringLiteral("detection:") + detection.key);
     }
     if (fit.hidden > 0)
@@ -271,7 +271,7 @@ WallScene incidentScene(const WallStuff &stuff, const WallIncident &incident)
     const bool room =
         !stuff.plans.empty() && halves.charts.height() >= LeastChartHeight * stuff.fonts.sizes().text;
     const QRect area = room ? halves.cards : rest.area;
-    WallCardLook look = incidentLook(incident, WallDetail::Full, stuff.now, stuff.logOld, stuff.utc);
+    WallCardLook look = incidentLook(incident, WallDetail::Full, stuff.now, stuff.manner);
     const auto words = [](const QString &text, Token ink, WallFace face = WallFace::Text) {
         WallSpan span;
         span.text = text;

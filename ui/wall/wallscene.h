@@ -29,8 +29,7 @@ struct WallStuff
     QRect area;
     WallShape shape = WallShape::Wide;
     Timestamp now;
-    bool utc = true;
-    bool logOld = false;          ///< What is said about incidents may not hold any more.
+    WallManner manner;
     std::vector<ChartPlan> plans; ///< For this page, the most important first.
 };
 

@@ -42,7 +42,15 @@ WallCardLook headerLook(const WallFacts &facts, const QString &onCall, Timestamp
 WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, int page, int pages,
                         double progress, bool held, Timestamp now);
 WallCardLook doubtLook(const WallFacts &facts, Timestamp now);
-WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Timestamp now, bool old, bool utc);
+/// How a card is shown, whatever it says.
+struct WallManner
+{
+    bool old = false; ///< What is said about incidents may not hold any more.
+    bool utc = true;
+    bool still = false; ///< Nothing flashes: what changed stays lit.
+};
+WallCardLook incidentLook(const WallIncident &incident, WallDetail detail, Timestamp now,
+                          const WallManner &manner);
 WallCardLook detectionLook(const WallDetection &detection, Timestamp now, bool old);
 WallCardLook moreLook(int hidden, std::optional<Severity> worst);
 

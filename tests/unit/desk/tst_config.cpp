@@ -199,8 +199,8 @@ void TestConfig::errorsNameTheLine_data()
     QTest::newRow("paths no list") << QByteArray("[runbooks]\npaths = \"folder\"\n") << 2
                                    << "\"paths\" must be a list";
     QTest::newRow("path no text") << QByteArray("[runbooks]\npaths = [\"a\",\n 5]\n") << 3 << "not text";
-    QTest::newRow("kind") << head + "kind = \"graphite\"\n"
-                          << 4 << "must be \"prometheus\", not \"graphite\"";
+    QTest::newRow("kind") << head + "kind = \"influx\"\n"
+                          << 4 << "must be one of prometheus, statsd, dogstatsd, graphite, not \"influx\"";
 }
 
 void TestConfig::errorsNameTheLine()

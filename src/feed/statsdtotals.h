@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/time.h"
+#include "feed/exposition.h"
+#include "feed/statsdline.h"
+
+#include <array>
+#include <map>
+#include <string>
+#include <unordered_set>
+
+namespace wf {
+
+/// What lines of StatsD add up to, as series of Prometheus: counters grow, gauges keep their value, timers
+/// (in seconds) and values become summaries (_count, _sum, and the quantiles of what came since the last
+/// time), sets become the number of different texts since the last time. A series that nothing came for
+/// leaves after `forgetAfter`: it would look as if somebody still said so.
+class StatsdTotals
+{
+public:
+    StatsdTotals(StatsdDialect dialect, std::size_t maxSeries, Millis forgetAfter);
+
+    /// False: there are `maxSeries` already, or it was another type before; counted in refused().
+    bool add(const StatsdLine &line, Timestamp at);
+    /// Hands every series over, at `now`; quantiles and sets begin anew.
+    void tell(Timestamp now, ExpositionSink &sink);
+    std::size_t size() const { return m_entries.size(); }
+    /// Since the last tell().
+    int refused() const { return m_refused; }
+    int samples() const { return m_samples; }
+
+private:
+    /// Of so many values of an interval the quantiles are exact; of more it is a sample without bias
+    /// (Vitter's algorithm R).
+    static constexpr std::size_t Kept = 1024;
+    static constexpr std::size_t MaxDifferent = 65'536; ///< Texts of a set, by their hash.
+
+    struct Entry
+    {
+        StatsdType type = StatsdType::Counter;
+        std::string name;
+        std::vector<std::pair<std::string, std::string>> labels;
+        double total = 0; ///< Of a counter; the value of a gauge; the sum of what came.
+        double count = 0;
+        std::vector<double> kept;
+        std::uint64_t seen = 0; ///< Values since the last tell().
+        std::unordered_set<std::size_t> different;
+        Timestamp lastAt;
+    };
+
+    void take(Entry &entry, const StatsdLine &line);
+    void keep(Entry &entry, double value);
+    void tellSummary(Entry &entry, ExpositionSink &sink) const;
+    static void put(const Entry &entry, std::string_view suffix, MetricType type, const char *quantile,
+                    double value, ExpositionSink &sink);
+
+    const StatsdDialect m_dialect;
+    const std::size_t m_maxSeries;
+    const Millis m_forgetAfter;
+    std::map<std::string, Entry, std::less<>> m_entries; ///< By name and labels.
+    std::string m_key;                                   ///< Memory for the key at hand.
+    std::uint64_t m_random = 0x9e3779b97f4a7c15;
+    int m_refused = 0;
+    int m_samples = 0;
+};
+
+} // namespace wf
