@@ -5,6 +5,7 @@
 #include "delegates/words.h"
 #include "incident/tell.h"
 #include "kit/chip.h"
+#include "kit/elidedlabel.h"
 #include "kit/widgetkit.h"
 #include "words/watchwords.h"
 
@@ -24,7 +25,7 @@ StatusStrip::StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent)
       m_feeds(new StatusPill(theme, this)), m_lost(new StatusPill(theme, this)),
       m_unbound(new StatusPill(theme, this)), m_recorder(new StatusPill(theme, this)),
       m_backup(new StatusPill(theme, this)), m_mode(new StatusPill(theme, this)),
-      m_onCall(kit::makeLabel("muted", {}, this)), m_clock(kit::makeLabel("mono", {}, this)),
+      m_onCall(new ElidedLabel(this)), m_clock(kit::makeLabel("mono", {}, this)),
       m_search(kit::makeButton("", {}, QStringLiteral("searchButton"), this)),
       m_declare(kit::makeButton("primary", {}, QStringLiteral("declareButton"), this))
 {
@@ -50,6 +51,7 @@ StatusStrip::StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent)
     m_overall->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); // How bad it is: the others give way.
     layout->addStretch(1);
     m_onCall->setObjectName(QStringLiteral("onCall"));
+    m_onCall->setProperty("role", "muted");
     m_onCall->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_onCall->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     layout->addWidget(m_onCall, 1);
