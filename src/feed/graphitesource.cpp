@@ -17,6 +17,13 @@ namespace {
 
 constexpr std::size_t ReadAtOnce = 64 << 10;
 constexpr int MaxSamples = 100'000;
+constexpr std::size_t MaxNameBytes = std::size_t{64} << 20;
+
+/// A key, and the name and labels it is made of.
+std::size_t nameBytes(const std::string &key)
+{
+    return 2 * key.size();
+}
 
 } // namespace
 
@@ -160,13 +167,16 @@ void GraphiteSource::take(const GraphiteLine &line, Timestamp now)
     for (const auto &[label, value] : labels)
         (((key += '\xff') += label) += '\xfe') += value;
     auto found = m_entries.find(key);
-    if ((found == m_entries.end() && m_entries.size() >= m_maxSeries) || m_came.samples >= MaxSamples) {
+    const bool room = m_entries.size() < m_maxSeries && m_bytes + nameBytes(key) <= MaxNameBytes;
+    if ((found == m_entries.end() && !room) || m_came.samples >= MaxSamples) {
         ++m_came.refused;
         return;
     }
-    if (found == m_entries.end())
+    if (found == m_entries.end()) {
+        m_bytes += nameBytes(key);
         found =
             m_entries.emplace(std::move(key), Entry{std::move(name), std::move(labels), {}, {}, {}}).first;
+    }
     Entry &entry = found->second;
     entry.lastAt = now;
     entry.samples.emplace_back(line.timeMs.value_or(toMs(now)), line.value);
@@ -208,7 +218,11 @@ std::optional<PushSource::Came> GraphiteSource::tell(Timestamp now, ExpositionSi
 {
     if (!std::exchange(m_any, false))
         return std::nullopt;
-    std::erase_if(m_entries, [&](const auto &known) { return now - known.second.lastAt > m_forgetAfter; });
+    std::erase_if(m_entries, [&](const auto &known) {
+        const bool old = now - known.second.lastAt > m_forgetAfter;
+        m_bytes -= old ? nameBytes(known.first) : 0;
+        return old;
+    });
     for (auto &[key, entry] : m_entries)
         tellEntry(entry, sink);
     return std::exchange(m_came, {});

@@ -16,7 +16,7 @@ namespace wf {
 /// sent with.
 ///
 /// Bounds: 64 connections (of more the one that said nothing for longest goes), lines of 8 kB, the feed's
-/// series limit, 100,000 samples an interval, 20 ms a turn.
+/// series limit, 64 MB of names and labels, 100,000 samples an interval, 20 ms a turn.
 class GraphiteSource final : public PushSource
 {
     Q_OBJECT
@@ -59,6 +59,7 @@ private:
     QSocketNotifier *m_notifier = nullptr;
     std::map<int, std::unique_ptr<Peer>> m_peers; ///< By descriptor.
     std::map<std::string, Entry, std::less<>> m_entries;
+    std::size_t m_bytes = 0; ///< Of names and labels.
     std::vector<char> m_buffer;
     bool m_any = false; ///< Something came since the last time.
     Came m_came;

@@ -29,19 +29,41 @@ tl::unexpected<Error> systemError(const char *what)
                                                             QString::fromLocal8Bit(std::strerror(errno))));
 }
 
-/// The number of a host that is this computer; none for others.
-std::optional<in6_addr> loopbackOf(const QString &host)
+/// An address of this computer, of the family its host is written in: a system may have IPv4 alone.
+struct LocalAddress
 {
-    if (host == QLatin1String("::1"))
-        return in6addr_loopback;
-    in_addr four{};
-    const QString number = host == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : host;
-    if (::inet_pton(AF_INET, number.toLatin1().constData(), &four) != 1 || (ntohl(four.s_addr) >> 24) != 127)
+    sockaddr_storage storage{};
+    socklen_t size = 0;
+    sockaddr *raw() { return reinterpret_cast<sockaddr *>(&storage); }
+    quint16 port() const
+    {
+        return ntohs(storage.ss_family == AF_INET
+                         ? reinterpret_cast<const sockaddr_in &>(storage).sin_port
+                         : reinterpret_cast<const sockaddr_in6 &>(storage).sin6_port);
+    }
+};
+
+/// None for a host that is not this computer.
+std::optional<LocalAddress> localAddressOf(const QUrl &url)
+{
+    LocalAddress address;
+    const QString host = url.host() == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : url.host();
+    if (host == QLatin1String("::1")) {
+        auto &six = reinterpret_cast<sockaddr_in6 &>(address.storage);
+        six.sin6_family = AF_INET6;
+        six.sin6_port = htons(quint16(url.port(0)));
+        six.sin6_addr = in6addr_loopback;
+        address.size = sizeof six;
+        return address;
+    }
+    auto &four = reinterpret_cast<sockaddr_in &>(address.storage);
+    if (::inet_pton(AF_INET, host.toLatin1().constData(), &four.sin_addr) != 1 ||
+        (ntohl(four.sin_addr.s_addr) >> 24) != 127)
         return std::nullopt;
-    in6_addr six{};
-    six.s6_addr[10] = six.s6_addr[11] = 0xff; // ::ffff:127.0.0.1
-    std::memcpy(six.s6_addr + 12, &four, sizeof four);
-    return six;
+    four.sin_family = AF_INET;
+    four.sin_port = htons(quint16(url.port(0)));
+    address.size = sizeof four;
+    return address;
 }
 
 } // namespace
@@ -84,7 +106,7 @@ Expected<void> LocalSocket::check(const QUrl &url, const QString &scheme, bool m
                     QStringLiteral("%1 is heard at an address such as \"%2://127.0.0.1:%3\"%4")
                         .arg(protocol, scheme, mayBeUnix ? QStringLiteral("8125") : QStringLiteral("2003"),
                              mayBeUnix ? QStringLiteral(" or \"unix:///path\"") : QString()));
-    if (!loopbackOf(url.host()))
+    if (!localAddressOf(url))
         return fail(
             ErrorCode::InvalidInput,
             QStringLiteral("%1 is heard at addresses of this computer only (127.0.0.1, ::1), since it "
@@ -95,24 +117,21 @@ Expected<void> LocalSocket::check(const QUrl &url, const QString &scheme, bool m
 
 Expected<LocalSocket> LocalSocket::bound(const QUrl &url, int type)
 {
+    auto address = localAddressOf(url);
+    if (!address)
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("%1 is no address of this computer").arg(url.host()));
     LocalSocket made;
-    made.m_fd = ::socket(AF_INET6, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    made.m_fd = ::socket(address->storage.ss_family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (made.m_fd < 0)
         return systemError("no socket");
-    const int off = 0; // IPv4 as well.
-    ::setsockopt(made.m_fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
     const int on = 1;
     if (type == SOCK_STREAM) // The connections of a program that just ended do not keep the port.
         ::setsockopt(made.m_fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    sockaddr_in6 address{};
-    address.sin6_family = AF_INET6;
-    address.sin6_port = htons(quint16(url.port()));
-    address.sin6_addr = loopbackOf(url.host()).value_or(in6addr_loopback);
-    socklen_t size = sizeof address;
-    auto *raw = reinterpret_cast<sockaddr *>(&address);
-    if (::bind(made.m_fd, raw, size) != 0 || ::getsockname(made.m_fd, raw, &size) != 0)
+    if (::bind(made.m_fd, address->raw(), address->size) != 0 ||
+        ::getsockname(made.m_fd, address->raw(), &address->size) != 0)
         return systemError("cannot listen");
-    made.m_port = ntohs(address.sin6_port);
+    made.m_port = address->port();
     return made;
 }
 

@@ -11,8 +11,8 @@ namespace wf {
 
 /// Listens for StatsD and DogStatsD at a UDP port of this computer or at a Unix socket (datagrams).
 ///
-/// Bounds: packets of 64 kB, the feed's series limit, 20 ms a turn; what the system has to drop is counted
-/// and said.
+/// Bounds: packets of 64 kB, the feed's series limit, StatsdTotals::MaxBytes, 20 ms a turn; what the system
+/// has to drop is counted and said.
 class StatsdSource final : public PushSource
 {
     Q_OBJECT

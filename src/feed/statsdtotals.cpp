@@ -12,6 +12,15 @@ namespace {
 constexpr std::array<std::pair<const char *, double>, 4> Quantiles{
     {{"0.5", 0.5}, {"0.9", 0.9}, {"0.99", 0.99}, {"1", 1.0}}};
 constexpr double MillisecondsPerSecond = 1000;
+/// What a series takes besides its name and labels, and a text of a set.
+constexpr std::size_t EntryBytes = 300;
+constexpr std::size_t HashBytes = 40;
+
+/// A key, and the name and labels it is made of.
+std::size_t bytesOf(const std::string &key)
+{
+    return 2 * key.size() + EntryBytes;
+}
 
 std::vector<std::pair<std::string, std::string>> labelsOf(const StatsdLine &line)
 {
@@ -56,10 +65,11 @@ bool StatsdTotals::add(const StatsdLine &line, Timestamp at)
         (((m_key += '\xff') += label) += '\xfe') += value;
     auto found = m_entries.find(m_key);
     if (found == m_entries.end()) {
-        if (m_entries.size() >= m_maxSeries) {
+        if (m_entries.size() >= m_maxSeries || !hasRoom(bytesOf(m_key))) {
             ++m_refused;
             return false;
         }
+        m_bytes += bytesOf(m_key);
         Entry entry;
         entry.type = line.type;
         entry.name = std::move(name);
@@ -79,8 +89,7 @@ bool StatsdTotals::add(const StatsdLine &line, Timestamp at)
 void StatsdTotals::take(Entry &entry, const StatsdLine &line)
 {
     if (line.type == StatsdType::Set) {
-        if (entry.different.size() < MaxDifferent)
-            entry.different.insert(std::hash<std::string_view>{}(line.values.front()));
+        takeText(entry, line.values.front());
         return;
     }
     for (std::size_t i = 0; i < line.numbers.size(); ++i) {
@@ -108,18 +117,26 @@ void StatsdTotals::take(Entry &entry, const StatsdLine &line)
     }
 }
 
+void StatsdTotals::takeText(Entry &entry, std::string_view text)
+{
+    if (entry.different.size() < MaxDifferent && hasRoom(HashBytes) &&
+        entry.different.insert(std::hash<std::string_view>{}(text)).second)
+        m_bytes += HashBytes;
+}
+
 void StatsdTotals::keep(Entry &entry, double value)
 {
     ++entry.seen;
-    if (entry.kept.size() < Kept) {
+    if (entry.kept.empty() || (entry.kept.size() < Kept && hasRoom(sizeof value))) {
         entry.kept.push_back(value);
+        m_bytes += sizeof value;
         return;
     }
     // xorshift64 (Marsaglia, "Xorshift RNGs"): no secret depends on it.
     m_random ^= m_random << 13;
     m_random ^= m_random >> 7;
     m_random ^= m_random << 17;
-    if (const std::uint64_t place = m_random % entry.seen; place < Kept)
+    if (const std::uint64_t place = m_random % entry.seen; place < entry.kept.size())
         entry.kept[place] = value;
 }
 
@@ -141,7 +158,7 @@ void StatsdTotals::put(const Entry &entry, std::string_view suffix, MetricType t
     sink.sample({series, name, labels, value, std::nullopt, family, 0});
 }
 
-void StatsdTotals::tellSummary(Entry &entry, ExpositionSink &sink) const
+void StatsdTotals::tellSummary(Entry &entry, ExpositionSink &sink)
 {
     put(entry, "_count", MetricType::Summary, nullptr, entry.count, sink);
     put(entry, "_sum", MetricType::Summary, nullptr, entry.total, sink);
@@ -150,13 +167,25 @@ void StatsdTotals::tellSummary(Entry &entry, ExpositionSink &sink) const
         if (!entry.kept.empty())
             put(entry, {}, MetricType::Summary, text, quantileOf(entry.kept, share), sink);
     }
-    entry.kept.clear();
+    m_bytes -= entry.kept.size() * sizeof(double);
+    entry.kept = {}; // Not its memory either.
     entry.seen = 0;
+}
+
+void StatsdTotals::forgetOld(Timestamp now)
+{
+    std::erase_if(m_entries, [&](const auto &known) {
+        const auto &[key, entry] = known;
+        if (now - entry.lastAt <= m_forgetAfter)
+            return false;
+        m_bytes -= bytesOf(key) + entry.kept.size() * sizeof(double) + entry.different.size() * HashBytes;
+        return true;
+    });
 }
 
 void StatsdTotals::tell(Timestamp now, ExpositionSink &sink)
 {
-    std::erase_if(m_entries, [&](const auto &known) { return now - known.second.lastAt > m_forgetAfter; });
+    forgetOld(now);
     for (auto &[key, entry] : m_entries) {
         switch (entry.type) {
         case StatsdType::Counter:
@@ -171,7 +200,8 @@ void StatsdTotals::tell(Timestamp now, ExpositionSink &sink)
             break;
         case StatsdType::Set:
             put(entry, {}, MetricType::Gauge, nullptr, double(entry.different.size()), sink);
-            entry.different.clear();
+            m_bytes -= entry.different.size() * HashBytes;
+            entry.different = {};
             break;
         }
     }

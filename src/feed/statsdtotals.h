@@ -21,11 +21,17 @@ class StatsdTotals
 public:
     StatsdTotals(StatsdDialect dialect, std::size_t maxSeries, Millis forgetAfter);
 
-    /// False: there are `maxSeries` already, or it was another type before; counted in refused().
+    /// What names, values and texts of all series may have together, in bytes. Beyond it new series are
+    /// refused, and quantiles and sets are made of what there is room for.
+    static constexpr std::size_t MaxBytes = std::size_t{64} << 20;
+
+    /// False: there are `maxSeries` already or no room, or it was another type before; counted in refused().
     bool add(const StatsdLine &line, Timestamp at);
     /// Hands every series over, at `now`; quantiles and sets begin anew.
     void tell(Timestamp now, ExpositionSink &sink);
     std::size_t size() const { return m_entries.size(); }
+    /// About what is held, in bytes.
+    std::size_t bytes() const { return m_bytes; }
     /// Since the last tell().
     int refused() const { return m_refused; }
     int samples() const { return m_samples; }
@@ -49,9 +55,12 @@ private:
         Timestamp lastAt;
     };
 
+    bool hasRoom(std::size_t bytes) const { return m_bytes + bytes <= MaxBytes; }
     void take(Entry &entry, const StatsdLine &line);
+    void takeText(Entry &entry, std::string_view text);
     void keep(Entry &entry, double value);
-    void tellSummary(Entry &entry, ExpositionSink &sink) const;
+    void tellSummary(Entry &entry, ExpositionSink &sink);
+    void forgetOld(Timestamp now);
     static void put(const Entry &entry, std::string_view suffix, MetricType type, const char *quantile,
                     double value, ExpositionSink &sink);
 
@@ -60,6 +69,7 @@ private:
     const Millis m_forgetAfter;
     std::map<std::string, Entry, std::less<>> m_entries; ///< By name and labels.
     std::string m_key;                                   ///< Memory for the key at hand.
+    std::size_t m_bytes = 0;
     std::uint64_t m_random = 0x9e3779b97f4a7c15;
     int m_refused = 0;
     int m_samples = 0;

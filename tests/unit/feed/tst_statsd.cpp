@@ -70,6 +70,7 @@ private Q_SLOTS:
     void whatNobodySaysAnyMoreLeaves();
     void seriesAreBounded();
     void quantilesOfMany();
+    void whatIsHeldIsBounded();
 };
 
 void TestStatsd::lines_data()
@@ -217,6 +218,38 @@ void TestStatsd::quantilesOfMany()
     // Of a sample: near to what it is, from both sides.
     const double median = all[2].section(QLatin1Char(' '), 1).toDouble();
     QVERIFY2(std::abs(median - Many / 2) < Many / 10, qPrintable(all[2]));
+}
+
+void TestStatsd::whatIsHeldIsBounded()
+{
+    // Long names, many values and many different texts, of as many series as there may be.
+    StatsdTotals totals(StatsdDialect::Statsd, 100'000, 5min);
+    StatsdReader reader;
+    const std::string values = [] {
+        std::string text;
+        for (int i = 0; i < 900; ++i)
+            text += "1:";
+        return text + "1";
+    }();
+    for (int i = 0; i < 12'000; ++i) {
+        const std::string tag = "|#t:" + std::string(4000, 'x') + std::to_string(i);
+        const std::string line = i % 10 == 0 ? "h" + std::to_string(i) + ":" + values + "|h" : "c:1|c" + tag;
+        QCOMPARE(reader.read(line), StatsdKind::Metric);
+        totals.add(reader.line(), Start);
+    }
+    for (int i = 0; i < 70'000; ++i) {
+        const std::string line = "s:" + std::to_string(i) + "|s";
+        QCOMPARE(reader.read(line), StatsdKind::Metric);
+        totals.add(reader.line(), Start);
+    }
+    QVERIFY2(totals.bytes() < StatsdTotals::MaxBytes + (1 << 20),
+             qPrintable(QString::number(totals.bytes())));
+    QVERIFY(totals.refused() > 0);
+    // What is told is forgotten, and old series leave with all they held.
+    told(totals, Start);
+    told(totals, Start + 6min);
+    QCOMPARE(totals.size(), std::size_t{0});
+    QCOMPARE(totals.bytes(), std::size_t{0});
 }
 
 WF_TEST(TestStatsd)
