@@ -52,10 +52,16 @@ def missing():
     return absent + ([] if importlib.util.find_spec("pyatspi") else ["python3-pyatspi"])
 
 
-def make_home(stack):
-    """A home of the test's own. Root becomes nobody, to whom it belongs."""
+def nobody_may_use(*paths):
+    """A checkout in root's own folder is closed to others."""
+    as_nobody = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
+    return all(subprocess.run([*as_nobody, "test", "-r", path], check=False).returncode == 0 for path in paths)
+
+
+def make_home(stack, *used):
+    """A home of the test's own. Root becomes nobody, to whom it belongs, if nobody may read what is used."""
     home = pathlib.Path(tempfile.mkdtemp(prefix="watchfloor-accessibility-"))
-    if os.getuid() == 0:
+    if os.getuid() == 0 and nobody_may_use(*used):
         nobody = pwd.getpwnam("nobody")
         os.chown(home, nobody.pw_uid, nobody.pw_gid)
         os.setgroups([])
@@ -315,7 +321,7 @@ def check_log(ctl, home):
 def main(program, ctl, runbooks):
     global Atspi, GLib, pyatspi
     with contextlib.ExitStack() as stack:
-        home = make_home(stack)
+        home = make_home(stack, program, ctl, runbooks)
         log = stack.enter_context(open(home / "log", "w+"))
         running = start_all(stack, home, log, program, ctl, pathlib.Path(runbooks).resolve())
         import pyatspi  # It looks for its bus at once.
