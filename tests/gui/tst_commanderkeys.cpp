@@ -33,6 +33,7 @@ private Q_SLOTS:
     void declaringSaysWhatIsMissing();
     void keysAndManualAreAtHand();
     void tabReachesTheParts();
+    void tabGoesByTheEye();
 };
 
 void TestCommanderKeys::aWholeIncident_data()
@@ -302,6 +303,50 @@ void TestCommanderKeys::tabReachesTheParts()
     for (const char *part : {"searchButton", "declareButton", "incidentList", "changeSeverity", "advance",
                              "timeline", "entry", "step:p0.s0", "toggle:phase:1", "addTimer"})
         QVERIFY2(reached.contains(QLatin1String(part)), part);
+}
+
+void TestCommanderKeys::tabGoesByTheEye()
+{
+    const Floor floor;
+    QVERIFY(floor.fixture.waitForData());
+    const IncidentId id =
+        floor.fixture.declare(QStringLiteral("deep"), Severity::P1, QStringLiteral("queue-backlog"));
+    floor.window->selection().selectIncident(id);
+    QTRY_VERIFY(floor.shows(QStringLiteral("step:p0.s0")));
+    // Once around: the strip, then the columns from the left, each from its top, then the timers.
+    const QStringList panes{QStringLiteral("statusStrip"),    QStringLiteral("incidentsPane"),
+                            QStringLiteral("incidentHeader"), QStringLiteral("chartGrid"),
+                            QStringLiteral("timelinePane"),   QStringLiteral("sidePane"),
+                            QStringLiteral("timerStrip")};
+    QStringList visited;
+    QWidget *first = nullptr;
+    QWidget *before = nullptr;
+    for (int i = 0; i < 200; ++i) {
+        Floor::press(Qt::Key_Tab);
+        QWidget *now = QApplication::focusWidget();
+        QVERIFY(now);
+        if (now == first)
+            break;
+        first = first ? first : now;
+        QString pane;
+        for (const QWidget *part = now; part && pane.isEmpty(); part = part->parentWidget())
+            pane = panes.contains(part->objectName()) ? part->objectName() : QString();
+        if (visited.isEmpty() || visited.last() != pane) {
+            visited << pane;
+        } else if (pane != QLatin1String("sidePane")) { // A step's row opens as it gets the focus.
+            // In a pane never upwards, and on a line never to the left.
+            const QPoint from = before->mapTo(floor.window.get(), QPoint(0, 0));
+            const QPoint to = now->mapTo(floor.window.get(), QPoint(0, 0));
+            QVERIFY2(to.y() + now->height() > from.y() &&
+                         (to.y() > from.y() + before->height() / 2 || to.x() >= from.x()),
+                     qPrintable(before->objectName() + QStringLiteral(" to ") + now->objectName()));
+        }
+        before = now;
+    }
+    QCOMPARE(visited, panes);
+    // And back.
+    Floor::press(Qt::Key_Backtab, Qt::ShiftModifier);
+    QCOMPARE(QApplication::focusWidget(), before);
 }
 
 void TestCommanderKeys::tickingGoesOnToTheNextStep()

@@ -42,6 +42,7 @@ Q_SIGNALS:
     void targetsWanted(wf::LogTargets targets);
 
 protected:
+    bool focusNextPrevChild(bool next) override;
     void closeEvent(QCloseEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
