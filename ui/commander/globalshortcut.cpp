@@ -54,6 +54,9 @@ namespace wf {
 GlobalShortcut::GlobalShortcut(QString what, QString preferred, QObject *parent)
     : QObject(parent), m_what(std::move(what)), m_preferred(std::move(preferred)), m_bus(QString())
 {
+    // A slot is found by the names of its parameters: without this one connect() fails, unless somebody used
+    // it before.
+    qRegisterMetaType<QDBusObjectPath>();
     qDBusRegisterMetaType<PortalShortcut>();
     qDBusRegisterMetaType<QList<PortalShortcut>>();
 }
