@@ -33,6 +33,8 @@ void SystemLook::ask()
 
 void SystemLook::listen()
 {
+    // A slot is found by the names of its parameters: without this one connect() may fail.
+    qRegisterMetaType<QDBusVariant>();
     QDBusConnection bus = QDBusConnection::sessionBus();
     bus.connect(Service, Path, Interface, QStringLiteral("SettingChanged"), this,
                 SLOT(take(QString, QString, QDBusVariant)));
