@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "feed/pushedseries.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace wf {
 
@@ -16,8 +16,8 @@ inline constexpr std::size_t MaxGraphiteTags = 64;
 /// A line of Graphite's plaintext protocol ("path value time"), taken apart. Views point into the line.
 struct GraphiteLine
 {
-    std::string_view path;                                           ///< Without its tags.
-    std::vector<std::pair<std::string_view, std::string_view>> tags; ///< Of "path;name=value".
+    std::string_view path; ///< Without its tags.
+    PushedTags tags;       ///< Of "path;name=value".
     double value = 0;
     std::optional<std::int64_t> timeMs; ///< Since 1970; none for -1 and "N", which mean now.
 };

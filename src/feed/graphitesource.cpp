@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/graphitesource.h"
 
-#include "feed/statsdline.h"
-
 #include <QSocketNotifier>
 
 #include <sys/socket.h>
@@ -67,27 +65,19 @@ GraphiteSource::GraphiteSource(FeedConfig config, SeriesStore &store, const Cloc
 
 GraphiteSource::~GraphiteSource() = default;
 
-Expected<void> GraphiteSource::open()
+Expected<LocalSocket> GraphiteSource::listen()
 {
-    auto opened = LocalSocket::connections(config().url);
-    if (!opened)
-        return tl::unexpected(opened.error());
-    m_socket = std::move(*opened);
-    m_notifier = new QSocketNotifier(m_socket.descriptor(), QSocketNotifier::Read, this);
-    connect(m_notifier, &QSocketNotifier::activated, this, &GraphiteSource::accept);
-    return {};
+    return LocalSocket::connections(config().url);
 }
 
-void GraphiteSource::close()
+void GraphiteSource::closed()
 {
-    delete std::exchange(m_notifier, nullptr);
     m_peers.clear();
-    m_socket = LocalSocket();
 }
 
-void GraphiteSource::accept()
+void GraphiteSource::ready()
 {
-    const int descriptor = ::accept4(m_socket.descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    const int descriptor = ::accept4(socket().descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (descriptor < 0)
         return;
     if (m_peers.size() >= MaxConnections)
@@ -154,18 +144,8 @@ void GraphiteSource::takeLines(Peer &peer, std::string_view text)
 
 void GraphiteSource::take(const GraphiteLine &line, Timestamp now)
 {
-    std::vector<std::pair<std::string, std::string>> labels;
-    for (const auto &[name, value] : line.tags)
-        labels.emplace_back(statsdLabelName(name), value);
-    std::stable_sort(labels.begin(), labels.end(),
-                     [](const auto &a, const auto &b) { return a.first < b.first; });
-    labels.erase(std::unique(labels.begin(), labels.end(),
-                             [](const auto &a, const auto &b) { return a.first == b.first; }),
-                 labels.end());
-    std::string name = statsdMetricName(line.path);
-    std::string key = name;
-    for (const auto &[label, value] : labels)
-        (((key += '\xff') += label) += '\xfe') += value;
+    PushedSeries series = pushedSeries(line.path, line.tags);
+    std::string key = series.key();
     auto found = m_entries.find(key);
     const bool room = m_entries.size() < m_maxSeries && m_bytes + nameBytes(key) <= MaxNameBytes;
     if ((found == m_entries.end() && !room) || m_came.samples >= MaxSamples) {
@@ -174,8 +154,7 @@ void GraphiteSource::take(const GraphiteLine &line, Timestamp now)
     }
     if (found == m_entries.end()) {
         m_bytes += nameBytes(key);
-        found =
-            m_entries.emplace(std::move(key), Entry{std::move(name), std::move(labels), {}, {}, {}}).first;
+        found = m_entries.emplace(std::move(key), Entry{std::move(series), {}, {}, {}}).first;
     }
     Entry &entry = found->second;
     entry.lastAt = now;
@@ -183,17 +162,10 @@ void GraphiteSource::take(const GraphiteLine &line, Timestamp now)
     ++m_came.samples;
 }
 
-void GraphiteSource::tellEntry(Entry &entry, ExpositionSink &sink)
+void GraphiteSource::tellEntry(const std::string &key, Entry &entry, ExpositionSink &sink)
 {
-    const ExpositionFamily family{entry.name, MetricType::Unknown, {}, {}};
-    std::vector<ExpositionLabel> labels;
-    std::string series = entry.name;
-    for (const auto &[label, text] : entry.labels) {
-        labels.push_back({label, text});
-        (((series += '\xff') += label) += '\xfe') += text;
-    }
     const auto put = [&](const TimedValue &sample) {
-        sink.sample({series, entry.name, labels, sample.second, sample.first, family, 0});
+        tellPushed(entry.series, key, {MetricType::Unknown, sample.second, sample.first, {}}, sink);
     };
     // A carbon relay sends in any order. Of two with one time the first counts.
     std::stable_sort(entry.samples.begin(), entry.samples.end(),
@@ -224,7 +196,7 @@ std::optional<PushSource::Came> GraphiteSource::tell(Timestamp now, ExpositionSi
         return old;
     });
     for (auto &[key, entry] : m_entries)
-        tellEntry(entry, sink);
+        tellEntry(key, entry, sink);
     return std::exchange(m_came, {});
 }
 

@@ -2,13 +2,10 @@
 #pragma once
 
 #include "feed/graphiteline.h"
-#include "feed/localsocket.h"
 #include "feed/pushsource.h"
 
 #include <map>
 #include <memory>
-
-class QSocketNotifier;
 
 namespace wf {
 
@@ -24,14 +21,12 @@ public:
     static constexpr std::size_t MaxConnections = 64;
     GraphiteSource(FeedConfig config, SeriesStore &store, const Clock &clock, QObject *parent = nullptr);
     ~GraphiteSource() override;
-    /// Where it listens, once it was started.
-    quint16 port() const { return m_socket.port(); }
     std::size_t connections() const { return m_peers.size(); }
 
 protected:
-    Expected<void> open() override;
-    bool isOpen() const override { return m_socket.isOpen(); }
-    void close() override;
+    Expected<LocalSocket> listen() override;
+    void ready() override;
+    void closed() override;
     std::optional<Came> tell(Timestamp now, ExpositionSink &sink) override;
 
 private:
@@ -39,24 +34,20 @@ private:
     using TimedValue = std::pair<std::int64_t, double>; ///< Time in ms.
     struct Entry
     {
-        std::string name;
-        std::vector<std::pair<std::string, std::string>> labels;
+        PushedSeries series;
         std::vector<TimedValue> samples; ///< That came since the last time.
         std::optional<TimedValue> told;  ///< The newest of before: repeated while nothing newer comes.
         Timestamp lastAt;                ///< When something came for it.
     };
 
-    void accept();
     void receive(int descriptor);
     void takeLines(Peer &peer, std::string_view text);
     void take(const GraphiteLine &line, Timestamp now);
-    void tellEntry(Entry &entry, ExpositionSink &sink);
+    void tellEntry(const std::string &key, Entry &entry, ExpositionSink &sink);
 
     const Millis m_forgetAfter;
     const std::size_t m_maxSeries;
     GraphiteReader m_reader;
-    LocalSocket m_socket;
-    QSocketNotifier *m_notifier = nullptr;
     std::map<int, std::unique_ptr<Peer>> m_peers; ///< By descriptor.
     std::map<std::string, Entry, std::less<>> m_entries;
     std::size_t m_bytes = 0; ///< Of names and labels.

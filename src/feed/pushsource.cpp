@@ -5,7 +5,10 @@
 #include "feed/feedcategory.h"
 #include "feed/scraperequest.h"
 
+#include <QSocketNotifier>
+
 #include <algorithm>
+#include <utility>
 
 namespace wf {
 
@@ -35,6 +38,11 @@ PushSource::PushSource(FeedConfig config, SeriesStore &store, const Clock &clock
     connect(&m_timer, &QTimer::timeout, this, &PushSource::flush);
 }
 
+PushSource::~PushSource()
+{
+    delete m_notifier; // Before the socket that it watches.
+}
+
 void PushSource::start()
 {
     if (m_timer.isActive())
@@ -48,7 +56,9 @@ void PushSource::stop()
     if (!m_timer.isActive())
         return;
     m_timer.stop();
-    close();
+    delete std::exchange(m_notifier, nullptr);
+    m_socket = LocalSocket();
+    closed();
     m_health.state = FeedState::Waiting;
     m_health.downSince.reset();
     m_health.lastError.clear();
@@ -63,7 +73,7 @@ void PushSource::flush()
 {
     const Timestamp now = m_clock.wall();
     m_health.lastAttempt = now;
-    if (isOpen() || openAgain(now)) {
+    if (m_socket.isOpen() || openAgain(now)) {
         m_series.begin(now);
         if (const auto came = tell(now, m_series))
             takeCame(*came, now);
@@ -76,7 +86,7 @@ void PushSource::flush()
 bool PushSource::openAgain(Timestamp now)
 {
     const FeedState before = m_health.state;
-    const auto opened = open();
+    auto opened = listen();
     if (!opened) {
         m_health.state = FeedState::Down;
         m_health.downSince = m_health.downSince.value_or(now);
@@ -85,6 +95,9 @@ bool PushSource::openAgain(Timestamp now)
             qCInfo(feedCategory).noquote() << excerpt(m_health.lastError);
         return false;
     }
+    m_socket = std::move(*opened);
+    m_notifier = new QSocketNotifier(m_socket.descriptor(), QSocketNotifier::Read, this);
+    connect(m_notifier, &QSocketNotifier::activated, this, &PushSource::ready);
     m_health.state = FeedState::Waiting;
     m_health.lastError.clear();
     m_health.downSince.reset();

@@ -4,9 +4,12 @@
 #include "base/clock.h"
 #include "feed/feedconfig.h"
 #include "feed/feedsource.h"
+#include "feed/localsocket.h"
 #include "feed/scrapeseries.h"
 
 #include <QTimer>
+
+class QSocketNotifier;
 
 namespace wf {
 
@@ -20,9 +23,13 @@ public:
     /// `store` and `clock` outlive the source. May be moved to the ingest thread before start().
     PushSource(FeedConfig config, SeriesStore &store, const Clock &clock, QObject *parent);
 
+    ~PushSource() override;
+
     void start() override;
     void stop() override;
     FeedHealth health() const override { return m_health; }
+    /// At which it listens; 0 until it does, and of a Unix socket.
+    quint16 port() const { return m_socket.port(); }
 
 protected:
     /// What came is read for so long at a time, so that other feeds have their turns.
@@ -39,12 +46,15 @@ protected:
     /// A series that nothing came for leaves after so long.
     static Millis forgetAfter(const FeedConfig &config);
 
-    virtual Expected<void> open() = 0;
-    virtual bool isOpen() const = 0;
-    virtual void close() = 0;
+    virtual Expected<LocalSocket> listen() = 0;
+    /// Something can be read from the socket, or accepted.
+    virtual void ready() = 0;
+    /// The socket was closed.
+    virtual void closed() {}
     /// Tells the sink everything that is live; none if nothing came since the last time.
     virtual std::optional<Came> tell(Timestamp now, ExpositionSink &sink) = 0;
 
+    const LocalSocket &socket() const { return m_socket; }
     const FeedConfig &config() const { return m_config; }
     const Clock &clock() const { return m_clock; }
 
@@ -60,6 +70,8 @@ private:
     ScrapeSeries m_series;
     FeedHealth m_health;
     QTimer m_timer;
+    LocalSocket m_socket;
+    QSocketNotifier *m_notifier = nullptr;
 };
 
 } // namespace wf

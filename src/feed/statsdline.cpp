@@ -18,30 +18,7 @@ std::string_view takeUntil(std::string_view &text, char end)
     return part;
 }
 
-std::string sanitized(std::string_view name, bool withColons)
-{
-    std::string clean;
-    clean.reserve(name.size() + 1);
-    for (const char c : name) {
-        const bool digit = c >= '0' && c <= '9';
-        if (digit && clean.empty())
-            clean += '_';
-        clean += isNameStart(c) || digit || (withColons && c == ':') ? c : '_';
-    }
-    return clean;
-}
-
 } // namespace
-
-std::string statsdMetricName(std::string_view name)
-{
-    return sanitized(name, true);
-}
-
-std::string statsdLabelName(std::string_view name)
-{
-    return sanitized(name, false);
-}
 
 StatsdKind StatsdReader::bad(std::string problem)
 {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include "feed/pushedseries.h"
+
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace wf {
@@ -37,8 +36,8 @@ struct StatsdLine
     StatsdType type = StatsdType::Counter;
     std::vector<std::string_view> values; ///< Texts of a set, else numbers as they were sent: "1:2:3".
     std::vector<double> numbers;          ///< The same, but of a set.
-    std::vector<std::pair<std::string_view, std::string_view>> tags; ///< A tag without a value has "true".
-    double rate = 1; ///< So much of what happened was sent: more than 0, at most 1.
+    PushedTags tags;                      ///< A tag without a value has "true".
+    double rate = 1;                      ///< So much of what happened was sent: more than 0, at most 1.
 };
 
 enum class StatsdKind {
@@ -69,11 +68,5 @@ private:
     StatsdLine m_line;
     std::string m_problem;
 };
-
-/// A name as Prometheus has them: what is neither letter, digit, "_" nor ":" becomes "_" (dots too), and one
-/// that begins with a digit gets "_" in front.
-std::string statsdMetricName(std::string_view name);
-/// The same for a label, which may have no ":".
-std::string statsdLabelName(std::string_view name);
 
 } // namespace wf

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/statsdsource.h"
 
-#include <QSocketNotifier>
-
 #include <sys/socket.h>
 
 #include <cstring>
@@ -33,25 +31,13 @@ StatsdSource::StatsdSource(FeedConfig config, SeriesStore &store, const Clock &c
 
 StatsdSource::~StatsdSource() = default;
 
-Expected<void> StatsdSource::open()
+Expected<LocalSocket> StatsdSource::listen()
 {
-    auto opened = LocalSocket::datagrams(config().url);
-    if (!opened)
-        return tl::unexpected(opened.error());
-    m_socket = std::move(*opened);
-    m_notifier = new QSocketNotifier(m_socket.descriptor(), QSocketNotifier::Read, this);
-    connect(m_notifier, &QSocketNotifier::activated, this, &StatsdSource::receive);
     m_dropped = m_droppedBefore = 0;
-    return {};
+    return LocalSocket::datagrams(config().url);
 }
 
-void StatsdSource::close()
-{
-    delete std::exchange(m_notifier, nullptr);
-    m_socket = LocalSocket();
-}
-
-void StatsdSource::receive()
+void StatsdSource::ready()
 {
     const SteadyTime begun = clock().steady();
     const Timestamp now = clock().wall();
@@ -63,7 +49,7 @@ void StatsdSource::receive()
         message.msg_iovlen = 1;
         message.msg_control = control;
         message.msg_controllen = sizeof control;
-        const ssize_t size = ::recvmsg(m_socket.descriptor(), &message, 0);
+        const ssize_t size = ::recvmsg(socket().descriptor(), &message, 0);
         if (size < 0)
             return; // Nothing more, or nothing that could be mended here.
         for (cmsghdr *c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "feed/localsocket.h"
 #include "feed/pushsource.h"
 #include "feed/statsdtotals.h"
-
-class QSocketNotifier;
 
 namespace wf {
 
@@ -19,23 +16,17 @@ class StatsdSource final : public PushSource
 public:
     StatsdSource(FeedConfig config, SeriesStore &store, const Clock &clock, QObject *parent = nullptr);
     ~StatsdSource() override;
-    /// Where it listens, once it was started: 0 for a Unix socket.
-    quint16 port() const { return m_socket.port(); }
 
 protected:
-    Expected<void> open() override;
-    bool isOpen() const override { return m_socket.isOpen(); }
-    void close() override;
+    Expected<LocalSocket> listen() override;
+    void ready() override;
     std::optional<Came> tell(Timestamp now, ExpositionSink &sink) override;
 
 private:
-    void receive();
     void takePacket(std::string_view packet, Timestamp now);
 
     StatsdTotals m_totals;
     StatsdReader m_reader;
-    LocalSocket m_socket;
-    QSocketNotifier *m_notifier = nullptr;
     std::vector<char> m_packet;
     bool m_any = false; ///< Something came since the last time.
     Came m_came;

@@ -22,26 +22,6 @@ std::size_t bytesOf(const std::string &key)
     return 2 * key.size() + EntryBytes;
 }
 
-std::vector<std::pair<std::string, std::string>> labelsOf(const StatsdLine &line)
-{
-    std::vector<std::pair<std::string, std::string>> labels;
-    for (const auto &[name, value] : line.tags) {
-        if (!name.empty() && !value.empty())
-            labels.emplace_back(statsdLabelName(name), value);
-    }
-    // The last one of a name counts, as one who overrides a default means it.
-    std::stable_sort(labels.begin(), labels.end(),
-                     [](const auto &a, const auto &b) { return a.first < b.first; });
-    std::vector<std::pair<std::string, std::string>> unique;
-    for (auto &label : labels) {
-        if (!unique.empty() && unique.back().first == label.first)
-            unique.back() = std::move(label);
-        else
-            unique.push_back(std::move(label));
-    }
-    return unique;
-}
-
 /// The nearest rank of sorted values.
 double quantileOf(const std::vector<double> &sorted, double share)
 {
@@ -58,23 +38,19 @@ StatsdTotals::StatsdTotals(StatsdDialect dialect, std::size_t maxSeries, Millis 
 
 bool StatsdTotals::add(const StatsdLine &line, Timestamp at)
 {
-    std::vector<std::pair<std::string, std::string>> labels = labelsOf(line);
-    std::string name = statsdMetricName(line.name);
-    m_key = name;
-    for (const auto &[label, value] : labels)
-        (((m_key += '\xff') += label) += '\xfe') += value;
-    auto found = m_entries.find(m_key);
+    PushedSeries series = pushedSeries(line.name, line.tags);
+    std::string key = series.key();
+    auto found = m_entries.find(key);
     if (found == m_entries.end()) {
-        if (m_entries.size() >= m_maxSeries || !hasRoom(bytesOf(m_key))) {
+        if (m_entries.size() >= m_maxSeries || !hasRoom(bytesOf(key))) {
             ++m_refused;
             return false;
         }
-        m_bytes += bytesOf(m_key);
+        m_bytes += bytesOf(key);
         Entry entry;
         entry.type = line.type;
-        entry.name = std::move(name);
-        entry.labels = std::move(labels);
-        found = m_entries.emplace(m_key, std::move(entry)).first;
+        entry.series = std::move(series);
+        found = m_entries.emplace(std::move(key), std::move(entry)).first;
     }
     if (found->second.type != line.type) {
         ++m_refused;
@@ -140,32 +116,17 @@ void StatsdTotals::keep(Entry &entry, double value)
         entry.kept[place] = value;
 }
 
-void StatsdTotals::put(const Entry &entry, std::string_view suffix, MetricType type, const char *quantile,
-                       double value, ExpositionSink &sink)
+void StatsdTotals::tellSummary(const std::string &key, Entry &entry, ExpositionSink &sink)
 {
-    const ExpositionFamily family{entry.name, type, {}, {}};
-    const std::string name = entry.name + std::string(suffix);
-    std::vector<ExpositionLabel> labels;
-    std::string series = name;
-    for (const auto &[label, text] : entry.labels) {
-        labels.push_back({label, text});
-        (((series += '\xff') += label) += '\xfe') += text;
-    }
-    if (quantile) {
-        labels.push_back({"quantile", quantile});
-        (series += "\xffquantile\xfe") += quantile;
-    }
-    sink.sample({series, name, labels, value, std::nullopt, family, 0});
-}
-
-void StatsdTotals::tellSummary(Entry &entry, ExpositionSink &sink)
-{
-    put(entry, "_count", MetricType::Summary, nullptr, entry.count, sink);
-    put(entry, "_sum", MetricType::Summary, nullptr, entry.total, sink);
+    const auto put = [&](double value, std::string_view suffix, const char *quantile = nullptr) {
+        tellPushed(entry.series, key, {MetricType::Summary, value, std::nullopt, suffix, quantile}, sink);
+    };
+    put(entry.count, "_count");
+    put(entry.total, "_sum");
     std::sort(entry.kept.begin(), entry.kept.end());
     for (const auto &[text, share] : Quantiles) {
         if (!entry.kept.empty())
-            put(entry, {}, MetricType::Summary, text, quantileOf(entry.kept, share), sink);
+            put(quantileOf(entry.kept, share), {}, text);
     }
     m_bytes -= entry.kept.size() * sizeof(double);
     entry.kept = {}; // Not its memory either.
@@ -189,17 +150,17 @@ void StatsdTotals::tell(Timestamp now, ExpositionSink &sink)
     for (auto &[key, entry] : m_entries) {
         switch (entry.type) {
         case StatsdType::Counter:
-            put(entry, {}, MetricType::Counter, nullptr, entry.total, sink);
+            tellPushed(entry.series, key, {MetricType::Counter, entry.total, {}, {}}, sink);
             break;
         case StatsdType::Gauge:
-            put(entry, {}, MetricType::Gauge, nullptr, entry.total, sink);
+            tellPushed(entry.series, key, {MetricType::Gauge, entry.total, {}, {}}, sink);
             break;
         case StatsdType::Timer:
         case StatsdType::Values:
-            tellSummary(entry, sink);
+            tellSummary(key, entry, sink);
             break;
         case StatsdType::Set:
-            put(entry, {}, MetricType::Gauge, nullptr, double(entry.different.size()), sink);
+            tellPushed(entry.series, key, {MetricType::Gauge, double(entry.different.size()), {}, {}}, sink);
             m_bytes -= entry.different.size() * HashBytes;
             entry.different = {};
             break;

@@ -37,16 +37,15 @@ public:
     int samples() const { return m_samples; }
 
 private:
-    /// Of so many values of an interval the quantiles are exact; of more it is a sample without bias
-    /// (Vitter's algorithm R).
+    /// Up to this many values of an interval its quantiles are exact. Of more they are made of an unbiased
+    /// sample (Vitter, algorithm R).
     static constexpr std::size_t Kept = 1024;
     static constexpr std::size_t MaxDifferent = 65'536; ///< Texts of a set, by their hash.
 
     struct Entry
     {
         StatsdType type = StatsdType::Counter;
-        std::string name;
-        std::vector<std::pair<std::string, std::string>> labels;
+        PushedSeries series;
         double total = 0; ///< Of a counter; the value of a gauge; the sum of what came.
         double count = 0;
         std::vector<double> kept;
@@ -59,16 +58,13 @@ private:
     void take(Entry &entry, const StatsdLine &line);
     void takeText(Entry &entry, std::string_view text);
     void keep(Entry &entry, double value);
-    void tellSummary(Entry &entry, ExpositionSink &sink);
+    void tellSummary(const std::string &key, Entry &entry, ExpositionSink &sink);
     void forgetOld(Timestamp now);
-    static void put(const Entry &entry, std::string_view suffix, MetricType type, const char *quantile,
-                    double value, ExpositionSink &sink);
 
     const StatsdDialect m_dialect;
     const std::size_t m_maxSeries;
     const Millis m_forgetAfter;
     std::map<std::string, Entry, std::less<>> m_entries; ///< By name and labels.
-    std::string m_key;                                   ///< Memory for the key at hand.
     std::size_t m_bytes = 0;
     std::uint64_t m_random = 0x9e3779b97f4a7c15;
     int m_refused = 0;
