@@ -27,6 +27,7 @@ struct FreeIterator
 using IteratorPtr = std::unique_ptr<icalrecur_iterator, FreeIterator>;
 
 constexpr int MaxSummary = 200;
+constexpr int MaxProblems = 20; ///< That are kept.
 constexpr qint64 DayMs = 86'400'000;
 /// Times are found from so long before what is asked for: no shift is longer.
 constexpr Millis LongestEntry = std::chrono::hours(24 * 366);
@@ -86,6 +87,8 @@ struct Calendar::Data
     QStringList problems;
 
     void take(icalcomponent *component);
+    /// Once, however often it is met.
+    void complain(const Entry &entry, const QString &what);
     void times(const Entry &entry, Timestamp from, Timestamp to, std::vector<CalendarEntry> &out);
     void ruleTimes(const Entry &entry, icalproperty *rule, Timestamp from, Timestamp to,
                    std::set<Timestamp> &out);
@@ -104,7 +107,7 @@ void Calendar::Data::take(icalcomponent *component)
     if (icalcomponent_get_status(component) == ICAL_STATUS_CANCELLED)
         return;
     if (icaltime_is_null_time(entry.start) || !icaltime_is_valid_time(entry.start)) {
-        problems << QStringLiteral("\"%1\" has no start that can be read").arg(entry.summary);
+        complain(entry, QStringLiteral("has no start that can be read"));
         return;
     }
     entry.first = timeOf(entry.start, local);
@@ -118,13 +121,20 @@ void Calendar::Data::take(icalcomponent *component)
     entries.push_back(std::move(entry));
 }
 
+void Calendar::Data::complain(const Entry &entry, const QString &what)
+{
+    const QString problem = QStringLiteral("\"%1\" %2").arg(entry.summary, what);
+    if (problems.size() < MaxProblems && !problems.contains(problem))
+        problems << problem;
+}
+
 void Calendar::Data::ruleTimes(const Entry &entry, icalproperty *rule, Timestamp from, Timestamp to,
                                std::set<Timestamp> &out)
 {
     const icalrecurrencetype recurrence = icalproperty_get_rrule(rule);
     const IteratorPtr iterator(icalrecur_iterator_new(recurrence, entry.start));
     if (!iterator) {
-        problems << QStringLiteral("\"%1\" repeats by a rule that cannot be read").arg(entry.summary);
+        complain(entry, QStringLiteral("repeats by a rule that cannot be read"));
         return;
     }
     // One that repeats often since years is not counted up to now; with a count it has to be.
@@ -146,9 +156,7 @@ void Calendar::Data::ruleTimes(const Entry &entry, icalproperty *rule, Timestamp
         if (at >= to)
             return;
         if (++steps > MaxCalendarEntries) {
-            const QString problem = QStringLiteral("\"%1\" repeats too often").arg(entry.summary);
-            if (!problems.contains(problem))
-                problems << problem;
+            complain(entry, QStringLiteral("repeats too often"));
             return;
         }
         if (at >= from)

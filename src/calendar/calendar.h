@@ -40,7 +40,8 @@ public:
 
     /// What takes some of [from, to), by start, then summary.
     std::vector<CalendarEntry> between(Timestamp from, Timestamp to) const;
-    /// Sentences about entries that are left out: no start, or a rule that repeats too often.
+    /// Sentences about entries that are left out, each once, at most 20: those without a start, and of what
+    /// was asked for so far those whose rule cannot be read or repeats too often.
     const QStringList &problems() const;
 
 private:

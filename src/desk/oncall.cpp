@@ -54,9 +54,7 @@ void OnCallRota::read()
             m_problems << calendar.error().message;
             continue;
         }
-        for (const QString &problem : calendar->problems())
-            m_problems << QStringLiteral("%1: %2").arg(file, problem);
-        m_calendars.push_back(std::move(*calendar));
+        m_calendars.emplace_back(file, std::move(*calendar));
     }
     watched.removeDuplicates();
     m_watch->watch(watched);
@@ -67,7 +65,7 @@ OnCallNow OnCallRota::find(Timestamp now, Timestamp &changesAt) const
     OnCallNow found;
     found.problems = m_problems;
     changesAt = now + LooksAhead;
-    for (const Calendar &calendar : m_calendars) {
+    for (const auto &[file, calendar] : m_calendars) {
         for (const CalendarEntry &entry : calendar.between(now, now + LooksAhead)) {
             if (entry.start > now) {
                 changesAt = std::min(changesAt, entry.start);
@@ -78,6 +76,9 @@ OnCallNow OnCallRota::find(Timestamp now, Timestamp &changesAt) const
             if (!entry.summary.isEmpty() && !found.names.contains(entry.summary))
                 found.names << entry.summary;
         }
+        // What is wrong with a rule is known once it was asked.
+        for (const QString &problem : calendar.problems())
+            found.problems << QStringLiteral("%1: %2").arg(file, problem);
     }
     return found;
 }

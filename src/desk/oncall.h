@@ -43,8 +43,8 @@ private:
     OnCallNow find(Timestamp now, Timestamp &changesAt) const;
 
     QStringList m_files;
-    std::vector<Calendar> m_calendars;
-    QStringList m_problems;
+    std::vector<std::pair<QString, Calendar>> m_calendars; ///< With their files.
+    QStringList m_problems;                                ///< Of files that cannot be read.
     FileWatch *m_watch;
     /// What was found last, and from when until when it holds.
     mutable OnCallNow m_found;

@@ -105,6 +105,11 @@ void TestOnCall::whatCannotBeReadIsSaid()
     QCOMPARE(now.names, QStringList{QStringLiteral("Ana")});
     QCOMPARE(now.problems.size(), 1);
     QVERIFY2(now.problems.front().contains(other), qPrintable(now.problems.front()));
+    // A rule that nobody could follow to its end is said, not left out in silence.
+    write(other, "BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20200101T000000Z\r\nDTEND:20200101T000001Z\r\n"
+                 "RRULE:FREQ=SECONDLY;COUNT=900000000\r\nSUMMARY:Bo\r\nEND:VEVENT\r\n");
+    QTRY_COMPARE(rota.at(Eight).problems, QStringList{other + QStringLiteral(": \"Bo\" repeats too often")});
+    QCOMPARE(rota.at(Eight).names, QStringList{QStringLiteral("Ana")});
 }
 
 WF_TEST(TestOnCall)
