@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/accessible.h"
 
+#include "theme/plaintext.h"
+
 #include <QAbstractButton>
 #include <QAccessibleWidget>
 #include <QButtonGroup>
@@ -14,15 +16,6 @@ namespace wf {
 namespace {
 
 constexpr const char *RoleProperty = "wfAccessibleRole";
-
-/// "&Declare" as it is said.
-QString withoutMnemonic(const QString &text)
-{
-    QString said = text;
-    for (qsizetype at = said.indexOf(u'&'); at >= 0; at = said.indexOf(u'&', at + 1))
-        said.remove(at, 1);
-    return said;
-}
 
 class AccessibleButton : public QAccessibleWidget
 {
@@ -54,7 +47,7 @@ public:
     {
         const QString said = QAccessibleWidget::text(what);
         if (what == QAccessible::Name && said.isEmpty())
-            return button().text().isEmpty() ? button().toolTip() : withoutMnemonic(button().text());
+            return button().text().isEmpty() ? button().toolTip() : plaintext::withoutKey(button().text());
         if (what == QAccessible::Accelerator && !button().shortcut().isEmpty())
             return button().shortcut().toString(QKeySequence::NativeText);
         return said;
