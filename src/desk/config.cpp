@@ -3,9 +3,6 @@
 
 #include "base/files.h"
 #include "desk/configparts.h"
-#include "feed/exposition.h"
-#include "feed/feedaddress.h"
-#include "feed/feedfactory.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -17,104 +14,8 @@ namespace wf {
 namespace {
 
 constexpr qint64 MaxConfigBytes = 1 << 20;
-constexpr std::size_t MaxFeeds = 200;
 constexpr auto ShippedWord = "shipped";
 const QString RunbooksTable = QStringLiteral("runbooks");
-
-void readUrl(TableReader &in, FeedConfig &feed)
-{
-    const toml::node *node = in.find("url");
-    const auto value = node ? node->value_exact<std::string>() : std::nullopt;
-    if (value && feed.kind != FeedConfig().kind) {
-        feed.url = QUrl(fromStd(*value), QUrl::StrictMode);
-        if (const auto fits = checkFeedAddress(feed.kind, feed.url); !fits)
-            in.problem(*node, fits.error().message);
-        return;
-    }
-    const auto url = value ? httpUrlOf(fromStd(*value)) : std::nullopt;
-    feed.url = url.value_or(QUrl());
-    if (node && !url)
-        in.problem(
-            *node,
-            QStringLiteral(
-                "\"url\" must be an http or https address, such as \"http://127.0.0.1:9100/metrics\""));
-}
-
-QString protocolNames()
-{
-    QStringList names;
-    for (const std::string_view name : scrapeProtocols())
-        names += QString::fromLatin1(name.data(), qsizetype(name.size()));
-    return names.mid(0, names.size() - 1).join(QStringLiteral(", ")) + QStringLiteral(" or ") + names.last();
-}
-
-/// As for files that hold nothing but a secret: whoever can read it can use it.
-void refuseSharedSecrets(TableReader &in, const FeedConfig &feed, const QString &file)
-{
-    const std::pair<const char *, bool> secrets[] = {{"bearer_token", !feed.bearerToken.isEmpty()},
-                                                     {"password", !feed.password.isEmpty()},
-                                                     {"url", !feed.url.password().isEmpty()}};
-    for (const auto &[key, isSecret] : secrets) {
-        if (isSecret)
-            in.problem(
-                in.place(key),
-                QStringLiteral("\"%1\" holds a secret and others may read the file; run: chmod 600 '%2'")
-                    .arg(QLatin1String(key), file));
-    }
-}
-
-Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, bool othersMayRead)
-{
-    using namespace std::chrono;
-    TableReader in(table, file);
-    const QDir base = QFileInfo(file).absoluteDir();
-    FeedConfig feed;
-    feed.kind = in.text("kind", feed.kind);
-    feed.name = FeedId(in.text("name"));
-    readUrl(in, feed);
-    feed.interval = in.duration("interval", feed.interval, ShortestInterval, LongestInterval);
-    feed.timeout =
-        in.duration("timeout", std::min<Millis>(feed.interval, seconds(10)), milliseconds(100), minutes(5));
-    feed.sampleLimit = int(in.number("sample_limit", feed.sampleLimit, 1, 5'000'000));
-    feed.seriesLimit = int(in.number("series_limit", feed.seriesLimit, 1, 200'000));
-    feed.bodyLimit = in.number("body_limit_mb", feed.bodyLimit >> 20, 1, 1024) << 20;
-    feed.fallbackProtocol = in.text("fallback_scrape_protocol");
-    feed.instance = in.text("instance");
-    feed.bearerToken = in.text("bearer_token");
-    feed.username = in.text("username");
-    feed.password = in.text("password");
-    if (othersMayRead)
-        refuseSharedSecrets(in, feed, file);
-    const QString caFile = in.text("ca_file");
-    feed.caFile = caFile.isEmpty() ? QString() : base.absoluteFilePath(caFile);
-    const QString tokenFile = in.text("bearer_token_file");
-    const QString passwordFile = in.text("password_file");
-    in.refuseUnknown(QStringLiteral("[[feed]]"));
-    if (feed.name.isEmpty())
-        in.problem(table, QStringLiteral("[[feed]] needs a \"name\""));
-    if (!table.get("url"))
-        in.problem(table, QStringLiteral("[[feed]] needs a \"url\""));
-    if (!knownFeedKinds().contains(feed.kind))
-        in.problem(*table.get("kind"), QStringLiteral("\"kind\" must be one of %1, not \"%2\"")
-                                           .arg(knownFeedKinds().join(QStringLiteral(", ")), feed.kind));
-    if (!feed.fallbackProtocol.isEmpty() && !formatOfProtocol(feed.fallbackProtocol.toStdString()))
-        in.problem(in.place("fallback_scrape_protocol"),
-                   QStringLiteral("\"fallback_scrape_protocol\" must be %1, not \"%2\"")
-                       .arg(protocolNames(), feed.fallbackProtocol));
-    for (const auto &[path, target] :
-         {std::pair(tokenFile, &feed.bearerToken), std::pair(passwordFile, &feed.password)}) {
-        if (path.isEmpty())
-            continue;
-        const auto secret = readSecret(base.absoluteFilePath(path));
-        if (!secret)
-            in.problem(table, secret.error().message);
-        else
-            *target = *secret;
-    }
-    if (in.error())
-        return tl::unexpected(*in.error());
-    return feed;
-}
 
 /// A table that has nothing but a list of paths: [runbooks] paths, [on_call] calendars.
 Expected<QStringList> readPaths(const toml::node &node, const QString &name, const QString &file,
@@ -245,27 +146,14 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
     const toml::node *backup = top.find("backup");
     const toml::node *onCall = top.find("on_call");
     top.refuseUnknown(QStringLiteral("the configuration"));
-    const toml::array *list = feeds ? feeds->as_array() : nullptr;
-    if (feeds && (!list || !list->is_homogeneous<toml::table>()))
-        top.problem(*feeds, QStringLiteral("a feed is a table in double brackets: [[feed]]"));
-    if (list && list->size() > MaxFeeds)
-        top.problem(*feeds,
-                    QStringLiteral("%1 feeds; at most %2 are allowed").arg(list->size()).arg(MaxFeeds));
     if (top.error())
         return tl::unexpected(*top.error());
-    for (std::size_t i = 0; list && i < list->size(); ++i) {
-        auto feed = readFeed(*list->get(i)->as_table(), path, othersMayRead);
-        if (!feed)
-            return tl::unexpected(feed.error());
-        for (const FeedConfig &other : config.feeds) {
-            if (other.name == feed->name)
-                top.problem(*list->get(i),
-                            QStringLiteral("a second feed is named \"%1\"").arg(feed->name.text()));
-        }
-        config.feeds.push_back(std::move(*feed));
+    if (feeds) {
+        auto read = readFeeds(*feeds, path, othersMayRead);
+        if (!read)
+            return tl::unexpected(read.error());
+        config.feeds = std::move(*read);
     }
-    if (top.error())
-        return tl::unexpected(*top.error());
     if (runbooks) {
         auto paths = readPaths(*runbooks, RunbooksTable, path);
         if (!paths)

@@ -10,6 +10,8 @@ namespace wf {
 /// The secret that stands in a file of its own, one line of at most 16 KB. Auth error when others than the
 /// owner may read or change the file; the message names it and the remedy.
 Expected<QString> readSecret(const QString &path);
+/// [[feed]]. `othersMayRead`: the file; then it may hold no secret.
+Expected<std::vector<FeedConfig>> readFeeds(const toml::node &node, const QString &file, bool othersMayRead);
 /// [[channel]], [messages] and [tell]; null where the file has none.
 Expected<void> readMessaging(Config &config, const toml::node *channels, const toml::node *messages,
                              const toml::node *tell);

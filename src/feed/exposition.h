@@ -4,6 +4,8 @@
 #include "base/expected.h"
 #include "metrics/series.h"
 
+#include <QByteArray>
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,6 +15,12 @@
 #include <vector>
 
 namespace wf {
+
+/// Bytes from the net as the readers take them.
+inline std::string_view viewOf(const QByteArray &bytes)
+{
+    return {bytes.constData(), std::size_t(bytes.size())};
+}
 
 /// The two texts a metrics endpoint answers with: Prometheus text 0.0.4 (prometheus.io, "Exposition
 /// formats") and OpenMetrics 1.0 (draft-richih-opsawg-openmetrics-00).

@@ -7,17 +7,32 @@
 #include <QString>
 #include <QUrl>
 
+#include <utility>
+#include <vector>
+
 namespace wf {
 
-/// One [[feed]] table of the configuration, checked.
 inline constexpr Millis ShortestInterval = std::chrono::milliseconds(200);
 inline constexpr Millis LongestInterval = std::chrono::hours(1);
+
+using TextPairs = std::vector<std::pair<QString, QString>>;
+
+/// What a feed of kind "promql" asks a server for.
+struct FeedQuery
+{
+    QString expr;
+    QString
+        name; ///< Of the series; empty: the name that the answer has, or the expression where it has none.
+    bool operator==(const FeedQuery &) const = default;
+};
+
+/// One [[feed]] table of the configuration, checked.
 
 struct FeedConfig
 {
     FeedId name;
     QString kind = QStringLiteral("prometheus"); ///< One of knownFeedKinds().
-    QUrl url; ///< http or https, path defaults to /metrics; of StatsD udp or unix, where it listens.
+    QUrl url; ///< http or https, path defaults to /metrics; of a feed that listens: where.
     Millis interval = std::chrono::seconds(5); ///< ShortestInterval … LongestInterval
     Millis timeout{0};                         ///< 0: the interval, at most 10 s.
     int sampleLimit = 100'000;                 ///< Samples of one scrape; more fails the scrape.
@@ -25,11 +40,20 @@ struct FeedConfig
     qint64 bodyLimit = 64 << 20;               ///< Bytes after inflation; more fails the scrape.
     /// One of scrapeProtocols(), for answers whose Content-Type is missing or names no metrics; may be empty.
     QString fallbackProtocol;
-    QString instance;    ///< The label `instance` of its series; empty: host and port of the URL.
-    QString bearerToken; ///< From the file `bearer_token_file` names, or given.
+    QString job;                    ///< The label `job` of its series; empty: the name.
+    QString instance;               ///< The label `instance` of its series; empty: host and port of the URL.
+    TextPairs labels;               ///< More labels of all its series.
+    bool honorLabels = false;       ///< What the target says of job, instance and labels stands.
+    std::vector<FeedQuery> queries; ///< Of kind "promql".
+    TextPairs headers;              ///< Sent with each request.
+    QString proxy;                  ///< URL of the proxy; empty: as the environment says.
+    QString bearerToken; ///< From the file `bearer_token_file` names, or given; of "push" what senders need.
     QString username;    ///< Basic auth.
     QString password;
     QString caFile; ///< PEM of extra authorities; verification is never off.
+    QString
+        certFile; ///< PEM: the client's certificate; of "push" the server's. With a keyFile or not at all.
+    QString keyFile;
     bool operator==(const FeedConfig &) const = default;
 };
 

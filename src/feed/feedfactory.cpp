@@ -2,6 +2,7 @@
 #include "feed/feedfactory.h"
 
 #include "feed/graphitesource.h"
+#include "feed/httppushsource.h"
 #include "feed/prometheussource.h"
 #include "feed/scraperequest.h"
 #include "feed/statsdsource.h"
@@ -19,11 +20,15 @@ const QString Graphite = QStringLiteral("graphite");
 
 QStringList knownFeedKinds()
 {
-    return {Prometheus, Statsd, Dogstatsd, Graphite};
+    return {Prometheus, PromqlKind, PushKind, Statsd, Dogstatsd, Graphite};
 }
 
-Expected<void> checkFeedAddress(const QString &kind, const QUrl &url)
+Expected<void> checkFeedAddress(const FeedConfig &config)
 {
+    const QString &kind = config.kind;
+    const QUrl &url = config.url;
+    if (kind == PushKind)
+        return checkPush(config);
     if (kind == Statsd || kind == Dogstatsd)
         return checkStatsdUrl(url);
     if (kind == Graphite)
@@ -43,11 +48,15 @@ Expected<std::unique_ptr<FeedSource>> makeFeedSource(const FeedConfig &config, S
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("feed \"%1\": there is no kind \"%2\"; known: %3")
                         .arg(config.name.text(), config.kind, knownFeedKinds().join(QStringLiteral(", "))));
-    if (const auto fits = checkFeedAddress(config.kind, config.url); !fits)
+    if (const auto fits = checkFeedAddress(config); !fits)
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("feed \"%1\": %2").arg(config.name.text(), fits.error().message));
     if (config.kind == Prometheus)
         return std::unique_ptr<FeedSource>(std::make_unique<PrometheusSource>(config, store, clock, http));
+    if (config.kind == PromqlKind)
+        return std::unique_ptr<FeedSource>(std::make_unique<PromqlSource>(config, store, clock, http));
+    if (config.kind == PushKind)
+        return std::unique_ptr<FeedSource>(std::make_unique<HttpPushSource>(config, store, clock));
     if (config.kind == Graphite)
         return std::unique_ptr<FeedSource>(std::make_unique<GraphiteSource>(config, store, clock));
     return std::unique_ptr<FeedSource>(std::make_unique<StatsdSource>(config, store, clock));

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "feed/feedconfig.h"
 #include "feed/feedsource.h"
+#include "feed/promqlsource.h"
 #include "http/httpclient.h"
 #include "metrics/seriesstore.h"
 
@@ -11,11 +12,18 @@
 
 namespace wf {
 
+/// A feed that asks a server of Prometheus' API.
+inline const QString PromqlKind = QStringLiteral("promql");
+
+/// One that listens for what is pushed over HTTP.
+inline const QString PushKind = QStringLiteral("push");
+
 /// The kinds makeFeedSource() knows.
 QStringList knownFeedKinds();
 
-/// Whether a feed of that kind may have that address; a sentence without the feed's name where not.
-Expected<void> checkFeedAddress(const QString &kind, const QUrl &url);
+/// Whether a feed of that kind may have that address, and may listen there if it does; a sentence without the
+/// feed's name where not.
+Expected<void> checkFeedAddress(const FeedConfig &config);
 
 /// The source that a [[feed]] table asks for, not yet started. `store`, `clock` and `http` outlive it.
 /// InvalidInput for an unknown kind and for an address that does not fit it.

@@ -11,6 +11,15 @@ bool FeedHealth::isStale(Timestamp now) const
     return now - *lastSample > 2 * interval + Grace + delay;
 }
 
+void FeedSource::emitBatch(const FeedId &feed, Timestamp receivedAt, SampleBatch samples)
+{
+    if (samples.samples.empty())
+        return;
+    samples.feed = feed;
+    samples.receivedAt = receivedAt;
+    Q_EMIT batch(samples);
+}
+
 } // namespace wf
 
 #include "moc_feedsource.cpp"

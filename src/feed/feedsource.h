@@ -61,6 +61,10 @@ public:
 Q_SIGNALS:
     void batch(const wf::SampleBatch &batch);
     void healthChanged(const wf::FeedHealth &health);
+
+protected:
+    /// Hands over what came; nothing where nothing came.
+    void emitBatch(const FeedId &feed, Timestamp receivedAt, SampleBatch samples);
 };
 
 } // namespace wf

@@ -49,11 +49,7 @@ PrometheusSource::PrometheusSource(FeedConfig config, SeriesStore &store, const 
       m_timer(this), // A child, so that it moves to another thread with the source.
       m_threadTime(usedByThread), m_interval(m_config.interval)
 {
-    store.setFeedLimit(m_config.name, std::size_t(m_config.seriesLimit));
-    m_health.seriesLimit = int(store.feedLimit(m_config.name));
-    m_health.feed = m_config.name;
-    m_health.address = addressForPeople(m_config.url);
-    m_health.interval = m_config.interval;
+    m_health = beginFeed(m_config, store);
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &PrometheusSource::scrape);
@@ -201,7 +197,7 @@ void PrometheusSource::takeGood(const ScrapeReading &reading)
     m_health.lastError = troubleText(reading);
     tellCost();
     sayTurn(before, refusedBefore, m_health);
-    emitBatch(std::move(batch));
+    emitBatch(m_config.name, m_clock.wall(), std::move(batch));
     if (m_running)
         Q_EMIT healthChanged(m_health);
 }
@@ -256,16 +252,7 @@ void PrometheusSource::endAllSeries(Timestamp at)
 {
     SampleBatch batch;
     m_series.endAll(at, batch.samples);
-    emitBatch(std::move(batch));
-}
-
-void PrometheusSource::emitBatch(SampleBatch samples)
-{
-    if (samples.samples.empty())
-        return;
-    samples.feed = m_config.name;
-    samples.receivedAt = m_clock.wall();
-    Q_EMIT batch(samples);
+    emitBatch(m_config.name, m_clock.wall(), std::move(batch));
 }
 
 void PrometheusSource::scheduleNext()

@@ -49,7 +49,6 @@ private:
     void takeBad(const Error &error);
     QString troubleText(const ScrapeReading &reading);
     void endAllSeries(Timestamp at);
-    void emitBatch(SampleBatch batch);
     void weigh();
     void tellCost();
     void scheduleNext();

@@ -2,14 +2,13 @@
 #include "feed/pushedseries.h"
 
 #include "feed/expositionline.h"
+#include "feed/pushreading.h"
 
 #include <algorithm>
 
 namespace wf {
 
-namespace {
-
-std::string sanitized(std::string_view name, bool withColons)
+std::string sanitizedName(std::string_view name, bool withColons)
 {
     std::string clean;
     clean.reserve(name.size() + 1);
@@ -22,8 +21,6 @@ std::string sanitized(std::string_view name, bool withColons)
     return clean;
 }
 
-} // namespace
-
 std::string PushedSeries::key() const
 {
     // Bytes that are in no UTF-8 stand between the parts.
@@ -35,10 +32,10 @@ std::string PushedSeries::key() const
 
 PushedSeries pushedSeries(std::string_view name, const PushedTags &tags)
 {
-    PushedSeries series{sanitized(name, true), {}};
+    PushedSeries series{sanitizedName(name, true), {}};
     for (const auto &[tag, value] : tags) {
         if (!tag.empty() && !value.empty())
-            series.labels.emplace_back(sanitized(tag, false), value);
+            series.labels.emplace_back(sanitizedName(tag, false), value);
     }
     // From the back: the first of a name that unique() meets is the last one sent.
     std::reverse(series.labels.begin(), series.labels.end());
@@ -53,7 +50,8 @@ PushedSeries pushedSeries(std::string_view name, const PushedTags &tags)
 void tellPushed(const PushedSeries &series, std::string_view key, const PushedSample &sample,
                 ExpositionSink &sink)
 {
-    const ExpositionFamily family{series.name, sample.type, {}, {}};
+    const ExpositionFamily family{series.name, sample.type, std::string(sample.unit),
+                                  std::string(sample.help)};
     const std::string name = series.name + std::string(sample.suffix);
     std::vector<ExpositionLabel> labels(series.labels.size());
     std::transform(series.labels.begin(), series.labels.end(), labels.begin(), [](const auto &label) {
@@ -61,9 +59,9 @@ void tellPushed(const PushedSeries &series, std::string_view key, const PushedSa
     });
     std::string text(key);
     (text += '\xfd') += sample.suffix;
-    if (sample.quantile) {
-        labels.push_back({"quantile", sample.quantile});
-        text += sample.quantile;
+    if (!sample.extra.first.empty()) {
+        labels.push_back({sample.extra.first, sample.extra.second});
+        (text += '\xfd') += sample.extra.second;
     }
     sink.sample({text, name, labels, sample.value, sample.timeMs, family, 0});
 }

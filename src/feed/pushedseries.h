@@ -34,9 +34,11 @@ struct PushedSample
 {
     MetricType type = MetricType::Unknown;
     double value = 0;
-    std::optional<std::int64_t> timeMs; ///< None: the time at which it is told.
-    std::string_view suffix;            ///< Of the name: "_count".
-    const char *quantile = nullptr;     ///< Value of the label `quantile`.
+    std::optional<std::int64_t> timeMs;                    ///< None: the time at which it is told.
+    std::string_view suffix;                               ///< Of the name: "_count".
+    std::pair<std::string_view, std::string_view> extra{}; ///< A label of this sample alone: le, quantile.
+    std::string_view unit{};
+    std::string_view help{};
 };
 
 /// `key` is the series' own.

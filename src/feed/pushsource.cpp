@@ -28,11 +28,7 @@ PushSource::PushSource(FeedConfig config, SeriesStore &store, const Clock &clock
     : FeedSource(parent), m_config(std::move(config)), m_clock(clock),
       m_series(store, m_config.name, targetLabels(m_config), m_config.interval), m_timer(this)
 {
-    store.setFeedLimit(m_config.name, std::size_t(m_config.seriesLimit));
-    m_health.seriesLimit = int(store.feedLimit(m_config.name));
-    m_health.feed = m_config.name;
-    m_health.address = addressForPeople(m_config.url);
-    m_health.interval = m_config.interval;
+    m_health = beginFeed(m_config, store);
     m_timer.setInterval(m_config.interval);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &PushSource::flush);
@@ -65,7 +61,7 @@ void PushSource::stop()
     SampleBatch batch;
     m_series.endAll(m_clock.wall(), batch.samples);
     m_health.series = 0;
-    emitBatch(std::move(batch));
+    emitBatch(m_config.name, m_clock.wall(), std::move(batch));
     Q_EMIT healthChanged(m_health);
 }
 
@@ -116,7 +112,7 @@ void PushSource::takeCame(const Came &came, Timestamp now)
         came.badLines + m_health.refusedSeries + m_series.refusedSamples() + m_series.refusedForLabels();
     m_health.state = m_health.refusedSeries > 0 || came.dropped > 0 ? FeedState::Degraded : FeedState::Up;
     m_health.lastError = troubleText(came);
-    emitBatch(std::move(batch));
+    emitBatch(m_config.name, m_clock.wall(), std::move(batch));
 }
 
 QString PushSource::troubleText(const Came &came) const
@@ -142,15 +138,6 @@ QString PushSource::troubleText(const Came &came) const
             .arg(m_health.address)
             .arg(m_series.refusedSamples());
     return {};
-}
-
-void PushSource::emitBatch(SampleBatch samples)
-{
-    if (samples.samples.empty())
-        return;
-    samples.feed = m_config.name;
-    samples.receivedAt = m_clock.wall();
-    Q_EMIT batch(samples);
 }
 
 } // namespace wf

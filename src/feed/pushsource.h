@@ -63,7 +63,6 @@ private:
     bool openAgain(Timestamp now);
     void takeCame(const Came &came, Timestamp now);
     QString troubleText(const Came &came) const;
-    void emitBatch(SampleBatch samples);
 
     const FeedConfig m_config;
     const Clock &m_clock;

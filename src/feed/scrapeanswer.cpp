@@ -9,11 +9,6 @@ namespace wf {
 
 namespace {
 
-std::string_view viewOf(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
 bool looksBinary(std::string_view text)
 {
     constexpr std::size_t Looked = 4096;

@@ -12,7 +12,6 @@ namespace {
 
 constexpr qint64 LargestCaFile = 4 << 20;
 constexpr int MostRedirects = 5;
-constexpr int StatusOk = 200;
 
 bool isRedirect(int status)
 {

@@ -83,7 +83,37 @@ QString instanceOf(const QUrl &url)
 TargetLabels targetLabels(const FeedConfig &config)
 {
     const QString instance = config.instance.isEmpty() ? instanceOf(config.url) : config.instance;
-    return {config.name.text().toStdString(), instance.toStdString()};
+    const QString job = config.job.isEmpty() ? config.name.text() : config.job;
+    TargetLabels target{job.toStdString(), instance.toStdString(), {}, config.honorLabels};
+    for (const auto &[name, value] : config.labels)
+        target.more.emplace_back(name.toStdString(), value.toStdString());
+    return target;
+}
+
+FeedHealth beginFeed(const FeedConfig &config, SeriesStore &store)
+{
+    store.setFeedLimit(config.name, std::size_t(config.seriesLimit));
+    FeedHealth health;
+    health.feed = config.name;
+    health.address = addressForPeople(config.url);
+    health.interval = config.interval;
+    health.seriesLimit = int(store.feedLimit(config.name));
+    return health;
+}
+
+void setCommon(HttpRequest &request, const FeedConfig &config)
+{
+    request.caFile = config.caFile;
+    request.certFile = config.certFile;
+    request.keyFile = config.keyFile;
+    request.proxy = config.proxy;
+    request.headers.emplace_back("User-Agent", "Watchfloor");
+    if (!config.bearerToken.isEmpty())
+        request.headers.emplace_back("Authorization", "Bearer " + config.bearerToken.toUtf8());
+    else if (!userOf(config).isEmpty() || !passwordOf(config).isEmpty())
+        request.headers.emplace_back("Authorization", "Basic " + basicCredentials(config));
+    for (const auto &[name, value] : config.headers)
+        request.headers.emplace_back(name.toUtf8(), value.toUtf8());
 }
 
 Millis scrapeTimeout(const FeedConfig &config)
@@ -98,25 +128,22 @@ HttpRequest makeScrapeRequest(const FeedConfig &config)
     HttpRequest request;
     request.url = scrapeUrl(config.url);
     request.url.setUserInfo(QString());
-    request.caFile = config.caFile;
     const double seconds = std::chrono::duration<double>(scrapeTimeout(config)).count();
     request.headers = {{"Accept", acceptHeader()},
                        {"Accept-Encoding", "gzip"},
-                       {"User-Agent", "Watchfloor"},
                        {"X-Prometheus-Scrape-Timeout-Seconds", QByteArray::number(seconds, 'g', 10)}};
-    if (!config.bearerToken.isEmpty())
-        request.headers.emplace_back("Authorization", "Bearer " + config.bearerToken.toUtf8());
-    else if (!userOf(config).isEmpty() || !passwordOf(config).isEmpty())
-        request.headers.emplace_back("Authorization", "Basic " + basicCredentials(config));
+    setCommon(request, config);
     return request;
 }
 
 QString withoutSecrets(QString text, const FeedConfig &config)
 {
-    const QString basic = QString::fromLatin1(basicCredentials(config));
-    for (const QString &secret :
-         {config.bearerToken, config.password, config.url.password(QUrl::FullyDecoded),
-          config.url.password(QUrl::FullyEncoded), basic}) {
+    QStringList secrets{config.bearerToken, config.password, config.url.password(QUrl::FullyDecoded),
+                        config.url.password(QUrl::FullyEncoded),
+                        QString::fromLatin1(basicCredentials(config))};
+    for (const auto &[name, value] : config.headers)
+        secrets += value;
+    for (const QString &secret : secrets) {
         if (secret.size() >= 3) // Shorter ones would eat ordinary words and protect nothing.
             text.replace(secret, QStringLiteral("…"));
     }

@@ -3,10 +3,13 @@
 
 #include "base/expected.h"
 #include "feed/feedconfig.h"
+#include "feed/feedsource.h"
 #include "feed/scrapeseries.h"
 #include "http/httpexchange.h"
 
 namespace wf {
+
+inline constexpr int StatusOk = 200;
 
 /// The address as people may see it: no user, no password, and secrets in the query masked.
 QString addressForPeople(const QUrl &url);
@@ -18,8 +21,15 @@ QUrl scrapeUrl(QUrl url);
 /// Unix socket its path.
 QString instanceOf(const QUrl &url);
 
-/// The labels of a feed's series: its name as the job, its instance.
+/// The labels of a feed's series: its job, its instance and those it has besides.
 TargetLabels targetLabels(const FeedConfig &config);
+
+/// The health of a feed that begins: what it is and what it may have, which the store learns too.
+FeedHealth beginFeed(const FeedConfig &config, SeriesStore &store);
+
+/// What every request of a feed has besides what it asks for: who asks, credentials, headers, certificates,
+/// proxy.
+void setCommon(HttpRequest &request, const FeedConfig &config);
 
 /// The configured timeout, else the interval, at most 10 s and at least 100 ms.
 Millis scrapeTimeout(const FeedConfig &config);

@@ -119,7 +119,10 @@ void StatsdTotals::keep(Entry &entry, double value)
 void StatsdTotals::tellSummary(const std::string &key, Entry &entry, ExpositionSink &sink)
 {
     const auto put = [&](double value, std::string_view suffix, const char *quantile = nullptr) {
-        tellPushed(entry.series, key, {MetricType::Summary, value, std::nullopt, suffix, quantile}, sink);
+        PushedSample sample{MetricType::Summary, value, std::nullopt, suffix};
+        if (quantile)
+            sample.extra = {"quantile", quantile};
+        tellPushed(entry.series, key, sample, sink);
     };
     put(entry.count, "_count");
     put(entry.total, "_sum");

@@ -22,7 +22,10 @@ struct HttpRequest
     QUrl url; ///< http or https; a user and password in it are not sent.
     HttpHeaders headers;
     QByteArray body;
-    QString caFile; ///< PEM of authorities besides the system's; verification is never off.
+    QString caFile;     ///< PEM of authorities besides the system's; verification is never off.
+    QString certFile{}; ///< PEM of our own certificate and its key, where the peer wants one.
+    QString keyFile{};
+    QString proxy{}; ///< Its URL; empty: as the environment says.
 };
 
 /// Bounds of one answer. Whatever the peer does, no more is held and it takes no longer.

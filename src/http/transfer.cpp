@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/transfer.h"
 
+#include <QFile>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -62,6 +64,12 @@ void Transfer::setRequest()
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(m_request.body.size()));
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, m_request.body.constData());
     }
+    if (!m_request.certFile.isEmpty()) {
+        curl_easy_setopt(easy, CURLOPT_SSLCERT, QFile::encodeName(m_request.certFile).constData());
+        curl_easy_setopt(easy, CURLOPT_SSLKEY, QFile::encodeName(m_request.keyFile).constData());
+    }
+    if (!m_request.proxy.isEmpty())
+        curl_easy_setopt(easy, CURLOPT_PROXY, m_request.proxy.toUtf8().constData());
     curl_slist *list = curl_slist_append(nullptr, "Expect:"); // No waiting for a 100 that few servers send.
     for (const auto &[name, value] : m_request.headers)
         list = curl_slist_append(list, (name + ": " + value).constData());

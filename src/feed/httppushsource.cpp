@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/httppushsource.h"
+
+#include "base/files.h"
+#include "base/print.h"
+#include "feed/feedcategory.h"
+#include "feed/scraperequest.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace wf {
+
+namespace {
+
+constexpr Millis Turn{20};
+constexpr qint64 MaxPemBytes = 1 << 20;
+/// A series that nothing comes for is live no more after so many intervals, or so long.
+constexpr int IntervalsLive = 5;
+constexpr Millis LeastLive = std::chrono::minutes(15);
+
+Millis liveFor(const FeedConfig &config)
+{
+    return std::max(LeastLive, IntervalsLive * config.interval);
+}
+
+/// Labels of a sender's own stand, and no instance is made up: who sends knows better.
+TargetLabels pushLabels(const FeedConfig &config)
+{
+    TargetLabels target = targetLabels(config);
+    target.honored = true;
+    target.instance = config.instance.toStdString();
+    return target;
+}
+
+Expected<HttpServerOptions> optionsOf(const FeedConfig &config)
+{
+    HttpServerOptions options;
+    options.url = config.url;
+    options.token = config.bearerToken.toUtf8();
+    for (const auto &[path, target] :
+         {std::pair(config.certFile, &options.certificate), std::pair(config.keyFile, &options.key)}) {
+        if (path.isEmpty())
+            continue;
+        auto read = readFile(path, MaxPemBytes);
+        if (!read)
+            return tl::unexpected(read.error());
+        *target = std::move(*read);
+    }
+    for (const PushPath &each : pushPaths())
+        options.routes.push_back({each.method, each.path});
+    return options;
+}
+
+} // namespace
+
+Expected<void> checkPush(const FeedConfig &config)
+{
+    const auto options = optionsOf(config);
+    if (!options)
+        return tl::unexpected(options.error());
+    return checkServer(*options);
+}
+
+HttpPushSource::HttpPushSource(FeedConfig config, SeriesStore &store, const Clock &clock, QObject *parent)
+    : FeedSource(parent), m_config(std::move(config)), m_clock(clock),
+      m_series(store, m_config.name, pushLabels(m_config)),
+      m_protocols({std::size_t(m_config.sampleLimit), std::size_t(m_config.bodyLimit),
+                   std::size_t(m_config.seriesLimit), liveFor(m_config)}),
+      m_health(beginFeed(m_config, store)), m_timer(this)
+{
+    m_timer.setInterval(m_config.interval);
+    connect(&m_timer, &QTimer::timeout, this, &HttpPushSource::flush);
+}
+
+HttpPushSource::~HttpPushSource() = default;
+
+void HttpPushSource::start()
+{
+    if (m_timer.isActive())
+        return;
+    m_timer.start();
+    flush();
+}
+
+void HttpPushSource::stop()
+{
+    if (!m_timer.isActive())
+        return;
+    m_timer.stop();
+    m_server.reset();
+    m_health.state = FeedState::Waiting;
+    m_health.downSince.reset();
+    m_health.lastError.clear();
+    SampleBatch batch;
+    m_series.endAll(m_clock.wall(), batch.samples);
+    m_health.series = 0;
+    emitBatch(m_config.name, m_clock.wall(), std::move(batch));
+    Q_EMIT healthChanged(m_health);
+}
+
+bool HttpPushSource::openAgain()
+{
+    const FeedState before = m_health.state;
+    auto options = optionsOf(m_config);
+    auto opened = options ? HttpServer::listen(std::move(*options)) : tl::unexpected(options.error());
+    if (!opened) {
+        m_health.state = FeedState::Down;
+        m_health.downSince = m_health.downSince.value_or(m_clock.wall());
+        m_health.lastError = QStringLiteral("%1: %2").arg(m_health.address, opened.error().message);
+        if (before != FeedState::Down)
+            qCInfo(feedCategory).noquote() << excerpt(m_health.lastError);
+        return false;
+    }
+    m_server = std::move(*opened);
+    connect(m_server.get(), &HttpServer::requestsWait, this, &HttpPushSource::readSome);
+    m_health.state = FeedState::Waiting;
+    m_health.lastError.clear();
+    m_health.downSince.reset();
+    return true;
+}
+
+void HttpPushSource::flush()
+{
+    const Timestamp now = m_clock.wall();
+    m_health.lastAttempt = now;
+    if (m_server || openAgain()) {
+        m_series.forgetBefore(now - liveFor(m_config));
+        if (const auto refusals = m_server->takeRefusals(); refusals.count > 0)
+            refuse(refusals.count,
+                   QStringLiteral("%1 %2").arg(refusals.status).arg(QString::fromUtf8(refusals.words)));
+        const Came came = std::exchange(m_came, {});
+        m_health.series = m_series.liveCount();
+        m_health.rejected = came.refused;
+        m_health.lastError = came.refused == 0
+                                 ? QString()
+                                 : QStringLiteral("%1: %2 samples or messages refused; the first: %3")
+                                       .arg(m_health.address)
+                                       .arg(came.refused)
+                                       .arg(came.firstBad);
+        if (came.messages > 0) {
+            m_health.samples = came.samples;
+            m_health.refusedSeries = came.refusedSeries;
+            m_health.state = came.refusedSeries > 0 ? FeedState::Degraded : FeedState::Up;
+        }
+    }
+    Q_EMIT healthChanged(m_health);
+}
+
+void HttpPushSource::readSome()
+{
+    const SteadyTime begun = m_clock.steady();
+    while (m_server) {
+        const auto request = m_server->next();
+        if (!request)
+            return;
+        take(*request);
+        if (m_clock.steady() - begun >= Turn) {
+            QMetaObject::invokeMethod(this, &HttpPushSource::readSome, Qt::QueuedConnection);
+            return;
+        }
+    }
+}
+
+void HttpPushSource::refuse(int count, const QString &why)
+{
+    if (m_came.refused == 0)
+        m_came.firstBad = why;
+    m_came.refused += count;
+}
+
+QString HttpPushSource::whyRefused() const
+{
+    if (m_series.refusedSeries() > 0)
+        return QStringLiteral("more series than %1 (series_limit), or names and labels that are too long")
+            .arg(m_health.seriesLimit);
+    return QStringLiteral("an impossible time");
+}
+
+void HttpPushSource::take(const InboundRequest &request)
+{
+    const auto protocol = PushProtocols::protocolOf(request);
+    if (!protocol)
+        return m_server->answer(request.id, refusal(404, "Nothing is heard at this path."));
+    const Timestamp now = m_clock.wall();
+    m_series.begin(now);
+    const PushProtocols::Taken taken = m_protocols.take(*protocol, request, now, m_series);
+    if (!taken.reading) {
+        m_series.discard();
+        refuse(1, taken.reading.error().message);
+        return m_server->answer(request.id, PushProtocols::answer(taken, 0, {}));
+    }
+    SampleBatch batch;
+    SampleBatch late;
+    late.backfill = true;
+    m_series.commit(batch.samples, late.samples);
+    const int noRoom = m_series.refusedSeries() + m_series.refusedSamples();
+    const QString why = noRoom > 0 ? whyRefused() : QString();
+    if (noRoom > 0)
+        refuse(noRoom, why);
+    if (taken.reading->refused > 0)
+        refuse(int(taken.reading->refused), QString::fromStdString(taken.reading->problem));
+    m_came.refusedSeries += m_series.refusedSeries();
+    if (*protocol != PushProtocol::InfluxPing) {
+        ++m_came.messages;
+        m_came.samples += int(taken.reading->samples) - noRoom;
+        m_health.lastSample = taken.reading->samples > 0 ? now : m_health.lastSample;
+    }
+    const bool first = m_health.state == FeedState::Waiting && taken.reading->samples > 0;
+    const quint64 id = request.id;
+    emitBatch(m_config.name, now, std::move(late));
+    emitBatch(m_config.name, now, std::move(batch));
+    if (m_server) // A receiver of the samples may have stopped us.
+        m_server->answer(id, PushProtocols::answer(taken, std::size_t(noRoom), why));
+    if (first)
+        flush();
+}
+
+} // namespace wf
+
+#include "moc_httppushsource.cpp"
