@@ -51,7 +51,7 @@ bool ExpositionLineReader::readLabel(std::vector<ExpositionLabel> &labels)
         if (atEnd())
             return bad(m_pos, "the labels are not closed with '}'");
         return bad(m_pos,
-                   "a label name begins with a letter or '_', not with " + quoted(m_line.substr(m_pos, 1)));
+                   "a label name begins with a letter or '_', not with " + inQuotes(m_line.substr(m_pos, 1)));
     }
     if (label.name.size() > m_limits.maxNameBytes)
         return bad(start,
@@ -61,7 +61,7 @@ bool ExpositionLineReader::readLabel(std::vector<ExpositionLabel> &labels)
     if (text)
         skipBlanks();
     if (!take('='))
-        return bad(m_pos, "'=' must follow the label name " + quoted(label.name));
+        return bad(m_pos, "'=' must follow the label name " + inQuotes(label.name));
     if (text)
         skipBlanks();
     if (!readLabelValue(label.value))
@@ -69,7 +69,7 @@ bool ExpositionLineReader::readLabel(std::vector<ExpositionLabel> &labels)
     if (m_mode == ExpositionMode::Strict) {
         for (const ExpositionLabel &other : labels) {
             if (other.name == label.name)
-                return bad(start, "the label " + quoted(label.name) + " appears twice");
+                return bad(start, "the label " + inQuotes(label.name) + " appears twice");
         }
     }
     labels.push_back(label);

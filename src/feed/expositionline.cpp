@@ -170,7 +170,7 @@ bool ExpositionLineReader::readMetadata(MetadataKind kind)
             return bad(m_pos, "one space must follow the metric name");
     } else if (!atEnd()) {
         if (!isBlank(peek()))
-            return bad(m_pos, quoted(m_line.substr(m_pos, 1)) + " is not allowed in a metric name");
+            return bad(m_pos, inQuotes(m_line.substr(m_pos, 1)) + " is not allowed in a metric name");
         kind == MetadataKind::Help ? void(++m_pos) : skipBlanks();
     }
     const std::size_t at = m_pos;
@@ -184,7 +184,7 @@ bool ExpositionLineReader::readMetadata(MetadataKind kind)
         const std::string_view name = m_metadata.name;
         if (name.size() <= unit.size() + 1 || !name.ends_with(unit) ||
             name[name.size() - unit.size() - 1] != '_')
-            return bad(at, "the name " + quoted(name) + " does not end in its unit, _" + std::string(unit));
+            return bad(at, "the name " + inQuotes(name) + " does not end in its unit, _" + std::string(unit));
     }
     return true;
 }
@@ -202,7 +202,7 @@ bool ExpositionLineReader::readType(std::string_view text, std::size_t at)
             return true;
         }
     }
-    return bad(at, quoted(text) + " is not a metric type");
+    return bad(at, inQuotes(text) + " is not a metric type");
 }
 
 // ---- Samples
@@ -215,7 +215,7 @@ bool ExpositionLineReader::readMetricName(std::string_view &name)
         if (atEnd() || isBlank(peek()))
             return bad(m_pos, "a metric name is missing");
         return bad(m_pos, "a metric name begins with a letter, '_' or ':', not with " +
-                              quoted(m_line.substr(m_pos, 1)));
+                              inQuotes(m_line.substr(m_pos, 1)));
     }
     if (name.size() > m_limits.maxNameBytes)
         return bad(start,
@@ -243,7 +243,7 @@ bool ExpositionLineReader::readSample()
             return false;
         seriesEnd = m_pos;
     } else if (!atEnd() && !blankSeen) {
-        return bad(m_pos, quoted(m_line.substr(m_pos, 1)) + " is not allowed in a metric name");
+        return bad(m_pos, inQuotes(m_line.substr(m_pos, 1)) + " is not allowed in a metric name");
     }
     m_sample.series = m_line.substr(start, seriesEnd - start);
     if (freeBlanks)
@@ -257,7 +257,7 @@ bool ExpositionLineReader::readSample()
         return bad(at, atEnd() ? "the value is missing" : "more than one space before the value");
     const std::optional<double> value = parseExpositionNumber(token);
     if (!value)
-        return bad(at, quoted(token) + " is not a number");
+        return bad(at, inQuotes(token) + " is not a number");
     m_sample.value = *value;
     return m_format == ExpositionFormat::Text ? readTextTail() : readOpenMetricsTail();
 }
@@ -271,7 +271,7 @@ bool ExpositionLineReader::readTextTail()
     const std::string_view token = takeToken();
     m_sample.timestampMs = parseMillisTimestamp(token);
     if (!m_sample.timestampMs)
-        return bad(at, quoted(token) + " is not a timestamp in whole milliseconds");
+        return bad(at, inQuotes(token) + " is not a timestamp in whole milliseconds");
     m_sample.timestamp = static_cast<double>(*m_sample.timestampMs);
     skipBlanks();
     return atEnd() || bad(m_pos, "nothing may follow the timestamp");
@@ -302,7 +302,7 @@ bool ExpositionLineReader::readSeconds(std::string_view token, std::size_t at, d
     if (token.empty())
         return bad(at, "nothing but a timestamp or an exemplar may follow the value");
     if (!value || !std::isfinite(*value))
-        return bad(at, quoted(token) + " is not a timestamp in seconds");
+        return bad(at, inQuotes(token) + " is not a timestamp in seconds");
     seconds = *value;
     return true;
 }
@@ -323,7 +323,7 @@ bool ExpositionLineReader::readExemplar()
     const std::size_t valueAt = m_pos;
     const std::string_view value = takeToken();
     if (!parseExpositionNumber(value))
-        return bad(valueAt, quoted(value) + " is not a number");
+        return bad(valueAt, inQuotes(value) + " is not a number");
     if (atEnd())
         return true;
     ++m_pos;

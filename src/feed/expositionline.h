@@ -113,7 +113,7 @@ std::size_t findInvalidUtf8(std::string_view text);
 /// The number of characters of UTF-8 text (bytes that continue a character are not counted).
 std::size_t characterCount(std::string_view text);
 /// `text` for a message: in double quotes, shortened, control characters made visible.
-std::string quoted(std::string_view text);
+std::string inQuotes(std::string_view text);
 /// A HELP text with its escapes resolved.
 std::string unescapedHelp(std::string_view raw, ExpositionFormat format);
 

@@ -75,8 +75,8 @@ std::optional<RuleBreach> ExpositionRules::open(std::string_view name, std::size
             !belongsToFamily(m_format, m_family->type, m_family->name, name))
             return RuleBreach{wrongNameMessage(name)};
         if (taken->second == name)
-            return RuleBreach{"the lines of " + quoted(name) + " are not together"};
-        return RuleBreach{"the name " + quoted(name) + " belongs to the metric " + quoted(taken->second) +
+            return RuleBreach{"the lines of " + inQuotes(name) + " are not together"};
+        return RuleBreach{"the name " + inQuotes(name) + " belongs to the metric " + inQuotes(taken->second) +
                           " above"};
     }
     if (auto breach = close())
@@ -99,8 +99,8 @@ std::optional<RuleBreach> ExpositionRules::reserve(std::string name)
     const auto [it, isNew] = m_names.try_emplace(std::move(name), m_family->name);
     if (isNew || it->second == m_family->name)
         return {};
-    return RuleBreach{"the sample name " + quoted(it->first) + " is taken by the metric " +
-                      quoted(it->second)};
+    return RuleBreach{"the sample name " + inQuotes(it->first) + " is taken by the metric " +
+                      inQuotes(it->second)};
 }
 
 std::optional<RuleBreach> ExpositionRules::metadata(const ParsedMetadata &metadata, std::size_t line)
@@ -113,10 +113,10 @@ std::optional<RuleBreach> ExpositionRules::metadata(const ParsedMetadata &metada
     // In text only TYPE has to stand before the samples.
     const bool mustPrecede = m_format == ExpositionFormat::OpenMetrics || metadata.kind == MetadataKind::Type;
     if (family.hasSamples && mustPrecede)
-        return RuleBreach{"metadata of " + quoted(family.name) + " comes after its samples"};
+        return RuleBreach{"metadata of " + inQuotes(family.name) + " comes after its samples"};
     const auto once = [&](bool &has, const char *keyword) -> std::optional<RuleBreach> {
         if (has)
-            return RuleBreach{std::string("a second ") + keyword + " for " + quoted(family.name)};
+            return RuleBreach{std::string("a second ") + keyword + " for " + inQuotes(family.name)};
         has = true;
         return {};
     };
@@ -152,7 +152,7 @@ std::optional<RuleBreach> ExpositionRules::checkUnit() const
 {
     const bool unitless = m_family->type == MetricType::Info || m_family->type == MetricType::StateSet;
     if (unitless && !m_family->unit.empty())
-        return RuleBreach{"the " + std::string(typeName(m_family->type)) + " " + quoted(m_family->name) +
+        return RuleBreach{"the " + std::string(typeName(m_family->type)) + " " + inQuotes(m_family->name) +
                           " has a unit, which that type cannot have"};
     return {};
 }
@@ -162,8 +162,8 @@ std::string ExpositionRules::wrongNameMessage(std::string_view sampleName) const
     std::string names;
     for (const std::string_view suffix : sampleSuffixes(m_format, m_family->type))
         names += (names.empty() ? "" : ", ") + m_family->name + std::string(suffix);
-    return quoted(sampleName) + " is not a sample of the " + std::string(typeName(m_family->type)) + " " +
-           quoted(m_family->name) + " (it has " + names + ")";
+    return inQuotes(sampleName) + " is not a sample of the " + std::string(typeName(m_family->type)) + " " +
+           inQuotes(m_family->name) + " (it has " + names + ")";
 }
 
 std::optional<RuleBreach> ExpositionRules::finish()
@@ -233,7 +233,7 @@ std::optional<RuleBreach> ExpositionRules::checkGrouping(const ParsedSample &sam
     std::string series(sample.name);
     series += '{';
     appendLabels(series, sample.labels, {});
-    const auto twice = [&] { return RuleBreach{"the series " + quoted(sample.series) + " appears twice"}; };
+    const auto twice = [&] { return RuleBreach{"the series " + inQuotes(sample.series) + " appears twice"}; };
     if (m_format == ExpositionFormat::Text) {
         if (!m_textSeries.insert(std::move(series)).second)
             return twice();
@@ -242,7 +242,7 @@ std::optional<RuleBreach> ExpositionRules::checkGrouping(const ParsedSample &sam
     groupKey(sample, m_key);
     if (!family.hasGroup || family.group != m_key) {
         if (family.doneGroups.contains(m_key))
-            return RuleBreach{"the samples of one metric of " + quoted(family.name) + " are not together"};
+            return RuleBreach{"the samples of one metric of " + inQuotes(family.name) + " are not together"};
         family.hasGroup = true;
         family.group = m_key;
         family.doneGroups.insert(m_key);
@@ -273,7 +273,7 @@ std::optional<RuleBreach> ExpositionRules::checkLabels(const ParsedSample &sampl
     if (type == MetricType::Summary && suffix.empty() && !quantile(sample))
         return RuleBreach{"a summary's own samples need a label quantile from 0 to 1"};
     if (type == MetricType::StateSet && !labelValue(sample, m_family->name))
-        return RuleBreach{"a state needs a label with the name of its stateset, " + quoted(m_family->name)};
+        return RuleBreach{"a state needs a label with the name of its stateset, " + inQuotes(m_family->name)};
     return {};
 }
 
@@ -328,7 +328,7 @@ std::optional<RuleBreach> ExpositionRules::checkTextQuantile(const ParsedSample 
     const double value = quantile(sample).value_or(0);
     const auto [it, isNew] = m_family->lastQuantiles.try_emplace(m_key, value);
     if (!isNew && value <= it->second)
-        return RuleBreach{"the quantiles of " + quoted(m_family->name) + " do not go up"};
+        return RuleBreach{"the quantiles of " + inQuotes(m_family->name) + " do not go up"};
     it->second = value;
     return {};
 }

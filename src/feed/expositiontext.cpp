@@ -67,7 +67,7 @@ std::size_t characterCount(std::string_view text)
     return count;
 }
 
-std::string quoted(std::string_view text)
+std::string inQuotes(std::string_view text)
 {
     constexpr std::size_t Longest = 40;
     constexpr char Hex[] = "0123456789abcdef";

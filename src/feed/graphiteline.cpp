@@ -37,7 +37,7 @@ bool GraphiteReader::readPath(std::string_view text)
     std::size_t at = text.find(';');
     m_line.path = text.substr(0, at);
     if (m_line.path.empty()) {
-        m_problem = "there is no path before the tags: " + quoted(text);
+        m_problem = "there is no path before the tags: " + inQuotes(text);
         return false;
     }
     while (at != std::string_view::npos) {
@@ -46,7 +46,7 @@ bool GraphiteReader::readPath(std::string_view text)
         const std::string_view tag = text.substr(0, at);
         const std::size_t equal = tag.find('=');
         if (equal == 0 || equal == std::string_view::npos) {
-            m_problem = "a tag is name=value, not " + quoted(tag);
+            m_problem = "a tag is name=value, not " + inQuotes(tag);
             return false;
         }
         if (m_line.tags.size() == MaxGraphiteTags) {
@@ -74,16 +74,16 @@ GraphiteKind GraphiteReader::read(std::string_view line)
     const std::string_view value = takeWord(rest);
     const std::string_view time = takeWord(rest);
     if (time.empty() || !takeWord(rest).empty())
-        return bad("a line is \"path value time\", not " + quoted(line));
+        return bad("a line is \"path value time\", not " + inQuotes(line));
     if (!readPath(path))
         return GraphiteKind::Bad;
     const auto number = parseExpositionNumber(value);
     if (!number)
-        return bad("the value is no number: " + quoted(value));
+        return bad("the value is no number: " + inQuotes(value));
     if (time != "-1" && time != "N") {
         const auto seconds = parseExpositionNumber(time);
         if (!seconds || !std::isfinite(*seconds) || *seconds < 0)
-            return bad("the time is no number of seconds since 1970: " + quoted(time));
+            return bad("the time is no number of seconds since 1970: " + inQuotes(time));
         m_line.timeMs = millisFromSeconds(*seconds);
     }
     m_line.value = *number;

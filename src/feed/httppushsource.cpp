@@ -131,13 +131,15 @@ void HttpPushSource::flush()
                    QStringLiteral("%1 %2").arg(refusals.status).arg(QString::fromUtf8(refusals.words)));
         const Came came = std::exchange(m_came, {});
         m_health.series = m_series.liveCount();
-        m_health.rejected = came.refused;
-        m_health.lastError = came.refused == 0
-                                 ? QString()
-                                 : QStringLiteral("%1: %2 samples or messages refused; the first: %3")
-                                       .arg(m_health.address)
-                                       .arg(came.refused)
-                                       .arg(came.firstBad);
+        if (came.refused > 0)
+            m_health.lastError = QStringLiteral("%1: %2 samples or messages refused; the first: %3")
+                                     .arg(m_health.address)
+                                     .arg(came.refused)
+                                     .arg(came.firstBad);
+        else if (came.messages > 0)
+            m_health.lastError.clear(); // Until then what went wrong can be read.
+        if (came.refused + came.messages > 0)
+            m_health.rejected = came.refused;
         if (came.messages > 0) {
             m_health.samples = came.samples;
             m_health.refusedSeries = came.refusedSeries;

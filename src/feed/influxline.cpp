@@ -166,7 +166,7 @@ bool InfluxReader::readLine(std::string_view line, Line &to)
         line.remove_prefix(value.size());
         const auto number = numberOf(value);
         if (!number)
-            return fail(quoted(value) + " is no number");
+            return fail(inQuotes(value) + " is no number");
         to.fields.emplace_back(plain(name, NameEnds), *number);
     } while (takeChar(line, ','));
     line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
@@ -177,7 +177,7 @@ bool InfluxReader::readLine(std::string_view line, Line &to)
     std::int64_t time = 0;
     const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), time);
     if (error != std::errc() || end != line.data() + line.size())
-        return fail(quoted(line) + " is no time");
+        return fail(inQuotes(line) + " is no time");
     to.time = time;
     return true;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/pushprotocols.h"
 
+#include "feed/collectdjson.h"
 #include "feed/otlp.h"
 #include "feed/pushjson.h"
 #include "http/bodyreader.h"
@@ -17,6 +18,7 @@ constexpr PushPath Paths[] = {{"POST", "/api/v1/write", PushProtocol::RemoteWrit
                               {"POST", "/api/v2/write", PushProtocol::Influx},
                               {"GET", "/ping", PushProtocol::InfluxPing},
                               {"HEAD", "/ping", PushProtocol::InfluxPing},
+                              {"POST", "/collectd", PushProtocol::Collectd},
                               {"POST", "/api/push", PushProtocol::Json}};
 
 QByteArray toBytes(const std::string &text)
@@ -133,6 +135,8 @@ Expected<PushReading> PushProtocols::read(Taken &taken, const InboundRequest &re
             return fail(ErrorCode::InvalidInput, QStringLiteral("precision is ns, us, ms, s, m or h"));
         return m_influx.read(text, *precision, m_limits.samples, sink);
     }
+    case PushProtocol::Collectd:
+        return readCollectdJson(text, m_limits.samples, sink);
     case PushProtocol::Json:
         return readPushJson(text, m_limits.samples, sink);
     case PushProtocol::InfluxPing:
@@ -162,6 +166,7 @@ InboundAnswer PushProtocols::answer(const Taken &taken, std::size_t refused, con
     case PushProtocol::RemoteWrite:
         return remoteWriteAnswer(taken, written, all, first);
     case PushProtocol::Influx:
+    case PushProtocol::Collectd:
     case PushProtocol::Json:
         if (all > 0)
             return refusal(400, QByteArray::number(qulonglong(written)) + " samples taken, " +

@@ -9,7 +9,7 @@
 namespace wf {
 
 /// Which protocol is spoken at a path.
-enum class PushProtocol { RemoteWrite, Otlp, Influx, Json, InfluxPing };
+enum class PushProtocol { RemoteWrite, Otlp, Influx, InfluxPing, Collectd, Json };
 
 struct PushPath
 {

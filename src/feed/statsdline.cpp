@@ -40,13 +40,13 @@ StatsdKind StatsdReader::read(std::string_view line)
     // Names and tags in front may have colons in neither dialect.
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos)
-        return bad("there is no \":\" behind the name: " + quoted(line));
+        return bad("there is no \":\" behind the name: " + inQuotes(line));
     if (!readName(line.substr(0, colon)))
         return StatsdKind::Bad;
     std::string_view rest = line.substr(colon + 1);
     const std::string_view values = takeUntil(rest, '|');
     if (rest.empty())
-        return bad("there is no type behind the value: " + quoted(line));
+        return bad("there is no type behind the value: " + inQuotes(line));
     if (!readType(takeUntil(rest, '|')) || !readValues(values))
         return StatsdKind::Bad;
     while (!rest.empty()) {
@@ -54,7 +54,7 @@ StatsdKind StatsdReader::read(std::string_view line)
         if (part.starts_with('@')) {
             const auto rate = parseExpositionNumber(part.substr(1));
             if (!rate || !(*rate > 0) || *rate > 1)
-                return bad("a rate is more than 0 and at most 1, not " + quoted(part.substr(1)));
+                return bad("a rate is more than 0 and at most 1, not " + inQuotes(part.substr(1)));
             m_line.rate = *rate;
         } else if (part.starts_with('#') && !readTags(part.substr(1), ',', ':')) {
             return StatsdKind::Bad;
@@ -87,7 +87,7 @@ bool StatsdReader::readType(std::string_view text)
     else if (text == "s")
         m_line.type = StatsdType::Set;
     else {
-        m_problem = "there is no type " + quoted(text) + "; known are c, g, ms, h, d and s";
+        m_problem = "there is no type " + inQuotes(text) + "; known are c, g, ms, h, d and s";
         return false;
     }
     return true;
@@ -103,7 +103,7 @@ bool StatsdReader::readValues(std::string_view text)
         const std::string_view value = takeUntil(text, ':');
         const auto number = parseExpositionNumber(value);
         if (!number || !std::isfinite(*number)) {
-            m_problem = "the value is no number: " + quoted(value);
+            m_problem = "the value is no number: " + inQuotes(value);
             return false;
         }
         if (m_line.values.size() == MaxStatsdValues) {

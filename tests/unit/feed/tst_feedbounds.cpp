@@ -130,10 +130,10 @@ void TestFeedBounds::characters()
 
 void TestFeedBounds::quotedTexts()
 {
-    QCOMPARE(wf::quoted(std::string(40, 'a')), '"' + std::string(40, 'a') + '"');
-    QCOMPARE(wf::quoted(std::string(41, 'a')), '"' + std::string(40, 'a') + "…\"");
-    QCOMPARE(wf::quoted("\x1f \x7f\xff~"), std::string("\"\\x1f \\x7f\\xff~\""));
-    QCOMPARE(wf::quoted("é"), std::string("\"é\""));
+    QCOMPARE(wf::inQuotes(std::string(40, 'a')), '"' + std::string(40, 'a') + '"');
+    QCOMPARE(wf::inQuotes(std::string(41, 'a')), '"' + std::string(40, 'a') + "…\"");
+    QCOMPARE(wf::inQuotes("\x1f \x7f\xff~"), std::string("\"\\x1f \\x7f\\xff~\""));
+    QCOMPARE(wf::inQuotes("é"), std::string("\"é\""));
     QCOMPARE(characterCount("aéz"), std::size_t{3});
 }
 
