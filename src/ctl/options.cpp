@@ -11,6 +11,7 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
+#include <cmath>
 
 namespace wf::ctl {
 
@@ -110,6 +111,20 @@ Expected<void> readTeam(const Options &options, Config &config, RunbookLibrary &
         library.setMade(watchedRules(library, {}, rules.groups()).made);
     }
     return {};
+}
+
+Expected<Timestamp> timeOf(const Options &options, const QString &name)
+{
+    const QString text = options.value(name);
+    if (const auto at = fromIso(text))
+        return *at;
+    bool number = false;
+    const double seconds = text.toDouble(&number);
+    if (number && std::abs(seconds) < 1e11)
+        return fromMs(qint64(seconds * 1000));
+    return fail(
+        ErrorCode::InvalidInput,
+        QStringLiteral("--%1 takes a time such as 2026-11-23T14:32:07Z, or seconds since 1970").arg(name));
 }
 
 Expected<TimeRange> rangeOf(const Options &options)

@@ -48,6 +48,8 @@ private:
 /// The team's files, as a desk on the same machine reads them: the configuration given, or the user's where
 /// there is one, and the runbooks it names; else the shipped ones.
 Expected<void> readTeam(const Options &options, Config &config, RunbookLibrary &library);
+/// An option that is a point of time: as 2026-11-23T14:32:07Z, or seconds since 1970.
+Expected<Timestamp> timeOf(const Options &options, const QString &name);
 /// --from and --to; what is left out has no end on that side.
 Expected<TimeRange> rangeOf(const Options &options);
 

@@ -111,20 +111,6 @@ struct When
     Millis step{0};
 };
 
-Expected<Timestamp> timeOf(const Options &options, const QString &name)
-{
-    const QString text = options.value(name);
-    if (const auto at = fromIso(text))
-        return *at;
-    bool number = false;
-    const double seconds = text.toDouble(&number);
-    if (number && std::abs(seconds) < 1e11)
-        return fromMs(qint64(seconds * 1000));
-    return fail(
-        ErrorCode::InvalidInput,
-        QStringLiteral("--%1 takes a time such as 2026-11-23T14:32:07Z, or seconds since 1970").arg(name));
-}
-
 Expected<When> whenOf(const Options &options)
 {
     const QString at = QStringLiteral("at");

@@ -9,6 +9,7 @@
 #include "desk/deskcategory.h"
 #include "desk/livedesk.h"
 #include "desk/peer.h"
+#include "desk/pushed.h"
 #include "desk/showjson.h"
 #include "desk/statusjson.h"
 
@@ -143,6 +144,12 @@ void ControlServer::serve(QLocalSocket *client, const QByteArray &line)
         m_desk.importBundle(**file, {client, [client](const Expected<BundleImport> &result) {
                                          client->write(importAnswerText(result));
                                      }});
+        return;
+    }
+    if (const auto samples = pushRequest(line)) {
+        m_desk.push(*samples, {client, [client](const Expected<PushOutcome> &outcome) {
+                                   client->write(pushAnswerText(outcome));
+                               }});
         return;
     }
     if (const auto show = showRequest(line)) {

@@ -182,6 +182,21 @@ Expected<QJsonObject> DeskLink::status()
     return answer ? parseStatusAnswer(*answer) : tl::unexpected(answer.error());
 }
 
+Expected<PushOutcome> DeskLink::push(const QJsonArray &samples)
+{
+    const auto connected = connectToDesk();
+    if (!connected)
+        return tl::unexpected(connected.error());
+    if (!*connected)
+        return fail(ErrorCode::NotFound,
+                    QStringLiteral("%1: no desk is running here that would keep the samples").arg(m_dataDir));
+    const auto answer =
+        exchange(pushRequestText(samples),
+                 {QStringLiteral("take the samples"),
+                  QStringLiteral("Whether it has them is not known; they may be sent again"), m_patience});
+    return answer ? parsePushAnswer(*answer) : tl::unexpected(answer.error());
+}
+
 Expected<bool> DeskLink::show(const ShowRequest &request)
 {
     const auto connected = connectToDesk();

@@ -3,6 +3,7 @@
 
 #include "bundle/importbundle.h"
 #include "desk/commandjson.h"
+#include "desk/pushed.h"
 #include "desk/showjson.h"
 #include "log/eventlog.h"
 
@@ -45,6 +46,9 @@ public:
     /// What the desk that runs there says of what it watches, see statusjson.h. NotFound: none runs there,
     /// and without one it cannot be known.
     Expected<QJsonObject> status();
+
+    /// Gives the desk that runs there samples. NotFound: none runs there, and nobody would keep them.
+    Expected<PushOutcome> push(const QJsonArray &samples);
 
     /// Asks the desk that runs there to show its window. False: none runs there.
     Expected<bool> show(const ShowRequest &request);

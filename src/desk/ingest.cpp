@@ -224,6 +224,18 @@ void IngestWorker::keep(const SampleBatch &batch)
     m_recording.record(batch);
 }
 
+Expected<PushOutcome> IngestWorker::push(const QByteArray &json)
+{
+    SampleBatch batch;
+    SampleBatch late;
+    const auto outcome = m_pushed.take(json, m_clock.wall(), batch, late);
+    for (const SampleBatch *each : {&late, &batch}) {
+        if (!each->samples.empty())
+            takeBatch(*each);
+    }
+    return outcome;
+}
+
 void IngestWorker::takeBatch(const SampleBatch &batch)
 {
     keep(batch);

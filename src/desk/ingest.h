@@ -5,6 +5,7 @@
 #include "desk/following.h"
 #include "desk/ingestsnapshot.h"
 #include "desk/mailbox.h"
+#include "desk/pushed.h"
 #include "desk/queryrunner.h"
 #include "desk/recording.h"
 #include "detect/impactstart.h"
@@ -67,6 +68,8 @@ public:
         return suggestImpactStart(m_store, conditions, detected);
     }
     Expected<QByteArray> csv(const LineQuery &query);
+    /// Samples that a script pushes, as JSON.
+    Expected<PushOutcome> push(const QByteArray &json);
     /// See QueryRunner::run().
     void query(const QueryRequest &request, std::function<void(const QueryAnswer &)> done)
     {
@@ -107,6 +110,7 @@ private:
 
     const Clock &m_clock;
     SeriesStore m_store;
+    PushedSamples m_pushed{m_store};
     Detector m_detector;
     promql::StoreSource m_ruleSource;
     RuleWatch m_rules;

@@ -201,6 +201,12 @@ void LiveDesk::importBundle(const QString &file, Continuation<Expected<BundleImp
     });
 }
 
+void LiveDesk::push(const QByteArray &json, Continuation<Expected<PushOutcome>> then)
+{
+    onIngest(
+        [this, json, then = std::move(then)](IngestWorker &worker) { then.post(this, worker.push(json)); });
+}
+
 void LiveDesk::setBindings(const std::vector<ManualBinding> &bindings)
 {
     m_settings.setBindings(bindings);

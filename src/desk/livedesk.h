@@ -5,6 +5,7 @@
 #include "bundle/importbundle.h"
 #include "desk/desksetup.h"
 #include "desk/presentdesk.h"
+#include "desk/pushed.h"
 #include "desk/showjson.h"
 
 #include <functional>
@@ -33,6 +34,9 @@ public:
     using DeskCore::submitAs;
     /// Brings a bundle into the log; bookChanged() comes before the answer.
     void importBundle(const QString &file, Continuation<Expected<BundleImport>> then);
+
+    /// Takes samples that a script pushes, as JSON.
+    void push(const QByteArray &json, Continuation<Expected<PushOutcome>> then);
 
     /// Brings the window to the front, with a bundle it opens; NotFound if no window said how.
     Expected<void> show(const ShowRequest &request) const;
