@@ -26,7 +26,7 @@ if(WATCHFLOOR_MD2MAN)
     watchfloor_manpage(watchfloorctl 1 SUMMARY "Watchfloor without a screen" PAGES command-line.md
                        SEE "**watchfloor**(1), **watchfloor.toml**(5)")
     watchfloor_manpage(watchfloor.toml 5 SUMMARY "configuration of Watchfloor"
-                       PAGES targets.md messages.md "wallboard.md#Settings"
+                       PAGES targets.md sources.md messages.md "wallboard.md#Settings"
                        SEE "**watchfloor**(1), **watchfloorctl**(1)")
     get_property(pages GLOBAL PROPERTY WATCHFLOOR_MANPAGES)
     add_custom_target(manpages ALL DEPENDS ${pages})

@@ -2,8 +2,10 @@
 #include "feed/exposition.h"
 
 #include "feed/expositionline.h"
+#include "feed/expositionnumber.h"
 #include "feed/expositionrules.h"
 
+#include <cstring>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -27,6 +29,7 @@ public:
 
 private:
     bool readLine(std::string_view line);
+    bool takeExpected(std::string_view line);
     bool takeMetadata(std::string_view line);
     bool takeSample(std::string_view line);
     void takeEnd(std::string_view text);
@@ -94,8 +97,35 @@ void ExpositionParser::Run::takeEnd(std::string_view text)
         judge({}, m_rules.finish());
 }
 
+/// A line of an exporter differs from the one of its last scrape in its value: the sink knows the rest.
+bool ExpositionParser::Run::takeExpected(std::string_view line)
+{
+    const std::string_view series = m_sink.expected();
+    if (series.empty() || line.size() < series.size() + 2 || line[series.size()] != ' ' ||
+        std::memcmp(line.data(), series.data(), series.size()) != 0 ||
+        m_result.samples >= m_limits.maxSamples)
+        return false;
+    std::string_view rest = line.substr(series.size() + 1);
+    std::optional<std::int64_t> timestampMs;
+    if (const std::size_t space = rest.find(' '); space != std::string_view::npos) {
+        if (m_format != ExpositionFormat::Text)
+            return false;
+        timestampMs = parseMillisTimestamp(rest.substr(space + 1));
+        if (!timestampMs)
+            return false;
+        rest = rest.substr(0, space);
+    }
+    const auto value = parseExpositionNumber(rest);
+    if (!value || !m_sink.again(m_current ? m_current->type : MetricType::Unknown, *value, timestampMs))
+        return false;
+    ++m_result.samples;
+    return true;
+}
+
 bool ExpositionParser::Run::readLine(std::string_view line)
 {
+    if (!m_strict && takeExpected(line))
+        return true;
     switch (m_reader.read(line)) {
     case LineKind::Blank:
     case LineKind::Comment:

@@ -84,6 +84,11 @@ class ExpositionSink
 public:
     virtual ~ExpositionSink() = default;
     virtual void sample(const ExpositionSample &sample) = 0;
+    /// Name and labels, as they stand in the text, of the sample that comes next if the document is like the
+    /// last one; empty where nobody knows. A line that begins so is not taken apart again.
+    virtual std::string_view expected() const { return {}; }
+    /// The expected one came, in a family of that type. False: it is handed over by sample() all the same.
+    virtual bool again(MetricType, double, std::optional<std::int64_t>) { return false; }
 };
 
 struct ExpositionResult

@@ -44,8 +44,40 @@ bool isTooLarge(std::string_view digits)
 
 } // namespace
 
+namespace {
+
+/// What almost every value is: at most 15 digits, perhaps with a point among them. Both the digits and the
+/// power of ten are exact doubles then, and their quotient is the nearest one to the number (Clinger, 1990).
+std::optional<double> parsePlain(std::string_view text)
+{
+    constexpr std::size_t MostDigits = 15;
+    constexpr double Powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    if (text.empty() || text.size() > MostDigits + 1)
+        return {};
+    std::uint64_t digits = 0;
+    std::size_t point = text.size();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const unsigned digit = static_cast<unsigned char>(text[i]) - unsigned{'0'};
+        if (digit <= 9)
+            digits = digits * 10 + digit;
+        else if (text[i] == '.' && point == text.size() && i > 0 && i + 1 < text.size())
+            point = i;
+        else
+            return {};
+    }
+    const std::size_t after = point == text.size() ? 0 : text.size() - point - 1;
+    if (text.size() - (after > 0 ? 1 : 0) > MostDigits)
+        return {};
+    return double(digits) / Powers[after];
+}
+
+} // namespace
+
 std::optional<double> parseExpositionNumber(std::string_view text)
 {
+    if (const auto plain = parsePlain(text))
+        return plain;
     if (equalsIgnoringCase(text, "nan"))
         return std::numeric_limits<double>::quiet_NaN();
     const bool negative = text.starts_with('-');

@@ -40,6 +40,17 @@ std::size_t characterLength(std::string_view text, std::size_t i)
 std::size_t findInvalidUtf8(std::string_view text)
 {
     std::size_t i = 0;
+    // A name or a value is short: two words that overlap are all of it.
+    if (text.size() >= 4 && text.size() <= 16) {
+        const auto plain = [&text](auto word) {
+            decltype(word) end = 0;
+            std::memcpy(&word, text.data(), sizeof word);
+            std::memcpy(&end, text.data() + text.size() - sizeof end, sizeof end);
+            return ((word | end) & static_cast<decltype(word)>(0x8080808080808080ULL)) == 0;
+        };
+        if (text.size() >= 8 ? plain(std::uint64_t{}) : plain(std::uint32_t{}))
+            return std::string_view::npos;
+    }
     while (i < text.size()) {
         // Eight plain ASCII bytes at a time: almost everything is.
         while (i + 8 <= text.size()) {

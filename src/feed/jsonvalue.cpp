@@ -55,12 +55,10 @@ bool truth(const Element &object, std::string_view key)
 std::optional<double> number(const Element &value)
 {
     double plain = 0;
-    if (value.get(plain) == simdjson::SUCCESS)
-        return plain;
     std::string_view written;
-    if (value.get(written) == simdjson::SUCCESS)
-        return parseExpositionNumber(written);
-    return std::nullopt;
+    if (value.is_string()) // Prometheus writes its values so.
+        return value.get(written) == simdjson::SUCCESS ? parseExpositionNumber(written) : std::nullopt;
+    return value.get(plain) == simdjson::SUCCESS ? std::optional(plain) : std::nullopt;
 }
 
 std::optional<double> number(const Element &object, std::string_view key)

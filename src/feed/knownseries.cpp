@@ -138,6 +138,7 @@ KnownSeries::Known *KnownSeries::find(const ExpositionSample &sample, Millis int
         }
         m_bytes += sample.series.size();
         it = m_known.try_emplace(std::string(sample.series)).first;
+        it->second.text = it->first;
     }
     Known &known = it->second;
     known.type = sample.family.type;
@@ -159,6 +160,7 @@ bool KnownSeries::resolve(Known &known)
         return false;
     }
     known.ref = *ref;
+    known.live = nullptr;
     known.fresh.reset();
     return true;
 }

@@ -46,13 +46,23 @@ public:
         SeriesKey key;
         SeriesMeta meta;
     };
+    /// What came of a series of the store, by whatever text.
+    struct Live
+    {
+        Timestamp lastAt;
+        std::uint64_t turn = 0;
+    };
     struct Known
     {
+        std::string_view text; ///< Its key.
         SeriesRef ref;
         MetricType type = MetricType::Unknown;
         Millis interval{0};
         std::unique_ptr<Fresh> fresh; ///< Until the store knows it (or its better type).
-        std::uint64_t turn = 0;       ///< The last that held it; the owner's.
+        // The owner's:
+        std::uint64_t turn = 0; ///< The last that held it.
+        std::size_t place = 0;  ///< In the order of the last one.
+        Live *live = nullptr;   ///< Of its ref; null where it was not looked up.
     };
 
     KnownSeries(SeriesStore &store, FeedId feed, TargetLabels target);
@@ -61,6 +71,18 @@ public:
     void begin();
     /// Null where the feed may not have it. Valid until it is forgotten.
     Known *find(const ExpositionSample &sample, Millis interval);
+    /// The store knows it as it is: find() would give it again.
+    bool isCurrent(const Known &known, MetricType type, Millis interval) const
+    {
+        return known.type == type && known.interval == interval && !known.fresh &&
+               m_store.contains(known.ref);
+    }
+    template <typename Each>
+    void forEach(Each each)
+    {
+        for (auto &[text, known] : m_known)
+            each(known);
+    }
     /// Tells the store of a new one. False: it has no room after all; asked again at the next find().
     bool resolve(Known &known);
     /// Ends it: what was refused is told to the store.

@@ -155,12 +155,16 @@ private:
     /// [seconds, "value"].
     void sample(const Element &pair, const std::string &key)
     {
-        Element time;
-        Element value;
-        const bool both =
-            pair.at(0).get(time) == simdjson::SUCCESS && pair.at(1).get(value) == simdjson::SUCCESS;
-        const auto seconds = both ? json::number(time) : std::nullopt;
-        const auto number = both ? json::number(value) : std::nullopt;
+        simdjson::dom::array both;
+        std::optional<double> seconds;
+        std::optional<double> number;
+        if (pair.get(both) == simdjson::SUCCESS) {
+            auto part = both.begin();
+            if (part != both.end())
+                seconds = json::number(*part);
+            if (part != both.end() && ++part != both.end())
+                number = json::number(*part);
+        }
         if (!seconds || !number)
             return m_answer.reading.refuse("a sample is no pair of a time and a number");
         if (m_answer.reading.samples == m_most) {

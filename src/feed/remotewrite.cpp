@@ -27,6 +27,31 @@ MetricType typeOf(std::uint64_t number)
     return number < Types.size() ? Types[number] : MetricType::Unknown;
 }
 
+/// Takes the labels that stand at the front and are written as every known sender writes them: name and
+/// value, each field with a length of one byte. What is left.
+std::string_view takePlainLabels(std::string_view series, std::vector<ExpositionLabel> &labels)
+{
+    constexpr char Label = 0x0a;
+    constexpr char Name = 0x0a;
+    constexpr char Value = 0x12;
+    constexpr std::size_t Short = 0x80;
+    const char *at = series.data();
+    const char *const end = at + series.size();
+    const auto lengthAt = [](const char *byte) { return std::size_t(static_cast<unsigned char>(*byte)); };
+    while (end - at >= 6 && at[0] == Label && at[2] == Name && labels.size() < MaxPushedLabels) {
+        const std::size_t size = lengthAt(at + 1);
+        const std::size_t name = lengthAt(at + 3);
+        if (size >= Short || name >= Short || std::size_t(end - at) < size + 2 || name + 4 > size)
+            break;
+        const char *const value = at + 4 + name;
+        if (value[0] != Value || lengthAt(value + 1) >= Short || name + 4 + lengthAt(value + 1) != size)
+            break;
+        labels.push_back({{at + 4, name}, {value + 2, lengthAt(value + 1)}});
+        at += size + 2;
+    }
+    return {at, std::size_t(end - at)};
+}
+
 bool isWhole(std::string_view text)
 {
     return findInvalidUtf8(text) == std::string_view::npos;
@@ -71,7 +96,8 @@ struct RemoteWriteReader::Turn
         broken = broken || in.isBroken();
     }
     /// The name of a series by its labels, which it is taken from; empty where the series is refused.
-    std::string_view takeName(std::vector<ExpositionLabel> &labels)
+    /// `checked`: they are known to be UTF-8.
+    std::string_view takeName(std::vector<ExpositionLabel> &labels, bool checked = false)
     {
         std::string_view name;
         std::size_t size = 0; // One long symbol can stand in many series: nothing is built of it.
@@ -81,15 +107,16 @@ struct RemoteWriteReader::Turn
             reading.refuse("name and labels are too long");
             return {};
         }
-        for (auto it = labels.begin(); it != labels.end(); ++it) {
-            if (!isWhole(it->name) || !isWhole(it->value)) {
+        for (const ExpositionLabel &label : labels) {
+            if (!checked && (!isWhole(label.name) || !isWhole(label.value))) {
                 reading.refuse("a label is no UTF-8");
                 return {};
             }
-            if (it->name == NameLabel && name.empty())
-                name = it->value;
+            if (label.name == NameLabel && name.empty())
+                name = label.value;
         }
-        std::erase_if(labels, [](const ExpositionLabel &label) { return label.name == NameLabel; });
+        if (!name.empty())
+            std::erase_if(labels, [](const ExpositionLabel &label) { return label.name == NameLabel; });
         if (name.empty())
             reading.refuse("a series has no name");
         return name;
@@ -154,9 +181,10 @@ void RemoteWriteReader::readMetadata(std::string_view message)
 /// TimeSeries of 1.0: labels = 1, samples = 2, exemplars = 3, histograms = 4.
 void RemoteWriteReader::readSeries(std::string_view message, Turn &turn)
 {
-    ProtoReader in(message);
     m_labels.clear();
-    const char *keyEnd = message.data();
+    const std::string_view rest = takePlainLabels(message, m_labels);
+    ProtoReader in(rest);
+    const char *keyEnd = rest.data();
     bool inOrder = true;
     bool has = false;
     while (in.next()) {
@@ -167,8 +195,8 @@ void RemoteWriteReader::readSeries(std::string_view message, Turn &turn)
             continue;
         inOrder = inOrder && in.whole().data() == keyEnd;
         keyEnd = in.whole().data() + in.whole().size();
-        ProtoReader fields(in.bytes());
         ExpositionLabel label;
+        ProtoReader fields(in.bytes());
         while (fields.next()) {
             if (fields.isBytes(1))
                 label.name = fields.bytes();
@@ -183,18 +211,20 @@ void RemoteWriteReader::readSeries(std::string_view message, Turn &turn)
     turn.broken = turn.broken || in.isBroken();
     if (turn.broken || !has)
         return;
-    const std::string_view name = turn.takeName(m_labels);
-    if (name.empty())
-        return;
     // The labels stand first and side by side in what every known sender writes: their bytes are the key.
     std::string_view key(message.data(), std::size_t(keyEnd - message.data()));
+    // Between plain labels stands ASCII, so that their texts are whole if all of it is.
+    const bool checked = key.size() + rest.size() == message.size() && isWhole(key);
+    const std::string_view name = turn.takeName(m_labels, checked);
+    if (name.empty())
+        return;
     if (!inOrder) {
         m_key = name;
         for (const ExpositionLabel &label : m_labels)
             (((m_key += '\xff') += label.name) += '\xfe') += label.value;
         key = m_key;
     }
-    turn.tell(message, {key, name, m_labels, 0, 0, familyOf(name), 0}, 2);
+    turn.tell(rest, {key, name, m_labels, 0, 0, familyOf(name), 0}, 2);
 }
 
 /// TimeSeries of 2.0: labels_refs = 1, samples = 2, histograms = 3, exemplars = 4, metadata = 5.

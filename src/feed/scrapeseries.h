@@ -20,6 +20,11 @@ public:
     /// `at`: the scrape's start, the time of samples that bring none.
     void begin(Timestamp at);
     void sample(const ExpositionSample &sample) override;
+    std::string_view expected() const override
+    {
+        return m_cursor < m_order.size() ? m_order[m_cursor]->text : std::string_view();
+    }
+    bool again(MetricType type, double value, std::optional<std::int64_t> timestampMs) override;
     /// Appends the scrape's samples to `batch`, and stale markers for live series that it did not hold.
     void commit(std::vector<SeriesSample> &batch);
     void discard();
@@ -37,11 +42,7 @@ public:
     std::size_t knownBytes() const { return m_series.bytes(); }
 
 private:
-    struct Live
-    {
-        Timestamp lastAt;
-        std::uint64_t scrape = 0;
-    };
+    using Live = KnownSeries::Live;
     struct Row
     {
         KnownSeries::Known *known;
@@ -49,13 +50,21 @@ private:
         double value;
         bool hasOwnTime;
     };
+    void take(KnownSeries::Known &known, double value, std::optional<std::int64_t> timestampMs);
     void place(const Row &row, std::vector<SeriesSample> &batch);
+    void keepOrder();
+    void fetchAhead() const;
     void markStale(SeriesRef ref, const Live &live, Timestamp at, std::vector<SeriesSample> &batch) const;
 
     KnownSeries m_series;
     Millis m_interval;
     std::unordered_map<SeriesRef, Live> m_live;
     std::vector<Row> m_rows; ///< Of the scrape at hand.
+    /// As the last scrape had them: the next one has almost always the same in the same order.
+    std::vector<KnownSeries::Known *> m_order;
+    std::size_t m_cursor = 0; ///< What is expected next.
+    bool m_sameOrder = true;  ///< So far the scrape at hand is as the last one.
+    std::size_t m_placed = 0; ///< Series in the scrape at hand.
     std::uint64_t m_scrape = 0;
     std::size_t m_held = 0; ///< Texts in the scrape at hand.
     Timestamp m_at;

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void secretsInASharedFile();
     void missingFile();
     void tooLarge();
+    void otherSources();
     void tooManyFeeds();
 };
 
@@ -199,8 +200,34 @@ void TestConfig::errorsNameTheLine_data()
     QTest::newRow("paths no list") << QByteArray("[runbooks]\npaths = \"folder\"\n") << 2
                                    << "\"paths\" must be a list";
     QTest::newRow("path no text") << QByteArray("[runbooks]\npaths = [\"a\",\n 5]\n") << 3 << "not text";
-    QTest::newRow("kind") << head + "kind = \"influx\"\n"
-                          << 4 << "must be one of prometheus, statsd, dogstatsd, graphite, not \"influx\"";
+    const auto feedRow = [&head](const char *name, const QByteArray &lines, int line, const char *says) {
+        QTest::newRow(name) << head + lines << line << says;
+    };
+    feedRow("labels no table", "labels = \"a\"\n", 4, "\"labels\" must be a table of at most 50 texts");
+    feedRow("a label that is set already", "labels = { job = \"a\" }\n", 4,
+            "\"labels\" may not have the name \"job\"");
+    feedRow("a label that is no text", "labels = { a = 1 }\n", 4,
+            "\"a\" of \"labels\" must be a text of one line");
+    feedRow("a header of our own", "headers = { Authorization = \"x\" }\n", 4,
+            "\"headers\" may not have the name \"Authorization\"");
+    feedRow("a header that would be two", "headers = { X-A = \"a\\r\\nX-B: b\" }\n", 4,
+            "\"X-A\" of \"headers\" must be a text of one line");
+    feedRow("a proxy", "proxy = \"gopher://a\"\n", 4, "\"proxy\" must be an address such as");
+    feedRow("half a certificate", "cert_file = \"a.pem\"\n", 1,
+            "\"cert_file\" and \"key_file\" belong together");
+    feedRow("queries of another kind", "queries = [\"up\"]\n", 4,
+            "\"queries\" belongs to feeds of kind \"promql\"");
+    feedRow("no queries", "kind = \"promql\"\n", 1, "needs \"queries\": 1 to 100 expressions");
+    feedRow("a query without an expression", "kind = \"promql\"\nqueries = [\n{ name = \"a\" }]\n", 6,
+            "a query is an expression");
+    feedRow("a query with an odd name", "kind = \"promql\"\nqueries = [{ expr = \"up\", name = \"a b\" }]\n",
+            5, "\"a b\" is no name of a metric");
+    QTest::newRow("where strangers reach it")
+        << QByteArray("[[feed]]\nname = \"a\"\nkind = \"push\"\nurl = \"http://0.0.0.0:9414\"\n") << 4
+        << "senders need a token (\"bearer_token_file\") and the connection TLS";
+    QTest::newRow("kind")
+        << head + "kind = \"influx\"\n"
+        << 4 << "must be one of prometheus, promql, push, statsd, dogstatsd, graphite, not \"influx\"";
 }
 
 void TestConfig::errorsNameTheLine()
@@ -311,14 +338,50 @@ void TestConfig::tooLarge()
     QCOMPARE(config.error().code, ErrorCode::TooLarge);
 }
 
+void TestConfig::otherSources()
+{
+    const auto config = parseConfig(R"toml([[feed]]
+name = "central"
+kind = "promql"
+url = "https://prom.example.com/prefix"
+labels = { site = "north" }
+headers = { X-Scope-OrgID = "team-a" }
+queries = ["up", { name = "web:errors", expr = "sum(rate(errors_total[5m]))" }]
+[[feed]]
+name = "pushed"
+kind = "push"
+url = "http://127.0.0.1:9414"
+[[feed]]
+name = "node-1"
+url = "http://db-1:9100"
+job = "node"
+honor_labels = true
+proxy = "http://127.0.0.1:3128"
+cert_file = "a.pem"
+key_file = "a.key"
+)toml",
+                                    Path);
+QVERIFY2(config, config ? "" : qPrintable(config.error().message));
+const FeedConfig &central = config->feeds[0];
+QCOMPARE(central.queries.size(), std::size_t(2));
+QCOMPARE(central.queries[1].name, QStringLiteral("web:errors"));
+QCOMPARE(central.labels, (TextPairs{{QStringLiteral("site"), QStringLiteral("north")}}));
+QCOMPARE(central.headers.front().second, QStringLiteral("team-a"));
+QCOMPARE(config->feeds[1].interval, Millis(1min));
+const FeedConfig &node = config->feeds[2];
+QCOMPARE(targetLabels(node).job, std::string("node"));
+QVERIFY(node.honorLabels);
+QCOMPARE(node.certFile, QStringLiteral("/etc/watchfloor/a.pem"));
+}
+
 void TestConfig::tooManyFeeds()
 {
     QByteArray text;
-    for (int i = 0; i < 201; ++i)
+    for (int i = 0; i < 1001; ++i)
         text += "[[feed]]\nname = \"f" + QByteArray::number(i) + "\"\nurl = \"http://h\"\n";
     const auto config = parseConfig(text, Path);
     QVERIFY(!config);
-    QVERIFY2(config.error().message.contains(QStringLiteral("200 are allowed")),
+    QVERIFY2(config.error().message.contains(QStringLiteral("1000 are allowed")),
              qPrintable(config.error().message));
 }
 

@@ -5,6 +5,9 @@
 
 #include <QTest>
 
+#include <bit>
+#include <random>
+#include <set>
 #include <utility>
 
 namespace tst_scrapeseries {
@@ -82,7 +85,101 @@ private Q_SLOTS:
     void discardedTextLeavesNothing();
     void beginningsOfHelp();
     void manyScrapesInOneBatch();
+    void theShortWayIsTheLongWay_data();
+    void theShortWayIsTheLongWay();
 };
+
+namespace {
+
+/// Hands on samples, and expects nothing.
+class Forgetful final : public ExpositionSink
+{
+public:
+    explicit Forgetful(ScrapeSeries &to) : m_to(to) {}
+    void sample(const ExpositionSample &sample) override { m_to.sample(sample); }
+
+private:
+    ScrapeSeries &m_to;
+};
+
+/// A document much like the one before: lines come, go, change places, stand twice; types and times change.
+QByteArray documentLike(std::mt19937 &random, std::vector<int> &order)
+{
+    const auto oneIn = [&random](unsigned n) { return random() % n == 0; };
+    if (!order.empty() && oneIn(3))
+        order.erase(order.begin() + std::ptrdiff_t(random() % order.size()));
+    if (order.empty() || oneIn(3))
+        order.insert(order.begin() + std::ptrdiff_t(random() % (order.size() + 1)), int(random() % 40));
+    if (oneIn(5))
+        std::shuffle(order.begin(), order.end(), random);
+    QByteArray text;
+    if (oneIn(2))
+        text += oneIn(4) ? "# TYPE a gauge\n" : "# TYPE a counter\n";
+    for (const int i : order) {
+        text += "a{n=\"" + QByteArray::number(i) + (i % 7 == 0 ? "\",m=\"x\"}" : "\"}");
+        text += (oneIn(9) ? "  " : " ") + QByteArray::number(random() % 1000) + (oneIn(4) ? ".5" : "");
+        if (oneIn(6))
+            text += ' ' + QByteArray::number(1'700'000'000'000 + qint64(random() % 10'000));
+        text += oneIn(20) ? " junk\n" : "\n";
+        if (i % 7 == 0 && oneIn(2)) // The same labels in another order: the same series.
+            text += "a{m=\"x\",n=\"" + QByteArray::number(i) + "\"} 1\n";
+    }
+    return text;
+}
+
+} // namespace
+
+void TestScrapeSeries::theShortWayIsTheLongWay_data()
+{
+    QTest::addColumn<unsigned>("seed");
+    for (unsigned seed = 1; seed <= 20; ++seed)
+        QTest::addRow("%u", seed) << seed;
+}
+
+void TestScrapeSeries::theShortWayIsTheLongWay()
+{
+    QFETCH(const unsigned, seed);
+    std::mt19937 random(seed);
+    Feed quick;
+    Feed slow;
+    std::vector<int> order{1, 2, 3, 4, 5, 6, 7, 8};
+    for (int scrape = 0; scrape < 100; ++scrape) {
+        const QByteArray text = documentLike(random, order);
+        Forgetful forgetful(slow.series);
+        for (Feed *feed : {&quick, &slow}) {
+            feed->series.begin(feed->now += 1s);
+            feed->batch.clear();
+        }
+        const auto a =
+            parseExposition(viewOf(text), ExpositionFormat::Text, ExpositionMode::Lenient, quick.series);
+        const auto b =
+            parseExposition(viewOf(text), ExpositionFormat::Text, ExpositionMode::Lenient, forgetful);
+        QCOMPARE(a.samples, b.samples);
+        QCOMPARE(a.refusedLines, b.refusedLines);
+        const bool failed = random() % 20 == 0;
+        for (Feed *feed : {&quick, &slow}) {
+            if (failed)
+                feed->series.discard();
+            else
+                feed->series.commit(feed->batch);
+            if (failed)
+                feed->series.endAll(feed->now, feed->batch);
+        }
+        // As sets: what ended is told in any order.
+        const auto told = [](const Feed &feed) {
+            std::multiset<std::string> all;
+            for (const SeriesSample &s : feed.batch) {
+                const SeriesInfo &info = feed.store.info(s.series);
+                all.insert(toText(info.key.labels) + ' ' + std::to_string(toMs(s.sample.at)) + ' ' +
+                           std::to_string(std::bit_cast<std::uint64_t>(s.sample.value)));
+            }
+            return all;
+        };
+        QCOMPARE(told(quick), told(slow));
+        QCOMPARE(quick.series.liveCount(), slow.series.liveCount());
+        QCOMPARE(quick.series.refusedSamples(), slow.series.refusedSamples());
+    }
+}
 
 void TestScrapeSeries::manyScrapesInOneBatch()
 {
