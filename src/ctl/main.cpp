@@ -37,6 +37,7 @@ constexpr Command Commands[] = {
     {"history", wf::ctl::historyCommand,
      "history list|trends|actions [--since T] [--json] | history import FILE [--map F=COLUMN]… [--dry-run]"},
     {"redact", wf::ctl::redactCommand, "redact INCIDENT DESK:SEQUENCE --reason TEXT [--dry-run]"},
+    {"targets", wf::ctl::targetsCommand, "targets check FILE… [--json]"},
     {"push", wf::ctl::pushCommand, "push METRIC VALUE [LABEL=VALUE]… | push --stdin  [--data-dir DIR]"},
     {"search", wf::ctl::searchCommand, "search WORDS… [--limit N] [--json] [--data-dir DIR]"},
     {"query", wf::ctl::queryCommand,

@@ -85,6 +85,8 @@ int recordCommand(const QStringList &args)
                                          .arg(QStringLiteral(WATCHFLOOR_VERSION),
                                               QString::fromLatin1(qVersion()), options.dataDir());
     sayConfig(*config);
+    for (const QString &problem : config->targetProblems)
+        say(problem);
     IngestWorker worker(clock);
     worker.openRecording({recorderPath(options.dataDir()), {}, config->recorder.keep});
     const auto snapshot = worker.mailbox().take();

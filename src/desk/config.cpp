@@ -17,40 +17,6 @@ constexpr qint64 MaxConfigBytes = 1 << 20;
 constexpr auto ShippedWord = "shipped";
 const QString RunbooksTable = QStringLiteral("runbooks");
 
-/// A table that has nothing but a list of paths: [runbooks] paths, [on_call] calendars.
-Expected<QStringList> readPaths(const toml::node &node, const QString &name, const QString &file,
-                                const char *key = "paths")
-{
-    const toml::table *table = node.as_table();
-    const auto at = [&](const toml::node &where, const QString &message) {
-        return fail(ErrorCode::InvalidInput,
-                    QStringLiteral("%1:%2: %3").arg(file).arg(where.source().begin.line).arg(message));
-    };
-    if (!table)
-        return at(node, QStringLiteral("\"%1\" must be a table: [%1]").arg(name));
-    TableReader in(*table, file);
-    const toml::node *paths = in.find(key);
-    in.refuseUnknown(u'[' + name + u']');
-    if (in.error())
-        return tl::unexpected(*in.error());
-    QStringList result;
-    if (!paths)
-        return result;
-    if (!paths->as_array())
-        return at(*paths, QStringLiteral("\"%1\" must be a list: [\"folder\", …]").arg(QLatin1String(key)));
-    const QDir base = QFileInfo(file).absoluteDir();
-    for (const toml::node &entry : *paths->as_array()) {
-        const auto text = entry.value_exact<std::string>();
-        if (!text)
-            return at(entry,
-                      QStringLiteral("\"%1\" holds something that is not text").arg(QLatin1String(key)));
-        result += *text == ShippedWord && name == RunbooksTable
-                      ? shippedRunbooksPath()
-                      : QDir::cleanPath(base.absoluteFilePath(fromStd(*text)));
-    }
-    return result;
-}
-
 Expected<RecorderConfig> readRecorder(const toml::node &node, const QString &file)
 {
     using namespace std::chrono;
@@ -91,6 +57,39 @@ Expected<BackupConfig> readBackup(const toml::node &node, const QString &file)
 }
 
 } // namespace
+
+Expected<QStringList> readPaths(const toml::node &node, const QString &name, const QString &file,
+                                const char *key)
+{
+    const toml::table *table = node.as_table();
+    const auto at = [&](const toml::node &where, const QString &message) {
+        return fail(ErrorCode::InvalidInput,
+                    QStringLiteral("%1:%2: %3").arg(file).arg(where.source().begin.line).arg(message));
+    };
+    if (!table)
+        return at(node, QStringLiteral("\"%1\" must be a table: [%1]").arg(name));
+    TableReader in(*table, file);
+    const toml::node *paths = in.find(key);
+    in.refuseUnknown(u'[' + name + u']');
+    if (in.error())
+        return tl::unexpected(*in.error());
+    QStringList result;
+    if (!paths)
+        return result;
+    if (!paths->as_array())
+        return at(*paths, QStringLiteral("\"%1\" must be a list: [\"folder\", …]").arg(QLatin1String(key)));
+    const QDir base = QFileInfo(file).absoluteDir();
+    for (const toml::node &entry : *paths->as_array()) {
+        const auto text = entry.value_exact<std::string>();
+        if (!text)
+            return at(entry,
+                      QStringLiteral("\"%1\" holds something that is not text").arg(QLatin1String(key)));
+        result += *text == ShippedWord && name == RunbooksTable
+                      ? shippedRunbooksPath()
+                      : QDir::cleanPath(base.absoluteFilePath(fromStd(*text)));
+    }
+    return result;
+}
 
 QString defaultConfigPath()
 {
@@ -138,6 +137,7 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
     const toml::node *feeds = top.find("feed");
     const toml::node *runbooks = top.find("runbooks");
     const toml::node *rules = top.find("rules");
+    const toml::node *targets = top.find("targets");
     const toml::node *recorder = top.find("recorder");
     const toml::node *channels = top.find("channel");
     const toml::node *messages = top.find("messages");
@@ -165,6 +165,10 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
         if (!paths)
             return tl::unexpected(paths.error());
         config.rulePaths = *paths;
+    }
+    if (targets) {
+        if (const auto read = readTargets(config, *targets); !read)
+            return tl::unexpected(read.error());
     }
     if (recorder) {
         auto read = readRecorder(*recorder, path);

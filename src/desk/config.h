@@ -36,6 +36,8 @@ struct Config
     std::vector<FeedConfig> feeds;
     QStringList runbookPaths; ///< Absolute; the shipped ones where the file names none.
     QStringList rulePaths;    ///< [rules] paths, absolute: rule files of Prometheus and folders of them.
+    QStringList targetFiles;    ///< Whose targets are among the feeds, and what they name: to be watched.
+    QStringList targetProblems; ///< What of them is not understood: "FILE:LINE:COLUMN: error: …".
     RecorderConfig recorder;
     std::vector<ChannelConfig> channels;
     bool approveCustomers = false;        ///< [messages]: texts for customers wait for the commander.

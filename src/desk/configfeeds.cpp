@@ -4,6 +4,7 @@
 #include "feed/exposition.h"
 #include "feed/feedaddress.h"
 #include "feed/feedfactory.h"
+#include "targets/targetlist.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -221,6 +222,28 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
 }
 
 } // namespace
+
+Expected<void> readTargets(Config &config, const toml::node &node)
+{
+    const auto files = readPaths(node, QStringLiteral("targets"), config.file, "prometheus");
+    if (!files)
+        return tl::unexpected(files.error());
+    TargetList list = loadTargets(*files, MaxFeeds - std::min(MaxFeeds, config.feeds.size()));
+    const std::vector<FeedConfig> own = config.feeds;
+    for (FeedConfig &feed : list.feeds) {
+        const bool taken = std::any_of(own.begin(), own.end(),
+                                       [&feed](const FeedConfig &other) { return other.name == feed.name; });
+        if (taken)
+            list.problems +=
+                QStringLiteral("%1: the target %2 is not scraped: a feed of the configuration has its name")
+                    .arg(config.file, feed.name.text());
+        else
+            config.feeds.push_back(std::move(feed));
+    }
+    config.targetFiles = list.files;
+    config.targetProblems = list.problems;
+    return {};
+}
 
 Expected<std::vector<FeedConfig>> readFeeds(const toml::node &node, const QString &file, bool othersMayRead)
 {

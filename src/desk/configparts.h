@@ -12,6 +12,11 @@ namespace wf {
 Expected<QString> readSecret(const QString &path);
 /// [[feed]]. `othersMayRead`: the file; then it may hold no secret.
 Expected<std::vector<FeedConfig>> readFeeds(const toml::node &node, const QString &file, bool othersMayRead);
+/// [targets] prometheus: the targets of those files join the feeds of `config`, which is read so far.
+Expected<void> readTargets(Config &config, const toml::node &node);
+/// A table that has nothing but a list of paths: [runbooks] paths, [on_call] calendars.
+Expected<QStringList> readPaths(const toml::node &node, const QString &name, const QString &file,
+                                const char *key = "paths");
 /// [[channel]], [messages] and [tell]; null where the file has none.
 Expected<void> readMessaging(Config &config, const toml::node *channels, const toml::node *messages,
                              const toml::node *tell);

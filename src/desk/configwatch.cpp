@@ -41,7 +41,10 @@ ConfigWatch::ConfigWatch(QString file, Config read, QObject *parent)
 
 void ConfigWatch::watch()
 {
-    for (const QString &path : {QFileInfo(m_file).absolutePath(), m_file}) {
+    QStringList paths{QFileInfo(m_file).absolutePath(), m_file};
+    for (const QString &file : m_read.targetFiles)
+        paths += {QFileInfo(file).absolutePath(), file};
+    for (const QString &path : std::as_const(paths)) {
         if (QFileInfo::exists(path) && !m_watcher->files().contains(path) &&
             !m_watcher->directories().contains(path))
             m_watcher->addPath(path);
@@ -70,6 +73,11 @@ void ConfigWatch::reload()
         return;
     sayConfig(*config);
     const Config before = std::exchange(m_read, *config);
+    watch(); // Other files of targets, perhaps.
+    for (const QString &problem : m_read.targetProblems) {
+        if (!before.targetProblems.contains(problem))
+            Q_EMIT objected(problem);
+    }
     Q_EMIT changed(m_read, before);
     if (needsRestart(before, m_read))
         Q_EMIT objected(

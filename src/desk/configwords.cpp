@@ -31,6 +31,8 @@ QString configSummary(const Config &config)
 void sayConfig(const Config &config)
 {
     qCInfo(deskCategory).noquote() << QStringLiteral("configuration ") + excerpt(configSummary(config));
+    for (const QString &problem : config.targetProblems)
+        qCWarning(deskCategory).noquote() << excerpt(problem);
 }
 
 void sayRefusedConfig(const QString &file, const Error &error)

@@ -33,6 +33,11 @@ void PresentDesk::begin()
     connect(&m_onCall, &OnCallRota::changed, this, &PresentDesk::lookWhoIsOnCall);
     lookWhoIsOnCall();
     m_tick->start();
+    // When the window is there to say it.
+    const QStringList &problems = m_options.config.targetProblems;
+    if (!problems.isEmpty() && !isDemo())
+        QMetaObject::invokeMethod(
+            this, [this, problem = problems.first()] { Q_EMIT refused(problem); }, Qt::QueuedConnection);
 }
 
 void PresentDesk::stopTicking()
@@ -160,6 +165,8 @@ void PresentDesk::takeConfig(const Config &now, const Config &before)
     m_options.config.feeds = now.feeds;
     m_options.config.runbookPaths = now.runbookPaths;
     m_options.config.rulePaths = now.rulePaths;
+    m_options.config.targetFiles = now.targetFiles;
+    m_options.config.targetProblems = now.targetProblems;
     m_options.config.approveCustomers = now.approveCustomers;
     m_options.config.tell = now.tell;
     m_options.config.backup = now.backup;

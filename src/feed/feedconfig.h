@@ -3,6 +3,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "feed/relabel.h"
 
 #include <QString>
 #include <QUrl>
@@ -43,6 +44,7 @@ struct FeedConfig
     QString job;                    ///< The label `job` of its series; empty: the name.
     QString instance;               ///< The label `instance` of its series; empty: host and port of the URL.
     TextPairs labels;               ///< More labels of all its series.
+    std::vector<RelabelRule> metricRelabel; ///< Of its series, after all other labels.
     bool honorLabels = false;       ///< What the target says of job, instance and labels stands.
     std::vector<FeedQuery> queries; ///< Of kind "promql".
     TextPairs headers;              ///< Sent with each request.

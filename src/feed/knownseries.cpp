@@ -65,7 +65,7 @@ SeriesKey targetSeriesKey(std::string_view name, std::span<const ExpositionLabel
 }
 
 KnownSeries::KnownSeries(SeriesStore &store, FeedId feed, TargetLabels target)
-    : m_store(store), m_feed(std::move(feed)), m_target(std::move(target))
+    : m_store(store), m_feed(std::move(feed)), m_target(std::move(target)), m_relabeler(m_target.relabel)
 {
 }
 
@@ -128,11 +128,12 @@ KnownSeries::Known *KnownSeries::find(const ExpositionSample &sample, Millis int
     // The store also hears of a type that became known later, and of a series that had left it.
     const bool tell = isNew || it->second.type != sample.family.type || it->second.interval != interval ||
                       (it->second.ref.isValid() && !m_store.contains(it->second.ref));
-    if (!tell)
+    if (!tell || (!isNew && it->second.dropped))
         return &it->second;
     SeriesKey key = targetSeriesKey(sample.name, sample.labels, m_target);
+    const bool dropped = !relabel(key);
     if (isNew) {
-        if (refuses(sample, key)) {
+        if (!dropped && refuses(sample, key)) {
             countRefused(sample);
             return nullptr;
         }
@@ -141,12 +142,36 @@ KnownSeries::Known *KnownSeries::find(const ExpositionSample &sample, Millis int
         it->second.text = it->first;
     }
     Known &known = it->second;
+    known.dropped = dropped;
+    if (dropped)
+        return &known;
     known.type = sample.family.type;
     known.interval = interval;
     SeriesMeta meta{sample.family.type, beginning(sample.family.unit), beginning(sample.family.help),
                     interval};
     known.fresh = std::make_unique<Fresh>(Fresh{std::move(key), std::move(meta)});
     return &known;
+}
+
+/// False: it is dropped.
+bool KnownSeries::relabel(SeriesKey &key) const
+{
+    constexpr std::string_view Name = "__name__";
+    if (m_relabeler.isEmpty())
+        return true;
+    LabelMap labels;
+    for (const auto &[name, value] : key.labels.pairs())
+        labels.emplace(name, value);
+    labels.insert_or_assign(std::string(Name), key.name);
+    if (!m_relabeler.apply(labels))
+        return false;
+    const auto name = labels.find(Name);
+    if (name == labels.end() || name->second.empty())
+        return false;
+    key.name = name->second;
+    labels.erase(name);
+    key.labels = Labels(std::vector<Labels::Pair>(labels.begin(), labels.end()));
+    return true;
 }
 
 bool KnownSeries::resolve(Known &known)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "feed/exposition.h"
+#include "feed/relabel.h"
 #include "metrics/seriesstore.h"
 
 #include <memory>
@@ -19,6 +20,7 @@ struct TargetLabels
     std::string job;
     std::string instance;
     std::vector<Labels::Pair> more{};
+    std::vector<RelabelRule> relabel{};
     bool honored = false; ///< A label of the sample's own stands instead of one of these.
 };
 
@@ -59,6 +61,7 @@ public:
         MetricType type = MetricType::Unknown;
         Millis interval{0};
         std::unique_ptr<Fresh> fresh; ///< Until the store knows it (or its better type).
+        bool dropped = false;         ///< By relabelling: it brings nothing.
         // The owner's:
         std::uint64_t turn = 0; ///< The last that held it.
         std::size_t place = 0;  ///< In the order of the last one.
@@ -69,7 +72,7 @@ public:
 
     /// A scrape, or a message, begins.
     void begin();
-    /// Null where the feed may not have it. Valid until it is forgotten.
+    /// Null where the feed may not have it; one that is dropped is found. Valid until it is forgotten.
     Known *find(const ExpositionSample &sample, Millis interval);
     /// The store knows it as it is: find() would give it again.
     bool isCurrent(const Known &known, MetricType type, Millis interval) const
@@ -116,6 +119,7 @@ private:
         using is_transparent = void;
     };
 
+    bool relabel(SeriesKey &key) const;
     bool refuses(const ExpositionSample &sample, const SeriesKey &key);
     void countRefused(const ExpositionSample &sample);
     void nameRefused(const ExpositionSample &sample);
@@ -123,6 +127,7 @@ private:
     SeriesStore &m_store;
     const FeedId m_feed;
     const TargetLabels m_target;
+    const Relabeler m_relabeler;
     std::unordered_map<std::string, Known, Hash, std::equal_to<>> m_known;
     std::size_t m_bytes = 0;
     std::size_t m_room = 0;  ///< New series the store takes in the scrape at hand.

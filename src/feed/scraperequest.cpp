@@ -84,7 +84,7 @@ TargetLabels targetLabels(const FeedConfig &config)
 {
     const QString instance = config.instance.isEmpty() ? instanceOf(config.url) : config.instance;
     const QString job = config.job.isEmpty() ? config.name.text() : config.job;
-    TargetLabels target{job.toStdString(), instance.toStdString(), {}, config.honorLabels};
+    TargetLabels target{job.toStdString(), instance.toStdString(), {}, config.metricRelabel, config.honorLabels};
     for (const auto &[name, value] : config.labels)
         target.more.emplace_back(name.toStdString(), value.toStdString());
     return target;

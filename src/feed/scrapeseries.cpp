@@ -30,6 +30,8 @@ void ScrapeSeries::take(KnownSeries::Known &known, double value, std::optional<s
         known.turn = m_scrape;
         ++m_held;
     }
+    if (known.dropped)
+        return;
     m_rows.push_back({&known, timestampMs ? fromMs(*timestampMs) : m_at, value, timestampMs.has_value()});
 }
 

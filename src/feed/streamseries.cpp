@@ -45,7 +45,7 @@ void StreamSeries::begin(Timestamp now)
 void StreamSeries::sample(const ExpositionSample &sample)
 {
     KnownSeries::Known *const known = m_series.find(sample, Millis{0});
-    if (known)
+    if (known && !known->dropped)
         m_rows.push_back({known, {sample.timestampMs ? fromMs(*sample.timestampMs) : m_now, sample.value}});
 }
 

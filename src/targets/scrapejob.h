@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "feed/feedconfig.h"
+#include "rules/rulefile.h"
+
+namespace wf {
+
+/// Targets with labels of their own: an entry of static_configs, or of a file that file_sd_configs names.
+struct TargetGroup
+{
+    std::vector<std::string> addresses;
+    LabelMap labels;
+};
+
+/// One of scrape_configs.
+struct ScrapeJob
+{
+    QString name;
+    Millis interval = std::chrono::minutes(1);
+    Millis timeout = std::chrono::seconds(10);
+    QString scheme = QStringLiteral("http");
+    QString path = QStringLiteral("/metrics");
+    std::vector<std::pair<std::string, std::vector<std::string>>> params;
+    int sampleLimit = 0; ///< 0: as feeds have it.
+    FeedConfig common;   ///< Credentials, TLS, proxy, honor_labels, relabelling of metrics.
+    std::vector<TargetGroup> groups;
+    QStringList files; ///< Patterns of file_sd_configs, absolute.
+    std::vector<RelabelRule> relabel;
+    int line = 1;
+};
+
+/// A configuration of Prometheus, as far as it says what is scraped.
+struct PrometheusFile
+{
+    QString file;
+    std::vector<ScrapeJob> jobs;
+    QStringList files; ///< That it is made of: itself and scrape_config_files.
+    std::vector<rules::RuleProblem> problems;
+};
+
+/// Reads prometheus.yml of Prometheus 2 and 3. Never fails as a whole: what is not understood is in the
+/// problems with its line, and the rest is read. What has no part in scraping (alerting, storage,
+/// remote_write, rule_files) is passed over. Any thread.
+PrometheusFile readPrometheusFile(std::string_view text, const QString &file);
+/// Reads the file; one that cannot be read has one problem.
+PrometheusFile loadPrometheusFile(const QString &path);
+
+} // namespace wf
