@@ -137,7 +137,6 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
     const toml::node *feeds = top.find("feed");
     const toml::node *runbooks = top.find("runbooks");
     const toml::node *rules = top.find("rules");
-    const toml::node *targets = top.find("targets");
     const toml::node *recorder = top.find("recorder");
     const toml::node *channels = top.find("channel");
     const toml::node *messages = top.find("messages");
@@ -145,6 +144,7 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
     const toml::node *wallboard = top.find("wallboard");
     const toml::node *backup = top.find("backup");
     const toml::node *onCall = top.find("on_call");
+    const toml::node *targets = top.find("targets");
     top.refuseUnknown(QStringLiteral("the configuration"));
     if (top.error())
         return tl::unexpected(*top.error());

@@ -34,8 +34,8 @@ struct Config
 {
     QString file; ///< Where it was read from; empty without one.
     std::vector<FeedConfig> feeds;
-    QStringList runbookPaths; ///< Absolute; the shipped ones where the file names none.
-    QStringList rulePaths;    ///< [rules] paths, absolute: rule files of Prometheus and folders of them.
+    QStringList runbookPaths;   ///< Absolute; the shipped ones where the file names none.
+    QStringList rulePaths;      ///< [rules] paths, absolute: rule files of Prometheus and folders of them.
     QStringList targetFiles;    ///< Whose targets are among the feeds, and what they name: to be watched.
     QStringList targetProblems; ///< What of them is not understood: "FILE:LINE:COLUMN: error: …".
     RecorderConfig recorder;

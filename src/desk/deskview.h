@@ -56,6 +56,8 @@ public:
     virtual const LogStatus &logStatus() const = 0;
     virtual const std::vector<ConditionStatus> &conditions() const = 0;
     virtual const std::vector<FeedConfig> &feedConfigs() const = 0;
+    /// What is not understood of the files that name targets: "FILE:LINE:COLUMN: error: …".
+    virtual QStringList targetProblems() const { return {}; }
     virtual const RunbookLibrary &library() const = 0;
     virtual const rules::RuleLibrary &ruleLibrary() const = 0;
     /// Of a desk that does not follow: that it runs itself, and when its log could last be read.

@@ -62,9 +62,15 @@ void IngestWorker::keepUp(const FeedHealth &health)
     });
     if (m_rules.isEmpty() || source == m_sources.end())
         return;
-    const TargetLabels target = targetLabels(source->config);
-    const Labels labels({Labels::Pair("__name__", "up"), Labels::Pair("instance", target.instance),
-                         Labels::Pair("job", target.job)});
+    std::vector<Labels::Pair> pairs{{"__name__", "up"}};
+    const FeedConfig &config = source->config;
+    const QString job = config.job.isEmpty() ? config.name.text() : config.job;
+    const QString instance = config.instance.isEmpty() ? instanceOf(config.url) : config.instance;
+    pairs.emplace_back("job", job.toStdString());
+    pairs.emplace_back("instance", instance.toStdString());
+    for (const auto &[name, text] : config.labels)
+        pairs.emplace_back(name.toStdString(), text.toStdString());
+    const Labels labels(std::move(pairs));
     const double value = health.state == FeedState::Waiting ? staleMarker() : isUp(health.state) ? 1 : 0;
     keepRecorded({{std::make_shared<const Labels>(labels), {m_clock.wall(), value}}}, health.interval);
 }

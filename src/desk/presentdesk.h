@@ -13,6 +13,7 @@ class PresentDesk : public DeskCore
 {
     Q_OBJECT
 public:
+    QStringList targetProblems() const override { return m_options.config.targetProblems; }
     const OnCallNow &onCall() const override { return m_onCallNow; }
 
 protected:

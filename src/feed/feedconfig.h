@@ -16,6 +16,9 @@ namespace wf {
 inline constexpr Millis ShortestInterval = std::chrono::milliseconds(200);
 inline constexpr Millis LongestInterval = std::chrono::hours(1);
 
+/// A feed that asks an Alertmanager for its alerts.
+inline const QString AlertmanagerKind = QStringLiteral("alertmanager");
+
 using TextPairs = std::vector<std::pair<QString, QString>>;
 
 /// What a feed of kind "promql" asks a server for.
@@ -41,14 +44,14 @@ struct FeedConfig
     qint64 bodyLimit = 64 << 20;               ///< Bytes after inflation; more fails the scrape.
     /// One of scrapeProtocols(), for answers whose Content-Type is missing or names no metrics; may be empty.
     QString fallbackProtocol;
-    QString job;                    ///< The label `job` of its series; empty: the name.
-    QString instance;               ///< The label `instance` of its series; empty: host and port of the URL.
-    TextPairs labels;               ///< More labels of all its series.
+    QString job;      ///< The label `job` of its series; empty: the name.
+    QString instance; ///< The label `instance` of its series; empty: host and port of the URL.
+    TextPairs labels; ///< More labels of all its series.
     std::vector<RelabelRule> metricRelabel; ///< Of its series, after all other labels.
-    bool honorLabels = false;       ///< What the target says of job, instance and labels stands.
-    std::vector<FeedQuery> queries; ///< Of kind "promql".
-    TextPairs headers;              ///< Sent with each request.
-    QString proxy;                  ///< URL of the proxy; empty: as the environment says.
+    bool honorLabels = false;               ///< What the target says of job, instance and labels stands.
+    std::vector<FeedQuery> queries;         ///< Of kind "promql".
+    TextPairs headers;                      ///< Sent with each request.
+    QString proxy;                          ///< URL of the proxy; empty: as the environment says.
     QString bearerToken; ///< From the file `bearer_token_file` names, or given; of "push" what senders need.
     QString username;    ///< Basic auth.
     QString password;

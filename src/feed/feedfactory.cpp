@@ -20,7 +20,7 @@ const QString Graphite = QStringLiteral("graphite");
 
 QStringList knownFeedKinds()
 {
-    return {Prometheus, PromqlKind, PushKind, Statsd, Dogstatsd, Graphite};
+    return {Prometheus, PromqlKind, PushKind, AlertmanagerKind, Statsd, Dogstatsd, Graphite};
 }
 
 Expected<void> checkFeedAddress(const FeedConfig &config)
@@ -55,6 +55,14 @@ Expected<std::unique_ptr<FeedSource>> makeFeedSource(const FeedConfig &config, S
         return std::unique_ptr<FeedSource>(std::make_unique<PrometheusSource>(config, store, clock, http));
     if (config.kind == PromqlKind)
         return std::unique_ptr<FeedSource>(std::make_unique<PromqlSource>(config, store, clock, http));
+    if (config.kind == AlertmanagerKind) {
+        FeedConfig alerts = config;
+        QString path = alerts.url.path();
+        while (path.endsWith(QLatin1Char('/')))
+            path.chop(1);
+        alerts.url.setPath(path + QStringLiteral("/api/v2/alerts"));
+        return std::unique_ptr<FeedSource>(std::make_unique<PrometheusSource>(alerts, store, clock, http));
+    }
     if (config.kind == PushKind)
         return std::unique_ptr<FeedSource>(std::make_unique<HttpPushSource>(config, store, clock));
     if (config.kind == Graphite)

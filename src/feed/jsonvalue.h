@@ -16,6 +16,8 @@ namespace wf::json {
 
 /// A document takes about five times its size while it is read.
 inline constexpr std::size_t MaxBytes = std::size_t{16} << 20;
+/// Of an answer that was asked for.
+inline constexpr std::size_t MaxAnswerBytes = std::size_t{64} << 20;
 
 using Element = simdjson::dom::element;
 

@@ -16,7 +16,6 @@ namespace {
 using json::Element;
 
 constexpr std::size_t MaxWarnings = 5;
-constexpr std::size_t MaxAnswerBytes = std::size_t{64} << 20;
 
 QByteArray secondsText(Timestamp at)
 {
@@ -207,8 +206,8 @@ HttpRequest rangeRequest(const FeedConfig &config, const QString &expr, TimeRang
 Expected<PromAnswer> readPromAnswer(std::string_view body, const QString &name, std::size_t maxSamples,
                                     ExpositionSink &sink)
 {
-    simdjson::dom::parser parser(MaxAnswerBytes);
-    const auto root = json::parse(parser, body, MaxAnswerBytes);
+    simdjson::dom::parser parser(json::MaxAnswerBytes);
+    const auto root = json::parse(parser, body, json::MaxAnswerBytes);
     if (!root)
         return tl::unexpected(root.error());
     return Answer(name, maxSamples, sink).read(*root);

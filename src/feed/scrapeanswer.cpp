@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/scrapeanswer.h"
 
+#include "feed/alertsanswer.h"
 #include "feed/scraperequest.h"
 
 #include <algorithm>
@@ -56,7 +57,9 @@ ScrapeReader::ScrapeReader(ScrapeAnswer answer, const FeedConfig &config, Exposi
     ExpositionLimits limits;
     limits.maxSamples = static_cast<std::size_t>(std::max(config.sampleLimit, 0));
     limits.maxErrors = 1;
-    if (m_format)
+    if (config.kind == AlertmanagerKind)
+        m_alerts = readAlerts(viewOf(m_answer.body), limits.maxSamples, sink);
+    else if (m_format)
         m_parser = std::make_unique<ExpositionParser>(viewOf(m_answer.body), *m_format,
                                                       ExpositionMode::Lenient, sink, limits);
 }
@@ -66,8 +69,23 @@ bool ScrapeReader::read(std::size_t lines)
     return m_parser && m_parser->read(lines);
 }
 
+Expected<ScrapeReading> ScrapeReader::takeAlerts() const
+{
+    const QString address = addressForPeople(m_config.url) + QStringLiteral(": ");
+    if (!*m_alerts)
+        return fail(m_alerts->error().code, withoutSecrets(address + m_alerts->error().message, m_config));
+    ScrapeReading reading;
+    reading.samples = int((*m_alerts)->samples);
+    reading.refusedLines = int((*m_alerts)->refused);
+    if (reading.refusedLines > 0)
+        reading.firstError = address + QString::fromStdString((*m_alerts)->problem);
+    return reading;
+}
+
 Expected<ScrapeReading> ScrapeReader::take()
 {
+    if (m_alerts)
+        return takeAlerts();
     const QString address = addressForPeople(m_config.url);
     const std::string_view text = viewOf(m_answer.body);
     const auto protocol = [&](const QString &what) {

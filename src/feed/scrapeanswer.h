@@ -3,6 +3,7 @@
 
 #include "feed/exposition.h"
 #include "feed/feedconfig.h"
+#include "feed/pushreading.h"
 #include "feed/scrapeexchange.h"
 
 namespace wf {
@@ -34,7 +35,9 @@ private:
     const ScrapeAnswer m_answer;
     const FeedConfig &m_config;
     const Expected<ExpositionFormat> m_format;
-    std::unique_ptr<ExpositionParser> m_parser; ///< Null for what is no exposition.
+    Expected<ScrapeReading> takeAlerts() const;
+    std::unique_ptr<ExpositionParser> m_parser;    ///< Null for what is no exposition.
+    std::optional<Expected<PushReading>> m_alerts; ///< Of an Alertmanager's answer, which is read at once.
 };
 
 } // namespace wf

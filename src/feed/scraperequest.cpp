@@ -84,7 +84,16 @@ TargetLabels targetLabels(const FeedConfig &config)
 {
     const QString instance = config.instance.isEmpty() ? instanceOf(config.url) : config.instance;
     const QString job = config.job.isEmpty() ? config.name.text() : config.job;
-    TargetLabels target{job.toStdString(), instance.toStdString(), {}, config.metricRelabel, config.honorLabels};
+    if (config.kind == AlertmanagerKind) { // An alert's labels are its own; only whose it is is added.
+        TargetLabels alerts;
+        alerts.more = {{"alertmanager", config.name.text().toStdString()}};
+        for (const auto &[name, value] : config.labels)
+            alerts.more.emplace_back(name.toStdString(), value.toStdString());
+        alerts.relabel = config.metricRelabel;
+        return alerts;
+    }
+    TargetLabels target{
+        job.toStdString(), instance.toStdString(), {}, config.metricRelabel, config.honorLabels};
     for (const auto &[name, value] : config.labels)
         target.more.emplace_back(name.toStdString(), value.toStdString());
     return target;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Messages of strangers in every protocol that is heard over HTTP: whatever they hold, nothing breaks, and
 // what comes out is bounded and has names and labels in UTF-8. The first byte chooses the protocol.
+#include "feed/alertsanswer.h"
 #include "feed/collectdjson.h"
 #include "feed/expositionline.h"
 #include "feed/otlp.h"
@@ -49,7 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
     Sink sink;
     OtlpTranslator otlp(Most, std::chrono::minutes(5));
     otlp.begin(sink, Most, fromMs(0));
-    switch (data[0] % 8) {
+    switch (data[0] % 9) {
     case 0:
         (void)RemoteWriteReader().read(text, RemoteWriteVersion::One, Most, sink);
         break;
@@ -70,6 +71,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
         break;
     case 6:
         (void)readCollectdJson(text, Most, sink);
+        break;
+    case 8:
+        (void)readAlerts(text, Most, sink);
         break;
     case 7:
         (void)readPromAnswer(text, QStringLiteral("named"), Most, sink);

@@ -5,6 +5,7 @@
 #include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QComboBox>
@@ -14,6 +15,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -46,7 +48,7 @@ BindingsDialog::BindingsDialog(DeskView &desk, DeskSetup &setup, QWidget *parent
       m_scale(new QLineEdit(QStringLiteral("1"), this)), m_bind(new QPushButton(tr("&Bind"), this)),
       m_unbind(new QPushButton(tr("&Find by name again"), this)),
       m_confirm(new QPushButton(tr("&Watch the suggestion"), this)), m_error(new PlainLabel(this)),
-      m_feeds(new PlainLabel(this))
+      m_feeds(new PlainLabel(this)), m_feedsArea(new QScrollArea(this))
 {
     setObjectName(QStringLiteral("bindingsDialog"));
     setWindowTitle(tr("Feeds and bindings"));
@@ -58,7 +60,13 @@ BindingsDialog::BindingsDialog(DeskView &desk, DeskSetup &setup, QWidget *parent
     m_feeds->setObjectName(QStringLiteral("feedsText"));
     m_feeds->setWordWrap(true);
     m_feeds->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    layout->addWidget(m_feeds);
+    m_feeds->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_feedsArea->setObjectName(QStringLiteral("feedsArea"));
+    m_feedsArea->setFrameShape(QFrame::NoFrame);
+    m_feedsArea->setWidgetResizable(true);
+    m_feedsArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_feedsArea->setWidget(m_feeds);
+    layout->addWidget(m_feedsArea);
     m_view->setObjectName(QStringLiteral("bindings"));
     m_view->setModel(&m_model);
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -120,7 +128,13 @@ void BindingsDialog::refreshFeeds()
 {
     QStringList lines;
     const Timestamp now = m_desk.clock().wall();
-    for (const FeedHealth &feed : m_desk.feeds()) {
+    for (const QString &problem : m_desk.targetProblems())
+        lines += tr("Targets: %1").arg(problem);
+    // What is wrong comes first: of hundreds a few are seen.
+    std::vector<FeedHealth> feeds = m_desk.feeds();
+    const auto isGood = [](const FeedHealth &feed) { return feed.state == FeedState::Up; };
+    std::stable_partition(feeds.begin(), feeds.end(), [&](const FeedHealth &feed) { return !isGood(feed); });
+    for (const FeedHealth &feed : feeds) {
         const QString state = feed.state == FeedState::Up         ? tr("up")
                               : feed.state == FeedState::Degraded ? tr("up in part")
                               : feed.state == FeedState::Down     ? tr("down")
@@ -152,7 +166,12 @@ void BindingsDialog::refreshFeeds()
                 lines += diagnosticText(path, diagnostic);
         }
     }
-    m_feeds->setText(lines.join(QLatin1Char('\n')));
+    const QString text = lines.join(QLatin1Char('\n'));
+    m_feeds->setText(text);
+    constexpr int MostLines = 8;
+    const int shown = std::min<int>(int(text.count(QLatin1Char('\n'))) + 1, MostLines);
+    m_feedsArea->setFixedHeight(shown * m_feeds->fontMetrics().lineSpacing() +
+                                m_feeds->fontMetrics().leading() + 4);
 }
 
 std::optional<BindingRow> BindingsDialog::current() const

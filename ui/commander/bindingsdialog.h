@@ -10,6 +10,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QScrollArea;
 class QTableView;
 
 namespace wf {
@@ -42,6 +43,7 @@ private:
     QPushButton *m_confirm;
     QLabel *m_error;
     QLabel *m_feeds;
+    QScrollArea *m_feedsArea; ///< A team may have hundreds of them.
 };
 
 } // namespace wf

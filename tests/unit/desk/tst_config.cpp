@@ -227,7 +227,7 @@ void TestConfig::errorsNameTheLine_data()
         << "senders need a token (\"bearer_token_file\") and the connection TLS";
     QTest::newRow("kind")
         << head + "kind = \"influx\"\n"
-        << 4 << "must be one of prometheus, promql, push, statsd, dogstatsd, graphite, not \"influx\"";
+        << 4 << "must be one of prometheus, promql, push, alertmanager, statsd, dogstatsd, graphite, not \"influx\"";
 }
 
 void TestConfig::errorsNameTheLine()
