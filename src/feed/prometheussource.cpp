@@ -19,6 +19,10 @@ constexpr std::size_t LinesAtOnce = 500;
 constexpr int BudgetPart = 5;
 constexpr int EasyPart = 20;
 constexpr int SlowedAtMost = 64;
+/// Hundreds of targets are all asked when they are begun, and then not at the same moment: each has its place
+/// in its interval.
+constexpr Millis SpreadFrom = std::chrono::seconds(5);
+constexpr std::size_t SpreadParts = 100;
 constexpr Millis LongestSlowed = std::chrono::minutes(10);
 
 FeedConfig withFullUrl(FeedConfig config)
@@ -259,6 +263,8 @@ void PrometheusSource::scheduleNext()
 {
     const SteadyTime now = m_clock.steady();
     m_due = std::min(m_due, now) + m_interval; // A timer may be early, never by more than an interval.
+    if (std::exchange(m_first, false) && m_config.interval > SpreadFrom)
+        m_due -= m_interval * qint64(qHash(m_config.name.text(), 0) % SpreadParts) / SpreadParts;
     if (m_due < now)
         m_due += (now - m_due) / m_interval * m_interval; // Missed ones are not made up for.
     m_timer.start(std::chrono::duration_cast<Millis>(std::max(m_due - now, SteadyTime::duration{0})));

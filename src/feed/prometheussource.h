@@ -67,6 +67,7 @@ private:
     ThreadTime m_spent{0}; ///< On the scrape at hand.
     Millis m_interval;     ///< The feed's own, or a longer one while it costs too much.
     bool m_running = false;
+    bool m_first = true;          ///< The next scrape is the first.
     bool m_exemplarsTold = false; ///< That some are dropped is worth one word.
 };
 

@@ -256,6 +256,7 @@ void Tour::commander()
         bool(QTest::qWaitFor([&] { return floor.shows(QStringLiteral("lostPill")); }, wf::testing::Patience)),
         Q_FUNC_INFO);
     look(*floor.window, QStringLiteral("feed lost"));
+    wall(floor, QStringLiteral("wall, feed lost"));
     need(bool(floor.fixture.ask(command::ChangeStatus{id, IncidentStatus::Resolved, {}, true})), Q_FUNC_INFO);
     need(bool(floor.fixture.ask(command::ChangeStatus{other, IncidentStatus::Resolved, {}, true})),
          Q_FUNC_INFO);

@@ -2,6 +2,7 @@
 // The wallboard over a real desk: what it says, that it is legible, and that nothing overlaps.
 #include "charts/chartwidget.h"
 #include "desk/followingdesk.h"
+#include "fitcheck.h"
 #include "walltest.h"
 
 #include <QFontMetricsF>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void notClearWhileConditionsAreTrue();
     void aFollowerSaysWhatItWaitsFor();
     void chartsShowTheirData();
+    void aValueThatIsBackHasRoom();
 };
 
 void TestWallboard::everyScreenIsLaidOut_data()
@@ -322,6 +324,24 @@ void TestWallboard::chartsShowTheirData()
     QCOMPARE(chart->chart().valueBand(), ValueBand::Critical);
     f.breakFeed();
     QTRY_VERIFY(chart->title().shownTexts().join(QLatin1Char(' ')).contains(QStringLiteral("stale ")));
+}
+
+void TestWallboard::aValueThatIsBackHasRoom()
+{
+    FakeFixture f;
+    f.set("queue_depth", 150);
+    QVERIFY(f.waitForData());
+    QVERIFY(f.waitForDetection(QStringLiteral("queue-backlog")));
+    f.breakFeed();
+    // Its letters are larger than those of a value that was old when the wall was opened.
+    Wall wall(f.desk());
+    QTRY_VERIFY(!wall.charts().empty());
+    const WallChart *chart = wall.charts().front();
+    const auto shown = [chart] { return chart->title().shownTexts().join(QLatin1Char(' ')); };
+    QTRY_VERIFY(shown().contains(QStringLiteral("stale ")));
+    f.mendFeed();
+    QTRY_VERIFY(shown().endsWith(QStringLiteral("150")));
+    QCOMPARE(fitFindings(wall.board, Elisions::Free), QStringList());
 }
 
 WF_WINDOW_TEST(TestWallboard)

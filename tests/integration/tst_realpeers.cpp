@@ -6,6 +6,7 @@
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void cleanup();
     void nodeExporter();
     void prometheusItself();
+    void pushgateway();
 
 private:
     void startPeer(const QString &program, const QStringList &arguments)
@@ -49,7 +51,7 @@ private:
         m_peer->start(program, arguments);
         QVERIFY(m_peer->waitForStarted());
     }
-    void startDesk(quint16 port)
+    void startDesk(quint16 port, bool honorLabels = false)
     {
         DeskOptions options;
         options.dataDir = m_dir->filePath(QStringLiteral("data"));
@@ -57,6 +59,7 @@ private:
         feed.name = FeedId(QStringLiteral("peer"));
         feed.url = QUrl(QStringLiteral("http://127.0.0.1:%1/metrics").arg(port));
         feed.interval = feed.timeout = 1s;
+        feed.honorLabels = honorLabels;
         options.config.feeds = {feed};
         options.config.runbookPaths = {m_dir->path()};
         m_desk = std::make_unique<LiveDesk>(options, m_clock);
@@ -88,7 +91,7 @@ private:
     {
         QTRY_COMPARE(state(), FeedState::Up);
         QTRY_VERIFY(series(moving).isValid());
-        QVERIFY(int(m_desk->storeStats().series) >= atLeast);
+        QTRY_VERIFY(int(m_desk->storeStats().series) >= atLeast); // One that has just begun has fewer.
         QCOMPARE(m_desk->feeds().front().rejected, 0);
         QVERIFY2(m_desk->feeds().front().lastError.isEmpty(), qPrintable(m_desk->feeds().front().lastError));
         ChartQuery query;
@@ -170,6 +173,38 @@ void TestRealPeers::prometheusItself()
     if (QTest::currentTestFailed())
         return;
     goes();
+}
+
+void TestRealPeers::pushgateway()
+{
+    const QString program = QStandardPaths::findExecutable(QStringLiteral("prometheus-pushgateway"));
+    if (program.isEmpty())
+        QSKIP("prometheus-pushgateway is not installed");
+    const quint16 port = freePort();
+    startPeer(program, {QStringLiteral("--web.listen-address=127.0.0.1:%1").arg(port)});
+    const auto push = [port] {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, port);
+        socket.write(
+            "PUT /metrics/job/backup HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 14\r\n\r\n"
+            "backup_size 3\n");
+        QByteArray answer;
+        (void)QTest::qWaitFor(
+            [&] {
+                answer += socket.readAll();
+                return socket.state() == QAbstractSocket::UnconnectedState;
+            },
+            5000);
+        return answer.contains(" 200 ");
+    };
+    QTRY_VERIFY(push());
+    startDesk(port, true);
+    QTRY_VERIFY(series("backup_size").isValid());
+    // The job that pushed is the series' job.
+    for (const SeriesInfo &info : m_desk->catalog()) {
+        if (info.key.name == "backup_size")
+            QCOMPARE(info.key.labels.value("job"), std::string_view("backup"));
+    }
 }
 
 WF_TEST(TestRealPeers)

@@ -143,10 +143,12 @@ void WallChart::refreshTitle()
         if (words + aside + 3 * m_fonts->unit() < room)
             look.rows.front().left.push_back(threshold);
     }
-    const bool other = look.rows.size() != m_title->look().rows.size();
     look.says = spec.name + QLatin1Char(' ') + value.text;
+    if (look == m_title->look())
+        return;
     m_title->setLook(look);
-    if (other)
+    // A value that is old has smaller letters: its row is lower than that of one of now.
+    if (WallCard::heightFor(look, m_title->width(), *m_fonts) != m_title->height())
         arrange();
 }
 

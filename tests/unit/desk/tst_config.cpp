@@ -225,9 +225,10 @@ void TestConfig::errorsNameTheLine_data()
     QTest::newRow("where strangers reach it")
         << QByteArray("[[feed]]\nname = \"a\"\nkind = \"push\"\nurl = \"http://0.0.0.0:9414\"\n") << 4
         << "senders need a token (\"bearer_token_file\") and the connection TLS";
-    QTest::newRow("kind")
-        << head + "kind = \"influx\"\n"
-        << 4 << "must be one of prometheus, promql, push, alertmanager, statsd, dogstatsd, graphite, not \"influx\"";
+    QTest::newRow("kind") << head + "kind = \"influx\"\n"
+                          << 4
+                          << "must be one of prometheus, promql, push, alertmanager, statsd, dogstatsd, "
+                             "graphite, not \"influx\"";
 }
 
 void TestConfig::errorsNameTheLine()
@@ -361,17 +362,17 @@ cert_file = "a.pem"
 key_file = "a.key"
 )toml",
                                     Path);
-QVERIFY2(config, config ? "" : qPrintable(config.error().message));
-const FeedConfig &central = config->feeds[0];
-QCOMPARE(central.queries.size(), std::size_t(2));
-QCOMPARE(central.queries[1].name, QStringLiteral("web:errors"));
-QCOMPARE(central.labels, (TextPairs{{QStringLiteral("site"), QStringLiteral("north")}}));
-QCOMPARE(central.headers.front().second, QStringLiteral("team-a"));
-QCOMPARE(config->feeds[1].interval, Millis(1min));
-const FeedConfig &node = config->feeds[2];
-QCOMPARE(targetLabels(node).job, std::string("node"));
-QVERIFY(node.honorLabels);
-QCOMPARE(node.certFile, QStringLiteral("/etc/watchfloor/a.pem"));
+    QVERIFY2(config, config ? "" : qPrintable(config.error().message));
+    const FeedConfig &central = config->feeds[0];
+    QCOMPARE(central.queries.size(), std::size_t(2));
+    QCOMPARE(central.queries[1].name, QStringLiteral("web:errors"));
+    QCOMPARE(central.labels, (TextPairs{{QStringLiteral("site"), QStringLiteral("north")}}));
+    QCOMPARE(central.headers.front().second, QStringLiteral("team-a"));
+    QCOMPARE(config->feeds[1].interval, Millis(1min));
+    const FeedConfig &node = config->feeds[2];
+    QCOMPARE(targetLabels(node).job, std::string("node"));
+    QVERIFY(node.honorLabels);
+    QCOMPARE(node.certFile, QStringLiteral("/etc/watchfloor/a.pem"));
 }
 
 void TestConfig::tooManyFeeds()
