@@ -19,10 +19,11 @@ constexpr std::size_t LinesAtOnce = 500;
 constexpr int BudgetPart = 5;
 constexpr int EasyPart = 20;
 constexpr int SlowedAtMost = 64;
-/// Hundreds of targets are all asked when they are begun, and then not at the same moment: each has its place
+/// Hundreds of targets are not asked at the same moment: each has its place in the first seconds, and then
 /// in its interval.
 constexpr Millis SpreadFrom = std::chrono::seconds(5);
-constexpr std::size_t SpreadParts = 100;
+constexpr Millis FirstWithin = std::chrono::seconds(2);
+constexpr int SpreadParts = 100;
 constexpr Millis LongestSlowed = std::chrono::minutes(10);
 
 FeedConfig withFullUrl(FeedConfig config)
@@ -67,7 +68,12 @@ void PrometheusSource::start()
         return;
     m_running = true;
     m_due = m_clock.steady();
-    m_timer.start(0);
+    m_timer.start(m_config.interval > SpreadFrom ? FirstWithin * place() / SpreadParts : Millis{0});
+}
+
+int PrometheusSource::place() const
+{
+    return int(qHash(m_config.name.text(), 0) % std::size_t(SpreadParts));
 }
 
 void PrometheusSource::stop()
@@ -264,7 +270,7 @@ void PrometheusSource::scheduleNext()
     const SteadyTime now = m_clock.steady();
     m_due = std::min(m_due, now) + m_interval; // A timer may be early, never by more than an interval.
     if (std::exchange(m_first, false) && m_config.interval > SpreadFrom)
-        m_due -= m_interval * qint64(qHash(m_config.name.text(), 0) % SpreadParts) / SpreadParts;
+        m_due -= m_interval * place() / SpreadParts;
     if (m_due < now)
         m_due += (now - m_due) / m_interval * m_interval; // Missed ones are not made up for.
     m_timer.start(std::chrono::duration_cast<Millis>(std::max(m_due - now, SteadyTime::duration{0})));

@@ -52,6 +52,7 @@ private:
     void weigh();
     void tellCost();
     void scheduleNext();
+    int place() const; ///< From 0 to 99, by its name.
 
     const FeedConfig m_config;
     const Clock &m_clock;
