@@ -64,10 +64,8 @@ void IngestWorker::keepUp(const FeedHealth &health)
         return;
     std::vector<Labels::Pair> pairs{{"__name__", "up"}};
     const FeedConfig &config = source->config;
-    const QString job = config.job.isEmpty() ? config.name.text() : config.job;
-    const QString instance = config.instance.isEmpty() ? instanceOf(config.url) : config.instance;
-    pairs.emplace_back("job", job.toStdString());
-    pairs.emplace_back("instance", instance.toStdString());
+    pairs.emplace_back("job", jobOf(config).toStdString());
+    pairs.emplace_back("instance", instanceOf(config).toStdString());
     for (const auto &[name, text] : config.labels)
         pairs.emplace_back(name.toStdString(), text.toStdString());
     const Labels labels(std::move(pairs));

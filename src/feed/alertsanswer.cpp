@@ -59,9 +59,7 @@ Expected<PushReading> readAlerts(std::string_view body, std::size_t maxSamples, 
         if (reading.samples == maxSamples)
             return fail(ErrorCode::TooLarge,
                         QStringLiteral("more than %1 alerts (sample_limit)").arg(maxSamples));
-        key.clear();
-        for (const ExpositionLabel &label : labels)
-            (((key += '\xff') += label.name) += '\xfe') += label.value;
+        setSeriesText(key, AlertsName, labels);
         sink.sample({key, AlertsName, labels, 1, {}, family, 0});
         ++reading.samples;
     }

@@ -91,9 +91,7 @@ Expected<PushReading> readCollectdJson(std::string_view text, std::size_t maxSam
             if (!number || source.empty())
                 continue; // Not known yet: null.
             if (reading.samples == maxSamples)
-                return fail(
-                    ErrorCode::TooLarge,
-                    QStringLiteral("more than %1 samples in one message (sample_limit)").arg(maxSamples));
+                return tooManySamples(maxSamples);
             const bool counts = type == "derive" || type == "counter";
             const PushedSeries series = pushedSeries(nameOf(list, source, counts), list.tags);
             PushedSample sample;

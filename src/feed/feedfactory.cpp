@@ -57,10 +57,7 @@ Expected<std::unique_ptr<FeedSource>> makeFeedSource(const FeedConfig &config, S
         return std::unique_ptr<FeedSource>(std::make_unique<PromqlSource>(config, store, clock, http));
     if (config.kind == AlertmanagerKind) {
         FeedConfig alerts = config;
-        QString path = alerts.url.path();
-        while (path.endsWith(QLatin1Char('/')))
-            path.chop(1);
-        alerts.url.setPath(path + QStringLiteral("/api/v2/alerts"));
+        alerts.url = apiUrl(config.url, QStringLiteral("/api/v2/alerts"));
         return std::unique_ptr<FeedSource>(std::make_unique<PrometheusSource>(alerts, store, clock, http));
     }
     if (config.kind == PushKind)

@@ -11,6 +11,13 @@ bool FeedHealth::isStale(Timestamp now) const
     return now - *lastSample > 2 * interval + Grace + delay;
 }
 
+void FeedHealth::waitAgain()
+{
+    state = FeedState::Waiting;
+    downSince.reset();
+    lastError.clear();
+}
+
 void FeedSource::emitBatch(const FeedId &feed, Timestamp receivedAt, SampleBatch samples)
 {
     if (samples.samples.empty())

@@ -46,6 +46,8 @@ struct FeedHealth
 
     /// Nothing good came for more than two intervals and a bit.
     bool isStale(Timestamp now) const;
+    /// As before the first answer: what was wrong is over.
+    void waitAgain();
 };
 
 /// Anything that brings samples. Lives on the ingest thread; start and stop there.

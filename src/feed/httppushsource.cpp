@@ -2,8 +2,6 @@
 #include "feed/httppushsource.h"
 
 #include "base/files.h"
-#include "base/print.h"
-#include "feed/feedcategory.h"
 #include "feed/scraperequest.h"
 
 #include <algorithm>
@@ -62,102 +60,60 @@ Expected<void> checkPush(const FeedConfig &config)
     return checkServer(*options);
 }
 
-HttpPushSource::HttpPushSource(FeedConfig config, SeriesStore &store, const Clock &clock, QObject *parent)
-    : FeedSource(parent), m_config(std::move(config)), m_clock(clock),
-      m_series(store, m_config.name, pushLabels(m_config)),
-      m_protocols({std::size_t(m_config.sampleLimit), std::size_t(m_config.bodyLimit),
-                   std::size_t(m_config.seriesLimit), liveFor(m_config)}),
-      m_health(beginFeed(m_config, store)), m_timer(this)
+HttpPushSource::HttpPushSource(FeedConfig feed, SeriesStore &store, const Clock &clock, QObject *parent)
+    : ListeningSource(std::move(feed), store, clock, parent),
+      m_series(store, config().name, pushLabels(config())),
+      m_protocols({std::size_t(config().sampleLimit), std::size_t(config().bodyLimit),
+                   std::size_t(config().seriesLimit), liveFor(config())})
 {
-    m_timer.setInterval(m_config.interval);
-    connect(&m_timer, &QTimer::timeout, this, &HttpPushSource::flush);
 }
 
 HttpPushSource::~HttpPushSource() = default;
 
-void HttpPushSource::start()
+Expected<void> HttpPushSource::open()
 {
-    if (m_timer.isActive())
-        return;
-    m_timer.start();
-    flush();
-}
-
-void HttpPushSource::stop()
-{
-    if (!m_timer.isActive())
-        return;
-    m_timer.stop();
-    m_server.reset();
-    m_health.state = FeedState::Waiting;
-    m_health.downSince.reset();
-    m_health.lastError.clear();
-    SampleBatch batch;
-    m_series.endAll(m_clock.wall(), batch.samples);
-    m_health.series = 0;
-    emitBatch(m_config.name, m_clock.wall(), std::move(batch));
-    Q_EMIT healthChanged(m_health);
-}
-
-bool HttpPushSource::openAgain()
-{
-    const FeedState before = m_health.state;
-    auto options = optionsOf(m_config);
+    auto options = optionsOf(config());
     auto opened = options ? HttpServer::listen(std::move(*options)) : tl::unexpected(options.error());
-    if (!opened) {
-        m_health.state = FeedState::Down;
-        m_health.downSince = m_health.downSince.value_or(m_clock.wall());
-        m_health.lastError = QStringLiteral("%1: %2").arg(m_health.address, opened.error().message);
-        if (before != FeedState::Down)
-            qCInfo(feedCategory).noquote() << excerpt(m_health.lastError);
-        return false;
-    }
+    if (!opened)
+        return tl::unexpected(opened.error());
     m_server = std::move(*opened);
     connect(m_server.get(), &HttpServer::requestsWait, this, &HttpPushSource::readSome);
-    m_health.state = FeedState::Waiting;
-    m_health.lastError.clear();
-    m_health.downSince.reset();
-    return true;
+    return {};
 }
 
-void HttpPushSource::flush()
+void HttpPushSource::takeInterval(Timestamp now)
 {
-    const Timestamp now = m_clock.wall();
-    m_health.lastAttempt = now;
-    if (m_server || openAgain()) {
-        m_series.forgetBefore(now - liveFor(m_config));
-        if (const auto refusals = m_server->takeRefusals(); refusals.count > 0)
-            refuse(refusals.count,
-                   QStringLiteral("%1 %2").arg(refusals.status).arg(QString::fromUtf8(refusals.words)));
-        const Came came = std::exchange(m_came, {});
-        m_health.series = m_series.liveCount();
-        if (came.refused > 0)
-            m_health.lastError = QStringLiteral("%1: %2 samples or messages refused; the first: %3")
-                                     .arg(m_health.address)
-                                     .arg(came.refused)
-                                     .arg(came.firstBad);
-        else if (came.messages > 0)
-            m_health.lastError.clear(); // Until then what went wrong can be read.
-        if (came.refused + came.messages > 0)
-            m_health.rejected = came.refused;
-        if (came.messages > 0) {
-            m_health.samples = came.samples;
-            m_health.refusedSeries = came.refusedSeries;
-            m_health.state = came.refusedSeries > 0 ? FeedState::Degraded : FeedState::Up;
-        }
+    m_series.forgetBefore(now - liveFor(config()));
+    if (const auto refusals = m_server->takeRefusals(); refusals.count > 0)
+        refuse(refusals.count,
+               QStringLiteral("%1 %2").arg(refusals.status).arg(QString::fromUtf8(refusals.words)));
+    const Came came = std::exchange(m_came, {});
+    m_health.series = m_series.liveCount();
+    if (came.refused > 0)
+        m_health.lastError = QStringLiteral("%1: %2 samples or messages refused; the first: %3")
+                                 .arg(m_health.address)
+                                 .arg(came.refused)
+                                 .arg(came.firstBad);
+    else if (came.messages > 0)
+        m_health.lastError.clear(); // Until then what went wrong can be read.
+    if (came.refused + came.messages > 0)
+        m_health.rejected = came.refused;
+    if (came.messages > 0) {
+        m_health.samples = came.samples;
+        m_health.refusedSeries = came.refusedSeries;
+        m_health.state = came.refusedSeries > 0 ? FeedState::Degraded : FeedState::Up;
     }
-    Q_EMIT healthChanged(m_health);
 }
 
 void HttpPushSource::readSome()
 {
-    const SteadyTime begun = m_clock.steady();
+    const SteadyTime begun = clock().steady();
     while (m_server) {
         const auto request = m_server->next();
         if (!request)
             return;
         take(*request);
-        if (m_clock.steady() - begun >= Turn) {
+        if (clock().steady() - begun >= Turn) {
             QMetaObject::invokeMethod(this, &HttpPushSource::readSome, Qt::QueuedConnection);
             return;
         }
@@ -184,7 +140,7 @@ void HttpPushSource::take(const InboundRequest &request)
     const auto protocol = PushProtocols::protocolOf(request);
     if (!protocol)
         return m_server->answer(request.id, refusal(404, "Nothing is heard at this path."));
-    const Timestamp now = m_clock.wall();
+    const Timestamp now = clock().wall();
     m_series.begin(now);
     const PushProtocols::Taken taken = m_protocols.take(*protocol, request, now, m_series);
     if (!taken.reading) {
@@ -210,8 +166,8 @@ void HttpPushSource::take(const InboundRequest &request)
     }
     const bool first = m_health.state == FeedState::Waiting && taken.reading->samples > 0;
     const quint64 id = request.id;
-    emitBatch(m_config.name, now, std::move(late));
-    emitBatch(m_config.name, now, std::move(batch));
+    emitBatch(config().name, now, std::move(late));
+    emitBatch(config().name, now, std::move(batch));
     if (m_server) // A receiver of the samples may have stopped us.
         m_server->answer(id, PushProtocols::answer(taken, std::size_t(noRoom), why));
     if (first)

@@ -1,35 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/clock.h"
-#include "feed/feedconfig.h"
-#include "feed/feedsource.h"
+#include "feed/listeningsource.h"
 #include "feed/pushprotocols.h"
 #include "feed/streamseries.h"
 #include "http/httpserver.h"
-
-#include <QTimer>
 
 namespace wf {
 
 /// Listens for what is pushed over HTTP: remote write, OTLP, Influx lines and JSON, each at its path
 /// (pushPaths()). A message is answered when its samples are in the store. Messages are read in turns of 20
-/// ms. If it cannot listen it tries again at each interval.
-class HttpPushSource final : public FeedSource
+/// ms.
+class HttpPushSource final : public ListeningSource
 {
     Q_OBJECT
 public:
-    /// `store` and `clock` outlive the source. May be moved to the ingest thread before start().
-    HttpPushSource(FeedConfig config, SeriesStore &store, const Clock &clock, QObject *parent = nullptr);
+    HttpPushSource(FeedConfig feed, SeriesStore &store, const Clock &clock, QObject *parent = nullptr);
     ~HttpPushSource() override;
 
-    void start() override;
-    void stop() override;
-    FeedHealth health() const override { return m_health; }
     quint16 port() const { return m_server ? m_server->port() : 0; }
 
 private:
-    /// Since the last flush.
+    /// During the interval at hand.
     struct Came
     {
         int messages = 0;
@@ -38,19 +30,19 @@ private:
         int refusedSeries = 0;
         QString firstBad;
     };
-    void flush();
-    bool openAgain();
+    Expected<void> open() override;
+    bool isOpen() const override { return m_server != nullptr; }
+    void close() override { m_server.reset(); }
+    void takeInterval(Timestamp now) override;
+    void endAll(Timestamp at, std::vector<SeriesSample> &batch) override { m_series.endAll(at, batch); }
+
     void readSome();
     void take(const InboundRequest &request);
     void refuse(int count, const QString &why);
     QString whyRefused() const;
 
-    const FeedConfig m_config;
-    const Clock &m_clock;
     StreamSeries m_series;
     PushProtocols m_protocols;
-    FeedHealth m_health;
-    QTimer m_timer;
     std::unique_ptr<HttpServer> m_server;
     Came m_came;
 };

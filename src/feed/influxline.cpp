@@ -214,9 +214,7 @@ Expected<PushReading> InfluxReader::read(std::string_view message, InfluxPrecisi
         PushedSeries series = pushedSeries(line.measurement, line.tags);
         for (const auto &[field, value] : line.fields) {
             if (reading.samples == maxSamples)
-                return wf::fail(
-                    ErrorCode::TooLarge,
-                    QStringLiteral("more than %1 samples in one message (sample_limit)").arg(maxSamples));
+                return tooManySamples(maxSamples);
             m_name = line.measurement;
             if (field != "value")
                 (m_name += '_') += field;

@@ -16,7 +16,7 @@ namespace wf::json {
 
 /// A document takes about five times its size while it is read.
 inline constexpr std::size_t MaxBytes = std::size_t{16} << 20;
-/// Of an answer that was asked for.
+/// The same for an answer that we asked for.
 inline constexpr std::size_t MaxAnswerBytes = std::size_t{64} << 20;
 
 using Element = simdjson::dom::element;

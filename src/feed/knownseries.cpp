@@ -31,6 +31,11 @@ bool hasLabel(std::span<const ExpositionLabel> labels, std::string_view name)
 
 } // namespace
 
+SeriesSample staleSample(SeriesRef series, Timestamp lastAt, Timestamp now)
+{
+    return {series, {std::max(now, lastAt + Millis{1}), staleMarker()}};
+}
+
 SeriesKey targetSeriesKey(std::string_view name, std::span<const ExpositionLabel> labels,
                           const TargetLabels &target)
 {

@@ -32,6 +32,10 @@ inline constexpr std::size_t MaxHelpBytes = 1000;
 /// A clock that runs ahead is tolerated up to here, as Prometheus does.
 inline constexpr Millis FarthestAhead = std::chrono::minutes(10);
 
+/// The marker that ends a series. It must be its newest sample, also after one whose own time lies ahead of
+/// our clock.
+SeriesSample staleSample(SeriesRef series, Timestamp lastAt, Timestamp now);
+
 /// The key of a scraped series: with the target's labels, those of the same name in the scrape renamed
 /// exported_job, exported_instance (with one more "exported_" while that is taken) unless they are honored,
 /// empty ones left out.

@@ -11,7 +11,7 @@ namespace wf {
 
 namespace {
 
-/// Where the parts of a point stand: each kind numbers them in its own way.
+/// Field numbers of a point that differ from kind to kind.
 struct PointFields
 {
     unsigned attributes;
@@ -300,7 +300,7 @@ Expected<PushReading> readOtlpProto(std::string_view message, OtlpTranslator &tr
     ProtoWalk walk(translator);
     walk.request(message);
     if (walk.isBroken())
-        return fail(ErrorCode::Protocol, QStringLiteral("the message is broken"));
+        return brokenMessage();
     if (translator.tooMany())
         return fail(ErrorCode::TooLarge, QStringLiteral("too many samples in one message (sample_limit)"));
     return translator.reading();

@@ -26,13 +26,8 @@ HttpRequest request(const FeedConfig &config, const char *path, const QByteArray
 {
     HttpRequest made;
     made.method = QByteArrayLiteral("POST");
-    made.url = config.url;
-    made.url.setUserInfo(QString());
-    made.url.setFragment(QString());
-    QString base = config.url.path();
-    while (base.endsWith(QLatin1Char('/')))
-        base.chop(1);
-    made.url.setPath(base + QLatin1String(path));
+    made.url = apiUrl(config.url, QLatin1String(path));
+    made.url.setUserInfo(QString()); // They travel in a header.
     made.headers = {{"Content-Type", "application/x-www-form-urlencoded"},
                     {"Accept", "application/json"},
                     {"Accept-Encoding", "gzip"}};
@@ -145,9 +140,7 @@ private:
         m_nameless = m_nameless || m_name.empty();
         if (size > MaxSeriesBytes || m_labels.size() > MaxPushedLabels)
             return false;
-        m_key = m_name;
-        for (const ExpositionLabel &label : m_labels)
-            (((m_key += '\xff') += label.name) += '\xfe') += label.value;
+        setSeriesText(m_key, m_name, m_labels);
         return true;
     }
 

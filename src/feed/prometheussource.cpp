@@ -88,9 +88,7 @@ void PrometheusSource::stop()
     }
     if (std::exchange(m_reader, nullptr))
         m_series.discard();
-    m_health.state = FeedState::Waiting;
-    m_health.downSince.reset();
-    m_health.lastError.clear();
+    m_health.waitAgain();
     endAllSeries(m_clock.wall());
     m_health.series = m_series.liveCount();
     Q_EMIT healthChanged(m_health);

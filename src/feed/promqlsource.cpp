@@ -83,9 +83,7 @@ void PromqlSource::stop()
         call.cancel();
     if (std::exchange(m_open, 0) > 0 && !m_past)
         m_series.discard();
-    m_health.state = FeedState::Waiting;
-    m_health.downSince.reset();
-    m_health.lastError.clear();
+    m_health.waitAgain();
     SampleBatch batch;
     m_series.endAll(m_clock.wall(), batch.samples);
     m_health.series = 0;
@@ -170,8 +168,6 @@ void PromqlSource::tellPast(SampleBatch batch)
         }
         return each.sample.at <= found->second;
     });
-    std::stable_sort(batch.samples.begin(), batch.samples.end(),
-                     [](const auto &a, const auto &b) { return a.sample.at < b.sample.at; });
     batch.backfill = true;
     emitBatch(m_config.name, m_clock.wall(), std::move(batch));
 }

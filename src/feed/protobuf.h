@@ -57,7 +57,7 @@ public:
     bool isBytes(unsigned field) const { return is(field, Wire::Bytes); }
     bool isVarint(unsigned field) const { return is(field, Wire::Varint); }
     bool isFixed(unsigned field) const { return is(field, Wire::Fixed64); }
-    /// Of a field of bytes: a text, or a message.
+    /// The content of a field with a length: a text or a message.
     std::string_view bytes() const { return m_bytes; }
     std::uint64_t number() const { return m_number; }
     std::int64_t integer() const { return std::int64_t(m_number); }

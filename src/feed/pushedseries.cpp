@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/pushedseries.h"
 
-#include "feed/expositionline.h"
 #include "feed/pushreading.h"
 
 #include <algorithm>
 
 namespace wf {
-
-std::string sanitizedName(std::string_view name, bool withColons)
-{
-    std::string clean;
-    clean.reserve(name.size() + 1);
-    for (const char c : name) {
-        const bool digit = c >= '0' && c <= '9';
-        if (digit && clean.empty())
-            clean += '_';
-        clean += isNameStart(c) || digit || (withColons && c == ':') ? c : '_';
-    }
-    return clean;
-}
 
 std::string PushedSeries::key() const
 {

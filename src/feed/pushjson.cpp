@@ -35,8 +35,7 @@ public:
     Expected<PushReading> reading() const
     {
         if (m_tooMany)
-            return fail(ErrorCode::TooLarge,
-                        QStringLiteral("more than %1 samples in one message (sample_limit)").arg(m_most));
+            return tooManySamples(m_most);
         return m_reading;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/expected.h"
 #include "feed/exposition.h"
 
 #include <string>
@@ -20,6 +21,14 @@ struct PushReading
             problem = std::move(why);
     }
 };
+
+/// More samples than a message may have.
+tl::unexpected<Error> tooManySamples(std::size_t most);
+/// A message of Protocol Buffers that is none.
+tl::unexpected<Error> brokenMessage();
+
+/// Makes `key` the bytes that name a series: the same name and labels in the same order, the same bytes.
+void setSeriesText(std::string &key, std::string_view name, std::span<const ExpositionLabel> labels);
 
 /// A name that Prometheus' own libraries may give: every other character becomes "_", which stands before a
 /// digit at the beginning too.

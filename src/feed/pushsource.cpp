@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/pushsource.h"
 
-#include "base/print.h"
-#include "feed/feedcategory.h"
 #include "feed/scraperequest.h"
 
 #include <QSocketNotifier>
@@ -19,19 +17,15 @@ constexpr Millis ForgetAfter = std::chrono::minutes(5);
 
 } // namespace
 
-Millis PushSource::forgetAfter(const FeedConfig &config)
+Millis PushSource::forgetAfter(const FeedConfig &feed)
 {
-    return std::max(ForgetAfter, ForgetIntervals * config.interval);
+    return std::max(ForgetAfter, ForgetIntervals * feed.interval);
 }
 
-PushSource::PushSource(FeedConfig config, SeriesStore &store, const Clock &clock, QObject *parent)
-    : FeedSource(parent), m_config(std::move(config)), m_clock(clock),
-      m_series(store, m_config.name, targetLabels(m_config), m_config.interval), m_timer(this)
+PushSource::PushSource(FeedConfig feed, SeriesStore &store, const Clock &clock, QObject *parent)
+    : ListeningSource(std::move(feed), store, clock, parent),
+      m_series(store, config().name, targetLabels(config()), config().interval)
 {
-    m_health = beginFeed(m_config, store);
-    m_timer.setInterval(m_config.interval);
-    m_timer.setTimerType(Qt::PreciseTimer);
-    connect(&m_timer, &QTimer::timeout, this, &PushSource::flush);
 }
 
 PushSource::~PushSource()
@@ -39,65 +33,31 @@ PushSource::~PushSource()
     delete m_notifier; // Before the socket that it watches.
 }
 
-void PushSource::start()
+Expected<void> PushSource::open()
 {
-    if (m_timer.isActive())
-        return;
-    m_timer.start();
-    flush();
-}
-
-void PushSource::stop()
-{
-    if (!m_timer.isActive())
-        return;
-    m_timer.stop();
-    delete std::exchange(m_notifier, nullptr);
-    m_socket = LocalSocket();
-    closed();
-    m_health.state = FeedState::Waiting;
-    m_health.downSince.reset();
-    m_health.lastError.clear();
-    SampleBatch batch;
-    m_series.endAll(m_clock.wall(), batch.samples);
-    m_health.series = 0;
-    emitBatch(m_config.name, m_clock.wall(), std::move(batch));
-    Q_EMIT healthChanged(m_health);
-}
-
-void PushSource::flush()
-{
-    const Timestamp now = m_clock.wall();
-    m_health.lastAttempt = now;
-    if (m_socket.isOpen() || openAgain(now)) {
-        m_series.begin(now);
-        if (const auto came = tell(now, m_series))
-            takeCame(*came, now);
-        else
-            m_series.discard(); // Nobody sent anything: what is known grows old, and says so.
-    }
-    Q_EMIT healthChanged(m_health);
-}
-
-bool PushSource::openAgain(Timestamp now)
-{
-    const FeedState before = m_health.state;
     auto opened = listen();
-    if (!opened) {
-        m_health.state = FeedState::Down;
-        m_health.downSince = m_health.downSince.value_or(now);
-        m_health.lastError = QStringLiteral("%1: %2").arg(m_health.address, opened.error().message);
-        if (before != FeedState::Down)
-            qCInfo(feedCategory).noquote() << excerpt(m_health.lastError);
-        return false;
-    }
+    if (!opened)
+        return tl::unexpected(opened.error());
     m_socket = std::move(*opened);
     m_notifier = new QSocketNotifier(m_socket.descriptor(), QSocketNotifier::Read, this);
     connect(m_notifier, &QSocketNotifier::activated, this, &PushSource::ready);
-    m_health.state = FeedState::Waiting;
-    m_health.lastError.clear();
-    m_health.downSince.reset();
-    return true;
+    return {};
+}
+
+void PushSource::close()
+{
+    delete std::exchange(m_notifier, nullptr);
+    m_socket = LocalSocket();
+    closed();
+}
+
+void PushSource::takeInterval(Timestamp now)
+{
+    m_series.begin(now);
+    if (const auto came = tell(now, m_series))
+        takeCame(*came, now);
+    else
+        m_series.discard(); // Nobody sent anything: what is known grows old, and says so.
 }
 
 void PushSource::takeCame(const Came &came, Timestamp now)
@@ -112,7 +72,7 @@ void PushSource::takeCame(const Came &came, Timestamp now)
         came.badLines + m_health.refusedSeries + m_series.refusedSamples() + m_series.refusedForLabels();
     m_health.state = m_health.refusedSeries > 0 || came.dropped > 0 ? FeedState::Degraded : FeedState::Up;
     m_health.lastError = troubleText(came);
-    emitBatch(m_config.name, m_clock.wall(), std::move(batch));
+    emitBatch(config().name, clock().wall(), std::move(batch));
 }
 
 QString PushSource::troubleText(const Came &came) const

@@ -1,33 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/clock.h"
-#include "feed/feedconfig.h"
-#include "feed/feedsource.h"
+#include "feed/listeningsource.h"
 #include "feed/localsocket.h"
 #include "feed/scrapeseries.h"
-
-#include <QTimer>
 
 class QSocketNotifier;
 
 namespace wf {
 
-/// A feed that others push to: listens, and hands over at each interval what came. While nothing comes at all
-/// nothing is handed over, so that the feed becomes stale. If it cannot listen it tries again at each
-/// interval.
-class PushSource : public FeedSource
+/// Listens at a socket of this computer, and hands over at each interval what came. While nothing comes at
+/// all nothing is handed over, so that the feed becomes stale.
+class PushSource : public ListeningSource
 {
     Q_OBJECT
 public:
-    /// `store` and `clock` outlive the source. May be moved to the ingest thread before start().
-    PushSource(FeedConfig config, SeriesStore &store, const Clock &clock, QObject *parent);
+    PushSource(FeedConfig feed, SeriesStore &store, const Clock &clock, QObject *parent);
 
     ~PushSource() override;
 
-    void start() override;
-    void stop() override;
-    FeedHealth health() const override { return m_health; }
     /// At which it listens; 0 until it does, and of a Unix socket.
     quint16 port() const { return m_socket.port(); }
 
@@ -44,7 +35,7 @@ protected:
         QString firstBad; ///< Why the first of them was refused.
     };
     /// A series that nothing came for leaves after so long.
-    static Millis forgetAfter(const FeedConfig &config);
+    static Millis forgetAfter(const FeedConfig &feed);
 
     virtual Expected<LocalSocket> listen() = 0;
     /// Something can be read from the socket, or accepted.
@@ -55,20 +46,17 @@ protected:
     virtual std::optional<Came> tell(Timestamp now, ExpositionSink &sink) = 0;
 
     const LocalSocket &socket() const { return m_socket; }
-    const FeedConfig &config() const { return m_config; }
-    const Clock &clock() const { return m_clock; }
 
 private:
-    void flush();
-    bool openAgain(Timestamp now);
+    Expected<void> open() final;
+    bool isOpen() const final { return m_socket.isOpen(); }
+    void close() final;
+    void takeInterval(Timestamp now) final;
+    void endAll(Timestamp at, std::vector<SeriesSample> &batch) final { m_series.endAll(at, batch); }
     void takeCame(const Came &came, Timestamp now);
     QString troubleText(const Came &came) const;
 
-    const FeedConfig m_config;
-    const Clock &m_clock;
     ScrapeSeries m_series;
-    FeedHealth m_health;
-    QTimer m_timer;
     LocalSocket m_socket;
     QSocketNotifier *m_notifier = nullptr;
 };

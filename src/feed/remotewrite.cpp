@@ -69,13 +69,13 @@ struct RemoteWriteReader::Turn
     bool tooMany = false;
 
     bool goesOn() const { return !broken && !tooMany; }
-    /// Hands over the samples of a series; `field` is that of its samples.
-    void tell(std::string_view message, const ExpositionSample &series, unsigned field)
+    /// Hands over the samples of a series: field 2 of either version.
+    void tell(std::string_view message, const ExpositionSample &series)
     {
         ProtoReader in(message);
         ExpositionSample sample = series;
         while (in.next()) {
-            if (!in.isBytes(field))
+            if (!in.isBytes(2))
                 continue;
             ProtoReader fields(in.bytes());
             sample.value = 0;
@@ -219,12 +219,10 @@ void RemoteWriteReader::readSeries(std::string_view message, Turn &turn)
     if (name.empty())
         return;
     if (!inOrder) {
-        m_key = name;
-        for (const ExpositionLabel &label : m_labels)
-            (((m_key += '\xff') += label.name) += '\xfe') += label.value;
+        setSeriesText(m_key, name, m_labels);
         key = m_key;
     }
-    turn.tell(rest, {key, name, m_labels, 0, 0, familyOf(name), 0}, 2);
+    turn.tell(rest, {key, name, m_labels, 0, 0, familyOf(name), 0});
 }
 
 /// TimeSeries of 2.0: labels_refs = 1, samples = 2, histograms = 3, exemplars = 4, metadata = 5.
@@ -279,10 +277,8 @@ void RemoteWriteReader::readSeriesTwo(std::string_view message, Turn &turn)
     if (name.empty())
         return;
     family.name = name;
-    m_key = name;
-    for (const ExpositionLabel &label : m_labels)
-        (((m_key += '\xff') += label.name) += '\xfe') += label.value;
-    turn.tell(message, {m_key, name, m_labels, 0, 0, family, 0}, 2);
+    setSeriesText(m_key, name, m_labels);
+    turn.tell(message, {m_key, name, m_labels, 0, 0, family, 0});
 }
 
 Expected<PushReading> RemoteWriteReader::read(std::string_view message, RemoteWriteVersion version,
@@ -309,10 +305,9 @@ Expected<PushReading> RemoteWriteReader::read(std::string_view message, RemoteWr
             readSeriesTwo(in.bytes(), turn);
     }
     if (turn.broken || in.isBroken())
-        return fail(ErrorCode::Protocol, QStringLiteral("the message is broken"));
+        return brokenMessage();
     if (turn.tooMany)
-        return fail(ErrorCode::TooLarge,
-                    QStringLiteral("more than %1 samples in one message (sample_limit)").arg(maxSamples));
+        return tooManySamples(maxSamples);
     return turn.reading;
 }
 

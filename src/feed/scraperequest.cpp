@@ -69,6 +69,17 @@ QUrl scrapeUrl(QUrl url)
     return url;
 }
 
+QUrl apiUrl(const QUrl &server, const QString &path)
+{
+    QUrl url = server;
+    url.setFragment(QString());
+    QString base = url.path();
+    while (base.endsWith(QLatin1Char('/')))
+        base.chop(1);
+    url.setPath(base + path);
+    return url;
+}
+
 QString instanceOf(const QUrl &url)
 {
     if (url.host().isEmpty())
@@ -80,10 +91,18 @@ QString instanceOf(const QUrl &url)
     return host + QLatin1Char(':') + QString::number(port);
 }
 
+QString jobOf(const FeedConfig &config)
+{
+    return config.job.isEmpty() ? config.name.text() : config.job;
+}
+
+QString instanceOf(const FeedConfig &config)
+{
+    return config.instance.isEmpty() ? instanceOf(config.url) : config.instance;
+}
+
 TargetLabels targetLabels(const FeedConfig &config)
 {
-    const QString instance = config.instance.isEmpty() ? instanceOf(config.url) : config.instance;
-    const QString job = config.job.isEmpty() ? config.name.text() : config.job;
     if (config.kind == AlertmanagerKind) { // An alert's labels are its own; only whose it is is added.
         TargetLabels alerts;
         alerts.more = {{"alertmanager", config.name.text().toStdString()}};
@@ -92,8 +111,11 @@ TargetLabels targetLabels(const FeedConfig &config)
         alerts.relabel = config.metricRelabel;
         return alerts;
     }
-    TargetLabels target{
-        job.toStdString(), instance.toStdString(), {}, config.metricRelabel, config.honorLabels};
+    TargetLabels target{jobOf(config).toStdString(),
+                        instanceOf(config).toStdString(),
+                        {},
+                        config.metricRelabel,
+                        config.honorLabels};
     for (const auto &[name, value] : config.labels)
         target.more.emplace_back(name.toStdString(), value.toStdString());
     return target;

@@ -17,9 +17,16 @@ QString addressForPeople(const QUrl &url);
 /// The address that is asked: /metrics where the URL names no path, and no fragment.
 QUrl scrapeUrl(QUrl url);
 
+/// A path of a server's API, below the path that its address has.
+QUrl apiUrl(const QUrl &server, const QString &path);
+
 /// "host:port", the port of the scheme where the URL names none; what Prometheus calls the instance. Of a
 /// Unix socket its path.
 QString instanceOf(const QUrl &url);
+
+/// The labels `job` and `instance` of a feed's series: as configured, else its name, and host and port.
+QString jobOf(const FeedConfig &config);
+QString instanceOf(const FeedConfig &config);
 
 /// The labels of a feed's series: its job, its instance and those it has besides.
 TargetLabels targetLabels(const FeedConfig &config);

@@ -97,7 +97,7 @@ void ScrapeSeries::commit(std::vector<SeriesSample> &batch)
             ++it;
             continue;
         }
-        markStale(it->first, it->second, m_at, batch);
+        batch.push_back(staleSample(it->first, it->second.lastAt, m_at));
         it = m_live.erase(it); // Texts that mean it are not in this scrape: they go too.
     }
     if (m_held < m_series.size())
@@ -152,16 +152,9 @@ void ScrapeSeries::endAll(Timestamp at, std::vector<SeriesSample> &batch)
     if (m_live.empty())
         return;
     for (const auto &[ref, live] : m_live)
-        markStale(ref, live, at, batch);
+        batch.push_back(staleSample(ref, live.lastAt, at));
     m_live.clear();
     m_series.forEach([](KnownSeries::Known &known) { known.live = nullptr; });
-}
-
-void ScrapeSeries::markStale(SeriesRef ref, const Live &live, Timestamp at,
-                             std::vector<SeriesSample> &batch) const
-{
-    // The marker must be the newest, also after samples whose own time lies ahead of our clock.
-    batch.push_back({ref, {std::max(at, live.lastAt + Millis{1}), staleMarker()}});
 }
 
 } // namespace wf

@@ -36,7 +36,7 @@ public:
     int liveCount() const { return static_cast<int>(m_live.size()); }
     /// Samples of the last commit that were given twice, or had an impossible time.
     int refusedSamples() const { return m_refusedSamples; }
-    /// Of the last commit: see KnownSeries.
+    /// As KnownSeries has them, of the last commit.
     int refusedSeries() const { return m_series.refusedSeries(); }
     int refusedForLabels() const { return m_series.refusedForLabels(); }
     std::size_t knownBytes() const { return m_series.bytes(); }
@@ -54,7 +54,6 @@ private:
     void place(const Row &row, std::vector<SeriesSample> &batch);
     void keepOrder();
     void fetchAhead() const;
-    void markStale(SeriesRef ref, const Live &live, Timestamp at, std::vector<SeriesSample> &batch) const;
 
     KnownSeries m_series;
     Millis m_interval;

@@ -109,7 +109,7 @@ void StreamSeries::forgetBefore(Timestamp then)
 void StreamSeries::endAll(Timestamp at, std::vector<SeriesSample> &batch)
 {
     for (const auto &[ref, live] : m_live)
-        batch.push_back({ref, {std::max(at, live.lastAt + Millis{1}), staleMarker()}});
+        batch.push_back(staleSample(ref, live.lastAt, at));
     m_live.clear();
 }
 

@@ -34,7 +34,7 @@ public:
     int liveCount() const { return int(m_live.size()); }
     /// Samples of the last commit with an impossible time.
     int refusedSamples() const { return m_refusedSamples; }
-    /// Of the last commit, in samples: beyond what the feed may have, or with names too long.
+    /// Samples of the last commit that were refused: too many series, or names that are too long.
     int refusedSeries() const { return m_series.refusedSeries() + m_series.refusedForLabels(); }
 
 private:

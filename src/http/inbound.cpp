@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/inbound.h"
 
+#include "base/sha256.h"
+
 #include <openssl/crypto.h>
-#include <openssl/sha.h>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 
 namespace wf {
 
@@ -83,14 +82,6 @@ std::optional<InboundAnswer> judgeSender(const InboundRequest &head, const HttpS
     return std::nullopt;
 }
 
-std::array<unsigned char, SHA256_DIGEST_LENGTH> digestOf(const QByteArray &text)
-{
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char *>(text.constData()), std::size_t(text.size()),
-           digest.data());
-    return digest;
-}
-
 QByteArray tokenOf(const InboundRequest &head)
 {
     const QByteArray value = head.header("authorization");
@@ -156,9 +147,10 @@ Expected<void> checkServer(const HttpServerOptions &options)
 
 bool carriesToken(const InboundRequest &head, const QByteArray &token)
 {
-    const auto wanted = digestOf(token);
-    const auto given = digestOf(tokenOf(head));
-    return CRYPTO_memcmp(wanted.data(), given.data(), wanted.size()) == 0;
+    // Digests are of one length, whatever was sent.
+    const QByteArray wanted = sha256(token);
+    const QByteArray given = sha256(tokenOf(head));
+    return CRYPTO_memcmp(wanted.constData(), given.constData(), std::size_t(wanted.size())) == 0;
 }
 
 std::optional<InboundAnswer> judgeHead(const InboundRequest &head, const HttpServerOptions &options)

@@ -139,7 +139,7 @@ void TestGlobalShortcut::theDesktopIsAskedAndTheKeyIsHeard()
         QTRY_VERIFY(shortcut.isBound());
         QCOMPARE(portal.asked,
                  QStringList{QStringLiteral("show Bring Watchfloor to the front (CTRL+ALT+w)")});
-        // Of another session, of another key, and its own.
+        // A signal of another session, one of another key, and the right one.
         portal.press(Path + QStringLiteral("/session/2"), QStringLiteral("show"));
         portal.press(SessionPath, QStringLiteral("another"));
         portal.press(SessionPath, QStringLiteral("show"));
