@@ -18,6 +18,27 @@ namespace wf::ctl {
 namespace {
 
 constexpr Millis LongestWait = std::chrono::hours(24);
+/// Stands before a negative number, which QCommandLineParser would take for an option.
+constexpr QChar Shield = QChar(u'\0');
+
+QString shielded(const QString &arg)
+{
+    const bool number = arg.size() > 1 && arg[0] == u'-' && (arg[1].isDigit() || arg[1] == u'.');
+    return number ? Shield + arg : arg;
+}
+
+QString bare(const QString &word)
+{
+    return word.startsWith(Shield) ? word.mid(1) : word;
+}
+
+QStringList eachOf(const QStringList &words, QString (*change)(const QString &))
+{
+    QStringList changed;
+    for (const QString &word : words)
+        changed += change(word);
+    return changed;
+}
 
 } // namespace
 
@@ -38,7 +59,7 @@ Options::Options(QString usage) : m_usage(std::move(usage))
 
 bool Options::parse(const QStringList &args)
 {
-    const bool good = m_parser.parse(QStringList{QStringLiteral("watchfloorctl")} + args);
+    const bool good = m_parser.parse(QStringList{QStringLiteral("watchfloorctl")} + eachOf(args, shielded));
     if (m_parser.isSet(QStringLiteral("help"))) {
         for (const QString &line : usageLines())
             print(line);
@@ -49,7 +70,7 @@ bool Options::parse(const QStringList &args)
         m_exitCode = usageError(m_parser.errorText());
         return false;
     }
-    if (const QString wait = m_parser.value(QStringLiteral("wait")); !wait.isEmpty()) {
+    if (const QString wait = value(QStringLiteral("wait")); !wait.isEmpty()) {
         const auto patience = parseDuration(wait);
         if (!patience || *patience <= Millis{0} || *patience > LongestWait) {
             m_exitCode = usageError(QStringLiteral("--wait takes a time such as 30s or 5m, at most a day"));
@@ -62,6 +83,21 @@ bool Options::parse(const QStringList &args)
         say(QStringLiteral(
             "SIMULATED: this is the log of a simulated estate; nothing in it really happened"));
     return true;
+}
+
+QStringList Options::words() const
+{
+    return eachOf(m_parser.positionalArguments(), bare);
+}
+
+QString Options::value(const QString &name) const
+{
+    return bare(m_parser.value(name));
+}
+
+QStringList Options::values(const QString &name) const
+{
+    return eachOf(m_parser.values(name), bare);
 }
 
 int Options::usageError(const QString &message) const
@@ -79,13 +115,13 @@ QStringList Options::usageLines() const
 
 QString Options::dataDir() const
 {
-    const QString dir = m_parser.value(QStringLiteral("data-dir"));
+    const QString dir = value(QStringLiteral("data-dir"));
     return dir.isEmpty() ? defaultDataDir() : QDir(dir).absolutePath();
 }
 
 QString Options::actor() const
 {
-    const QString given = m_parser.value(QStringLiteral("actor"));
+    const QString given = value(QStringLiteral("actor"));
     const QString user = qEnvironmentVariable("USER");
     return !given.isEmpty() ? given : user.isEmpty() ? QStringLiteral("command line") : user;
 }

@@ -25,10 +25,11 @@ public:
     int exitCode() const { return m_exitCode; }
     int usageError(const QString &message) const;
 
-    QStringList words() const { return m_parser.positionalArguments(); }
+    /// Those that are no options; a negative number is a word.
+    QStringList words() const;
     bool isSet(const QString &name) const { return m_parser.isSet(name); }
-    QString value(const QString &name) const { return m_parser.value(name); }
-    QStringList values(const QString &name) const { return m_parser.values(name); }
+    QString value(const QString &name) const;
+    QStringList values(const QString &name) const;
     QString dataDir() const;
     QString actor() const;
     bool json() const { return m_parser.isSet(QStringLiteral("json")); }

@@ -5,7 +5,6 @@
 #include "options.h"
 
 #include <QFile>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -49,8 +48,7 @@ Expected<QJsonObject> sampleOf(const Options &options)
     return sample;
 }
 
-/// JSON from a pipe: an object, a list, or one in each line.
-Expected<QJsonArray> samplesOfInput()
+Expected<QByteArray> inputText()
 {
     QFile input;
     if (!input.open(stdin, QIODevice::ReadOnly))
@@ -58,26 +56,7 @@ Expected<QJsonArray> samplesOfInput()
     const QByteArray text = input.read(MaxInput + 1);
     if (text.size() > MaxInput)
         return fail(ErrorCode::TooLarge, QStringLiteral("more than %1 MB").arg(MaxInput >> 20));
-    const auto whole = QJsonDocument::fromJson(text);
-    if (whole.isArray())
-        return whole.array();
-    if (whole.isObject())
-        return QJsonArray{whole.object()};
-    QJsonArray samples;
-    int number = 0;
-    for (const QByteArray &line : text.split('\n')) {
-        ++number;
-        if (line.trimmed().isEmpty())
-            continue;
-        QJsonParseError error;
-        const auto each = QJsonDocument::fromJson(line, &error);
-        if (!each.isObject())
-            return fail(ErrorCode::InvalidInput, QStringLiteral("line %1 of the input is no JSON object: %2")
-                                                     .arg(number)
-                                                     .arg(error.errorString()));
-        samples.append(each.object());
-    }
-    return samples;
+    return text;
 }
 
 } // namespace
@@ -93,20 +72,20 @@ int pushCommand(const QStringList &args)
     const bool piped = options.isSet(QStringLiteral("stdin"));
     if (piped ? !options.words().isEmpty() : options.words().size() < 2)
         return options.usageError(QStringLiteral("push takes a METRIC and a VALUE, or --stdin"));
-    QJsonArray samples;
+    QByteArray text;
     if (piped) {
-        const auto read = samplesOfInput();
+        const auto read = inputText();
         if (!read)
             return failed(read.error());
-        samples = *read;
+        text = *read;
     } else {
         const auto sample = sampleOf(options);
         if (!sample)
             return options.usageError(sample.error().message);
-        samples.append(*sample);
+        text = QJsonDocument(*sample).toJson(QJsonDocument::Compact);
     }
     Link link(options);
-    const auto outcome = link.push(samples);
+    const auto outcome = link.push(text);
     if (!outcome)
         return failed(outcome.error());
     if (options.json())

@@ -182,7 +182,7 @@ Expected<QJsonObject> DeskLink::status()
     return answer ? parseStatusAnswer(*answer) : tl::unexpected(answer.error());
 }
 
-Expected<PushOutcome> DeskLink::push(const QJsonArray &samples)
+Expected<PushOutcome> DeskLink::push(const QByteArray &json)
 {
     const auto connected = connectToDesk();
     if (!connected)
@@ -191,7 +191,7 @@ Expected<PushOutcome> DeskLink::push(const QJsonArray &samples)
         return fail(ErrorCode::NotFound,
                     QStringLiteral("%1: no desk is running here that would keep the samples").arg(m_dataDir));
     const auto answer =
-        exchange(pushRequestText(samples),
+        exchange(pushRequestText(json),
                  {QStringLiteral("take the samples"),
                   QStringLiteral("Whether it has them is not known; they may be sent again"), m_patience});
     return answer ? parsePushAnswer(*answer) : tl::unexpected(answer.error());

@@ -48,7 +48,7 @@ public:
     Expected<QJsonObject> status();
 
     /// Gives the desk that runs there samples. NotFound: none runs there, and nobody would keep them.
-    Expected<PushOutcome> push(const QJsonArray &samples);
+    Expected<PushOutcome> push(const QByteArray &json);
 
     /// Asks the desk that runs there to show its window. False: none runs there.
     Expected<bool> show(const ShowRequest &request);

@@ -52,10 +52,10 @@ Expected<PushOutcome> PushedSamples::take(const QByteArray &json, Timestamp now,
     return outcome;
 }
 
-QByteArray pushRequestText(const QJsonArray &samples)
+QByteArray pushRequestText(const QByteArray &json)
 {
-    return requestLine(
-        {{QStringLiteral("do"), QStringLiteral("push")}, {QStringLiteral("samples"), samples}});
+    return requestLine({{QStringLiteral("do"), QStringLiteral("push")},
+                        {QStringLiteral("samples"), QString::fromUtf8(json)}});
 }
 
 std::optional<QByteArray> pushRequest(const QByteArray &line)
@@ -63,7 +63,7 @@ std::optional<QByteArray> pushRequest(const QByteArray &line)
     const QJsonObject o = QJsonDocument::fromJson(line).object();
     if (json::text(o, "do") != QLatin1String("push"))
         return std::nullopt;
-    return QJsonDocument(o.value(QLatin1String("samples")).toArray()).toJson(QJsonDocument::Compact);
+    return json::text(o, "samples").toUtf8();
 }
 
 QByteArray pushAnswerText(const Expected<PushOutcome> &outcome)

@@ -5,7 +5,6 @@
 #include "feed/streamseries.h"
 
 #include <QByteArray>
-#include <QJsonArray>
 
 namespace wf {
 
@@ -36,11 +35,12 @@ private:
 };
 
 // The messages of the control socket:
-//   {"do": "push", "samples": [{"metric": "queue_depth", "value": 12, …}, …]}
+//   {"do": "push", "samples": "{\"metric\": \"queue_depth\", \"value\": 12}"}   (JSON in a text, as it was
+//   sent)
 //   {"ok": true, "taken": 1, "refused": 0, "problem": ""}
 
-QByteArray pushRequestText(const QJsonArray &samples);
-/// The samples as JSON; none: something else is asked for.
+QByteArray pushRequestText(const QByteArray &json);
+/// The samples; none: something else is asked for.
 std::optional<QByteArray> pushRequest(const QByteArray &line);
 QByteArray pushAnswerText(const Expected<PushOutcome> &outcome);
 Expected<PushOutcome> parsePushAnswer(const QByteArray &line);
