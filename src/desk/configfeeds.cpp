@@ -23,10 +23,10 @@ constexpr std::size_t MaxPairs = 50;
 constexpr Millis PushInterval = std::chrono::minutes(1);
 constexpr qsizetype MaxValue = 8 << 10;
 
-bool isLabelName(const QString &name)
+/// The name of a label that a feed may give its series.
+bool isFreeLabel(const QString &name)
 {
-    static const QRegularExpression Form(QStringLiteral("^[a-zA-Z_][a-zA-Z0-9_]*$"));
-    return Form.match(name).hasMatch() && !name.startsWith(QLatin1String("__")) &&
+    return isLabelName(name.toStdString()) && !name.startsWith(QLatin1String("__")) &&
            name != QLatin1String("job") && name != QLatin1String("instance");
 }
 
@@ -172,7 +172,7 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
     feed.fallbackProtocol = in.text("fallback_scrape_protocol");
     feed.job = in.text("job");
     feed.instance = in.text("instance");
-    feed.labels = readPairs(in, "labels", isLabelName);
+    feed.labels = readPairs(in, "labels", isFreeLabel);
     feed.honorLabels = in.yes("honor_labels", feed.honorLabels);
     feed.headers = readPairs(in, "headers", isHeaderName);
     readProxy(in, feed);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/localsocket.h"
 
+#include "http/listenaddress.h"
+
 #include <QFile>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -29,41 +29,11 @@ tl::unexpected<Error> systemError(const char *what)
                                                             QString::fromLocal8Bit(std::strerror(errno))));
 }
 
-/// An address of this computer, of the family its host is written in: a system may have IPv4 alone.
-struct LocalAddress
-{
-    sockaddr_storage storage{};
-    socklen_t size = 0;
-    sockaddr *raw() { return reinterpret_cast<sockaddr *>(&storage); }
-    quint16 port() const
-    {
-        return ntohs(storage.ss_family == AF_INET
-                         ? reinterpret_cast<const sockaddr_in &>(storage).sin_port
-                         : reinterpret_cast<const sockaddr_in6 &>(storage).sin6_port);
-    }
-};
-
 /// None for a host that is not this computer.
-std::optional<LocalAddress> localAddressOf(const QUrl &url)
+std::optional<ListenAddress> localAddressOf(const QUrl &url)
 {
-    LocalAddress address;
-    const QString host = url.host() == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : url.host();
-    if (host == QLatin1String("::1")) {
-        auto &six = reinterpret_cast<sockaddr_in6 &>(address.storage);
-        six.sin6_family = AF_INET6;
-        six.sin6_port = htons(quint16(url.port(0)));
-        six.sin6_addr = in6addr_loopback;
-        address.size = sizeof six;
-        return address;
-    }
-    auto &four = reinterpret_cast<sockaddr_in &>(address.storage);
-    if (::inet_pton(AF_INET, host.toLatin1().constData(), &four.sin_addr) != 1 ||
-        (ntohl(four.sin_addr.s_addr) >> 24) != 127)
-        return std::nullopt;
-    four.sin_family = AF_INET;
-    four.sin_port = htons(quint16(url.port(0)));
-    address.size = sizeof four;
-    return address;
+    const auto address = listenAddressOf(url);
+    return address && address->isThisComputer() ? address : std::nullopt;
 }
 
 } // namespace

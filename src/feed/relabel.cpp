@@ -38,13 +38,6 @@ std::unique_ptr<re2::RE2> compiled(const std::string &regex)
     return std::make_unique<re2::RE2>("^(?s:" + regex + ")$", options);
 }
 
-bool isLabelName(std::string_view name)
-{
-    return !name.empty() && isNameStart(name.front()) && std::all_of(name.begin(), name.end(), [](char c) {
-        return isNameStart(c) || (c >= '0' && c <= '9');
-    });
-}
-
 /// The last eight bytes of the MD5, as Prometheus takes them.
 std::uint64_t hashOf(const std::string &value)
 {
@@ -116,6 +109,13 @@ struct Relabeler::Step
     RelabelRule rule;
     std::unique_ptr<re2::RE2> regex;
 };
+
+bool isLabelName(std::string_view name)
+{
+    return !name.empty() && isNameStart(name.front()) && std::all_of(name.begin(), name.end(), [](char c) {
+        return isNameStart(c) || (c >= '0' && c <= '9');
+    });
+}
 
 std::optional<RelabelAction> relabelAction(std::string_view name)
 {

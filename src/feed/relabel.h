@@ -43,6 +43,9 @@ struct RelabelRule
     bool operator==(const RelabelRule &) const = default;
 };
 
+/// Letters, digits and "_", with no digit at the front.
+bool isLabelName(std::string_view name);
+
 /// "labelmap" and so on, in any case.
 std::optional<RelabelAction> relabelAction(std::string_view name);
 

@@ -2,11 +2,9 @@
 #include "http/inbound.h"
 
 #include "base/sha256.h"
+#include "http/listenaddress.h"
 
 #include <openssl/crypto.h>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
 
 #include <algorithm>
 
@@ -15,30 +13,6 @@ namespace wf {
 namespace {
 
 constexpr qsizetype MostDigits = 15;
-
-QByteArray hostOf(const QUrl &url)
-{
-    return url.host().toLatin1();
-}
-
-bool isAddress(const QByteArray &host)
-{
-    in_addr four{};
-    in6_addr six{};
-    return ::inet_pton(AF_INET, host.constData(), &four) == 1 ||
-           ::inet_pton(AF_INET6, host.constData(), &six) == 1;
-}
-
-bool isThisComputer(const QByteArray &host)
-{
-    in_addr four{};
-    in6_addr six{};
-    if (::inet_pton(AF_INET, host.constData(), &four) == 1)
-        return (ntohl(four.s_addr) >> 24) == IN_LOOPBACKNET;
-    if (::inet_pton(AF_INET6, host.constData(), &six) == 1)
-        return IN6_IS_ADDR_LOOPBACK(&six);
-    return host == "localhost";
-}
 
 /// "[::1]:9414" → "::1", "localhost:9414" → "localhost".
 QByteArray nameInHost(const QByteArray &header)
@@ -76,7 +50,7 @@ std::optional<InboundAnswer> judgeSender(const InboundRequest &head, const HttpS
     if (!head.header("origin").isEmpty() || !head.header("sec-fetch-site").isEmpty())
         return refusal(403, "Requests of web pages are refused.");
     const QByteArray host = nameInHost(head.header("host"));
-    const bool named = !host.isEmpty() && !isAddress(host) && host != "localhost";
+    const bool named = !host.isEmpty() && !listenAddressOf(QString::fromLatin1(host), 0);
     if (options.token.isEmpty() && named) // A foreign name that leads here (DNS rebinding).
         return refusal(403, "Without a token the host must be an address or localhost.");
     return std::nullopt;
@@ -120,7 +94,8 @@ InboundAnswer refusal(int status, const QByteArray &words, HttpHeaders headers)
 
 Expected<void> checkServer(const HttpServerOptions &options)
 {
-    const QByteArray host = hostOf(options.url);
+    const QString host = options.url.host();
+    const auto address = listenAddressOf(options.url);
     const bool secure = options.url.scheme() == QLatin1String("https");
     if ((!secure && options.url.scheme() != QLatin1String("http")) || options.url.port() < 0)
         return fail(ErrorCode::InvalidInput,
@@ -129,19 +104,19 @@ Expected<void> checkServer(const HttpServerOptions &options)
     if (options.url.path().size() > 1 || options.url.hasQuery())
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("the address to listen at has no path: each protocol has its own"));
-    if (!isThisComputer(host) && !isAddress(host))
+    if (!address)
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("to listen, the host must be an address of this computer, not the name "
                                    "\"%1\"")
-                        .arg(QString::fromLatin1(host).left(100)));
+                        .arg(host.left(100)));
     if (secure && (options.certificate.isEmpty() || options.key.isEmpty()))
         return fail(ErrorCode::InvalidInput, QStringLiteral("https needs \"cert_file\" and \"key_file\""));
-    if (!isThisComputer(host) && (!secure || options.token.isEmpty()))
+    if (!address->isThisComputer() && (!secure || options.token.isEmpty()))
         return fail(ErrorCode::InvalidInput,
                     QStringLiteral("%1 can be reached by other computers, so senders need a token "
                                    "(\"bearer_token_file\") and the connection TLS (https, \"cert_file\", "
                                    "\"key_file\"); without both only 127.0.0.1 and ::1 are heard")
-                        .arg(QString::fromLatin1(host)));
+                        .arg(host));
     return {};
 }
 

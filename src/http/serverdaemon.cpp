@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/serverdaemon.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
+#include "http/listenaddress.h"
+
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -37,39 +37,20 @@ MHD_Result takeArgument(void *to, MHD_ValueKind, const char *name, const char *v
     return MHD_YES;
 }
 
-/// The address to listen at; checked before.
-sockaddr_storage addressOf(const QUrl &url)
-{
-    sockaddr_storage storage{};
-    const QByteArray host =
-        url.host() == QLatin1String("localhost") ? QByteArray("127.0.0.1") : url.host().toLatin1();
-    auto &four = reinterpret_cast<sockaddr_in &>(storage);
-    if (::inet_pton(AF_INET, host.constData(), &four.sin_addr) == 1) {
-        four.sin_family = AF_INET;
-        four.sin_port = htons(quint16(url.port(0)));
-        return storage;
-    }
-    auto &six = reinterpret_cast<sockaddr_in6 &>(storage);
-    ::inet_pton(AF_INET6, host.constData(), &six.sin6_addr);
-    six.sin6_family = AF_INET6;
-    six.sin6_port = htons(quint16(url.port(0)));
-    return storage;
-}
-
 } // namespace
 
 Expected<void> HttpServer::Daemon::start()
 {
     const HttpServerLimits &limits = m_options.limits;
-    const sockaddr_storage address = addressOf(m_options.url);
+    auto address = listenAddressOf(m_options.url).value_or(ListenAddress()); // It was checked.
     const bool secure = m_options.url.scheme() == QLatin1String("https");
     unsigned flags =
         MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-    flags |= address.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0U;
+    flags |= address.storage.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0U;
     flags |= secure ? MHD_USE_TLS : 0U;
     std::vector<MHD_OptionItem> options{
         {MHD_OPTION_EXTERNAL_LOGGER, reinterpret_cast<intptr_t>(&ignoreLog), nullptr},
-        {MHD_OPTION_SOCK_ADDR, 0, const_cast<sockaddr_storage *>(&address)},
+        {MHD_OPTION_SOCK_ADDR, 0, address.raw()},
         {MHD_OPTION_CONNECTION_LIMIT, intptr_t(limits.connections), nullptr},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, intptr_t(limits.headBytes), nullptr},
         {MHD_OPTION_CONNECTION_TIMEOUT,

@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The feed that listens over HTTP: what each protocol's own senders bring, and what strangers do.
-#include "feed/feedfactory.h"
-#include "feed/httppushsource.h"
-#include "support/fakeclock.h"
+// The feed that listens over HTTP: what each protocol brings, and what strangers do.
+#include "pushfixture.h"
 #include "support/protobuilder.h"
 #include "support/testentry.h"
 
-#include <QFile>
-#include <QProcess>
-#include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <snappy.h>
-#include <sys/prctl.h>
-
-#include <csignal>
 
 namespace tst_httppush {
 
@@ -26,22 +15,6 @@ using namespace std::chrono_literals;
 using namespace wf;
 
 namespace {
-
-FeedConfig configOf(Millis interval = 20ms)
-{
-    FeedConfig config;
-    config.name = FeedId(QStringLiteral("pushed"));
-    config.kind = PushKind;
-    config.url = QUrl(QStringLiteral("http://127.0.0.1:0"));
-    config.interval = interval;
-    return config;
-}
-
-quint16 freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
-}
 
 QByteArray remoteWrite(const ProtoBuilder &message)
 {
@@ -62,26 +35,12 @@ constexpr const char *WriteHeaders = "Content-Type: application/x-protobuf\r\nCo
 
 } // namespace
 
-class TestHttpPush : public QObject
+class TestHttpPush : public PushTest
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init()
-    {
-        m_store = std::make_unique<SeriesStore>();
-        m_last.clear();
-        m_late = m_inTime = 0;
-        m_health = {};
-    }
-    void cleanup()
-    {
-        if (m_peer && m_peer->state() != QProcess::NotRunning) {
-            m_peer->kill();
-            m_peer->waitForFinished();
-        }
-        m_peer.reset();
-        m_source.reset();
-    }
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
     void jsonBecomesSeries();
     void labelsOfTheSenderStand();
     void lateSamplesAreMarked();
@@ -94,30 +53,8 @@ private Q_SLOTS:
     void remoteWriteTwoSaysWhatWasWritten();
     void stoppedIsStale();
     void thePortIsTakenUpLater();
-    void prometheusWrites();
-    void vmagentWrites();
-    void collectdWrites();
-    void curlPushesLines();
 
 private:
-    void listen(const FeedConfig &config = configOf(), const Clock *clock = nullptr)
-    {
-        m_source = std::make_unique<HttpPushSource>(config, *m_store, clock ? *clock : m_clock);
-        connect(m_source.get(), &FeedSource::batch, this, [this](const SampleBatch &batch) {
-            m_store->append(batch);
-            for (const SeriesSample &s : batch.samples) {
-                const SeriesKey &key = m_store->info(s.series).key;
-                const QString name = QString::fromStdString(key.name + toText(key.labels));
-                (batch.backfill ? m_late : m_inTime) += 1;
-                m_last[name] = s.sample.value;
-                m_refs.insert_or_assign(name, s.series);
-            }
-        });
-        connect(m_source.get(), &FeedSource::healthChanged, this,
-                [this](const FeedHealth &health) { m_health = health; });
-        m_source->start();
-        QVERIFY(m_source->port() != 0);
-    }
     /// The whole answer.
     QByteArray post(const QByteArray &path, const QByteArray &body, const QByteArray &headers = {})
     {
@@ -136,37 +73,6 @@ private:
         return answer;
     }
     static QByteArray status(const QByteArray &answer) { return answer.mid(9, 3); }
-    void start(const QString &program, const QStringList &arguments)
-    {
-        m_peer = std::make_unique<QProcess>();
-        m_peer->setProcessChannelMode(QProcess::MergedChannels);
-        m_peer->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
-        m_peer->start(program, arguments);
-        QVERIFY(m_peer->waitForStarted());
-    }
-    static QString installed(const char *program)
-    {
-        return QStandardPaths::findExecutable(QLatin1String(program),
-                                              {QStringLiteral("/usr/bin"), QStringLiteral("/usr/sbin")});
-    }
-    void write(const QString &path, const QByteArray &text)
-    {
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text);
-    }
-
-    FakeClock m_clock;
-    SystemClock m_real;
-    QTemporaryDir m_dir;
-    std::unique_ptr<SeriesStore> m_store;
-    std::unique_ptr<HttpPushSource> m_source;
-    std::unique_ptr<QProcess> m_peer;
-    std::map<QString, double> m_last; ///< Value of each series, by name and labels.
-    std::map<QString, SeriesRef> m_refs;
-    int m_inTime = 0;
-    int m_late = 0;
-    FeedHealth m_health;
 };
 
 void TestHttpPush::jsonBecomesSeries()
@@ -231,7 +137,7 @@ void TestHttpPush::gapsAreKnownOnceTheStepIs()
 
 void TestHttpPush::whatFindsNoRoomIsAnswered()
 {
-    FeedConfig config = configOf();
+    FeedConfig config = pushConfig();
     config.seriesLimit = 3;
     listen(config);
     QByteArray lines;
@@ -357,7 +263,7 @@ void TestHttpPush::thePortIsTakenUpLater()
 {
     auto other = std::make_unique<QTcpServer>();
     QVERIFY(other->listen(QHostAddress::LocalHost));
-    FeedConfig config = configOf();
+    FeedConfig config = pushConfig();
     config.url.setPort(other->serverPort());
     m_source = std::make_unique<HttpPushSource>(config, *m_store, m_clock);
     m_source->start();
@@ -366,107 +272,6 @@ void TestHttpPush::thePortIsTakenUpLater()
     other.reset();
     QTRY_COMPARE(m_source->health().state, FeedState::Waiting);
     QVERIFY(m_source->health().lastError.isEmpty());
-}
-
-void TestHttpPush::prometheusWrites()
-{
-    const QString program = installed("prometheus");
-    if (program.isEmpty())
-        QSKIP("prometheus is not installed");
-    listen(configOf(100ms), &m_real);
-    const quint16 port = freePort();
-    const QString config = m_dir.filePath(QStringLiteral("prometheus.yml"));
-    write(config, QStringLiteral(
-                      "global:\n  scrape_interval: 1s\nscrape_configs:\n- job_name: self\n  static_configs:\n"
-                      "  - targets: ['127.0.0.1:%1']\nremote_write:\n"
-                      "- url: http://127.0.0.1:%2/api/v1/write\n"
-                      "  metadata_config:\n    send_interval: 1s\n")
-                      .arg(port)
-                      .arg(m_source->port())
-                      .toUtf8());
-    start(program, {QStringLiteral("--config.file=") + config,
-                    QStringLiteral("--storage.tsdb.path=") + m_dir.filePath(QStringLiteral("tsdb")),
-                    QStringLiteral("--web.listen-address=127.0.0.1:%1").arg(port)});
-    const QString up = QStringLiteral("up{instance=\"127.0.0.1:%1\",job=\"self\"}").arg(port);
-    QTRY_VERIFY(m_last.contains(up));
-    QCOMPARE(m_last.at(up), 1.0);
-    QTRY_VERIFY(m_store->seriesCount() > 300);
-    QTRY_COMPARE(m_health.state, FeedState::Up);
-    QCOMPARE(m_health.rejected, 0);
-    // Its metadata says what a counter is, its rhythm what a gap is.
-    const auto infoOf = [this](const char *name) {
-        for (const SeriesInfo &info : m_store->catalog()) {
-            if (info.key.name == name)
-                return info.meta;
-        }
-        return SeriesMeta{};
-    };
-    QTRY_COMPARE(infoOf("process_cpu_seconds_total").type, MetricType::Counter);
-    QTRY_VERIFY(infoOf("process_cpu_seconds_total").interval >= 700ms &&
-                infoOf("process_cpu_seconds_total").interval <= 1300ms);
-}
-
-void TestHttpPush::vmagentWrites()
-{
-    const QString program = installed("vmagent");
-    if (program.isEmpty())
-        QSKIP("vmagent is not installed");
-    listen(configOf(100ms), &m_real);
-    const quint16 port = freePort();
-    const QString config = m_dir.filePath(QStringLiteral("vmagent.yml"));
-    write(config,
-          QStringLiteral("scrape_configs:\n- job_name: agent\n  scrape_interval: 1s\n  static_configs:\n"
-                         "  - targets: ['127.0.0.1:%1']\n")
-              .arg(port)
-              .toUtf8());
-    start(program,
-          {QStringLiteral("-promscrape.config=") + config,
-           QStringLiteral("-httpListenAddr=127.0.0.1:%1").arg(port),
-           QStringLiteral("-remoteWrite.tmpDataPath=") + m_dir.filePath(QStringLiteral("vm")),
-           QStringLiteral("-remoteWrite.url=http://127.0.0.1:%1/api/v1/write").arg(m_source->port())});
-    const QString up = QStringLiteral("up{instance=\"127.0.0.1:%1\",job=\"agent\"}").arg(port);
-    QTRY_VERIFY(m_last.contains(up));
-    QTRY_VERIFY(m_store->seriesCount() > 100);
-    QTRY_COMPARE(m_health.state, FeedState::Up);
-    QCOMPARE(m_health.rejected, 0);
-}
-
-void TestHttpPush::collectdWrites()
-{
-    const QString program = installed("collectd");
-    if (program.isEmpty())
-        QSKIP("collectd is not installed");
-    listen(configOf(100ms), &m_real);
-    const QString config = m_dir.filePath(QStringLiteral("collectd.conf"));
-    write(config, QStringLiteral(
-                      "Hostname \"box\"\nFQDNLookup false\nInterval 0.1\nBaseDir \"%1\"\nPIDFile \"%1/pid\"\n"
-                      "LoadPlugin load\nLoadPlugin write_http\n<Plugin write_http>\n  <Node \"wf\">\n"
-                      "    URL \"http://127.0.0.1:%2/collectd\"\n    Format \"JSON\"\n"
-                      "    BufferSize 1024\n  </Node>\n</Plugin>\n")
-                      .arg(m_dir.path())
-                      .arg(m_source->port())
-                      .toUtf8());
-    start(program, {QStringLiteral("-f"), QStringLiteral("-C"), config});
-    // It sends when its buffer is full.
-    QTRY_VERIFY(m_last.contains(QStringLiteral("collectd_load_shortterm{instance=\"box\",job=\"pushed\"}")));
-    QTRY_COMPARE(m_health.state, FeedState::Up);
-    QCOMPARE(m_health.rejected, 0);
-}
-
-void TestHttpPush::curlPushesLines()
-{
-    const QString program = installed("curl");
-    if (program.isEmpty())
-        QSKIP("curl is not installed");
-    listen();
-    start(program,
-          {QStringLiteral("-sS"), QStringLiteral("-i"), QStringLiteral("--data-binary"),
-           QStringLiteral("cpu,host=db-1 usage_idle=98.5\ncpu,host=db-2 usage_idle=97i\n"),
-           QStringLiteral("http://127.0.0.1:%1/api/v2/write?bucket=b&precision=s").arg(m_source->port())});
-    QTRY_COMPARE(m_peer->state(), QProcess::NotRunning);
-    const QByteArray answer = m_peer->readAll();
-    QVERIFY2(answer.startsWith("HTTP/1.1 204"), answer.constData());
-    QCOMPARE(m_last.at(QStringLiteral("cpu_usage_idle{host=\"db-2\",job=\"pushed\"}")), 97.0);
 }
 
 WF_TEST(TestHttpPush)
