@@ -19,6 +19,7 @@ int simCommand(
     const QStringList &args); ///< sim [--port N] [--seed N] [--scenario NAME[@DELAY]]… [--script FILE]
 int targetsCommand(const QStringList &args);   ///< targets check FILE… [--json]
 int pushCommand(const QStringList &args);      ///< push METRIC VALUE [LABEL=VALUE]… | push --stdin
+int changeCommand(const QStringList &args);    ///< change TEXT
 int statusCommand(const QStringList &args);    ///< status [--json]: 0 calm, 1 not calm, 2 not known
 int detectionCommand(const QStringList &args); ///< detection list
 int incidentCommand(const QStringList &args);  ///< incident list|show|declare|note|step|status|severity

@@ -165,6 +165,17 @@ struct ToJson
     QJsonObject operator()(const command::Redact &c) const { return reviewRequest(c); }
     QJsonObject operator()(const command::PinWindow &c) const { return reviewRequest(c); }
     QJsonObject operator()(const command::ImportIncidents &c) const { return importRequest(c); }
+    QJsonObject operator()(const command::RecordChange &c) const
+    {
+        QJsonObject o = requestAbout("change", {});
+        o[QStringLiteral("text")] = c.text;
+        o[QStringLiteral("service")] = c.service;
+        o[QStringLiteral("link")] = c.link;
+        o[QStringLiteral("change")] = c.key;
+        if (c.at)
+            o[QStringLiteral("at_ms")] = double(toMs(*c.at));
+        return o;
+    }
     QJsonObject operator()(const command::AcceptCut &) const { return requestAbout("accept_cut", {}); }
     /// The rest has no line: only a desk's own windows and feeds ask for it.
     QJsonObject operator()(const auto &) const { return {}; }
@@ -200,6 +211,15 @@ Expected<Command> declareCommand(const QJsonObject &o)
         declare.checklist = runbookCopy(o[QStringLiteral("checklist")].toObject());
     declare.tell = json::texts(o, "tell").mid(0, MaxTold);
     return Command(declare);
+}
+
+Command changeCommand(const QJsonObject &o)
+{
+    command::RecordChange change{json::text(o, "text"), json::text(o, "service"), json::text(o, "link"),
+                                 json::text(o, "change")};
+    if (const QJsonValue at = o.value(QLatin1String("at_ms")); at.isDouble())
+        change.at = fromMs(qint64(at.toDouble()));
+    return Command(change);
 }
 
 /// What concerns messages and incidents as a whole; none: something else is asked for.
@@ -245,6 +265,8 @@ Expected<Command> commandOf(const QJsonObject &o)
     const QString text = json::text(o, "text");
     if (what == QLatin1String("declare"))
         return declareCommand(o);
+    if (what == QLatin1String("change"))
+        return changeCommand(o);
     if (what == QLatin1String("accept_cut"))
         return Command(command::AcceptCut{});
     if (what == QLatin1String("entry")) {

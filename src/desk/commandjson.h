@@ -19,7 +19,7 @@ struct ControlRequest
 Expected<ControlRequest> parseRequest(const QByteArray &line);
 /// The same request as a line, with its line feed. For the kinds the command line has: declare, add entry,
 /// steps, branch, status, severity, reopen,
-/// messages, merge, split, facts, the review.
+/// changes, messages, merge, split, facts, the review.
 QByteArray requestText(const ControlRequest &request);
 
 /// {"ok":true,"events":[{"id":"…","kind":"…","incident":"…"}]} or {"ok":false,"code":"…","error":"…"}, with a

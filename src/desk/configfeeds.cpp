@@ -192,6 +192,14 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
     const QString tokenFile = in.text("bearer_token_file");
     const QString passwordFile = in.text("password_file");
     readQueries(in, feed);
+    if (const toml::node *hooks = in.find("hook"); hooks && feed.kind != PushKind) {
+        in.problem(*hooks, QStringLiteral("[[feed.hook]] belongs to feeds of kind \"%1\"").arg(PushKind));
+    } else if (hooks) {
+        auto read = readHooks(*hooks, file);
+        if (!read)
+            return tl::unexpected(read.error());
+        feed.hooks = std::move(*read);
+    }
     in.refuseUnknown(QStringLiteral("[[feed]]"));
     if (feed.name.isEmpty())
         in.problem(table, QStringLiteral("[[feed]] needs a \"name\""));

@@ -12,6 +12,8 @@ namespace wf {
 Expected<QString> readSecret(const QString &path);
 /// [[feed]]. `othersMayRead`: the file; then it may hold no secret.
 Expected<std::vector<FeedConfig>> readFeeds(const toml::node &node, const QString &file, bool othersMayRead);
+/// [[feed.hook]] of a feed of kind "push".
+Expected<std::vector<AlertMapping>> readHooks(const toml::node &node, const QString &file);
 /// [targets] prometheus: the targets of those files join the feeds of `config`, which is read so far.
 Expected<void> readTargets(Config &config, const toml::node &node);
 /// A table that has nothing but a list of paths: [runbooks] paths, [on_call] calendars.

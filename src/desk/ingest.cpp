@@ -3,6 +3,7 @@
 
 #include "feed/feedfactory.h"
 
+#include <QMetaMethod>
 #include <QTimer>
 
 #include <algorithm>
@@ -134,8 +135,23 @@ std::unique_ptr<FeedSource> IngestWorker::startFeed(const FeedConfig &config)
         return nullptr;
     connect(source->get(), &FeedSource::batch, this, &IngestWorker::takeBatch);
     connect(source->get(), &FeedSource::healthChanged, this, &IngestWorker::takeHealth);
+    connect(source->get(), &FeedSource::noticed, this, &IngestWorker::takeNotices);
     (*source)->start();
     return std::move(*source);
+}
+
+void IngestWorker::takeNotices(const Notices &notices, const NoticeAnswer &answer)
+{
+    if (!isSignalConnected(QMetaMethod::fromSignal(&IngestWorker::noticed)))
+        return answer(fail(ErrorCode::ReadOnly, QStringLiteral("this program does not write a log")));
+    m_notices.emplace(++m_lastNotice, answer);
+    Q_EMIT noticed(m_lastNotice, notices);
+}
+
+void IngestWorker::settleNotices(quint64 ticket, const Expected<void> &stored)
+{
+    if (const auto waiting = m_notices.extract(ticket); !waiting.empty())
+        waiting.mapped()(stored);
 }
 
 void IngestWorker::takeHealth(const FeedHealth &health)

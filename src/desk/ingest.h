@@ -70,6 +70,8 @@ public:
     Expected<QByteArray> csv(const LineQuery &query);
     /// Samples that a script pushes, as JSON.
     Expected<PushOutcome> push(const QByteArray &json);
+    /// They are on disk, or why they are not. Whoever told them hears it.
+    void settleNotices(quint64 ticket, const Expected<void> &stored);
     /// See QueryRunner::run().
     void query(const QueryRequest &request, std::function<void(const QueryAnswer &)> done)
     {
@@ -82,6 +84,8 @@ public:
 Q_SIGNALS:
     void transitions(const std::vector<wf::ConditionTransition> &transitions);
     void feedTurned(const wf::FeedHealth &health); ///< Up or down.
+    /// Alerts and changes that were told to a feed, to be written down: then settleNotices().
+    void noticed(quint64 ticket, const wf::Notices &notices);
     void snapshotReady();
 
 private:
@@ -92,6 +96,7 @@ private:
     };
     std::unique_ptr<FeedSource> startFeed(const FeedConfig &config);
     void takeHealth(const FeedHealth &health);
+    void takeNotices(const Notices &notices, const NoticeAnswer &answer);
     void keepUp(const FeedHealth &health);
     void letGoOfSilent(Timestamp now);
     void takeBatch(const SampleBatch &batch);
@@ -120,6 +125,8 @@ private:
     std::vector<Source> m_sources;
     std::optional<Timestamp> m_sweptAt;
     std::map<FeedId, FeedState> m_feedStates;
+    std::map<quint64, NoticeAnswer> m_notices; ///< That nobody has settled yet, by ticket.
+    quint64 m_lastNotice = 0;
     ChartAnswers m_answers;
     Recording m_recording;
     QueryRunner m_queries;

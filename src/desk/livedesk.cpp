@@ -22,6 +22,7 @@ LiveDesk::LiveDesk(DeskOptions options, const Clock &clock, QObject *parent)
         observe(QStringLiteral("feed"),
                 command::ReportFeed{health.feed.text(), isUp(health.state), health.lastError});
     });
+    connect(m_ingest, &IngestWorker::noticed, this, &LiveDesk::takeNotices);
     makeCourier();
     makeBackups();
 }

@@ -74,6 +74,7 @@ private:
 
     void report(const std::vector<ConditionTransition> &transitions);
     void observe(const QString &actor, const Command &command);
+    void takeNotices(quint64 ticket, const Notices &notices);
     /// After the log could not be written for a while: what is true now.
     void reportStanding();
     void fireDueTimers(Timestamp now);

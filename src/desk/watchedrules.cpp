@@ -167,7 +167,7 @@ private:
         const bool orphan = runbook.isEmpty();
         if (orphan) {
             const QString name = fromUtf8(rule.name);
-            runbook = RunbookId(QStringLiteral("alert-") + slugOf(name));
+            runbook = runbookIdOfAlert(name);
             // A runbook of that very id was not written for the alert, or the index had found it.
             while (m_written.contains(runbook))
                 runbook = RunbookId(runbook.text() + QStringLiteral("-rule"));
@@ -196,6 +196,11 @@ private:
 };
 
 } // namespace
+
+RunbookId runbookIdOfAlert(const QString &name)
+{
+    return RunbookId(QStringLiteral("alert-") + slugOf(name));
+}
 
 QString confirmationOf(const RunbookId &runbook, const QString &text)
 {

@@ -10,6 +10,9 @@ namespace wf {
 /// How a confirmed condition is remembered: an edited one has to be confirmed again.
 QString confirmationOf(const RunbookId &runbook, const QString &text);
 
+/// The runbook of an alert for which nobody wrote one.
+RunbookId runbookIdOfAlert(const QString &name);
+
 /// All that a desk watches.
 struct WatchedRules
 {

@@ -3,6 +3,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "feed/alertmapping.h"
 #include "feed/relabel.h"
 
 #include <QString>
@@ -50,6 +51,7 @@ struct FeedConfig
     std::vector<RelabelRule> metricRelabel; ///< Of its series, after all other labels.
     bool honorLabels = false;               ///< What the target says of job, instance and labels stands.
     std::vector<FeedQuery> queries;         ///< Of kind "promql".
+    std::vector<AlertMapping> hooks;        ///< Of kind "push": besides those that come with the program.
     TextPairs headers;                      ///< Sent with each request.
     QString proxy;                          ///< URL of the proxy; empty: as the environment says.
     QString bearerToken; ///< From the file `bearer_token_file` names, or given; of "push" what senders need.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/expected.h"
+#include "feed/notice.h"
 #include "metrics/series.h"
 
 #include <QObject>
@@ -63,6 +63,8 @@ public:
 Q_SIGNALS:
     void batch(const wf::SampleBatch &batch);
     void healthChanged(const wf::FeedHealth &health);
+    /// Alerts and changes that somebody told. Whoever is connected answers each once.
+    void noticed(const wf::Notices &notices, const wf::NoticeAnswer &answer);
 
 protected:
     /// Hands over what came; nothing where nothing came.

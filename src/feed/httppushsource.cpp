@@ -4,6 +4,8 @@
 #include "base/files.h"
 #include "feed/scraperequest.h"
 
+#include <QPointer>
+
 #include <algorithm>
 #include <utility>
 
@@ -47,6 +49,8 @@ Expected<HttpServerOptions> optionsOf(const FeedConfig &config)
     }
     for (const PushPath &each : pushPaths())
         options.routes.push_back({each.method, each.path});
+    for (const QByteArray &path : Hooks(config.hooks).paths())
+        options.routes.push_back({"POST", path});
     return options;
 }
 
@@ -64,7 +68,8 @@ HttpPushSource::HttpPushSource(FeedConfig feed, SeriesStore &store, const Clock 
     : ListeningSource(std::move(feed), store, clock, parent),
       m_series(store, config().name, pushLabels(config())),
       m_protocols({std::size_t(config().sampleLimit), std::size_t(config().bodyLimit),
-                   std::size_t(config().seriesLimit), liveFor(config())})
+                   std::size_t(config().seriesLimit), liveFor(config())}),
+      m_hooks(config().hooks)
 {
 }
 
@@ -135,8 +140,38 @@ QString HttpPushSource::whyRefused() const
     return QStringLiteral("an impossible time");
 }
 
+void HttpPushSource::takeNotices(const InboundRequest &request)
+{
+    const auto notices = m_hooks.read(request);
+    if (!notices) {
+        refuse(1, QStringLiteral("%1: %2").arg(QString::fromUtf8(request.path), notices.error().message));
+        return m_server->answer(request.id,
+                                refusal(httpStatusOf(notices.error()), notices.error().message.toUtf8()));
+    }
+    ++m_came.messages;
+    m_health.lastSample = clock().wall();
+    if (!notices->remark.isEmpty())
+        refuse(1, notices->remark);
+    if (notices->isEmpty())
+        return m_server->answer(request.id, {200, "Nothing to record.\n"});
+    const auto told = [this, server = QPointer(m_server.get()),
+                       id = request.id](const Expected<void> &stored) {
+        if (!server)
+            return;
+        if (!stored)
+            refuse(1, stored.error().message);
+        server->answer(id, stored ? InboundAnswer{200, "Recorded.\n"}
+                                  : refusal(httpStatusOf(stored.error()), stored.error().message.toUtf8()));
+    };
+    Q_EMIT noticed(*notices, {this, told});
+    if (m_health.state == FeedState::Waiting)
+        flush();
+}
+
 void HttpPushSource::take(const InboundRequest &request)
 {
+    if (Hooks::isHook(request))
+        return takeNotices(request);
     const auto protocol = PushProtocols::protocolOf(request);
     if (!protocol)
         return m_server->answer(request.id, refusal(404, "Nothing is heard at this path."));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "feed/hooks.h"
 #include "feed/listeningsource.h"
 #include "feed/pushprotocols.h"
 #include "feed/streamseries.h"
@@ -9,8 +10,8 @@
 namespace wf {
 
 /// Listens for what is pushed over HTTP: remote write, OTLP, Influx lines and JSON, each at its path
-/// (pushPaths()). A message is answered when its samples are in the store. Messages are read in turns of 20
-/// ms.
+/// (pushPaths()), and for what hooks are told. A message is answered when its samples are in the store; one
+/// of a hook when whoever takes notices says that they are on disk. Messages are read in turns of 20 ms.
 class HttpPushSource final : public ListeningSource
 {
     Q_OBJECT
@@ -38,11 +39,13 @@ private:
 
     void readSome();
     void take(const InboundRequest &request);
+    void takeNotices(const InboundRequest &request);
     void refuse(int count, const QString &why);
     QString whyRefused() const;
 
     StreamSeries m_series;
     PushProtocols m_protocols;
+    const Hooks m_hooks;
     std::unique_ptr<HttpServer> m_server;
     Came m_came;
 };

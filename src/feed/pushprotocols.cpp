@@ -55,13 +55,6 @@ Expected<QByteArray> plainBody(const InboundRequest &request, std::size_t limit)
     return reader.finish();
 }
 
-int statusOf(const Error &error)
-{
-    if (error.code == ErrorCode::TooLarge)
-        return 413;
-    return error.code == ErrorCode::Refused ? 415 : 400;
-}
-
 /// Remote write 2.0: how much of each kind was written.
 InboundAnswer remoteWriteAnswer(const PushProtocols::Taken &taken, std::size_t written, std::size_t refused,
                                 const QByteArray &why)
@@ -76,6 +69,33 @@ InboundAnswer remoteWriteAnswer(const PushProtocols::Taken &taken, std::size_t w
 }
 
 } // namespace
+
+int httpStatusOf(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::InvalidInput:
+    case ErrorCode::Protocol:
+    case ErrorCode::Corrupt:
+    case ErrorCode::NewerVersion:
+        return 400;
+    case ErrorCode::Auth:
+        return 401;
+    case ErrorCode::NotFound:
+        return 404;
+    case ErrorCode::TooLarge:
+        return 413;
+    case ErrorCode::Refused:
+        return 415;
+    case ErrorCode::Timeout:
+    case ErrorCode::Network:
+    case ErrorCode::Io:
+    case ErrorCode::NoSpace:
+    case ErrorCode::ReadOnly:
+    case ErrorCode::Locked:
+        return 503;
+    }
+    return 503;
+}
 
 std::span<const PushPath> pushPaths()
 {
@@ -150,7 +170,7 @@ InboundAnswer PushProtocols::answer(const Taken &taken, std::size_t refused, con
     const bool otlp = taken.protocol == PushProtocol::Otlp;
     const QByteArray otlpType = taken.asJson ? "application/json" : "application/x-protobuf";
     if (!taken.reading) {
-        const int status = statusOf(taken.reading.error());
+        const int status = httpStatusOf(taken.reading.error());
         const QString &words = taken.reading.error().message;
         if (otlp && status != 415)
             return {status, toBytes(otlpError(taken.asJson, words.toStdString())), otlpType, {}};

@@ -20,6 +20,9 @@ struct PushPath
 /// Every path that is heard.
 std::span<const PushPath> pushPaths();
 
+/// How a message is answered that could not be taken: 503, so that it comes again, where the fault is ours.
+int httpStatusOf(const Error &error);
+
 /// What the protocols make of a request. They keep what they know of a sender between its messages.
 class PushProtocols
 {

@@ -58,6 +58,8 @@ std::optional<InboundAnswer> judgeSender(const InboundRequest &head, const HttpS
 
 QByteArray tokenOf(const InboundRequest &head)
 {
+    if (QByteArray token = head.header("x-gitlab-token"); !token.isEmpty())
+        return token;
     const QByteArray value = head.header("authorization");
     const qsizetype space = value.indexOf(' ');
     const QByteArray scheme = value.left(std::max<qsizetype>(space, 0)).toLower();

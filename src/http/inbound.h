@@ -56,7 +56,7 @@ struct InboundAnswer
     int status = 200;
     QByteArray body; ///< A refusal's is a sentence.
     QByteArray contentType = QByteArrayLiteral("text/plain; charset=utf-8");
-    HttpHeaders headers;
+    HttpHeaders headers = {};
 };
 
 /// An answer that says in a sentence why there is no other.
@@ -70,7 +70,7 @@ Expected<void> checkServer(const HttpServerOptions &options);
 std::optional<InboundAnswer> judgeHead(const InboundRequest &head, const HttpServerOptions &options);
 
 /// The Authorization header, or the one some senders have instead of it, carries the token. Takes as long
-/// whether it does or not. Bearer, Token (Influx) and the password of Basic are read.
+/// whether it does or not. Bearer, Token (Influx), the password of Basic and X-Gitlab-Token are read.
 bool carriesToken(const InboundRequest &head, const QByteArray &token);
 
 } // namespace wf

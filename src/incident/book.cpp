@@ -91,7 +91,7 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
             continue;
         m_newest = std::max(m_newest, event->time);
         if (event->incident.isEmpty()) {
-            foldFeed(event);
+            foldDesk(event);
             continue;
         }
         changed.insert(event->incident);
@@ -118,8 +118,18 @@ std::set<IncidentId> IncidentBook::apply(const std::vector<EventPtr> &events)
     return changed;
 }
 
-void IncidentBook::foldFeed(const EventPtr &event)
+void IncidentBook::foldChange(const EventPtr &event)
 {
+    const auto later = [](const EventPtr &a, const EventPtr &b) { return a->happenedAt < b->happenedAt; };
+    m_changes.insert(std::upper_bound(m_changes.begin(), m_changes.end(), event, later), event);
+    if (m_changes.size() > MaxKnownChanges)
+        m_changes.erase(m_changes.begin());
+}
+
+void IncidentBook::foldDesk(const EventPtr &event)
+{
+    if (event->as<event::ChangeMade>() && !isForeign(event->id.desk))
+        return foldChange(event);
     const auto *news = event->as<event::FeedNews>();
     if (!news)
         return;
@@ -253,6 +263,17 @@ const Incident *IncidentBook::openFor(const RunbookId &runbook, std::optional<bo
             best = &incident;
     }
     return best;
+}
+
+const Incident *IncidentBook::newestFor(const RunbookId &runbook, bool drill) const
+{
+    const Incident *newest = nullptr;
+    for (const auto &[id, incident] : m_incidents) {
+        const bool fits = incident.runbookId == runbook && incident.drill == drill;
+        if (fits && (!newest || newest->lastChange < incident.lastChange))
+            newest = &incident;
+    }
+    return newest;
 }
 
 QString IncidentBook::nextNumber() const

@@ -99,23 +99,30 @@ public:
     /// The open incident or undeclared detection of a runbook, the newest first; null when none. One that
     /// was merged is open as long as the one that took it in. `drill`: only exercises, or none of them.
     const Incident *openFor(const RunbookId &runbook, std::optional<bool> drill = {}) const;
+    /// The one in memory that changed last, whatever became of it; null when none.
+    const Incident *newestFor(const RunbookId &runbook, bool drill) const;
     /// The number the next declared incident gets: "INC-0007".
     QString nextNumber() const;
     /// The newest logical time seen.
     HybridTime newestTime() const { return m_newest; }
     /// Feeds that are down: name to since when.
     const std::map<QString, Timestamp> &lostFeeds() const { return m_lostFeeds; }
+    /// What was changed (event::ChangeMade), by when it was: the newest, at most MaxKnownChanges.
+    const std::vector<EventPtr> &changes() const { return m_changes; }
+    static constexpr std::size_t MaxKnownChanges = 500;
 
 private:
     bool isOpen(const Incident &incident) const;
     void refold(Incident &incident);
-    void foldFeed(const EventPtr &event);
+    void foldDesk(const EventPtr &event);
+    void foldChange(const EventPtr &event);
 
     DeskId m_home;
     std::map<IncidentId, Incident> m_incidents;
     std::map<IncidentId, IncidentSummary> m_archived;
     std::map<QString, Timestamp> m_lostFeeds;
     std::map<QString, EventPtr> m_feedNews; ///< The last word on each feed.
+    std::vector<EventPtr> m_changes;
     std::set<EventId> m_seen;
     HybridTime m_newest;
     int m_highestNumber = 0;

@@ -37,6 +37,12 @@ struct ReportCondition
     bool drill = false;  ///< Seen on a simulated estate that was started as an exercise.
     bool stands = false; ///< True as before, without a sample that says so: begins nothing.
 };
+/// Another system told how one of its alerts stands; it may tell the same again, or late.
+struct ReportAlert
+{
+    ReportCondition condition;     ///< The alert as a condition. Its time counts for one without `told`.
+    std::optional<Timestamp> told; ///< Since when it stands so, as the sender says.
+};
 struct SnoozeDetection
 {
     IncidentId incident;
@@ -348,6 +354,15 @@ struct ReportFeed
     bool up = false;
     QString text;
 };
+/// Something was changed on what is watched.
+struct RecordChange
+{
+    QString text;
+    QString service = {};             ///< May be empty.
+    QString link = {};                ///< May be empty.
+    QString key = {};                 ///< A change of this key that is known already is not recorded again.
+    std::optional<Timestamp> at = {}; ///< When it was; none: now.
+};
 struct ReportClock
 {
     ClockChange change = ClockChange::Stepped;
@@ -363,21 +378,20 @@ struct AcceptCut
 
 namespace wf {
 
-using Commands =
-    Alternatives<command::ReportCondition, command::SnoozeDetection, command::AcknowledgeDetection,
-                 command::DismissDetection, command::Declare, command::Duplicate, command::AttachRunbook,
-                 command::ChangeSeverity, command::ChangeStatus, command::Reopen, command::Cancel,
-                 command::TakeRole, command::OfferCommand, command::AnswerOffer, command::ChangeFacts,
-                 command::Merge, command::Unmerge, command::Split, command::StartStep, command::AddStep,
-                 command::CompleteStep, command::UndoStep, command::SkipStep, command::AssignStep,
-                 command::ChooseBranch, command::StartTimer, command::SnoozeTimer, command::AcknowledgeTimer,
-                 command::StopTimer, command::FireTimer, command::PostUpdate, command::SendMessages,
-                 command::ResendMessage, command::ApproveMessage, command::MarkTold, command::ReportDelivery,
-                 command::LogCall, command::Decide, command::ChangeHypothesis, command::AttachEvidence,
-                 command::AddEntry, command::AmendEntry, command::Redact, command::PinWindow,
-                 command::Annotate, command::MarkKeyMoment, command::NameFactor, command::CorrectMilestone,
-                 command::WriteSection, command::ChangeReviewState, command::SetAction,
-                 command::ImportIncidents, command::ReportFeed, command::ReportClock, command::AcceptCut>;
+using Commands = Alternatives<
+    command::ReportCondition, command::ReportAlert, command::SnoozeDetection, command::AcknowledgeDetection,
+    command::DismissDetection, command::Declare, command::Duplicate, command::AttachRunbook,
+    command::ChangeSeverity, command::ChangeStatus, command::Reopen, command::Cancel, command::TakeRole,
+    command::OfferCommand, command::AnswerOffer, command::ChangeFacts, command::Merge, command::Unmerge,
+    command::Split, command::StartStep, command::AddStep, command::CompleteStep, command::UndoStep,
+    command::SkipStep, command::AssignStep, command::ChooseBranch, command::StartTimer, command::SnoozeTimer,
+    command::AcknowledgeTimer, command::StopTimer, command::FireTimer, command::PostUpdate,
+    command::SendMessages, command::ResendMessage, command::ApproveMessage, command::MarkTold,
+    command::ReportDelivery, command::LogCall, command::Decide, command::ChangeHypothesis,
+    command::AttachEvidence, command::AddEntry, command::AmendEntry, command::Redact, command::PinWindow,
+    command::Annotate, command::MarkKeyMoment, command::NameFactor, command::CorrectMilestone,
+    command::WriteSection, command::ChangeReviewState, command::SetAction, command::ImportIncidents,
+    command::ReportFeed, command::RecordChange, command::ReportClock, command::AcceptCut>;
 using Command = OneOf<Commands>;
 
 struct DecisionContext
@@ -394,6 +408,7 @@ Expected<std::vector<EventDraft>> decide(const IncidentBook &book, const Command
 /// Bounds on text from people and programs.
 inline constexpr int MaxTitleLength = 250;
 inline constexpr int MaxTextLength = 25'000;
+inline constexpr int MaxLinkLength = 2'000;
 inline constexpr int MaxSectionLength = 100'000;
 inline constexpr Millis MaxPinnedWindow = std::chrono::days(7);
 

@@ -94,6 +94,10 @@ Drafts decide(const Rules &rules, const command::Declare &c)
         drafts.push_back(rules.draft(id, attachedOf(*c.checklist)));
     if (const auto taken = takeTogether(rules, id, number, c.together, drafts); !taken)
         return tl::unexpected(taken.error());
+    const bool detectedBefore = detected && detected->detectedAt;
+    for (EventDraft &change :
+         changesBefore(rules, id, detectedBefore ? *detected->detectedAt : rules.context.now))
+        drafts.push_back(std::move(change));
     return drafts;
 }
 

@@ -25,7 +25,8 @@ std::optional<EventBody> entryOf(EventKind kind, const QString &text)
     return std::nullopt;
 }
 
-/// The news for the desk, and for the timeline of everything that was open at the time.
+} // namespace
+
 std::vector<EventDraft> forAllOpen(const Rules &rules, const EventBody &body)
 {
     std::vector<EventDraft> drafts{rules.draft({}, body)};
@@ -35,8 +36,6 @@ std::vector<EventDraft> forAllOpen(const Rules &rules, const EventBody &body)
     }
     return drafts;
 }
-
-} // namespace
 
 Drafts decide(const Rules &rules, const command::AddEntry &c)
 {

@@ -37,6 +37,10 @@ Expected<void> queueMessages(const Rules &rules, const Incident &incident,
 event::FactsChanged factsSaid(const IncidentFacts &facts);
 /// role_assumed, or role_handed_over where somebody holds it.
 EventBody roleGiven(Role role, const QString &person, const QString &holder);
+/// The news for the desk, and for the timeline of everything that is open.
+std::vector<EventDraft> forAllOpen(const Rules &rules, const EventBody &body);
+/// The changes that may have to do with what began at `began`, as lines of an incident.
+std::vector<EventDraft> changesBefore(const Rules &rules, const IncidentId &id, Timestamp began);
 IncidentId freshIncident();
 /// A fresh UUID as text.
 QString freshId();
@@ -44,6 +48,7 @@ QString freshId();
 QString nameOf(const Incident &incident);
 
 Drafts decide(const Rules &, const command::ReportCondition &);
+Drafts decide(const Rules &, const command::ReportAlert &);
 Drafts decide(const Rules &, const command::SnoozeDetection &);
 Drafts decide(const Rules &, const command::AcknowledgeDetection &);
 Drafts decide(const Rules &, const command::DismissDetection &);
@@ -96,6 +101,7 @@ Drafts decide(const Rules &, const command::ChangeReviewState &);
 Drafts decide(const Rules &, const command::SetAction &);
 Drafts decide(const Rules &, const command::ImportIncidents &);
 Drafts decide(const Rules &, const command::ReportFeed &);
+Drafts decide(const Rules &, const command::RecordChange &);
 Drafts decide(const Rules &, const command::ReportClock &);
 Drafts decide(const Rules &, const command::AcceptCut &);
 

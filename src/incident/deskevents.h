@@ -61,6 +61,17 @@ struct ClockChanged
     Millis amount{0};
     bool operator==(const ClockChanged &) const = default;
 };
+/// Something was changed on what is watched: a deployment, a switch, work on a machine. It stands in the
+/// desk's own log, in every incident that was open then, and in those that were declared soon after.
+struct ChangeMade
+{
+    static constexpr EventKind Kind = EventKind::ChangeMade;
+    QString text;
+    QString service; ///< What was changed; may be empty.
+    QString link;    ///< Where more is said of it; may be empty.
+    QString key;     ///< Tells it from every other change, where its source has one.
+    bool operator==(const ChangeMade &) const = default;
+};
 /// A person has seen that the log has less than its witness remembers, and goes on.
 struct CutAccepted
 {

@@ -28,7 +28,8 @@ using EventBodies = Alternatives<
     event::CutAccepted, event::Merged, event::Unmerged, event::Split, event::Reopened, event::Cancelled,
     event::Amended, event::Annotated, event::KeyMomentSet, event::FactorNamed, event::MilestoneCorrected,
     event::SectionWritten, event::ReviewStateChanged, event::ActionChanged, event::WindowPinned,
-    event::Imported, event::LogSalvaged, event::EntryRedacted, event::Unknown, event::Unreadable>;
+    event::Imported, event::LogSalvaged, event::EntryRedacted, event::ChangeMade, event::Unknown,
+    event::Unreadable>;
 using EventBody = OneOf<EventBodies>;
 
 inline EventKind kindOf(const EventBody &body)

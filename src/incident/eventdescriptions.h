@@ -357,6 +357,14 @@ void fields(Io &io, Of<Io, event::ClockChanged> &b)
     io.put("amount_ms", b.amount);
 }
 template <class Io>
+void fields(Io &io, Of<Io, event::ChangeMade> &b)
+{
+    io.need("text", b.text);
+    io.set("service", b.service);
+    io.set("link", b.link);
+    io.set("key", b.key);
+}
+template <class Io>
 void fields(Io &io, Of<Io, event::CutAccepted> &b)
 {
     io.put("text", b.text);

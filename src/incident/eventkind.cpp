@@ -96,6 +96,7 @@ constexpr std::array Kinds{
     KindRow{EventKind::Imported, "imported", {Begins}},
     KindRow{EventKind::LogSalvaged, "log_salvaged", {}},
     KindRow{EventKind::EntryRedacted, "entry_redacted", {}},
+    KindRow{EventKind::ChangeMade, "change_made", {Flag}},
     KindRow{EventKind::Unknown, "unknown", {Turn}},
     KindRow{EventKind::Unreadable, "unreadable", {Turn}},
 };

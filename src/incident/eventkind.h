@@ -73,6 +73,7 @@ enum class EventKind {
     Imported,
     LogSalvaged,
     EntryRedacted,
+    ChangeMade,
     Unknown,    ///< Of a later version; on disk under a name of its own.
     Unreadable, ///< Stands in for an event that the log cannot read any more; never on disk.
 };

@@ -80,6 +80,7 @@ void fold(const Folding &, const event::ReviewStateChanged &);
 inline void fold(const Folding &, const event::Note &) {}
 inline void fold(const Folding &, const event::FeedNews &) {}
 inline void fold(const Folding &, const event::ClockChanged &) {}
+inline void fold(const Folding &, const event::ChangeMade &) {}
 inline void fold(const Folding &, const event::CutAccepted &) {}
 inline void fold(const Folding &, const event::LogSalvaged &) {}
 /// Obeyed before anything is folded: obeyRedactions().

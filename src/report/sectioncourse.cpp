@@ -183,6 +183,7 @@ ReportBlocks detectionBlocks(const ReportInput &input)
     addTable(blocks, "Conditions", std::move(table));
     addTable(blocks, "Before it was declared",
              entryTable(i, "What", {EventKind::DetectionAcknowledged, EventKind::DetectionSnoozed}));
+    addTable(blocks, "What was changed", entryTable(i, "What", {EventKind::ChangeMade}));
     addTable(blocks, "Where the desk could not see",
              entryTable(i, "What", {EventKind::FeedLost, EventKind::FeedRestored, EventKind::ClockChanged}));
     return blocks;

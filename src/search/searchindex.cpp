@@ -23,7 +23,7 @@ namespace {
 /// "WFSR": marks search.db as ours.
 constexpr int SearchApplicationId = 0x57465352;
 /// Raised when the words of an event change: the index is made anew.
-constexpr int SearchVersion = 2;
+constexpr int SearchVersion = 3;
 /// Entries of one time in milliseconds have places of their own behind it.
 constexpr qint64 PlacesPerMs = 1 << 20;
 constexpr qint64 LatestMs = std::numeric_limits<qint64>::max() / PlacesPerMs - 1;

@@ -70,6 +70,7 @@ struct Words
     QStringList operator()(const event::ReviewStateChanged &b) const { return {b.text}; }
     QStringList operator()(const event::ConditionNews &) const { return {}; }
     QStringList operator()(const event::FeedNews &) const { return {}; }
+    QStringList operator()(const event::ChangeMade &b) const { return {b.text, b.service}; }
     QStringList operator()(const event::ClockChanged &) const { return {}; }
     QStringList operator()(const event::CutAccepted &) const { return {}; }
     QStringList operator()(const event::LogSalvaged &) const { return {}; }

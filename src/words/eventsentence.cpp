@@ -200,6 +200,15 @@ EventSentence Teller::operator()(const event::FeedRestored &b) const
     return {tr("Feed restored"), b.feed, {}, {}, EventTone::Good};
 }
 
+EventSentence Teller::operator()(const event::ChangeMade &b) const
+{
+    return {tr("Changed"),
+            b.service.isEmpty() ? b.text : b.service + QStringLiteral(": ") + b.text,
+            b.link,
+            {},
+            EventTone::Work};
+}
+
 EventSentence Teller::operator()(const event::ClockChanged &b) const
 {
     switch (b.change) {

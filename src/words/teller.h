@@ -38,6 +38,7 @@ public:
     EventSentence operator()(const event::ConditionNoData &b) const;
     EventSentence operator()(const event::FeedLost &b) const;
     EventSentence operator()(const event::FeedRestored &b) const;
+    EventSentence operator()(const event::ChangeMade &b) const;
     EventSentence operator()(const event::ClockChanged &b) const;
     EventSentence operator()(const event::CutAccepted &b) const;
     EventSentence operator()(const event::LogSalvaged &b) const;

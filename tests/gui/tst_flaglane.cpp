@@ -30,6 +30,7 @@ private Q_SLOTS:
     void namesWhatHasRoom();
     void nothingIsHidden();
     void standsOnceAboveTheCharts();
+    void changesStandThereWithoutAnIncident();
 };
 
 void TestFlagLane::namesWhatHasRoom()
@@ -103,6 +104,33 @@ void TestFlagLane::standsOnceAboveTheCharts()
     QVERIFY(charts >= 1);
     floor.window->selection().clear();
     QTRY_VERIFY(!lane->isVisible());
+}
+
+void TestFlagLane::changesStandThereWithoutAnIncident()
+{
+    Floor floor;
+    floor.fixture.pass(2min);
+    auto *lane = floor.part<FlagLane>(QStringLiteral("flagLane"));
+    QVERIFY(lane && !lane->isVisible());
+    const auto change = [&floor](const char *text) {
+        floor.fixture.desk().submit(
+            command::RecordChange{QString::fromLatin1(text), QStringLiteral("shop"), {}, {}, {}});
+    };
+    change("Deploy 1.4");
+    QTRY_VERIFY(lane->isVisible());
+    QTRY_COMPARE(textsIn(*lane).filter(QStringLiteral("shop: Deploy 1.4")).size(), 1);
+    floor.fixture.clock().advance(2h);
+    floor.fixture.pass(1s);
+    QTRY_VERIFY(!lane->isVisible()); // Out of sight.
+    // In an incident that was declared soon after it stands once.
+    change("Deploy 1.5");
+    floor.fixture.pass(1min);
+    const IncidentId id =
+        floor.fixture.declare(QStringLiteral("deep"), Severity::P1, QStringLiteral("queue-backlog"));
+    floor.window->selection().selectIncident(id);
+    floor.fixture.pass(1s);
+    QTRY_VERIFY(lane->accessibleDescription().contains(QStringLiteral("declared")));
+    QCOMPARE(lane->accessibleDescription().count(QStringLiteral("shop: Deploy 1.5")), 1);
 }
 
 WF_WINDOW_TEST(TestFlagLane)

@@ -6,7 +6,8 @@
 
 namespace wf {
 
-/// The moments of an incident that stand as flags in its charts.
-std::vector<ChartEvent> chartEvents(const Incident &incident);
+/// What stands as flags in charts: the moments of the incident (null: none is looked at), and what was
+/// changed on what is watched.
+std::vector<ChartEvent> chartEvents(const Incident *incident, const std::vector<EventPtr> &changes);
 
 } // namespace wf

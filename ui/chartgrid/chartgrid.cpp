@@ -61,6 +61,8 @@ ChartGrid::ChartGrid(DeskView &desk, Selection &selection, const Theme &theme, Q
             askForData();
             for (const Cell &cell : m_cells)
                 cell.chart->setCanPin(canPin());
+        } else {
+            refreshChanges();
         }
     });
     connect(&desk.settings(), &Settings::changed, this, [this](SettingKey key) {
@@ -297,6 +299,7 @@ void ChartGrid::takeFrame()
     rankLively();
     if (m_cells.empty())
         refreshEmptyText(); // Feeds and series came meanwhile.
+    refreshChanges();
     askForData();
     const ChartFrame *frame = m_desk.chartFrame();
     if (!frame)
@@ -318,10 +321,27 @@ void ChartGrid::takeFrame()
     }
 }
 
+std::vector<EventPtr> ChartGrid::changesInSight() const
+{
+    const std::vector<EventPtr> &all = m_desk.book().changes();
+    const TimeRange range = visibleRange();
+    const auto from = std::partition_point(all.begin(), all.end(),
+                                           [&](const EventPtr &e) { return e->happenedAt < range.from; });
+    const auto to =
+        std::partition_point(from, all.end(), [&](const EventPtr &e) { return e->happenedAt <= range.to; });
+    return {from, to};
+}
+
+void ChartGrid::refreshChanges()
+{
+    if (changesInSight() != m_changes)
+        refreshEvents();
+}
+
 void ChartGrid::refreshEvents()
 {
-    const Incident *incident = shownIncident();
-    const std::vector<ChartEvent> marks = incident ? chartEvents(*incident) : std::vector<ChartEvent>();
+    m_changes = changesInSight();
+    const std::vector<ChartEvent> marks = chartEvents(shownIncident(), m_changes);
     for (const Cell &cell : m_cells)
         cell.chart->setEvents(marks);
     // Above nothing there is nothing to name.

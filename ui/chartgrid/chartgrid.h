@@ -95,6 +95,9 @@ private:
     void arrange();
     void askForData();
     void takeFrame();
+    /// What was changed on what is watched during the time that is shown.
+    std::vector<EventPtr> changesInSight() const;
+    void refreshChanges();
     void refreshEvents();
     void moveCrosshair(std::optional<Timestamp> at);
     void hold(TimeRange range);
@@ -156,6 +159,7 @@ private:
     std::size_t m_orderedMetrics = 0;               ///< So many there were when it was made.
     QPointer<ChartWidget> m_current;                ///< Has or had the focus or the pointer last.
     FlagLane *m_lane;
+    std::vector<EventPtr> m_changes; ///< That the flags show.
     QScrollArea *m_scroll;
     QWidget *m_page;
     QGridLayout *m_grid;

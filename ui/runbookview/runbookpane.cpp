@@ -15,7 +15,7 @@ namespace wf {
 
 namespace {
 
-constexpr int MaxNotices = 3;
+constexpr int MostNotices = 3;
 
 } // namespace
 
@@ -136,7 +136,7 @@ void RunbookPane::refreshHeader()
         else if (runbook->lines.first <= diagnostic.line && diagnostic.line <= runbook->lines.last)
             notices += tr("Line %1: %2").arg(diagnostic.line).arg(diagnostic.message);
     }
-    m_notice->setText(notices.mid(0, MaxNotices).join(QLatin1Char('\n')));
+    m_notice->setText(notices.mid(0, MostNotices).join(QLatin1Char('\n')));
     m_notice->setToolTip(notices.join(QLatin1Char('\n')));
     m_notice->setVisible(!notices.isEmpty());
 }

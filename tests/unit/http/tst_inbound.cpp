@@ -104,6 +104,8 @@ void TestInbound::tokens()
     InboundRequest head;
     head.headers = {{"authorization", value}};
     QCOMPARE(carriesToken(head, "s3cret"), good);
+    head.headers.emplace_back("x-gitlab-token", "s3cret"); // GitLab has no other way.
+    QVERIFY(carriesToken(head, "s3cret"));
 }
 
 void TestInbound::addresses_data()

@@ -36,6 +36,9 @@ private Q_SLOTS:
     void updatesPromiseTheNext();
     void feedsReportChangesOnce();
     void clockChangesStandInOpenIncidents();
+    void changesStandInOpenIncidents();
+    void whatWasChangedBeforeIsInADeclaration();
+    void changesThatAreRefused();
 };
 
 void TestEntries::entries_data()
@@ -159,6 +162,57 @@ void TestEntries::clockChangesStandInOpenIncidents()
     QCOMPARE(events.size(), 2u);
     QCOMPARE(events[1]->incident, open);
     QCOMPARE(body<event::ClockChanged>(events[1]).amount, Millis(10min));
+}
+
+void TestEntries::changesStandInOpenIncidents()
+{
+    BookFixture desk;
+    const IncidentId open = desk.declare();
+    const Timestamp at = desk.clock.wall() - 3min;
+    const command::RecordChange change{
+        QStringLiteral(" Deploy 1.4 "), QStringLiteral("checkout"), {}, QStringLiteral("ci-7"), at};
+    const auto events = desk.run(change);
+    QCOMPARE(events.size(), 2u);
+    QVERIFY(events[0]->incident.isEmpty());
+    QCOMPARE(events[1]->incident, open);
+    QCOMPARE(events[1]->happenedAt, at);
+    QCOMPARE(body<event::ChangeMade>(events[1]).text, QStringLiteral("Deploy 1.4"));
+    QCOMPARE(desk.book.changes().size(), 1u);
+    QVERIFY(desk.run(change).empty()); // A sender that says it twice.
+    QCOMPARE(desk.run(command::RecordChange{QStringLiteral("Deploy 1.4")}).size(), 2u); // It has no key.
+}
+
+void TestEntries::whatWasChangedBeforeIsInADeclaration()
+{
+    BookFixture desk;
+    for (int i = 0; i < 25; ++i)
+        desk.run(
+            command::RecordChange{QStringLiteral("change %1").arg(i), {}, {}, {}, desk.clock.wall() - 30min});
+    desk.run(command::RecordChange{QStringLiteral("long ago"), {}, {}, {}, desk.clock.wall() - 90min});
+    const Incident &incident = *desk.book.find(desk.declare());
+    QStringList told;
+    for (const EventPtr &event : incident.events) {
+        if (const auto *change = event->as<event::ChangeMade>())
+            told += change->text;
+    }
+    QCOMPARE(told.size(), 20); // The newest.
+    QCOMPARE(told.last(), QStringLiteral("change 24"));
+    QVERIFY(!told.contains(QStringLiteral("long ago")));
+}
+
+void TestEntries::changesThatAreRefused()
+{
+    BookFixture desk;
+    const auto why = [&desk](const command::RecordChange &change) { return desk.refusal(change).message; };
+    QVERIFY(why({QStringLiteral("  ")}).contains(QStringLiteral("what was changed")));
+    QVERIFY(why({QStringLiteral("a"), {}, {}, {}, desk.clock.wall() + 10min})
+                .contains(QStringLiteral("still to come")));
+    QVERIFY(why({QStringLiteral("a"), {}, QString(3000, u'x')}).contains(QStringLiteral("link")));
+    // A clock that is a little ahead is no lie.
+    QCOMPARE(desk.run(command::RecordChange{QStringLiteral("a"), {}, {}, {}, desk.clock.wall() + 1min})
+                 .front()
+                 ->happenedAt,
+             desk.clock.wall());
 }
 
 WF_TEST(TestEntries)

@@ -192,6 +192,7 @@ private:
             b.entries.push_back({eventId(), sum()});
         b.text = text();
     }
+    void fill(event::ChangeMade &b) { b = {text(), text(), text(), text()}; }
     void fill(event::Annotated &b) { b = {text(), text(), range()}; }
     void fill(event::KeyMomentSet &b) { b = {eventId(), coin()}; }
     void fill(event::FactorNamed &b) { b = {text(), text(), text()}; }

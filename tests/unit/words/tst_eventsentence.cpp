@@ -98,6 +98,11 @@ void TestEventSentence::sentences_data()
     row("redacted",
         event::EntryRedacted{{{EventId{DeskId(QStringLiteral("d")), 4}, {}}}, QStringLiteral("a password")},
         "Words redacted a password \u2014 entries: 1");
+    row("change", event::ChangeMade{QStringLiteral("Deploy 1.4"), QStringLiteral("checkout"), {}, {}},
+        "Changed checkout: Deploy 1.4");
+    row("change with a link",
+        event::ChangeMade{QStringLiteral("Failover"), {}, QStringLiteral("https://ci/7"), {}},
+        "Changed Failover \u2014 https://ci/7");
     row("slept", event::ClockChanged{ClockChange::Slept, 61s}, "The machine slept for 1:01");
     row("action", event::ActionChanged{{title, QStringLiteral("Bo"), At, {}, ActionState::Done}, {}},
         "Action done Look at it — Bo · due 2025-10-09");

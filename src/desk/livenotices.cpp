@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Alerts and changes that others told to a feed: they are answered when they are on disk.
+#include "desk/livedesk.h"
+#include "desk/noticecommands.h"
+
+namespace wf {
+
+namespace {
+
+/// Of one message: how many commands are not done, and what went wrong first.
+struct Settling
+{
+    std::size_t open = 0;
+    Expected<void> stored = {};
+};
+
+} // namespace
+
+void LiveDesk::takeNotices(quint64 ticket, const Notices &notices)
+{
+    const auto settle = [this, ticket](const Expected<void> &stored) {
+        onIngest([ticket, stored](IngestWorker &worker) { worker.settleNotices(ticket, stored); });
+    };
+    if (!mayWrite())
+        return settle(fail(ErrorCode::ReadOnly, QStringLiteral("the log cannot be written now")));
+    const auto commands = noticeCommands(notices, m_library, m_clock.wall());
+    if (commands.empty())
+        return settle({});
+    const auto settling = std::make_shared<Settling>();
+    settling->open = commands.size();
+    for (const NoticeCommand &each : commands) {
+        submitAs(each.actor, each.command, {this, [settling, settle](const CommandResult &result) {
+                                                if (!result && settling->stored)
+                                                    settling->stored = tl::unexpected(result.error());
+                                                if (--settling->open == 0)
+                                                    settle(settling->stored);
+                                            }});
+    }
+}
+
+} // namespace wf

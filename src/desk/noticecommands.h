@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "feed/notice.h"
+#include "incident/command.h"
+#include "runbook/library.h"
+
+namespace wf {
+
+/// What is asked of the log for notices, and in whose name.
+struct NoticeCommand
+{
+    QString actor; ///< The hook.
+    Command command;
+};
+
+/// An alert counts in the runbook that it names or that has its name, else in that of its own name, as alerts
+/// of rule files do. One whose severity is "none" asks for nothing. Pure.
+std::vector<NoticeCommand> noticeCommands(const Notices &notices, const RunbookLibrary &library,
+                                          Timestamp now);
+
+} // namespace wf
