@@ -13,6 +13,16 @@
     </message>
 </context>
 <context>
+    <name>wf::FeedWords</name>
+    <message numerus="yes">
+        <source>%n feed(s): %1</source>
+        <translation>
+            <numerusform>%n feed: %1</numerusform>
+            <numerusform>%n feeds: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wf::HandoverBrief</name>
     <message numerus="yes">
         <source>%n message(s) not sent yet</source>

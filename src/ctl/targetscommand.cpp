@@ -43,7 +43,11 @@ int targetsCommand(const QStringList &args)
         QJsonArray targets;
         for (const FeedConfig &feed : list.feeds)
             targets.append(feedJson(feed));
+        QJsonArray asked;
+        for (const FeedConfig &source : list.discoveries)
+            asked.append(addressForPeople(source.url));
         printJson(QJsonObject{{QStringLiteral("targets"), targets},
+                              {QStringLiteral("asked_for_targets"), asked},
                               {QStringLiteral("dropped"), list.dropped},
                               {QStringLiteral("problems"), QJsonArray::fromStringList(list.problems)}});
         return list.problems.isEmpty() ? ExitFine : ExitFailed;
@@ -55,6 +59,9 @@ int targetsCommand(const QStringList &args)
             line += QStringLiteral("  %1=%2").arg(name, value);
         print(line);
     }
+    for (const FeedConfig &source : list.discoveries)
+        say(QStringLiteral("a desk asks %1 for more targets, every %2")
+                .arg(addressForPeople(source.url), durationText(source.interval)));
     for (const QString &problem : list.problems)
         say(problem);
     say(QStringLiteral("%1 targets, %2 left out by relabelling, %3 problems")

@@ -109,17 +109,18 @@ QString shippedRunbooksPath()
                            QStringLiteral("/../share/watchfloor/runbooks"));
 }
 
-Expected<Config> loadConfig(const QString &path)
+Expected<Config> loadConfig(const QString &path, const DiscoveredTargets &found)
 {
     const auto text = readFile(path, MaxConfigBytes);
     if (!text)
         return fail(text.error().code == ErrorCode::TooLarge ? ErrorCode::TooLarge : ErrorCode::Io,
                     text.error().message);
     const auto file = OpenFile::open(path);
-    return parseConfig(*text, path, !file || file->othersMayRead());
+    return parseConfig(*text, path, !file || file->othersMayRead(), found);
 }
 
-Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool othersMayRead)
+Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool othersMayRead,
+                             const DiscoveredTargets &found)
 {
     const toml::parse_result parsed =
         toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
@@ -167,7 +168,7 @@ Expected<Config> parseConfig(const QByteArray &text, const QString &path, bool o
         config.rulePaths = *paths;
     }
     if (targets) {
-        if (const auto read = readTargets(config, *targets); !read)
+        if (const auto read = readTargets(config, *targets, found); !read)
             return tl::unexpected(read.error());
     }
     if (recorder) {

@@ -160,6 +160,7 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
     FeedConfig feed;
     feed.kind = in.text("kind", feed.kind);
     feed.name = FeedId(in.text("name"));
+    feed.enabled = in.yes("enabled", feed.enabled);
     readUrl(in, feed);
     if (feed.kind == PushKind)
         feed.interval = PushInterval;
@@ -231,12 +232,12 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
 
 } // namespace
 
-Expected<void> readTargets(Config &config, const toml::node &node)
+Expected<void> readTargets(Config &config, const toml::node &node, const DiscoveredTargets &found)
 {
     const auto files = readPaths(node, QStringLiteral("targets"), config.file, "prometheus");
     if (!files)
         return tl::unexpected(files.error());
-    TargetList list = loadTargets(*files, MaxFeeds - std::min(MaxFeeds, config.feeds.size()));
+    TargetList list = loadTargets(*files, MaxFeeds - std::min(MaxFeeds, config.feeds.size()), found);
     const std::vector<FeedConfig> own = config.feeds;
     for (FeedConfig &feed : list.feeds) {
         const bool taken = std::any_of(own.begin(), own.end(),
@@ -249,6 +250,7 @@ Expected<void> readTargets(Config &config, const toml::node &node)
             config.feeds.push_back(std::move(feed));
     }
     config.targetFiles = list.files;
+    config.targetDiscoveries = list.discoveries;
     config.targetProblems = list.problems;
     return {};
 }

@@ -15,7 +15,7 @@ Expected<std::vector<FeedConfig>> readFeeds(const toml::node &node, const QStrin
 /// [[feed.hook]] of a feed of kind "push".
 Expected<std::vector<AlertMapping>> readHooks(const toml::node &node, const QString &file);
 /// [targets] prometheus: the targets of those files join the feeds of `config`, which is read so far.
-Expected<void> readTargets(Config &config, const toml::node &node);
+Expected<void> readTargets(Config &config, const toml::node &node, const DiscoveredTargets &found);
 /// A table that has nothing but a list of paths: [runbooks] paths, [on_call] calendars.
 Expected<QStringList> readPaths(const toml::node &node, const QString &name, const QString &file,
                                 const char *key = "paths");

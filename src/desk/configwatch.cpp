@@ -37,6 +37,8 @@ ConfigWatch::ConfigWatch(QString file, Config read, QObject *parent)
     connect(m_watcher, &QFileSystemWatcher::fileChanged, this, touched);
     connect(m_watcher, &QFileSystemWatcher::directoryChanged, this, touched);
     watch();
+    connect(&m_discovery, &TargetDiscovery::changed, this, touched);
+    m_discovery.setSources(m_read.targetDiscoveries);
 }
 
 void ConfigWatch::watch()
@@ -56,7 +58,7 @@ void ConfigWatch::reload()
     if (!QFileInfo::exists(m_file))
         return; // It is being replaced, or it is gone: what was read stays.
     watch();
-    const auto config = loadConfig(m_file);
+    const auto config = loadConfig(m_file, m_discovery.found());
     const QString error = config ? QString() : config.error().message;
     const bool news = std::exchange(m_error, error) != error;
     if (!config) {
@@ -74,6 +76,7 @@ void ConfigWatch::reload()
     sayConfig(*config);
     const Config before = std::exchange(m_read, *config);
     watch(); // Other files of targets, perhaps.
+    m_discovery.setSources(m_read.targetDiscoveries);
     for (const QString &problem : m_read.targetProblems) {
         if (!before.targetProblems.contains(problem))
             Q_EMIT objected(problem);

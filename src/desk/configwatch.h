@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk/config.h"
+#include "desk/targetdiscovery.h"
 
 #include <QObject>
 
@@ -33,6 +34,7 @@ private:
     QString m_file;
     Config m_read;   ///< As it was read last.
     QString m_error; ///< Of the last reading.
+    TargetDiscovery m_discovery;
     QFileSystemWatcher *m_watcher;
     QTimer *m_reload;
 };

@@ -25,6 +25,12 @@ Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed)
         if (!value.isEmpty())
             table += QStringLiteral("%1 = %2\n").arg(QLatin1String(key), configtext::inQuotes(value));
     }
+    if (!feed.queries.empty()) {
+        QStringList queries;
+        for (const FeedQuery &query : feed.queries)
+            queries += configtext::inQuotes(query.expr);
+        table += QStringLiteral("queries = [%1]\n").arg(queries.join(QStringLiteral(", ")));
+    }
     const FeedConfig usual;
     if (feed.timeout > Millis{0} && feed.timeout != std::min<Millis>(feed.interval, std::chrono::seconds(10)))
         table += QStringLiteral("timeout = %1\n").arg(configtext::inQuotes(durationText(feed.timeout)));

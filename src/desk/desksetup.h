@@ -24,6 +24,10 @@ public:
     /// Adds it to the configuration file and watches it at once; a simulated desk leaves it to one on real
     /// targets, see optionsFor().
     virtual Expected<void> addFeed(const FeedConfig &feed) = 0;
+    /// Changes the feed in the configuration file (see changeFeedInConfig()), or takes it out of it, and
+    /// reads that at once. The other feeds notice nothing.
+    virtual Expected<void> changeFeed(const FeedConfig &from, const FeedConfig &to) = 0;
+    virtual Expected<void> removeFeed(const FeedId &name) = 0;
     /// Adds it to the configuration file and reads it at once. Refused if objectionToRunbooks() speaks
     /// against it, unless a person `confirmed` it, which the settings remember.
     virtual Expected<void> addRunbookFolder(const QString &folder, bool confirmed = false) = 0;

@@ -29,9 +29,15 @@ Following::Following(SeriesStore &store, const Clock &clock, QObject *parent)
 void Following::start(const FollowOptions &options)
 {
     m_options = options;
-    for (const FeedConfig &feed : options.ownFeeds)
-        m_feeds[feed.name] = {
-            feed.name, {}, FeedState::Waiting, {}, {}, {}, {}, feed.interval, Delay, 0, 0, 0, {}, 0, 0, {}};
+    for (const FeedConfig &feed : options.ownFeeds) {
+        if (!feed.enabled)
+            continue;
+        FeedHealth health;
+        health.feed = feed.name;
+        health.interval = feed.interval;
+        health.delay = Delay;
+        m_feeds[feed.name] = health;
+    }
     m_timer->start();
     look();
 }

@@ -118,6 +118,8 @@ void IngestWorker::setFeeds(const std::vector<FeedConfig> &feeds)
         m_store.setRefused(source.config.name, {});
     }
     for (const FeedConfig &config : feeds) {
+        if (!config.enabled)
+            continue;
         const auto known = std::find_if(before.begin(), before.end(), [&config](const Source &source) {
             return source.feed && source.config == config;
         });

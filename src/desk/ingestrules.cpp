@@ -53,8 +53,8 @@ void IngestWorker::keepRecorded(const std::vector<rules::RecordedSample> &sample
     takeBatch(batch);
 }
 
-/// The series `up` of each target, which most rule files read; as Prometheus has it. Only where rules are
-/// there to read it.
+/// The series of each target that Prometheus makes itself, which most rule files read: `up`, and of what is
+/// scraped how it went. Only where rules are there to read them.
 void IngestWorker::keepUp(const FeedHealth &health)
 {
     const auto source = std::find_if(m_sources.begin(), m_sources.end(), [&health](const Source &each) {
@@ -62,15 +62,29 @@ void IngestWorker::keepUp(const FeedHealth &health)
     });
     if (m_rules.isEmpty() || source == m_sources.end())
         return;
-    std::vector<Labels::Pair> pairs{{"__name__", "up"}};
     const FeedConfig &config = source->config;
-    pairs.emplace_back("job", jobOf(config).toStdString());
-    pairs.emplace_back("instance", instanceOf(config).toStdString());
+    const bool good = isUp(health.state);
+    std::vector<std::pair<const char *, double>> values{{"up", good}};
+    if (config.kind == FeedConfig().kind) {
+        values.emplace_back("scrape_duration_seconds",
+                            std::chrono::duration<double>(health.duration).count());
+        values.emplace_back("scrape_samples_scraped", good ? health.samples : 0);
+        values.emplace_back("scrape_samples_post_metric_relabeling", good ? health.samplesKept : 0);
+        values.emplace_back("scrape_series_added", good ? health.seriesAdded : 0);
+    }
+    std::vector<Labels::Pair> pairs{{"job", jobOf(config).toStdString()},
+                                    {"instance", instanceOf(config).toStdString()}};
     for (const auto &[name, text] : config.labels)
         pairs.emplace_back(name.toStdString(), text.toStdString());
-    const Labels labels(std::move(pairs));
-    const double value = health.state == FeedState::Waiting ? staleMarker() : isUp(health.state) ? 1 : 0;
-    keepRecorded({{std::make_shared<const Labels>(labels), {m_clock.wall(), value}}}, health.interval);
+    const Timestamp now = m_clock.wall();
+    std::vector<rules::RecordedSample> samples;
+    for (const auto &[name, value] : values) {
+        std::vector<Labels::Pair> named = pairs;
+        named.emplace_back("__name__", name);
+        const double known = health.state == FeedState::Waiting ? staleMarker() : value;
+        samples.push_back({std::make_shared<const Labels>(std::move(named)), {now, known}});
+    }
+    keepRecorded(samples, health.interval);
 }
 
 /// For a person who waits: a few series at once, the others as they come.

@@ -7,6 +7,7 @@
 #include "desk/controlserver.h"
 #include "desk/ingest.h"
 #include "desk/keptwindows.h"
+#include "desk/lostfeeds.h"
 #include "desk/watchedrules.h"
 #include "runbook/runbookplaces.h"
 
@@ -149,6 +150,10 @@ void LiveDesk::tick(Timestamp now)
                 command::ReportClock{slept ? ClockChange::Slept : ClockChange::Stepped, change->amount});
     }
     fireDueTimers(now);
+    if (!isSimulated() && mayWrite()) {
+        for (const command::ReportAlert &lost : lostFeedReports(feeds(), m_feeds, m_book, now))
+            observe(QStringLiteral("feed"), lost);
+    }
 }
 
 void LiveDesk::openRecording()
@@ -240,6 +245,33 @@ Expected<void> LiveDesk::addFeed(const FeedConfig &feed)
     m_feeds.push_back(feed);
     applyFeeds();
     return {};
+}
+
+/// What the configuration file says of feeds now is in effect at once.
+Expected<void> LiveDesk::takeFeedChange(const Expected<void> &written)
+{
+    if (!written || isSimulated())
+        return written;
+    if (configWatch()) {
+        configWatch()->reload();
+        return {};
+    }
+    const auto config = loadConfig(m_options.configFile);
+    if (!config)
+        return tl::unexpected(config.error());
+    m_feeds = config->feeds;
+    applyFeeds();
+    return {};
+}
+
+Expected<void> LiveDesk::changeFeed(const FeedConfig &from, const FeedConfig &to)
+{
+    return takeFeedChange(changeFeedInConfig(m_options.configFile, from, to));
+}
+
+Expected<void> LiveDesk::removeFeed(const FeedId &name)
+{
+    return takeFeedChange(removeFeedFromConfig(m_options.configFile, name));
 }
 
 Expected<void> LiveDesk::addRunbookFolder(const QString &folder, bool confirmed)

@@ -48,6 +48,8 @@ public:
     void confirmCondition(const RunbookId &runbook, const QString &text) override;
     void tryFeed(const FeedConfig &feed, Continuation<Expected<TriedFeed>> then) override;
     Expected<void> addFeed(const FeedConfig &feed) override;
+    Expected<void> changeFeed(const FeedConfig &from, const FeedConfig &to) override;
+    Expected<void> removeFeed(const FeedId &name) override;
     Expected<void> addRunbookFolder(const QString &folder, bool confirmed = false) override;
     Expected<void> setBackupFolder(const QString &folder) override;
     Expected<void> startDrill(const DemoPlan &plan) override;
@@ -68,6 +70,7 @@ protected:
 private:
     bool mayWrite() const { return m_logStatus.state == LogStatus::State::Writable; }
     void openRecording();
+    Expected<void> takeFeedChange(const Expected<void> &written);
     void makeBackups();
     void keepWindows();
     void keepCommitted(const std::vector<EventPtr> &events);

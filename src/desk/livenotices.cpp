@@ -19,7 +19,8 @@ struct Settling
 void LiveDesk::takeNotices(quint64 ticket, const Notices &notices)
 {
     const auto settle = [this, ticket](const Expected<void> &stored) {
-        onIngest([ticket, stored](IngestWorker &worker) { worker.settleNotices(ticket, stored); });
+        if (m_ingest) // It may have ended meanwhile, and with it who waits.
+            onIngest([ticket, stored](IngestWorker &worker) { worker.settleNotices(ticket, stored); });
     };
     if (!mayWrite())
         return settle(fail(ErrorCode::ReadOnly, QStringLiteral("the log cannot be written now")));

@@ -24,15 +24,6 @@ QByteArray noticeHash(const QString &source, const QString &key)
     return sha256((source + QLatin1Char('\n') + key).toUtf8());
 }
 
-int numberOf(const AlertNotice &alert)
-{
-    const QByteArray hash = noticeHash(alert.source, alert.key);
-    quint32 number = 0;
-    for (int i = 0; i < 4; ++i)
-        number = (number << 8) | quint8(hash[i]);
-    return FirstOfAlerts + int(number % NumbersOfAlerts);
-}
-
 /// "HighLoad{instance="db-1"}: load is 12 https://…"
 QString alertText(const AlertNotice &alert)
 {
@@ -87,7 +78,7 @@ std::optional<command::ReportAlert> alertCommand(const AlertNotice &alert, const
     condition.runbook = runbook;
     condition.runbookTitle = found ? found.runbook->title : alert.name.left(MaxTitleLength);
     condition.severities = std::move(severities);
-    condition.condition = numberOf(alert);
+    condition.condition = foreignCondition(alert.source, alert.key);
     condition.text = alertText(alert);
     condition.state = stateOf(alert.state);
     condition.at = told.value_or(now);
@@ -106,6 +97,15 @@ command::RecordChange changeOf(const ChangeNotice &change)
 }
 
 } // namespace
+
+int foreignCondition(const QString &source, const QString &key)
+{
+    const QByteArray hash = noticeHash(source, key);
+    quint32 number = 0;
+    for (int i = 0; i < 4; ++i)
+        number = (number << 8) | quint8(hash[i]);
+    return FirstOfAlerts + int(number % NumbersOfAlerts);
+}
 
 std::vector<NoticeCommand> noticeCommands(const Notices &notices, const RunbookLibrary &library,
                                           Timestamp now)

@@ -14,6 +14,10 @@ struct NoticeCommand
     Command command;
 };
 
+/// The number of a condition that another system tells of, or the desk itself: the same in each run, behind
+/// those of runbooks and rules.
+int foreignCondition(const QString &source, const QString &key);
+
 /// An alert counts in the runbook that it names or that has its name, else in that of its own name, as alerts
 /// of rule files do. One whose severity is "none" asks for nothing. Pure.
 std::vector<NoticeCommand> noticeCommands(const Notices &notices, const RunbookLibrary &library,

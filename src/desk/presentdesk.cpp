@@ -166,6 +166,7 @@ void PresentDesk::takeConfig(const Config &now, const Config &before)
     m_options.config.runbookPaths = now.runbookPaths;
     m_options.config.rulePaths = now.rulePaths;
     m_options.config.targetFiles = now.targetFiles;
+    m_options.config.targetDiscoveries = now.targetDiscoveries;
     m_options.config.targetProblems = now.targetProblems;
     m_options.config.approveCustomers = now.approveCustomers;
     m_options.config.tell = now.tell;

@@ -32,10 +32,11 @@ struct FeedQuery
 };
 
 /// One [[feed]] table of the configuration, checked.
-
 struct FeedConfig
 {
     FeedId name;
+    bool enabled = true; ///< Otherwise it is not asked and not listened for.
+    QString from = {};   ///< The prometheus.yml that names it; empty: the configuration itself.
     QString kind = QStringLiteral("prometheus"); ///< One of knownFeedKinds().
     QUrl url; ///< http or https, path defaults to /metrics; of a feed that listens: where.
     Millis interval = std::chrono::seconds(5); ///< ShortestInterval … LongestInterval

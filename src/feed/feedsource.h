@@ -41,6 +41,8 @@ struct FeedHealth
     QString lastError;     ///< Names address, line or field; empty when all is well.
     int refusedSeries = 0; ///< In the last scrape: beyond what the feed may have.
     int seriesLimit = 0;   ///< So many it may have; 0 where it is not known.
+    int samplesKept = 0;   ///< Of the samples, those that relabelling and limits left.
+    int seriesAdded = 0;   ///< In the last scrape: series that were not live before.
     Millis slowedFrom{0};  ///< Its own interval, while its scrapes cost too much for it; else 0.
     bool operator==(const FeedHealth &) const = default;
 

@@ -64,7 +64,13 @@ FeedTrial::~FeedTrial() = default;
 void FeedTrial::run(const FeedConfig &config, Continuation<Expected<TriedFeed>> then)
 {
     m_reading.reset();
+    m_scraped.reset();
+    m_servers.reset();
     m_then = std::move(then);
+    m_probe.run(config, [this](const QStringList &kinds) {
+        m_servers = kinds;
+        tell();
+    });
     m_exchange = std::make_unique<ScrapeExchange>(config, m_http, nullptr);
     connect(m_exchange.get(), &ScrapeExchange::finished, this, [this, config](const ScrapeOutcome &outcome) {
         m_exchange.release()->deleteLater();
@@ -97,6 +103,24 @@ void FeedTrial::readOn()
 void FeedTrial::finish(const Expected<TriedFeed> &answer)
 {
     m_reading.reset();
+    m_scraped = answer;
+    tell();
+}
+
+/// When both are known.
+void FeedTrial::tell()
+{
+    if (!m_scraped || !m_servers)
+        return;
+    Expected<TriedFeed> answer = *std::exchange(m_scraped, {});
+    if (!m_servers->isEmpty()) {
+        if (!answer) {
+            TriedFeed server;
+            server.failure = answer.error().message;
+            answer = std::move(server);
+        }
+        answer->servers = *m_servers;
+    }
     const auto then = std::exchange(m_then, {});
     then(answer);
 }

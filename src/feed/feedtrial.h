@@ -3,7 +3,7 @@
 
 #include "base/continuation.h"
 #include "feed/scrapeanswer.h"
-#include "http/httpclient.h"
+#include "feed/serverprobe.h"
 
 namespace wf {
 
@@ -19,11 +19,14 @@ struct TriedFeed
     int samples = 0;
     std::vector<Line> first; ///< One for each of the first names, see isAboutItself(); at most MostLines.
     QString warning;         ///< Of a line that was refused; empty if all were read.
+    QString failure = {};    ///< Why there are no metrics to scrape, where a server's API answers instead.
+    QStringList servers =
+        {}; ///< Kinds of feed for a server's API that answers there: "promql", "alertmanager".
     bool operator==(const TriedFeed &) const = default;
 };
 
-/// Asks a target once, before it is watched: nothing of the answer is kept. GUI thread; the network is on a
-/// thread of its own, and a large answer is read in pieces.
+/// Asks a target once, before it is watched, and whether a server's API answers there: nothing of the answers
+/// is kept. GUI thread; the network is on a thread of its own, and a large answer is read in pieces.
 class FeedTrial : public QObject
 {
     Q_OBJECT
@@ -40,10 +43,14 @@ private:
     struct Reading;
     void readOn();
     void finish(const Expected<TriedFeed> &answer);
+    void tell();
 
     HttpClient m_http;
     std::unique_ptr<ScrapeExchange> m_exchange;
     std::unique_ptr<Reading> m_reading;
+    ServerProbe m_probe{m_http};
+    std::optional<Expected<TriedFeed>> m_scraped; ///< Once it is known.
+    std::optional<QStringList> m_servers;
     Continuation<Expected<TriedFeed>> m_then;
 };
 

@@ -405,6 +405,9 @@ struct DecisionContext
 Expected<std::vector<EventDraft>> decide(const IncidentBook &book, const Command &command,
                                          const DecisionContext &context);
 
+/// The alert says nothing that is not known: the same again, or something older.
+bool isOldNews(const IncidentBook &book, const command::ReportAlert &alert);
+
 /// Bounds on text from people and programs.
 inline constexpr int MaxTitleLength = 250;
 inline constexpr int MaxTextLength = 25'000;

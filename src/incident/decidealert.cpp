@@ -25,12 +25,10 @@ bool isOld(const ConditionRecord &known, const command::ReportAlert &c, bool isO
 Drafts decide(const Rules &rules, const command::ReportAlert &c)
 {
     const command::ReportCondition &condition = c.condition;
-    const Incident *open = rules.book.openFor(condition.runbook, condition.drill);
-    const Incident *last = open ? open : rules.book.newestFor(condition.runbook, condition.drill);
-    const bool isKnown = last && last->conditions.contains(condition.condition);
-    if (isKnown && isOld(last->conditions.at(condition.condition), c, open != nullptr))
+    if (isOldNews(rules.book, c))
         return std::vector<EventDraft>{};
-    if (open && !isKnown && open->conditions.size() >= MostAlerts)
+    const Incident *open = rules.book.openFor(condition.runbook, condition.drill);
+    if (open && !open->conditions.contains(condition.condition) && open->conditions.size() >= MostAlerts)
         return fail(ErrorCode::TooLarge,
                     QStringLiteral("%1 has %2 alerts already; further ones are not recorded")
                         .arg(nameOf(*open))
@@ -47,3 +45,17 @@ Drafts decide(const Rules &rules, const command::ReportAlert &c)
 }
 
 } // namespace wf::deciding
+
+namespace wf {
+
+bool isOldNews(const IncidentBook &book, const command::ReportAlert &alert)
+{
+    const command::ReportCondition &condition = alert.condition;
+    const Incident *open = book.openFor(condition.runbook, condition.drill);
+    const Incident *last = open ? open : book.newestFor(condition.runbook, condition.drill);
+    if (!last || !last->conditions.contains(condition.condition))
+        return false;
+    return deciding::isOld(last->conditions.at(condition.condition), alert, open != nullptr);
+}
+
+} // namespace wf

@@ -57,8 +57,8 @@ QString textOf(const YamlNode *node)
 class Reader
 {
 public:
-    Reader(PrometheusFile &to, const QString &file)
-        : m_to(to), m_base(QFileInfo(file).absoluteDir()), m_problems(to.problems)
+    Reader(PrometheusFile &to, const QString &file, bool isPart)
+        : m_to(to), m_base(QFileInfo(file).absoluteDir()), m_problems(to.problems), m_isPart(isPart)
     {
     }
 
@@ -76,9 +76,13 @@ public:
         RuleFields fields(root, QStringLiteral("the configuration"), m_problems);
         if (const YamlNode *global = fields.takeMap("global"))
             readGlobal(*global);
-        if (const YamlNode *more = fields.take("scrape_config_files"))
-            m_problems.error(*more,
-                             QStringLiteral("scrape_config_files is not read; name those files themselves"));
+        if (const YamlNode *parts = fields.takeList("scrape_config_files")) {
+            if (m_isPart)
+                m_problems.error(*parts,
+                                 QStringLiteral("a file of scrape_config_files names no further ones"));
+            for (const std::string &part : m_isPart ? std::vector<std::string>() : textsOf(*parts, "files"))
+                m_to.parts += QDir::cleanPath(m_base.absoluteFilePath(QString::fromStdString(part)));
+        }
         if (const YamlNode *jobs = fields.takeList("scrape_configs")) {
             for (const auto &job : jobs->items)
                 readJob(*job);
@@ -91,8 +95,9 @@ private:
     {
         RuleFields fields(node, QStringLiteral("global"), m_problems);
         bool good = true;
-        m_interval = fields.takeDuration("scrape_interval", good).value_or(m_interval);
-        m_timeout = fields.takeDuration("scrape_timeout", good).value_or(m_timeout);
+        ScrapeDefaults &defaults = m_to.defaults;
+        defaults.interval = fields.takeDuration("scrape_interval", good).value_or(defaults.interval);
+        defaults.timeout = fields.takeDuration("scrape_timeout", good).value_or(defaults.timeout);
     }
 
     void readJob(const YamlNode &node)
@@ -114,9 +119,11 @@ private:
                 node,
                 QStringLiteral("a second job is named %1").arg(rules::nameInText(job.name.toStdString())));
         bool good = true;
-        job.interval = std::clamp(fields.takeDuration("scrape_interval", good).value_or(m_interval),
-                                  ShortestInterval, LongestInterval);
-        job.timeout = std::min(fields.takeDuration("scrape_timeout", good).value_or(m_timeout), job.interval);
+        job.interval =
+            std::clamp(fields.takeDuration("scrape_interval", good).value_or(m_to.defaults.interval),
+                       ShortestInterval, LongestInterval);
+        job.timeout = std::min(fields.takeDuration("scrape_timeout", good).value_or(m_to.defaults.timeout),
+                               job.interval);
         job.path = fields.has("metrics_path") ? textOf(fields.takeText("metrics_path")) : job.path;
         job.scheme = fields.has("scheme") ? textOf(fields.takeText("scheme")) : job.scheme;
         job.common.honorLabels = readTruth(fields, "honor_labels");
@@ -131,6 +138,10 @@ private:
         if (const YamlNode *discoveries = fields.takeList("file_sd_configs")) {
             for (const auto &each : discoveries->items)
                 readFiles(*each, job);
+        }
+        if (const YamlNode *discoveries = fields.takeList("http_sd_configs")) {
+            for (const auto &each : discoveries->items)
+                readHttpDiscovery(*each, job);
         }
         job.relabel = readRelabel(fields, "relabel_configs");
         job.common.metricRelabel = readRelabel(fields, "metric_relabel_configs");
@@ -300,6 +311,28 @@ private:
         in.refuseOthers({"refresh_interval"}); // A change is seen at once.
     }
 
+    void readHttpDiscovery(const YamlNode &node, ScrapeJob &job)
+    {
+        if (node.kind != YamlNode::Kind::Map)
+            return m_problems.error(node, QStringLiteral("an entry of http_sd_configs is a map"));
+        RuleFields in(node, QStringLiteral("http_sd_configs"), m_problems);
+        FeedConfig source;
+        bool good = true;
+        const YamlNode *url = in.takeText("url");
+        source.url = QUrl(textOf(url), QUrl::StrictMode);
+        source.interval =
+            std::clamp(in.takeDuration("refresh_interval", good).value_or(std::chrono::minutes(1)),
+                       std::chrono::seconds(1) + Millis{0}, LongestInterval);
+        readAccess(in, source);
+        in.refuseOthers({"follow_redirects", "enable_http2", "proxy_from_environment", "no_proxy"});
+        const bool web =
+            source.url.scheme() == QLatin1String("http") || source.url.scheme() == QLatin1String("https");
+        if (!web || source.url.host().isEmpty())
+            return m_problems.error(
+                url ? *url : node, QStringLiteral("http_sd_configs: the url needs http or https and a host"));
+        job.discoveries.push_back(std::move(source));
+    }
+
     std::vector<RelabelRule> readRelabel(RuleFields &fields, std::string_view key)
     {
         std::vector<RelabelRule> made;
@@ -358,30 +391,29 @@ private:
     PrometheusFile &m_to;
     const QDir m_base;
     ProblemList m_problems;
-    Millis m_interval = std::chrono::minutes(1);
-    Millis m_timeout = std::chrono::seconds(10);
+    const bool m_isPart;
     std::size_t m_addresses = 0;
 };
 
 } // namespace
 
-PrometheusFile readPrometheusFile(std::string_view text, const QString &file)
+PrometheusFile readPrometheusFile(std::string_view text, const QString &file, const PrometheusFile *whole)
 {
     PrometheusFile made;
     made.file = file;
-    made.files = {file};
-    Reader(made, file).read(text);
+    if (whole)
+        made.defaults = whole->defaults;
+    Reader(made, file, whole != nullptr).read(text);
     return made;
 }
 
-PrometheusFile loadPrometheusFile(const QString &path)
+PrometheusFile loadPrometheusFile(const QString &path, const PrometheusFile *whole)
 {
     const auto text = readFile(path, qint64(rules::MaxYamlBytes));
     if (text)
-        return readPrometheusFile({text->constData(), std::size_t(text->size())}, path);
+        return readPrometheusFile({text->constData(), std::size_t(text->size())}, path, whole);
     PrometheusFile made;
     made.file = path;
-    made.files = {path};
     made.problems.push_back({rules::RuleProblem::Level::Error, 1, 1, text.error().message});
     return made;
 }

@@ -11,6 +11,7 @@ struct TargetGroup
 {
     std::vector<std::string> addresses;
     LabelMap labels;
+    bool operator==(const TargetGroup &) const = default;
 };
 
 /// One of scrape_configs.
@@ -26,8 +27,17 @@ struct ScrapeJob
     FeedConfig common;   ///< Credentials, TLS, proxy, honor_labels, relabelling of metrics.
     std::vector<TargetGroup> groups;
     QStringList files; ///< Patterns of file_sd_configs, absolute.
+    /// http_sd_configs: what is asked for targets, with its access; the interval is the one of asking.
+    std::vector<FeedConfig> discoveries;
     std::vector<RelabelRule> relabel;
     int line = 1;
+};
+
+/// What jobs have that do not say it themselves.
+struct ScrapeDefaults
+{
+    Millis interval = std::chrono::minutes(1);
+    Millis timeout = std::chrono::seconds(10);
 };
 
 /// A configuration of Prometheus, as far as it says what is scraped.
@@ -35,15 +45,18 @@ struct PrometheusFile
 {
     QString file;
     std::vector<ScrapeJob> jobs;
-    QStringList files; ///< That it is made of: itself and scrape_config_files.
+    QStringList parts; ///< Patterns of scrape_config_files, absolute.
+    ScrapeDefaults defaults;
     std::vector<rules::RuleProblem> problems;
 };
 
 /// Reads prometheus.yml of Prometheus 2 and 3. Never fails as a whole: what is not understood is in the
 /// problems with its line, and the rest is read. What has no part in scraping (alerting, storage,
 /// remote_write, rule_files) is passed over. Any thread.
-PrometheusFile readPrometheusFile(std::string_view text, const QString &file);
+/// `whole`: of a file of scrape_config_files, the one that names it.
+PrometheusFile readPrometheusFile(std::string_view text, const QString &file,
+                                  const PrometheusFile *whole = nullptr);
 /// Reads the file; one that cannot be read has one problem.
-PrometheusFile loadPrometheusFile(const QString &path);
+PrometheusFile loadPrometheusFile(const QString &path, const PrometheusFile *whole = nullptr);
 
 } // namespace wf

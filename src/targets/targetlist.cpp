@@ -90,11 +90,14 @@ QStringList filesOf(const QString &pattern)
 class Making
 {
 public:
-    Making(TargetList &to, std::size_t most) : m_to(to), m_most(most) {}
+    Making(TargetList &to, std::size_t most, const DiscoveredTargets &found)
+        : m_to(to), m_most(most), m_found(found)
+    {
+    }
 
     void take(const PrometheusFile &file)
     {
-        m_to.files += file.files;
+        m_to.files += file.file;
         for (const rules::RuleProblem &problem : file.problems)
             m_to.problems += rules::problemText(file.file, problem);
         for (const ScrapeJob &job : file.jobs) {
@@ -102,6 +105,15 @@ public:
                 take(file, job, group);
             for (const QString &pattern : job.files)
                 takeFiles(file, job, pattern);
+            for (const FeedConfig &source : job.discoveries)
+                takeDiscovered(file, job, source);
+        }
+        for (const QString &pattern : file.parts) {
+            m_to.files += QFileInfo(pattern).absolutePath();
+            for (const QString &path : filesOf(pattern)) {
+                if (++m_files <= MaxTargetFiles)
+                    take(loadPrometheusFile(path, &file));
+            }
         }
     }
 
@@ -118,6 +130,22 @@ private:
         }
     }
 
+    void takeDiscovered(const PrometheusFile &file, const ScrapeJob &job, const FeedConfig &source)
+    {
+        if (std::find(m_to.discoveries.begin(), m_to.discoveries.end(), source) == m_to.discoveries.end())
+            m_to.discoveries.push_back(source);
+        const auto found = m_found.find(discoveryKey(source));
+        if (found == m_found.end())
+            return;
+        if (!found->second.problem.isEmpty())
+            problem(file, job, found->second.problem);
+        for (TargetGroup group : found->second.groups) {
+            group.labels.insert_or_assign("__meta_url",
+                                          source.url.toString(QUrl::FullyEncoded).toStdString());
+            take(file, job, group);
+        }
+    }
+
     void take(const PrometheusFile &file, const ScrapeJob &job, const TargetGroup &group)
     {
         for (const std::string &address : group.addresses) {
@@ -130,7 +158,7 @@ private:
                 problem(file, job,
                         QStringLiteral("more than %1 targets; the others are not scraped").arg(m_most));
             else if (m_to.feeds.size() < m_most)
-                add(std::move(**feed));
+                add(file, std::move(**feed));
         }
     }
 
@@ -140,8 +168,9 @@ private:
     }
 
     /// Two targets of one job and instance are one and the same, unless their paths differ.
-    void add(FeedConfig feed)
+    void add(const PrometheusFile &file, FeedConfig feed)
     {
+        feed.from = file.file;
         const QString base = feed.name.text();
         for (int number = 2; !m_names.insert(feed.name.text()).second; ++number)
             feed.name = FeedId(QStringLiteral("%1 (%2)").arg(base).arg(number));
@@ -150,6 +179,7 @@ private:
 
     TargetList &m_to;
     const std::size_t m_most;
+    const DiscoveredTargets &m_found;
     std::set<QString> m_names;
     std::size_t m_files = 0;
     bool m_full = false;
@@ -185,19 +215,29 @@ Expected<std::optional<FeedConfig>> targetFeed(const ScrapeJob &job, const std::
     return std::optional(std::move(feed));
 }
 
+QString discoveryKey(const FeedConfig &source)
+{
+    return source.url.toString(QUrl::FullyEncoded) + QLatin1Char('\n') + source.username + QLatin1Char('\n') +
+           source.bearerToken;
+}
+
 std::vector<TargetGroup> readTargetFile(const QString &path, QStringList &problems)
 {
-    std::vector<TargetGroup> groups;
-    const auto say = [&](int line, int column, const QString &text) {
-        problems += rules::problemText(path, {rules::RuleProblem::Level::Error, line, column, text});
-    };
     const auto text = readFile(path, qint64(rules::MaxYamlBytes));
-    if (!text) {
-        say(1, 1, text.error().message);
-        return groups;
-    }
+    if (text)
+        return readTargetGroups({text->constData(), std::size_t(text->size())}, path, problems);
+    problems += rules::problemText(path, {rules::RuleProblem::Level::Error, 1, 1, text.error().message});
+    return {};
+}
+
+std::vector<TargetGroup> readTargetGroups(std::string_view text, const QString &file, QStringList &problems)
+{
+    std::vector<TargetGroup> groups;
+    const auto say = [&](int line, int column, const QString &why) {
+        problems += rules::problemText(file, {rules::RuleProblem::Level::Error, line, column, why});
+    };
     // JSON is YAML.
-    const auto yaml = rules::readYaml({text->constData(), std::size_t(text->size())});
+    const auto yaml = rules::readYaml(text);
     if (yaml.error)
         say(yaml.error->line, yaml.error->column, QString::fromStdString(yaml.error->text));
     for (const auto &document : yaml.documents) {
@@ -222,10 +262,10 @@ std::vector<TargetGroup> readTargetFile(const QString &path, QStringList &proble
     return groups;
 }
 
-TargetList loadTargets(const QStringList &files, std::size_t most)
+TargetList loadTargets(const QStringList &files, std::size_t most, const DiscoveredTargets &found)
 {
     TargetList made;
-    Making making(made, most);
+    Making making(made, most, found);
     for (const QString &file : files)
         making.take(loadPrometheusFile(file));
     made.files.removeDuplicates();

@@ -124,13 +124,13 @@ void TestFlagLane::changesStandThereWithoutAnIncident()
     QTRY_VERIFY(!lane->isVisible()); // Out of sight.
     // In an incident that was declared soon after it stands once.
     change("Deploy 1.5");
-    floor.fixture.pass(1min);
+    QTRY_VERIFY(lane->isVisible());
     const IncidentId id =
         floor.fixture.declare(QStringLiteral("deep"), Severity::P1, QStringLiteral("queue-backlog"));
     floor.window->selection().selectIncident(id);
     floor.fixture.pass(1s);
     QTRY_VERIFY(lane->accessibleDescription().contains(QStringLiteral("declared")));
-    QCOMPARE(lane->accessibleDescription().count(QStringLiteral("shop: Deploy 1.5")), 1);
+    QTRY_COMPARE(lane->accessibleDescription().count(QStringLiteral("shop: Deploy 1.5")), 1);
 }
 
 WF_WINDOW_TEST(TestFlagLane)

@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTableWidget>
 
 namespace tst_salvagedialog {

@@ -379,6 +379,22 @@ Expected<void> FakeDesk::addFeed(const FeedConfig &)
     return tl::unexpected(fakeRefusal());
 }
 
+Expected<void> FakeDesk::changeFeed(const FeedConfig &from, const FeedConfig &to)
+{
+    std::vector<FeedConfig> &feeds = m_options.config.feeds;
+    std::replace_if(
+        feeds.begin(), feeds.end(), [&from](const FeedConfig &feed) { return feed.name == from.name; }, to);
+    publish();
+    return {};
+}
+
+Expected<void> FakeDesk::removeFeed(const FeedId &name)
+{
+    std::erase_if(m_options.config.feeds, [&name](const FeedConfig &feed) { return feed.name == name; });
+    publish();
+    return {};
+}
+
 Expected<void> FakeDesk::addRunbookFolder(const QString &, bool)
 {
     return tl::unexpected(fakeRefusal());

@@ -92,6 +92,8 @@ public:
         then.post(this, m_trial);
     }
     Expected<void> addFeed(const FeedConfig &feed) override;
+    Expected<void> changeFeed(const FeedConfig &from, const FeedConfig &to) override;
+    Expected<void> removeFeed(const FeedId &name) override;
     Expected<void> addRunbookFolder(const QString &folder, bool confirmed) override;
     Expected<void> setBackupFolder(const QString &folder) override;
     Expected<void> startDrill(const DemoPlan &plan) override;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/bindingsdialog.h"
 
-#include "delegates/words.h"
+#include "commander/feedspage.h"
 #include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 
@@ -11,11 +11,12 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
+#include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -42,31 +43,61 @@ Expected<std::vector<LabelMatcher>> parseLabels(const QString &text)
 
 } // namespace
 
-BindingsDialog::BindingsDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
+BindingsDialog::BindingsDialog(DeskView &desk, DeskSetup &setup, const Theme &theme, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_setup(setup), m_model(desk), m_view(new QTableView(this)),
       m_metric(new QComboBox(this)), m_labels(new QLineEdit(this)),
       m_scale(new QLineEdit(QStringLiteral("1"), this)), m_bind(new QPushButton(tr("&Bind"), this)),
       m_unbind(new QPushButton(tr("&Find by name again"), this)),
       m_confirm(new QPushButton(tr("&Watch the suggestion"), this)), m_error(new PlainLabel(this)),
-      m_feeds(new PlainLabel(this)), m_feedsArea(new QScrollArea(this))
+      m_store(new PlainLabel(this)), m_tabs(new QTabWidget(this))
 {
     setObjectName(QStringLiteral("bindingsDialog"));
     setWindowTitle(tr("Feeds and bindings"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(980, 620);
+    resize(1020, 660);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
-    m_feeds->setObjectName(QStringLiteral("feedsText"));
-    m_feeds->setWordWrap(true);
-    m_feeds->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_feeds->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    m_feedsArea->setObjectName(QStringLiteral("feedsArea"));
-    m_feedsArea->setFrameShape(QFrame::NoFrame);
-    m_feedsArea->setWidgetResizable(true);
-    m_feedsArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_feedsArea->setWidget(m_feeds);
-    layout->addWidget(m_feedsArea);
+    auto *feeds = new FeedsPage(desk, setup, theme, this);
+    connect(feeds, &FeedsPage::addWanted, this, &BindingsDialog::addFeedWanted);
+    m_tabs->setObjectName(QStringLiteral("feedsTabs"));
+    m_tabs->addTab(feeds, tr("&Feeds"));
+    m_tabs->addTab(makeBindings(), tr("Bi&ndings"));
+    layout->addWidget(m_tabs, 1);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connectAll();
+    std::set<QString> names;
+    for (const SeriesInfo &info : desk.catalog())
+        names.insert(QString::fromStdString(info.key.name));
+    for (const QString &name : names)
+        m_metric->addItem(name);
+    m_metric->setCurrentText({});
+    refreshStore();
+    showCurrent();
+    // Where something is to do: with feeds first, since without samples nothing can be bound.
+    if (needsBindings())
+        m_tabs->setCurrentIndex(1);
+}
+
+bool BindingsDialog::needsBindings() const
+{
+    const auto isUnbound = [](const ConditionStatus &each) { return each.state == ConditionState::Unbound; };
+    const auto isGood = [](const FeedHealth &feed) { return feed.state == FeedState::Up; };
+    const auto &conditions = m_desk.conditions();
+    const auto &feeds = m_desk.feeds();
+    return m_desk.targetProblems().isEmpty() && !feeds.empty() &&
+           std::all_of(feeds.begin(), feeds.end(), isGood) &&
+           std::any_of(conditions.begin(), conditions.end(), isUnbound);
+}
+
+QWidget *BindingsDialog::makeBindings()
+{
+    auto *page = new QWidget(this);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 12, 0, 0);
+    layout->setSpacing(12);
     m_view->setObjectName(QStringLiteral("bindings"));
     m_view->setModel(&m_model);
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -95,63 +126,40 @@ BindingsDialog::BindingsDialog(DeskView &desk, DeskSetup &setup, QWidget *parent
     m_error->setProperty("role", "error");
     m_error->hide();
     layout->addWidget(m_error);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    m_bind->setObjectName(QStringLiteral("bind"));
-    m_unbind->setObjectName(QStringLiteral("unbind"));
     m_confirm->setObjectName(QStringLiteral("confirm"));
     m_confirm->setToolTip(tr("This condition was read out of prose: it detects only after you confirm it"));
-    buttons->addButton(m_confirm, QDialogButtonBox::ActionRole);
+    m_bind->setObjectName(QStringLiteral("bind"));
+    m_unbind->setObjectName(QStringLiteral("unbind"));
+    auto *row = new QHBoxLayout;
+    for (QPushButton *button : {m_bind, m_unbind, m_confirm})
+        row->addWidget(button);
+    row->addStretch(1);
+    layout->addLayout(row);
+    m_store->setObjectName(QStringLiteral("storeText"));
+    m_store->setProperty("role", "muted");
+    m_store->setWordWrap(true);
+    m_store->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(m_store);
+    return page;
+}
+
+void BindingsDialog::connectAll()
+{
     connect(m_confirm, &QPushButton::clicked, this, [this] {
         if (const auto row = current())
             m_setup.confirmCondition(std::get<0>(row->key), row->conditionText);
     });
-    buttons->addButton(m_bind, QDialogButtonBox::ActionRole);
-    buttons->addButton(m_unbind, QDialogButtonBox::ActionRole);
-    layout->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_bind, &QPushButton::clicked, this, &BindingsDialog::bind);
     connect(m_unbind, &QPushButton::clicked, this, &BindingsDialog::unbind);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &BindingsDialog::showCurrent);
-    connect(&desk, &DeskView::ticked, this, &BindingsDialog::refreshFeeds);
-    std::set<QString> names;
-    for (const SeriesInfo &info : desk.catalog())
-        names.insert(QString::fromStdString(info.key.name));
-    for (const QString &name : names)
-        m_metric->addItem(name);
-    m_metric->setCurrentText({});
-    refreshFeeds();
-    showCurrent();
+    connect(&m_desk, &DeskView::ticked, this, &BindingsDialog::refreshStore);
 }
 
-void BindingsDialog::refreshFeeds()
+void BindingsDialog::refreshStore()
 {
+    constexpr qsizetype MostLines = 6;
     QStringList lines;
-    const Timestamp now = m_desk.clock().wall();
-    for (const QString &problem : m_desk.targetProblems())
-        lines += tr("Targets: %1").arg(problem);
-    // What is wrong comes first: of hundreds a few are seen.
-    std::vector<FeedHealth> feeds = m_desk.feeds();
-    const auto isGood = [](const FeedHealth &feed) { return feed.state == FeedState::Up; };
-    std::stable_partition(feeds.begin(), feeds.end(), [&](const FeedHealth &feed) { return !isGood(feed); });
-    for (const FeedHealth &feed : feeds) {
-        const QString state = feed.state == FeedState::Up         ? tr("up")
-                              : feed.state == FeedState::Degraded ? tr("up in part")
-                              : feed.state == FeedState::Down     ? tr("down")
-                                                                  : tr("waiting");
-        QString line = tr("%1 (%2): %3, every %4")
-                           .arg(feed.feed.text(), feed.address, state, durationText(feed.interval));
-        if (feed.lastSample) {
-            line += tr(", last sample %1 ago, took %2 ms, %3 samples, %4 series")
-                        .arg(Words::age(now - *feed.lastSample))
-                        .arg(feed.duration.count())
-                        .arg(feed.samples)
-                        .arg(feed.series);
-        }
-        if (!feed.lastError.isEmpty())
-            line += QStringLiteral("\n    ") + feed.lastError;
-        lines += line;
-    }
     const StoreStats &stats = m_desk.storeStats();
     lines += tr("In memory: %1 series, %2 MB; refused: %3 series, %4 late samples")
                  .arg(stats.series)
@@ -166,12 +174,12 @@ void BindingsDialog::refreshFeeds()
                 lines += diagnosticText(path, diagnostic);
         }
     }
-    const QString text = lines.join(QLatin1Char('\n'));
-    m_feeds->setText(text);
-    constexpr int MostLines = 8;
-    const int shown = std::min<int>(int(text.count(QLatin1Char('\n'))) + 1, MostLines);
-    m_feedsArea->setFixedHeight(shown * m_feeds->fontMetrics().lineSpacing() +
-                                m_feeds->fontMetrics().leading() + 4);
+    if (lines.size() > MostLines) {
+        const auto more = lines.size() - MostLines;
+        lines = lines.first(MostLines);
+        lines += tr("and %1 more; see watchfloorctl runbook check").arg(more);
+    }
+    m_store->setText(lines.join(QLatin1Char('\n')));
 }
 
 std::optional<BindingRow> BindingsDialog::current() const

@@ -3,6 +3,7 @@
 
 #include "desk/desksetup.h"
 #include "models/bindingmodel.h"
+#include "theme/theme.h"
 
 #include <QDialog>
 
@@ -10,26 +11,34 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QScrollArea;
+class QTabWidget;
 class QTableView;
 
 namespace wf {
 
-/// The binding table: which series each condition reads, in which unit; and binding one by hand.
+class FeedsPage;
+
+/// The feeds; and which series each condition reads, in which unit, and binding one by hand.
 class BindingsDialog : public QDialog
 {
     Q_OBJECT
 public:
-    BindingsDialog(DeskView &desk, DeskSetup &setup, QWidget *parent);
+    BindingsDialog(DeskView &desk, DeskSetup &setup, const Theme &theme, QWidget *parent);
+
+Q_SIGNALS:
+    void addFeedWanted();
 
 private:
+    QWidget *makeBindings();
+    void connectAll();
+    bool needsBindings() const;
     void showCurrent();
     void bind();
     void unbind();
     bool isSuggestion(const BindingRow &row) const;
     std::optional<BindingRow> current() const;
     std::vector<ManualBinding> without(const BindingRow &row) const;
-    void refreshFeeds();
+    void refreshStore();
 
     DeskView &m_desk;
     DeskSetup &m_setup;
@@ -42,8 +51,8 @@ private:
     QPushButton *m_unbind;
     QPushButton *m_confirm;
     QLabel *m_error;
-    QLabel *m_feeds;
-    QScrollArea *m_feedsArea; ///< A team may have hundreds of them.
+    QLabel *m_store; ///< What is in memory, and what of the runbooks cannot be read.
+    QTabWidget *m_tabs;
 };
 
 } // namespace wf

@@ -280,7 +280,9 @@ void CommanderActions::attachRunbook()
 
 void CommanderActions::openFeeds()
 {
-    (new BindingsDialog(m_desk, m_setup, m_window))->open();
+    auto *dialog = new BindingsDialog(m_desk, m_setup, m_theme, m_window);
+    connect(dialog, &BindingsDialog::addFeedWanted, this, &CommanderActions::addFeed);
+    dialog->open();
 }
 
 void CommanderActions::openRules()

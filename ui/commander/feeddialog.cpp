@@ -2,6 +2,7 @@
 #include "commander/feeddialog.h"
 
 #include "feed/feedaddress.h"
+#include "feed/feedfactory.h"
 #include "kit/elidedlabel.h"
 #include "kit/widgetkit.h"
 #include "plot/axistics.h"
@@ -11,6 +12,7 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -18,14 +20,21 @@
 
 namespace wf {
 
-FeedDialog::FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_setup(setup), m_form(new QFormLayout), m_url(new QLineEdit(this)),
-      m_name(new QLineEdit(this)), m_interval(new QComboBox(this)), m_token(new QLineEdit(this)),
+namespace {
+
+constexpr int QueriesHeight = 90;
+
+} // namespace
+
+FeedDialog::FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent, std::optional<FeedConfig> changed)
+    : QDialog(parent), m_desk(desk), m_setup(setup), m_changed(std::move(changed)), m_form(new QFormLayout),
+      m_url(new QLineEdit(this)), m_name(new QLineEdit(this)), m_interval(new QComboBox(this)),
+      m_token(new QLineEdit(this)), m_kind(new QComboBox(this)), m_queries(new QPlainTextEdit(this)),
       m_error(new PlainLabel(this)), m_answer(new PlainLabel(this)), m_samples(new PlainLabel(this)),
       m_accept(new QPushButton(this))
 {
     setObjectName(QStringLiteral("feedDialog"));
-    setWindowTitle(tr("Add a Prometheus target"));
+    setWindowTitle(m_changed ? tr("Change a Prometheus target") : tr("Add a Prometheus target"));
     setAttribute(Qt::WA_DeleteOnClose);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
@@ -33,7 +42,9 @@ FeedDialog::FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
     addFields();
     layout->addLayout(m_form);
     addAnswer(*layout);
-    auto *hint = new PlainLabel(tr("It is added to %1.").arg(desk.options().configFile), this);
+    const QString file = desk.options().configFile;
+    auto *hint = new PlainLabel(
+        m_changed ? tr("It is changed in %1.").arg(file) : tr("It is added to %1.").arg(file), this);
     hint->setProperty("role", "muted");
     hint->setWordWrap(true);
     layout->addWidget(hint);
@@ -45,8 +56,19 @@ FeedDialog::FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent)
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &FeedDialog::submit);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    if (m_changed)
+        fillIn(*m_changed);
     forgetTrial();
     m_url->setFocus();
+}
+
+void FeedDialog::fillIn(const FeedConfig &feed)
+{
+    m_url->setText(feed.url.toString());
+    m_name->setText(feed.name.text());
+    m_name->setEnabled(false); // It is the label `job` of what was recorded.
+    m_interval->setCurrentText(durationText(feed.interval));
+    m_token->setText(feed.bearerToken);
 }
 
 void FeedDialog::addFields()
@@ -67,6 +89,14 @@ void FeedDialog::addFields()
     m_form->addRow(tr("&Name"), m_name);
     m_form->addRow(tr("&Every"), m_interval);
     m_form->addRow(tr("&Bearer token"), m_token);
+    m_kind->setObjectName(QStringLiteral("feedKind"));
+    m_queries->setObjectName(QStringLiteral("feedQueries"));
+    m_queries->setPlaceholderText(tr("Expressions, one in a line: up, sum(rate(http_errors_total[5m]))"));
+    m_queries->setTabChangesFocus(true);
+    m_queries->setMaximumHeight(QueriesHeight);
+    m_form->addRow(tr("&Watch"), m_kind);
+    m_form->addRow(tr("E&xpressions"), m_queries);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &FeedDialog::showKind);
     // What was asked for is not what stands there now.
     for (QLineEdit *edit : {m_url, m_token})
         connect(edit, &QLineEdit::textChanged, this, &FeedDialog::forgetTrial);
@@ -106,9 +136,49 @@ void FeedDialog::setTrial(Trial trial)
     }
 }
 
+/// A server of Prometheus has metrics of its own, and those of others.
+void FeedDialog::offerKinds(const TriedFeed &answer)
+{
+    m_kind->clear();
+    if (m_changed || answer.servers.isEmpty())
+        return showKind();
+    if (answer.failure.isEmpty())
+        m_kind->addItem(tr("Its own metrics"), FeedConfig().kind);
+    if (answer.servers.contains(PromqlKind))
+        m_kind->addItem(tr("What its API answers to expressions"), PromqlKind);
+    if (answer.servers.contains(AlertmanagerKind))
+        m_kind->addItem(tr("Its alerts"), AlertmanagerKind);
+    showKind();
+}
+
+void FeedDialog::showKind()
+{
+    m_form->setRowVisible(m_kind, m_kind->count() > 0);
+    m_form->setRowVisible(m_queries, m_kind->currentData().toString() == PromqlKind);
+}
+
+bool FeedDialog::readQueries(FeedConfig &feed)
+{
+    for (const QString &line : m_queries->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+        const FeedQuery query{line.trimmed(), {}};
+        if (query.expr.isEmpty())
+            continue;
+        if (const auto fits = checkFeedQuery(query); !fits) {
+            refuse(m_queries, fits.error().message);
+            return false;
+        }
+        feed.queries.push_back(query);
+    }
+    if (feed.queries.empty())
+        refuse(m_queries, tr("write what to ask the server for"));
+    return !feed.queries.empty();
+}
+
 void FeedDialog::forgetTrial()
 {
     ++m_asked;
+    m_kind->clear();
+    showKind();
     for (QLabel *label : {m_answer, m_samples, m_error})
         label->hide();
     setTrial(Trial::None);
@@ -126,7 +196,7 @@ void FeedDialog::refuse(QWidget *field, const QString &message)
 std::optional<FeedConfig> FeedDialog::checked()
 {
     m_error->hide();
-    FeedConfig feed;
+    FeedConfig feed = m_changed.value_or(FeedConfig());
     const auto url = feedUrlOf(m_url->text());
     if (!url) {
         refuse(m_url, url.error().message);
@@ -134,9 +204,11 @@ std::optional<FeedConfig> FeedDialog::checked()
     }
     feed.url = *url;
     const QString name = m_name->text().trimmed();
-    feed.name = FeedId(name.isEmpty() ? url->authority() : name);
+    if (!m_changed)
+        feed.name = FeedId(name.isEmpty() ? url->authority() : name);
     const auto &known = m_desk.feedConfigs();
-    if (std::any_of(known.begin(), known.end(), [&](const FeedConfig &f) { return f.name == feed.name; })) {
+    if (!m_changed &&
+        std::any_of(known.begin(), known.end(), [&](const FeedConfig &f) { return f.name == feed.name; })) {
         refuse(m_name, tr("another target is called \"%1\" already").arg(feed.name.text()));
         return std::nullopt;
     }
@@ -153,8 +225,10 @@ std::optional<FeedConfig> FeedDialog::checked()
 
 void FeedDialog::submit()
 {
-    const auto feed = checked();
+    auto feed = checked();
     if (!feed)
+        return;
+    if (m_trial == Trial::Asking)
         return;
     if (m_trial == Trial::None) {
         m_answer->setText(tr("Asking %1 …").arg(feed->url.toDisplayString()));
@@ -166,13 +240,24 @@ void FeedDialog::submit()
                                 }});
         return;
     }
+    if (m_kind->count() > 0 && m_kind->currentData().toString() != feed->kind) {
+        feed->kind = m_kind->currentData().toString();
+        feed->url = serverUrlOf(feed->url);
+        if (feed->kind == PromqlKind && !readQueries(*feed))
+            return;
+    }
     // The configuration's own reader has the last word.
-    if (const auto added = m_setup.addFeed(*feed); !added) {
+    if (const auto added = write(*feed); !added) {
         m_error->setText(added.error().message);
         m_error->show();
         return;
     }
     accept();
+}
+
+Expected<void> FeedDialog::write(const FeedConfig &feed)
+{
+    return m_changed ? m_setup.changeFeed(*m_changed, feed) : m_setup.addFeed(feed);
 }
 
 void FeedDialog::take(const Expected<TriedFeed> &answer)
@@ -184,7 +269,11 @@ void FeedDialog::take(const Expected<TriedFeed> &answer)
         setTrial(Trial::Bad);
         return;
     }
-    if (answer->samples == 0)
+    offerKinds(*answer);
+    if (!answer->failure.isEmpty())
+        m_answer->setText(
+            tr("A server answers there. It has no metrics of its own: %1").arg(answer->failure));
+    else if (answer->samples == 0)
         m_answer->setText(tr("It answers, and has no samples now."));
     else
         m_answer->setText(tr("It answers with %n sample(s), among them:", nullptr, answer->samples));

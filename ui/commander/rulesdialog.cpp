@@ -3,7 +3,7 @@
 
 #include "chartgrid/expressiondialog.h"
 #include "commander/backtestdialog.h"
-#include "delegates/rulestatedelegate.h"
+#include "delegates/statedelegate.h"
 #include "delegates/words.h"
 #include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
@@ -92,7 +92,10 @@ RulesDialog::RulesDialog(DeskView &desk, const Theme &theme, QWidget *parent)
     m_view->setObjectName(QStringLiteral("rules"));
     m_view->setAccessibleName(tr("Rules"));
     m_view->setModel(&m_model);
-    m_view->setItemDelegateForColumn(RuleModel::StateColumn, new RuleStateDelegate(theme, m_view));
+    const auto tokenOf = [](const QModelIndex &index) {
+        return standingToken(static_cast<RuleStanding>(index.data(RuleModel::StandingRole).toInt()));
+    };
+    m_view->setItemDelegateForColumn(RuleModel::StateColumn, new StateDelegate(theme, tokenOf, m_view));
     kit::setUpRows(*m_view, RowHeight);
     m_view->setMinimumSize(LeastWidth, 2 * RowHeight);
     // What is short is shown whole, and what is long shares the rest.

@@ -74,6 +74,7 @@ private Q_SLOTS:
     void aRestartEndsNothing();
     void anEditedFileIsWatched();
     void aTargetThatIsDownIsSeen();
+    void scrapesAreMeasured();
     void aSimulatedDeskHasNoRules();
     void whatCannotBeReadIsNotCalm_data();
     void whatCannotBeReadIsNotCalm();
@@ -257,6 +258,21 @@ void TestRuleDesk::aTargetThatIsDownIsSeen()
     QVERIFY(f.waitForDetection(QStringLiteral("alert-meta")));
     f.mendFeed();
     QTRY_VERIFY(!f.book().openFor(RunbookId(QStringLiteral("alert-targetdown"))));
+}
+
+void TestRuleDesk::scrapesAreMeasured()
+{
+    DeskFixture f(withRules("groups:\n- name: scrapes\n  interval: 1s\n  rules:\n"
+                            "  - {alert: Scraped, expr: scrape_samples_scraped == "
+                            "scrape_samples_post_metric_relabeling and scrape_samples_scraped > 0}\n"
+                            "  - {alert: Timed, expr: scrape_duration_seconds >= 0}\n"
+                            "  - {alert: Added, expr: scrape_series_added == 0}\n"));
+    QVERIFY(f.waitForData());
+    for (const char *alert : {"alert-scraped", "alert-timed", "alert-added"})
+        QVERIFY2(f.waitForDetection(QLatin1String(alert)), alert);
+    QTRY_VERIFY(std::any_of(f.desk().catalog().begin(), f.desk().catalog().end(), [](const SeriesInfo &info) {
+        return info.key.name == "scrape_series_added" && info.key.labels.value("job") == "jobs";
+    }));
 }
 
 void TestRuleDesk::aSimulatedDeskHasNoRules()

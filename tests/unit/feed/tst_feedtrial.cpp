@@ -29,6 +29,8 @@ private Q_SLOTS:
     void addresses();
     void samplesAreShown();
     void whatIsNoMetricsSaysSo();
+    void aServersApiIsFound_data();
+    void aServersApiIsFound();
     void aNewerTrialEndsTheOlder();
 };
 
@@ -110,6 +112,41 @@ void TestFeedTrial::whatIsNoMetricsSaysSo()
     QCOMPARE(error(), QString());
     config.url.setPort(1);
     QVERIFY2(error().startsWith(QStringLiteral("http://127.0.0.1:1/metrics")), qPrintable(error()));
+}
+
+void TestFeedTrial::aServersApiIsFound_data()
+{
+    // What the peer says to everything it is asked.
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QStringList>("servers");
+    QTest::newRow("Prometheus") << QByteArray(R"({"status":"success","data":{"resultType":"scalar"}})")
+                                << QStringList{QStringLiteral("promql")};
+    QTest::newRow("Alertmanager") << QByteArray(R"({"cluster":{},"versionInfo":{"version":"0.25"}})")
+                                  << QStringList{QStringLiteral("alertmanager")};
+    QTest::newRow("something else") << QByteArray(R"({"hello":1})") << QStringList();
+}
+
+void TestFeedTrial::aServersApiIsFound()
+{
+    QFETCH(const QByteArray, body);
+    QFETCH(const QStringList, servers);
+    ScriptedServer server;
+    server.setAnswer(ScriptedAnswer::http(200, "application/json", body));
+    FeedConfig config;
+    config.url = server.url();
+    std::optional<Expected<TriedFeed>> answer;
+    FeedTrial trial;
+    trial.run(config, {this, [&answer](const Expected<TriedFeed> &tried) { answer = tried; }});
+    QTRY_VERIFY(answer);
+    QCOMPARE(answer->has_value(), !servers.isEmpty());
+    if (servers.isEmpty())
+        return;
+    QCOMPARE((*answer)->servers, servers);
+    QVERIFY(!(*answer)->failure.isEmpty()); // It has no metrics to scrape.
+    QStringList paths;
+    for (const QByteArray &request : server.requests())
+        paths += QString::fromLatin1(request.split(' ').value(1));
+    QVERIFY2(paths.contains(QStringLiteral("/api/v1/query?query=1")), qPrintable(paths.join(u' ')));
 }
 
 void TestFeedTrial::aNewerTrialEndsTheOlder()

@@ -52,6 +52,8 @@ private Q_SLOTS:
     void relabelling_data();
     void relabelling();
     void filesOfTargets();
+    void partsOfTheFile();
+    void whatIsAskedForTargets();
     void whatIsNotReadIsNamed_data();
     void whatIsNotReadIsNamed();
     void manyTargetsAreBounded();
@@ -204,6 +206,60 @@ void TestTargets::filesOfTargets()
     QVERIFY(list.files.contains(m_dir->filePath(QStringLiteral("sd/a.json"))));
 }
 
+void TestTargets::partsOfTheFile()
+{
+    write("jobs/a.yml", "scrape_configs:\n- job_name: a\n  static_configs: [{ targets: ['a:1'] }]\n");
+    write("jobs/b.yml", "scrape_config_files: [x]\nscrape_configs:\n- job_name: b\n  scrape_interval: 5s\n"
+                        "  static_configs: [{ targets: ['b:2'] }]\n");
+    const TargetList list =
+        load("global: { scrape_interval: 20s }\nscrape_config_files: ['jobs/*.yml', missing.yml]\n"
+             "scrape_configs:\n- job_name: own\n  static_configs: [{ targets: ['o:3'] }]\n");
+    QCOMPARE(linesOf(list), (QStringList{QStringLiteral("own/o:3 http://o:3/metrics"),
+                                         QStringLiteral("a/a:1 http://a:1/metrics"),
+                                         QStringLiteral("b/b:2 http://b:2/metrics")}));
+    QCOMPARE(list.feeds[1].interval, Millis(20s)); // As the whole says.
+    QCOMPARE(list.feeds[2].interval, Millis(5s));
+    QCOMPARE(list.problems.size(), 2);
+    QVERIFY2(list.problems[0].startsWith(m_dir->filePath(QStringLiteral("jobs/b.yml:1:22: error: "))),
+             qPrintable(list.problems[0]));
+    QVERIFY(list.problems[1].startsWith(m_dir->filePath(QStringLiteral("missing.yml:1:1: error: "))));
+    QVERIFY(list.files.contains(m_dir->filePath(QStringLiteral("jobs"))));
+    QVERIFY(list.files.contains(m_dir->filePath(QStringLiteral("jobs/a.yml"))));
+}
+
+void TestTargets::whatIsAskedForTargets()
+{
+    const QByteArray text = "scrape_configs:\n- job_name: d\n"
+                            "  http_sd_configs: [{ url: 'http://sd:1/t?a=b', refresh_interval: 30s, "
+                            "basic_auth: { username: u, password: p } }]\n"
+                            "  relabel_configs:\n"
+                            "  - { source_labels: [__meta_dc], target_label: dc }\n"
+                            "  - { source_labels: [__meta_url], target_label: told_by }\n";
+    const TargetList before = load(text);
+    QVERIFY(before.feeds.empty() && before.problems.isEmpty());
+    QCOMPARE(before.discoveries.size(), std::size_t(1));
+    const FeedConfig source = before.discoveries.front();
+    QCOMPARE(source.interval, Millis(30s));
+    QCOMPARE(source.password, QStringLiteral("p"));
+    QStringList problems;
+    Discovered told{readTargetGroups(R"([{"targets": ["a:1", "b:2"], "labels": {"__meta_dc": "fra"}}])",
+                                     QStringLiteral("x"), problems),
+                    {}};
+    QVERIFY(problems.isEmpty());
+    const QStringList files{m_dir->filePath(QStringLiteral("prometheus.yml"))};
+    const TargetList after = loadTargets(files, 10, {{discoveryKey(source), told}});
+    QCOMPARE(linesOf(after),
+             (QStringList{QStringLiteral("d/a:1 http://a:1/metrics dc=fra told_by=http://sd:1/t?a=b"),
+                          QStringLiteral("d/b:2 http://b:2/metrics dc=fra told_by=http://sd:1/t?a=b")}));
+    // What was told stays while the next answer fails, and that is said.
+    told.problem = QStringLiteral("connection refused");
+    const TargetList failing = loadTargets(files, 10, {{discoveryKey(source), told}});
+    QCOMPARE(failing.feeds.size(), std::size_t(2));
+    QVERIFY2(
+        failing.problems.value(0).contains(QStringLiteral("prometheus.yml:2:1: error: connection refused")),
+        qPrintable(failing.problems.value(0)));
+}
+
 void TestTargets::whatIsNotReadIsNamed_data()
 {
     QTest::addColumn<QByteArray>("lines");
@@ -213,6 +269,8 @@ void TestTargets::whatIsNotReadIsNamed_data()
     };
     row("another discovery", "  kubernetes_sd_configs:\n  - role: pod\n",
         "4:3: error: \"kubernetes_sd_configs\" is not read");
+    row("no address to ask", "  http_sd_configs: [{ url: sd.example.org }]\n",
+        "3:28: error: http_sd_configs: the url needs http or https and a host");
     row("not verified", "  tls_config:\n    insecure_skip_verify: true\n",
         "4:27: error: insecure_skip_verify");
     row("oauth2", "  oauth2: { client_id: a }\n", "3:11: error: oauth2 is not spoken");
