@@ -175,6 +175,7 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
     feed.instance = in.text("instance");
     feed.labels = readPairs(in, "labels", isFreeLabel);
     feed.honorLabels = in.yes("honor_labels", feed.honorLabels);
+    feed.detects = in.yes("detections", feed.detects);
     feed.headers = readPairs(in, "headers", isHeaderName);
     readProxy(in, feed);
     feed.bearerToken = in.text("bearer_token");

@@ -24,7 +24,7 @@ void LiveDesk::takeNotices(quint64 ticket, const Notices &notices)
     };
     if (!mayWrite())
         return settle(fail(ErrorCode::ReadOnly, QStringLiteral("the log cannot be written now")));
-    const auto commands = noticeCommands(notices, m_library, m_clock.wall());
+    const auto commands = noticeCommands(notices, m_library, m_book, m_clock.wall());
     if (commands.empty())
         return settle({});
     const auto settling = std::make_shared<Settling>();

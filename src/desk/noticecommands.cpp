@@ -8,6 +8,8 @@
 #include "rules/runbookindex.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace wf {
 
@@ -24,7 +26,7 @@ QByteArray noticeHash(const QString &source, const QString &key)
     return sha256((source + QLatin1Char('\n') + key).toUtf8());
 }
 
-/// "HighLoad{instance="db-1"}: load is 12 https://…"
+/// "HighLoad{instance="db-1"}: load is 12"
 QString alertText(const AlertNotice &alert)
 {
     std::vector<Labels::Pair> told;
@@ -37,10 +39,7 @@ QString alertText(const AlertNotice &alert)
         text += QString::fromStdString(toText(Labels(std::move(told))));
     if (!alert.summary.isEmpty())
         text += QStringLiteral(": ") + alert.summary.simplified();
-    text = excerpt(text, MaxAlertText);
-    if (!alert.link.isEmpty() && alert.link.size() <= MaxAlertText)
-        text += QLatin1Char(' ') + alert.link;
-    return text;
+    return excerpt(text, MaxAlertText);
 }
 
 ConditionRecord::State stateOf(AlertNotice::State state)
@@ -51,6 +50,7 @@ ConditionRecord::State stateOf(AlertNotice::State state)
     case AlertNotice::State::Resolved:
         return ConditionRecord::State::False;
     case AlertNotice::State::NoData:
+    case AlertNotice::State::Muted:
         return ConditionRecord::State::NoData;
     }
     return ConditionRecord::State::NoData;
@@ -60,7 +60,7 @@ std::optional<command::ReportAlert> alertCommand(const AlertNotice &alert, const
                                                  const RunbookLibrary &library, Timestamp now)
 {
     const rules::AlertSeverity severity = rules::severityOf(alert.labels);
-    if (severity.kind == rules::AlertSeverity::Kind::Nobody)
+    if (severity.kind == rules::AlertSeverity::Kind::Nobody || alert.state == AlertNotice::State::Muted)
         return std::nullopt;
     const Labels annotations({{"runbook_url", alert.runbook.toStdString()}});
     RunbookId runbook = index.find(annotations, alert.name.toStdString()).runbook;
@@ -82,7 +82,48 @@ std::optional<command::ReportAlert> alertCommand(const AlertNotice &alert, const
     condition.text = alertText(alert);
     condition.state = stateOf(alert.state);
     condition.at = told.value_or(now);
-    return command::ReportAlert{std::move(condition), told};
+    return command::ReportAlert{std::move(condition), told, alert.link};
+}
+
+/// Who told that each condition is true: the last one to do so.
+std::map<int, QString> tellersOf(const Incident &incident)
+{
+    std::map<int, QString> tellers;
+    for (const EventPtr &event : incident.events) {
+        if (const auto *told = event->as<event::ConditionTrue>())
+            tellers[told->condition] = event->actor;
+    }
+    return tellers;
+}
+
+/// What the source told before and does not tell any more.
+void addThoseOver(const Notices &notices, const IncidentBook &book, Timestamp now,
+                  std::vector<NoticeCommand> &commands)
+{
+    std::set<int> present;
+    for (const AlertNotice &alert : notices.alerts)
+        present.insert(foreignCondition(alert.source, alert.key));
+    for (const auto &[id, incident] : book.incidents()) {
+        const bool any =
+            std::any_of(incident.conditions.begin(), incident.conditions.end(),
+                        [](const auto &each) { return each.first >= FirstOfAlerts && each.second.wasTrue; });
+        if (!any || book.openFor(incident.runbookId, incident.drill) != &incident)
+            continue;
+        const auto tellers = tellersOf(incident);
+        for (const auto &[number, record] : incident.conditions) {
+            const auto teller = tellers.find(number);
+            if (!record.wasTrue || present.contains(number) || teller == tellers.end() ||
+                teller->second != notices.allOf)
+                continue;
+            command::ReportCondition over;
+            over.runbook = incident.runbookId;
+            over.condition = number;
+            over.text = record.text;
+            over.state = ConditionRecord::State::False;
+            over.at = now;
+            commands.push_back({notices.allOf, command::ReportAlert{std::move(over), now}});
+        }
+    }
 }
 
 command::RecordChange changeOf(const ChangeNotice &change)
@@ -108,14 +149,17 @@ int foreignCondition(const QString &source, const QString &key)
 }
 
 std::vector<NoticeCommand> noticeCommands(const Notices &notices, const RunbookLibrary &library,
-                                          Timestamp now)
+                                          const IncidentBook &book, Timestamp now)
 {
     std::vector<NoticeCommand> commands;
     const rules::RunbookIndex index(library.documents());
     for (const AlertNotice &alert : notices.alerts) {
-        if (auto command = alertCommand(alert, index, library, now))
+        auto command = alertCommand(alert, index, library, now);
+        if (command && !isOldNews(book, *command))
             commands.push_back({alert.source, std::move(*command)});
     }
+    if (!notices.allOf.isEmpty())
+        addThoseOver(notices, book, now, commands);
     for (const ChangeNotice &change : notices.changes)
         commands.push_back({change.source, changeOf(change)});
     return commands;

@@ -20,7 +20,8 @@ int foreignCondition(const QString &source, const QString &key);
 
 /// An alert counts in the runbook that it names or that has its name, else in that of its own name, as alerts
 /// of rule files do. One whose severity is "none" asks for nothing. Pure.
+/// What the book knows already is left out.
 std::vector<NoticeCommand> noticeCommands(const Notices &notices, const RunbookLibrary &library,
-                                          Timestamp now);
+                                          const IncidentBook &book, Timestamp now);
 
 } // namespace wf

@@ -28,6 +28,8 @@ std::optional<AlertNotice::State> stateOf(const AlertMapping &mapping, const QSt
         return AlertNotice::State::Resolved;
     if (hasWord(mapping.noData, word))
         return AlertNotice::State::NoData;
+    if (hasWord(mapping.muted, word))
+        return AlertNotice::State::Muted;
     return std::nullopt;
 }
 

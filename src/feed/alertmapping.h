@@ -23,6 +23,7 @@ struct AlertMapping
     QStringList firing; ///< Words of the state.
     QStringList resolved;
     QStringList noData;
+    QStringList muted;
     QStringList summary;
     QStringList severity;
     QStringList since; ///< When it began to fire.

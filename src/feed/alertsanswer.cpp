@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/alertsanswer.h"
 
+#include "feed/alertmapping.h"
+#include "feed/jsonplace.h"
 #include "feed/jsonvalue.h"
 #include "feed/knownseries.h"
 
@@ -64,6 +66,24 @@ Expected<PushReading> readAlerts(std::string_view body, std::size_t maxSamples, 
         ++reading.samples;
     }
     return reading;
+}
+
+Expected<Notices> alertsOf(const QByteArray &body, const QString &source)
+{
+    AlertMapping mapping = shippedMappings().front(); // Alertmanager's webhook has the same names for most.
+    mapping.name = source;
+    mapping.list.clear();
+    mapping.state = {QStringLiteral("status.state")};
+    mapping.firing = {QStringLiteral("active")};
+    mapping.resolved.clear();
+    mapping.muted = {QStringLiteral("suppressed")};
+    const auto message = readNoticeJson(body);
+    if (!message)
+        return tl::unexpected(message.error());
+    auto notices = readAlertMessage(*message, mapping);
+    if (notices)
+        notices->allOf = source;
+    return notices;
 }
 
 } // namespace wf

@@ -14,7 +14,12 @@ namespace wf {
 /// An alert of another system, as that system tells it.
 struct AlertNotice
 {
-    enum class State { Firing, Resolved, NoData };
+    enum class State {
+        Firing,
+        Resolved,
+        NoData,
+        Muted ///< It fires, and somebody silenced it there: no news.
+    };
     QString source; ///< Which hook heard it.
     QString key;    ///< Tells it from every other alert of its source.
     QString name;   ///< Of its rule: many alerts may have it.
@@ -44,8 +49,11 @@ struct Notices
 {
     std::vector<AlertNotice> alerts;
     std::vector<ChangeNotice> changes;
+    /// These are all alerts that there are of this source: what it told before and does not tell now is over.
+    /// Empty: they are some of them.
+    QString allOf = {};
     QString remark = {}; ///< Something a person has to do; mostly empty.
-    bool isEmpty() const { return alerts.empty() && changes.empty(); }
+    bool isEmpty() const { return alerts.empty() && changes.empty() && allOf.isEmpty(); }
 };
 /// Whoever takes notices says here that they are on disk, or why not.
 using NoticeAnswer = Continuation<Expected<void>>;

@@ -211,6 +211,9 @@ void PrometheusSource::takeGood(const ScrapeReading &reading)
     tellCost();
     sayTurn(before, refusedBefore, m_health);
     emitBatch(m_config.name, m_clock.wall(), std::move(batch));
+    // What cannot be written down now comes again with the next answer.
+    if (m_running && reading.notices)
+        Q_EMIT noticed(*reading.notices, {});
     if (m_running)
         Q_EMIT healthChanged(m_health);
 }

@@ -79,6 +79,13 @@ Expected<ScrapeReading> ScrapeReader::takeAlerts() const
     reading.refusedLines = int((*m_alerts)->refused);
     if (reading.refusedLines > 0)
         reading.firstError = address + QString::fromStdString((*m_alerts)->problem);
+    if (!m_config.detects)
+        return reading;
+    auto notices = alertsOf(m_answer.body, m_config.name.text());
+    if (notices)
+        reading.notices = std::move(*notices);
+    else
+        reading.firstError = withoutSecrets(address + notices.error().message, m_config);
     return reading;
 }
 

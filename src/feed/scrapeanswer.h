@@ -3,6 +3,7 @@
 
 #include "feed/exposition.h"
 #include "feed/feedconfig.h"
+#include "feed/notice.h"
 #include "feed/pushreading.h"
 #include "feed/scrapeexchange.h"
 
@@ -13,8 +14,9 @@ struct ScrapeReading
 {
     int samples = 0;
     int refusedLines = 0;
-    QString firstError;      ///< Of a refused line, with address, line and column; empty when there is none.
-    QString droppedExemplar; ///< Of the first exemplar that was dropped; its sample counts.
+    QString firstError; ///< Of a refused line, with address, line and column; empty when there is none.
+    std::optional<Notices> notices = {}; ///< Of an Alertmanager whose alerts are detections.
+    QString droppedExemplar;             ///< Of the first exemplar that was dropped; its sample counts.
 };
 
 /// Reads an answer by its Content-Type, or the feed's fallback, and hands its samples to `sink`, a part at a

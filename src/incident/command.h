@@ -42,6 +42,7 @@ struct ReportAlert
 {
     ReportCondition condition;     ///< The alert as a condition. Its time counts for one without `told`.
     std::optional<Timestamp> told; ///< Since when it stands so, as the sender says.
+    QString link = {};             ///< Where the sender shows it; kept with the links of the incident.
 };
 struct SnoozeDetection
 {

@@ -7,6 +7,7 @@ namespace wf::deciding {
 namespace {
 
 constexpr std::size_t MostAlerts = 500; ///< In one detection or incident.
+constexpr qsizetype MostLinks = 20;     ///< That alerts bring.
 
 /// Whether it says nothing that is not known: the same again, or something older.
 bool isOld(const ConditionRecord &known, const command::ReportAlert &c, bool isOpen)
@@ -40,6 +41,13 @@ Drafts decide(const Rules &rules, const command::ReportAlert &c)
         // When it began is what its sender says; here it was seen now.
         if (draft.body.as<event::Detected>())
             draft.happenedAt = rules.context.now;
+    }
+    const QStringList links = open ? open->facts.links : QStringList();
+    const bool isNew = !c.link.isEmpty() && c.link.size() <= MaxLinkLength && !links.contains(c.link);
+    if (!drafts->empty() && isNew && links.size() < MostLinks) {
+        event::FactsChanged facts;
+        facts.links = links + QStringList{c.link};
+        drafts->push_back(rules.draft(drafts->front().incident, std::move(facts)));
     }
     return drafts;
 }

@@ -8,6 +8,17 @@
 
 namespace wf {
 
+namespace {
+
+Qt::Alignment alignmentOf(FeedModel::Column column)
+{
+    const bool isNumber = column == FeedModel::TookColumn || column == FeedModel::SamplesColumn ||
+                          column == FeedModel::SeriesColumn || column == FeedModel::RejectedColumn;
+    return (isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+}
+
+} // namespace
+
 FeedModel::FeedModel(DeskView &desk, QStringList heads, QObject *parent)
     : QAbstractTableModel(parent), m_desk(desk), m_heads(std::move(heads))
 {
@@ -154,9 +165,11 @@ QString FeedModel::text(const FeedRow &row, Column column) const
 
 QVariant FeedModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal)
         return {};
-    return m_heads.value(section);
+    if (role == Qt::TextAlignmentRole)
+        return int(alignmentOf(static_cast<Column>(section)));
+    return role == Qt::DisplayRole ? QVariant(m_heads.value(section)) : QVariant();
 }
 
 } // namespace wf

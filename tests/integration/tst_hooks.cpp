@@ -36,6 +36,21 @@ FeedConfig inbox(quint16 port)
     return feed;
 }
 
+/// Gives an Alertmanager an alert, with more fields if there are any.
+bool alert(quint16 port, const QByteArray &instance, const QByteArray &more)
+{
+    const QByteArray body =
+        "[{\"labels\":{\"alertname\":\"DiskFull\",\"severity\":\"critical\",\"instance\":\"" + instance +
+        "\"}" + more + "}]";
+    QProcess curl;
+    curl.start(QStringLiteral("curl"),
+               {QStringLiteral("-sf"), QStringLiteral("-H"), QStringLiteral("Content-Type: application/json"),
+                QStringLiteral("-d"), QString::fromUtf8(body),
+                QStringLiteral("http://127.0.0.1:%1/api/v2/alerts").arg(port)});
+    (void)QTest::qWaitFor([&curl] { return curl.state() == QProcess::NotRunning; }, 60'000);
+    return curl.exitCode() == 0;
+}
+
 } // namespace
 
 class TestHooks : public ControlTest
@@ -53,6 +68,7 @@ private Q_SLOTS:
     void anAlertIsADetection();
     void whoWritesNoLogTakesNothing();
     void alertmanagerTells();
+    void alertmanagerIsAsked();
     void fromTheCommandLine_data() { bothWays(); }
     void fromTheCommandLine();
 
@@ -106,6 +122,34 @@ private:
     {
         return m_desk->book().openFor(RunbookId(QString::fromLatin1(runbook)));
     }
+
+    int firing() const
+    {
+        const Incident *incident = detection("alert-diskfull");
+        return !incident ? 0
+                         : int(std::count_if(incident->conditions.begin(), incident->conditions.end(),
+                                             [](const auto &each) { return each.second.wasTrue; }));
+    }
+    static QString alertmanager()
+    {
+        return QStandardPaths::findExecutable(QStringLiteral("prometheus-alertmanager"));
+    }
+    void startAlertmanager(QProcess &peer, quint16 port, const QByteArray &config)
+    {
+        QFile file(m_dir->filePath(QStringLiteral("am.yml")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(config);
+        file.close();
+        peer.setStandardOutputFile(QProcess::nullDevice());
+        peer.setStandardErrorFile(QProcess::nullDevice());
+        peer.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+        peer.start(alertmanager(), {QStringLiteral("--config.file=") + file.fileName(),
+                                    QStringLiteral("--storage.path=") + m_dir->filePath(QStringLiteral("am")),
+                                    QStringLiteral("--cluster.listen-address="),
+                                    QStringLiteral("--web.listen-address=127.0.0.1:%1").arg(port)});
+        QVERIFY(peer.waitForStarted());
+    }
+    QByteArray over() const { return ",\"endsAt\":\"" + toIsoUtc(m_clock.wall()).toUtf8() + "\""; }
 
     quint16 m_port = 0;
 };
@@ -176,54 +220,58 @@ void TestHooks::whoWritesNoLogTakesNothing()
 
 void TestHooks::alertmanagerTells()
 {
-    const QString program = QStandardPaths::findExecutable(QStringLiteral("prometheus-alertmanager"));
-    if (program.isEmpty())
+    if (alertmanager().isEmpty())
         QSKIP("prometheus-alertmanager is not installed");
     startListening();
-    QFile config(m_dir->filePath(QStringLiteral("am.yml")));
-    QVERIFY(config.open(QIODevice::WriteOnly));
-    config.write("route: { receiver: desk, group_by: [alertname], group_wait: 0s, group_interval: 1s }\n"
-                 "receivers: [{ name: desk, webhook_configs: [{ url: 'http://127.0.0.1:" +
-                 QByteArray::number(m_port) + "/hooks/alertmanager' }] }]\n");
-    config.close();
     const quint16 port = freePort();
     QProcess peer;
-    peer.setStandardOutputFile(QProcess::nullDevice());
-    peer.setStandardErrorFile(QProcess::nullDevice());
-    peer.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
-    peer.start(program, {QStringLiteral("--config.file=") + config.fileName(),
-                         QStringLiteral("--storage.path=") + m_dir->filePath(QStringLiteral("am")),
-                         QStringLiteral("--cluster.listen-address="),
-                         QStringLiteral("--web.listen-address=127.0.0.1:%1").arg(port)});
-    QVERIFY(peer.waitForStarted());
-    const auto alert = [port](const QByteArray &instance, const QByteArray &more) {
-        QProcess curl;
-        curl.start(
-            QStringLiteral("curl"),
-            {QStringLiteral("-sf"), QStringLiteral("-H"), QStringLiteral("Content-Type: application/json"),
-             QStringLiteral("-d"),
-             QString::fromUtf8(R"([{"labels":{"alertname":"DiskFull","severity":"critical","instance":")" +
-                               instance + "\"}" + more + "}]"),
-             QStringLiteral("http://127.0.0.1:%1/api/v2/alerts").arg(port)});
-        (void)QTest::qWaitFor([&curl] { return curl.state() == QProcess::NotRunning; }, 60'000);
-        return curl.exitCode() == 0;
-    };
-    QTRY_VERIFY(alert("db-1", {}));
-    QVERIFY(alert("db-2", {}));
-    const auto firing = [this] {
-        const Incident *incident = detection("alert-diskfull");
-        return !incident ? 0
-                         : int(std::count_if(incident->conditions.begin(), incident->conditions.end(),
-                                             [](const auto &each) { return each.second.wasTrue; }));
-    };
+    startAlertmanager(peer, port,
+                      "route: { receiver: desk, group_by: [alertname], group_wait: 0s, group_interval: 1s }\n"
+                      "receivers: [{ name: desk, webhook_configs: [{ url: 'http://127.0.0.1:" +
+                          QByteArray::number(m_port) + "/hooks/alertmanager' }] }]\n");
+    QTRY_VERIFY(alert(port, "db-1", {}));
+    QVERIFY(alert(port, "db-2", {}));
     QTRY_COMPARE(firing(), 2);
     QCOMPARE(detection("alert-diskfull")->severity, Severity::P0);
-    const QByteArray over = ",\"endsAt\":\"" + toIsoUtc(m_clock.wall()).toUtf8() + "\"";
-    QVERIFY(alert("db-1", over));
+    QVERIFY(alert(port, "db-1", over()));
     QTRY_COMPARE(firing(), 1);
-    QVERIFY(alert("db-2", over));
+    QVERIFY(alert(port, "db-2", over()));
     QTRY_COMPARE(firing(), 0);
     QVERIFY(!detection("alert-diskfull"));
+    peer.kill();
+    peer.waitForFinished();
+}
+
+void TestHooks::alertmanagerIsAsked()
+{
+    if (alertmanager().isEmpty())
+        QSKIP("prometheus-alertmanager is not installed");
+    const quint16 port = freePort();
+    QProcess peer;
+    startAlertmanager(peer, port, "route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n");
+    QTRY_VERIFY(alert(port, "db-1", {}));
+    QVERIFY(alert(port, "db-2", {}));
+    DeskOptions options;
+    options.dataDir = m_data;
+    FeedConfig pager;
+    pager.name = FeedId(QStringLiteral("pager"));
+    pager.kind = AlertmanagerKind;
+    pager.url = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port));
+    pager.interval = 200ms;
+    options.config.feeds = {pager};
+    m_desk = std::make_unique<LiveDesk>(options, m_clock);
+    m_desk->start();
+    QTRY_COMPARE(firing(), 2);
+    const IncidentId id = detection("alert-diskfull")->id;
+    QVERIFY(alert(port, "db-1", over()));
+    QTRY_COMPARE(firing(), 1);
+    // An Alertmanager that is gone ends nothing, and a desk that was away hears what is over.
+    m_desk.reset();
+    QVERIFY(alert(port, "db-2", over()));
+    m_desk = std::make_unique<LiveDesk>(options, m_clock);
+    m_desk->start();
+    QTRY_VERIFY(m_desk->book().find(id) && m_desk->book().find(id)->endedAt);
+    QCOMPARE(firing(), 0);
     peer.kill();
     peer.waitForFinished();
 }

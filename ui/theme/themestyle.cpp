@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QTabBar>
 #include <QToolButton>
 
 #include <algorithm>
@@ -55,8 +56,9 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         return;
     }
     if (element == PE_FrameFocusRect) {
-        // A button's own border tells it, outside of its text.
-        if (qobject_cast<const QPushButton *>(widget) || qobject_cast<const QToolButton *>(widget))
+        // A button's own border tells it, outside of its text; of a tab its colour.
+        if (qobject_cast<const QPushButton *>(widget) || qobject_cast<const QToolButton *>(widget) ||
+            qobject_cast<const QTabBar *>(widget))
             return;
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);

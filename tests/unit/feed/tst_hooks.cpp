@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What services tell at hooks: messages as they send them, and messages that are wrong.
+#include "feed/alertsanswer.h"
 #include "feed/hooks.h"
 #include "feed/jsonplace.h"
 #include "support/testentry.h"
@@ -44,7 +45,7 @@ AlertMapping ownMapping()
 
 QString line(const AlertNotice &alert)
 {
-    static constexpr const char *States[] = {"firing", "resolved", "no data"};
+    static constexpr const char *States[] = {"firing", "resolved", "no data", "muted"};
     return QStringLiteral("%1|%2|%3|%4|%5|%6|%7")
         .arg(alert.name, QString::fromLatin1(States[int(alert.state)]),
              alert.at ? toIsoUtc(*alert.at) : QStringLiteral("-"),
@@ -70,6 +71,7 @@ private Q_SLOTS:
     void badMappings();
     void placesInJson();
     void aTopicWantsToBeConfirmed();
+    void allAlertsOfAnAlertmanager();
 };
 
 void TestHooks::alertsOfServices_data()
@@ -283,6 +285,25 @@ void TestHooks::aTopicWantsToBeConfirmed()
         R"({"Type":"SubscriptionConfirmation","SubscribeURL":"https://sns.example.org/?Token=1","Message":"You have"})"));
     QVERIFY(notices && notices->isEmpty());
     QVERIFY(notices->remark.contains(QStringLiteral("open https://sns.example.org/?Token=1")));
+}
+
+void TestHooks::allAlertsOfAnAlertmanager()
+{
+    const QByteArray body =
+        R"([{"labels":{"alertname":"A"},"annotations":{"summary":"x"},"status":{"state":"active"},)"
+        R"("fingerprint":"1","startsAt":"2026-11-23T02:14:05.331Z","endsAt":"2026-11-23T02:19:05.331Z"},)"
+        R"({"labels":{"alertname":"B"},"status":{"state":"suppressed"},"fingerprint":"2"}])";
+    const auto notices = alertsOf(body, QStringLiteral("pager"));
+    QVERIFY2(notices, notices ? "" : qPrintable(notices.error().message));
+    QCOMPARE(notices->allOf, QStringLiteral("pager"));
+    QCOMPARE(notices->alerts.size(), 2u);
+    QCOMPARE(line(notices->alerts[0]),
+             QStringLiteral("A|firing|2026-11-23T02:14:05.331Z|{alertname=\"A\"}|x||"));
+    QCOMPARE(notices->alerts[1].state, AlertNotice::State::Muted);
+    QCOMPARE(notices->alerts[1].source, QStringLiteral("pager"));
+    const auto none = alertsOf("[]", QStringLiteral("pager"));
+    QVERIFY(none && none->alerts.empty() && !none->isEmpty()); // That there is none is news.
+    QVERIFY(!alertsOf("{\"a\":1", QStringLiteral("pager")));
 }
 
 WF_TEST(TestHooks)
