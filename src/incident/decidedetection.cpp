@@ -76,6 +76,13 @@ bool becomesWorse(const Incident &incident, const command::ReportCondition &c, T
     return known == incident.conditions.end() || !known->second.wasTrue;
 }
 
+/// A detection is as bad as the worst of what was seen; how bad a declared incident is, people say.
+bool isWorseThan(const Incident &incident, const command::ReportCondition &c)
+{
+    return incident.isDetection() && c.state == ConditionRecord::State::True && !c.severities.empty() &&
+           isWorse(c.severities.front(), incident.severity);
+}
+
 } // namespace
 
 Drafts decide(const Rules &rules, const command::ReportCondition &c)
@@ -94,6 +101,9 @@ Drafts decide(const Rules &rules, const command::ReportCondition &c)
         return std::vector<EventDraft>{};
     std::vector<EventDraft> drafts{
         conditionDraft(rules, incident->id, c, isKnown ? &known->second : nullptr)};
+    if (isWorseThan(*incident, c))
+        drafts.push_back(rules.draft(
+            incident->id, event::SeverityChanged{incident->severity, c.severities.front(), c.text, {}}));
     if (becomesWorse(*incident, c, rules.context.now))
         drafts.push_back(rules.draft(incident->id, event::DetectionSnoozed{rules.context.now, c.text}));
     if (c.state == ConditionRecord::State::False && incident->isDetection() &&

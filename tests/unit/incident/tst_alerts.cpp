@@ -16,6 +16,7 @@ class TestAlerts : public QObject
 private Q_SLOTS:
     void init() { m_fixture = std::make_unique<BookFixture>(); }
     void aFiringAlertIsADetection();
+    void aWorseOneMakesItWorse();
     void toldAgainIsNoNews();
     void itEndsWhenItsLastAlertDoes();
     void lateOnesDoNotBringItBack();
@@ -27,12 +28,13 @@ private Q_SLOTS:
 private:
     using State = ConditionRecord::State;
     /// How alert `number` of the runbook stands since `told`; none: it does not say.
-    std::vector<EventPtr> tell(int number, State state, std::optional<Timestamp> told)
+    std::vector<EventPtr> tell(int number, State state, std::optional<Timestamp> told,
+                               Severity severity = Severity::P1)
     {
         command::ReportCondition condition;
         condition.runbook = RunbookId(QStringLiteral("alert-queue"));
         condition.runbookTitle = QStringLiteral("Queue");
-        condition.severities = {Severity::P1};
+        condition.severities = {severity};
         condition.condition = number;
         condition.text = QStringLiteral("Queue{n=\"%1\"}").arg(number);
         condition.state = state;
@@ -56,6 +58,23 @@ void TestAlerts::aFiringAlertIsADetection()
     // It was seen now, and is true since then.
     QCOMPARE(*open()->detectedAt, m_fixture->clock.wall());
     QCOMPARE(open()->conditions.at(1).at, began);
+}
+
+void TestAlerts::aWorseOneMakesItWorse()
+{
+    const Timestamp began = m_fixture->clock.wall();
+    tell(1, State::True, began, Severity::P2); // Warning and critical often have one name.
+    tell(2, State::True, began, Severity::P0);
+    QCOMPARE(open()->severity, Severity::P0);
+    tell(3, State::True, began, Severity::P3);
+    QCOMPARE(open()->severity, Severity::P0);
+    command::Declare declare;
+    declare.detection = open()->id;
+    declare.title = QStringLiteral("Queue");
+    declare.severity = Severity::P2;
+    m_fixture->run(declare);
+    tell(4, State::True, began, Severity::P0);
+    QCOMPARE(open()->severity, Severity::P2); // A person has said it.
 }
 
 void TestAlerts::toldAgainIsNoNews()
