@@ -24,7 +24,8 @@ Expected<void> save(const QString &path, const QByteArray &text);
 
 /// A text as TOML writes it, in quotes.
 QString inQuotes(const QString &text);
-/// Where a place of the parser is, in bytes: it counts lines and columns from 1, a column for each character.
+/// A position of the parser as an offset in bytes. The parser counts lines and columns from 1, a column for
+/// each character.
 qsizetype offsetOf(const QByteArray &text, const toml::source_position &at);
 
 } // namespace wf::configtext

@@ -11,6 +11,7 @@
 #include "desk/watchedrules.h"
 #include "runbook/runbookplaces.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace wf {
@@ -24,6 +25,7 @@ LiveDesk::LiveDesk(DeskOptions options, const Clock &clock, QObject *parent)
                 command::ReportFeed{health.feed.text(), isUp(health.state), health.lastError});
     });
     connect(m_ingest, &IngestWorker::noticed, this, &LiveDesk::takeNotices);
+    connect(this, &DeskView::libraryChanged, this, [this] { m_runbookIndex.reset(); });
     makeCourier();
     makeBackups();
 }
@@ -232,23 +234,10 @@ void LiveDesk::tryFeed(const FeedConfig &feed, Continuation<Expected<TriedFeed>>
     m_trial.run(feed, std::move(then));
 }
 
-Expected<void> LiveDesk::addFeed(const FeedConfig &feed)
-{
-    if (const auto added = addFeedToConfig(m_options.configFile, feed); !added)
-        return added;
-    if (isSimulated())
-        return {};
-    if (configWatch()) {
-        configWatch()->reload();
-        return {};
-    }
-    m_feeds.push_back(feed);
-    applyFeeds();
-    return {};
-}
-
-/// What the configuration file says of feeds now is in effect at once.
-Expected<void> LiveDesk::takeFeedChange(const Expected<void> &written)
+/// What was written of feeds is in effect at once: as the file says, or as `change` does it where what the
+/// desk watches is not from the file.
+Expected<void> LiveDesk::takeFeedChange(const Expected<void> &written,
+                                        const std::function<void(std::vector<FeedConfig> &)> &change)
 {
     if (!written || isSimulated())
         return written;
@@ -256,22 +245,33 @@ Expected<void> LiveDesk::takeFeedChange(const Expected<void> &written)
         configWatch()->reload();
         return {};
     }
-    const auto config = loadConfig(m_options.configFile);
-    if (!config)
-        return tl::unexpected(config.error());
-    m_feeds = config->feeds;
+    change(m_feeds);
     applyFeeds();
     return {};
 }
 
+Expected<void> LiveDesk::addFeed(const FeedConfig &feed)
+{
+    return takeFeedChange(addFeedToConfig(m_options.configFile, feed),
+                          [&feed](std::vector<FeedConfig> &feeds) { feeds.push_back(feed); });
+}
+
 Expected<void> LiveDesk::changeFeed(const FeedConfig &from, const FeedConfig &to)
 {
-    return takeFeedChange(changeFeedInConfig(m_options.configFile, from, to));
+    return takeFeedChange(changeFeedInConfig(m_options.configFile, from, to),
+                          [&](std::vector<FeedConfig> &feeds) {
+                              std::replace_if(
+                                  feeds.begin(), feeds.end(),
+                                  [&from](const FeedConfig &feed) { return feed.name == from.name; }, to);
+                          });
 }
 
 Expected<void> LiveDesk::removeFeed(const FeedId &name)
 {
-    return takeFeedChange(removeFeedFromConfig(m_options.configFile, name));
+    return takeFeedChange(
+        removeFeedFromConfig(m_options.configFile, name), [&name](std::vector<FeedConfig> &feeds) {
+            std::erase_if(feeds, [&name](const FeedConfig &feed) { return feed.name == name; });
+        });
 }
 
 Expected<void> LiveDesk::addRunbookFolder(const QString &folder, bool confirmed)

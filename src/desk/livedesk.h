@@ -7,6 +7,7 @@
 #include "desk/presentdesk.h"
 #include "desk/pushed.h"
 #include "desk/showjson.h"
+#include "rules/runbookindex.h"
 
 #include <functional>
 
@@ -70,7 +71,8 @@ protected:
 private:
     bool mayWrite() const { return m_logStatus.state == LogStatus::State::Writable; }
     void openRecording();
-    Expected<void> takeFeedChange(const Expected<void> &written);
+    Expected<void> takeFeedChange(const Expected<void> &written,
+                                  const std::function<void(std::vector<FeedConfig> &)> &change);
     void makeBackups();
     void keepWindows();
     void keepCommitted(const std::vector<EventPtr> &events);
@@ -96,6 +98,7 @@ private:
     bool m_recordingAsked = false;
     std::set<std::pair<IncidentId, TimerId>> m_firing; ///< Asked to fire, answer not here yet.
     ClockWatch m_clockWatch;
+    std::optional<rules::RunbookIndex> m_runbookIndex; ///< Of the library; made when it is needed.
     std::unique_ptr<EstateServer> m_estate;
     bool m_drill = false;
     std::unique_ptr<ControlServer> m_control;

@@ -7,7 +7,7 @@ namespace wf {
 
 namespace {
 
-/// Of one message: how many commands are not done, and what went wrong first.
+/// The commands of one message: how many are not done yet, and the first thing that went wrong.
 struct Settling
 {
     std::size_t open = 0;
@@ -24,7 +24,9 @@ void LiveDesk::takeNotices(quint64 ticket, const Notices &notices)
     };
     if (!mayWrite())
         return settle(fail(ErrorCode::ReadOnly, QStringLiteral("the log cannot be written now")));
-    const auto commands = noticeCommands(notices, m_library, m_book, m_clock.wall());
+    if (!m_runbookIndex)
+        m_runbookIndex.emplace(m_library.documents());
+    const auto commands = noticeCommands(notices, m_library, *m_runbookIndex, m_book, m_clock.wall());
     if (commands.empty())
         return settle({});
     const auto settling = std::make_shared<Settling>();

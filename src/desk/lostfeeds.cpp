@@ -7,12 +7,19 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace wf {
 
 namespace {
 
 const QString LostPrefix = QStringLiteral("feeds-lost-");
+
+/// The condition of a feed that is lost.
+int conditionOf(const FeedConfig &config)
+{
+    return foreignCondition(QStringLiteral("feed"), config.name.text());
+}
 
 /// The alert of a feed, as it is while it is lost.
 command::ReportAlert lostAlert(const FeedConfig &config, const QString &why, Timestamp since)
@@ -22,7 +29,7 @@ command::ReportAlert lostAlert(const FeedConfig &config, const QString &why, Tim
     condition.runbook = RunbookId(LostPrefix + slugOf(job));
     condition.runbookTitle = QStringLiteral("No data from %1").arg(job).left(MaxTitleLength);
     condition.severities = {Severity::P2, Severity::P1, Severity::P0, Severity::P3};
-    condition.condition = foreignCondition(QStringLiteral("feed"), config.name.text());
+    condition.condition = conditionOf(config);
     condition.text = QStringLiteral("%1 brings no data").arg(config.name.text());
     if (!why.isEmpty())
         condition.text += QStringLiteral(": ") + why.left(MaxTitleLength);
@@ -36,31 +43,27 @@ bool isLost(const FeedHealth &feed, Timestamp now)
            now - *feed.downSince >= std::max(FeedLostAfter, 3 * feed.interval);
 }
 
-/// Feeds whose loss stands in an open detection or incident, though they are up or watched no more.
+/// Feeds whose loss stands in an open detection or incident, though they are up or nobody watches them.
 void addThoseBack(const std::map<FeedId, const FeedHealth *> &healths, const std::vector<FeedConfig> &configs,
                   const IncidentBook &book, Timestamp now, std::vector<command::ReportAlert> &reports)
 {
+    std::vector<const Incident *> open;
     for (const auto &[id, incident] : book.incidents()) {
-        if (!incident.runbookId.text().startsWith(LostPrefix) ||
-            book.openFor(incident.runbookId) != &incident)
-            continue;
-        for (const auto &[number, record] : incident.conditions) {
-            const auto config =
-                std::find_if(configs.begin(), configs.end(), [n = number](const FeedConfig &each) {
-                    return each.enabled && foreignCondition(QStringLiteral("feed"), each.name.text()) == n;
-                });
-            const auto health = config == configs.end() ? healths.end() : healths.find(config->name);
-            const bool isWatched = config != configs.end();
-            const bool isBack = isWatched && health != healths.end() && isUp(health->second->state);
-            if (!record.wasTrue || (isWatched && !isBack))
-                continue;
-            command::ReportCondition back;
-            back.runbook = incident.runbookId;
-            back.condition = number;
-            back.text = record.text;
-            back.state = ConditionRecord::State::False;
-            back.at = now;
-            reports.push_back({std::move(back), now});
+        if (incident.runbookId.text().startsWith(LostPrefix) && book.openFor(incident.runbookId) == &incident)
+            open.push_back(&incident);
+    }
+    if (open.empty())
+        return;
+    std::set<int> away; ///< Conditions of feeds that are watched and not up.
+    for (const FeedConfig &config : configs) {
+        const auto health = healths.find(config.name);
+        if (config.enabled && (health == healths.end() || !isUp(health->second->state)))
+            away.insert(conditionOf(config));
+    }
+    for (const Incident *incident : open) {
+        for (const auto &[number, record] : incident->conditions) {
+            if (record.wasTrue && !away.contains(number))
+                reports.push_back(alertOver(*incident, number, now));
         }
     }
 }

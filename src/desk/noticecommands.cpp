@@ -5,7 +5,6 @@
 #include "base/sha256.h"
 #include "desk/watchedrules.h"
 #include "rules/alertseverity.h"
-#include "rules/runbookindex.h"
 
 #include <algorithm>
 #include <map>
@@ -115,13 +114,7 @@ void addThoseOver(const Notices &notices, const IncidentBook &book, Timestamp no
             if (!record.wasTrue || present.contains(number) || teller == tellers.end() ||
                 teller->second != notices.allOf)
                 continue;
-            command::ReportCondition over;
-            over.runbook = incident.runbookId;
-            over.condition = number;
-            over.text = record.text;
-            over.state = ConditionRecord::State::False;
-            over.at = now;
-            commands.push_back({notices.allOf, command::ReportAlert{std::move(over), now}});
+            commands.push_back({notices.allOf, alertOver(incident, number, now)});
         }
     }
 }
@@ -148,11 +141,22 @@ int foreignCondition(const QString &source, const QString &key)
     return FirstOfAlerts + int(number % NumbersOfAlerts);
 }
 
+command::ReportAlert alertOver(const Incident &incident, int condition, Timestamp now)
+{
+    command::ReportCondition over;
+    over.runbook = incident.runbookId;
+    over.condition = condition;
+    over.text = incident.conditions.at(condition).text;
+    over.state = ConditionRecord::State::False;
+    over.at = now;
+    return {std::move(over), now};
+}
+
 std::vector<NoticeCommand> noticeCommands(const Notices &notices, const RunbookLibrary &library,
-                                          const IncidentBook &book, Timestamp now)
+                                          const rules::RunbookIndex &index, const IncidentBook &book,
+                                          Timestamp now)
 {
     std::vector<NoticeCommand> commands;
-    const rules::RunbookIndex index(library.documents());
     for (const AlertNotice &alert : notices.alerts) {
         auto command = alertCommand(alert, index, library, now);
         if (command && !isOldNews(book, *command))

@@ -3,6 +3,7 @@
 
 #include "feed/notice.h"
 #include "incident/command.h"
+#include "rules/runbookindex.h"
 #include "runbook/library.h"
 
 namespace wf {
@@ -18,10 +19,14 @@ struct NoticeCommand
 /// those of runbooks and rules.
 int foreignCondition(const QString &source, const QString &key);
 
+/// That a condition of an open incident holds no more, by the word of whoever told it.
+command::ReportAlert alertOver(const Incident &incident, int condition, Timestamp now);
+
 /// An alert counts in the runbook that it names or that has its name, else in that of its own name, as alerts
-/// of rule files do. One whose severity is "none" asks for nothing. Pure.
-/// What the book knows already is left out.
+/// of rule files do. One whose severity is "none" asks for nothing, and what the book knows already is left
+/// out. `index`: of the library's documents. Pure.
 std::vector<NoticeCommand> noticeCommands(const Notices &notices, const RunbookLibrary &library,
-                                          const IncidentBook &book, Timestamp now);
+                                          const rules::RunbookIndex &index, const IncidentBook &book,
+                                          Timestamp now);
 
 } // namespace wf

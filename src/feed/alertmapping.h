@@ -10,8 +10,8 @@
 
 namespace wf {
 
-/// Where the parts of an alert stand in the messages of a service. Places are read by valueAt(); of several
-/// the first at which something stands counts. Words are compared without regard to capitals.
+/// Where the parts of an alert stand in the messages of a service. Places are as valueAt() reads them. If
+/// there are several, the first that holds something counts. Words are compared without regard to capitals.
 struct AlertMapping
 {
     QString name;   ///< Of the hook: its messages are heard at /hooks/NAME.

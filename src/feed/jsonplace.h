@@ -18,7 +18,7 @@ Expected<QJsonValue> readNoticeJson(const QByteArray &text);
 QJsonValue valueAt(const QJsonValue &root, const QString &place);
 /// A text, number, true or false as text, at most MaxNoticeText characters; empty for anything else.
 QString plainText(const QJsonValue &value);
-/// Of the first place where there is one.
+/// The text at the first place that has one.
 QString textAt(const QJsonValue &root, const QStringList &places);
 /// A time as ISO 8601 with its zone, or as seconds or milliseconds since 1970; none for anything else, and
 /// for years before 1971, which services say where there is none.

@@ -193,10 +193,8 @@ void PrometheusSource::takeGood(const ScrapeReading &reading)
     const bool refusedBefore = m_health.refusedSeries > 0;
     const int liveBefore = m_series.liveCount();
     m_series.commit(batch.samples);
-    const auto stale = std::count_if(batch.samples.begin(), batch.samples.end(),
-                                     [](const SeriesSample &s) { return isStaleMarker(s.sample.value); });
-    m_health.samplesKept = int(batch.samples.size()) - int(stale);
-    m_health.seriesAdded = m_series.liveCount() - (liveBefore - int(stale));
+    m_health.samplesKept = int(batch.samples.size()) - m_series.endedSeries();
+    m_health.seriesAdded = m_series.liveCount() - (liveBefore - m_series.endedSeries());
     m_health.refusedSeries = m_series.refusedSeries();
     const bool whole = m_health.refusedSeries == 0 && m_series.refusedForLabels() == 0;
     m_health.state = whole ? FeedState::Up : FeedState::Degraded;

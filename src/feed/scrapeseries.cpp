@@ -74,6 +74,7 @@ void ScrapeSeries::commit(std::vector<SeriesSample> &batch)
 {
     m_refusedSamples = 0;
     m_placed = 0;
+    m_ended = 0;
     // A batch of many scrapes grows as a vector does: exactly as much each time would be quadratic.
     if (batch.empty())
         batch.reserve(m_rows.size());
@@ -98,6 +99,7 @@ void ScrapeSeries::commit(std::vector<SeriesSample> &batch)
             continue;
         }
         batch.push_back(staleSample(it->first, it->second.lastAt, m_at));
+        ++m_ended;
         it = m_live.erase(it); // Texts that mean it are not in this scrape: they go too.
     }
     if (m_held < m_series.size())

@@ -36,6 +36,8 @@ public:
     int liveCount() const { return static_cast<int>(m_live.size()); }
     /// Samples of the last commit that were given twice, or had an impossible time.
     int refusedSamples() const { return m_refusedSamples; }
+    /// Series that were live before the last commit and are no more: as many stale markers were in its batch.
+    int endedSeries() const { return m_ended; }
     /// As KnownSeries has them, of the last commit.
     int refusedSeries() const { return m_series.refusedSeries(); }
     int refusedForLabels() const { return m_series.refusedForLabels(); }
@@ -68,6 +70,7 @@ private:
     std::size_t m_held = 0; ///< Texts in the scrape at hand.
     Timestamp m_at;
     int m_refusedSamples = 0;
+    int m_ended = 0;
 };
 
 } // namespace wf

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "desk/deskview.h"
+#include "models/tablemodel.h"
 #include "words/feedwords.h"
-
-#include <QAbstractTableModel>
 
 namespace wf {
 
@@ -17,8 +16,9 @@ struct FeedRow
     bool operator==(const FeedRow &) const = default;
 };
 
-/// The feeds of a desk as a table: those that ask for a person first. May be a thousand.
-class FeedModel : public QAbstractTableModel
+/// The feeds of a desk as a table: those that ask for a person first. There may be a thousand. The filter
+/// looks at name, kind, job, address and error.
+class FeedModel : public FilteredTable<FeedRow>
 {
     Q_OBJECT
 public:
@@ -36,34 +36,21 @@ public:
     };
     enum Role { StandingRole = Qt::UserRole + 1 }; ///< FeedStanding as int.
 
-    /// `heads`: the columns' names for people, in their order.
     FeedModel(DeskView &desk, QStringList heads, QObject *parent = nullptr);
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// Shows only feeds whose name, kind, job, address or error hold the text, in any case.
-    void setFilter(const QString &text);
-    /// Null where there is no such row. Valid until the model changes.
-    const FeedRow *feed(int row) const;
-    /// Of the feed of that name; -1: it is not shown.
+    /// The row in which that feed is shown; -1 if it is not.
     int rowOf(const FeedId &name) const;
-    /// All of them, whatever the filter is.
-    std::vector<FeedStanding> standings() const;
 
 private:
     void refresh();
-    std::vector<FeedRow> all() const;
-    std::vector<FeedRow> shown() const;
-    bool matches(const FeedRow &row) const;
+    bool matches(const FeedRow &row) const override;
+    bool isSame(const FeedRow &a, const FeedRow &b) const override;
     QString text(const FeedRow &row, Column column) const;
 
     DeskView &m_desk;
-    QStringList m_heads;
-    QString m_filter;
-    std::vector<FeedRow> m_rows; ///< That are shown.
 };
 
 } // namespace wf

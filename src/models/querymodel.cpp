@@ -21,10 +21,7 @@ double lastOf(const promql::SeriesPoints &series)
 
 } // namespace
 
-QueryModel::QueryModel(QStringList heads, QObject *parent)
-    : QAbstractTableModel(parent), m_heads(std::move(heads))
-{
-}
+QueryModel::QueryModel(QStringList heads, QObject *parent) : HeadedTable(std::move(heads), parent) {}
 
 void QueryModel::setAnswer(std::vector<promql::SeriesPoints> series)
 {
@@ -43,11 +40,6 @@ int QueryModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(m_series.size());
 }
 
-int QueryModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(ColumnCount);
-}
-
 QVariant QueryModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid) ||
@@ -58,13 +50,6 @@ QVariant QueryModel::data(const QModelIndex &index, int role) const
         return QString::fromStdString(promql::numberText(lastOf(series)));
     const QString text = excerpt(QString::fromStdString(promql::seriesTextOf(*series.labels)), MaxSeriesText);
     return text.isEmpty() ? QStringLiteral("{}") : text;
-}
-
-QVariant QueryModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    return m_heads.value(section);
 }
 
 std::vector<promql::SeriesPoints> pointsOf(const promql::QueryResult &result)

@@ -3,13 +3,12 @@
 
 #include "desk/queryrunner.h"
 #include "metrics/serieswindow.h"
-
-#include <QAbstractTableModel>
+#include "models/tablemodel.h"
 
 namespace wf {
 
 /// The series of an answer with their last values, the highest first.
-class QueryModel : public QAbstractTableModel
+class QueryModel : public HeadedTable
 {
     Q_OBJECT
 public:
@@ -18,15 +17,12 @@ public:
     explicit QueryModel(QStringList heads, QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     void setAnswer(std::vector<promql::SeriesPoints> series);
     const std::vector<promql::SeriesPoints> &series() const { return m_series; }
 
 private:
-    QStringList m_heads;
     std::vector<promql::SeriesPoints> m_series;
 };
 

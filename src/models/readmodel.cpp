@@ -6,7 +6,7 @@
 namespace wf {
 
 ReadModel::ReadModel(QStringList heads, QStringList kinds, QObject *parent)
-    : QAbstractTableModel(parent), m_heads(std::move(heads)), m_kinds(std::move(kinds))
+    : HeadedTable(std::move(heads), parent), m_kinds(std::move(kinds))
 {
 }
 
@@ -32,11 +32,6 @@ int ReadModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(m_rows.size());
 }
 
-int ReadModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(ColumnCount);
-}
-
 QVariant ReadModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -59,12 +54,6 @@ QVariant ReadModel::data(const QModelIndex &index, int role) const
         break;
     }
     return {};
-}
-
-QVariant ReadModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    return orientation == Qt::Horizontal && role == Qt::DisplayRole ? QVariant(m_heads.value(section))
-                                                                    : QVariant();
 }
 
 } // namespace wf

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/tablemodel.h"
 #include "runbook/readrows.h"
-
-#include <QAbstractTableModel>
-#include <QStringList>
 
 namespace wf {
 
 /// What was read of a runbook file, a row for each thing: line, kind, text.
-class ReadModel : public QAbstractTableModel
+class ReadModel : public HeadedTable
 {
     Q_OBJECT
 public:
@@ -24,12 +22,9 @@ public:
     int rowAt(int line) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    QStringList m_heads;
     QStringList m_kinds;
     std::vector<ReadRow> m_rows;
 };

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "desk/deskview.h"
-
-#include <QAbstractTableModel>
+#include "models/tablemodel.h"
 
 namespace wf {
 
-/// The rules that a desk evaluates, as a table: those that ask for a person first. May be thousands.
-class RuleModel : public QAbstractTableModel
+/// The rules that a desk evaluates, as a table: those that ask for a person first. May be thousands. The
+/// filter looks at name, group, file, expression and runbook.
+class RuleModel : public FilteredTable<RuleReport>
 {
     Q_OBJECT
 public:
@@ -23,33 +23,18 @@ public:
     };
     enum Role { StandingRole = Qt::UserRole + 1 }; ///< RuleStanding as int.
 
-    /// `heads`: the columns' names for people, in their order.
     RuleModel(DeskView &desk, QStringList heads, QObject *parent = nullptr);
 
-    int rowCount(const QModelIndex &parent = {}) const override;
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-    /// Shows only rules whose name, group, file, expression or runbook hold the text, in any case.
-    void setFilter(const QString &text);
-    /// Null where there is no such row. Valid until the model changes.
-    const RuleReport *rule(int row) const;
-    /// All of them, whatever the filter is.
-    const RuleReports &all() const { return m_all; }
 
 private:
     void refresh();
     QString text(const RuleReport &rule, Column column) const;
-    bool matches(const RuleReport &rule) const;
-    std::vector<std::size_t> matching(const RuleReports &all) const;
+    bool matches(const RuleReport &rule) const override;
+    bool isSame(const RuleReport &a, const RuleReport &b) const override;
 
     DeskView &m_desk;
-    QStringList m_heads;
-    QString m_filter;
-    RuleReports m_all;
-    std::vector<std::size_t> m_rows;
-    std::shared_ptr<const RuleReports> m_seen; ///< What m_all was made of.
+    std::shared_ptr<const RuleReports> m_seen; ///< What was taken.
 };
 
 } // namespace wf

@@ -84,9 +84,9 @@ void TestFeedModel::aFeedThatGoesDownIsShownFirst()
     f.breakFeed();
     f.pass(2s);
     QCOMPARE(model.index(0, FeedModel::StateColumn).data().toString(), QStringLiteral("Down"));
-    QCOMPARE(model.standings(), std::vector{FeedStanding::Down});
-    QCOMPARE(model.feed(0)->health->state, FeedState::Down);
-    QVERIFY(!model.feed(1) && !model.feed(-1));
+    QCOMPARE(model.all().front().standing, FeedStanding::Down);
+    QCOMPARE(model.rowAt(0)->health->state, FeedState::Down);
+    QVERIFY(!model.rowAt(1) && !model.rowAt(-1));
 }
 
 void TestFeedModel::isFiltered()
@@ -99,7 +99,7 @@ void TestFeedModel::isFiltered()
     QCOMPARE(model.rowCount(), 1);
     model.setFilter(QStringLiteral("nowhere"));
     QCOMPARE(model.rowCount(), 0);
-    QCOMPARE(model.standings().size(), 1u);
+    QCOMPARE(model.all().size(), 1u);
 }
 
 void TestFeedModel::whatIsOffIsSaidToBe()

@@ -89,7 +89,7 @@ void TestRuleModel::isFiltered()
     QCOMPARE(names(model), (QStringList{"Long", "job:depth"}));
     model.setFilter(QStringLiteral("nothing is called that"));
     QCOMPARE(model.rowCount(), 0);
-    QVERIFY(!model.rule(0));
+    QVERIFY(!model.rowAt(0));
     model.setFilter({});
     QCOMPARE(model.rowCount(), 4);
 }

@@ -14,6 +14,7 @@
 #include <QScrollBar>
 #include <QTimer>
 
+#include <algorithm>
 #include <set>
 
 namespace wf {
@@ -321,7 +322,7 @@ void ChartGrid::takeFrame()
     }
 }
 
-std::vector<EventPtr> ChartGrid::changesInSight() const
+std::span<const EventPtr> ChartGrid::changesInSight() const
 {
     const std::vector<EventPtr> &all = m_desk.book().changes();
     const TimeRange range = visibleRange();
@@ -334,13 +335,14 @@ std::vector<EventPtr> ChartGrid::changesInSight() const
 
 void ChartGrid::refreshChanges()
 {
-    if (changesInSight() != m_changes)
+    if (!std::ranges::equal(changesInSight(), m_changes))
         refreshEvents();
 }
 
 void ChartGrid::refreshEvents()
 {
-    m_changes = changesInSight();
+    const auto changes = changesInSight();
+    m_changes.assign(changes.begin(), changes.end());
     const std::vector<ChartEvent> marks = chartEvents(shownIncident(), m_changes);
     for (const Cell &cell : m_cells)
         cell.chart->setEvents(marks);

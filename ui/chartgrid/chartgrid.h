@@ -10,6 +10,8 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <span>
+
 class QButtonGroup;
 class QGridLayout;
 class QLineEdit;
@@ -96,7 +98,7 @@ private:
     void askForData();
     void takeFrame();
     /// What was changed on what is watched during the time that is shown.
-    std::vector<EventPtr> changesInSight() const;
+    std::span<const EventPtr> changesInSight() const;
     void refreshChanges();
     void refreshEvents();
     void moveCrosshair(std::optional<Timestamp> at);

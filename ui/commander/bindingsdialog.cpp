@@ -2,6 +2,7 @@
 #include "commander/bindingsdialog.h"
 
 #include "commander/feedspage.h"
+#include "kit/listpage.h"
 #include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 
@@ -76,7 +77,7 @@ BindingsDialog::BindingsDialog(DeskView &desk, DeskSetup &setup, const Theme &th
     m_metric->setCurrentText({});
     refreshStore();
     showCurrent();
-    // Where something is to do: with feeds first, since without samples nothing can be bound.
+    // The page with work to do. Feeds go first: without samples nothing can be bound.
     if (needsBindings())
         m_tabs->setCurrentIndex(1);
 }
@@ -174,12 +175,7 @@ void BindingsDialog::refreshStore()
                 lines += diagnosticText(path, diagnostic);
         }
     }
-    if (lines.size() > MostLines) {
-        const auto more = lines.size() - MostLines;
-        lines = lines.first(MostLines);
-        lines += tr("and %1 more; see watchfloorctl runbook check").arg(more);
-    }
-    m_store->setText(lines.join(QLatin1Char('\n')));
+    m_store->setText(kit::firstLines(lines, MostLines, tr("and %1 more; see watchfloorctl runbook check")));
 }
 
 std::optional<BindingRow> BindingsDialog::current() const

@@ -4,11 +4,11 @@
 #include "commander/feeddialog.h"
 #include "delegates/statedelegate.h"
 #include "kit/confirmdialog.h"
+#include "kit/listpage.h"
 #include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -19,8 +19,7 @@ namespace wf {
 namespace {
 
 constexpr qsizetype MaxProblems = 5;
-constexpr int DetailsHeight = 130; // And what does not fit is scrolled to.
-constexpr int LeastDetails = 60;
+constexpr int DetailsHeight = 130;
 constexpr int RowHeight = 28;
 constexpr int LeastWidth = 640;
 
@@ -81,11 +80,7 @@ FeedsPage::FeedsPage(DeskView &desk, DeskSetup &setup, const Theme &theme, QWidg
     m_empty->setWordWrap(true);
     m_details->setObjectName(QStringLiteral("feedDetails"));
     m_details->setAccessibleName(tr("The selected feed"));
-    m_details->setReadOnly(true);
-    m_details->setTabChangesFocus(true);
-    m_details->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    m_details->setMaximumHeight(DetailsHeight);
-    m_details->setMinimumHeight(LeastDetails);
+    kit::setUpDetails(*m_details, DetailsHeight);
     m_error->setObjectName(QStringLiteral("feedsError"));
     m_error->setProperty("role", "error");
     m_error->setWordWrap(true);
@@ -119,12 +114,7 @@ void FeedsPage::makeTable(const Theme &theme)
     m_view->setItemDelegateForColumn(FeedModel::StateColumn, new StateDelegate(theme, tokenOf, m_view));
     kit::setUpRows(*m_view, RowHeight);
     m_view->setMinimumSize(LeastWidth, 2 * RowHeight);
-    // What is short is shown whole, and what is long shares the rest.
-    for (int column = 0; column < FeedModel::ColumnCount; ++column) {
-        const bool isLong = column == FeedModel::NameColumn || column == FeedModel::AddressColumn;
-        m_view->horizontalHeader()->setSectionResizeMode(column, isLong ? QHeaderView::Stretch
-                                                                        : QHeaderView::ResizeToContents);
-    }
+    kit::shareColumns(*m_view, {FeedModel::NameColumn, FeedModel::AddressColumn});
 }
 
 void FeedsPage::makeButtons()
@@ -147,7 +137,9 @@ void FeedsPage::makeButtons()
 
 void FeedsPage::refresh()
 {
-    const std::vector<FeedStanding> standings = m_model.standings();
+    std::vector<FeedStanding> standings;
+    for (const FeedRow &row : m_model.all())
+        standings.push_back(row.standing);
     const bool none = standings.empty();
     m_summary->setText(FeedWords::summary(standings));
     m_empty->setText(
@@ -157,13 +149,9 @@ void FeedsPage::refresh()
     m_empty->setVisible(none);
     m_view->setVisible(!none);
     m_details->setVisible(!none);
-    QStringList problems = m_desk.targetProblems();
-    if (problems.size() > MaxProblems) {
-        const auto more = problems.size() - MaxProblems;
-        problems = problems.first(MaxProblems);
-        problems << tr("and %1 more; see watchfloorctl targets check").arg(more);
-    }
-    m_problems->setText(problems.join(u'\n'));
+    const QStringList problems = m_desk.targetProblems();
+    m_problems->setText(
+        kit::firstLines(problems, MaxProblems, tr("and %1 more; see watchfloorctl targets check")));
     m_problems->setVisible(!problems.isEmpty());
     if (!m_view->currentIndex().isValid() && m_model.rowCount() > 0)
         keepCurrent();
@@ -178,7 +166,7 @@ void FeedsPage::keepCurrent()
 
 const FeedRow *FeedsPage::current() const
 {
-    return m_model.feed(m_view->currentIndex().row());
+    return m_model.rowAt(m_view->currentIndex().row());
 }
 
 void FeedsPage::showCurrent()
@@ -194,9 +182,7 @@ void FeedsPage::showCurrent()
     m_turn->setEnabled(isOwn);
     m_remove->setEnabled(isOwn);
     m_turn->setText(row && !row->config.enabled ? tr("&Turn on") : tr("&Turn off"));
-    const QString text = row ? detailsOf(*row, m_desk) : QString();
-    if (m_details->toPlainText() != text)
-        m_details->setPlainText(text);
+    kit::setDetails(*m_details, row ? detailsOf(*row, m_desk) : QString());
 }
 
 void FeedsPage::say(const Expected<void> &done)

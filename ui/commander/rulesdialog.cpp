@@ -5,12 +5,12 @@
 #include "commander/backtestdialog.h"
 #include "delegates/statedelegate.h"
 #include "delegates/words.h"
+#include "kit/listpage.h"
 #include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 #include "words/rulewords.h"
 
 #include <QDialogButtonBox>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -22,8 +22,7 @@ namespace wf {
 namespace {
 
 constexpr qsizetype MaxProblems = 5;
-constexpr int DetailsHeight = 150; // And what does not fit is scrolled to.
-constexpr int LeastDetails = 60;
+constexpr int DetailsHeight = 150;
 constexpr int RowHeight = 28;
 constexpr int LeastWidth = 640;
 
@@ -98,13 +97,7 @@ RulesDialog::RulesDialog(DeskView &desk, const Theme &theme, QWidget *parent)
     m_view->setItemDelegateForColumn(RuleModel::StateColumn, new StateDelegate(theme, tokenOf, m_view));
     kit::setUpRows(*m_view, RowHeight);
     m_view->setMinimumSize(LeastWidth, 2 * RowHeight);
-    // What is short is shown whole, and what is long shares the rest.
-    for (int column = 0; column < RuleModel::ColumnCount; ++column) {
-        const bool isLong = column == RuleModel::NameColumn || column == RuleModel::NowColumn ||
-                            column == RuleModel::GroupColumn;
-        m_view->horizontalHeader()->setSectionResizeMode(column, isLong ? QHeaderView::Stretch
-                                                                        : QHeaderView::ResizeToContents);
-    }
+    kit::shareColumns(*m_view, {RuleModel::NameColumn, RuleModel::NowColumn, RuleModel::GroupColumn});
     layout->addWidget(m_view, 1);
     m_empty->setObjectName(QStringLiteral("rulesEmpty"));
     m_empty->setWordWrap(true);
@@ -112,11 +105,7 @@ RulesDialog::RulesDialog(DeskView &desk, const Theme &theme, QWidget *parent)
     layout->addWidget(m_empty, 1);
     m_details->setObjectName(QStringLiteral("ruleDetails"));
     m_details->setAccessibleName(tr("The selected rule"));
-    m_details->setReadOnly(true);
-    m_details->setTabChangesFocus(true);
-    m_details->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    m_details->setMaximumHeight(DetailsHeight);
-    m_details->setMinimumHeight(LeastDetails);
+    kit::setUpDetails(*m_details, DetailsHeight);
     layout->addWidget(m_details);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     auto *chart = buttons->addButton(tr("&Chart of the expression…"), QDialogButtonBox::ActionRole);
@@ -150,13 +139,9 @@ void RulesDialog::showFiles()
     m_empty->setVisible(none);
     m_view->setVisible(!none);
     m_details->setVisible(!none);
-    QStringList problems = m_desk.ruleLibrary().problems();
-    if (problems.size() > MaxProblems) {
-        const auto more = problems.size() - MaxProblems;
-        problems = problems.first(MaxProblems);
-        problems << tr("and %1 more; see watchfloorctl rules check").arg(more);
-    }
-    m_problems->setText(problems.join(u'\n'));
+    const QStringList problems = m_desk.ruleLibrary().problems();
+    m_problems->setText(
+        kit::firstLines(problems, MaxProblems, tr("and %1 more; see watchfloorctl rules check")));
     m_problems->setVisible(!problems.isEmpty());
     if (!none && !m_view->currentIndex().isValid() && m_model.rowCount() > 0)
         keepCurrent();
@@ -168,7 +153,7 @@ void RulesDialog::keepCurrent()
 {
     int row = 0;
     for (int i = 0; i < m_model.rowCount(); ++i) {
-        if (nameOf(*m_model.rule(i)) == m_current)
+        if (nameOf(*m_model.rowAt(i)) == m_current)
             row = i;
     }
     m_view->selectRow(row);
@@ -176,7 +161,7 @@ void RulesDialog::keepCurrent()
 
 void RulesDialog::openChart()
 {
-    const RuleReport *rule = m_model.rule(m_view->currentIndex().row());
+    const RuleReport *rule = m_model.rowAt(m_view->currentIndex().row());
     if (!rule)
         return;
     auto *dialog = new ExpressionDialog(m_desk, m_theme, this);
@@ -201,7 +186,7 @@ const rules::Rule *RulesDialog::alertOf(const RuleReport &report) const
 
 void RulesDialog::openBacktest()
 {
-    const RuleReport *report = m_model.rule(m_view->currentIndex().row());
+    const RuleReport *report = m_model.rowAt(m_view->currentIndex().row());
     const rules::Rule *rule = report ? alertOf(*report) : nullptr;
     if (rule)
         (new BacktestDialog(m_desk, report->file, *rule, RunbookId(report->runbook), this))->open();
@@ -209,13 +194,11 @@ void RulesDialog::openBacktest()
 
 void RulesDialog::showCurrent()
 {
-    const RuleReport *rule = m_model.rule(m_view->currentIndex().row());
+    const RuleReport *rule = m_model.rowAt(m_view->currentIndex().row());
     if (rule)
         m_current = nameOf(*rule);
     m_backtest->setEnabled(rule && alertOf(*rule));
-    const QString text = rule ? detailsOf(*rule, m_desk) : QString();
-    if (m_details->toPlainText() != text)
-        m_details->setPlainText(text);
+    kit::setDetails(*m_details, rule ? detailsOf(*rule, m_desk) : QString());
 }
 
 } // namespace wf

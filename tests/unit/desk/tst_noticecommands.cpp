@@ -39,7 +39,8 @@ private:
     }
     std::vector<NoticeCommand> commands(const Notices &notices) const
     {
-        return noticeCommands(notices, *m_library, m_book->book, m_book->clock.wall());
+        return noticeCommands(notices, *m_library, rules::RunbookIndex(m_library->documents()), m_book->book,
+                              m_book->clock.wall());
     }
     command::ReportCondition condition(const AlertNotice &notice) const
     {
