@@ -19,10 +19,9 @@ constexpr std::size_t LinesAtOnce = 500;
 constexpr int BudgetPart = 5;
 constexpr int EasyPart = 20;
 constexpr int SlowedAtMost = 64;
-/// Hundreds of targets are not asked at the same moment: each has its place in the first seconds, and then
-/// in its interval.
+/// Hundreds of targets are not asked at the same moment: after the first scrape each has its place in its
+/// interval.
 constexpr Millis SpreadFrom = std::chrono::seconds(5);
-constexpr Millis FirstWithin = std::chrono::seconds(2);
 constexpr int SpreadParts = 100;
 constexpr Millis LongestSlowed = std::chrono::minutes(10);
 
@@ -68,7 +67,7 @@ void PrometheusSource::start()
         return;
     m_running = true;
     m_due = m_clock.steady();
-    m_timer.start(m_config.interval > SpreadFrom ? FirstWithin * place() / SpreadParts : Millis{0});
+    m_timer.start(Millis{0});
 }
 
 int PrometheusSource::place() const

@@ -22,7 +22,8 @@ Qt::Alignment alignmentOf(FeedModel::Column column)
 FeedModel::FeedModel(DeskView &desk, QStringList heads, QObject *parent)
     : FilteredTable(std::move(heads), parent), m_desk(desk)
 {
-    connect(&desk, &DeskView::snapshotChanged, this, &FeedModel::refresh);
+    // Once a second is as often as a person reads; there may be a thousand rows.
+    connect(&desk, &DeskView::configChanged, this, &FeedModel::refresh);
     connect(&desk, &DeskView::ticked, this, &FeedModel::refresh);
     refresh();
 }
