@@ -92,9 +92,12 @@ void readQueries(TableReader &in, FeedConfig &feed)
                           QStringLiteral("\"queries\" belongs to feeds of kind \"%1\"").arg(PromqlKind));
     if (!asks)
         return;
+    if (!node && feed.detects)
+        return; // It is asked for its alerts alone.
     if (!list || list->empty() || list->size() > MaxFeedQueries)
         return in.problem(in.place("queries"),
-                          QStringLiteral("a feed of kind \"%1\" needs \"queries\": 1 to %2 expressions")
+                          QStringLiteral("a feed of kind \"%1\" needs \"queries\", 1 to %2 expressions, or"
+                                         " \"detections = true\"")
                               .arg(PromqlKind)
                               .arg(MaxFeedQueries));
     for (const toml::node &entry : *list) {
@@ -175,7 +178,7 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
     feed.instance = in.text("instance");
     feed.labels = readPairs(in, "labels", isFreeLabel);
     feed.honorLabels = in.yes("honor_labels", feed.honorLabels);
-    feed.detects = in.yes("detections", feed.detects);
+    feed.detects = in.yes("detections", feed.kind == AlertmanagerKind);
     feed.headers = readPairs(in, "headers", isHeaderName);
     readProxy(in, feed);
     feed.bearerToken = in.text("bearer_token");

@@ -31,6 +31,8 @@ Expected<void> addFeedToConfig(const QString &path, const FeedConfig &feed)
             queries += configtext::inQuotes(query.expr);
         table += QStringLiteral("queries = [%1]\n").arg(queries.join(QStringLiteral(", ")));
     }
+    if (feed.detects && feed.kind == PromqlKind)
+        table += QStringLiteral("detections = true\n");
     const FeedConfig usual;
     if (feed.timeout > Millis{0} && feed.timeout != std::min<Millis>(feed.interval, std::chrono::seconds(10)))
         table += QStringLiteral("timeout = %1\n").arg(configtext::inQuotes(durationText(feed.timeout)));

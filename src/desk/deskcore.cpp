@@ -4,9 +4,11 @@
 #include "desk/ingest.h"
 #include "desk/watchedrules.h"
 #include "desk/watching.h"
+#include "feed/feedfactory.h"
 
 #include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace wf {
@@ -291,8 +293,27 @@ void DeskCore::askCsv(const LineQuery &query, Continuation<Expected<QByteArray>>
         [this, query, then = std::move(then)](IngestWorker &worker) { then.post(this, worker.csv(query)); });
 }
 
+const FeedConfig *DeskCore::feedNamed(const FeedId &name, const QString &kind) const
+{
+    const auto found = std::find_if(m_feeds.begin(), m_feeds.end(), [&](const FeedConfig &feed) {
+        return feed.name == name && feed.kind == kind;
+    });
+    return found == m_feeds.end() ? nullptr : &*found;
+}
+
 void DeskCore::askQuery(const QueryRequest &request, Continuation<QueryAnswer> then)
 {
+    if (!request.server.isEmpty()) {
+        const FeedConfig *server = feedNamed(request.server, PromqlKind);
+        if (!server)
+            return then.post(this, QueryAnswer(fail(ErrorCode::NotFound,
+                                                    QStringLiteral("no feed of kind \"%1\" is called \"%2\"")
+                                                        .arg(PromqlKind, request.server.text()))));
+        return onIngest([this, request, config = *server, then = std::move(then)](IngestWorker &worker) {
+            worker.queryServer(config, request,
+                               [this, then](const QueryAnswer &answer) { then.post(this, answer); });
+        });
+    }
     onIngest([this, request, then = std::move(then)](IngestWorker &worker) {
         worker.query(request, [this, then](const QueryAnswer &answer) { then.post(this, answer); });
     });

@@ -58,6 +58,8 @@ public:
 protected:
     DeskCore(DeskOptions options, const Clock &clock, LogWorker::Mode mode, QObject *parent);
 
+    /// The feed of that name if it is of that kind; null otherwise.
+    const FeedConfig *feedNamed(const FeedId &name, const QString &kind) const;
     /// The threads run and the runbooks are read: opens what it shows.
     virtual void begin() = 0;
     /// The log was opened, again if another file came; the book holds what it said.

@@ -6,6 +6,7 @@
 #include "desk/settings.h"
 #include "feed/feedconfig.h"
 #include "feed/feedtrial.h"
+#include "feed/silencer.h"
 
 namespace wf {
 
@@ -39,6 +40,12 @@ public:
     virtual Expected<void> startDrill(const DemoPlan &plan) = 0;
     /// The simulated estate goes; drills that are open stay open until somebody ends them.
     virtual void endDrill() = 0;
+    /// What is silenced at the Alertmanagers that feeds ask.
+    virtual void askSilences(Continuation<std::vector<SilencesOf>> then) = 0;
+    /// Makes a silence at that feed's Alertmanager, or changes the one with its id; the answer is its id.
+    virtual void setSilence(const FeedId &feed, const Silence &silence,
+                            Continuation<Expected<QString>> then) = 0;
+    virtual void expireSilence(const FeedId &feed, const QString &id, Continuation<Expected<void>> then) = 0;
     /// Sends a test past the log; the answer is what the service said.
     virtual void testChannel(const QString &name, Continuation<Expected<QString>> then) = 0;
 };

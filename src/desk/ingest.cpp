@@ -22,6 +22,9 @@ constexpr Millis PrefilledPast = std::chrono::hours(1);
 /// How much longer than its gap a series may be silent: its own, and what another process records.
 constexpr Millis OwnPatience = std::chrono::seconds(1);
 constexpr Millis FollowedPatience = std::chrono::seconds(3);
+/// More feeds than this do not begin at the same moment, but within a time.
+constexpr std::size_t BeginAtOnce = 20;
+constexpr Millis BeginWithin = std::chrono::seconds(2);
 const QString DetectorKey = QStringLiteral("detector");
 const QString RulesKey = QStringLiteral("rules");
 /// There may be thousands of instances.
@@ -34,7 +37,7 @@ IngestWorker::IngestWorker(const Clock &clock, StoreLimits limits)
       m_answers(m_store), m_recording(m_store, clock, this),
       m_queries(
           m_store, [this](const auto &series, Timestamp from) { bringIn(series, from); }, this),
-      m_tick(new QTimer(this)), m_publish(new QTimer(this))
+      m_serverQuery(m_http, this), m_tick(new QTimer(this)), m_publish(new QTimer(this))
 {
     m_tick->setInterval(TickEvery);
     m_publish->setSingleShot(true);
@@ -55,6 +58,7 @@ void IngestWorker::start()
 void IngestWorker::stop()
 {
     m_queries.stop();
+    m_serverQuery.stop();
     m_tick->stop();
     m_publish->stop();
     for (const Source &source : m_sources) {
@@ -117,20 +121,25 @@ void IngestWorker::setFeeds(const std::vector<FeedConfig> &feeds)
         m_feedStates.erase(source.config.name);
         m_store.setRefused(source.config.name, {});
     }
+    std::size_t begun = 0;
     for (const FeedConfig &config : feeds) {
         if (!config.enabled)
             continue;
         const auto known = std::find_if(before.begin(), before.end(), [&config](const Source &source) {
             return source.feed && source.config == config;
         });
-        std::unique_ptr<FeedSource> feed = known == before.end() ? startFeed(config) : std::move(known->feed);
+        const Millis after =
+            feeds.size() > BeginAtOnce ? BeginWithin * int(begun) / int(feeds.size()) : Millis{0};
+        begun += known == before.end() ? 1 : 0;
+        std::unique_ptr<FeedSource> feed =
+            known == before.end() ? startFeed(config, after) : std::move(known->feed);
         if (feed) // The configuration was checked: an unknown kind does not get here.
             m_sources.push_back({config, std::move(feed)});
     }
     publish();
 }
 
-std::unique_ptr<FeedSource> IngestWorker::startFeed(const FeedConfig &config)
+std::unique_ptr<FeedSource> IngestWorker::startFeed(const FeedConfig &config, Millis after)
 {
     auto source = makeFeedSource(config, m_store, m_clock, m_http);
     if (!source)
@@ -138,7 +147,10 @@ std::unique_ptr<FeedSource> IngestWorker::startFeed(const FeedConfig &config)
     connect(source->get(), &FeedSource::batch, this, &IngestWorker::takeBatch);
     connect(source->get(), &FeedSource::healthChanged, this, &IngestWorker::takeHealth);
     connect(source->get(), &FeedSource::noticed, this, &IngestWorker::takeNotices);
-    (*source)->start();
+    if (after > Millis{0})
+        QTimer::singleShot(after, source->get(), &FeedSource::start);
+    else
+        (*source)->start();
     return std::move(*source);
 }
 

@@ -8,6 +8,7 @@
 #include "desk/pushed.h"
 #include "desk/queryrunner.h"
 #include "desk/recording.h"
+#include "desk/serverquery.h"
 #include "detect/impactstart.h"
 #include "detect/rulewatch.h"
 #include "feed/feedconfig.h"
@@ -77,6 +78,12 @@ public:
     {
         m_queries.run(request, std::move(done));
     }
+    /// See ServerQuery::run().
+    void queryServer(const FeedConfig &server, const QueryRequest &request,
+                     std::function<void(const QueryAnswer &)> done)
+    {
+        m_serverQuery.run(server, request, std::move(done));
+    }
 
     /// Read by the GUI thread after snapshotReady().
     LatestMailbox<IngestSnapshot> &mailbox() { return m_mailbox; }
@@ -94,7 +101,7 @@ private:
         FeedConfig config;
         std::unique_ptr<FeedSource> feed;
     };
-    std::unique_ptr<FeedSource> startFeed(const FeedConfig &config);
+    std::unique_ptr<FeedSource> startFeed(const FeedConfig &config, Millis after);
     void takeHealth(const FeedHealth &health);
     void takeNotices(const Notices &notices, const NoticeAnswer &answer);
     void keepUp(const FeedHealth &health);
@@ -130,6 +137,7 @@ private:
     ChartAnswers m_answers;
     Recording m_recording;
     QueryRunner m_queries;
+    ServerQuery m_serverQuery;
     std::unique_ptr<Following> m_following; ///< Of a desk that follows.
     QStringList m_loadProblems;
     std::shared_ptr<const SeriesCatalog> m_catalog;

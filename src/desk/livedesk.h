@@ -48,6 +48,10 @@ public:
     void setBindings(const std::vector<ManualBinding> &bindings) override;
     void confirmCondition(const RunbookId &runbook, const QString &text) override;
     void tryFeed(const FeedConfig &feed, Continuation<Expected<TriedFeed>> then) override;
+    void askSilences(Continuation<std::vector<SilencesOf>> then) override;
+    void setSilence(const FeedId &feed, const Silence &silence,
+                    Continuation<Expected<QString>> then) override;
+    void expireSilence(const FeedId &feed, const QString &id, Continuation<Expected<void>> then) override;
     Expected<void> addFeed(const FeedConfig &feed) override;
     Expected<void> changeFeed(const FeedConfig &from, const FeedConfig &to) override;
     Expected<void> removeFeed(const FeedId &name) override;
@@ -104,6 +108,7 @@ private:
     std::unique_ptr<ControlServer> m_control;
     Shower m_shower;
     FeedTrial m_trial;
+    Silencer m_silencer;
     std::unique_ptr<BackupKeeper> m_backup;
     QThread m_commsThread;
     Courier *m_courier = nullptr; ///< Lives on the comms thread, see stopCourier().

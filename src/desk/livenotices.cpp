@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Alerts and changes that others told to a feed: they are answered when they are on disk.
+// Alerts and changes that others told to a feed: they are answered when they are on disk. And what is
+// silenced where alerts come from.
 #include "desk/livedesk.h"
 #include "desk/noticecommands.h"
+
+#include <algorithm>
 
 namespace wf {
 
@@ -39,6 +42,32 @@ void LiveDesk::takeNotices(quint64 ticket, const Notices &notices)
                                                     settle(settling->stored);
                                             }});
     }
+}
+
+void LiveDesk::askSilences(Continuation<std::vector<SilencesOf>> then)
+{
+    std::vector<FeedConfig> pagers;
+    std::copy_if(m_feeds.begin(), m_feeds.end(), std::back_inserter(pagers),
+                 [](const FeedConfig &feed) { return feed.enabled && feed.kind == AlertmanagerKind; });
+    m_silencer.ask(pagers, std::move(then));
+}
+
+void LiveDesk::setSilence(const FeedId &feed, const Silence &silence, Continuation<Expected<QString>> then)
+{
+    if (const FeedConfig *pager = feedNamed(feed, AlertmanagerKind))
+        m_silencer.set(*pager, silence, std::move(then));
+    else
+        then(fail(ErrorCode::NotFound,
+                  QStringLiteral("no feed that asks an Alertmanager is called \"%1\"").arg(feed.text())));
+}
+
+void LiveDesk::expireSilence(const FeedId &feed, const QString &id, Continuation<Expected<void>> then)
+{
+    if (const FeedConfig *pager = feedNamed(feed, AlertmanagerKind))
+        m_silencer.expire(*pager, id, std::move(then));
+    else
+        then(fail(ErrorCode::NotFound,
+                  QStringLiteral("no feed that asks an Alertmanager is called \"%1\"").arg(feed.text())));
 }
 
 } // namespace wf

@@ -50,21 +50,31 @@ ConditionRecord::State stateOf(AlertNotice::State state)
         return ConditionRecord::State::False;
     case AlertNotice::State::NoData:
     case AlertNotice::State::Muted:
+    case AlertNotice::State::Unknown:
         return ConditionRecord::State::NoData;
     }
     return ConditionRecord::State::NoData;
+}
+
+RunbookId runbookOf(const AlertNotice &alert, const rules::RunbookIndex &index)
+{
+    const Labels annotations({{"runbook_url", alert.runbook.toStdString()}});
+    const RunbookId found = index.find(annotations, alert.name.toStdString()).runbook;
+    return found.isEmpty() ? runbookIdOfAlert(alert.name) : found;
+}
+
+bool isNews(const AlertNotice &alert)
+{
+    return alert.state != AlertNotice::State::Muted && alert.state != AlertNotice::State::Unknown;
 }
 
 std::optional<command::ReportAlert> alertCommand(const AlertNotice &alert, const rules::RunbookIndex &index,
                                                  const RunbookLibrary &library, Timestamp now)
 {
     const rules::AlertSeverity severity = rules::severityOf(alert.labels);
-    if (severity.kind == rules::AlertSeverity::Kind::Nobody || alert.state == AlertNotice::State::Muted)
+    if (severity.kind == rules::AlertSeverity::Kind::Nobody || !isNews(alert))
         return std::nullopt;
-    const Labels annotations({{"runbook_url", alert.runbook.toStdString()}});
-    RunbookId runbook = index.find(annotations, alert.name.toStdString()).runbook;
-    if (runbook.isEmpty())
-        runbook = runbookIdOfAlert(alert.name);
+    const RunbookId runbook = runbookOf(alert, index);
     const auto found = library.find(runbook);
     std::vector<Severity> severities = found ? found.runbook->severities : std::vector<Severity>();
     if (severity.kind == rules::AlertSeverity::Kind::Said || severities.empty()) {
@@ -96,17 +106,22 @@ std::map<int, QString> tellersOf(const Incident &incident)
 }
 
 /// What the source told before and does not tell any more.
-void addThoseOver(const Notices &notices, const IncidentBook &book, Timestamp now,
-                  std::vector<NoticeCommand> &commands)
+void addThoseOver(const Notices &notices, const rules::RunbookIndex &index, const IncidentBook &book,
+                  Timestamp now, std::vector<NoticeCommand> &commands)
 {
     std::set<int> present;
-    for (const AlertNotice &alert : notices.alerts)
+    std::set<RunbookId> unknown;
+    for (const AlertNotice &alert : notices.alerts) {
         present.insert(foreignCondition(alert.source, alert.key));
+        if (alert.state == AlertNotice::State::Unknown)
+            unknown.insert(runbookOf(alert, index));
+    }
     for (const auto &[id, incident] : book.incidents()) {
         const bool any =
             std::any_of(incident.conditions.begin(), incident.conditions.end(),
                         [](const auto &each) { return each.first >= FirstOfAlerts && each.second.wasTrue; });
-        if (!any || book.openFor(incident.runbookId, incident.drill) != &incident)
+        if (!any || unknown.contains(incident.runbookId) ||
+            book.openFor(incident.runbookId, incident.drill) != &incident)
             continue;
         const auto tellers = tellersOf(incident);
         for (const auto &[number, record] : incident.conditions) {
@@ -163,7 +178,7 @@ std::vector<NoticeCommand> noticeCommands(const Notices &notices, const RunbookL
             commands.push_back({alert.source, std::move(*command)});
     }
     if (!notices.allOf.isEmpty())
-        addThoseOver(notices, book, now, commands);
+        addThoseOver(notices, index, book, now, commands);
     for (const ChangeNotice &change : notices.changes)
         commands.push_back({change.source, changeOf(change)});
     return commands;

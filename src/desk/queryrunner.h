@@ -12,12 +12,14 @@
 
 namespace wf {
 
-/// An expression over what a desk has measured.
+/// An expression over what a desk, or a server, has measured.
 struct QueryRequest
 {
-    promql::ParsedExprPtr expr;
+    promql::ParsedExprPtr expr; ///< Null if only the server can read it.
     TimeRange range;
-    Millis step{0}; ///< 0: at the end of the range alone.
+    Millis step{0};     ///< 0: at the end of the range alone.
+    FeedId server = {}; ///< The feed of kind "promql" whose server is asked; empty: the desk.
+    QString text = {};  ///< What a server is asked.
 };
 using QueryAnswer = Expected<std::shared_ptr<const promql::QueryResult>>;
 

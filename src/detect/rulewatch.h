@@ -28,6 +28,7 @@ struct RuleReport
     };
     static constexpr std::size_t MostInstances = 20;
 
+    QString server; ///< The feed whose server evaluates it; empty: it is evaluated here.
     QString file;
     int line = 0;
     QString group;

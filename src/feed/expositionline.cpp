@@ -334,4 +334,13 @@ bool ExpositionLineReader::readExemplar()
     return atEnd() || bad(m_pos, "nothing may follow the exemplar");
 }
 
+MetricType metricTypeNamed(std::string_view word)
+{
+    for (const NamedType &candidate : OpenMetricsTypes) {
+        if (candidate.name == word)
+            return candidate.type;
+    }
+    return MetricType::Unknown;
+}
+
 } // namespace wf

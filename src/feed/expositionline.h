@@ -110,6 +110,9 @@ inline constexpr const char *ExemplarRule = "only names in _bucket or _total may
 
 /// Offset of the first byte that is not part of well-formed UTF-8, npos when all is well.
 std::size_t findInvalidUtf8(std::string_view text);
+
+/// A type by its word in OpenMetrics, which the API of Prometheus has too; Unknown for any other word.
+MetricType metricTypeNamed(std::string_view word);
 /// The number of characters of UTF-8 text (bytes that continue a character are not counted).
 std::size_t characterCount(std::string_view text);
 /// `text` for a message: in double quotes, shortened, control characters made visible.

@@ -52,10 +52,10 @@ struct FeedConfig
     std::vector<RelabelRule> metricRelabel; ///< Of its series, after all other labels.
     bool honorLabels = false;               ///< What the target says of job, instance and labels stands.
     std::vector<FeedQuery> queries;         ///< Of kind "promql".
-    bool detects = true;                    ///< Of kind "alertmanager": its alerts are detections.
-    std::vector<AlertMapping> hooks;        ///< Of kind "push": besides those that come with the program.
-    TextPairs headers;                      ///< Sent with each request.
-    QString proxy;                          ///< URL of the proxy; empty: as the environment says.
+    bool detects = false; ///< Of kinds "alertmanager" and "promql": the server's alerts are detections.
+    std::vector<AlertMapping> hooks; ///< Of kind "push": besides those that come with the program.
+    TextPairs headers;               ///< Sent with each request.
+    QString proxy;                   ///< URL of the proxy; empty: as the environment says.
     QString bearerToken; ///< From the file `bearer_token_file` names, or given; of "push" what senders need.
     QString username;    ///< Basic auth.
     QString password;

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "feed/notice.h"
+#include "feed/serverrules.h"
 #include "metrics/series.h"
 
 #include <QObject>
 #include <QUrl>
+
+#include <memory>
 
 namespace wf {
 
@@ -44,6 +47,7 @@ struct FeedHealth
     int samplesKept = 0;   ///< Of the samples, those that relabelling and limits left.
     int seriesAdded = 0;   ///< In the last scrape: series that were not live before.
     Millis slowedFrom{0};  ///< Its own interval, while its scrapes cost too much for it; else 0.
+    std::shared_ptr<const ServerRules> rules = {}; ///< What a server that is asked for alerts evaluates.
     bool operator==(const FeedHealth &) const = default;
 
     /// Nothing good came for more than two intervals and a bit.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/jsonvalue.h"
 
+#include <QDateTime>
+
 #include "feed/expositionnumber.h"
 
 #include <charconv>
@@ -44,6 +46,20 @@ std::string_view text(const Element &object, std::string_view key)
 {
     std::string_view value;
     return object[key].get(value) == simdjson::SUCCESS ? value : std::string_view();
+}
+
+QString words(const Element &object, std::string_view key, qsizetype most)
+{
+    const std::string_view all = text(object, key).substr(0, std::size_t(most) * 4);
+    return QString::fromUtf8(all.data(), qsizetype(all.size())).left(most);
+}
+
+std::optional<Timestamp> time(const Element &object, std::string_view key)
+{
+    const QDateTime read = QDateTime::fromString(words(object, key, 64), Qt::ISODateWithMs);
+    if (!read.isValid() || read.toMSecsSinceEpoch() < 0)
+        return std::nullopt;
+    return fromMs(read.toMSecsSinceEpoch());
 }
 
 bool truth(const Element &object, std::string_view key)

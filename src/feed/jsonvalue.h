@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/expected.h"
+#include "base/time.h"
 
 #include <simdjson.h>
 
@@ -27,6 +28,10 @@ Expected<Element> parse(simdjson::dom::parser &parser, std::string_view text, st
 bool has(const Element &object, std::string_view key);
 /// Empty where it is no text.
 std::string_view text(const Element &object, std::string_view key);
+/// The first `most` characters of a text.
+QString words(const Element &object, std::string_view key, qsizetype most);
+/// A time as RFC 3339 writes it; none where there is none, or it is before 1970.
+std::optional<Timestamp> time(const Element &object, std::string_view key);
 bool truth(const Element &object, std::string_view key);
 /// A number, or a text that is one: "1.5", "NaN", "+Inf", "Infinity".
 std::optional<double> number(const Element &value);

@@ -18,7 +18,8 @@ struct AlertNotice
         Firing,
         Resolved,
         NoData,
-        Muted ///< It fires, and somebody silenced it there: no news.
+        Muted,  ///< It fires, and somebody silenced it there: no news.
+        Unknown ///< Nothing is known of the alerts of that name now: no news, and nothing is over.
     };
     QString source; ///< Which hook heard it.
     QString key;    ///< Tells it from every other alert of its source.

@@ -3,8 +3,8 @@
 
 #include "feed/expositionline.h"
 #include "feed/expositionnumber.h"
-#include "feed/jsonvalue.h"
 #include "feed/knownseries.h"
+#include "feed/promjson.h"
 #include "feed/scraperequest.h"
 
 #include <QUrl>
@@ -22,38 +22,50 @@ QByteArray secondsText(Timestamp at)
     return QByteArray::number(double(toMs(at)) / 1000, 'f', 3);
 }
 
-HttpRequest request(const FeedConfig &config, const char *path, const QByteArray &body)
+HttpRequest getRequest(const FeedConfig &config, const char *path)
 {
     HttpRequest made;
-    made.method = QByteArrayLiteral("POST");
     made.url = apiUrl(config.url, QLatin1String(path));
     made.url.setUserInfo(QString()); // They travel in a header.
-    made.headers = {{"Content-Type", "application/x-www-form-urlencoded"},
-                    {"Accept", "application/json"},
-                    {"Accept-Encoding", "gzip"}};
+    made.headers = {{"Accept", "application/json"}, {"Accept-Encoding", "gzip"}};
     setCommon(made, config);
+    return made;
+}
+
+HttpRequest postRequest(const FeedConfig &config, const char *path, const QByteArray &body)
+{
+    HttpRequest made = getRequest(config, path);
+    made.method = QByteArrayLiteral("POST");
+    made.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
     made.body = body;
     return made;
+}
+
+std::optional<QString> promErrorOf(const Element &root)
+{
+    const std::string_view words = json::text(root, "error");
+    if (words.empty())
+        return std::nullopt;
+    return QString::fromUtf8(words.data(), qsizetype(std::min<std::size_t>(words.size(), 500)));
 }
 
 /// One answer.
 class Answer
 {
 public:
-    Answer(const QString &name, std::size_t most, ExpositionSink &sink)
-        : m_given(name.toStdString()), m_most(most), m_sink(sink)
+    Answer(const PromReadOptions &options, ExpositionSink &sink)
+        : m_given(options.name.toStdString()), m_most(options.maxSamples), m_needsName(!options.nameless),
+          m_families(options.families), m_sink(sink)
     {
     }
 
     Expected<PromAnswer> read(const Element &root)
     {
-        Element data;
-        if (json::text(root, "status") != "success")
-            return fail(ErrorCode::Refused,
-                        promErrorOf(root).value_or(QStringLiteral("this is no answer of Prometheus' API")));
+        const auto found = promData(root);
+        if (!found)
+            return tl::unexpected(found.error());
+        const Element data = *found;
         readWarnings(root);
-        if (root["data"].get(data) != simdjson::SUCCESS)
-            return fail(ErrorCode::Protocol, QStringLiteral("the answer has no data"));
         const std::string_view type = json::text(data, "resultType");
         if (type == "scalar")
             readScalar(data);
@@ -70,14 +82,6 @@ public:
         return std::move(m_answer);
     }
 
-    static std::optional<QString> promErrorOf(const Element &root)
-    {
-        const std::string_view words = json::text(root, "error");
-        if (words.empty())
-            return std::nullopt;
-        return QString::fromUtf8(words.data(), qsizetype(std::min<std::size_t>(words.size(), 500)));
-    }
-
 private:
     void readWarnings(const Element &root)
     {
@@ -92,10 +96,11 @@ private:
     void readScalar(const Element &data)
     {
         Element pair;
-        if (m_given.empty())
-            m_nameless = true;
-        else if (data["result"].get(pair) == simdjson::SUCCESS)
-            sample(pair, m_given);
+        m_name = m_given;
+        m_nameless = m_needsName && m_name.empty();
+        setSeriesText(m_key, m_name, m_labels);
+        if (!m_nameless && data["result"].get(pair) == simdjson::SUCCESS)
+            sample(pair);
     }
 
     void readSeries(const Element &data, const char *key, bool many)
@@ -109,9 +114,9 @@ private:
             }
             if (many) {
                 for (const Element pair : json::list(each, key))
-                    sample(pair, m_key);
+                    sample(pair);
             } else {
-                sample(values, m_key);
+                sample(values);
             }
             if (m_tooMany || m_nameless)
                 return;
@@ -137,15 +142,22 @@ private:
             }
             m_labels.push_back({field.key, value});
         }
-        m_nameless = m_nameless || m_name.empty();
+        m_nameless = m_nameless || (m_needsName && m_name.empty());
         if (size > MaxSeriesBytes || m_labels.size() > MaxPushedLabels)
             return false;
         setSeriesText(m_key, m_name, m_labels);
+        m_family = &familyOf(m_name);
         return true;
     }
 
+    const ExpositionFamily &familyOf(const std::string &name) const
+    {
+        static const ExpositionFamily Unknown{};
+        return m_families ? m_families->of(name) : Unknown;
+    }
+
     /// [seconds, "value"].
-    void sample(const Element &pair, const std::string &key)
+    void sample(const Element &pair)
     {
         simdjson::dom::array both;
         std::optional<double> seconds;
@@ -163,19 +175,20 @@ private:
             m_tooMany = true;
             return;
         }
-        static const ExpositionFamily Unknown{};
-        const std::string_view name = m_name.empty() ? std::string_view(m_given) : std::string_view(m_name);
-        m_sink.sample({key, name, m_labels, *number, millisFromSeconds(*seconds), Unknown, 0});
+        m_sink.sample({m_key, m_name, m_labels, *number, millisFromSeconds(*seconds), *m_family, 0});
         ++m_answer.reading.samples;
     }
 
     const std::string m_given;
     const std::size_t m_most;
+    const bool m_needsName;
+    const MetricFamilies *const m_families;
     ExpositionSink &m_sink;
     PromAnswer m_answer;
     std::vector<ExpositionLabel> m_labels;
     std::string m_name;
     std::string m_key;
+    const ExpositionFamily *m_family = &familyOf({});
     bool m_tooMany = false;
     bool m_nameless = false;
 };
@@ -184,33 +197,102 @@ private:
 
 HttpRequest instantRequest(const FeedConfig &config, const QString &expr, Timestamp at)
 {
-    return request(config, "/api/v1/query",
-                   "query=" + QUrl::toPercentEncoding(expr) + "&time=" + secondsText(at));
+    return postRequest(config, "/api/v1/query",
+                       "query=" + QUrl::toPercentEncoding(expr) + "&time=" + secondsText(at));
 }
 
 HttpRequest rangeRequest(const FeedConfig &config, const QString &expr, TimeRange range, Millis step)
 {
-    return request(config, "/api/v1/query_range",
-                   "query=" + QUrl::toPercentEncoding(expr) + "&start=" + secondsText(range.from) +
-                       "&end=" + secondsText(range.to) +
-                       "&step=" + QByteArray::number(double(step.count()) / 1000, 'f', 3));
+    return postRequest(config, "/api/v1/query_range",
+                       "query=" + QUrl::toPercentEncoding(expr) + "&start=" + secondsText(range.from) +
+                           "&end=" + secondsText(range.to) +
+                           "&step=" + QByteArray::number(double(step.count()) / 1000, 'f', 3));
 }
 
-Expected<PromAnswer> readPromAnswer(std::string_view body, const QString &name, std::size_t maxSamples,
+HttpRequest metadataRequest(const FeedConfig &config)
+{
+    return getRequest(config, "/api/v1/metadata");
+}
+
+HttpRequest rulesRequest(const FeedConfig &config)
+{
+    HttpRequest made = getRequest(config, "/api/v1/rules");
+    made.url.setQuery(QStringLiteral("type=alert"));
+    return made;
+}
+
+Expected<Element> promData(const Element &root)
+{
+    Element data;
+    if (json::text(root, "status") != "success")
+        return fail(ErrorCode::Refused,
+                    promErrorOf(root).value_or(QStringLiteral("this is no answer of Prometheus' API")));
+    if (root["data"].get(data) != simdjson::SUCCESS)
+        return fail(ErrorCode::Protocol, QStringLiteral("the answer has no data"));
+    return data;
+}
+
+HttpLimits apiLimits(const FeedConfig &config)
+{
+    HttpLimits limits;
+    limits.total = limits.connect = scrapeTimeout(config);
+    limits.bodyBytes = config.bodyLimit;
+    limits.inflate = true;
+    return limits;
+}
+
+QString apiProblem(const FeedConfig &config, const HttpAnswer &answer)
+{
+    QString problem;
+    if (answer.failure) {
+        problem = exchangeError(config, *answer.failure).message;
+    } else if (answer.status != StatusOk) {
+        problem = statusError(config.url, answer.status, QString::fromUtf8(answer.reason)).message;
+        if (const QString said = promErrorText(viewOf(answer.body)); !said.isEmpty())
+            problem += QStringLiteral(": ") + said;
+    }
+    return withoutSecrets(problem, config);
+}
+
+Expected<PromAnswer> readPromAnswer(std::string_view body, const PromReadOptions &options,
                                     ExpositionSink &sink)
 {
     simdjson::dom::parser parser(json::MaxAnswerBytes);
     const auto root = json::parse(parser, body, json::MaxAnswerBytes);
     if (!root)
         return tl::unexpected(root.error());
-    return Answer(name, maxSamples, sink).read(*root);
+    return Answer(options, sink).read(*root);
+}
+
+Expected<MetricFamilies> readMetadata(std::string_view body)
+{
+    simdjson::dom::parser parser(json::MaxAnswerBytes);
+    const auto root = json::parse(parser, body, json::MaxAnswerBytes);
+    if (!root)
+        return tl::unexpected(root.error());
+    const auto data = promData(*root);
+    if (!data)
+        return tl::unexpected(data.error());
+    simdjson::dom::object metrics;
+    if (data->get(metrics) != simdjson::SUCCESS)
+        return fail(ErrorCode::Protocol, QStringLiteral("the answer has no metadata"));
+    MetricFamilies families;
+    for (const auto &metric : metrics) {
+        simdjson::dom::array said;
+        if (metric.value.get(said) != simdjson::SUCCESS || said.begin() == said.end())
+            continue;
+        const Element first = *said.begin();
+        families.add({std::string(metric.key), metricTypeNamed(json::text(first, "type")),
+                      std::string(json::text(first, "unit")), std::string(json::text(first, "help"))});
+    }
+    return families;
 }
 
 QString promErrorText(std::string_view body)
 {
     simdjson::dom::parser parser(json::MaxBytes);
     const auto root = json::parse(parser, body);
-    return root ? Answer::promErrorOf(*root).value_or(QString()) : QString();
+    return root ? promErrorOf(*root).value_or(QString()) : QString();
 }
 
 } // namespace wf

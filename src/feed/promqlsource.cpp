@@ -56,7 +56,7 @@ PromqlSource::PromqlSource(FeedConfig config, SeriesStore &store, const Clock &c
                            QObject *parent)
     : FeedSource(parent), m_config(std::move(config)), m_store(store), m_clock(clock), m_http(http),
       m_series(store, m_config.name, answerLabels(m_config), m_config.interval),
-      m_health(beginFeed(m_config, store)), m_timer(this)
+      m_health(beginFeed(m_config, store)), m_timer(this), m_past(!m_config.queries.empty())
 {
     m_timer.setInterval(m_config.interval);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -71,7 +71,10 @@ void PromqlSource::start()
     if (std::exchange(m_running, true))
         return;
     m_timer.start();
-    tick();
+    if (m_config.queries.empty())
+        tick();
+    else
+        askMetadata();
 }
 
 void PromqlSource::stop()
@@ -79,16 +82,32 @@ void PromqlSource::stop()
     if (!std::exchange(m_running, false))
         return;
     m_timer.stop();
+    m_metadataCall.cancel();
+    m_rulesCall.cancel();
     for (HttpCall &call : m_calls)
         call.cancel();
     if (std::exchange(m_open, 0) > 0 && !m_past)
         m_series.discard();
+    m_notices.reset();
     m_health.waitAgain();
     SampleBatch batch;
     m_series.endAll(m_clock.wall(), batch.samples);
     m_health.series = 0;
     emitBatch(m_config.name, m_clock.wall(), std::move(batch));
     Q_EMIT healthChanged(m_health);
+}
+
+/// Once: what a metric is. A server that cannot say it is asked for values all the same.
+void PromqlSource::askMetadata()
+{
+    ++m_open;
+    m_metadataCall =
+        m_http.start(metadataRequest(m_config), apiLimits(m_config), [this](const HttpAnswer &answer) {
+            if (auto read = readMetadata(viewOf(answer.body)); read && apiProblem(m_config, answer).isEmpty())
+                m_families = std::move(*read);
+            --m_open;
+            tick();
+        });
 }
 
 void PromqlSource::tick()
@@ -103,17 +122,15 @@ void PromqlSource::tick()
     m_problems.clear();
     if (!m_past)
         m_series.begin(m_at);
+    if (m_config.detects && !m_past)
+        askRules();
     while (m_next < std::min(AtOnce, m_config.queries.size()))
         ask(m_next++);
 }
 
 HttpCall PromqlSource::send(HttpRequest request, std::size_t query, Take take)
 {
-    HttpLimits limits;
-    limits.total = limits.connect = scrapeTimeout(m_config);
-    limits.bodyBytes = m_config.bodyLimit;
-    limits.inflate = true;
-    return m_http.start(std::move(request), limits,
+    return m_http.start(std::move(request), apiLimits(m_config),
                         [this, query, take](const HttpAnswer &answer) { (this->*take)(query, answer); });
 }
 
@@ -127,27 +144,26 @@ void PromqlSource::ask(std::size_t query)
                : send(instantRequest(m_config, expr, m_at), query, &PromqlSource::takeNow);
 }
 
-QString PromqlSource::problemOf(const HttpAnswer &answer) const
+void PromqlSource::askRules()
 {
-    QString problem;
-    if (answer.failure) {
-        problem = exchangeError(m_config, *answer.failure).message;
-    } else if (answer.status != StatusOk) {
-        problem = statusError(m_config.url, answer.status, QString::fromUtf8(answer.reason)).message;
-        if (const QString said = promErrorText(viewOf(answer.body)); !said.isEmpty())
-            problem += QStringLiteral(": ") + said;
-    }
-    return withoutSecrets(problem, m_config);
+    ++m_open;
+    m_rulesCall = send(rulesRequest(m_config), 0, &PromqlSource::takeRules);
+}
+
+PromReadOptions PromqlSource::readOptions(std::size_t query) const
+{
+    return {m_config.queries[query].name, std::size_t(m_config.sampleLimit), false, &m_families};
 }
 
 void PromqlSource::takePast(std::size_t query, const HttpAnswer &answer)
 {
-    if (problemOf(answer).isEmpty()) {
+    if (apiProblem(m_config, answer).isEmpty()) {
         // A stream of its own: nothing of it is live.
         StreamSeries past(m_store, m_config.name, answerLabels(m_config));
         past.begin(m_at);
-        const std::size_t most = std::size_t(m_config.sampleLimit) * 10;
-        if (readPromAnswer(viewOf(answer.body), m_config.queries[query].name, most, past)) {
+        PromReadOptions options = readOptions(query);
+        options.maxSamples *= 10;
+        if (readPromAnswer(viewOf(answer.body), options, past)) {
             SampleBatch batch;
             past.commit(batch.samples, batch.samples);
             tellPast(std::move(batch));
@@ -174,15 +190,14 @@ void PromqlSource::tellPast(SampleBatch batch)
 
 void PromqlSource::takeNow(std::size_t query, const HttpAnswer &answer)
 {
-    const QString problem = problemOf(answer);
+    const QString problem = apiProblem(m_config, answer);
     const QString place = addressForPeople(m_config.url) + QStringLiteral(": ") +
                           m_config.queries[query].expr.left(MostShown) + QStringLiteral(": ");
     if (!problem.isEmpty()) {
         tell(problem);
         return end();
     }
-    const auto read = readPromAnswer(viewOf(answer.body), m_config.queries[query].name,
-                                     std::size_t(m_config.sampleLimit), m_series);
+    const auto read = readPromAnswer(viewOf(answer.body), readOptions(query), m_series);
     if (!read) {
         tell(withoutSecrets(place + read.error().message, m_config));
         return end();
@@ -193,6 +208,23 @@ void PromqlSource::takeNow(std::size_t query, const HttpAnswer &answer)
         tell(withoutSecrets(place + warning, m_config));
     if (read->reading.refused > 0)
         tell(place + QString::fromStdString(read->reading.problem));
+    end();
+}
+
+void PromqlSource::takeRules(std::size_t, const HttpAnswer &answer)
+{
+    const QString problem = apiProblem(m_config, answer);
+    const auto rules = readServerRules(viewOf(answer.body), m_clock.wall());
+    if (!problem.isEmpty()) {
+        tell(problem);
+    } else if (!rules) {
+        tell(withoutSecrets(addressForPeople(m_config.url) + QStringLiteral(": ") + rules.error().message,
+                            m_config));
+    } else {
+        ++m_good;
+        m_notices = noticesOf(*rules, m_config.name.text());
+        m_health.rules = std::make_shared<const ServerRules>(*rules);
+    }
     end();
 }
 
@@ -222,6 +254,24 @@ void PromqlSource::endRound()
     const FeedState before = m_health.state;
     SampleBatch batch;
     m_series.commit(batch.samples); // What an answer that failed would hold becomes stale.
+    judgeRound();
+    if (before == FeedState::Waiting || isUp(before) != isUp(m_health.state))
+        qCInfo(feedCategory).noquote()
+            << QStringLiteral("feed %1 is %2: %3")
+                   .arg(excerpt(m_config.name.text()),
+                        isUp(m_health.state) ? QStringLiteral("up") : QStringLiteral("down"),
+                        excerpt(m_health.lastError));
+    emitBatch(m_config.name, m_clock.wall(), std::move(batch));
+    // What cannot be written down now comes again with the next answer.
+    if (const auto notices = std::exchange(m_notices, {}); m_running && notices)
+        Q_EMIT noticed(*notices, {});
+    if (m_running)
+        Q_EMIT healthChanged(m_health);
+}
+
+/// How the feed stands after the round at hand.
+void PromqlSource::judgeRound()
+{
     m_health.duration = m_clock.steady() - m_startedAt;
     m_health.series = m_series.liveCount();
     m_health.refusedSeries = m_series.refusedSeries();
@@ -237,21 +287,12 @@ void PromqlSource::endRound()
     if (m_good == 0) {
         m_health.state = FeedState::Down;
         m_health.downSince = m_health.downSince.value_or(m_at);
-    } else {
-        m_health.state = m_problems.isEmpty() ? FeedState::Up : FeedState::Degraded;
-        m_health.downSince.reset();
-        m_health.lastSample = m_clock.wall();
-        m_health.samples = m_samples;
+        return;
     }
-    if (before == FeedState::Waiting || isUp(before) != isUp(m_health.state))
-        qCInfo(feedCategory).noquote()
-            << QStringLiteral("feed %1 is %2: %3")
-                   .arg(excerpt(m_config.name.text()),
-                        isUp(m_health.state) ? QStringLiteral("up") : QStringLiteral("down"),
-                        excerpt(m_health.lastError));
-    emitBatch(m_config.name, m_clock.wall(), std::move(batch));
-    if (m_running)
-        Q_EMIT healthChanged(m_health);
+    m_health.state = m_problems.isEmpty() ? FeedState::Up : FeedState::Degraded;
+    m_health.downSince.reset();
+    m_health.lastSample = m_clock.wall();
+    m_health.samples = m_samples;
 }
 
 } // namespace wf

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "feed/feedconfig.h"
 #include "feed/feedsource.h"
+#include "feed/promapi.h"
 #include "feed/scrapeseries.h"
 #include "http/httpclient.h"
 
@@ -13,7 +14,8 @@ namespace wf {
 
 /// Asks a server that speaks Prometheus' HTTP API for the values of its queries, all at each interval, and
 /// before the first time for what they were during the last hours. A series that an answer no longer holds,
-/// or whose query fails, gets a stale marker. Never two rounds at a time.
+/// or whose query fails, gets a stale marker. If the configuration wants detections, it also asks for the
+/// alerting rules of the server, and tells their alerts. Never two rounds at a time.
 class PromqlSource final : public FeedSource
 {
     Q_OBJECT
@@ -33,17 +35,20 @@ public:
 
 private:
     using Take = void (PromqlSource::*)(std::size_t query, const HttpAnswer &answer);
+    void askMetadata();
     void tick();
     void ask(std::size_t query);
+    void askRules();
     void takePast(std::size_t query, const HttpAnswer &answer);
     void takeNow(std::size_t query, const HttpAnswer &answer);
+    void takeRules(std::size_t, const HttpAnswer &answer);
     void end();
     void endRound();
+    void judgeRound();
     void tell(const QString &problem);
     void tellPast(SampleBatch batch);
     HttpCall send(HttpRequest request, std::size_t query, Take take);
-    /// What is wrong with an answer, with the address; empty where nothing is.
-    QString problemOf(const HttpAnswer &answer) const;
+    PromReadOptions readOptions(std::size_t query) const;
 
     const FeedConfig m_config;
     SeriesStore &m_store;
@@ -53,12 +58,16 @@ private:
     FeedHealth m_health;
     QTimer m_timer;
     bool m_running = false;
-    bool m_past = true; ///< The round at hand asks for the past.
-    Timestamp m_at;     ///< Of the round at hand.
+    bool m_past;    ///< The round at hand asks for the past.
+    Timestamp m_at; ///< Of the round at hand.
     SteadyTime m_startedAt;
-    std::vector<HttpCall> m_calls; ///< One for each query.
-    std::size_t m_next = 0;        ///< The query to be asked next.
-    std::size_t m_open = 0;        ///< So many wait for an answer.
+    MetricFamilies m_families;
+    HttpCall m_metadataCall;
+    HttpCall m_rulesCall;
+    std::optional<Notices> m_notices; ///< Of the round at hand.
+    std::vector<HttpCall> m_calls;    ///< One for each query.
+    std::size_t m_next = 0;           ///< The query to be asked next.
+    std::size_t m_open = 0;           ///< So many wait for an answer.
     std::size_t m_good = 0;
     int m_samples = 0;
     QStringList m_problems;

@@ -13,7 +13,6 @@ namespace wf {
 
 namespace {
 
-constexpr std::size_t MaxFamilies = 20'000;
 constexpr std::string_view NameLabel = "__name__";
 /// Symbols of a message 2.0, each of which takes eight times its smallest size.
 constexpr std::size_t MaxSymbols = 1'000'000;
@@ -140,22 +139,6 @@ std::optional<RemoteWriteVersion> remoteWriteVersion(std::string_view contentTyp
     return std::nullopt;
 }
 
-const ExpositionFamily &RemoteWriteReader::familyOf(std::string_view name) const
-{
-    static const ExpositionFamily None{};
-    if (m_families.empty())
-        return None;
-    if (const auto found = m_families.find(name); found != m_families.end())
-        return found->second;
-    for (const std::string_view suffix : {"_total", "_bucket", "_count", "_sum", "_created", "_info"}) {
-        if (!name.ends_with(suffix))
-            continue;
-        const auto found = m_families.find(name.substr(0, name.size() - suffix.size()));
-        return found == m_families.end() ? None : found->second;
-    }
-    return None;
-}
-
 void RemoteWriteReader::readMetadata(std::string_view message)
 {
     ProtoReader in(message);
@@ -166,16 +149,12 @@ void RemoteWriteReader::readMetadata(std::string_view message)
         else if (in.isBytes(2))
             family.name = in.bytes();
         else if (in.isBytes(4))
-            family.help = in.bytes().substr(0, 1000);
+            family.help = in.bytes();
         else if (in.isBytes(5))
-            family.unit = in.bytes().substr(0, 100);
+            family.unit = in.bytes();
     }
-    const bool good = !in.isBroken() && !family.name.empty() && family.name.size() < 4096 &&
-                      isWhole(family.name) && isWhole(family.help) && isWhole(family.unit);
-    if (good && (m_families.size() < MaxFamilies || m_families.contains(family.name))) {
-        std::string name = family.name;
-        m_families.insert_or_assign(std::move(name), std::move(family));
-    }
+    if (!in.isBroken())
+        m_families.add(std::move(family));
 }
 
 /// TimeSeries of 1.0: labels = 1, samples = 2, exemplars = 3, histograms = 4.
@@ -222,7 +201,7 @@ void RemoteWriteReader::readSeries(std::string_view message, Turn &turn)
         setSeriesText(m_key, name, m_labels);
         key = m_key;
     }
-    turn.tell(rest, {key, name, m_labels, 0, 0, familyOf(name), 0});
+    turn.tell(rest, {key, name, m_labels, 0, 0, m_families.of(name), 0});
 }
 
 /// TimeSeries of 2.0: labels_refs = 1, samples = 2, histograms = 3, exemplars = 4, metadata = 5.

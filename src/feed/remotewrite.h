@@ -2,9 +2,8 @@
 #pragma once
 
 #include "base/expected.h"
+#include "feed/metricfamilies.h"
 #include "feed/pushreading.h"
-
-#include <map>
 
 namespace wf {
 
@@ -30,11 +29,10 @@ private:
     void readSeries(std::string_view message, Turn &turn);
     void readSeriesTwo(std::string_view message, Turn &turn);
     void readMetadata(std::string_view message);
-    const ExpositionFamily &familyOf(std::string_view name) const;
 
-    std::map<std::string, ExpositionFamily, std::less<>> m_families; ///< By name.
-    std::vector<ExpositionLabel> m_labels;                           ///< Of the series at hand.
-    std::vector<std::string_view> m_symbols;                         ///< Of a message 2.0.
+    MetricFamilies m_families;
+    std::vector<ExpositionLabel> m_labels;   ///< Of the series at hand.
+    std::vector<std::string_view> m_symbols; ///< Of a message 2.0.
     std::string m_key;
 };
 

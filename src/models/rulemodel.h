@@ -6,8 +6,8 @@
 
 namespace wf {
 
-/// The rules that a desk evaluates, as a table: those that ask for a person first. May be thousands. The
-/// filter looks at name, group, file, expression and runbook.
+/// The rules that a desk evaluates, and those that servers evaluate for it, as a table: those that ask for a
+/// person first. May be thousands. The filter looks at name, group, server, file, expression and runbook.
 class RuleModel : public FilteredTable<RuleReport>
 {
     Q_OBJECT
@@ -35,6 +35,10 @@ private:
 
     DeskView &m_desk;
     std::shared_ptr<const RuleReports> m_seen; ///< What was taken.
+    std::vector<FeedHealth> m_servers;         ///< Those with rules, as they were taken.
 };
+
+/// What a server told of a rule, as a report. `isUp`: it still answers; else nothing is known of the rule.
+RuleReport reportOf(const ServerRule &rule, const FeedId &server, bool isUp);
 
 } // namespace wf

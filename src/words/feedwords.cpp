@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "words/feedwords.h"
 
+#include "words/terms.h"
+
 #include <algorithm>
 #include <array>
 
@@ -56,6 +58,34 @@ QString FeedWords::summary(const std::vector<FeedStanding> &feeds)
             counts += tr("%1 %2").arg(count).arg(standing(each).toLower());
     }
     return tr("%n feed(s): %1", nullptr, int(feeds.size())).arg(counts.join(QStringLiteral(", ")));
+}
+
+QString SilenceWords::until(const Silence &silence, Timestamp now)
+{
+    const auto in = [now](Timestamp at) {
+        return durationText(std::chrono::ceil<std::chrono::minutes>(std::max(Millis{0}, at - now)));
+    };
+    return silence.state == Silence::State::Pending ? tr("begins in %1").arg(in(silence.from))
+                                                    : tr("ends in %1").arg(in(silence.until));
+}
+
+QString SilenceWords::made(const FeedId &feed, const Silence &silence)
+{
+    return tr("Silenced at %1 until %2: %3")
+        .arg(feed.text(), Terms::minute(silence.until) + QStringLiteral(" UTC"),
+             matchersText(silence.matchers));
+}
+
+QString SilenceWords::changed(const FeedId &feed, const Silence &silence)
+{
+    return tr("Silence at %1 changed, until %2: %3")
+        .arg(feed.text(), Terms::minute(silence.until) + QStringLiteral(" UTC"),
+             matchersText(silence.matchers));
+}
+
+QString SilenceWords::ended(const FeedId &feed, const Silence &silence)
+{
+    return tr("Silence at %1 ended: %2").arg(feed.text(), matchersText(silence.matchers));
 }
 
 } // namespace wf

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "feed/feedsource.h"
+#include "feed/silence.h"
 
 #include <QCoreApplication>
 
@@ -27,6 +28,18 @@ public:
     static QString standing(FeedStanding standing); ///< "Down", "Up in part"
     /// "12 feeds: 1 down, 11 up"; "No feeds" where there is none.
     static QString summary(const std::vector<FeedStanding> &feeds);
+};
+
+/// What is said of silences.
+class SilenceWords
+{
+    Q_DECLARE_TR_FUNCTIONS(wf::SilenceWords)
+public:
+    static QString until(const Silence &silence, Timestamp now); ///< "ends in 1h5m", "begins in 20m"
+    /// For the log: what was done, of which Alertmanager.
+    static QString made(const FeedId &feed, const Silence &silence);
+    static QString changed(const FeedId &feed, const Silence &silence);
+    static QString ended(const FeedId &feed, const Silence &silence);
 };
 
 } // namespace wf

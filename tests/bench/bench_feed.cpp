@@ -192,7 +192,7 @@ void apiAnswer(benchmark::State &state)
     body += "]}}";
     for (auto _ : state) {
         Counter counter;
-        benchmark::DoNotOptimize(readPromAnswer(body, {}, 1'000'000, counter));
+        benchmark::DoNotOptimize(readPromAnswer(body, {{}, 1'000'000}, counter));
     }
     state.SetBytesProcessed(std::int64_t(state.iterations() * body.size()));
 }

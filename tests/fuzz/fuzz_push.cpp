@@ -8,6 +8,7 @@
 #include "feed/promapi.h"
 #include "feed/pushjson.h"
 #include "feed/pushprotocols.h"
+#include "feed/serverrules.h"
 
 #include <cstdlib>
 
@@ -50,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
     Sink sink;
     OtlpTranslator otlp(Most, std::chrono::minutes(5));
     otlp.begin(sink, Most, fromMs(0));
-    switch (data[0] % 9) {
+    switch (data[0] % 10) {
     case 0:
         (void)RemoteWriteReader().read(text, RemoteWriteVersion::One, Most, sink);
         break;
@@ -75,8 +76,13 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
     case 8:
         (void)readAlerts(text, Most, sink);
         break;
+    case 9:
+        if (const auto rules = readServerRules(text, fromMs(1'700'000'000'000)))
+            (void)noticesOf(*rules, QStringLiteral("central"));
+        (void)readMetadata(text);
+        break;
     case 7:
-        (void)readPromAnswer(text, QStringLiteral("named"), Most, sink);
+        (void)readPromAnswer(text, {QStringLiteral("named"), Most}, sink);
         break;
     }
     if (const auto plain = unpackSnappy(text, 100'000); plain && plain->size() > 100'000)

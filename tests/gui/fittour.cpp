@@ -166,21 +166,22 @@ void Tour::dialog(QWidget &window, const char *action)
 
 void Tour::dialogs(const LiveFloor &floor)
 {
-    for (const char *action : {"actionDeclare",     "actionDeclareSelected",
-                               "actionUpdate",      "actionHandOver",
-                               "actionTakeCommand", "actionFacts",
-                               "actionMerge",       "actionSplit",
-                               "actionCancel",      "actionMark4",
-                               "actionSkip",        "actionAssign",
-                               "actionDecision",    "actionEvidence",
-                               "actionTimer",       "actionFeeds",
-                               "actionRules",       "actionAdopt",
-                               "actionExpression",  "actionAddFeed",
-                               "actionDrill",       "actionBackup",
-                               "actionSalvage",     "actionWallSettings",
-                               "actionKeys",        "actionManual",
-                               "actionPreferences", "actionAbout",
-                               "actionPalette",     "actionQuit"})
+    for (const char *action : {"actionDeclare",      "actionDeclareSelected",
+                               "actionUpdate",       "actionHandOver",
+                               "actionTakeCommand",  "actionFacts",
+                               "actionMerge",        "actionSplit",
+                               "actionCancel",       "actionMark4",
+                               "actionSkip",         "actionAssign",
+                               "actionDecision",     "actionEvidence",
+                               "actionTimer",        "actionFeeds",
+                               "actionRules",        "actionSilences",
+                               "actionAdopt",        "actionExpression",
+                               "actionAddFeed",      "actionDrill",
+                               "actionBackup",       "actionSalvage",
+                               "actionWallSettings", "actionKeys",
+                               "actionManual",       "actionPreferences",
+                               "actionAbout",        "actionPalette",
+                               "actionQuit"})
         dialog(*floor.window, action);
     RestoreDialog restore(floor.fixture.desk(), floor.fixture.path(QStringLiteral("nothing")),
                           floor.window.get());

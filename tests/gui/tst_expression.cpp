@@ -2,13 +2,16 @@
 // The box in which a person asks in PromQL.
 #include "charts/chartwidget.h"
 #include "commandertest.h"
+#include "support/scriptedserver.h"
 
 #include <QAbstractItemView>
+#include <QComboBox>
 #include <QCompleter>
 #include <QTableView>
 
 namespace tst_expression {
 
+using namespace std::chrono_literals;
 using namespace wf;
 using namespace wf::guitest;
 
@@ -55,6 +58,7 @@ private Q_SLOTS:
     void whatIsWrongIsShownUnderItsPlace();
     void namesAreCompleted();
     void labelsAreCompleted();
+    void aServerIsAsked();
 };
 
 void TestExpression::answersAsChartAndTable()
@@ -129,6 +133,53 @@ void TestExpression::labelsAreCompleted()
     QTRY_COMPARE(box.offered(), (QStringList{QStringLiteral("api"), QStringLiteral("web")}));
     QTest::keyClicks(box.line(), QStringLiteral("w"));
     QTRY_COMPARE(box.offered(), QStringList{QStringLiteral("web")});
+}
+
+void TestExpression::aServerIsAsked()
+{
+    ScriptedServer server;
+    const auto answer = [&server](const QByteArray &data) {
+        const QByteArray body =
+            "{\"status\":\"success\",\"warnings\":[\"a store is away\"],\"data\":" + data + '}';
+        server.setAnswer(ScriptedAnswer::http(200, "application/json", body));
+    };
+    FeedConfig central;
+    central.name = FeedId(QStringLiteral("central"));
+    central.kind = QStringLiteral("promql");
+    central.url = server.url(QString());
+    central.interval = 1h;
+    central.queries = {{QStringLiteral("up"), {}}};
+    answer("{\"resultType\":\"vector\",\"result\":[]}");
+    LiveFloor floor;
+    QVERIFY(floor.fixture.desk().addFeed(central));
+    Floor::press(Qt::Key_J, Qt::ControlModifier);
+    const QPointer<QDialog> dialog = floor.window->findChild<QDialog *>(QStringLiteral("expressionDialog"));
+    QVERIFY(dialog);
+    auto *where = dialog->findChild<QComboBox *>(QStringLiteral("expressionServer"));
+    auto *line = dialog->findChild<QLineEdit *>(QStringLiteral("expression"));
+    auto *summary = dialog->findChild<QLabel *>(QStringLiteral("expressionSummary"));
+    auto *table = dialog->findChild<QTableView *>(QStringLiteral("expressionTable"));
+    auto *error = dialog->findChild<QLabel *>(QStringLiteral("expressionError"));
+    QVERIFY(where->isVisible());
+    QCOMPARE(where->count(), 2);
+    where->setCurrentIndex(1);
+    const QByteArray now = QByteArray::number(QDateTime::currentSecsSinceEpoch());
+    answer("{\"resultType\":\"matrix\",\"result\":[{\"metric\":{\"job\":\"web\"},\"values\":[[" + now +
+           ",\"3\"]]},{\"metric\":{\"job\":\"db\"},\"values\":[[" + now + ",\"4\"]]}]}");
+    // Its own language may have more than is known here.
+    line->setText(QStringLiteral("range_median(up[5m])"));
+    QTest::keyClick(line, Qt::Key_Return);
+    QTRY_COMPARE(summary->text(), QStringLiteral("2 series of central\na store is away"));
+    QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("4"));
+    QVERIFY(table->model()->index(0, 1).data().toString().contains(QStringLiteral("db")));
+    server.setAnswer(ScriptedAnswer::http(400, "application/json",
+                                          "{\"status\":\"error\",\"error\":\"unknown function\"}"));
+    QTest::keyClick(line, Qt::Key_Return);
+    QTRY_VERIFY2(error->text().endsWith(QStringLiteral("unknown function")), qPrintable(error->text()));
+    QVERIFY(error->isVisible());
+    where->setCurrentIndex(0);
+    QTest::keyClick(line, Qt::Key_Return); // The desk itself does not know that word.
+    QTRY_VERIFY(error->text().contains(QStringLiteral("range_median")));
 }
 
 WF_WINDOW_TEST(TestExpression)

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void isFiltered();
     void staysWhereNothingMoves();
     void saysWhatIsWatched();
+    void rulesOfServersStandBeside();
 
 private:
     static QStringList names(const RuleModel &model)
@@ -113,6 +114,36 @@ void TestRuleModel::saysWhatIsWatched()
     f.set("cache_miss_ratio", 0.95);
     QCOMPARE(RuleWords::summary(model.all()), QStringLiteral("4 rules: 1 firing, 1 cannot be evaluated"));
     QCOMPARE(RuleWords::summary({}), QStringLiteral("0 rules"));
+}
+
+void TestRuleModel::rulesOfServersStandBeside()
+{
+    FakeFixture f(withRules());
+    RuleModel model(f.desk(), Heads);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    ServerRule firing;
+    firing.name = QStringLiteral("Slow");
+    firing.group = QStringLiteral("web");
+    firing.health = ServerRule::Health::Good;
+    firing.alerts.resize(1);
+    firing.alerts.front().firing = true;
+    ServerRule broken;
+    broken.name = QStringLiteral("Broken");
+    broken.health = ServerRule::Health::Bad;
+    broken.problem = QStringLiteral("many-to-many");
+    f.desk().setServerRules({broken, firing});
+    f.pass(std::chrono::seconds(1));
+    QCOMPARE(names(model).mid(0, 3), (QStringList{"Slow", "Broken", "Away"}));
+    QCOMPARE(model.index(0, RuleModel::GroupColumn).data().toString(), QStringLiteral("jobs: web"));
+    QCOMPARE(model.index(1, RuleModel::NowColumn).data().toString(), QStringLiteral("many-to-many"));
+    // What a server that does not answer once said is no news.
+    f.desk().setFeedBroken(true);
+    f.pass(std::chrono::seconds(2));
+    QCOMPARE(model.rowCount(), 6);
+    QVERIFY(names(model).contains(QStringLiteral("Slow")));
+    model.setFilter(QStringLiteral("Slow"));
+    QCOMPARE(model.index(0, RuleModel::StateColumn).data().toString(), QStringLiteral("Failed"));
+    QCOMPARE(model.index(0, RuleModel::NowColumn).data().toString(), QStringLiteral("jobs does not answer"));
 }
 
 WF_TEST(TestRuleModel)

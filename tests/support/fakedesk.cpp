@@ -374,6 +374,28 @@ void FakeDesk::confirmCondition(const RunbookId &runbook, const QString &text)
     readRules();
 }
 
+void FakeDesk::setSilence(const FeedId &feed, const Silence &silence, Continuation<Expected<QString>> then)
+{
+    for (SilencesOf &each : m_silences) {
+        if (each.feed != feed || !each.silences)
+            continue;
+        std::erase_if(*each.silences, [&silence](const Silence &known) { return known.id == silence.id; });
+        each.silences->push_back(silence);
+        each.silences->back().id = QStringLiteral("silence-%1").arg(each.silences->size());
+        return then(each.silences->back().id);
+    }
+    then(fail(ErrorCode::Network, feed.text() + QStringLiteral(": connection refused")));
+}
+
+void FakeDesk::expireSilence(const FeedId &feed, const QString &id, Continuation<Expected<void>> then)
+{
+    for (SilencesOf &each : m_silences) {
+        if (each.feed == feed && each.silences)
+            std::erase_if(*each.silences, [&id](const Silence &known) { return known.id == id; });
+    }
+    then({});
+}
+
 Expected<void> FakeDesk::addFeed(const FeedConfig &)
 {
     return tl::unexpected(fakeRefusal());
@@ -385,6 +407,7 @@ Expected<void> FakeDesk::changeFeed(const FeedConfig &from, const FeedConfig &to
     std::replace_if(
         feeds.begin(), feeds.end(), [&from](const FeedConfig &feed) { return feed.name == from.name; }, to);
     publish();
+    Q_EMIT configChanged();
     return {};
 }
 
@@ -392,6 +415,7 @@ Expected<void> FakeDesk::removeFeed(const FeedId &name)
 {
     std::erase_if(m_options.config.feeds, [&name](const FeedConfig &feed) { return feed.name == name; });
     publish();
+    Q_EMIT configChanged();
     return {};
 }
 

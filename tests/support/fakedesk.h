@@ -32,12 +32,26 @@ public:
     void forget(const QByteArray &metric) { m_metrics.erase(metric); }
     /// The target does not answer.
     void setFeedBroken(bool broken) { m_broken = broken; }
+    /// What the target says it evaluates, from the next pass on.
+    void setServerRules(ServerRules rules)
+    {
+        m_snapshot.feeds.front().rules = std::make_shared<const ServerRules>(std::move(rules));
+    }
     /// Scrapes and ticks come and timers fall due; afterwards everybody is told, and the charts are answered.
     void pass(Millis time);
     void setLogStatus(const LogStatus &status);
     /// What a target answers that is tried.
     void setTrial(const Expected<TriedFeed> &answer) { m_trial = answer; }
     const std::optional<FeedConfig> &tried() const { return m_tried; }
+    /// Also watches that feed, of which nothing is heard.
+    void watch(const FeedConfig &feed)
+    {
+        m_options.config.feeds.push_back(feed);
+        Q_EMIT configChanged();
+    }
+    /// What Alertmanagers have.
+    void setSilences(std::vector<SilencesOf> silences) { m_silences = std::move(silences); }
+    const std::vector<SilencesOf> &silences() const { return m_silences; }
     void setBackupStatus(const BackupStatus &status);
     void setOnCall(const OnCallNow &who)
     {
@@ -91,6 +105,10 @@ public:
         m_tried = feed;
         then.post(this, m_trial);
     }
+    void askSilences(Continuation<std::vector<SilencesOf>> then) override { then(m_silences); }
+    void setSilence(const FeedId &feed, const Silence &silence,
+                    Continuation<Expected<QString>> then) override;
+    void expireSilence(const FeedId &feed, const QString &id, Continuation<Expected<void>> then) override;
     Expected<void> addFeed(const FeedConfig &feed) override;
     Expected<void> changeFeed(const FeedConfig &from, const FeedConfig &to) override;
     Expected<void> removeFeed(const FeedId &name) override;
@@ -156,6 +174,7 @@ private:
     IngestSnapshot m_snapshot;
     Expected<TriedFeed> m_trial = TriedFeed{};
     std::optional<FeedConfig> m_tried;
+    std::vector<SilencesOf> m_silences;
 };
 
 } // namespace wf

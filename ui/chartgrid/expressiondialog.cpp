@@ -3,6 +3,7 @@
 
 #include "base/print.h"
 #include "charts/chartwidget.h"
+#include "feed/feedfactory.h"
 #include "kit/widgetkit.h"
 #include "promql/literals.h"
 #include "rules/threshold.h"
@@ -10,6 +11,7 @@
 
 #include <QAbstractItemView>
 #include <QButtonGroup>
+#include <QComboBox>
 #include <QCompleter>
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -54,9 +56,10 @@ int columnOf(const std::string &error)
 } // namespace
 
 ExpressionDialog::ExpressionDialog(DeskView &desk, const Theme &theme, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_line(new QLineEdit(this)), m_error(new PlainLabel(this)),
-      m_summary(new PlainLabel(this)), m_chart(new ChartWidget(theme, this)), m_table(new QTableView(this)),
-      m_spans(new QButtonGroup(this)), m_model({tr("Value"), tr("Series")}), m_completer(new QCompleter(this))
+    : QDialog(parent), m_desk(desk), m_where(new QComboBox(this)), m_line(new QLineEdit(this)),
+      m_error(new PlainLabel(this)), m_summary(new PlainLabel(this)), m_chart(new ChartWidget(theme, this)),
+      m_table(new QTableView(this)), m_spans(new QButtonGroup(this)), m_model({tr("Value"), tr("Series")}),
+      m_completer(new QCompleter(this))
 {
     setObjectName(QStringLiteral("expressionDialog"));
     setWindowTitle(tr("Expression"));
@@ -66,6 +69,11 @@ ExpressionDialog::ExpressionDialog(DeskView &desk, const Theme &theme, QWidget *
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(8);
     auto *top = new QHBoxLayout;
+    m_where->setObjectName(QStringLiteral("expressionServer"));
+    m_where->setAccessibleName(tr("Whose metrics are asked"));
+    m_where->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    offerServers();
+    top->addWidget(m_where);
     m_line->setObjectName(QStringLiteral("expression"));
     m_line->setAccessibleName(tr("Expression in PromQL"));
     m_line->setProperty("kind", "command");
@@ -112,16 +120,32 @@ ExpressionDialog::ExpressionDialog(DeskView &desk, const Theme &theme, QWidget *
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(ask, &QPushButton::clicked, this, &ExpressionDialog::run);
     connect(m_spans, &QButtonGroup::idClicked, this, &ExpressionDialog::run);
+    connect(m_where, &QComboBox::activated, this, &ExpressionDialog::run);
+    connect(&desk, &DeskView::configChanged, this, &ExpressionDialog::offerServers);
     connect(m_line, &QLineEdit::textEdited, this, &ExpressionDialog::offer);
     connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &ExpressionDialog::insert);
     m_line->setFocus();
     m_chart->setEmptyText(tr("Nothing was asked yet."));
 }
 
-void ExpressionDialog::setExpression(const QString &text)
+void ExpressionDialog::setExpression(const QString &text, const FeedId &server)
 {
+    m_where->setCurrentIndex(std::max(0, m_where->findData(server.text())));
     m_line->setText(text);
     run();
+}
+
+void ExpressionDialog::offerServers()
+{
+    const QString before = m_where->currentData().toString();
+    m_where->clear();
+    m_where->addItem(tr("This desk"), QString());
+    for (const FeedConfig &feed : m_desk.feedConfigs()) {
+        if (feed.kind == PromqlKind && feed.enabled)
+            m_where->addItem(excerpt(feed.name.text(), 40), feed.name.text());
+    }
+    m_where->setCurrentIndex(std::max(0, m_where->findData(before)));
+    m_where->setVisible(m_where->count() > 1);
 }
 
 TimeRange ExpressionDialog::wantedRange() const
@@ -207,20 +231,25 @@ void ExpressionDialog::run()
     const QString text = m_line->text().trimmed();
     if (text.isEmpty())
         return;
-    const auto parsed = promql::parse(m_line->text().toStdString());
-    if (!parsed)
+    const FeedId server(m_where->currentData().toString());
+    promql::ParsedExprPtr expr;
+    if (const auto parsed = promql::parse(m_line->text().toStdString()))
+        expr = *parsed;
+    else if (server.isEmpty()) // A server may know more than is known here.
         return showError(QString::fromStdString(parsed.error().text), columnOf(parsed.error().text));
-    const promql::ValueType type = promql::typeOf(*(*parsed)->root);
+    const promql::ValueType type = expr ? promql::typeOf(*expr->root) : promql::ValueType::Vector;
     if (type == promql::ValueType::Matrix || type == promql::ValueType::String)
         return showError(
             tr("A chart needs an instant vector or a number: put a function such as rate() around it."), 0);
     m_error->hide();
     // A comparison with a number is drawn as what is compared: the chart shows how far it is away.
-    const std::optional<rules::ThresholdPlace> threshold = rules::thresholdOf(**parsed);
-    m_asked = {threshold ? threshold->compared : *parsed, wantedRange(), {}};
+    const auto threshold = expr ? rules::thresholdOf(*expr) : std::nullopt;
+    m_asked = {threshold ? threshold->compared : expr, wantedRange(), {}, server, text};
+    if (m_asked.expr)
+        m_asked.text = QString::fromStdString(m_asked.expr->text);
     m_asked.step = stepFor(m_asked.range);
     ChartSpec spec;
-    spec.title = excerpt(QString::fromStdString(m_asked.expr->text).simplified(), 200);
+    spec.title = excerpt(m_asked.text.simplified(), 200);
     if (threshold) {
         const CompareOp op = opOf(threshold->op);
         spec.thresholds = {{op, threshold->value, {}}};
@@ -229,7 +258,8 @@ void ExpressionDialog::run()
     m_chart->setSpec(spec);
     m_summary->setText(tr("Asking…"));
     m_desk.askQuery(m_asked, {this, [this, asked = m_asked](const QueryAnswer &answer) {
-                                  if (asked.expr == m_asked.expr && asked.range == m_asked.range)
+                                  if (asked.text == m_asked.text && asked.range == m_asked.range &&
+                                      asked.server == m_asked.server)
                                       take(answer);
                               }});
 }
@@ -247,6 +277,8 @@ void ExpressionDialog::take(const QueryAnswer &answer)
                    : all > qsizetype(MostLines)
                        ? tr("%1 series, the chart shows the first %2").arg(all).arg(MostLines)
                        : tr("%1 series").arg(all);
+    if (!m_asked.server.isEmpty())
+        said = tr("%1 of %2").arg(said, excerpt(m_asked.server.text(), 60));
     for (const promql::Annotation &annotation : (*answer)->annotations)
         said += u'\n' + excerpt(QString::fromStdString(annotation.text));
     m_summary->setText(said);

@@ -139,6 +139,8 @@ void CommanderActions::makeIncidentMenu()
         [this] { Q_EMIT reviewRequested(m_selection.incident()); }, "actionReview");
     m_attach = add(
         menu, tr("&Attach a runbook…"), {}, [this] { attachRunbook(); }, "actionAttach");
+    add(
+        menu, tr("Si&lences…"), {}, [this] { openSilences(); }, "actionSilences");
     m_needIncident.insert(m_needIncident.end(), {m_changeSeverity, cancel, roles});
     m_menus.push_back(std::move(menu));
 }

@@ -73,6 +73,7 @@ public:
     void attachRunbook();
     void openFeeds();
     void openRules();
+    void openSilences();
     void openExpression();
     void addFeed();
     void openRunbookFolder();

@@ -14,6 +14,7 @@
 #include "commander/resolvedialog.h"
 #include "commander/rulesdialog.h"
 #include "commander/salvagedialog.h"
+#include "commander/silencesdialog.h"
 #include "commander/timerdialog.h"
 #include "commander/walldialog.h"
 #include "delegates/words.h"
@@ -288,6 +289,11 @@ void CommanderActions::openFeeds()
 void CommanderActions::openRules()
 {
     (new RulesDialog(m_desk, m_theme, m_window))->show();
+}
+
+void CommanderActions::openSilences()
+{
+    (new SilencesDialog(m_desk, m_setup, m_selection.incident(), m_window))->show();
 }
 
 void CommanderActions::openExpression()

@@ -36,6 +36,7 @@ QStringList CommanderActions::alsoCalled(const QString &action)
         {QStringLiteral("actionFeeds"), QT_TR_NOOP("targets conditions unbound metrics sources")},
         {QStringLiteral("actionRules"),
          QT_TR_NOOP("alerts prometheus promql recording expressions detection")},
+        {QStringLiteral("actionSilences"), QT_TR_NOOP("mute alertmanager quiet alerts suppress")},
         {QStringLiteral("actionExpression"), QT_TR_NOOP("promql query metrics explore ask graph")},
         {QStringLiteral("actionAddFeed"), QT_TR_NOOP("scrape exporter metrics source")},
         {QStringLiteral("actionAdopt"), QT_TR_NOOP("adopt steps sections roles sidecar markdown coverage")},

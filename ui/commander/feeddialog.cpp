@@ -8,6 +8,7 @@
 #include "plot/axistics.h"
 #include "theme/plainlabel.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -30,6 +31,7 @@ FeedDialog::FeedDialog(DeskView &desk, DeskSetup &setup, QWidget *parent, std::o
     : QDialog(parent), m_desk(desk), m_setup(setup), m_changed(std::move(changed)), m_form(new QFormLayout),
       m_url(new QLineEdit(this)), m_name(new QLineEdit(this)), m_interval(new QComboBox(this)),
       m_token(new QLineEdit(this)), m_kind(new QComboBox(this)), m_queries(new QPlainTextEdit(this)),
+      m_alerts(new QCheckBox(tr("&Detect what its alerting rules find"), this)),
       m_error(new PlainLabel(this)), m_answer(new PlainLabel(this)), m_samples(new PlainLabel(this)),
       m_accept(new QPushButton(this))
 {
@@ -96,6 +98,9 @@ void FeedDialog::addFields()
     m_queries->setMaximumHeight(QueriesHeight);
     m_form->addRow(tr("&Watch"), m_kind);
     m_form->addRow(tr("E&xpressions"), m_queries);
+    m_alerts->setObjectName(QStringLiteral("feedAlerts"));
+    m_alerts->setToolTip(tr("What the rules of the server find is shown as detected here"));
+    m_form->addRow(m_alerts);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &FeedDialog::showKind);
     // What was asked for is not what stands there now.
     for (QLineEdit *edit : {m_url, m_token})
@@ -154,7 +159,9 @@ void FeedDialog::offerKinds(const TriedFeed &answer)
 void FeedDialog::showKind()
 {
     m_form->setRowVisible(m_kind, m_kind->count() > 0);
-    m_form->setRowVisible(m_queries, m_kind->currentData().toString() == PromqlKind);
+    const bool asks = m_kind->currentData().toString() == PromqlKind;
+    m_form->setRowVisible(m_queries, asks);
+    m_form->setRowVisible(m_alerts, asks);
 }
 
 bool FeedDialog::readQueries(FeedConfig &feed)
@@ -169,9 +176,11 @@ bool FeedDialog::readQueries(FeedConfig &feed)
         }
         feed.queries.push_back(query);
     }
-    if (feed.queries.empty())
+    feed.detects = m_alerts->isChecked();
+    const bool asks = !feed.queries.empty() || feed.detects;
+    if (!asks)
         refuse(m_queries, tr("write what to ask the server for"));
-    return !feed.queries.empty();
+    return asks;
 }
 
 void FeedDialog::forgetTrial()

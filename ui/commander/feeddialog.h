@@ -6,6 +6,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLabel;
@@ -53,6 +54,7 @@ private:
     QLineEdit *m_token;
     QComboBox *m_kind;         ///< What is watched, where several things answer.
     QPlainTextEdit *m_queries; ///< That a server is asked for.
+    QCheckBox *m_alerts;
     QLabel *m_error;
     QLabel *m_answer;
     QLabel *m_samples;

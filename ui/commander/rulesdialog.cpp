@@ -28,23 +28,30 @@ constexpr int LeastWidth = 640;
 
 QString nameOf(const RuleReport &rule)
 {
-    return QStringLiteral("%1:%2 %3 %4").arg(rule.file).arg(rule.line).arg(rule.group, rule.name);
+    return QStringLiteral("%1 %2:%3 %4 %5")
+        .arg(rule.server, rule.file)
+        .arg(rule.line)
+        .arg(rule.group, rule.name);
 }
 
 QString detailsOf(const RuleReport &rule, const DeskView &desk)
 {
     QStringList lines{rule.expression.trimmed()};
-    lines << RulesDialog::tr("%1:%2, group %3, every %4")
-                 .arg(rule.file)
-                 .arg(rule.line)
-                 .arg(rule.group, durationText(rule.interval));
+    if (rule.server.isEmpty())
+        lines << RulesDialog::tr("%1:%2, group %3, every %4")
+                     .arg(rule.file)
+                     .arg(rule.line)
+                     .arg(rule.group, durationText(rule.interval));
+    else
+        lines << RulesDialog::tr("Evaluated by %1: %2, group %3, every %4")
+                     .arg(rule.server, rule.file, rule.group, durationText(rule.interval));
     if (!rule.problem.isEmpty())
         lines << rule.problem;
     if (!rule.runbook.isEmpty()) {
         const auto found = desk.library().find(RunbookId(rule.runbook));
         lines << RulesDialog::tr("Runbook: %1").arg(found ? found.runbook->title : rule.runbook);
     }
-    if (rule.evaluatedAt)
+    if (rule.evaluatedAt && rule.server.isEmpty())
         lines << RulesDialog::tr("Last evaluation: %1 series, %2 samples; its group took %3 ms")
                      .arg(rule.cost.series)
                      .arg(rule.cost.samples)
@@ -166,7 +173,7 @@ void RulesDialog::openChart()
         return;
     auto *dialog = new ExpressionDialog(m_desk, m_theme, this);
     dialog->show();
-    dialog->setExpression(rule->expression.simplified());
+    dialog->setExpression(rule->expression.simplified(), FeedId(rule->server));
 }
 
 const rules::Rule *RulesDialog::alertOf(const RuleReport &report) const

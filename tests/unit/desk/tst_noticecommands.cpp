@@ -28,6 +28,7 @@ private Q_SLOTS:
     void linksAreKept();
     void whatIsKnownIsLeftOut();
     void whatIsNotThereAnyMoreIsOver();
+    void whatIsNotEvaluatedIsNotOver();
     void keysOfChanges();
 
 private:
@@ -158,6 +159,20 @@ void TestNoticeCommands::whatIsNotThereAnyMoreIsOver()
     QCOMPARE(firing(), 1);
     tell({{}, {}, QStringLiteral("another"), {}});
     QCOMPARE(firing(), 1);
+}
+
+void TestNoticeCommands::whatIsNotEvaluatedIsNotOver()
+{
+    tell({{alert(QStringLiteral("X")), alert(QStringLiteral("Y"))}, {}, {}, {}});
+    m_book->clock.advance(15s);
+    AlertNotice unknown;
+    unknown.source = QStringLiteral("pager");
+    unknown.name = QStringLiteral("X");
+    unknown.state = AlertNotice::State::Unknown;
+    const auto told = commands({{unknown}, {}, QStringLiteral("pager"), {}});
+    QCOMPARE(told.size(), 1u); // Y alone is over.
+    QCOMPARE(told.front().command.as<command::ReportAlert>()->condition.runbook,
+             RunbookId(QStringLiteral("alert-y")));
 }
 
 void TestNoticeCommands::keysOfChanges()

@@ -2,11 +2,11 @@
 // The alerts of an Alertmanager as series, and Debian's Alertmanager itself.
 #include "feed/alertsanswer.h"
 #include "feed/feedfactory.h"
+#include "feed/silencer.h"
 #include "support/fakeclock.h"
 #include "support/testentry.h"
 #include "support/textsink.h"
 
-#include <QDateTime>
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
@@ -136,20 +136,62 @@ void TestAlerts::anAlertmanager()
     QTRY_COMPARE(valueOf("firing"), 1.0);
     QCOMPARE((*source)->health().state, FeedState::Up);
     // A silence there is seen here: the alert is suppressed, and fires no more.
-    const QByteArray begin = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1();
-    const QByteArray end =
-        QDateTime::currentDateTimeUtc().addSecs(3600).toString(Qt::ISODateWithMs).toLatin1();
-    QVERIFY(post("/api/v2/silences",
-                 R"({"matchers":[{"name":"alertname","value":"DiskFull","isRegex":false}],"createdBy":"ana",)"
-                 R"("comment":"known","startsAt":")" +
-                     begin + R"(","endsAt":")" + end + R"("})"));
+    Silencer silencer;
+    Silence silence;
+    silence.matchers = {{QStringLiteral("alertname"), QStringLiteral("Disk.*"), true}};
+    silence.from = clock.wall();
+    silence.until = clock.wall() + 1h;
+    silence.by = QStringLiteral("ana");
+    silence.comment = QStringLiteral("known");
+    std::optional<Expected<QString>> made;
+    const auto set = [&] {
+        made.reset();
+        silencer.set(feed, silence, {this, [&made](const Expected<QString> &id) { made = id; }});
+    };
+    set();
+    QTRY_VERIFY(made);
+    QVERIFY2(*made, *made ? "" : qPrintable(made->error().message));
     QTRY_COMPARE(valueOf("suppressed"), 1.0);
     QTRY_VERIFY(isStaleMarker(valueOf("firing")));
+    // It is changed, and ended, by its id.
+    std::vector<SilencesOf> known;
+    const auto ask = [&] {
+        known.clear();
+        silencer.ask({feed}, {this, [&known](const std::vector<SilencesOf> &all) { known = all; }});
+    };
+    ask();
+    QTRY_COMPARE(known.size(), 1u);
+    QVERIFY2(known[0].silences, known[0].silences ? "" : qPrintable(known[0].silences.error().message));
+    QCOMPARE(known[0].silences->size(), 1u);
+    silence = known[0].silences->front();
+    QCOMPARE(silence.id, **made);
+    QCOMPARE(silence.state, Silence::State::Active);
+    QCOMPARE(matchersText(silence.matchers), QStringLiteral("alertname=~\"Disk.*\""));
+    silence.matchers = {{QStringLiteral("alertname"), QStringLiteral("DiskFull")},
+                        {QStringLiteral("severity"), QStringLiteral("warning"), false, false}};
+    set();
+    QTRY_VERIFY(made);
+    QVERIFY2(*made, *made ? "" : qPrintable(made->error().message));
+    ask();
+    QTRY_COMPARE(known.size(), 1u);
+    QCOMPARE(known[0].silences->size(), 1u);
+    QCOMPARE(known[0].silences->front().matchers, silence.matchers);
+    std::optional<Expected<void>> ended;
+    silencer.expire(feed, **made, {this, [&ended](const Expected<void> &done) { ended = done; }});
+    QTRY_VERIFY(ended);
+    QVERIFY2(*ended, *ended ? "" : qPrintable(ended->error().message));
+    QTRY_COMPARE(valueOf("firing"), 1.0);
+    silence.id.clear();
+    silence.until = clock.wall() - 1h;
+    set();
+    QTRY_VERIFY(made);
+    QVERIFY2(!*made && made->error().message.contains(QStringLiteral("end time")),
+             *made ? "" : qPrintable(made->error().message));
     // Without an Alertmanager nothing is known, and nothing is resolved.
     peer.kill();
     peer.waitForFinished();
     QTRY_COMPARE((*source)->health().state, FeedState::Down);
-    QVERIFY(isStaleMarker(valueOf("suppressed")));
+    QTRY_VERIFY(isStaleMarker(valueOf("firing")));
 }
 
 WF_TEST(TestAlerts)

@@ -38,6 +38,8 @@ ScriptedAnswer json(const QByteArray &body, int status = 200)
     return ScriptedAnswer::http(status, "application/json", body);
 }
 
+/// What a server says that knows nothing of its metrics.
+const QByteArray NoMetadata = R"({"status":"success","data":{}})";
 const QByteArray Nothing = R"({"status":"success","data":{"resultType":"matrix","result":[]}})";
 
 } // namespace
@@ -52,6 +54,7 @@ private Q_SLOTS:
         m_http = std::make_unique<HttpClient>();
         m_server = std::make_unique<ScriptedServer>();
         m_last.clear();
+        m_noticed.clear();
         m_past = 0;
     }
     void cleanup()
@@ -75,6 +78,10 @@ private Q_SLOTS:
     void anErrorIsSaid();
     void warningsAreSaid();
     void oneQueryFailsAlone();
+    void whatAMetricIs();
+    void alertsOfRules();
+    void alertsAlone();
+    void alertsOfARealServer();
     void realServers_data();
     void realServers();
 
@@ -90,6 +97,12 @@ private:
         config.queries = queries;
         return config;
     }
+    /// After the question for metadata, which is the first.
+    void answerInTurn(QList<ScriptedAnswer> answers)
+    {
+        answers.prepend(json(NoMetadata));
+        m_server->setAnswers(std::move(answers));
+    }
     void start(const FeedConfig &config, const Clock *clock = nullptr)
     {
         m_source = std::make_unique<PromqlSource>(config, *m_store, clock ? *clock : m_clock, *m_http);
@@ -103,7 +116,18 @@ private:
                     m_last[QString::fromStdString(key.name + toText(key.labels))] = s.sample.value;
             }
         });
+        connect(m_source.get(), &FeedSource::noticed, this,
+                [this](const Notices &notices, const NoticeAnswer &) { m_noticed.push_back(notices); });
         m_source->start();
+    }
+    void startPeer(const QString &path, const QStringList &arguments)
+    {
+        m_peer = std::make_unique<QProcess>();
+        m_peer->setStandardOutputFile(QProcess::nullDevice());
+        m_peer->setStandardErrorFile(QProcess::nullDevice());
+        m_peer->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+        m_peer->start(path, arguments);
+        QVERIFY(m_peer->waitForStarted());
     }
     double last(const char *name) const
     {
@@ -119,6 +143,7 @@ private:
     std::unique_ptr<PromqlSource> m_source;
     std::unique_ptr<QProcess> m_peer;
     std::map<QString, double> m_last;
+    std::vector<Notices> m_noticed;
     int m_past = 0;
 };
 
@@ -158,7 +183,7 @@ void TestPromql::answers()
     QFETCH(const QString, name);
     QFETCH(const QByteArrayList, samples);
     TextSink sink;
-    const auto answer = readPromAnswer(viewOf(body), name, 100, sink);
+    const auto answer = readPromAnswer(viewOf(body), {name, 100}, sink);
     QVERIFY2(answer, answer ? "" : qPrintable(answer.error().message));
     QCOMPARE(sink.lines, samples);
     QCOMPARE(answer->reading.refused, std::size_t(0));
@@ -189,7 +214,7 @@ void TestPromql::badAnswers()
     QFETCH(const QByteArray, body);
     QFETCH(const QString, says);
     TextSink sink;
-    const auto answer = readPromAnswer(viewOf(body), {}, 100, sink);
+    const auto answer = readPromAnswer(viewOf(body), {{}, 100}, sink);
     QVERIFY(!answer);
     QVERIFY2(answer.error().message.contains(says), qPrintable(answer.error().message));
 }
@@ -226,11 +251,12 @@ void TestPromql::thePastComesFirst()
     const QByteArray present = R"({"status":"success","data":{"resultType":"vector","result":[{"metric":
         {"__name__":"a"},"value":[)" +
                                QByteArray::number(now) + ",\"3\"]}]}}";
-    m_server->setAnswers({json(past), json(present)});
+    answerInTurn({json(past), json(present)});
     start(configOf({{QStringLiteral("a"), {}}}));
     QTRY_COMPARE(last("a"), 3.0);
     QCOMPARE(m_past, 2);
-    QVERIFY(m_server->requests().front().startsWith("POST /api/v1/query_range "));
+    QVERIFY(m_server->requests()[0].startsWith("GET /api/v1/metadata "));
+    QVERIFY(m_server->requests()[1].startsWith("POST /api/v1/query_range "));
     const auto ref = m_store->find({"a", {}});
     QVERIFY(ref);
     QCOMPARE(m_store->samples(*ref, {fromMs(0), m_clock.wall()}).size(), std::size_t(3));
@@ -239,7 +265,7 @@ void TestPromql::thePastComesFirst()
 
 void TestPromql::aSeriesThatIsGoneIsStale()
 {
-    m_server->setAnswers(
+    answerInTurn(
         {json(Nothing),
          json(R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"a"},
               "value":[1,"1"]}]}})"),
@@ -252,7 +278,7 @@ void TestPromql::aSeriesThatIsGoneIsStale()
 
 void TestPromql::anErrorIsSaid()
 {
-    m_server->setAnswers(
+    answerInTurn(
         {json(Nothing), json(R"({"status":"error","errorType":"bad_data","error":"parse error"})", 400)});
     start(configOf({{QStringLiteral("a b"), {}}}));
     QTRY_COMPARE(m_source->health().state, FeedState::Down);
@@ -264,7 +290,7 @@ void TestPromql::anErrorIsSaid()
 
 void TestPromql::warningsAreSaid()
 {
-    m_server->setAnswers(
+    answerInTurn(
         {json(Nothing),
          json(R"({"status":"success","warnings":["store gateway 2 did not answer"],"data":{"resultType":
         "vector","result":[{"metric":{"__name__":"a"},"value":[1,"1"]}]}})")});
@@ -277,7 +303,7 @@ void TestPromql::oneQueryFailsAlone()
 {
     const ScriptedAnswer good = json(
         R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"1"]}]}})");
-    m_server->setAnswers({json(Nothing), json(Nothing), good});
+    answerInTurn({json(Nothing), json(Nothing), good});
     start(
         configOf({{QStringLiteral("vector(1)"), QStringLiteral("one")}, {QStringLiteral("vector(2)"), {}}}));
     QTRY_COMPARE(m_source->health().state, FeedState::Degraded);
@@ -285,6 +311,111 @@ void TestPromql::oneQueryFailsAlone()
     QVERIFY2(
         m_source->health().lastError.contains(QStringLiteral("vector(2): the answer's series have no name")),
         qPrintable(m_source->health().lastError));
+}
+
+void TestPromql::whatAMetricIs()
+{
+    const ScriptedAnswer metadata = json(
+        R"({"status":"success","data":{"jobs_total":[{"type":"counter","help":"Jobs done.","unit":""}]}})");
+    const ScriptedAnswer value = json(
+        R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"jobs_total"},
+        "value":[1,"1"]}]}})");
+    m_server->setAnswers({metadata, json(Nothing), value});
+    start(configOf({{QStringLiteral("jobs_total"), {}}}));
+    QTRY_COMPARE(last("jobs_total"), 1.0);
+    const auto ref = m_store->find({"jobs_total", {}});
+    QVERIFY(ref);
+    QCOMPARE(m_store->info(*ref).meta.type, MetricType::Counter);
+    QCOMPARE(m_store->info(*ref).meta.help, std::string("Jobs done."));
+}
+
+void TestPromql::alertsOfRules()
+{
+    const ScriptedAnswer value = json(
+        R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"a"},"value":[1,
+        "1"]}]}})");
+    const ScriptedAnswer rules =
+        json(R"({"status":"success","data":{"groups":[{"name":"g","file":"f.yml","interval":15,"rules":[
+        {"type":"alerting","name":"Down","query":"up == 0","health":"err","lastError":"no such function",
+         "lastEvaluation":"2026-11-01T10:00:00Z","alerts":[]}]}]}})");
+    answerInTurn({json(Nothing), rules, value, json(R"({"status":"error","error":"overloaded"})", 503)});
+    FeedConfig config = configOf({{QStringLiteral("a"), {}}});
+    config.detects = true;
+    config.interval = 20ms;
+    start(config);
+    QTRY_COMPARE(m_source->health().state, FeedState::Down);
+    QVERIFY(m_server->requests()[2].startsWith("GET /api/v1/rules?type=alert "));
+    QCOMPARE(m_noticed.size(), 1u); // An answer that is none ends nothing.
+    QCOMPARE(m_noticed.front().allOf, QStringLiteral("central"));
+    QCOMPARE(m_noticed.front().alerts.front().state, AlertNotice::State::Unknown);
+    QVERIFY(m_source->health().rules);
+    QCOMPARE(m_source->health().rules->front().problem, QStringLiteral("no such function"));
+}
+
+void TestPromql::alertsAlone()
+{
+    m_server->setAnswer(json(R"({"status":"success","data":{"groups":[]}})"));
+    FeedConfig config = configOf({});
+    config.detects = true;
+    start(config);
+    QTRY_COMPARE(m_source->health().state, FeedState::Up);
+    QVERIFY(m_server->requests().front().startsWith("GET /api/v1/rules?type=alert "));
+    m_server->setAnswer(json(R"({"status":"success","data":{}})"));
+    QTRY_COMPARE(m_source->health().state, FeedState::Down);
+    QVERIFY2(m_source->health().lastError.endsWith(QStringLiteral("the answer has no groups of rules")),
+             qPrintable(m_source->health().lastError));
+}
+
+/// A server that begins anew knows nothing of its alerts for a while: nothing of that says they are over.
+void TestPromql::alertsOfARealServer()
+{
+    const QString path = QStandardPaths::findExecutable(QStringLiteral("prometheus"));
+    if (path.isEmpty())
+        QSKIP("it is not installed");
+    QTemporaryDir dir;
+    const auto write = [&dir](const char *name, const QByteArray &text) {
+        QFile file(dir.filePath(QLatin1String(name)));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    QVERIFY(write("rules.yml",
+                  "groups:\n- name: g\n  interval: 1s\n  rules:\n"
+                  "  - alert: Always\n    expr: vector(7) > 5\n    labels: {severity: critical}\n"
+                  "    annotations: {summary: 'it is {{ $value }}', runbook_url: a.md}\n"
+                  "  - {alert: Never, expr: vector(1) > 5}\n"));
+    QVERIFY(write("prometheus.yml", "rule_files: [rules.yml]\n"));
+    const QString address = QStringLiteral("127.0.0.1:%1").arg(freePort());
+    const QStringList arguments{QStringLiteral("--config.file=") +
+                                    dir.filePath(QStringLiteral("prometheus.yml")),
+                                QStringLiteral("--storage.tsdb.path=") + dir.filePath(QStringLiteral("db")),
+                                QStringLiteral("--web.listen-address=") + address};
+    startPeer(path, arguments);
+    FeedConfig feed = configOf({});
+    feed.detects = true;
+    feed.interval = 200ms;
+    feed.url = QUrl(QStringLiteral("http://") + address);
+    start(feed, &m_real);
+    const auto alert = [this]() -> const AlertNotice * {
+        if (m_noticed.empty() || m_noticed.back().alerts.size() != 1)
+            return nullptr;
+        const AlertNotice &only = m_noticed.back().alerts.front();
+        return only.state == AlertNotice::State::Firing ? &only : nullptr;
+    };
+    QTRY_VERIFY(alert());
+    QCOMPARE(alert()->name, QStringLiteral("Always"));
+    QCOMPARE(alert()->summary, QStringLiteral("it is 7"));
+    QCOMPARE(alert()->runbook, QStringLiteral("a.md"));
+    QCOMPARE(alert()->labels.value("severity"), std::string_view("critical"));
+    QCOMPARE(m_source->health().rules->size(), 2u);
+    m_peer->kill();
+    m_peer->waitForFinished();
+    QTRY_COMPARE(m_source->health().state, FeedState::Down);
+    m_noticed.clear();
+    startPeer(path, arguments);
+    QTRY_VERIFY(alert());
+    for (const Notices &notices : m_noticed) {
+        QVERIFY(std::any_of(notices.alerts.begin(), notices.alerts.end(),
+                            [](const AlertNotice &each) { return each.name == QLatin1String("Always"); }));
+    }
 }
 
 void TestPromql::realServers_data()
@@ -313,12 +444,8 @@ void TestPromql::realServers()
     config.close();
     const bool prometheus = program == QLatin1String("prometheus");
     const QString address = QStringLiteral("127.0.0.1:%1").arg(port);
-    m_peer = std::make_unique<QProcess>();
-    m_peer->setStandardOutputFile(QProcess::nullDevice());
-    m_peer->setStandardErrorFile(QProcess::nullDevice());
-    m_peer->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
-    m_peer->start(
-        path, prometheus
+    startPeer(path,
+              prometheus
                   ? QStringList{QStringLiteral("--config.file=") + file,
                                 QStringLiteral("--storage.tsdb.path=") + dir.filePath(QStringLiteral("db")),
                                 QStringLiteral("--web.listen-address=") + address}
@@ -326,7 +453,6 @@ void TestPromql::realServers()
                                 QStringLiteral("-search.latencyOffset=0s"),
                                 QStringLiteral("-storageDataPath=") + dir.filePath(QStringLiteral("db")),
                                 QStringLiteral("-httpListenAddr=") + address});
-    QVERIFY(m_peer->waitForStarted());
     FeedConfig feed = configOf({{QStringLiteral("up"), {}},
                                 {QStringLiteral("sum by (job) (rate(process_cpu_seconds_total[10s])) >= 0"),
                                  QStringLiteral("job:cpu")}});
