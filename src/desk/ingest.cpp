@@ -146,6 +146,7 @@ std::unique_ptr<FeedSource> IngestWorker::startFeed(const FeedConfig &config, Mi
         return nullptr;
     connect(source->get(), &FeedSource::batch, this, &IngestWorker::takeBatch);
     connect(source->get(), &FeedSource::healthChanged, this, &IngestWorker::takeHealth);
+    connect(source->get(), &FeedSource::past, this, &IngestWorker::takePast);
     connect(source->get(), &FeedSource::noticed, this, &IngestWorker::takeNotices);
     if (after > Millis{0})
         QTimer::singleShot(after, source->get(), &FeedSource::start);
@@ -348,6 +349,8 @@ void IngestWorker::wantPast(Timestamp now)
             if (m_store.contains(ref))
                 names.insert(m_store.info(ref).key.name);
         }
+        for (const Source &source : m_sources)
+            source.feed->wantPast(query.series, range.from - before);
         if (now - range.from <= m_store.limits().keepSilent)
             continue;
         // So far back there may be series of the name that left memory.

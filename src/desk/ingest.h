@@ -14,6 +14,7 @@
 #include "feed/feedconfig.h"
 #include "feed/feedsource.h"
 #include "http/httpclient.h"
+#include "metrics/sealedblock.h"
 #include "promql/storesource.h"
 
 #include <QObject>
@@ -107,6 +108,7 @@ private:
     void keepUp(const FeedHealth &health);
     void letGoOfSilent(Timestamp now);
     void takeBatch(const SampleBatch &batch);
+    void takePast(const SampleBatch &batch, Millis step);
     void keep(const SampleBatch &batch);
     void tell(std::vector<ConditionTransition> changes);
     std::vector<ConditionStatus> statuses() const;
@@ -134,6 +136,7 @@ private:
     std::map<FeedId, FeedState> m_feedStates;
     std::map<quint64, NoticeAnswer> m_notices; ///< That nobody has settled yet, by ticket.
     quint64 m_lastNotice = 0;
+    TimesPool m_pastTimes; ///< Of what servers tell of the past.
     ChartAnswers m_answers;
     Recording m_recording;
     QueryRunner m_queries;

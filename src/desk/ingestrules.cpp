@@ -96,6 +96,27 @@ void IngestWorker::bringIn(const std::vector<SeriesRef> &series, Timestamp from)
         m_recording.want(series[i], from);
 }
 
+/// What was recorded comes first: it is finer.
+void IngestWorker::takePast(const SampleBatch &batch, Millis step)
+{
+    std::map<SeriesRef, std::vector<Sample>> series;
+    for (const SeriesSample &each : batch.samples)
+        series[each.series].push_back(each.sample);
+    for (const auto &[ref, samples] : series) {
+        const Timestamp from = samples.front().at;
+        if (series.size() <= MostAtOnce)
+            m_recording.bringInNow({ref}, from);
+        else if (m_recording.hasMore(ref, from))
+            continue; // A chart brings it in when it shows the series.
+        std::vector<SealedBlock> blocks = sealSamples(samples, m_pastTimes);
+        for (SealedBlock &block : blocks)
+            block.setStep(step);
+        m_store.adopt(ref, std::move(blocks));
+    }
+    if (!m_publish->isActive())
+        m_publish->start();
+}
+
 void IngestWorker::wantRecorded(const std::string &name, Timestamp from)
 {
     std::size_t wanted = 0;

@@ -255,6 +255,11 @@ void Recording::bringInNow(const std::vector<SeriesRef> &series, Timestamp from)
     }
 }
 
+bool Recording::hasMore(SeriesRef series, Timestamp from)
+{
+    return m_archive && m_loader.needs(*m_archive, m_store, series, from);
+}
+
 void Recording::setState(const QString &key, const QString &value)
 {
     if (m_recorder)

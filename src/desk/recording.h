@@ -46,6 +46,8 @@ public:
     void want(SeriesRef series, Timestamp from);
     /// The same at once, for an answer that cannot wait: milliseconds per series and day.
     void bringInNow(const std::vector<SeriesRef> &series, Timestamp from);
+    /// Something was recorded of it at or after `from` that is not in the store.
+    bool hasMore(SeriesRef series, Timestamp from);
     /// Series of that name that were recorded at or after `from` and left memory are known again, a day at a
     /// time; arrived() follows.
     void wantNamed(const std::string &name, Timestamp from);

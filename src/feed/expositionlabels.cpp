@@ -46,7 +46,20 @@ bool ExpositionLineReader::readLabel(std::vector<ExpositionLabel> &labels)
     const bool text = m_format == ExpositionFormat::Text;
     const std::size_t start = m_pos;
     ExpositionLabel label;
-    label.name = takeName(false);
+    if (mayBeQuoted()) {
+        if (!readQuotedName(label.name))
+            return false;
+        if (text)
+            skipBlanks();
+        if (!peekIs('=')) { // It is the metric's own.
+            if (!m_sample.name.empty())
+                return bad(start, "a metric has one name");
+            m_sample.name = label.name;
+            return true;
+        }
+    } else {
+        label.name = takeName(false);
+    }
     if (label.name.empty()) {
         if (atEnd())
             return bad(m_pos, "the labels are not closed with '}'");
@@ -76,7 +89,19 @@ bool ExpositionLineReader::readLabel(std::vector<ExpositionLabel> &labels)
     return true;
 }
 
-bool ExpositionLineReader::readLabelValue(std::string_view &value)
+/// A name of any characters, as Prometheus 3 and OpenMetrics 2 write it.
+bool ExpositionLineReader::readQuotedName(std::string_view &name)
+{
+    const std::size_t start = m_pos;
+    if (!readLabelValue(name, "name"))
+        return false;
+    if (name.empty())
+        return bad(start, "a name is empty");
+    return name.size() <= m_limits.maxNameBytes ||
+           bad(start, "the name is longer than " + std::to_string(m_limits.maxNameBytes) + " bytes");
+}
+
+bool ExpositionLineReader::readLabelValue(std::string_view &value, std::string_view what)
 {
     if (!take('"'))
         return bad(m_pos, "a label value must be in double quotes");
@@ -85,7 +110,7 @@ bool ExpositionLineReader::readLabelValue(std::string_view &value)
     while (true) {
         const std::size_t stop = m_line.find_first_of("\"\\", m_pos);
         if (stop == std::string_view::npos || (m_line[stop] == '\\' && stop + 1 == m_line.size()))
-            return bad(start - 1, "the label value is not closed with '\"'");
+            return bad(start - 1, "the " + std::string(what) + " is not closed with '\"'");
         m_pos = stop + 1;
         if (m_line[stop] == '"')
             break;
@@ -94,8 +119,8 @@ bool ExpositionLineReader::readLabelValue(std::string_view &value)
     }
     const std::string_view raw = m_line.substr(start, m_pos - 1 - start);
     if (raw.size() > m_limits.maxLabelValueBytes)
-        return bad(start, "the label value is longer than " + std::to_string(m_limits.maxLabelValueBytes) +
-                              " bytes");
+        return bad(start, "the " + std::string(what) + " is longer than " +
+                              std::to_string(m_limits.maxLabelValueBytes) + " bytes");
     if (!checkUtf8(raw, start))
         return false;
     value = raw;

@@ -210,6 +210,10 @@ bool ExpositionLineReader::readType(std::string_view text, std::size_t at)
 bool ExpositionLineReader::readMetricName(std::string_view &name)
 {
     const std::size_t start = m_pos;
+    if (mayBeQuoted()) {
+        m_sample.unescaped.clear();
+        return readQuotedName(name);
+    }
     name = takeName(true);
     if (name.empty()) {
         if (atEnd() || isBlank(peek()))
@@ -231,7 +235,10 @@ bool ExpositionLineReader::readSample()
     m_sample.timestampMs.reset();
     m_sample.exemplar.reset();
     const std::size_t start = m_pos;
-    if (!readMetricName(m_sample.name))
+    m_sample.name = {};
+    // Prometheus 3 and OpenMetrics 2 have a name that is none of old inside of the braces: {"a.b",c="d"}.
+    const bool nameInside = m_mode == ExpositionMode::Lenient && peekIs('{');
+    if (!nameInside && !readMetricName(m_sample.name))
         return false;
     std::size_t seriesEnd = m_pos;
     const bool freeBlanks = m_format == ExpositionFormat::Text;
@@ -241,6 +248,8 @@ bool ExpositionLineReader::readSample()
     if (peekIs('{')) {
         if (!readLabels(m_sample.labels))
             return false;
+        if (m_sample.name.empty())
+            return bad(start, "a metric name is missing");
         seriesEnd = m_pos;
     } else if (!atEnd() && !blankSeen) {
         return bad(m_pos, inQuotes(m_line.substr(m_pos, 1)) + " is not allowed in a metric name");

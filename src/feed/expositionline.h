@@ -70,6 +70,8 @@ private:
     LineKind readOpenMetricsComment();
     bool readMetadata(MetadataKind kind);
     bool readMetricName(std::string_view &name);
+    bool readQuotedName(std::string_view &name);
+    bool mayBeQuoted() const { return m_mode == ExpositionMode::Lenient && peekIs('"'); }
     bool readType(std::string_view text, std::size_t at);
     bool readSample();
     bool readOpenMetricsTail();
@@ -78,7 +80,7 @@ private:
     bool readLabels(std::vector<ExpositionLabel> &labels);
     bool readLabel(std::vector<ExpositionLabel> &labels);
     bool readSeparator(bool &closed);
-    bool readLabelValue(std::string_view &value);
+    bool readLabelValue(std::string_view &value, std::string_view what = "label value");
     bool unescape(std::string_view raw, std::size_t at, std::string_view &value);
     bool readSeconds(std::string_view token, std::size_t at, double &seconds);
     bool checkUtf8(std::string_view text, std::size_t at);

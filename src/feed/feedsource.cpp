@@ -18,6 +18,8 @@ void FeedHealth::waitAgain()
     lastError.clear();
 }
 
+void FeedSource::wantPast(const std::vector<SeriesRef> &, Timestamp) {}
+
 void FeedSource::emitBatch(const FeedId &feed, Timestamp receivedAt, SampleBatch samples)
 {
     if (samples.samples.empty())

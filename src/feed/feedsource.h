@@ -65,10 +65,14 @@ public:
     virtual void start() = 0;
     virtual void stop() = 0;
     virtual FeedHealth health() const = 0;
+    /// A chart shows these series from `from` on. A feed that can know more of that time tells it by past().
+    virtual void wantPast(const std::vector<SeriesRef> &series, Timestamp from);
 
 Q_SIGNALS:
     void batch(const wf::SampleBatch &batch);
     void healthChanged(const wf::FeedHealth &health);
+    /// Samples of before what is known of their series, in time order, with `step` between two of them.
+    void past(const wf::SampleBatch &batch, wf::Millis step);
     /// Alerts and changes that somebody told. Whoever is connected answers each once.
     void noticed(const wf::Notices &notices, const wf::NoticeAnswer &answer);
 

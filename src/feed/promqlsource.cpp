@@ -56,12 +56,14 @@ PromqlSource::PromqlSource(FeedConfig config, SeriesStore &store, const Clock &c
                            QObject *parent)
     : FeedSource(parent), m_config(std::move(config)), m_store(store), m_clock(clock), m_http(http),
       m_series(store, m_config.name, answerLabels(m_config), m_config.interval),
-      m_health(beginFeed(m_config, store)), m_timer(this), m_past(!m_config.queries.empty())
+      m_health(beginFeed(m_config, store)), m_timer(this), m_past(!m_config.queries.empty()),
+      m_before(m_config, answerLabels(m_config), store, clock, http, this)
 {
     m_timer.setInterval(m_config.interval);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &PromqlSource::tick);
     m_calls.resize(m_config.queries.size());
+    connect(&m_before, &ServerPast::told, this, &FeedSource::past);
 }
 
 PromqlSource::~PromqlSource() = default;
@@ -71,6 +73,7 @@ void PromqlSource::start()
     if (std::exchange(m_running, true))
         return;
     m_timer.start();
+    m_began = m_clock.wall();
     if (m_config.queries.empty())
         tick();
     else
@@ -84,6 +87,8 @@ void PromqlSource::stop()
     m_timer.stop();
     m_metadataCall.cancel();
     m_rulesCall.cancel();
+    m_before.stop();
+    m_own.clear();
     for (HttpCall &call : m_calls)
         call.cancel();
     if (std::exchange(m_open, 0) > 0 && !m_past)
@@ -142,6 +147,14 @@ void PromqlSource::ask(std::size_t query)
         m_past ? send(rangeRequest(m_config, expr, {m_at - Past, m_at}, pastStep(m_config.interval)), query,
                       &PromqlSource::takePast)
                : send(instantRequest(m_config, expr, m_at), query, &PromqlSource::takeNow);
+}
+
+void PromqlSource::wantPast(const std::vector<SeriesRef> &series, Timestamp from)
+{
+    const bool isOwn =
+        std::any_of(series.begin(), series.end(), [this](SeriesRef ref) { return m_own.contains(ref); });
+    if (isOwn && m_running && isUp(m_health.state))
+        m_before.want(from, m_began - Past);
 }
 
 void PromqlSource::askRules()
@@ -254,6 +267,8 @@ void PromqlSource::endRound()
     const FeedState before = m_health.state;
     SampleBatch batch;
     m_series.commit(batch.samples); // What an answer that failed would hold becomes stale.
+    for (const SeriesSample &each : batch.samples)
+        m_own.insert(each.series);
     judgeRound();
     if (before == FeedState::Waiting || isUp(before) != isUp(m_health.state))
         qCInfo(feedCategory).noquote()

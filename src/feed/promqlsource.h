@@ -6,9 +6,12 @@
 #include "feed/feedsource.h"
 #include "feed/promapi.h"
 #include "feed/scrapeseries.h"
+#include "feed/serverpast.h"
 #include "http/httpclient.h"
 
 #include <QTimer>
+
+#include <unordered_set>
 
 namespace wf {
 
@@ -32,6 +35,7 @@ public:
     void start() override;
     void stop() override;
     FeedHealth health() const override { return m_health; }
+    void wantPast(const std::vector<SeriesRef> &series, Timestamp from) override;
 
 private:
     using Take = void (PromqlSource::*)(std::size_t query, const HttpAnswer &answer);
@@ -62,6 +66,9 @@ private:
     Timestamp m_at; ///< Of the round at hand.
     SteadyTime m_startedAt;
     MetricFamilies m_families;
+    std::unordered_set<SeriesRef> m_own; ///< Series that answers brought.
+    Timestamp m_began;                   ///< The first round was asked then.
+    ServerPast m_before;
     HttpCall m_metadataCall;
     HttpCall m_rulesCall;
     std::optional<Notices> m_notices; ///< Of the round at hand.

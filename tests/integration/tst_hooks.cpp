@@ -256,6 +256,7 @@ void TestHooks::alertmanagerIsAsked()
     FeedConfig pager;
     pager.name = FeedId(QStringLiteral("pager"));
     pager.kind = AlertmanagerKind;
+    pager.detects = true;
     pager.url = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port));
     pager.interval = 200ms;
     options.config.feeds = {pager};

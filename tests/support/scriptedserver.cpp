@@ -9,6 +9,16 @@ namespace {
 
 constexpr qint64 SendWindow = 256 * 1024; ///< Unsent bytes of an endless body.
 
+QByteArray headerOf(const QByteArray &request, const QByteArray &name)
+{
+    for (const QByteArray &line : request.split('\n')) {
+        const qsizetype colon = line.indexOf(':');
+        if (colon > 0 && line.left(colon).compare(name, Qt::CaseInsensitive) == 0)
+            return line.mid(colon + 1).trimmed();
+    }
+    return {};
+}
+
 } // namespace
 
 ScriptedAnswer ScriptedAnswer::http(int status, const QByteArray &contentType, const QByteArray &body,
@@ -60,14 +70,7 @@ void ScriptedServer::setAnswers(QList<ScriptedAnswer> answers)
 
 QByteArray ScriptedServer::lastHeader(const QByteArray &name) const
 {
-    if (m_requests.isEmpty())
-        return {};
-    for (const QByteArray &line : m_requests.last().split('\n')) {
-        const qsizetype colon = line.indexOf(':');
-        if (colon > 0 && line.left(colon).compare(name, Qt::CaseInsensitive) == 0)
-            return line.mid(colon + 1).trimmed();
-    }
-    return {};
+    return m_requests.isEmpty() ? QByteArray() : headerOf(m_requests.last(), name);
 }
 
 int ScriptedServer::connections() const
@@ -89,8 +92,12 @@ void ScriptedServer::accept()
 void ScriptedServer::readRequest(QTcpSocket *socket)
 {
     QByteArray received = socket->property("received").toByteArray() + socket->readAll();
-    const qsizetype end = received.indexOf("\r\n\r\n");
-    socket->setProperty("received", end < 0 ? received : received.mid(end + 4));
+    qsizetype end = received.indexOf("\r\n\r\n");
+    const qsizetype body = end < 0 ? 0 : headerOf(received.left(end), "content-length").toLongLong();
+    if (body > 0)
+        end = received.size() >= end + 4 + body ? end + 4 + body : -1;
+    const qsizetype after = body > 0 ? end : end + 4;
+    socket->setProperty("received", end < 0 ? received : received.mid(after));
     if (end < 0 || m_answers.empty())
         return;
     m_requests.append(received.left(end));

@@ -47,6 +47,7 @@ public:
     void setAnswers(QList<ScriptedAnswer> answers);
     void setAnswer(const ScriptedAnswer &answer) { setAnswers({answer}); }
 
+    /// Each with its head, and its body if Content-Length announces one.
     const QList<QByteArray> &requests() const { return m_requests; }
     /// The value of a header of the last request; the name in any case.
     QByteArray lastHeader(const QByteArray &name) const;

@@ -252,6 +252,7 @@ void FeedDialog::submit()
     if (m_kind->count() > 0 && m_kind->currentData().toString() != feed->kind) {
         feed->kind = m_kind->currentData().toString();
         feed->url = serverUrlOf(feed->url);
+        feed->detects = feed->kind == AlertmanagerKind;
         if (feed->kind == PromqlKind && !readQueries(*feed))
             return;
     }

@@ -3,6 +3,7 @@
 
 #include "base/print.h"
 #include "desk/silencematchers.h"
+#include "kit/confirmdialog.h"
 #include "kit/widgetkit.h"
 #include "theme/plainlabel.h"
 #include "words/feedwords.h"
@@ -11,7 +12,6 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -143,17 +143,16 @@ void SilenceDialog::record(Desk &desk, const IncidentId &incident, const QString
         return;
     desk.submit(
         command::AddEntry{incident, EventKind::Note, text.left(MaxTextLength)},
-        {nullptr, [text, parent](const CommandResult &result) {
+        {nullptr, [&desk, incident, text, parent](const CommandResult &result) {
              if (result || !parent)
                  return;
-             auto *said = new QMessageBox(
-                 QMessageBox::Warning, tr("Not in the log"),
+             auto *ask = new ConfirmDialog(
+                 QStringLiteral("silenceNotLogged"), tr("Not in the log"),
                  tr("It was done, but the log does not say so: %1\n\n%2").arg(result.error().message, text),
-                 QMessageBox::Ok, parent);
-             said->setAttribute(Qt::WA_DeleteOnClose);
-             said->setTextFormat(Qt::PlainText);
-             said->setObjectName(QStringLiteral("silenceNotLogged"));
-             said->open();
+                 tr("Try again"), parent);
+             connect(ask, &QDialog::accepted, parent,
+                     [&desk, incident, text, parent] { record(desk, incident, text, parent); });
+             ask->open();
          }});
 }
 

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void secretsInASharedFile();
     void missingFile();
     void tooLarge();
+    void whoseAlertsAreDetections();
     void otherSources();
     void tooManyFeeds();
 };
@@ -217,7 +218,7 @@ void TestConfig::errorsNameTheLine_data()
             "\"cert_file\" and \"key_file\" belong together");
     feedRow("queries of another kind", "queries = [\"up\"]\n", 4,
             "\"queries\" belongs to feeds of kind \"promql\"");
-    feedRow("no queries", "kind = \"promql\"\n", 1, "needs \"queries\": 1 to 100 expressions");
+    feedRow("no queries", "kind = \"promql\"\n", 1, "needs \"queries\", 1 to 100 expressions");
     feedRow("a query without an expression", "kind = \"promql\"\nqueries = [\n{ name = \"a\" }]\n", 6,
             "a query is an expression");
     feedRow("a query with an odd name", "kind = \"promql\"\nqueries = [{ expr = \"up\", name = \"a b\" }]\n",
@@ -337,6 +338,19 @@ void TestConfig::tooLarge()
     const auto config = loadConfig(path);
     QVERIFY(!config);
     QCOMPARE(config.error().code, ErrorCode::TooLarge);
+}
+
+void TestConfig::whoseAlertsAreDetections()
+{
+    const auto detects = [](const QByteArray &feed) {
+        const auto config = parseConfig("[[feed]]\nname = \"a\"\nurl = \"http://a:1\"\n" + feed, Path);
+        return config ? std::optional(config->feeds.front().detects) : std::nullopt;
+    };
+    QCOMPARE(detects("kind = \"alertmanager\"\n"), std::optional(true));
+    QCOMPARE(detects("kind = \"alertmanager\"\ndetections = false\n"), std::optional(false));
+    QCOMPARE(detects("kind = \"promql\"\nqueries = [\"up\"]\n"), std::optional(false));
+    // A server may be asked for its alerts alone.
+    QCOMPARE(detects("kind = \"promql\"\ndetections = true\n"), std::optional(true));
 }
 
 void TestConfig::otherSources()

@@ -75,6 +75,7 @@ private Q_SLOTS:
     void errors_data();
     void errors();
     void lenientGoesOn();
+    void strictKnowsNoNamesInQuotes();
     void families();
     void seriesTextIsTheSameForTheSameLine();
     void limits();
@@ -115,6 +116,16 @@ void ExpositionTest::samples_data()
     row("colon names", Text, "job:rate:5m 1\n", {"job:rate:5m 1"});
     row("no line feed at the end", Text, "a 1", {"a 1"});
     row("nothing", Text, "", {});
+    row("name in the braces", Text, "{\"http.status\",code=\"200\"} 1\n{\"a b\"} 2 5\n",
+        {"http.status{code=\"200\"} 1", "a b 2 5"});
+    row("name behind a label", Text, "{ code = \"200\" , \"http.status\" , } 1\n",
+        {"http.status{code=\"200\"} 1"});
+    row("label name in quotes", Text, "a{\"b.c\"=\"1\",d=\"2\"} 1\n", {"a{b.c=\"1\",d=\"2\"} 1"});
+    row("escapes in a name", Text, "{\"a\\\\b\\\"c\"} 1\n", {"a\\b\"c 1"});
+    row("type of a name in quotes", Text, "# TYPE \"a.b\" counter\n# HELP \"a.b\" Say.\n{\"a.b\"} 1\n",
+        {"a.b 1"});
+    row("OM name in the braces", OpenMetrics, "# TYPE \"a.b\" counter\n{\"a.b_total\",x=\"1\"} 1 2\n# EOF\n",
+        {"a.b_total{x=\"1\"} 1 2000"});
     row("OM plain", OpenMetrics, "a 1\n# EOF\n", {"a 1"});
     row("OM no line feed after EOF", OpenMetrics, "a 1\n# EOF", {"a 1"});
     row("OM seconds", OpenMetrics, "a 1 1700000000.123\nb 2 1.5e3\n# EOF\n",
@@ -165,6 +176,11 @@ void ExpositionTest::errors_data()
     row("unknown type", Text, "# TYPE a stateset\n", "1:10: \"stateset\" is not a metric type");
     row("carriage return", Text, "a 1\r\n", "1:3: \"1\\x0d\" is not a number");
     row("too large for a double", Text, "a 1e999\n", "1:3: ");
+    row("two names", Text, "a{\"b\"} 1\n", "1:3: a metric has one name");
+    row("no name in the braces", Text, "{x=\"1\"} 1\n", "1:1: a metric name is missing");
+    row("empty braces alone", Text, "{} 1\n", "1:1: a metric name is missing");
+    row("empty name", Text, "{\"\"} 1\n", "1:2: a name is empty");
+    row("open name", Text, "{\"a} 1\n", "1:2: the name is not closed");
     row("OM blank line", OpenMetrics, "a 1\n\n# EOF\n", "2:1: blank lines");
     row("OM no end", OpenMetrics, "a 1\n", "2:1: the document does not end");
     row("OM cut line", OpenMetrics, "a 1\nb 2", "2:4: the document does not end");
@@ -198,6 +214,15 @@ void ExpositionTest::lenientGoesOn()
     QCOMPARE(result.refusedLines, std::size_t(2));
     QCOMPARE(result.errors.size(), std::size_t(2));
     QCOMPARE(result.errors[1].line, std::size_t(3));
+}
+
+/// What the specifications of old do not have is refused where they are held to.
+void ExpositionTest::strictKnowsNoNamesInQuotes()
+{
+    for (const char *text : {"{\"a.b\"} 1\n", "a{\"b\"=\"c\"} 1\n", "# TYPE \"a\" gauge\n"}) {
+        Lines lines;
+        QVERIFY2(!parse(text, Text, Strict, lines).accepted(), text);
+    }
 }
 
 void ExpositionTest::families()

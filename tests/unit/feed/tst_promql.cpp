@@ -79,6 +79,8 @@ private Q_SLOTS:
     void warningsAreSaid();
     void oneQueryFailsAlone();
     void whatAMetricIs();
+    void theTimeBeforeIsAskedForCharts();
+    void piecesOfThePast();
     void alertsOfRules();
     void alertsAlone();
     void alertsOfARealServer();
@@ -327,6 +329,79 @@ void TestPromql::whatAMetricIs()
     QVERIFY(ref);
     QCOMPARE(m_store->info(*ref).meta.type, MetricType::Counter);
     QCOMPARE(m_store->info(*ref).meta.help, std::string("Jobs done."));
+}
+
+void TestPromql::theTimeBeforeIsAskedForCharts()
+{
+    const ScriptedAnswer value = json(
+        R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"a"},"value":[1,
+        "1"]}]}})");
+    const qint64 now = toMs(m_clock.wall()) / 1000;
+    const auto pastOf = [](qint64 at) {
+        return json("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":"
+                    "{\"__name__\":\"a\"},\"values\":[[" +
+                    QByteArray::number(at) + ",\"5\"]]}]}}");
+    };
+    answerInTurn({json(Nothing), value, pastOf(now - 9 * 3600),
+                  json(R"({"status":"error","error":"overloaded"})", 503)});
+    FeedConfig config = configOf({{QStringLiteral("a"), {}}});
+    config.interval = 1h;
+    start(config);
+    QTRY_COMPARE(last("a"), 1.0);
+    const auto ref = m_store->find({"a", {}});
+    QVERIFY(ref);
+    std::vector<SeriesSample> told;
+    Millis step{0};
+    connect(m_source.get(), &FeedSource::past, this, [&](const SampleBatch &batch, Millis distance) {
+        told.insert(told.end(), batch.samples.begin(), batch.samples.end());
+        step = distance;
+    });
+    const Timestamp began = m_clock.wall();
+    m_source->wantPast({*ref}, began - 5h); // That was asked for at the start.
+    m_source->wantPast({SeriesRef{}}, began - 20h);
+    m_source->wantPast({*ref}, began - 10h);
+    m_source->wantPast({*ref}, began - 10h); // It is under way.
+    QTRY_COMPARE(told.size(), 1u);
+    QCOMPARE(told.front().series, *ref);
+    QCOMPARE(told.front().sample.at, fromMs((now - 9 * 3600) * 1000));
+    QCOMPARE(step, Millis(1h));
+    QCOMPARE(m_server->requests().size(), 4);
+    QVERIFY(m_server->requests().back().contains("start=" + QByteArray::number(now - 10 * 3600)));
+    QVERIFY(m_server->requests().back().contains("end=" + QByteArray::number(now - 7 * 3600)));
+    m_source->wantPast({*ref}, began - 9h); // Known.
+    m_source->wantPast({*ref}, began - 20h);
+    QTRY_COMPARE(m_server->requests().size(), 5);
+    QVERIFY(m_server->requests().back().contains("end=" + QByteArray::number(now - 11 * 3600)));
+    // After the failure it waits for a minute.
+    for (int i = 0; i < 5; ++i) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+        m_source->wantPast({*ref}, began - 20h);
+    }
+    QCOMPARE(m_server->requests().size(), 5);
+    m_clock.advance(61s);
+    QTRY_VERIFY((m_source->wantPast({*ref}, began - 20h), m_server->requests().size() == 6));
+    QCOMPARE(told.size(), 1u);
+}
+
+void TestPromql::piecesOfThePast()
+{
+    const Timestamp to = fromMs(1'700'000'000'000);
+    QVERIFY(pastPieces({to + 1s, to}, 15s).empty());
+    QCOMPARE(pastPieces({to, to}, 15s), (std::vector<PastPiece>{{{to, to}, 15s}}));
+    for (const Millis length : {Millis(1min), Millis(24h), Millis(46h), Millis(24h * 31)}) {
+        for (const Millis least : {Millis(15s), Millis(1min), Millis(1h)}) {
+            const auto pieces = pastPieces({to - length, to}, least);
+            QVERIFY(!pieces.empty() && pieces.size() <= std::size_t(MostPieces));
+            QCOMPARE(pieces.front().range.to, to);
+            QVERIFY(pieces.back().range.from - pieces.back().step < to - length);
+            for (std::size_t i = 0; i < pieces.size(); ++i) {
+                QVERIFY(pieces[i].step >= least);
+                QVERIFY((pieces[i].range.to - pieces[i].range.from) / pieces[i].step < MostPointsOfAnswer);
+                if (i > 0)
+                    QCOMPARE(pieces[i].range.to, pieces[i - 1].range.from - pieces[i].step);
+            }
+        }
+    }
 }
 
 void TestPromql::alertsOfRules()
