@@ -39,6 +39,7 @@ constexpr Command Commands[] = {
     {"redact", wf::ctl::redactCommand, "redact INCIDENT DESK:SEQUENCE --reason TEXT [--dry-run]"},
     {"targets", wf::ctl::targetsCommand, "targets check FILE… [--json]"},
     {"push", wf::ctl::pushCommand, "push METRIC VALUE [LABEL=VALUE]… | push --stdin  [--data-dir DIR]"},
+    {"token", wf::ctl::tokenCommand, "token FILE [--json]"},
     {"change", wf::ctl::changeCommand,
      "change TEXT [--service NAME] [--link URL] [--time T] [--json] [--data-dir DIR]"},
     {"search", wf::ctl::searchCommand, "search WORDS… [--limit N] [--json] [--data-dir DIR]"},

@@ -2,6 +2,7 @@
 // Additions to watchfloor.toml that leave what a person wrote there untouched.
 #include "desk/config.h"
 #include "desk/configtext.h"
+#include "feed/feedfactory.h"
 
 namespace wf {
 

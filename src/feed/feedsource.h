@@ -45,6 +45,8 @@ struct FeedHealth
     int refusedSeries = 0; ///< In the last scrape: beyond what the feed may have.
     int seriesLimit = 0;   ///< So many it may have; 0 where it is not known.
     int samplesKept = 0;   ///< Of the samples, those that relabelling and limits left.
+    int lateSamples = 0;   ///< Since its start: pushed so late that they are drawn only.
+    Millis lag{0};         ///< How old the newest pushed sample was when it came.
     int seriesAdded = 0;   ///< In the last scrape: series that were not live before.
     Millis slowedFrom{0};  ///< Its own interval, while its scrapes cost too much for it; else 0.
     std::shared_ptr<const ServerRules> rules = {}; ///< What a server that is asked for alerts evaluates.

@@ -187,6 +187,11 @@ void HttpPushSource::take(const InboundRequest &request)
     SampleBatch late;
     late.backfill = true;
     m_series.commit(batch.samples, late.samples);
+    m_health.lateSamples += int(late.samples.size());
+    if (!batch.samples.empty() || !late.samples.empty()) {
+        const auto &newest = batch.samples.empty() ? late.samples : batch.samples;
+        m_health.lag = std::max(Millis{0}, now - newest.back().sample.at);
+    }
     const int noRoom = m_series.refusedSeries() + m_series.refusedSamples();
     const QString why = noRoom > 0 ? whyRefused() : QString();
     if (noRoom > 0)

@@ -173,6 +173,7 @@ void PromqlSource::takePast(std::size_t query, const HttpAnswer &answer)
     if (apiProblem(m_config, answer).isEmpty()) {
         // A stream of its own: nothing of it is live.
         StreamSeries past(m_store, m_config.name, answerLabels(m_config));
+        past.learnNothing();
         past.begin(m_at);
         PromReadOptions options = readOptions(query);
         options.maxSamples *= 10;

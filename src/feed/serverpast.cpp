@@ -78,6 +78,7 @@ void ServerPast::take(const HttpAnswer &answer)
     const PastPiece piece = m_pieces.back();
     QString problem = apiProblem(m_config, answer);
     StreamSeries series(m_store, m_config.name, m_target);
+    series.learnNothing();
     series.begin(m_clock.wall());
     SampleBatch batch;
     if (problem.isEmpty()) {

@@ -79,7 +79,7 @@ void StreamSeries::commit(std::vector<SeriesSample> &batch, std::vector<SeriesSa
 /// known for one.
 void StreamSeries::learnStep(SeriesRef ref, Live &live, Timestamp at)
 {
-    if (at <= live.lastAt)
+    if (at <= live.lastAt || !m_learns)
         return;
     const Millis step = at - std::exchange(live.lastAt, at);
     if (step < ShortestStep || step > LongestStep)

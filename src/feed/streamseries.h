@@ -26,6 +26,8 @@ public:
     /// Appends the samples of the message, those that come late apart, each in order of time.
     void commit(std::vector<SeriesSample> &batch, std::vector<SeriesSample> &late);
     void discard();
+    /// From now on the distance of samples says nothing of how often they come: they are of the past.
+    void learnNothing() { m_learns = false; }
     /// Series that nothing came for since then are not live any more.
     void forgetBefore(Timestamp then);
     /// Appends a stale marker for every live series; none is live afterwards.
@@ -58,6 +60,7 @@ private:
     std::vector<Row> m_rows;
     Timestamp m_now;
     int m_refusedSamples = 0;
+    bool m_learns = true;
 };
 
 } // namespace wf

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void whatIsRefused();
     void withoutADeskNobodyKeepsIt();
     void targetsOfAFile();
+    void aTokenIsShownOnce();
 
 private:
     /// The series of that name as text; empty where there is none.
@@ -115,6 +116,35 @@ void TestPush::targetsOfAFile()
     QVERIFY2(r.error().contains(path + QStringLiteral(":5:26: error: \"kubernetes_sd_configs\" is not read")),
              r.err.constData());
     QCOMPARE(Ctl()("targets list x").exit, 2);
+}
+
+void TestPush::aTokenIsShownOnce()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("push.token"));
+    const CtlResult made = Ctl().run({QStringLiteral("token"), path});
+    QCOMPARE(made.exit, 0);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), made.out);
+    QCOMPARE(made.out.trimmed().size(), 43);
+    QVERIFY(!(file.permissions() &
+              (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther)));
+    // It is what a feed takes, and another one does not take its place.
+    QFile config(folder.filePath(QStringLiteral("watchfloor.toml")));
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write("[[feed]]\nkind = \"push\"\nname = \"pushed\"\nurl = \"http://127.0.0.1:9414\"\n"
+                 "bearer_token_file = \"push.token\"\n");
+    config.close();
+    const auto read = loadConfig(config.fileName());
+    QVERIFY2(read, read ? "" : qPrintable(read.error().message));
+    QCOMPARE(read->feeds.front().bearerToken.toLatin1(), made.out.trimmed());
+    const CtlResult again = Ctl().run({QStringLiteral("token"), path});
+    QCOMPARE(again.exit, 1);
+    QVERIFY2(again.error().contains(path), again.err.constData());
+    QVERIFY(file.seek(0));
+    QCOMPARE(file.readAll(), made.out);
+    QVERIFY(Ctl().run({QStringLiteral("token")}).exit == 2);
 }
 
 WF_TEST(TestPush)

@@ -46,6 +46,10 @@ QString detailsOf(const FeedRow &row, const DeskView &desk)
         lines << FeedsPage::tr("Labels: %1").arg(labels.join(QStringLiteral(", ")));
     if (health.seriesLimit > 0)
         lines << FeedsPage::tr("%1 of at most %2 series").arg(health.series).arg(health.seriesLimit);
+    if (health.lag > Millis{0} || health.lateSamples > 0)
+        lines << FeedsPage::tr("The newest sample was %1 old when it came; %2 samples came late")
+                     .arg(durationText(std::chrono::ceil<std::chrono::seconds>(health.lag)))
+                     .arg(health.lateSamples);
     if (health.rejected > 0 || health.refusedSeries > 0)
         lines << FeedsPage::tr("Refused the last time: %1 lines, %2 series")
                      .arg(health.rejected)

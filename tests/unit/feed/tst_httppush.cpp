@@ -118,6 +118,7 @@ void TestHttpPush::lateSamplesAreMarked()
     message.message(1, seriesOf("b", 1, now + 1h)); // A clock far ahead.
     (void)post("/api/v1/write", remoteWrite(message), WriteHeaders);
     QCOMPARE(m_late, 2);
+    QCOMPARE(m_source->health().lateSamples, 2);
     QCOMPARE(m_inTime, 1);
     QTRY_COMPARE(m_health.rejected, 1);
     QVERIFY(m_health.lastError.contains(QStringLiteral("an impossible time")));
