@@ -17,9 +17,9 @@ int runbookCommand(const QStringList &args);    ///< runbook check [--json] PATH
 int expositionCommand(const QStringList &args); ///< exposition check …
 int simCommand(
     const QStringList &args); ///< sim [--port N] [--seed N] [--scenario NAME[@DELAY]]… [--script FILE]
-int targetsCommand(const QStringList &args); ///< targets check FILE… [--json]
-int pushCommand(const QStringList &args);    ///< push METRIC VALUE [LABEL=VALUE]… | push --stdin
-int tokenCommand(const QStringList &args);
+int targetsCommand(const QStringList &args);   ///< targets check FILE… [--json]
+int pushCommand(const QStringList &args);      ///< push METRIC VALUE [LABEL=VALUE]… | push --stdin
+int tokenCommand(const QStringList &args);     ///< token FILE [--json]
 int changeCommand(const QStringList &args);    ///< change TEXT
 int statusCommand(const QStringList &args);    ///< status [--json]: 0 calm, 1 not calm, 2 not known
 int detectionCommand(const QStringList &args); ///< detection list
