@@ -17,6 +17,8 @@ namespace wf {
 namespace {
 
 constexpr std::size_t AtOnce = 4;
+/// Of one query; the body limit ends before.
+constexpr std::size_t MostPastSamples = 5'000'000;
 constexpr qsizetype MostExpr = 20'000;
 constexpr qsizetype MostShown = 300;
 
@@ -30,12 +32,13 @@ TargetLabels answerLabels(const FeedConfig &config)
     return target;
 }
 
-/// Between the points of the past: as the feed asks, but not more than an answer may have.
+/// Between the points of the past: as the feed asks, so that they are no gaps, but not more than an answer
+/// may have.
 Millis pastStep(Millis interval)
 {
     const Millis least =
         std::chrono::ceil<std::chrono::seconds>(PromqlSource::Past / (MostPointsOfAnswer - 1));
-    return std::max<Millis>({interval, least, std::chrono::seconds(15)});
+    return std::max(interval, least);
 }
 
 } // namespace
@@ -176,7 +179,7 @@ void PromqlSource::takePast(std::size_t query, const HttpAnswer &answer)
         past.learnNothing();
         past.begin(m_at);
         PromReadOptions options = readOptions(query);
-        options.maxSamples *= 10;
+        options.maxSamples = std::max(options.maxSamples, MostPastSamples);
         if (readPromAnswer(viewOf(answer.body), options, past)) {
             SampleBatch batch;
             past.commit(batch.samples, batch.samples);

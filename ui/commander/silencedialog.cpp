@@ -21,7 +21,7 @@ namespace {
 
 constexpr Millis ShortestSilence = std::chrono::minutes(1);
 constexpr Millis LongestSilence = std::chrono::hours(24 * 30);
-constexpr int FieldWidth = 420;
+constexpr int FieldWidth = 560;
 constexpr int MaxMatchersLength = 5000;
 
 } // namespace
@@ -90,7 +90,8 @@ SilenceDialog::SilenceDialog(Desk &desk, DeskSetup &setup, const IncidentId &inc
         connect(edit, &QLineEdit::textChanged, m_error, &QWidget::hide);
     connect(buttons, &QDialogButtonBox::accepted, this, &SilenceDialog::submit);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    m_what->setFocus();
+    // What is proposed is read from its beginning, and how long it is to be is what is left to say.
+    (silence.matchers.empty() ? static_cast<QWidget *>(m_what) : m_length)->setFocus();
 }
 
 void SilenceDialog::refuse(const QString &message)

@@ -18,7 +18,7 @@ namespace wf {
 
 SilencesDialog::SilencesDialog(Desk &desk, DeskSetup &setup, const IncidentId &incident, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_setup(setup), m_incident(incident),
-      m_model(desk.clock(), {tr("Ends"), tr("Silenced"), tr("By"), tr("Comment"), tr("At")}),
+      m_model(desk.clock(), {tr("When"), tr("Silenced"), tr("By"), tr("Comment"), tr("At")}),
       m_summary(kit::makeLabel("heading", {}, this)), m_error(new PlainLabel(this)),
       m_view(new QTableView(this)), m_new(new QPushButton(tr("&Silence alerts…"), this)),
       m_change(new QPushButton(tr("&Change…"), this)), m_expire(new QPushButton(tr("&End"), this))
@@ -132,7 +132,9 @@ void SilencesDialog::make()
     Silence silence;
     if (const Incident *incident = m_desk.book().find(m_incident)) {
         proposal = proposedSilence(*incident, m_desk.catalog());
-        silence.comment = QStringLiteral("%1: %2").arg(incident->id.text(), incident->title);
+        silence.comment = incident->number.isEmpty()
+                              ? incident->title
+                              : QStringLiteral("%1: %2").arg(incident->number, incident->title);
     }
     silence.matchers = proposal.matchers;
     edit(proposal.feed, silence);
