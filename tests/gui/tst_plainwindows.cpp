@@ -49,6 +49,14 @@ private:
     QString m_text;
 };
 
+/// The parts of a window: while one is looked at the desk goes on, and others may go.
+template <typename Part>
+QList<QPointer<Part>> living(const QWidget &window)
+{
+    const QList<Part *> parts = window.findChildren<Part *>();
+    return {parts.begin(), parts.end()};
+}
+
 /// Labels, documents and tooltips of a window: all of them are text.
 void checkWidgets(const QWidget &window, int &tips)
 {
@@ -58,7 +66,9 @@ void checkWidgets(const QWidget &window, int &tips)
     }
     for (const QTextEdit *edit : window.findChildren<QTextEdit *>())
         QVERIFY2(qobject_cast<QuietDocument *>(edit->document()), qPrintable(edit->objectName()));
-    for (QWidget *widget : window.findChildren<QWidget *>()) {
+    for (const QPointer<QWidget> &widget : living<QWidget>(window)) {
+        if (!widget)
+            continue;
         const QString tip = widget->toolTip();
         if (!widget->isVisible() || !tip.contains(QLatin1Char('<')))
             continue;
@@ -76,8 +86,8 @@ void checkWidgets(const QWidget &window, int &tips)
 /// Every view of a window shows the text in every role, and its tooltips.
 void checkViews(const QWidget &window, const QString &text, int &rows)
 {
-    for (QAbstractItemView *view : window.findChildren<QAbstractItemView *>()) {
-        QAbstractItemModel *own = view->model();
+    for (const QPointer<QAbstractItemView> &view : living<QAbstractItemView>(window)) {
+        QAbstractItemModel *own = view ? view->model() : nullptr;
         if (!own || qobject_cast<QHeaderView *>(view) || !view->isVisible())
             continue;
         HostileModel hostile(own, text);

@@ -1,73 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A feed that asks a server of Prometheus' API: answers by a script, and the real servers.
-#include "feed/feedfactory.h"
-#include "feed/promapi.h"
-#include "feed/promqlsource.h"
-#include "support/fakeclock.h"
-#include "support/scriptedserver.h"
-#include "support/testentry.h"
+// A feed that asks a server of Prometheus' API: its questions and what is made of the answers.
+#include "promqlfixture.h"
 #include "support/textsink.h"
-
-#include <QFile>
-#include <QProcess>
-#include <QSignalSpy>
-#include <QStandardPaths>
-#include <QTcpServer>
-#include <QTemporaryDir>
-#include <QTest>
-
-#include <sys/prctl.h>
-
-#include <csignal>
 
 namespace tst_promql {
 
 using namespace std::chrono_literals;
 using namespace wf;
+using namespace wf::promqltest;
 
-namespace {
-
-quint16 freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
-}
-
-ScriptedAnswer json(const QByteArray &body, int status = 200)
-{
-    return ScriptedAnswer::http(status, "application/json", body);
-}
-
-/// What a server says that knows nothing of its metrics.
-const QByteArray NoMetadata = R"({"status":"success","data":{}})";
-const QByteArray Nothing = R"({"status":"success","data":{"resultType":"matrix","result":[]}})";
-
-} // namespace
-
-class TestPromql : public QObject
+class TestPromql : public PromqlTest
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init()
-    {
-        m_store = std::make_unique<SeriesStore>();
-        m_http = std::make_unique<HttpClient>();
-        m_server = std::make_unique<ScriptedServer>();
-        m_last.clear();
-        m_noticed.clear();
-        m_past = 0;
-    }
-    void cleanup()
-    {
-        m_source.reset();
-        m_http.reset();
-        m_server.reset();
-        if (m_peer) {
-            m_peer->kill();
-            m_peer->waitForFinished();
-        }
-        m_peer.reset();
-    }
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
     void answers_data();
     void answers();
     void badAnswers_data();
@@ -79,74 +26,6 @@ private Q_SLOTS:
     void warningsAreSaid();
     void oneQueryFailsAlone();
     void whatAMetricIs();
-    void theTimeBeforeIsAskedForCharts();
-    void piecesOfThePast();
-    void alertsOfRules();
-    void alertsAlone();
-    void alertsOfARealServer();
-    void realServers_data();
-    void realServers();
-
-private:
-    FeedConfig configOf(const std::vector<FeedQuery> &queries) const
-    {
-        FeedConfig config;
-        config.name = FeedId(QStringLiteral("central"));
-        config.kind = PromqlKind;
-        config.url = m_server->url(QString());
-        config.interval = 50ms;
-        config.timeout = 60s;
-        config.queries = queries;
-        return config;
-    }
-    /// After the question for metadata, which is the first.
-    void answerInTurn(QList<ScriptedAnswer> answers)
-    {
-        answers.prepend(json(NoMetadata));
-        m_server->setAnswers(std::move(answers));
-    }
-    void start(const FeedConfig &config, const Clock *clock = nullptr)
-    {
-        m_source = std::make_unique<PromqlSource>(config, *m_store, clock ? *clock : m_clock, *m_http);
-        connect(m_source.get(), &FeedSource::batch, this, [this](const SampleBatch &batch) {
-            m_store->append(batch);
-            for (const SeriesSample &s : batch.samples) {
-                const SeriesKey &key = m_store->info(s.series).key;
-                if (batch.backfill)
-                    ++m_past;
-                else
-                    m_last[QString::fromStdString(key.name + toText(key.labels))] = s.sample.value;
-            }
-        });
-        connect(m_source.get(), &FeedSource::noticed, this,
-                [this](const Notices &notices, const NoticeAnswer &) { m_noticed.push_back(notices); });
-        m_source->start();
-    }
-    void startPeer(const QString &path, const QStringList &arguments)
-    {
-        m_peer = std::make_unique<QProcess>();
-        m_peer->setStandardOutputFile(QProcess::nullDevice());
-        m_peer->setStandardErrorFile(QProcess::nullDevice());
-        m_peer->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
-        m_peer->start(path, arguments);
-        QVERIFY(m_peer->waitForStarted());
-    }
-    double last(const char *name) const
-    {
-        const auto found = m_last.find(QLatin1String(name));
-        return found == m_last.end() ? -1 : found->second;
-    }
-
-    FakeClock m_clock;
-    SystemClock m_real;
-    std::unique_ptr<SeriesStore> m_store;
-    std::unique_ptr<HttpClient> m_http;
-    std::unique_ptr<ScriptedServer> m_server;
-    std::unique_ptr<PromqlSource> m_source;
-    std::unique_ptr<QProcess> m_peer;
-    std::map<QString, double> m_last;
-    std::vector<Notices> m_noticed;
-    int m_past = 0;
 };
 
 void TestPromql::answers_data()
@@ -253,7 +132,7 @@ void TestPromql::thePastComesFirst()
     const QByteArray present = R"({"status":"success","data":{"resultType":"vector","result":[{"metric":
         {"__name__":"a"},"value":[)" +
                                QByteArray::number(now) + ",\"3\"]}]}}";
-    answerInTurn({json(past), json(present)});
+    answerInTurn({jsonAnswer(past), jsonAnswer(present)});
     start(configOf({{QStringLiteral("a"), {}}}));
     QTRY_COMPARE(last("a"), 3.0);
     QCOMPARE(m_past, 2);
@@ -268,10 +147,10 @@ void TestPromql::thePastComesFirst()
 void TestPromql::aSeriesThatIsGoneIsStale()
 {
     answerInTurn(
-        {json(Nothing),
-         json(R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"a"},
+        {jsonAnswer(Nothing),
+         jsonAnswer(R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"a"},
               "value":[1,"1"]}]}})"),
-         json(R"({"status":"success","data":{"resultType":"vector","result":[]}})")});
+         jsonAnswer(R"({"status":"success","data":{"resultType":"vector","result":[]}})")});
     start(configOf({{QStringLiteral("a"), {}}}));
     QTRY_VERIFY(isStaleMarker(last("a")));
     QCOMPARE(m_source->health().series, 0);
@@ -280,8 +159,8 @@ void TestPromql::aSeriesThatIsGoneIsStale()
 
 void TestPromql::anErrorIsSaid()
 {
-    answerInTurn(
-        {json(Nothing), json(R"({"status":"error","errorType":"bad_data","error":"parse error"})", 400)});
+    answerInTurn({jsonAnswer(Nothing),
+                  jsonAnswer(R"({"status":"error","errorType":"bad_data","error":"parse error"})", 400)});
     start(configOf({{QStringLiteral("a b"), {}}}));
     QTRY_COMPARE(m_source->health().state, FeedState::Down);
     QVERIFY2(m_source->health().lastError.endsWith(QStringLiteral("HTTP 400 Scripted: parse error")),
@@ -293,8 +172,8 @@ void TestPromql::anErrorIsSaid()
 void TestPromql::warningsAreSaid()
 {
     answerInTurn(
-        {json(Nothing),
-         json(R"({"status":"success","warnings":["store gateway 2 did not answer"],"data":{"resultType":
+        {jsonAnswer(Nothing),
+         jsonAnswer(R"({"status":"success","warnings":["store gateway 2 did not answer"],"data":{"resultType":
         "vector","result":[{"metric":{"__name__":"a"},"value":[1,"1"]}]}})")});
     start(configOf({{QStringLiteral("a"), {}}}));
     QTRY_COMPARE(m_source->health().state, FeedState::Degraded);
@@ -303,9 +182,9 @@ void TestPromql::warningsAreSaid()
 
 void TestPromql::oneQueryFailsAlone()
 {
-    const ScriptedAnswer good = json(
+    const ScriptedAnswer good = jsonAnswer(
         R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"1"]}]}})");
-    answerInTurn({json(Nothing), json(Nothing), good});
+    answerInTurn({jsonAnswer(Nothing), jsonAnswer(Nothing), good});
     start(
         configOf({{QStringLiteral("vector(1)"), QStringLiteral("one")}, {QStringLiteral("vector(2)"), {}}}));
     QTRY_COMPARE(m_source->health().state, FeedState::Degraded);
@@ -317,227 +196,18 @@ void TestPromql::oneQueryFailsAlone()
 
 void TestPromql::whatAMetricIs()
 {
-    const ScriptedAnswer metadata = json(
+    const ScriptedAnswer metadata = jsonAnswer(
         R"({"status":"success","data":{"jobs_total":[{"type":"counter","help":"Jobs done.","unit":""}]}})");
-    const ScriptedAnswer value = json(
+    const ScriptedAnswer value = jsonAnswer(
         R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"jobs_total"},
         "value":[1,"1"]}]}})");
-    m_server->setAnswers({metadata, json(Nothing), value});
+    m_server->setAnswers({metadata, jsonAnswer(Nothing), value});
     start(configOf({{QStringLiteral("jobs_total"), {}}}));
     QTRY_COMPARE(last("jobs_total"), 1.0);
     const auto ref = m_store->find({"jobs_total", {}});
     QVERIFY(ref);
     QCOMPARE(m_store->info(*ref).meta.type, MetricType::Counter);
     QCOMPARE(m_store->info(*ref).meta.help, std::string("Jobs done."));
-}
-
-void TestPromql::theTimeBeforeIsAskedForCharts()
-{
-    const ScriptedAnswer value = json(
-        R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"a"},"value":[1,
-        "1"]}]}})");
-    const qint64 now = toMs(m_clock.wall()) / 1000;
-    const auto pastOf = [](qint64 at) {
-        return json("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":"
-                    "{\"__name__\":\"a\"},\"values\":[[" +
-                    QByteArray::number(at) + ",\"5\"]]}]}}");
-    };
-    answerInTurn({json(Nothing), value, pastOf(now - 9 * 3600),
-                  json(R"({"status":"error","error":"overloaded"})", 503)});
-    FeedConfig config = configOf({{QStringLiteral("a"), {}}});
-    config.interval = 1h;
-    start(config);
-    QTRY_COMPARE(last("a"), 1.0);
-    const auto ref = m_store->find({"a", {}});
-    QVERIFY(ref);
-    std::vector<SeriesSample> told;
-    Millis step{0};
-    connect(m_source.get(), &FeedSource::past, this, [&](const SampleBatch &batch, Millis distance) {
-        told.insert(told.end(), batch.samples.begin(), batch.samples.end());
-        step = distance;
-    });
-    const Timestamp began = m_clock.wall();
-    m_source->wantPast({*ref}, began - 5h); // That was asked for at the start.
-    m_source->wantPast({SeriesRef{}}, began - 20h);
-    m_source->wantPast({*ref}, began - 10h);
-    m_source->wantPast({*ref}, began - 10h); // It is under way.
-    QTRY_COMPARE(told.size(), 1u);
-    QCOMPARE(told.front().series, *ref);
-    QCOMPARE(told.front().sample.at, fromMs((now - 9 * 3600) * 1000));
-    QCOMPARE(step, Millis(1h));
-    QCOMPARE(m_server->requests().size(), 4);
-    QVERIFY(m_server->requests().back().contains("start=" + QByteArray::number(now - 10 * 3600)));
-    QVERIFY(m_server->requests().back().contains("end=" + QByteArray::number(now - 7 * 3600)));
-    m_source->wantPast({*ref}, began - 9h); // Known.
-    m_source->wantPast({*ref}, began - 20h);
-    QTRY_COMPARE(m_server->requests().size(), 5);
-    QVERIFY(m_server->requests().back().contains("end=" + QByteArray::number(now - 11 * 3600)));
-    // After the failure it waits for a minute.
-    for (int i = 0; i < 5; ++i) {
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-        m_source->wantPast({*ref}, began - 20h);
-    }
-    QCOMPARE(m_server->requests().size(), 5);
-    m_clock.advance(61s);
-    QTRY_VERIFY((m_source->wantPast({*ref}, began - 20h), m_server->requests().size() == 6));
-    QCOMPARE(told.size(), 1u);
-}
-
-void TestPromql::piecesOfThePast()
-{
-    const Timestamp to = fromMs(1'700'000'000'000);
-    QVERIFY(pastPieces({to + 1s, to}, 15s).empty());
-    QCOMPARE(pastPieces({to, to}, 15s), (std::vector<PastPiece>{{{to, to}, 15s}}));
-    for (const Millis length : {Millis(1min), Millis(24h), Millis(46h), Millis(24h * 31)}) {
-        for (const Millis least : {Millis(15s), Millis(1min), Millis(1h)}) {
-            const auto pieces = pastPieces({to - length, to}, least);
-            QVERIFY(!pieces.empty() && pieces.size() <= std::size_t(MostPieces));
-            QCOMPARE(pieces.front().range.to, to);
-            QVERIFY(pieces.back().range.from - pieces.back().step < to - length);
-            for (std::size_t i = 0; i < pieces.size(); ++i) {
-                QVERIFY(pieces[i].step >= least);
-                QVERIFY((pieces[i].range.to - pieces[i].range.from) / pieces[i].step < MostPointsOfAnswer);
-                if (i > 0)
-                    QCOMPARE(pieces[i].range.to, pieces[i - 1].range.from - pieces[i].step);
-            }
-        }
-    }
-}
-
-void TestPromql::alertsOfRules()
-{
-    const ScriptedAnswer value = json(
-        R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"a"},"value":[1,
-        "1"]}]}})");
-    const ScriptedAnswer rules =
-        json(R"({"status":"success","data":{"groups":[{"name":"g","file":"f.yml","interval":15,"rules":[
-        {"type":"alerting","name":"Down","query":"up == 0","health":"err","lastError":"no such function",
-         "lastEvaluation":"2026-11-01T10:00:00Z","alerts":[]}]}]}})");
-    answerInTurn({json(Nothing), rules, value, json(R"({"status":"error","error":"overloaded"})", 503)});
-    FeedConfig config = configOf({{QStringLiteral("a"), {}}});
-    config.detects = true;
-    config.interval = 20ms;
-    start(config);
-    QTRY_COMPARE(m_source->health().state, FeedState::Down);
-    QVERIFY(m_server->requests()[2].startsWith("GET /api/v1/rules?type=alert "));
-    QCOMPARE(m_noticed.size(), 1u); // An answer that is none ends nothing.
-    QCOMPARE(m_noticed.front().allOf, QStringLiteral("central"));
-    QCOMPARE(m_noticed.front().alerts.front().state, AlertNotice::State::Unknown);
-    QVERIFY(m_source->health().rules);
-    QCOMPARE(m_source->health().rules->front().problem, QStringLiteral("no such function"));
-}
-
-void TestPromql::alertsAlone()
-{
-    m_server->setAnswer(json(R"({"status":"success","data":{"groups":[]}})"));
-    FeedConfig config = configOf({});
-    config.detects = true;
-    start(config);
-    QTRY_COMPARE(m_source->health().state, FeedState::Up);
-    QVERIFY(m_server->requests().front().startsWith("GET /api/v1/rules?type=alert "));
-    m_server->setAnswer(json(R"({"status":"success","data":{}})"));
-    QTRY_COMPARE(m_source->health().state, FeedState::Down);
-    QVERIFY2(m_source->health().lastError.endsWith(QStringLiteral("the answer has no groups of rules")),
-             qPrintable(m_source->health().lastError));
-}
-
-/// A server that begins anew knows nothing of its alerts for a while: nothing of that says they are over.
-void TestPromql::alertsOfARealServer()
-{
-    const QString path = QStandardPaths::findExecutable(QStringLiteral("prometheus"));
-    if (path.isEmpty())
-        QSKIP("it is not installed");
-    QTemporaryDir dir;
-    const auto write = [&dir](const char *name, const QByteArray &text) {
-        QFile file(dir.filePath(QLatin1String(name)));
-        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
-    };
-    QVERIFY(write("rules.yml",
-                  "groups:\n- name: g\n  interval: 1s\n  rules:\n"
-                  "  - alert: Always\n    expr: vector(7) > 5\n    labels: {severity: critical}\n"
-                  "    annotations: {summary: 'it is {{ $value }}', runbook_url: a.md}\n"
-                  "  - {alert: Never, expr: vector(1) > 5}\n"));
-    QVERIFY(write("prometheus.yml", "rule_files: [rules.yml]\n"));
-    const QString address = QStringLiteral("127.0.0.1:%1").arg(freePort());
-    const QStringList arguments{QStringLiteral("--config.file=") +
-                                    dir.filePath(QStringLiteral("prometheus.yml")),
-                                QStringLiteral("--storage.tsdb.path=") + dir.filePath(QStringLiteral("db")),
-                                QStringLiteral("--web.listen-address=") + address};
-    startPeer(path, arguments);
-    FeedConfig feed = configOf({});
-    feed.detects = true;
-    feed.interval = 200ms;
-    feed.url = QUrl(QStringLiteral("http://") + address);
-    start(feed, &m_real);
-    const auto alert = [this]() -> const AlertNotice * {
-        if (m_noticed.empty() || m_noticed.back().alerts.size() != 1)
-            return nullptr;
-        const AlertNotice &only = m_noticed.back().alerts.front();
-        return only.state == AlertNotice::State::Firing ? &only : nullptr;
-    };
-    QTRY_VERIFY(alert());
-    QCOMPARE(alert()->name, QStringLiteral("Always"));
-    QCOMPARE(alert()->summary, QStringLiteral("it is 7"));
-    QCOMPARE(alert()->runbook, QStringLiteral("a.md"));
-    QCOMPARE(alert()->labels.value("severity"), std::string_view("critical"));
-    QCOMPARE(m_source->health().rules->size(), 2u);
-    m_peer->kill();
-    m_peer->waitForFinished();
-    QTRY_COMPARE(m_source->health().state, FeedState::Down);
-    m_noticed.clear();
-    startPeer(path, arguments);
-    QTRY_VERIFY(alert());
-    for (const Notices &notices : m_noticed) {
-        QVERIFY(std::any_of(notices.alerts.begin(), notices.alerts.end(),
-                            [](const AlertNotice &each) { return each.name == QLatin1String("Always"); }));
-    }
-}
-
-void TestPromql::realServers_data()
-{
-    QTest::addColumn<QString>("program");
-    QTest::newRow("prometheus") << QStringLiteral("prometheus");
-    QTest::newRow("victoria-metrics") << QStringLiteral("victoria-metrics");
-}
-
-void TestPromql::realServers()
-{
-    QFETCH(const QString, program);
-    const QString path = QStandardPaths::findExecutable(program);
-    if (path.isEmpty())
-        QSKIP("it is not installed");
-    QTemporaryDir dir;
-    const quint16 port = freePort();
-    const QString file = dir.filePath(QStringLiteral("scrape.yml"));
-    QFile config(file);
-    QVERIFY(config.open(QIODevice::WriteOnly));
-    config.write(QStringLiteral(
-                     "global:\n  scrape_interval: 1s\nscrape_configs:\n- job_name: self\n  static_configs:\n"
-                     "  - targets: ['127.0.0.1:%1']\n")
-                     .arg(port)
-                     .toUtf8());
-    config.close();
-    const bool prometheus = program == QLatin1String("prometheus");
-    const QString address = QStringLiteral("127.0.0.1:%1").arg(port);
-    startPeer(path,
-              prometheus
-                  ? QStringList{QStringLiteral("--config.file=") + file,
-                                QStringLiteral("--storage.tsdb.path=") + dir.filePath(QStringLiteral("db")),
-                                QStringLiteral("--web.listen-address=") + address}
-                  : QStringList{QStringLiteral("-promscrape.config=") + file,
-                                QStringLiteral("-search.latencyOffset=0s"),
-                                QStringLiteral("-storageDataPath=") + dir.filePath(QStringLiteral("db")),
-                                QStringLiteral("-httpListenAddr=") + address});
-    FeedConfig feed = configOf({{QStringLiteral("up"), {}},
-                                {QStringLiteral("sum by (job) (rate(process_cpu_seconds_total[10s])) >= 0"),
-                                 QStringLiteral("job:cpu")}});
-    feed.url = QUrl(QStringLiteral("http://") + address);
-    feed.interval = 500ms;
-    start(feed, &m_real);
-    const QByteArray up = QStringLiteral("up{instance=\"%1\",job=\"self\"}").arg(address).toUtf8();
-    QTRY_COMPARE(last(up.constData()), 1.0);
-    QTRY_VERIFY(last("job:cpu{job=\"self\"}") >= 0);
-    QTRY_COMPARE(m_source->health().state, FeedState::Up);
 }
 
 WF_TEST(TestPromql)
