@@ -5,6 +5,8 @@
 #include "feed/scraperequest.h"
 #include "promql/labelsets.h"
 
+#include <QTimer>
+
 #include <algorithm>
 
 namespace wf {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Alerts and changes that others told to a feed: they are answered when they are on disk. And what is
 // silenced where alerts come from.
+#include "desk/ingest.h"
 #include "desk/livedesk.h"
 #include "desk/noticecommands.h"
 
