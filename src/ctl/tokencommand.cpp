@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl token: a new secret for those who push to a feed. It is shown once.
+#include "base/print.h"
 #include "commands.h"
 #include "options.h"
 
