@@ -81,6 +81,7 @@ ServerQuery::~ServerQuery()
 void ServerQuery::stop()
 {
     m_call.cancel();
+    ++m_asked;
     m_pool.clear();
     m_pool.waitForDone();
 }
@@ -89,25 +90,24 @@ void ServerQuery::run(const FeedConfig &server, const QueryRequest &request,
                       std::function<void(const QueryAnswer &)> done)
 {
     m_call.cancel();
-    HttpRequest asked = request.step > Millis{0}
-                            ? rangeRequest(server, request.text, request.range, request.step)
-                            : instantRequest(server, request.text, request.range.to);
-    m_call = m_http.start(std::move(asked), apiLimits(server),
-                          [this, server, request, done = std::move(done)](const HttpAnswer &answer) {
-                              const QString problem = apiProblem(server, answer);
-                              if (!problem.isEmpty())
-                                  return done(fail(ErrorCode::Refused, problem));
-                              m_pool.start([server, request, done, body = answer.body] {
-                                  auto read = readQueryAnswer(viewOf(body), request);
-                                  if (!read)
-                                      read =
-                                          fail(read.error().code,
-                                               withoutSecrets(addressForPeople(server.url) +
+    const quint64 number = ++m_asked;
+    const auto take = [this, server, request, number, done = std::move(done)](const HttpAnswer &answer) {
+        if (const QString problem = apiProblem(server, answer); !problem.isEmpty())
+            return done(fail(ErrorCode::Refused, problem));
+        m_pool.start([this, server, request, number, done, body = answer.body] {
+            auto read = readQueryAnswer(viewOf(body), request);
+            if (!read)
+                read = fail(read.error().code, withoutSecrets(addressForPeople(server.url) +
                                                                   QStringLiteral(": ") + read.error().message,
                                                               server));
-                                  done(read);
-                              });
-                          });
+            if (m_asked == number)
+                done(read);
+        });
+    };
+    m_call = m_http.start(request.step > Millis{0}
+                              ? rangeRequest(server, request.text, request.range, request.step)
+                              : instantRequest(server, request.text, request.range.to),
+                          apiLimits(server), take);
 }
 
 } // namespace wf

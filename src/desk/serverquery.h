@@ -5,6 +5,8 @@
 #include "feed/feedconfig.h"
 #include "http/httpclient.h"
 
+#include <atomic>
+
 namespace wf {
 
 /// Has a server of Prometheus' API answer what a person asks, in place of the desk. One question at a time; a
@@ -26,6 +28,7 @@ public:
 private:
     HttpClient &m_http;
     HttpCall m_call;
+    std::atomic<quint64> m_asked = 0; ///< Counts questions: an older one is not answered.
     QThreadPool m_pool;
 };
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/jsonvalue.h"
 
-#include <QDateTime>
-
 #include "feed/expositionnumber.h"
+
+#include <QDateTime>
 
 #include <charconv>
 

@@ -254,6 +254,12 @@ QString apiProblem(const FeedConfig &config, const HttpAnswer &answer)
     return withoutSecrets(problem, config);
 }
 
+Expected<Element> readPromData(simdjson::dom::parser &parser, std::string_view body)
+{
+    const auto root = json::parse(parser, body, json::MaxAnswerBytes);
+    return root ? promData(*root) : root;
+}
+
 Expected<PromAnswer> readPromAnswer(std::string_view body, const PromReadOptions &options,
                                     ExpositionSink &sink)
 {
@@ -267,10 +273,7 @@ Expected<PromAnswer> readPromAnswer(std::string_view body, const PromReadOptions
 Expected<MetricFamilies> readMetadata(std::string_view body)
 {
     simdjson::dom::parser parser(json::MaxAnswerBytes);
-    const auto root = json::parse(parser, body, json::MaxAnswerBytes);
-    if (!root)
-        return tl::unexpected(root.error());
-    const auto data = promData(*root);
+    const auto data = readPromData(parser, body);
     if (!data)
         return tl::unexpected(data.error());
     simdjson::dom::object metrics;

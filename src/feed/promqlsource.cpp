@@ -5,7 +5,6 @@
 #include "feed/feedcategory.h"
 #include "feed/promapi.h"
 #include "feed/scraperequest.h"
-#include "feed/streamseries.h"
 
 #include <QRegularExpression>
 
@@ -17,8 +16,6 @@ namespace wf {
 namespace {
 
 constexpr std::size_t AtOnce = 4;
-/// Of one query; the body limit ends before.
-constexpr std::size_t MostPastSamples = 5'000'000;
 constexpr qsizetype MostExpr = 20'000;
 constexpr qsizetype MostShown = 300;
 
@@ -60,7 +57,7 @@ PromqlSource::PromqlSource(FeedConfig config, SeriesStore &store, const Clock &c
     : FeedSource(parent), m_config(std::move(config)), m_store(store), m_clock(clock), m_http(http),
       m_series(store, m_config.name, answerLabels(m_config), m_config.interval),
       m_health(beginFeed(m_config, store)), m_timer(this), m_past(!m_config.queries.empty()),
-      m_before(m_config, answerLabels(m_config), store, clock, http, this)
+      m_before(m_config, answerLabels(m_config), m_families, store, clock, http, this)
 {
     m_timer.setInterval(m_config.interval);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -173,19 +170,9 @@ PromReadOptions PromqlSource::readOptions(std::size_t query) const
 
 void PromqlSource::takePast(std::size_t query, const HttpAnswer &answer)
 {
-    if (apiProblem(m_config, answer).isEmpty()) {
-        // A stream of its own: nothing of it is live.
-        StreamSeries past(m_store, m_config.name, answerLabels(m_config));
-        past.learnNothing();
-        past.begin(m_at);
-        PromReadOptions options = readOptions(query);
-        options.maxSamples = std::max(options.maxSamples, MostPastSamples);
-        if (readPromAnswer(viewOf(answer.body), options, past)) {
-            SampleBatch batch;
-            past.commit(batch.samples, batch.samples);
-            tellPast(std::move(batch));
-        }
-    }
+    if (auto batch =
+            readPastAnswer(m_config, answerLabels(m_config), m_store, m_at, answer, readOptions(query)))
+        tellPast(std::move(*batch));
     end();
 }
 
@@ -230,17 +217,15 @@ void PromqlSource::takeNow(std::size_t query, const HttpAnswer &answer)
 
 void PromqlSource::takeRules(std::size_t, const HttpAnswer &answer)
 {
-    const QString problem = apiProblem(m_config, answer);
-    const auto rules = readServerRules(viewOf(answer.body), m_clock.wall());
-    if (!problem.isEmpty()) {
+    if (const QString problem = apiProblem(m_config, answer); !problem.isEmpty()) {
         tell(problem);
-    } else if (!rules) {
+    } else if (auto rules = readServerRules(viewOf(answer.body), m_clock.wall()); !rules) {
         tell(withoutSecrets(addressForPeople(m_config.url) + QStringLiteral(": ") + rules.error().message,
                             m_config));
     } else {
         ++m_good;
         m_notices = noticesOf(*rules, m_config.name.text());
-        m_health.rules = std::make_shared<const ServerRules>(*rules);
+        m_health.rules = std::make_shared<const ServerRules>(std::move(*rules));
     }
     end();
 }
@@ -271,6 +256,7 @@ void PromqlSource::endRound()
     const FeedState before = m_health.state;
     SampleBatch batch;
     m_series.commit(batch.samples); // What an answer that failed would hold becomes stale.
+    m_own.clear();                  // Those that are gone are not kept for ever.
     for (const SeriesSample &each : batch.samples)
         m_own.insert(each.series);
     judgeRound();

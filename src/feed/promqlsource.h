@@ -66,7 +66,7 @@ private:
     Timestamp m_at; ///< Of the round at hand.
     SteadyTime m_startedAt;
     MetricFamilies m_families;
-    std::unordered_set<SeriesRef> m_own; ///< Series that answers brought.
+    std::unordered_set<SeriesRef> m_own; ///< Series of the last round.
     Timestamp m_began;                   ///< The first round was asked then.
     ServerPast m_before;
     HttpCall m_metadataCall;

@@ -3,6 +3,7 @@
 
 #include "base/print.h"
 #include "feed/feedcategory.h"
+#include "feed/scraperequest.h"
 #include "feed/streamseries.h"
 
 #include <algorithm>
@@ -34,10 +35,28 @@ std::vector<PastPiece> pastPieces(TimeRange range, Millis least)
     return pieces;
 }
 
-ServerPast::ServerPast(const FeedConfig &config, TargetLabels target, SeriesStore &store, const Clock &clock,
-                       HttpClient &http, QObject *parent)
-    : QObject(parent), m_config(config), m_target(std::move(target)), m_store(store), m_clock(clock),
-      m_http(http)
+Expected<SampleBatch> readPastAnswer(const FeedConfig &config, const TargetLabels &target, SeriesStore &store,
+                                     Timestamp now, const HttpAnswer &answer, PromReadOptions options)
+{
+    if (const QString problem = apiProblem(config, answer); !problem.isEmpty())
+        return fail(ErrorCode::Refused, problem);
+    StreamSeries series(store, config.name, target); // Nothing of it is live.
+    series.learnNothing();
+    series.begin(now);
+    options.maxSamples = MostPastSamples;
+    if (const auto read = readPromAnswer(viewOf(answer.body), options, series); !read)
+        return fail(read.error().code,
+                    withoutSecrets(addressForPeople(config.url) + QStringLiteral(": ") + read.error().message,
+                                   config));
+    SampleBatch batch;
+    series.commit(batch.samples, batch.samples);
+    return batch;
+}
+
+ServerPast::ServerPast(const FeedConfig &config, TargetLabels target, const MetricFamilies &families,
+                       SeriesStore &store, const Clock &clock, HttpClient &http, QObject *parent)
+    : QObject(parent), m_config(config), m_target(std::move(target)), m_families(families), m_store(store),
+      m_clock(clock), m_http(http)
 {
 }
 
@@ -76,22 +95,12 @@ void ServerPast::ask()
 void ServerPast::take(const HttpAnswer &answer)
 {
     const PastPiece piece = m_pieces.back();
-    QString problem = apiProblem(m_config, answer);
-    StreamSeries series(m_store, m_config.name, m_target);
-    series.learnNothing();
-    series.begin(m_clock.wall());
-    SampleBatch batch;
-    if (problem.isEmpty()) {
-        PromReadOptions options{m_config.queries[m_query].name};
-        options.maxSamples = std::size_t(m_config.sampleLimit) * 10;
-        if (const auto read = readPromAnswer(viewOf(answer.body), options, series))
-            series.commit(batch.samples, batch.samples);
-        else
-            problem = read.error().message;
-    }
-    if (!problem.isEmpty()) {
+    const auto batch = readPastAnswer(m_config, m_target, m_store, m_clock.wall(), answer,
+                                      {m_config.queries[m_query].name, 0, false, &m_families});
+    if (!batch) {
         qCWarning(feedCategory).noquote()
-            << QStringLiteral("the past of feed %1: %2").arg(excerpt(m_config.name.text()), excerpt(problem));
+            << QStringLiteral("the past of feed %1: %2")
+                   .arg(excerpt(m_config.name.text()), excerpt(batch.error().message));
         m_pieces.clear();
         m_notBefore = m_clock.steady() + AfterFailure;
         return;
@@ -103,8 +112,8 @@ void ServerPast::take(const HttpAnswer &answer)
     }
     if (!m_pieces.empty())
         ask();
-    if (!batch.samples.empty())
-        Q_EMIT told(batch, piece.step);
+    if (!batch->samples.empty())
+        Q_EMIT told(*batch, piece.step);
 }
 
 } // namespace wf

@@ -23,6 +23,12 @@ struct PastPiece
 std::vector<PastPiece> pastPieces(TimeRange range, Millis least);
 inline constexpr int MostPieces = 4;
 
+/// Samples of an answer about the past, in time order for each series; how far they are apart says nothing of
+/// how often its series come now. At most MostPastSamples. Errors have the address, and no secret.
+Expected<SampleBatch> readPastAnswer(const FeedConfig &config, const TargetLabels &target, SeriesStore &store,
+                                     Timestamp now, const HttpAnswer &answer, PromReadOptions options);
+inline constexpr std::size_t MostPastSamples = 5'000'000; ///< Mostly the body limit is reached before.
+
 /// Brings what a server has of the time before its feed began, for charts that reach so far back. Lives on
 /// the ingest thread.
 class ServerPast : public QObject
@@ -32,9 +38,9 @@ public:
     /// Nothing older is asked for.
     static constexpr Millis Longest = std::chrono::hours(24 * 31);
 
-    /// `config`, `store`, `clock` and `http` outlive it. Its series have these labels.
-    ServerPast(const FeedConfig &config, TargetLabels target, SeriesStore &store, const Clock &clock,
-               HttpClient &http, QObject *parent);
+    /// All that is given outlives it. Its series have these labels.
+    ServerPast(const FeedConfig &config, TargetLabels target, const MetricFamilies &families,
+               SeriesStore &store, const Clock &clock, HttpClient &http, QObject *parent);
     ~ServerPast() override;
 
     /// Somebody looks at the time from `from` on; `known`: what was asked for already, at the first call.
@@ -52,6 +58,7 @@ private:
 
     const FeedConfig &m_config;
     const TargetLabels m_target;
+    const MetricFamilies &m_families;
     SeriesStore &m_store;
     const Clock &m_clock;
     HttpClient &m_http;

@@ -17,17 +17,19 @@ using json::Element;
 constexpr int StaleIntervals = 5;
 constexpr Millis StaleAfter = std::chrono::minutes(5);
 
-Element member(const Element &object, std::string_view key)
+/// Empty if it has none of that name.
+QString annotationOf(const Element &object, std::string_view name)
 {
-    Element found;
-    return object[key].get(found) == simdjson::SUCCESS ? found : object;
+    Element annotations;
+    return object["annotations"].get(annotations) == simdjson::SUCCESS
+               ? json::words(annotations, name, MaxNoticeText)
+               : QString();
 }
 
 QString runbookOf(const Element &object)
 {
-    const Element annotations = member(object, "annotations");
-    const QString url = json::words(annotations, "runbook_url", MaxNoticeText);
-    return url.isEmpty() ? json::words(annotations, "runbook", MaxNoticeText) : url;
+    const QString url = annotationOf(object, "runbook_url");
+    return url.isEmpty() ? annotationOf(object, "runbook") : url;
 }
 
 ServerRule::Alert alertOf(const Element &said)
@@ -47,10 +49,9 @@ ServerRule::Alert alertOf(const Element &said)
     alert.firing = json::text(said, "state") == "firing";
     alert.value = json::number(said, "value").value_or(0);
     alert.since = json::time(said, "activeAt");
-    const Element annotations = member(said, "annotations");
     for (const std::string_view key : {"summary", "description", "message"}) {
         if (alert.summary.isEmpty())
-            alert.summary = json::words(annotations, key, MaxNoticeText);
+            alert.summary = annotationOf(said, key);
     }
     alert.runbook = runbookOf(said);
     return alert;
@@ -96,10 +97,7 @@ ServerRule ruleOf(const Element &said, const Element &group, Timestamp now)
 Expected<ServerRules> readServerRules(std::string_view body, Timestamp now)
 {
     simdjson::dom::parser parser(json::MaxAnswerBytes);
-    const auto root = json::parse(parser, body, json::MaxAnswerBytes);
-    if (!root)
-        return tl::unexpected(root.error());
-    const auto data = promData(*root);
+    const auto data = readPromData(parser, body);
     if (!data)
         return tl::unexpected(data.error());
     simdjson::dom::array groups;

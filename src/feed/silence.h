@@ -52,7 +52,7 @@ QString silenceErrorText(std::string_view body);
 QString matchersText(const std::vector<SilenceMatcher> &matchers);
 
 inline constexpr std::size_t MaxSilences = 2000;
-/// Of one silence.
+/// So many matchers one silence may have.
 inline constexpr std::size_t MaxSilenceMatchers = 30;
 
 } // namespace wf

@@ -116,10 +116,17 @@ void TestSilences::isEnded()
     QPointer<QDialog> dialog = page->findChild<QDialog *>(QStringLiteral("silenceDialog"));
     QVERIFY(dialog);
     QVERIFY(!dialog->findChild<QComboBox *>(QStringLiteral("silenceWhere"))->isEnabled());
+    QCOMPARE(dialog->findChild<QComboBox *>(QStringLiteral("silenceLength"))->currentText(),
+             QStringLiteral("1h5m"));
     dialog->reject();
     click(page, "silenceExpire");
     QTRY_COMPARE(text(page, "silencesSummary"), QStringLiteral("Nothing is silenced"));
     QVERIFY(!page->findChild<QPushButton *>(QStringLiteral("silenceExpire"))->isEnabled());
+    // Somebody else makes one.
+    floor.fixture.desk().setSilences(
+        {{FeedId(QStringLiteral("pager")), std::vector<Silence>{silence(until)}}});
+    floor.fixture.desk().pass(16s);
+    QTRY_COMPARE(text(page, "silencesSummary"), QStringLiteral("1 silence"));
 }
 
 void TestSilences::whatIsNotKnownIsNotCalm()

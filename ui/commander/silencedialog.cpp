@@ -64,7 +64,11 @@ SilenceDialog::SilenceDialog(Desk &desk, DeskSetup &setup, const IncidentId &inc
     m_length->setEditable(true);
     m_length->addItems({QStringLiteral("30m"), QStringLiteral("1h"), QStringLiteral("2h"),
                         QStringLiteral("4h"), QStringLiteral("8h"), QStringLiteral("24h")});
-    m_length->setCurrentText(QStringLiteral("1h"));
+    const Millis left = silence.until - desk.clock().wall();
+    // One that is changed goes on as long as it would, unless a person says otherwise.
+    m_length->setCurrentText(isNew ? QStringLiteral("1h")
+                                   : durationText(std::max<Millis>(
+                                         ShortestSilence, std::chrono::ceil<std::chrono::minutes>(left))));
     m_comment->setObjectName(QStringLiteral("silenceComment"));
     m_comment->setMaxLength(int(MaxTitleLength));
     kit::setHint(*m_comment, tr("Why, for whoever sees it there"));

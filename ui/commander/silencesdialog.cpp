@@ -77,12 +77,19 @@ SilencesDialog::SilencesDialog(Desk &desk, DeskSetup &setup, const IncidentId &i
     m_summary->setText(any ? tr("Asking…")
                            : tr("No feed asks an Alertmanager. Add one to see and make its silences here."));
     showCurrent();
-    if (any)
-        ask();
+    if (!any)
+        return;
+    ask();
+    // Others make and end silences too.
+    connect(&desk, &DeskView::ticked, this, [this] {
+        if (m_desk.clock().steady() - m_askedAt >= AskEvery)
+            ask();
+    });
 }
 
 void SilencesDialog::ask()
 {
+    m_askedAt = m_desk.clock().steady();
     m_setup.askSilences({this, [this](const std::vector<SilencesOf> &answers) { take(answers); }});
 }
 
@@ -95,12 +102,15 @@ void SilencesDialog::take(const std::vector<SilencesOf> &answers)
     }
     m_model.setAnswers(answers);
     const auto count = m_model.all().size();
-    // Where one of them did not answer, none is not known to be none.
+    // If one of them did not answer, there may be silences that nobody sees.
     m_summary->setText(count == 0 && !problems.isEmpty() ? tr("Silences are not known")
                        : count == 0                      ? tr("Nothing is silenced")
                        : count == 1                      ? tr("1 silence")
                                                          : tr("%1 silences").arg(count));
-    say(kit::firstLines(problems, 3, tr("and %1 more")));
+    // What went wrong with something a person did stays to be read.
+    const QString said = kit::firstLines(problems, 3, tr("and %1 more"));
+    if (said != std::exchange(m_said, said))
+        say(said);
     if (!m_view->currentIndex().isValid() && m_model.rowCount() > 0)
         m_view->selectRow(0);
     showCurrent();
@@ -158,9 +168,10 @@ void SilencesDialog::expire()
                                      text](const Expected<void> &done) {
                                if (done)
                                    SilenceDialog::record(desk, incident, text, page.data());
-                               if (page && done)
+                               if (page && done) {
+                                   page->say({});
                                    page->ask();
-                               else if (page)
+                               } else if (page)
                                    page->say(done.error().message);
                            }});
 }

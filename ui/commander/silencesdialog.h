@@ -24,6 +24,7 @@ public:
     SilencesDialog(Desk &desk, DeskSetup &setup, const IncidentId &incident, QWidget *parent);
 
 private:
+    static constexpr Millis AskEvery = std::chrono::seconds(15);
     void ask();
     void take(const std::vector<SilencesOf> &answers);
     void showCurrent();
@@ -36,6 +37,8 @@ private:
     Desk &m_desk;
     DeskSetup &m_setup;
     const IncidentId m_incident;
+    SteadyTime m_askedAt{};
+    QString m_said; ///< What was wrong with the last answers.
     SilenceModel m_model;
     QLabel *m_summary;
     QLabel *m_error;
