@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // watchfloorctl token: a new secret for those who push to a feed. It is shown once.
+#include "base/files.h"
 #include "base/print.h"
 #include "commands.h"
 #include "options.h"
@@ -23,16 +24,15 @@ QByteArray newToken()
         .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
 
+/// Never over another one: its senders would be locked out.
 Expected<void> keep(const QString &path, const QByteArray &token)
 {
-    QFile file(path);
-    // Never over another one: its senders would be locked out.
-    const bool written = file.open(QIODevice::WriteOnly | QIODevice::NewOnly,
-                                   QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
-                         file.write(token + '\n') == token.size() + 1 && file.flush();
-    if (written)
-        return {};
-    return fail(ErrorCode::Io, QStringLiteral("%1: %2").arg(path, file.errorString()));
+    if (auto made = makeNewFile(path); !made)
+        return made;
+    auto written = writeFile(path, token + '\n', Readers::Owner);
+    if (!written)
+        QFile::remove(path);
+    return written;
 }
 
 } // namespace
