@@ -44,8 +44,8 @@ int targetsCommand(const QStringList &args)
         for (const FeedConfig &feed : list.feeds)
             targets.append(feedJson(feed));
         QJsonArray asked;
-        for (const FeedConfig &source : list.discoveries)
-            asked.append(addressForPeople(source.url));
+        for (const Discovery &source : list.discoveries)
+            asked.append(discoveryText(source));
         printJson(QJsonObject{{QStringLiteral("targets"), targets},
                               {QStringLiteral("asked_for_targets"), asked},
                               {QStringLiteral("dropped"), list.dropped},
@@ -59,9 +59,9 @@ int targetsCommand(const QStringList &args)
             line += QStringLiteral("  %1=%2").arg(name, value);
         print(line);
     }
-    for (const FeedConfig &source : list.discoveries)
+    for (const Discovery &source : list.discoveries)
         say(QStringLiteral("a desk asks %1 for more targets, every %2")
-                .arg(addressForPeople(source.url), durationText(source.interval)));
+                .arg(discoveryText(source), durationText(intervalOf(source))));
     for (const QString &problem : list.problems)
         say(problem);
     say(QStringLiteral("%1 targets, %2 left out by relabelling, %3 problems")

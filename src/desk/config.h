@@ -38,7 +38,7 @@ struct Config
     QStringList runbookPaths; ///< Absolute; the shipped ones where the file names none.
     QStringList rulePaths;    ///< [rules] paths, absolute: rule files of Prometheus and folders of them.
     QStringList targetFiles;  ///< Whose targets are among the feeds, and what they name: to be watched.
-    std::vector<FeedConfig> targetDiscoveries; ///< That are to be asked for more targets.
+    std::vector<Discovery> targetDiscoveries; ///< That are to be asked for more targets.
     QStringList targetProblems; ///< What of them is not understood: "FILE:LINE:COLUMN: error: …".
     RecorderConfig recorder;
     std::vector<ChannelConfig> channels;

@@ -171,7 +171,7 @@ Expected<FeedConfig> readFeed(const toml::table &table, const QString &file, boo
     feed.timeout =
         in.duration("timeout", std::min<Millis>(feed.interval, seconds(10)), milliseconds(100), minutes(5));
     feed.sampleLimit = int(in.number("sample_limit", feed.sampleLimit, 1, 5'000'000));
-    feed.seriesLimit = int(in.number("series_limit", feed.seriesLimit, 1, 200'000));
+    feed.seriesLimit = int(in.number("series_limit", feed.seriesLimit, 1, 500'000));
     feed.bodyLimit = in.number("body_limit_mb", feed.bodyLimit >> 20, 1, 1024) << 20;
     feed.fallbackProtocol = in.text("fallback_scrape_protocol");
     feed.job = in.text("job");

@@ -27,24 +27,27 @@ Expected<std::vector<TargetGroup>> groupsIn(const FeedConfig &source, const Http
 
 } // namespace
 
-TargetDiscovery::TargetDiscovery(QObject *parent) : QObject(parent) {}
+TargetDiscovery::TargetDiscovery(const QString &nameServers, QObject *parent)
+    : QObject(parent), m_dns(nameServers)
+{
+}
 
 TargetDiscovery::~TargetDiscovery() = default;
 
-void TargetDiscovery::setSources(const std::vector<FeedConfig> &sources)
+void TargetDiscovery::setSources(const std::vector<Discovery> &sources)
 {
     std::map<QString, Source> before = std::exchange(m_sources, {});
-    for (const FeedConfig &config : sources) {
-        const QString key = discoveryKey(config);
+    for (const Discovery &asked : sources) {
+        const QString key = discoveryKey(asked);
         const auto known = before.find(key);
-        if (known != before.end() && known->second.config == config) {
+        if (known != before.end() && known->second.asked == asked) {
             m_sources.emplace(key, std::move(known->second));
             continue;
         }
         Source &source = m_sources[key];
-        source.config = config;
+        source.asked = asked;
         source.timer = std::make_unique<QTimer>();
-        source.timer->setInterval(config.interval);
+        source.timer->setInterval(intervalOf(asked));
         connect(source.timer.get(), &QTimer::timeout, this, [this, key] { ask(key); });
         source.timer->start();
         ask(key);
@@ -54,30 +57,50 @@ void TargetDiscovery::setSources(const std::vector<FeedConfig> &sources)
 
 void TargetDiscovery::ask(const QString &key)
 {
-    Source &source = m_sources.at(key);
+    std::visit([this, &key](const auto &asked) { ask(key, asked); }, m_sources.at(key).asked);
+}
+
+void TargetDiscovery::ask(const QString &key, const FeedConfig &config)
+{
     HttpRequest request;
-    request.url = source.config.url;
+    request.url = config.url;
     request.headers = {{"Accept", "application/json"},
                        {"X-Prometheus-Refresh-Interval-Seconds",
-                        QByteArray::number(double(source.config.interval.count()) / 1000)}};
-    setCommon(request, source.config);
+                        QByteArray::number(double(config.interval.count()) / 1000)}};
+    setCommon(request, config);
     HttpLimits limits;
     limits.total = Patience;
     limits.bodyBytes = qint64(rules::MaxYamlBytes);
     limits.inflate = true;
     limits.errorBodies = false;
-    source.call = m_http.start(request, limits, [this, key](const HttpAnswer &answer) { take(key, answer); });
+    m_sources.at(key).call = m_http.start(request, limits, [this, key, config](const HttpAnswer &answer) {
+        take(key, groupsIn(config, answer), {});
+    });
 }
 
-void TargetDiscovery::take(const QString &key, const HttpAnswer &answer)
+void TargetDiscovery::ask(const QString &key, const DnsQuestion &question)
+{
+    m_dns.ask(question, [this, key, question](Expected<std::vector<TargetGroup>> groups) {
+        const bool none = groups && groups->empty();
+        take(key, std::move(groups),
+             none ? QStringLiteral("the name servers know no record of %1").arg(discoveryText(question))
+                  : QString());
+    });
+}
+
+void TargetDiscovery::take(const QString &key, Expected<std::vector<TargetGroup>> groups,
+                           const QString &remark)
 {
     const auto source = m_sources.find(key);
     if (source == m_sources.end())
         return;
     const Discovered before = m_found[key];
     Discovered &now = m_found[key];
-    auto groups = groupsIn(source->second.config, answer);
-    now.problem = groups ? QString() : QStringLiteral("http_sd_configs: ") + groups.error().message;
+    const QString said = groups ? remark : groups.error().message;
+    const QString kind = std::holds_alternative<DnsQuestion>(source->second.asked)
+                             ? QStringLiteral("dns_sd_configs: ")
+                             : QStringLiteral("http_sd_configs: ");
+    now.problem = said.isEmpty() ? QString() : kind + said;
     if (groups)
         now.groups = std::move(*groups);
     if (!(now == before))

@@ -2,7 +2,50 @@
 // The part of the line reader that reads {name="value",…}.
 #include "feed/expositionline.h"
 
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
 namespace wf {
+
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "eight bytes at once are read from the lowest");
+
+constexpr std::uint64_t eachByte(unsigned char byte)
+{
+    return byte * 0x0101010101010101ULL;
+}
+
+/// The highest bit of each byte that is 0, and perhaps of bytes above the lowest of these
+/// (Anderson, Bit Twiddling Hacks, "Determine if a word has a zero byte").
+constexpr std::uint64_t zeroBytes(std::uint64_t word)
+{
+    return (word - eachByte(0x01)) & ~word & eachByte(0x80);
+}
+
+/// Where the next '"' or '\\' from `at` on stands, the size if there is none. Clears `ascii` if a byte before
+/// it is not.
+std::size_t quotedEnd(std::string_view text, std::size_t at, bool &ascii)
+{
+    std::uint64_t seen = 0;
+    bool found = false;
+    while (!found && at + 8 <= text.size()) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + at, 8);
+        const std::uint64_t stops = zeroBytes(word ^ eachByte('"')) | zeroBytes(word ^ eachByte('\\'));
+        found = stops != 0;
+        const unsigned bits = found ? unsigned(std::countr_zero(stops)) & ~7u : 64;
+        seen |= bits == 64 ? word : word & ((std::uint64_t{1} << bits) - 1);
+        at += bits / 8;
+    }
+    while (!found && at < text.size() && text[at] != '"' && text[at] != '\\')
+        seen |= static_cast<unsigned char>(text[at++]);
+    ascii = ascii && (seen & eachByte(0x80)) == 0;
+    return at;
+}
+
+} // namespace
 
 bool ExpositionLineReader::readLabels(std::vector<ExpositionLabel> &labels)
 {
@@ -107,21 +150,23 @@ bool ExpositionLineReader::readLabelValue(std::string_view &value, std::string_v
         return bad(m_pos, "a label value must be in double quotes");
     const std::size_t start = m_pos;
     bool escaped = false;
+    bool ascii = true;
     while (true) {
-        const std::size_t stop = m_line.find_first_of("\"\\", m_pos);
-        if (stop == std::string_view::npos || (m_line[stop] == '\\' && stop + 1 == m_line.size()))
+        const std::size_t stop = quotedEnd(m_line, m_pos, ascii);
+        if (stop == m_line.size() || (m_line[stop] == '\\' && stop + 1 == m_line.size()))
             return bad(start - 1, "the " + std::string(what) + " is not closed with '\"'");
         m_pos = stop + 1;
         if (m_line[stop] == '"')
             break;
         escaped = true;
+        ascii = ascii && static_cast<unsigned char>(m_line[m_pos]) < 0x80;
         ++m_pos;
     }
     const std::string_view raw = m_line.substr(start, m_pos - 1 - start);
     if (raw.size() > m_limits.maxLabelValueBytes)
         return bad(start, "the " + std::string(what) + " is longer than " +
                               std::to_string(m_limits.maxLabelValueBytes) + " bytes");
-    if (!checkUtf8(raw, start))
+    if (!ascii && !checkUtf8(raw, start))
         return false;
     value = raw;
     return !escaped || unescape(raw, start, value);

@@ -3,20 +3,28 @@
 
 #include "feed/expositionnumber.h"
 
+#include <array>
 #include <cmath>
 
 namespace wf {
 
 namespace {
 
-bool isBlank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 bool isDigit(char c)
 {
     return c >= '0' && c <= '9';
+}
+
+/// By a table: most bytes of a text are asked this.
+bool isOfName(char c)
+{
+    static constexpr auto Table = [] {
+        std::array<bool, 256> table{};
+        for (std::size_t i = 0; i < table.size(); ++i)
+            table[i] = isNameStart(char(i)) || (i >= '0' && i <= '9');
+        return table;
+    }();
+    return Table[static_cast<unsigned char>(c)];
 }
 
 struct NamedType
@@ -72,30 +80,17 @@ LineKind ExpositionLineReader::read(std::string_view line)
     return readSample() ? LineKind::Sample : LineKind::Bad;
 }
 
-bool ExpositionLineReader::take(char c)
-{
-    if (!peekIs(c))
-        return false;
-    ++m_pos;
-    return true;
-}
-
-void ExpositionLineReader::skipBlanks()
-{
-    while (!atEnd() && isBlank(peek()))
-        ++m_pos;
-}
-
 std::string_view ExpositionLineReader::takeName(bool withColons)
 {
-    const std::size_t start = m_pos;
-    while (!atEnd()) {
-        const char c = peek();
-        if (!isNameStart(c) && !(withColons && c == ':') && !(isDigit(c) && m_pos > start))
-            break;
-        ++m_pos;
+    const char *const start = m_line.data() + m_pos;
+    const char *const end = m_line.data() + m_line.size();
+    const char *at = start;
+    if (at != end && !isDigit(*at)) {
+        while (at != end && (isOfName(*at) || (withColons && *at == ':')))
+            ++at;
     }
-    return m_line.substr(start, m_pos - start);
+    m_pos += std::size_t(at - start);
+    return {start, std::size_t(at - start)};
 }
 
 std::string_view ExpositionLineReader::takeToken()

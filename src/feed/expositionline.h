@@ -60,8 +60,18 @@ private:
     bool atEnd() const { return m_pos == m_line.size(); }
     char peek() const { return m_line[m_pos]; }
     bool peekIs(char c) const { return !atEnd() && peek() == c; }
-    bool take(char c);
-    void skipBlanks();
+    bool take(char c)
+    {
+        const bool there = peekIs(c);
+        m_pos += there ? 1 : 0;
+        return there;
+    }
+    static bool isBlank(char c) { return c == ' ' || c == '\t'; }
+    void skipBlanks()
+    {
+        while (!atEnd() && isBlank(peek()))
+            ++m_pos;
+    }
     std::string_view takeName(bool withColons);
     std::string_view takeToken();
     bool bad(std::size_t at, std::string message);
@@ -97,7 +107,7 @@ private:
 };
 
 /// Whether a label name may begin with it (a metric name also with ':').
-inline bool isNameStart(char c)
+inline constexpr bool isNameStart(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }

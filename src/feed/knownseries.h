@@ -27,7 +27,7 @@ struct TargetLabels
 /// What names and labels of one series may have, and those of all series of a target; of the description of a
 /// metric the beginning is kept.
 inline constexpr std::size_t MaxSeriesBytes = 8 << 10;
-inline constexpr std::size_t MaxFeedBytes = std::size_t{48} << 20;
+inline constexpr std::size_t MaxFeedBytes = std::size_t{56} << 20;
 inline constexpr std::size_t MaxHelpBytes = 1000;
 /// A clock that runs ahead is tolerated up to here, as Prometheus does.
 inline constexpr Millis FarthestAhead = std::chrono::minutes(10);

@@ -50,6 +50,7 @@ Expected<std::unique_ptr<RecorderDay>> RecorderDay::open(const QString &path)
     std::unique_ptr<RecorderDay> day(new RecorderDay(std::move(*db)));
     if (const auto prepared = day->prepare(); !prepared)
         return tl::unexpected(prepared.error());
+    static_cast<void>(day->m_db->handle()); // For many small statements; without it they take Qt's way.
     return day;
 }
 

@@ -140,15 +140,15 @@ Expected<std::int64_t> RecorderDay::addSeries(const FeedId &feed, const SeriesKe
                       {feed.text(), qint64(meta.interval.count()), qint64(*id)});
         return changed ? id : tl::unexpected(changed.error());
     }
-    const auto added = m_db->query(
-        QStringLiteral("INSERT INTO series(feed, metric, labels, interval_ms) VALUES(?, ?, ?, ?)"),
-        {feed.text(), qint64(*metric), identity.labels, qint64(meta.interval.count())});
-    if (!added)
-        return tl::unexpected(added.error());
-    const qint64 fresh = (*added)->lastInsertId().toLongLong();
+    const auto added =
+        m_db->run(QStringLiteral("INSERT INTO series(feed, metric, labels, interval_ms) VALUES(?, ?, ?, ?)"),
+                  {feed.text(), qint64(*metric), identity.labels, qint64(meta.interval.count())});
+    const auto fresh = m_db->value(QStringLiteral("SELECT last_insert_rowid()"));
+    if (!added || !fresh)
+        return tl::unexpected(!added ? added.error() : fresh.error());
     const auto indexed =
-        m_db->run(QStringLiteral("INSERT INTO identities VALUES(?, ?)"), {identity.hash, fresh});
-    return indexed ? Expected<std::int64_t>(fresh) : tl::unexpected(indexed.error());
+        m_db->run(QStringLiteral("INSERT INTO identities VALUES(?, ?)"), {identity.hash, *fresh});
+    return indexed ? Expected<std::int64_t>(fresh->toLongLong()) : tl::unexpected(indexed.error());
 }
 
 Expected<std::vector<DaySeries>> RecorderDay::seriesNamed(const std::string &name, int most)
@@ -211,26 +211,22 @@ Expected<std::int64_t> RecorderDay::find(const Identity &identity)
     static const QString SameName = QStringLiteral("SELECT series.id FROM metrics"
                                                    " JOIN series ON series.metric = metrics.id"
                                                    " WHERE metrics.name = ? AND labels = ?");
-    std::vector<qint64> alike;
-    if (m_hasIdentities) {
-        const auto rows =
-            m_db->query(QStringLiteral("SELECT series FROM identities WHERE hash = ?"), {identity.hash});
-        if (!rows)
-            return tl::unexpected(rows.error());
-        while ((*rows)->next())
-            alike.push_back((*rows)->value(0).toLongLong());
-        (*rows)->finish();
-    } else {
+    static const QString NextAlike =
+        QStringLiteral("SELECT min(series) FROM identities WHERE hash = ? AND series > ?");
+    if (!m_hasIdentities) {
         const auto id = m_db->value(SameName, {identity.name, identity.labels});
         return id ? Expected<std::int64_t>(id->toLongLong()) : tl::unexpected(id.error());
     }
-    for (const qint64 series : alike) {
+    for (qint64 series = 0;;) {
+        const auto alike = m_db->value(NextAlike, {identity.hash, series});
+        if (!alike || alike->isNull())
+            return alike ? Expected<std::int64_t>(0) : tl::unexpected(alike.error());
+        series = alike->toLongLong();
         const auto id = m_db->value(SameName + QStringLiteral(" AND series.id = ?"),
                                     {identity.name, identity.labels, series});
         if (!id || id->toLongLong() != 0)
             return id ? Expected<std::int64_t>(id->toLongLong()) : tl::unexpected(id.error());
     }
-    return 0;
 }
 
 Expected<std::vector<DaySeries>> RecorderDay::series(std::int64_t after)

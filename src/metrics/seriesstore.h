@@ -19,12 +19,12 @@ inline constexpr Timestamp LatestAccepted = fromMs(253'402'300'799'999);
 
 struct StoreLimits
 {
-    std::size_t maxSeries = 200'000;           ///< Of all feeds; each may have its even share at any rate.
+    std::size_t maxSeries = 600'000;           ///< Of all feeds; each may have its even share at any rate.
     std::size_t maxSeriesPerFeed = 100'000;    ///< Where setFeedLimit() says nothing else.
     Millis keepSilent = std::chrono::hours(6); ///< A series without samples for so long leaves memory.
-    std::size_t maxBytes = std::size_t{512} << 20;   ///< Of samples; the oldest go first.
-    std::size_t maxKeyBytes = std::size_t{96} << 20; ///< Of names, labels and descriptions of all series.
-    Millis maxLateness = std::chrono::hours(1);      ///< Older than the newest sample by more: dropped.
+    std::size_t maxBytes = std::size_t{512} << 20;    ///< Of samples; the oldest go first.
+    std::size_t maxKeyBytes = std::size_t{112} << 20; ///< Of names, labels and descriptions of all series.
+    Millis maxLateness = std::chrono::hours(1);       ///< Older than the newest sample by more: dropped.
 };
 
 struct StoreStats

@@ -2,6 +2,7 @@
 // What a SeriesStore is made of; for its own sources only.
 #pragma once
 
+#include "metrics/hashchains.h"
 #include "metrics/seriessamples.h"
 
 #include <QtGlobal>
@@ -35,7 +36,6 @@ struct SeriesStore::Private
     struct Place
     {
         std::uint32_t generation = 0;
-        std::uint64_t hash = 0;
         Feed *feed = nullptr;
         bool needed = false;
         std::vector<SeriesRef> *namesakes = nullptr; ///< Of byFolded.
@@ -60,7 +60,7 @@ struct SeriesStore::Private
     std::vector<SeriesRef> needed;
     TimesPool times;
     SealedSink *sink = nullptr;
-    std::unordered_multimap<std::uint64_t, std::uint32_t> byHash;
+    HashChains byHash;
     std::unordered_map<std::string, std::vector<SeriesRef>, NameHash, std::equal_to<>> byFolded;
     /// Start of the oldest block of every series that has one: whom to take from at the byte cap.
     std::set<std::pair<Timestamp, std::uint32_t>> oldest;
@@ -163,9 +163,7 @@ struct SeriesStore::Private
         place.namesakes->pop_back();
         if (place.namesakes->empty())
             byFolded.erase(foldMetricName(infos[placeOf(ref)]->key.name));
-        const auto [begin, end] = byHash.equal_range(place.hash);
-        byHash.erase(
-            std::find_if(begin, end, [&](const auto &entry) { return entry.second == placeOf(ref); }));
+        byHash.erase(placeOf(ref));
         --place.feed->count;
         --count;
         keyBytes -= place.keyBytes;
@@ -193,14 +191,13 @@ struct SeriesStore::Private
         infos[index] = std::make_shared<const SeriesInfo>(SeriesInfo{ref, key, meta});
         std::vector<SeriesRef> &namesakes = byFolded[foldMetricName(key.name)];
         Place &place = places[index];
-        place.hash = hash;
         place.keyBytes = bytes;
         keyBytes += bytes;
         place.feed = &feed;
         place.namesakes = &namesakes;
         place.inNamesakes = namesakes.size();
         namesakes.push_back(ref);
-        byHash.emplace(hash, index);
+        byHash.insert(hash, index);
         ++feed.count;
         ++count;
         ++generation;
@@ -209,12 +206,7 @@ struct SeriesStore::Private
 
     std::optional<std::uint32_t> lookUp(const SeriesKey &key, std::uint64_t hash) const
     {
-        const auto [begin, end] = byHash.equal_range(hash);
-        for (auto it = begin; it != end; ++it) {
-            if (infos[it->second]->key == key)
-                return it->second;
-        }
-        return std::nullopt;
+        return byHash.find(hash, [&](std::uint32_t place) { return infos[place]->key == key; });
     }
 
     const SeriesSamples &of(SeriesRef ref) const

@@ -87,6 +87,26 @@ int bindValue(sqlite3_stmt *statement, int place, const QVariant &value)
     }
 }
 
+/// As Qt Sql gives it; invalid for NULL.
+QVariant firstColumn(sqlite3_stmt *statement)
+{
+    switch (sqlite3_column_type(statement, 0)) {
+    case SQLITE_INTEGER:
+        return qint64(sqlite3_column_int64(statement, 0));
+    case SQLITE_FLOAT:
+        return sqlite3_column_double(statement, 0);
+    case SQLITE_BLOB: {
+        const auto *bytes = static_cast<const char *>(sqlite3_column_blob(statement, 0));
+        return QByteArray(bytes, sqlite3_column_bytes(statement, 0));
+    }
+    case SQLITE_TEXT: {
+        const auto *text = static_cast<const QChar *>(sqlite3_column_text16(statement, 0));
+        return QString(text, sqlite3_column_bytes16(statement, 0) / qsizetype(sizeof(QChar)));
+    }
+    }
+    return {};
+}
+
 } // namespace
 
 Database::Database(QString path, QString connection)
@@ -258,7 +278,7 @@ Expected<QSqlQuery *> Database::query(const QString &sql, const QVariantList &va
     return &statement;
 }
 
-Expected<void> Database::runDirectly(const QString &sql, const QVariantList &values)
+Expected<QVariant> Database::runDirectly(const QString &sql, const QVariantList &values)
 {
     sqlite3_stmt *&statement = m_commands[sql];
     int result = statement ? SQLITE_OK : sqlite3_prepare16_v2(m_handle, sql.utf16(), -1, &statement, nullptr);
@@ -266,11 +286,14 @@ Expected<void> Database::runDirectly(const QString &sql, const QVariantList &val
         result = bindValue(statement, i + 1, values[i]);
     if (result != SQLITE_OK)
         return tl::unexpected(failure(result, QStringLiteral("preparing a statement")));
-    do
+    QVariant first;
+    result = sqlite3_step(statement);
+    if (result == SQLITE_ROW)
+        first = firstColumn(statement);
+    while (result == SQLITE_ROW)
         result = sqlite3_step(statement);
-    while (result == SQLITE_ROW);
     const auto done = result == SQLITE_DONE
-                          ? Expected<void>()
+                          ? Expected<QVariant>(std::move(first))
                           : tl::unexpected(failure(result, sql.section(QLatin1Char(' '), 0, 2)));
     sqlite3_reset(statement);
     return done;
@@ -278,8 +301,10 @@ Expected<void> Database::runDirectly(const QString &sql, const QVariantList &val
 
 Expected<void> Database::run(const QString &sql, const QVariantList &values)
 {
-    if (m_handle)
-        return runDirectly(sql, values);
+    if (m_handle) {
+        const auto done = runDirectly(sql, values);
+        return done ? Expected<void>() : tl::unexpected(done.error());
+    }
     const auto result = query(sql, values);
     if (!result)
         return tl::unexpected(result.error());
@@ -300,6 +325,8 @@ Expected<bool> Database::next(QSqlQuery &query)
 
 Expected<QVariant> Database::value(const QString &sql, const QVariantList &values)
 {
+    if (m_handle)
+        return runDirectly(sql, values);
     const auto result = query(sql, values);
     if (!result)
         return tl::unexpected(result.error());

@@ -22,6 +22,18 @@ constexpr std::size_t MaxAddresses = 10'000;
 constexpr std::size_t MaxRelabelRules = 200;
 constexpr qint64 MaxSecretBytes = 64 << 10;
 constexpr int MaxSampleLimit = 5'000'000;
+constexpr int MaxPort = 65'535;
+constexpr qsizetype MaxDnsName = 253; ///< RFC 1035 2.3.4, as it is written.
+
+std::optional<DnsQuestion::Record> recordNamed(const std::string &word)
+{
+    using Record = DnsQuestion::Record;
+    for (const Record each : {Record::Srv, Record::A, Record::Aaaa, Record::Mx, Record::Ns}) {
+        if (recordText(each).compare(QString::fromStdString(word), Qt::CaseInsensitive) == 0)
+            return each;
+    }
+    return std::nullopt;
+}
 
 /// Keys of a job that change nothing of what is read here.
 const std::initializer_list<std::string_view> Unread = {"enable_compression",
@@ -143,6 +155,10 @@ private:
             for (const auto &each : discoveries->items)
                 readHttpDiscovery(*each, job);
         }
+        if (const YamlNode *discoveries = fields.takeList("dns_sd_configs")) {
+            for (const auto &each : discoveries->items)
+                readDnsDiscovery(*each, job);
+        }
         job.relabel = readRelabel(fields, "relabel_configs");
         job.common.metricRelabel = readRelabel(fields, "metric_relabel_configs");
         refuseDiscovery(fields);
@@ -174,7 +190,7 @@ private:
         return value && value->text == "true";
     }
 
-    int readNumber(RuleFields &fields, std::string_view key)
+    int readNumber(RuleFields &fields, std::string_view key, int most = MaxSampleLimit)
     {
         const YamlNode *value = fields.takeText(key);
         int number = 0;
@@ -183,10 +199,10 @@ private:
         const auto [end, error] =
             std::from_chars(value->text.data(), value->text.data() + value->text.size(), number);
         if (error != std::errc() || end != value->text.data() + value->text.size() || number < 0 ||
-            number > MaxSampleLimit) {
-            m_problems.error(*value, QStringLiteral("%1 is a whole number up to %2")
-                                         .arg(rules::nameInText(key))
-                                         .arg(MaxSampleLimit));
+            number > most) {
+            m_problems.error(
+                *value,
+                QStringLiteral("%1 is a whole number up to %2").arg(rules::nameInText(key)).arg(most));
             return 0;
         }
         return number;
@@ -331,6 +347,39 @@ private:
             return m_problems.error(
                 url ? *url : node, QStringLiteral("http_sd_configs: the url needs http or https and a host"));
         job.discoveries.push_back(std::move(source));
+    }
+
+    void readDnsDiscovery(const YamlNode &node, ScrapeJob &job)
+    {
+        if (node.kind != YamlNode::Kind::Map)
+            return m_problems.error(node, QStringLiteral("an entry of dns_sd_configs is a map"));
+        RuleFields in(node, QStringLiteral("dns_sd_configs"), m_problems);
+        DnsQuestion question;
+        bool good = true;
+        question.interval = std::clamp(in.takeDuration("refresh_interval", good).value_or(question.interval),
+                                       std::chrono::seconds(1) + Millis{0}, LongestInterval);
+        question.port = readNumber(in, "port", MaxPort);
+        const YamlNode *type = in.takeText("type");
+        const auto record = type ? recordNamed(type->text) : question.record;
+        const YamlNode *names = in.takeList("names");
+        in.refuseOthers();
+        if (!record)
+            return m_problems.error(*type,
+                                    QStringLiteral("dns_sd_configs: the type is SRV, A, AAAA, MX or NS"));
+        question.record = *record;
+        if (question.record != DnsQuestion::Record::Srv && question.port == 0)
+            return m_problems.error(node, QStringLiteral("dns_sd_configs: a port is needed for all records "
+                                                         "but SRV"));
+        if (!names || names->items.empty())
+            return m_problems.error(node, QStringLiteral("dns_sd_configs: names are needed"));
+        for (const std::string &name : textsOf(*names, "names")) {
+            question.name = QString::fromStdString(name);
+            if (question.name.isEmpty() || question.name.size() > MaxDnsName)
+                m_problems.error(
+                    *names, QStringLiteral("dns_sd_configs: a name has 1 to %1 characters").arg(MaxDnsName));
+            else
+                job.discoveries.push_back(question);
+        }
     }
 
     std::vector<RelabelRule> readRelabel(RuleFields &fields, std::string_view key)

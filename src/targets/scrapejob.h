@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "feed/feedconfig.h"
 #include "rules/rulefile.h"
+#include "targets/discovery.h"
 
 namespace wf {
-
-/// Targets with labels of their own: an entry of static_configs, or of a file that file_sd_configs names.
-struct TargetGroup
-{
-    std::vector<std::string> addresses;
-    LabelMap labels;
-    bool operator==(const TargetGroup &) const = default;
-};
 
 /// One of scrape_configs.
 struct ScrapeJob
@@ -26,9 +18,8 @@ struct ScrapeJob
     int sampleLimit = 0; ///< 0: as feeds have it.
     FeedConfig common;   ///< Credentials, TLS, proxy, honor_labels, relabelling of metrics.
     std::vector<TargetGroup> groups;
-    QStringList files; ///< Patterns of file_sd_configs, absolute.
-    /// http_sd_configs: what is asked for targets, with its access; the interval is the one of asking.
-    std::vector<FeedConfig> discoveries;
+    QStringList files;                  ///< Patterns of file_sd_configs, absolute.
+    std::vector<Discovery> discoveries; ///< http_sd_configs and dns_sd_configs.
     std::vector<RelabelRule> relabel;
     int line = 1;
 };

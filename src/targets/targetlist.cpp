@@ -105,7 +105,7 @@ public:
                 take(file, job, group);
             for (const QString &pattern : job.files)
                 takeFiles(file, job, pattern);
-            for (const FeedConfig &source : job.discoveries)
+            for (const Discovery &source : job.discoveries)
                 takeDiscovered(file, job, source);
         }
         for (const QString &pattern : file.parts) {
@@ -130,7 +130,7 @@ private:
         }
     }
 
-    void takeDiscovered(const PrometheusFile &file, const ScrapeJob &job, const FeedConfig &source)
+    void takeDiscovered(const PrometheusFile &file, const ScrapeJob &job, const Discovery &source)
     {
         if (std::find(m_to.discoveries.begin(), m_to.discoveries.end(), source) == m_to.discoveries.end())
             m_to.discoveries.push_back(source);
@@ -140,8 +140,9 @@ private:
         if (!found->second.problem.isEmpty())
             problem(file, job, found->second.problem);
         for (TargetGroup group : found->second.groups) {
-            group.labels.insert_or_assign("__meta_url",
-                                          source.url.toString(QUrl::FullyEncoded).toStdString());
+            if (const auto *http = std::get_if<FeedConfig>(&source))
+                group.labels.insert_or_assign("__meta_url",
+                                              http->url.toString(QUrl::FullyEncoded).toStdString());
             take(file, job, group);
         }
     }
@@ -213,12 +214,6 @@ Expected<std::optional<FeedConfig>> targetFeed(const ScrapeJob &job, const std::
     }
     feed.name = FeedId(feed.job + QLatin1Char('/') + feed.instance);
     return std::optional(std::move(feed));
-}
-
-QString discoveryKey(const FeedConfig &source)
-{
-    return source.url.toString(QUrl::FullyEncoded) + QLatin1Char('\n') + source.username + QLatin1Char('\n') +
-           source.bearerToken;
 }
 
 std::vector<TargetGroup> readTargetFile(const QString &path, QStringList &problems)

@@ -5,28 +5,18 @@
 
 namespace wf {
 
-/// What http_sd_configs were answered, by discoveryKey().
-struct Discovered
-{
-    std::vector<TargetGroup> groups; ///< As they were told last; an answer that fails leaves them.
-    QString problem;                 ///< Why the last answer was none.
-    bool operator==(const Discovered &) const = default;
-};
-using DiscoveredTargets = std::map<QString, Discovered>;
-QString discoveryKey(const FeedConfig &source);
-
 /// What is scraped by files of Prometheus' configuration.
 struct TargetList
 {
-    std::vector<FeedConfig> feeds;       ///< Named "job/instance".
-    int dropped = 0;                     ///< Targets that relabelling left out.
-    std::vector<FeedConfig> discoveries; ///< Of http_sd_configs, each once: to be asked.
-    QStringList files;                   ///< Whose change can change it: to be watched, and their folders.
-    QStringList problems;                ///< "FILE:LINE:COLUMN: error: …"
+    std::vector<FeedConfig> feeds;      ///< Named "job/instance".
+    int dropped = 0;                    ///< Targets that relabelling left out.
+    std::vector<Discovery> discoveries; ///< Each once: to be asked.
+    QStringList files;                  ///< Whose change can change it: to be watched, and their folders.
+    QStringList problems;               ///< "FILE:LINE:COLUMN: error: …"
 };
 
 /// Reads the files and those they name, and makes a feed of each target: its labels as Prometheus makes them,
-/// relabelled. At most `most` feeds. `found`: what http_sd_configs have told. Any thread.
+/// relabelled. At most `most` feeds. `found`: what discoveries have told. Any thread.
 TargetList loadTargets(const QStringList &files, std::size_t most, const DiscoveredTargets &found = {});
 
 /// The feed of one target; none where relabelling drops it. An error where it has no address that can be

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void filesOfTargets();
     void partsOfTheFile();
     void whatIsAskedForTargets();
+    void namesAreAskedForTargets();
     void whatIsNotReadIsNamed_data();
     void whatIsNotReadIsNamed();
     void manyTargetsAreBounded();
@@ -238,7 +239,7 @@ void TestTargets::whatIsAskedForTargets()
     const TargetList before = load(text);
     QVERIFY(before.feeds.empty() && before.problems.isEmpty());
     QCOMPARE(before.discoveries.size(), std::size_t(1));
-    const FeedConfig source = before.discoveries.front();
+    const FeedConfig source = std::get<FeedConfig>(before.discoveries.front());
     QCOMPARE(source.interval, Millis(30s));
     QCOMPARE(source.password, QStringLiteral("p"));
     QStringList problems;
@@ -260,6 +261,29 @@ void TestTargets::whatIsAskedForTargets()
         qPrintable(failing.problems.value(0)));
 }
 
+void TestTargets::namesAreAskedForTargets()
+{
+    const QByteArray text = "scrape_configs:\n- job_name: d\n"
+                            "  dns_sd_configs:\n"
+                            "  - { names: [_a._tcp.example, _b._tcp.example], refresh_interval: 1m }\n"
+                            "  - { names: [c.example], type: aaaa, port: 9100 }\n"
+                            "  relabel_configs:\n"
+                            "  - { source_labels: [__meta_dns_name], target_label: found_by }\n";
+    const TargetList before = load(text);
+    QCOMPARE(before.problems, QStringList());
+    QStringList asked;
+    for (const Discovery &each : before.discoveries)
+        asked += discoveryText(each) + QLatin1Char(' ') + QString::number(intervalOf(each).count());
+    QCOMPARE(asked, (QStringList{QStringLiteral("_a._tcp.example (SRV) 60000"),
+                                 QStringLiteral("_b._tcp.example (SRV) 60000"),
+                                 QStringLiteral("c.example (AAAA) 30000")}));
+    const Discovered told{{{{"[::1]:9100"}, {{"__meta_dns_name", "c.example"}}}}, {}};
+    const TargetList after = loadTargets({m_dir->filePath(QStringLiteral("prometheus.yml"))}, 10,
+                                         {{discoveryKey(before.discoveries.back()), told}});
+    QCOMPARE(linesOf(after),
+             QStringList{QStringLiteral("d/[::1]:9100 http://[::1]:9100/metrics found_by=c.example")});
+}
+
 void TestTargets::whatIsNotReadIsNamed_data()
 {
     QTest::addColumn<QByteArray>("lines");
@@ -271,6 +295,11 @@ void TestTargets::whatIsNotReadIsNamed_data()
         "4:3: error: \"kubernetes_sd_configs\" is not read");
     row("no address to ask", "  http_sd_configs: [{ url: sd.example.org }]\n",
         "3:28: error: http_sd_configs: the url needs http or https and a host");
+    row("records that are none", "  dns_sd_configs: [{ names: [a], type: TXT }]\n",
+        "3:40: error: dns_sd_configs: the type is SRV, A, AAAA, MX or NS");
+    row("records without a port", "  dns_sd_configs: [{ names: [a], type: A }]\n",
+        "3:20: error: dns_sd_configs: a port is needed for all records but SRV");
+    row("no names", "  dns_sd_configs: [{ type: SRV }]\n", "3:20: error: dns_sd_configs: names are needed");
     row("not verified", "  tls_config:\n    insecure_skip_verify: true\n",
         "4:27: error: insecure_skip_verify");
     row("oauth2", "  oauth2: { client_id: a }\n", "3:11: error: oauth2 is not spoken");
