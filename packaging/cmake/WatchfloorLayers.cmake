@@ -26,7 +26,9 @@ endfunction()
 # and a line of ctest each (tests/support/testentry.h). The program of unit/log is unit_log_tst_all.
 # QTest by itself ends a function after five minutes, which a loaded machine under sanitizers can need.
 set(watchfloor_test_environment QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=UTC
-    QTEST_FUNCTION_TIMEOUT=1200000)
+    QTEST_FUNCTION_TIMEOUT=1200000
+    # What sounds in a test is heard by nobody.
+    PULSE_SERVER=unix:/nowhere PIPEWIRE_REMOTE=nowhere ALSA_CONFIG_PATH=/nowhere)
 # Sanitizers take many times as long.
 set(watchfloor_test_timeout 120)
 if(WATCHFLOOR_SANITIZE)

@@ -292,6 +292,13 @@
 <context>
     <name>wf::CommanderActions</name>
     <message numerus="yes">
+        <source>after %n minute(s)</source>
+        <translation>
+            <numerusform>after %n minute</numerusform>
+            <numerusform>after %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>
@@ -546,6 +553,16 @@
         <translation>
             <numerusform>The index of words is still being made: %n older entry was not searched.</numerusform>
             <numerusform>The index of words is still being made: %n older entries were not searched.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wf::Notifier</name>
+    <message numerus="yes">
+        <source>%n alarm(s): %1</source>
+        <translation>
+            <numerusform>%n alarm: %1</numerusform>
+            <numerusform>%n alarms: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -20,6 +20,7 @@ int simCommand(
 int targetsCommand(const QStringList &args);   ///< targets check FILE… [--json]
 int pushCommand(const QStringList &args);      ///< push METRIC VALUE [LABEL=VALUE]… | push --stdin
 int tokenCommand(const QStringList &args);     ///< token FILE [--json]
+int soundCommand(const QStringList &args);     ///< sound test
 int changeCommand(const QStringList &args);    ///< change TEXT
 int statusCommand(const QStringList &args);    ///< status [--json]: 0 calm, 1 not calm, 2 not known
 int detectionCommand(const QStringList &args); ///< detection list

@@ -40,6 +40,7 @@ constexpr Command Commands[] = {
     {"targets", wf::ctl::targetsCommand, "targets check FILE… [--json]"},
     {"push", wf::ctl::pushCommand, "push METRIC VALUE [LABEL=VALUE]… | push --stdin  [--data-dir DIR]"},
     {"token", wf::ctl::tokenCommand, "token FILE [--json]"},
+    {"sound", wf::ctl::soundCommand, "sound test [--say TEXT] [--json]"},
     {"change", wf::ctl::changeCommand,
      "change TEXT [--service NAME] [--link URL] [--time T] [--json] [--data-dir DIR]"},
     {"search", wf::ctl::searchCommand, "search WORDS… [--limit N] [--json] [--data-dir DIR]"},

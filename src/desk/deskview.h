@@ -134,6 +134,8 @@ Q_SIGNALS:
     void ticked(wf::Timestamp now);
     void timerFired(const wf::IncidentId &incident, const wf::TimerRecord &timer);
     void detected(const wf::IncidentId &incident);
+    /// What was detected is over by itself, before anybody declared it.
+    void cleared(const wf::IncidentId &incident);
     void refused(const QString &message);
     /// Something a person should hear of: this desk took over from another one.
     void notice(const QString &message);

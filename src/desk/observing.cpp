@@ -86,6 +86,12 @@ DetectorNews detectorNews(const IncidentBook &book, const Event &event)
     return news;
 }
 
+bool clearedItself(const Event &event)
+{
+    const auto *ended = event.as<event::DetectionEnded>();
+    return ended && ended->reason == DetectionEnd::Cleared;
+}
+
 std::optional<TimerRecord> timerDue(const IncidentBook &book, const Event &event)
 {
     const event::TimerNews *due = event.as<event::TimerFired>();

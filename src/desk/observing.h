@@ -25,6 +25,9 @@ struct DetectorNews
 /// `book` holds the event already.
 DetectorNews detectorNews(const IncidentBook &book, const Event &event);
 
+/// A detection ended by itself.
+bool clearedItself(const Event &event);
+
 /// The timer that fell due with the event; none if it is not about that, or if the timer is gone.
 std::optional<TimerRecord> timerDue(const IncidentBook &book, const Event &event);
 

@@ -133,6 +133,8 @@ void PresentDesk::takeCommitted(const std::vector<EventPtr> &events, const std::
             });
         if (event->as<event::Detected>())
             Q_EMIT detected(event->incident);
+        if (clearedItself(*event))
+            Q_EMIT cleared(event->incident);
         if (const auto timer = timerDue(m_book, *event))
             Q_EMIT timerFired(event->incident, *timer);
     }

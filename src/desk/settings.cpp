@@ -58,6 +58,9 @@ const std::vector<SettingRow> &settingsTable()
         {SettingKey::SoundP1, "timers/sound_p1", Settings::SoundUntilAcknowledged},
         {SettingKey::SoundP2, "timers/sound_p2", Settings::SoundOnce},
         {SettingKey::SoundP3, "timers/sound_p3", Settings::SoundOff},
+        {SettingKey::SpeakAlarms, "alarm/speak", false},
+        {SettingKey::AcknowledgedMinutes, "alarm/acknowledged_minutes", 15},
+        {SettingKey::SoundHeardAt, "alarm/heard_at", QString()},
         {SettingKey::Notifications, "desktop/notifications", true},
         {SettingKey::Tray, "desktop/tray", true},
         // The desktop asks for the key with a dialog of its own: only if it is wanted.
@@ -120,6 +123,11 @@ QString Settings::soundOf(Severity severity) const
     const QString sound = value(soundKey(severity)).toString();
     const bool known = sound == SoundOff || sound == SoundOnce || sound == SoundUntilAcknowledged;
     return known ? sound : row(soundKey(severity)).fallback.toString();
+}
+
+Millis Settings::acknowledgedFor() const
+{
+    return std::chrono::minutes(std::clamp(value(SettingKey::AcknowledgedMinutes).toInt(), 1, 24 * 60));
 }
 
 void Settings::setSoundOf(Severity severity, const QString &sound)

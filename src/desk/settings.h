@@ -33,6 +33,9 @@ enum class SettingKey {
     SoundP1,
     SoundP2,
     SoundP3,
+    SpeakAlarms,         ///< What happened is said aloud after its sound.
+    AcknowledgedMinutes, ///< How long one who looks at a detection is not asked again.
+    SoundHeardAt,        ///< When a person heard the test of the alarm, ISO 8601.
     Notifications,
     Tray,          ///< The worst severity in the desktop's tray.
     ReducedMotion, ///< Nothing flashes; what changed stays lit.
@@ -72,6 +75,8 @@ public:
     /// What is heard when something of that severity is due: one of the three.
     QString soundOf(Severity severity) const;
     void setSoundOf(Severity severity, const QString &sound);
+    /// How long an acknowledgement holds: 1 minute to a day.
+    Millis acknowledgedFor() const;
     static inline const QString SoundOff = QStringLiteral("off");
     static inline const QString SoundOnce = QStringLiteral("once");
     static inline const QString SoundUntilAcknowledged = QStringLiteral("until-acknowledged");

@@ -18,7 +18,6 @@ constexpr std::array Chosen{std::pair{WallPageKind::Overview, "overview"},
                             std::pair{WallPageKind::Incident, "incidents"},
                             std::pair{WallPageKind::Metrics, "metrics"}};
 constexpr std::array SoundKeys{"sound_p0", "sound_p1", "sound_p2", "sound_p3"};
-const QString Beep = QStringLiteral("beep");
 const QString Off = QStringLiteral("off");
 constexpr double MaxDiagonal = 300;
 constexpr double MinDistance = 0.3;
@@ -43,11 +42,14 @@ std::vector<WallPageKind> pagesOf(const QStringList &names, QString &wrong)
 QString soundOf(TableReader &in, const char *key, const QString &file)
 {
     const QString text = in.text(key, Off);
-    if (text == Off || text.isEmpty() || text == Beep)
-        return text == Beep ? text : QString();
+    if (text == WallBeep || text == WallAlarm)
+        return text;
+    if (text == Off || text.isEmpty())
+        return {};
     const QString path = QFileInfo(file).absoluteDir().absoluteFilePath(text);
     if (!QFileInfo::exists(path))
-        in.wrong(*in.find(key), key, QStringLiteral("\"off\", \"beep\" or a sound file that exists"));
+        in.wrong(*in.find(key), key,
+                 QStringLiteral("\"off\", \"alarm\", \"beep\" or a sound file that exists"));
     return path;
 }
 
@@ -151,7 +153,7 @@ WallConfig wallConfigOf(const WallConfig &config, const Settings &settings)
         wall.night = night == Off ? std::nullopt : parseNight(night);
     for (const QString &name : settings.value(SettingKey::WallSounds).toStringList()) {
         if (const auto severity = parseSeverity(name); severity && !wall.sounds.contains(*severity))
-            wall.sounds[*severity] = Beep;
+            wall.sounds[*severity] = WallAlarm;
     }
     return wall;
 }

@@ -21,6 +21,10 @@ enum class WallPageKind { Overview, Incident, Metrics, AllClear };
 QString wallPageName(WallPageKind kind);
 std::optional<WallPageKind> wallPageOf(QStringView name);
 
+/// The shipped sound of the severity; beeps of the toolkit.
+inline const QString WallAlarm = QStringLiteral("alarm");
+inline const QString WallBeep = QStringLiteral("beep");
+
 /// [wallboard] of the configuration, with what a person chose in the settings on top.
 struct WallConfig
 {
@@ -34,7 +38,7 @@ struct WallConfig
     bool pin = true;                              ///< While a P0 or P1 is open only pages that show it.
     std::optional<std::pair<QTime, QTime>> night; ///< From, until; local time; may pass midnight.
     int nightLevel = 55;                          ///< Percent of the brightness by night, 10 to 100.
-    std::map<Severity, QString> sounds; ///< "beep" or a sound file, per severity; what is missing is silent.
+    std::map<Severity, QString> sounds; ///< WallAlarm, WallBeep or a file; what is missing is silent.
     QString onCall;                     ///< Who is on call, as the header says it.
     QString note;                       ///< A line of the house at the foot: "#incidents".
     bool operator==(const WallConfig &) const = default;

@@ -6,6 +6,8 @@ namespace wf::deciding {
 
 namespace {
 
+constexpr Millis SamePress = std::chrono::minutes(1);
+
 EventBody bodyOf(ConditionRecord::State state, event::ConditionNews news)
 {
     switch (state) {
@@ -135,7 +137,9 @@ Drafts decide(const Rules &rules, const command::AcknowledgeDetection &c)
     const auto person = requiredText(c.person, QStringLiteral("who looks at it"), MaxTitleLength);
     if (!person)
         return tl::unexpected(person.error());
-    if (*person == (*found)->ownerOfDetection)
+    // A second press is no news; after a while it says that they still are.
+    const auto said = (*found)->acknowledgedAt;
+    if (*person == (*found)->ownerOfDetection && said && rules.context.now - *said < SamePress)
         return std::vector<EventDraft>{};
     return std::vector{rules.draft(c.incident, event::DetectionAcknowledged{*person})};
 }

@@ -85,6 +85,7 @@ void fold(const Folding &s, const event::DetectionEnded &b)
 void fold(const Folding &s, const event::DetectionAcknowledged &b)
 {
     s.incident.ownerOfDetection = b.person;
+    s.incident.acknowledgedAt = s.at();
 }
 
 void fold(const Folding &s, const event::Declared &b)

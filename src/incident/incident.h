@@ -229,8 +229,9 @@ struct Incident
     std::set<IncidentId> mergedFrom; ///< Incidents that were merged into this one.
     IncidentId splitFrom;
     IncidentId duplicateOf;
-    QString ownerOfDetection;           ///< Who looks at it before it is declared.
-    std::vector<Hypothesis> hypotheses; ///< In the order in which they were said.
+    QString ownerOfDetection;                ///< Who looks at it before it is declared.
+    std::optional<Timestamp> acknowledgedAt; ///< When they said so last.
+    std::vector<Hypothesis> hypotheses;      ///< In the order in which they were said.
     std::vector<Evidence> evidence;
     std::vector<CallRecord> calls;
     std::vector<ToTell> toTell;          ///< Of the last severity that asked for it.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/detectionmodel.h"
 
+#include "incident/unanswered.h"
+
 #include <tuple>
 
 namespace wf {
@@ -35,6 +37,7 @@ DetectionRow DetectionModel::rowOfDetection(const Incident &incident) const
                      false,
                      incident.drill,
                      incident.ownerOfDetection,
+                     isAcknowledged(incident, m_now, m_desk.settings().acknowledgedFor()),
                      {},
                      {}};
     for (const auto &[index, record] : incident.conditions) {
@@ -176,6 +179,8 @@ QVariant DetectionModel::data(const QModelIndex &index, int role) const
         return row.drill;
     case OwnerRole:
         return row.owner;
+    case AcknowledgedRole:
+        return row.acknowledged;
     case MembersRole: {
         QStringList ids;
         for (const IncidentId &id : row.members)
@@ -204,6 +209,7 @@ QHash<int, QByteArray> DetectionModel::roleNames() const
             {ClearingRole, "clearing"},
             {DrillRole, "drill"},
             {OwnerRole, "owner"},
+            {AcknowledgedRole, "acknowledged"},
             {MembersRole, "members"},
             {MemberTitlesRole, "memberTitles"}};
 }

@@ -22,6 +22,7 @@ struct DetectionRow
     bool clearing = false; ///< The value shown does not hold any more; ended once it stays so.
     bool drill = false;
     QString owner;                   ///< Who looks at it.
+    bool acknowledged = false;       ///< They said so not long ago.
     std::vector<IncidentId> members; ///< Further detections that belong to it, worst first.
     QStringList memberTitles;
     bool operator==(const DetectionRow &) const = default;
@@ -48,7 +49,8 @@ public:
         ClearingRole,
         DrillRole,
         OwnerRole,
-        MembersRole, ///< QStringList of ids
+        AcknowledgedRole, ///< Whether what the owner said still holds.
+        MembersRole,      ///< QStringList of ids
         MemberTitlesRole,
     };
 

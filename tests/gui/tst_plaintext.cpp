@@ -3,6 +3,7 @@
 // more of it than can be laid out. All windows and dialogs: tst_plainwindows.cpp.
 #include "bait.h"
 #include "commander/alerts.h"
+#include "commander/notifier.h"
 #include "commandertest.h"
 #include "support/bookfixture.h"
 #include "theme/filepicker.h"
@@ -123,7 +124,7 @@ void TestPlainText::quietDocumentOpensNothing()
 
 void TestPlainText::notificationsEscape()
 {
-    const QDBusMessage call = Alerts::notification(m_bait.line(), m_bait.line());
+    const QDBusMessage call = Notifier::callOf({{m_bait.line(), m_bait.line()}}, 0);
     QCOMPARE(call.arguments().at(3).toString(), m_bait.line());
     QCOMPARE(call.arguments().at(4).toString(), m_bait.line().toHtmlEscaped());
     // It says what the timeline says.

@@ -2,8 +2,8 @@
 // What the wallboard does alone, for days: turning, sounds, the night, the walk of the picture, its signs of
 // life.
 #include "desk/followingdesk.h"
+#include "sound/annunciator.h"
 #include "wall/wallshade.h"
-#include "wall/wallsounds.h"
 #include "wall/wallwatchdog.h"
 #include "walltest.h"
 
@@ -99,8 +99,8 @@ void TestWallAlone::soundOnlyForNewsAndOnlyWhereChosen()
     QVERIFY(f.waitForData());
     f.declare(QStringLiteral("Before"), Severity::P1);
     Wall wall(f.desk());
-    auto *sounds = wall.board.findChild<WallSounds *>();
-    QSignalSpy played(sounds, &WallSounds::played);
+    auto *sounds = wall.board.findChild<Annunciator *>();
+    QSignalSpy played(sounds, &Annunciator::sounded);
     const IncidentId quiet = f.declare(QStringLiteral("Silent by default"), Severity::P1);
     QTRY_COMPARE(wall.board.facts().incidents.size(), 2U);
     QCOMPARE(played.count(), 0);

@@ -255,6 +255,8 @@ void FakeDesk::tellDetector(const EventPtr &event)
     }
     if (event->as<event::Detected>())
         Q_EMIT detected(event->incident);
+    if (clearedItself(*event))
+        Q_EMIT cleared(event->incident);
     if (const auto timer = timerDue(m_book, *event))
         Q_EMIT timerFired(event->incident, *timer);
 }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/alerts.h"
 
+#include "commander/notifier.h"
 #include "incident/parts.h"
-#include "theme/plaintext.h"
-#include "theme/sessionbus.h"
+#include "incident/unanswered.h"
 #include "words/eventsentence.h"
 
 #include <QApplication>
-#include <QDBusConnection>
-#include <QDBusMessage>
-#include <QTimer>
 #include <QWidget>
 
 #include <algorithm>
@@ -18,7 +15,7 @@ namespace wf {
 
 namespace {
 
-constexpr Millis AgainEvery = std::chrono::seconds(10);
+constexpr std::chrono::seconds AgainEvery{10};
 
 template <typename Is>
 const Event *newest(const Incident &incident, Is is)
@@ -32,17 +29,18 @@ const Event *newest(const Incident &incident, Is is)
 } // namespace
 
 Alerts::Alerts(DeskView &desk, QWidget *window)
-    : QObject(window), m_desk(desk), m_window(window), m_again(new QTimer(this))
+    : QObject(window), m_desk(desk), m_window(window),
+      m_annunciator(new Annunciator([] { QApplication::beep(); }, this)), m_notifier(new Notifier(this))
 {
-    m_again->setInterval(AgainEvery);
-    connect(m_again, &QTimer::timeout, this, &Alerts::again);
+    connect(&desk, &DeskView::ticked, this, &Alerts::ticked);
     connect(&desk, &DeskView::timerFired, this, &Alerts::timerFired);
     connect(&desk, &DeskView::detected, this, &Alerts::detected);
+    connect(&desk, &DeskView::cleared, this, &Alerts::cleared);
 }
 
-QString Alerts::soundOf(Severity severity) const
+bool Alerts::isHeard(Severity severity) const
 {
-    return m_desk.settings().soundOf(severity);
+    return m_desk.settings().soundOf(severity) != Settings::SoundOff;
 }
 
 void Alerts::timerFired(const IncidentId &id, const TimerRecord &timer)
@@ -56,14 +54,10 @@ void Alerts::timerFired(const IncidentId &id, const TimerRecord &timer)
         news = news ? news : event.as<event::UpdateDue>();
         return news && news->timer == timer.id;
     });
+    const QString title = due ? headline(*incident, *due) : QString();
     if (due)
-        notify(headline(*incident, *due), QStringLiteral("%1 %2").arg(incident->number, incident->title));
-    const QString wanted = soundOf(incident->severity);
-    if (wanted == Settings::SoundOff)
-        return;
-    sound();
-    if (wanted == Settings::SoundUntilAcknowledged && !m_again->isActive())
-        m_again->start();
+        notify(*incident, title, QStringLiteral("%1 %2").arg(incident->number, incident->title), false);
+    sound(incident->severity, title);
 }
 
 void Alerts::detected(const IncidentId &id)
@@ -72,11 +66,19 @@ void Alerts::detected(const IncidentId &id)
     if (!incident)
         return;
     QApplication::alert(m_window);
-    if (const Event *first =
-            newest(*incident, [](const Event &event) { return event.as<event::Detected>(); }))
-        notify(headline(*incident, *first), incident->drill ? tr("This is a drill") : QString());
-    if (soundOf(incident->severity) != Settings::SoundOff)
-        sound();
+    const Event *first = newest(*incident, [](const Event &event) { return event.as<event::Detected>(); });
+    const QString title = first ? headline(*incident, *first) : QString();
+    if (first)
+        notify(*incident, title, incident->drill ? tr("This is a drill") : QString(), true);
+    sound(incident->severity, title);
+}
+
+void Alerts::cleared(const IncidentId &id)
+{
+    const Incident *incident = m_desk.book().find(id);
+    // While something else waits, nothing is to sound like an end.
+    if (incident && isHeard(incident->severity) && !unanswered())
+        m_annunciator->sound({AlarmSound::Cleared});
 }
 
 QString Alerts::headline(const Incident &incident, const Event &event)
@@ -84,54 +86,48 @@ QString Alerts::headline(const Incident &incident, const Event &event)
     return QStringLiteral("%1 %2").arg(severityCode(incident.severity), sentenceOf(event).plain());
 }
 
-bool Alerts::anythingUnacknowledged() const
+const Incident *Alerts::unanswered() const
 {
+    const Timestamp now = m_desk.clock().wall();
+    const Millis holds = m_desk.settings().acknowledgedFor();
+    const Incident *worst = nullptr;
     for (const auto &[id, incident] : m_desk.book().incidents()) {
-        if (soundOf(incident.severity) != Settings::SoundUntilAcknowledged)
+        if (m_desk.settings().soundOf(incident.severity) != Settings::SoundUntilAcknowledged ||
+            (worst && !isWorse(incident.severity, worst->severity)))
             continue;
-        for (const TimerRecord &timer : runningTimers(m_desk.book(), incident)) {
-            if (timer.firedAt && !timer.acknowledged)
-                return true;
-        }
+        const std::vector<TimerRecord> timers = runningTimers(m_desk.book(), incident);
+        const bool due = std::any_of(timers.begin(), timers.end(), [](const TimerRecord &timer) {
+            return timer.firedAt && !timer.acknowledged;
+        });
+        if (due || isUnanswered(incident, now, holds))
+            worst = &incident;
     }
-    return false;
+    return worst;
 }
 
-void Alerts::again()
+void Alerts::ticked()
 {
-    if (anythingUnacknowledged())
-        sound();
-    else
-        m_again->stop();
-}
-
-void Alerts::sound()
-{
-    ++m_sounds;
-    QApplication::beep();
-}
-
-void Alerts::notify(const QString &title, const QString &text)
-{
-    if (!m_desk.settings().value(SettingKey::Notifications).toBool())
+    const SteadyTime now = m_desk.clock().steady();
+    if (now - m_sounded < AgainEvery)
         return;
-    // The desktop's own service; where there is none, the call goes nowhere and nobody waits for it.
-    whenBusAnswered(*this, [call = notification(title, text)](bool connected) {
-        if (connected)
-            QDBusConnection::sessionBus().send(call);
-    });
+    if (const Incident *incident = unanswered())
+        sound(incident->severity,
+              QStringLiteral("%1 %2").arg(severityCode(incident->severity), incident->title));
 }
 
-QDBusMessage Alerts::notification(const QString &title, const QString &text)
+void Alerts::sound(Severity severity, const QString &said)
 {
-    QDBusMessage call = QDBusMessage::createMethodCall(
-        QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("/org/freedesktop/Notifications"),
-        QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("Notify"));
-    // The title of a notification is plain text, what stands below it has markup.
-    call.setArguments({QStringLiteral("Watchfloor"), uint(0), QStringLiteral("watchfloor"),
-                       plaintext::inLine(title), plaintext::inLine(text).toHtmlEscaped(), QStringList(),
-                       QVariantMap(), -1});
-    return call;
+    if (!isHeard(severity))
+        return;
+    m_sounded = m_desk.clock().steady();
+    const bool speaks = m_desk.settings().value(SettingKey::SpeakAlarms).toBool();
+    m_annunciator->sound({alarmSoundOf(severity), {}, speaks ? said : QString()});
+}
+
+void Alerts::notify(const Incident &incident, const QString &title, const QString &text, bool isDetection)
+{
+    if (m_desk.settings().value(SettingKey::Notifications).toBool())
+        m_notifier->show({title, text, incident.severity, incident.id, isDetection}, m_desk.clock().steady());
 }
 
 } // namespace wf

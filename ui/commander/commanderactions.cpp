@@ -256,6 +256,8 @@ void CommanderActions::makeDeskMenu()
     add(
         menu, tr("&Sounds…"), {}, [this] { openSoundMenu(); }, "actionSounds");
     add(
+        menu, tr("&Test the alarm…"), {}, [this] { openSoundTest(); }, "actionSoundTest");
+    add(
         menu, tr("Start a &drill…"), {}, [this] { openDrill(); }, "actionDrill");
     m_endDrill = add(
         menu, tr("&End the drill"), {}, [this] { m_setup.endDrill(); }, "actionEndDrill");

@@ -22,6 +22,7 @@ class QWidget;
 
 namespace wf {
 
+class Annunciator;
 class ChartGrid;
 class RunbookPane;
 class SidePane;
@@ -83,6 +84,8 @@ public:
     void acceptCut();
     void salvageLog();
     void openBackup();
+    void openSoundTest();
+    void setAnnunciator(Annunciator &annunciator) { m_annunciator = &annunciator; }
     /// Asks for the folder of the backup.
     void openRestore();
     void restoreFrom(const QString &folder);
@@ -161,6 +164,7 @@ private:
                  bool optional, std::function<Command(const QString &)> command, bool names = false);
 
     Desk &m_desk;
+    Annunciator *m_annunciator = nullptr; ///< Of the window's alerts.
     DeskSetup &m_setup;
     Selection &m_selection;
     Theme &m_theme;

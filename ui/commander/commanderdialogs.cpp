@@ -124,28 +124,6 @@ void CommanderActions::rejectMessage(const IncidentId &incident, const MessageId
         });
 }
 
-void CommanderActions::openSoundMenu()
-{
-    auto *menu = new QMenu(m_window);
-    menu->setObjectName(QStringLiteral("soundMenu"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const std::pair<QString, QString> sounds[] = {
-        {tr("silent"), Settings::SoundOff},
-        {tr("once"), Settings::SoundOnce},
-        {tr("until acknowledged"), Settings::SoundUntilAcknowledged}};
-    for (const Severity severity : AllSeverities) {
-        for (const auto &[text, sound] : sounds) {
-            QAction *action =
-                menu->addAction(QStringLiteral("%1 %2").arg(severityCode(severity), text), this,
-                                [this, severity, to = sound] { m_desk.settings().setSoundOf(severity, to); });
-            action->setCheckable(true);
-            action->setChecked(m_desk.settings().soundOf(severity) == sound);
-        }
-        menu->addSeparator();
-    }
-    kit::openMenu(*menu, *m_window);
-}
-
 void CommanderActions::openWallSettings()
 {
     auto *dialog = new WallDialog(m_desk, m_window);

@@ -26,6 +26,7 @@ QStringList CommanderActions::alsoCalled(const QString &action)
         {QStringLiteral("actionTheme"), QT_TR_NOOP("theme dark mode night colours contrast")},
         {QStringLiteral("actionPreferences"),
          QT_TR_NOOP("settings options contrast accessibility font size zoom autostart tray notifications")},
+        {QStringLiteral("actionSoundTest"), QT_TR_NOOP("sound test loudspeaker speaker hear shift")},
         {QStringLiteral("actionSounds"), QT_TR_NOOP("sound alarm mute beep volume silence")},
         {QStringLiteral("actionReview"),
          QT_TR_NOOP("bundle export report postmortem retrospective share pdf")},

@@ -84,13 +84,14 @@ CommanderWindow::CommanderWindow(Desk &desk, DeskSetup &setup, Theme &theme, QWi
 
     m_actions = new CommanderActions(desk, setup, m_selection, theme,
                                      {m_charts, m_runbook, m_timeline, m_side}, this);
-    new Alerts(desk, this);
+    m_alerts = new Alerts(desk, this);
     new LookKeeper(desk.settings(), theme, this);
     auto *tray = new TrayIcon(desk, theme, *this);
     connect(m_status, &StatusStrip::sentenceChanged, tray, &TrayIcon::refresh);
     keepFrontKey(desk.settings(), *this, [this](const QString &text) { say(text); });
     m_actions->fillMenus(*menuBar());
     connectPanes();
+    connectAlarms();
     followSession();
     restoreGeometryAndSplitters();
     refreshBanner();

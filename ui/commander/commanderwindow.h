@@ -64,6 +64,7 @@ private:
     void openHistory();
     void review(const IncidentId &incident);
     void toggleList();
+    void connectAlarms();
     void followSession();
     void keepLayout();
     void askToQuit(const WhatEnds &ends);
@@ -95,6 +96,7 @@ private:
     bool m_mayClose = false; ///< A person said so, or the process ends anyhow.
     QLabel *m_toast;
     CommanderActions *m_actions = nullptr;
+    class Alerts *m_alerts = nullptr;
     QPointer<HistoryWindow> m_history;      ///< While it is open; goes before the desk it reads.
     std::unique_ptr<WallBoard> m_wallboard; ///< While it is on a screen; goes before the desk it shows.
 };

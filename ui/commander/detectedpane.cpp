@@ -174,10 +174,15 @@ void DetectedPane::fillCard(QWidget *card, const QModelIndex &index)
     group->setToolTip(others.join(QLatin1Char('\n')) + QLatin1Char('\n') + tr("Click to see each one"));
     group->setVisible(!others.isEmpty());
     const QString who = index.data(DetectionModel::OwnerRole).toString();
+    const bool mine = who == m_desk.user();
+    const bool holds = index.data(DetectionModel::AcknowledgedRole).toBool();
+    const QString person = Words::person(who, mine);
     part<QLabel>(card, "owner")
         ->setText(who.isEmpty() ? tr("nobody is looking at it yet")
-                                : tr("on it: %1").arg(Words::person(who, who == m_desk.user())));
-    part<QPushButton>(card, "take")->setVisible(who != m_desk.user());
+                  : holds       ? tr("on it: %1").arg(person)
+                                : tr("was on it: %1. Still?").arg(person));
+    part<QPushButton>(card, "take")->setText(mine && !holds ? tr("Still on it") : tr("I'm on it"));
+    part<QPushButton>(card, "take")->setVisible(!mine || !holds);
     const QString title = index.data(DetectionModel::TitleRole).toString();
     part<QPushButton>(card, "title")->setText(plaintext::inMenu(title));
     part<QPushButton>(card, "title")->setToolTip(tr("Show the runbook and charts of \"%1\"").arg(title));

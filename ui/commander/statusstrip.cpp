@@ -7,6 +7,7 @@
 #include "kit/chip.h"
 #include "kit/elidedlabel.h"
 #include "kit/widgetkit.h"
+#include "sound/annunciator.h"
 #include "words/watchwords.h"
 
 #include <QAction>
@@ -24,8 +25,9 @@ StatusStrip::StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent)
     : QWidget(parent), m_desk(desk), m_theme(theme), m_overall(new StatusPill(theme, this)),
       m_feeds(new StatusPill(theme, this)), m_lost(new StatusPill(theme, this)),
       m_unbound(new StatusPill(theme, this)), m_recorder(new StatusPill(theme, this)),
-      m_backup(new StatusPill(theme, this)), m_mode(new StatusPill(theme, this)),
-      m_onCall(new ElidedLabel(this)), m_clock(kit::makeLabel("mono", {}, this)),
+      m_backup(new StatusPill(theme, this)), m_sound(new StatusPill(theme, this)),
+      m_mode(new StatusPill(theme, this)), m_onCall(new ElidedLabel(this)),
+      m_clock(kit::makeLabel("mono", {}, this)),
       m_search(kit::makeButton("", {}, QStringLiteral("searchButton"), this)),
       m_declare(kit::makeButton("primary", {}, QStringLiteral("declareButton"), this))
 {
@@ -39,11 +41,13 @@ StatusStrip::StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent)
     m_unbound->setObjectName(QStringLiteral("unboundPill"));
     m_recorder->setObjectName(QStringLiteral("recorderPill"));
     m_backup->setObjectName(QStringLiteral("backupPill"));
+    m_sound->setObjectName(QStringLiteral("soundPill"));
     m_mode->setObjectName(QStringLiteral("modePill"));
     m_clock->setObjectName(QStringLiteral("clock"));
-    for (StatusPill *pill : {m_overall, m_feeds, m_lost, m_recorder, m_backup, m_unbound, m_mode})
+    for (StatusPill *pill : {m_overall, m_sound, m_feeds, m_lost, m_recorder, m_backup, m_unbound, m_mode})
         layout->addWidget(pill);
-    for (StatusPill *pill : {m_feeds, m_lost, m_unbound, m_backup}) {
+    m_sound->show({}, Token::P2);
+    for (StatusPill *pill : {m_feeds, m_lost, m_unbound, m_backup, m_sound}) {
         pill->setCursor(Qt::PointingHandCursor);
         pill->installEventFilter(this);
     }
@@ -84,6 +88,23 @@ void StatusStrip::setActions(QAction *palette, QAction *declare)
     m_declareLong = m_declare->text();
     m_declareShort = tr("Declare");
     m_declare->setAccessibleName(m_declareLong);
+}
+
+void StatusStrip::setAnnunciator(const Annunciator &annunciator)
+{
+    const auto say = [this, &annunciator] {
+        const bool silent = annunciator.health() == Annunciator::Health::Failing;
+        const QString &speech = annunciator.speechProblem();
+        m_sound->show(silent              ? tr("Alarms cannot be heard")
+                      : !speech.isEmpty() ? tr("Alarms are not spoken")
+                                          : QString(),
+                      Token::P2, {}, true);
+        m_sound->setToolTip((silent ? annunciator.problem() : speech) + QLatin1Char('\n') +
+                            tr("Click to test the alarm."));
+        fit();
+    };
+    connect(&annunciator, &Annunciator::healthChanged, this, say);
+    say();
 }
 
 QSize StatusStrip::minimumSizeHint() const
@@ -272,6 +293,8 @@ bool StatusStrip::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::MouseButtonRelease && watched == m_backup)
         Q_EMIT backupClicked();
+    else if (event->type() == QEvent::MouseButtonRelease && watched == m_sound)
+        Q_EMIT soundClicked();
     else if (event->type() == QEvent::MouseButtonRelease && (watched != m_overall || m_opensFeeds))
         Q_EMIT feedsClicked();
     return QWidget::eventFilter(watched, event);

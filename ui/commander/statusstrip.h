@@ -13,6 +13,7 @@ class QPushButton;
 
 namespace wf {
 
+class Annunciator;
 class StatusPill;
 
 /// The line at the top: how bad, is it true (feeds), who is on call, the time, search, declare.
@@ -23,6 +24,8 @@ public:
     StatusStrip(DeskView &desk, const Theme &theme, QWidget *parent = nullptr);
     /// The buttons run these actions and show their keys.
     void setActions(QAction *palette, QAction *declare);
+    /// Says if alarms cannot be heard.
+    void setAnnunciator(const Annunciator &annunciator);
     QSize minimumSizeHint() const override;
     /// "All clear", "Watching 3 of 16 conditions": what is said of all of it.
     const QString &sentence() const { return m_said; }
@@ -30,6 +33,7 @@ public:
 Q_SIGNALS:
     void feedsClicked();
     void backupClicked();
+    void soundClicked();
     /// What the strip says of all of it is another sentence now.
     void sentenceChanged(const QString &sentence);
 
@@ -55,6 +59,7 @@ private:
     StatusPill *m_unbound;
     StatusPill *m_recorder; ///< Shown only when the recorder has something to say.
     StatusPill *m_backup;   ///< Shown only if a backup is kept.
+    StatusPill *m_sound;    ///< Shown only if alarms cannot be heard.
     StatusPill *m_mode;
     bool m_opensFeeds = false; ///< A click on what is said opens feeds and bindings.
     QString m_said;

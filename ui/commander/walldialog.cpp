@@ -73,7 +73,7 @@ WallDialog::WallDialog(DeskView &desk, QWidget *parent)
         sounds->addWidget(box);
         m_sounds.emplace_back(severity, box);
     }
-    form->addRow(tr("Beep for"), sounds);
+    form->addRow(tr("Alarm for"), sounds);
     layout->addLayout(form);
     m_error->setObjectName(QStringLiteral("wallError"));
     m_error->setProperty("role", "error");

@@ -12,7 +12,6 @@ namespace {
 const QString SaverService = QStringLiteral("org.freedesktop.ScreenSaver");
 const QString SaverPath = QStringLiteral("/org/freedesktop/ScreenSaver");
 const QString Who = QStringLiteral("Watchfloor");
-const QString Why = QStringLiteral("The wallboard is shown");
 
 QDBusMessage saverCall(const QString &method, const QVariantList &arguments)
 {
@@ -61,7 +60,7 @@ void WallAwake::askScreenSaver()
     if (!m_session.isConnected())
         return;
     const QDBusPendingReply<uint> reply =
-        m_session.asyncCall(saverCall(QStringLiteral("Inhibit"), {Who, Why}));
+        m_session.asyncCall(saverCall(QStringLiteral("Inhibit"), {Who, m_why}));
     auto *watcher = new QDBusPendingCallWatcher(reply, this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *call) {
         call->deleteLater();
@@ -88,7 +87,7 @@ void WallAwake::askLogind()
     QDBusMessage call = QDBusMessage::createMethodCall(
         QStringLiteral("org.freedesktop.login1"), QStringLiteral("/org/freedesktop/login1"),
         QStringLiteral("org.freedesktop.login1.Manager"), QStringLiteral("Inhibit"));
-    call.setArguments({QStringLiteral("idle"), Who, Why, QStringLiteral("block")});
+    call.setArguments({QStringLiteral("idle"), Who, m_why, QStringLiteral("block")});
     auto *watcher = new QDBusPendingCallWatcher(m_system.asyncCall(call), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *done) {
         done->deleteLater();

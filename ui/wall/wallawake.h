@@ -10,7 +10,7 @@
 
 namespace wf {
 
-/// Keeps the screen on while a wall stands on it: asks the session's screen saver
+/// Keeps the screen on, for a wall that stands on it or while it is bad: asks the session's screen saver
 /// (org.freedesktop.ScreenSaver) not to start and logind not to call the session idle. Both forget it when
 /// the process ends. Where a service is missing nothing is asked; one that comes later is asked then.
 class WallAwake : public QObject
@@ -22,6 +22,8 @@ public:
                        const QDBusConnection &system = QDBusConnection::systemBus());
     ~WallAwake() override;
     void hold(bool held);
+    /// What the desktop may show as the reason.
+    void setReason(const QString &why) { m_why = why; }
     /// The screen saver agreed.
     bool isScreenSaverHeld() const { return m_cookie.has_value(); }
 
@@ -33,6 +35,7 @@ private:
     QDBusConnection m_session;
     QDBusConnection m_system;
     QDBusServiceWatcher m_saver;
+    QString m_why = QStringLiteral("The wallboard is shown");
     bool m_held = false;
     std::optional<uint> m_cookie;
     QDBusUnixFileDescriptor m_idle; ///< logind's lock: given back by closing it.

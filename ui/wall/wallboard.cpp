@@ -3,10 +3,11 @@
 
 #include "delegates/words.h"
 #include "models/wallmotion.h"
+#include "sound/annunciator.h"
 #include "wall/wallawake.h"
 #include "wall/wallshade.h"
-#include "wall/wallsounds.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDateTime>
 #include <QGuiApplication>
@@ -34,7 +35,8 @@ WallBoard::WallBoard(DeskView &desk, const Theme &theme, bool leaves, QWidget *p
     : QWidget(parent, Qt::Window), m_desk(desk), m_theme(theme), m_leaves(leaves), m_source(desk),
       m_rotation(WallConfig().dwell), m_stage(new QWidget(this)), m_header(new WallCard(theme, m_stage)),
       m_footer(new WallCard(theme, m_stage)), m_charts(new WallCharts(desk, theme, m_stage)),
-      m_shade(new WallShade(theme, this)), m_sounds(new WallSounds(this)), m_awake(new WallAwake(this))
+      m_shade(new WallShade(theme, this)), m_annunciator(new Annunciator([] { QApplication::beep(); }, this)),
+      m_awake(new WallAwake(this))
 {
     setObjectName(QStringLiteral("wallboard"));
     setWindowTitle(tr("Watchfloor wallboard"));
@@ -84,7 +86,6 @@ void WallBoard::readConfig()
 {
     m_config = wallConfigOf(m_desk.options().config.wallboard, m_desk.settings());
     m_rotation.setDwell(m_config.dwell);
-    m_sounds->setSounds(m_config.sounds);
 }
 
 void WallBoard::arm()
@@ -243,8 +244,12 @@ bool WallBoard::noticeNews()
     m_seen.open = std::move(open);
     // What is open when the board starts is no news.
     const bool alarm = std::exchange(m_seen.started, m_facts.logKnown) && worst;
-    if (alarm)
-        m_sounds->play(*worst);
+    if (const auto sound = m_config.sounds.find(worst.value_or(Severity::P3));
+        alarm && sound != m_config.sounds.end()) {
+        const bool own = sound->second == WallAlarm || sound->second == WallBeep;
+        m_annunciator->sound(
+            {alarmSoundOf(*worst), own ? QString() : sound->second, {}, sound->second == WallBeep});
+    }
     return alarm;
 }
 
@@ -272,7 +277,8 @@ void WallBoard::refresh()
     m_rotation.setPages(wallPages(m_facts, choice), steady, alarm);
     m_rotation.tick(steady);
     apply(scene());
-    m_footer->setLook(footerLook(m_facts, m_config, m_rotation.index(), m_rotation.count(),
+    const bool silent = m_annunciator->health() == Annunciator::Health::Failing;
+    m_footer->setLook(footerLook(m_facts, m_config, silent, m_rotation.index(), m_rotation.count(),
                                  m_rotation.progress(steady), m_rotation.isHeld(steady), now));
     shift(now);
     dim();

@@ -16,7 +16,7 @@ namespace wf {
 
 class WallAwake;
 class WallShade;
-class WallSounds;
+class Annunciator;
 
 /// The board on the wall: header with the worst severity and the clock, one page, the feeds at the foot.
 /// Needs nobody; for a person in front of it the arrow keys turn, Space holds, Esc and F11 leave.
@@ -97,7 +97,7 @@ private:
     WallCard *m_footer;
     WallCharts *m_charts;
     WallShade *m_shade;
-    WallSounds *m_sounds;
+    Annunciator *m_annunciator;
     WallAwake *m_awake;
     std::map<QString, WallCard *> m_cards;
     QRect m_pageArea;

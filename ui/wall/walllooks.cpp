@@ -127,12 +127,16 @@ WallCardLook headerLook(const WallFacts &facts, const QString &onCall, Timestamp
     return look;
 }
 
-WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, int page, int pages,
+WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, bool silent, int page, int pages,
                         double progress, bool held, Timestamp now)
 {
     WallCardLook look;
     look.panel = false;
     WallRow row;
+    if (silent) {
+        row.left.push_back(dot(Token::P2));
+        row.left.push_back(text(WallWords::silent(), Token::P2, WallFace::Small));
+    }
     int live = 0;
     std::vector<const WatchFeed *> others;
     for (const WatchFeed &feed : facts.feeds) {

@@ -118,6 +118,11 @@ QString WallWords::live(int count)
     return tr("%n feed(s) live", nullptr, count);
 }
 
+QString WallWords::silent()
+{
+    return tr("The alarm cannot be heard");
+}
+
 QString WallWords::stale(const WatchFeed &feed, Timestamp now)
 {
     return feed.since ? tr("%1 stale %2").arg(feed.name, Words::age(now - *feed.since))

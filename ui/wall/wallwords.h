@@ -15,6 +15,7 @@ class WallWords
 public:
     static QString counts(const WallFacts &facts); ///< "2 incidents · 1 detected"
     static QString since(const WallFacts &facts, Timestamp now);
+    static QString silent();          ///< The alarm cannot be heard.
     static QString update(bool late); ///< In front of its time.
     static QString progress(const WallIncident &incident);
     static QString noCommander();
@@ -39,7 +40,8 @@ public:
 // Looks of cards from facts.
 /// `narrow`: in two rows.
 WallCardLook headerLook(const WallFacts &facts, const QString &onCall, Timestamp now, bool utc, bool narrow);
-WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, int page, int pages,
+/// `silent`: the alarm of the wall cannot be heard.
+WallCardLook footerLook(const WallFacts &facts, const WallConfig &config, bool silent, int page, int pages,
                         double progress, bool held, Timestamp now);
 WallCardLook doubtLook(const WallFacts &facts, Timestamp now);
 /// How a card is shown, whatever it says.

@@ -102,7 +102,7 @@ void TestWallConfig::settingsGoFirst()
     QCOMPARE(wall.distance, 3.0);
     QCOMPARE(wall.night->first, QTime(23, 0));
     QCOMPARE(wall.sounds.at(Severity::P0), QStringLiteral("/x.wav"));
-    QCOMPARE(wall.sounds.at(Severity::P2), QStringLiteral("beep"));
+    QCOMPARE(wall.sounds.at(Severity::P2), QStringLiteral("alarm"));
     settings.set(SettingKey::WallNight, QStringLiteral("off"));
     QVERIFY(!wallConfigOf(wall, settings).night);
 }
