@@ -38,8 +38,8 @@ set(link_pattern "setOpenExternalLinks|setOpenLinks[ \t]*[(][ \t]*true|linkActiv
 set(link_remedy "an address is opened by openAddress (kit/markdownview.h), which knows which ones")
 set(link_files)
 set(native_pattern "Notifications\"|QDesktopServices::openUrl")
-set(native_remedy "notifications go through Alerts::notification, addresses through openAddress")
-set(native_files commander/alerts.cpp commander/commandersteps.cpp kit/markdownview.cpp)
+set(native_remedy "notifications go through Notifier::callOf, addresses through openAddress")
+set(native_files commander/notifier.cpp commander/commandersteps.cpp kit/markdownview.cpp)
 
 # Each has to be found, or the patterns have a hole.
 set(examples "new QLabel(text)" "new QLabel," "auto label = new QLabel" "std::make_unique<QLabel>(text)"

@@ -199,8 +199,7 @@ void TestAlarm::theTestOfTheAlarm()
                      .startsWith(QStringLiteral("P0 could not be played, the desk beeps in its place: ")),
                  qPrintable(floor.text(QStringLiteral("soundResult"))));
     floor.click(QStringLiteral("soundHeard"));
-    QVERIFY(
-        floor.text(QStringLiteral("soundLast")).startsWith(QStringLiteral("Somebody heard it last 20")));
+    QVERIFY(floor.text(QStringLiteral("soundLast")).startsWith(QStringLiteral("Somebody heard it last 20")));
     floor.click(QStringLiteral("soundNotHeard"));
     QVERIFY(floor.fixture.desk().settings().value(SettingKey::SoundHeardAt).toString().isEmpty());
 }
