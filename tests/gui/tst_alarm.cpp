@@ -54,6 +54,12 @@ private:
     uint m_last = 0;
 };
 
+void offer(QDBusConnection &desktop, NotificationServer &server)
+{
+    TestBus::offer(desktop, QStringLiteral("org.freedesktop.Notifications"),
+                   QStringLiteral("/org/freedesktop/Notifications"), server);
+}
+
 Note noteOf(Severity severity, const QString &title, const QString &incident)
 {
     return {title, QStringLiteral("text"), severity, IncidentId(incident), true};
@@ -194,10 +200,14 @@ void TestAlarm::theTestOfTheAlarm()
     QTRY_VERIFY(floor.shows(QStringLiteral("soundTestDialog")));
     QCOMPARE(floor.text(QStringLiteral("soundLast")),
              QStringLiteral("Nobody has said that it can be heard here."));
+    QVERIFY(!floor.part<QAbstractButton>(QStringLiteral("soundHeard"))->isEnabled()); // Nothing was played.
     floor.click(QStringLiteral("playSound:P0"));
     QTRY_VERIFY2(floor.text(QStringLiteral("soundResult"))
                      .startsWith(QStringLiteral("P0 could not be played, the desk beeps in its place: ")),
                  qPrintable(floor.text(QStringLiteral("soundResult"))));
+    // A long reason is there to its end.
+    const auto *result = floor.part<QLabel>(QStringLiteral("soundResult"));
+    QVERIFY2(result->height() >= result->heightForWidth(result->width()), qPrintable(result->text()));
     floor.click(QStringLiteral("soundHeard"));
     QVERIFY(floor.text(QStringLiteral("soundLast")).startsWith(QStringLiteral("Somebody heard it last 20")));
     floor.click(QStringLiteral("soundNotHeard"));
@@ -212,9 +222,7 @@ void TestAlarm::aStormIsOneNotification()
     speakEnglish();
     QDBusConnection desktop = bus.connect(QStringLiteral("desktop"));
     NotificationServer server;
-    QVERIFY(desktop.registerObject(QStringLiteral("/org/freedesktop/Notifications"), &server,
-                                   QDBusConnection::ExportAllContents));
-    QVERIFY(desktop.registerService(QStringLiteral("org.freedesktop.Notifications")));
+    offer(desktop, server);
     Notifier notifier(bus.connect(QStringLiteral("storm")), nullptr);
     SteadyTime now{};
     for (int i = 0; i < 18; ++i)
@@ -243,9 +251,7 @@ void TestAlarm::itsButtons()
         QSKIP("no dbus-daemon");
     QDBusConnection desktop = bus.connect(QStringLiteral("desktop2"));
     NotificationServer server;
-    QVERIFY(desktop.registerObject(QStringLiteral("/org/freedesktop/Notifications"), &server,
-                                   QDBusConnection::ExportAllContents));
-    QVERIFY(desktop.registerService(QStringLiteral("org.freedesktop.Notifications")));
+    offer(desktop, server);
     Notifier notifier(bus.connect(QStringLiteral("buttons")), nullptr);
     QSignalSpy taken(&notifier, &Notifier::acknowledgeRequested);
     QSignalSpy declared(&notifier, &Notifier::declareRequested);
@@ -278,9 +284,7 @@ void TestAlarm::aDesktopThatComesLate()
     notifier.show(noteOf(Severity::P1, QStringLiteral("lost"), QStringLiteral("1")), {});
     QDBusConnection desktop = bus.connect(QStringLiteral("desktop3"));
     NotificationServer server;
-    QVERIFY(desktop.registerObject(QStringLiteral("/org/freedesktop/Notifications"), &server,
-                                   QDBusConnection::ExportAllContents));
-    QVERIFY(desktop.registerService(QStringLiteral("org.freedesktop.Notifications")));
+    offer(desktop, server);
     notifier.show(noteOf(Severity::P1, QStringLiteral("shown"), QStringLiteral("2")), SteadyTime{} + 1min);
     QTRY_VERIFY(!server.shown.empty());
     QTRY_COMPARE(server.shown.rbegin()->second.title, QStringLiteral("shown"));

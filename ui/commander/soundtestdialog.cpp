@@ -20,7 +20,8 @@ QString nameOf(AlarmSound sound)
 
 SoundTestDialog::SoundTestDialog(DeskView &desk, Annunciator &annunciator, QWidget *parent)
     : QDialog(parent), m_desk(desk), m_annunciator(annunciator), m_result(kit::makeLabel("strong", {}, this)),
-      m_last(kit::makeLabel("muted", {}, this))
+      m_last(kit::makeLabel("muted", {}, this)),
+      m_yes(kit::makeButton("primary", tr("I &heard it"), QStringLiteral("soundHeard"), this))
 {
     setObjectName(QStringLiteral("soundTestDialog"));
     setWindowTitle(tr("Test the alarm"));
@@ -50,59 +51,66 @@ SoundTestDialog::SoundTestDialog(DeskView &desk, Annunciator &annunciator, QWidg
     layout->addWidget(m_result);
     layout->addWidget(m_last);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    auto *yes = kit::makeButton("primary", tr("I &heard it"), QStringLiteral("soundHeard"), this);
+    m_yes->setEnabled(false); // Before anything was played, nothing can have been heard.
     auto *no = kit::makeButton("", tr("I heard &nothing"), QStringLiteral("soundNotHeard"), this);
-    buttons->addButton(yes, QDialogButtonBox::ActionRole);
+    buttons->addButton(m_yes, QDialogButtonBox::ActionRole);
     buttons->addButton(no, QDialogButtonBox::ActionRole);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(yes, &QPushButton::clicked, this, &SoundTestDialog::heard);
+    connect(m_yes, &QPushButton::clicked, this, &SoundTestDialog::heard);
     connect(no, &QPushButton::clicked, this, &SoundTestDialog::notHeard);
     connect(sentence, &QPushButton::clicked, this, &SoundTestDialog::say);
     connect(&annunciator, &Annunciator::sounded, this, &SoundTestDialog::played);
-    connect(&annunciator, &Annunciator::said, this,
-            [this] { m_result->setText(tr("The sentence was said.")); });
-    connect(&annunciator, &Annunciator::healthChanged, this, [this] {
-        if (!m_annunciator.speechProblem().isEmpty())
-            m_result->setText(tr("It could not be said: %1").arg(m_annunciator.speechProblem()));
-    });
+    connect(&annunciator, &Annunciator::said, this, &SoundTestDialog::said);
     refreshLast();
+}
+
+void SoundTestDialog::tell(const QString &result)
+{
+    m_result->setText(result);
+    kit::growToText(*this);
 }
 
 void SoundTestDialog::play(AlarmSound sound)
 {
-    m_result->setText(tr("Playing %1…").arg(nameOf(sound)));
+    tell(tr("Playing %1…").arg(nameOf(sound)));
     m_annunciator.sound({sound});
 }
 
 void SoundTestDialog::say()
 {
-    m_result->setText(tr("Speaking…"));
+    tell(tr("Speaking…"));
     m_annunciator.sound({AlarmSound::P3, {}, tr("This is a test of the alarm.")});
 }
 
 void SoundTestDialog::played(AlarmSound sound, bool was)
 {
-    m_result->setText(was ? tr("%1 was played by %2.").arg(nameOf(sound), m_annunciator.player())
-                          : tr("%1 could not be played, the desk beeps in its place: %2")
-                                .arg(nameOf(sound), m_annunciator.problem()));
+    m_yes->setEnabled(true);
+    tell(was ? tr("%1 was played by %2.").arg(nameOf(sound), m_annunciator.player())
+             : tr("%1 could not be played, the desk beeps in its place: %2")
+                   .arg(nameOf(sound), m_annunciator.problem()));
+}
+
+void SoundTestDialog::said(const QString &, bool was)
+{
+    tell(was ? tr("The sentence was said.")
+             : tr("It could not be said: %1").arg(m_annunciator.speechProblem()));
 }
 
 void SoundTestDialog::heard()
 {
     m_desk.settings().set(SettingKey::SoundHeardAt, toIsoUtc(m_desk.presentClock().wall()));
     refreshLast();
-    m_result->setText(tr("Good. Alarms can be heard at this desk."));
+    tell(tr("Good. Alarms can be heard at this desk."));
 }
 
 void SoundTestDialog::notHeard()
 {
     m_desk.settings().set(SettingKey::SoundHeardAt, QString());
     refreshLast();
-    m_result->setText(
-        tr("Look at the volume of this computer, at which output the desktop plays to, and whether "
-           "the loudspeaker is on. Until it is heard, do not rely on the alarm: watch the screen, or "
-           "have messages sent to a phone."));
+    tell(tr("Look at the volume of this computer, at which output the desktop plays to, and whether "
+            "the loudspeaker is on. Until it is heard, do not rely on the alarm: watch the screen, or "
+            "have messages sent to a phone."));
 }
 
 void SoundTestDialog::refreshLast()

@@ -7,6 +7,7 @@
 #include <QDialog>
 
 class QLabel;
+class QPushButton;
 
 namespace wf {
 
@@ -22,14 +23,17 @@ private:
     void play(AlarmSound sound);
     void say();
     void played(AlarmSound sound, bool was);
+    void said(const QString &sentence, bool was);
     void heard();
     void notHeard();
     void refreshLast();
+    void tell(const QString &result);
 
     DeskView &m_desk;
     Annunciator &m_annunciator;
     QLabel *m_result;
     QLabel *m_last;
+    QPushButton *m_yes;
 };
 
 } // namespace wf

@@ -11,6 +11,14 @@
 
 namespace wf::kit {
 
+void growToText(QWidget &window)
+{
+    window.layout()->activate();
+    const int needed = window.layout()->totalHeightForWidth(window.width());
+    if (needed > window.height())
+        window.resize(window.width(), needed);
+}
+
 void bringToFront(QWidget &window)
 {
     window.setWindowState(window.windowState() & ~Qt::WindowMinimized);

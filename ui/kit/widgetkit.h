@@ -16,6 +16,9 @@ namespace wf::kit {
 
 /// Shown, not minimized, before the others, as far as the desktop allows.
 void bringToFront(QWidget &window);
+/// Makes a window as high as its wrapped texts need at its width: a layout does it only when it is first
+/// shown.
+void growToText(QWidget &window);
 
 /// A framed pane.
 inline QFrame *makePane(QWidget *parent = nullptr)
