@@ -2,9 +2,9 @@
 #include "desk/config.h"
 
 #include "base/files.h"
+#include "base/shipped.h"
 #include "desk/configparts.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -105,8 +105,7 @@ QString defaultDataDir()
 
 QString shippedRunbooksPath()
 {
-    return QDir::cleanPath(QCoreApplication::applicationDirPath() +
-                           QStringLiteral("/../share/watchfloor/runbooks"));
+    return shippedPath(QStringLiteral("runbooks"));
 }
 
 Expected<Config> loadConfig(const QString &path, const DiscoveredTargets &found)

@@ -21,9 +21,8 @@ enum class WallPageKind { Overview, Incident, Metrics, AllClear };
 QString wallPageName(WallPageKind kind);
 std::optional<WallPageKind> wallPageOf(QStringView name);
 
-/// The shipped sound of the severity; beeps of the toolkit.
-inline const QString WallAlarm = QStringLiteral("alarm");
-inline const QString WallBeep = QStringLiteral("beep");
+inline const QString WallAlarm = QStringLiteral("alarm"); ///< The shipped sound of the severity.
+inline const QString WallBeep = QStringLiteral("beep");   ///< Beeps of the toolkit.
 
 /// [wallboard] of the configuration, with what a person chose in the settings on top.
 struct WallConfig

@@ -24,8 +24,8 @@ constexpr std::uint64_t zeroBytes(std::uint64_t word)
     return (word - eachByte(0x01)) & ~word & eachByte(0x80);
 }
 
-/// Where the next '"' or '\\' from `at` on stands, the size if there is none. Clears `ascii` if a byte before
-/// it is not.
+/// The place of the first '"' or '\\' at or after `at`; the size of the text if there is none. Clears `ascii`
+/// if a byte in between is none of ASCII.
 std::size_t quotedEnd(std::string_view text, std::size_t at, bool &ascii)
 {
     std::uint64_t seen = 0;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sound/alarmsound.h"
 
-#include <QCoreApplication>
-#include <QDir>
+#include "base/shipped.h"
 
 namespace wf {
 
@@ -56,8 +55,7 @@ QString alarmSoundName(AlarmSound sound)
 
 QString alarmSoundFile(AlarmSound sound)
 {
-    const QDir folder(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/watchfloor/sounds"));
-    return QDir::cleanPath(folder.filePath(QLatin1String(rowOf(sound).file)));
+    return shippedPath(QStringLiteral("sounds/") + QLatin1String(rowOf(sound).file));
 }
 
 int beepsOf(AlarmSound sound)

@@ -65,8 +65,7 @@ void Annunciator::speak(const Alarm &alarm)
     m_sounds.say(alarm.sentence, [this, alarm](const PlayResult &result) {
         if (std::exchange(m_speechProblem, result.problem) != result.problem)
             Q_EMIT healthChanged();
-        if (result.played())
-            Q_EMIT said(alarm.sentence);
+        Q_EMIT said(alarm.sentence, result.played());
         next();
     });
 }

@@ -50,7 +50,7 @@ public:
 Q_SIGNALS:
     /// A program took the sound of an alarm, to its end; or none did.
     void sounded(wf::AlarmSound sound, bool played);
-    void said(const QString &sentence);
+    void said(const QString &sentence, bool was);
     void beeped();
     void healthChanged();
 

@@ -28,21 +28,18 @@ SoundPlayer::~SoundPlayer()
 
 void SoundPlayer::play(const QString &file, Then then)
 {
+    // A player may well be content with a file that is not there.
+    if (!QFileInfo(file).isReadable())
+        return begin({}, QStringLiteral("%1 cannot be read").arg(file), std::move(then));
     std::vector<Attempt> attempts;
     // aplay takes what is no WAV for raw samples, and plays noise.
     if (file.endsWith(QLatin1String(".wav"), Qt::CaseInsensitive))
         attempts.push_back({QStringLiteral("aplay"), {QStringLiteral("-q"), file}});
     attempts.push_back({QStringLiteral("paplay"), {file}});
     attempts.push_back({QStringLiteral("pw-play"), {file}});
-    // A player may well be content with a file that is not there.
-    if (!QFileInfo(file).isReadable())
-        attempts.clear();
-    begin(
-        std::move(attempts),
-        QFileInfo(file).isReadable()
-            ? QStringLiteral("none of pw-play, paplay and aplay is installed, or none can play %1").arg(file)
-            : QStringLiteral("%1 cannot be read").arg(file),
-        std::move(then));
+    begin(std::move(attempts),
+          QStringLiteral("none of pw-play, paplay and aplay is installed, or none can play %1").arg(file),
+          std::move(then));
 }
 
 void SoundPlayer::say(const QString &text, Then then)
@@ -111,7 +108,9 @@ void SoundPlayer::tryNext()
         connect(m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
             ended(code, status == QProcess::NormalExit);
         });
-        QTimer::singleShot(LongestSound, m_process, [this] {
+        QTimer::singleShot(LongestSound, m_process, [this, process = m_process] {
+            if (process != m_process)
+                return;         // It was killed, and a device keeps it from ending.
             m_attempts.clear(); // Another one would wait as long.
             failed(QStringLiteral("did not end within %1 s").arg(LongestSound.count()));
         });

@@ -278,7 +278,7 @@ Expected<QSqlQuery *> Database::query(const QString &sql, const QVariantList &va
     return &statement;
 }
 
-Expected<QVariant> Database::runDirectly(const QString &sql, const QVariantList &values)
+Expected<sqlite3_stmt *> Database::prepareDirectly(const QString &sql, const QVariantList &values)
 {
     sqlite3_stmt *&statement = m_commands[sql];
     int result = statement ? SQLITE_OK : sqlite3_prepare16_v2(m_handle, sql.utf16(), -1, &statement, nullptr);
@@ -286,23 +286,29 @@ Expected<QVariant> Database::runDirectly(const QString &sql, const QVariantList 
         result = bindValue(statement, i + 1, values[i]);
     if (result != SQLITE_OK)
         return tl::unexpected(failure(result, QStringLiteral("preparing a statement")));
-    QVariant first;
-    result = sqlite3_step(statement);
-    if (result == SQLITE_ROW)
-        first = firstColumn(statement);
-    while (result == SQLITE_ROW)
-        result = sqlite3_step(statement);
-    const auto done = result == SQLITE_DONE
-                          ? Expected<QVariant>(std::move(first))
-                          : tl::unexpected(failure(result, sql.section(QLatin1Char(' '), 0, 2)));
-    sqlite3_reset(statement);
+    return statement;
+}
+
+Expected<QVariant> Database::runDirectly(const QString &sql, const QVariantList &values, Rows rows)
+{
+    const auto prepared = prepareDirectly(sql, values);
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    int result = sqlite3_step(*prepared);
+    QVariant first = rows == Rows::First && result == SQLITE_ROW ? firstColumn(*prepared) : QVariant();
+    while (rows == Rows::All && result == SQLITE_ROW)
+        result = sqlite3_step(*prepared);
+    const bool good = result == SQLITE_DONE || result == SQLITE_ROW;
+    const auto done = good ? Expected<QVariant>(std::move(first))
+                           : tl::unexpected(failure(result, sql.section(QLatin1Char(' '), 0, 2)));
+    sqlite3_reset(*prepared);
     return done;
 }
 
 Expected<void> Database::run(const QString &sql, const QVariantList &values)
 {
     if (m_handle) {
-        const auto done = runDirectly(sql, values);
+        const auto done = runDirectly(sql, values, Rows::All);
         return done ? Expected<void>() : tl::unexpected(done.error());
     }
     const auto result = query(sql, values);
@@ -326,7 +332,7 @@ Expected<bool> Database::next(QSqlQuery &query)
 Expected<QVariant> Database::value(const QString &sql, const QVariantList &values)
 {
     if (m_handle)
-        return runDirectly(sql, values);
+        return runDirectly(sql, values, Rows::First);
     const auto result = query(sql, values);
     if (!result)
         return tl::unexpected(result.error());

@@ -43,7 +43,7 @@ public:
     Expected<QSqlQuery *> query(const QString &sql, const QVariantList &values = {});
     /// Goes to the next row of a query: false at the end, an error where what follows cannot be read.
     Expected<bool> next(QSqlQuery &query);
-    /// The first column of the first row; invalid when there is no row. All rows are gone through.
+    /// The first column of the first row; invalid when there is no row.
     Expected<QVariant> value(const QString &sql, const QVariantList &values = {});
 
     /// The connection as SQLite knows it, for RowCursor; from then on run() and value() use it, which costs
@@ -68,7 +68,10 @@ public:
 private:
     Database(QString path, QString connection);
     Error error(const QSqlQuery &query, const QString &doing);
-    Expected<QVariant> runDirectly(const QString &sql, const QVariantList &values);
+    enum class Rows { First, All };
+    Expected<sqlite3_stmt *> prepareDirectly(const QString &sql, const QVariantList &values);
+    /// Gives the first column of the first row if no more are gone through.
+    Expected<QVariant> runDirectly(const QString &sql, const QVariantList &values, Rows rows);
     static int afterCommit(void *self, sqlite3 *handle, const char *name, int pages);
     Expected<void> readHeader();
     Expected<void> distrust();

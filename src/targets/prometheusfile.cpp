@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/files.h"
-#include "rules/rulefields.h"
+#include "targets/jobfields.h"
 #include "targets/scrapejob.h"
 
 #include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
-#include <charconv>
 
 namespace wf {
 
@@ -19,9 +18,7 @@ using rules::YamlNode;
 
 constexpr std::size_t MaxJobs = 1'000;
 constexpr std::size_t MaxAddresses = 10'000;
-constexpr std::size_t MaxRelabelRules = 200;
 constexpr qint64 MaxSecretBytes = 64 << 10;
-constexpr int MaxSampleLimit = 5'000'000;
 constexpr int MaxPort = 65'535;
 constexpr qsizetype MaxDnsName = 253; ///< RFC 1035 2.3.4, as it is written.
 
@@ -92,7 +89,8 @@ public:
             if (m_isPart)
                 m_problems.error(*parts,
                                  QStringLiteral("a file of scrape_config_files names no further ones"));
-            for (const std::string &part : m_isPart ? std::vector<std::string>() : textsOf(*parts, "files"))
+            for (const std::string &part :
+                 m_isPart ? std::vector<std::string>() : textsOf(*parts, "files", m_problems))
                 m_to.parts += QDir::cleanPath(m_base.absoluteFilePath(QString::fromStdString(part)));
         }
         if (const YamlNode *jobs = fields.takeList("scrape_configs")) {
@@ -138,8 +136,8 @@ private:
                                job.interval);
         job.path = fields.has("metrics_path") ? textOf(fields.takeText("metrics_path")) : job.path;
         job.scheme = fields.has("scheme") ? textOf(fields.takeText("scheme")) : job.scheme;
-        job.common.honorLabels = readTruth(fields, "honor_labels");
-        job.sampleLimit = readNumber(fields, "sample_limit");
+        job.common.honorLabels = readTruth(fields, "honor_labels", m_problems);
+        job.sampleLimit = readNumber(fields, "sample_limit", MaxSampleLimit, m_problems);
         if (const YamlNode *params = fields.takeMap("params"))
             readParams(*params, job);
         readAccess(fields, job.common);
@@ -159,8 +157,8 @@ private:
             for (const auto &each : discoveries->items)
                 readDnsDiscovery(*each, job);
         }
-        job.relabel = readRelabel(fields, "relabel_configs");
-        job.common.metricRelabel = readRelabel(fields, "metric_relabel_configs");
+        job.relabel = readRelabel(fields, "relabel_configs", m_problems);
+        job.common.metricRelabel = readRelabel(fields, "metric_relabel_configs", m_problems);
         refuseDiscovery(fields);
         fields.refuseOthers(Unread);
         m_to.jobs.push_back(std::move(job));
@@ -182,53 +180,10 @@ private:
         }
     }
 
-    bool readTruth(RuleFields &fields, std::string_view key)
-    {
-        const YamlNode *value = fields.takeText(key);
-        if (value && value->text != "true" && value->text != "false")
-            m_problems.error(*value, QStringLiteral("%1 is true or false").arg(rules::nameInText(key)));
-        return value && value->text == "true";
-    }
-
-    int readNumber(RuleFields &fields, std::string_view key, int most = MaxSampleLimit)
-    {
-        const YamlNode *value = fields.takeText(key);
-        int number = 0;
-        if (!value)
-            return 0;
-        const auto [end, error] =
-            std::from_chars(value->text.data(), value->text.data() + value->text.size(), number);
-        if (error != std::errc() || end != value->text.data() + value->text.size() || number < 0 ||
-            number > most) {
-            m_problems.error(
-                *value,
-                QStringLiteral("%1 is a whole number up to %2").arg(rules::nameInText(key)).arg(most));
-            return 0;
-        }
-        return number;
-    }
-
     void readParams(const YamlNode &node, ScrapeJob &job)
     {
         for (const auto &[key, value] : node.entries)
-            job.params.emplace_back(key->text, textsOf(*value, "params"));
-    }
-
-    std::vector<std::string> textsOf(const YamlNode &list, const char *what)
-    {
-        std::vector<std::string> texts;
-        if (list.kind == YamlNode::Kind::Null)
-            return texts;
-        if (list.kind != YamlNode::Kind::List)
-            m_problems.error(list,
-                             QStringLiteral("%1: a list of texts belongs here").arg(QLatin1String(what)));
-        for (const auto &item : list.items) {
-            if (item->kind == YamlNode::Kind::Scalar)
-                texts.push_back(item->text);
-            else
-                m_problems.error(*item, QStringLiteral("%1: this is no text").arg(QLatin1String(what)));
-        }
-        return texts;
+            job.params.emplace_back(key->text, textsOf(*value, "params", m_problems));
     }
 
     QString secretFrom(const YamlNode *file)
@@ -303,7 +258,7 @@ private:
         RuleFields in(node, QStringLiteral("static_configs"), m_problems);
         TargetGroup group;
         if (const YamlNode *targets = in.takeList("targets"))
-            group.addresses = textsOf(*targets, "targets");
+            group.addresses = textsOf(*targets, "targets", m_problems);
         if (const YamlNode *labels = in.takeMap("labels")) {
             for (const auto &[key, value] : labels->entries)
                 group.labels.insert_or_assign(key->text, value->text);
@@ -321,7 +276,7 @@ private:
             return m_problems.error(node, QStringLiteral("an entry of file_sd_configs is a map"));
         RuleFields in(node, QStringLiteral("file_sd_configs"), m_problems);
         if (const YamlNode *files = in.takeList("files")) {
-            for (const std::string &file : textsOf(*files, "files"))
+            for (const std::string &file : textsOf(*files, "files", m_problems))
                 job.files += QDir::cleanPath(m_base.absoluteFilePath(QString::fromStdString(file)));
         }
         in.refuseOthers({"refresh_interval"}); // A change is seen at once.
@@ -358,7 +313,7 @@ private:
         bool good = true;
         question.interval = std::clamp(in.takeDuration("refresh_interval", good).value_or(question.interval),
                                        std::chrono::seconds(1) + Millis{0}, LongestInterval);
-        question.port = readNumber(in, "port", MaxPort);
+        question.port = readNumber(in, "port", MaxPort, m_problems);
         const YamlNode *type = in.takeText("type");
         const auto record = type ? recordNamed(type->text) : question.record;
         const YamlNode *names = in.takeList("names");
@@ -372,7 +327,7 @@ private:
                                                          "but SRV"));
         if (!names || names->items.empty())
             return m_problems.error(node, QStringLiteral("dns_sd_configs: names are needed"));
-        for (const std::string &name : textsOf(*names, "names")) {
+        for (const std::string &name : textsOf(*names, "names", m_problems)) {
             question.name = QString::fromStdString(name);
             if (question.name.isEmpty() || question.name.size() > MaxDnsName)
                 m_problems.error(
@@ -380,61 +335,6 @@ private:
             else
                 job.discoveries.push_back(question);
         }
-    }
-
-    std::vector<RelabelRule> readRelabel(RuleFields &fields, std::string_view key)
-    {
-        std::vector<RelabelRule> made;
-        const YamlNode *list = fields.takeList(key);
-        for (std::size_t i = 0; list && i < list->items.size(); ++i) {
-            const YamlNode &node = *list->items[i];
-            if (node.kind != YamlNode::Kind::Map || made.size() == MaxRelabelRules) {
-                m_problems.error(node, QStringLiteral("a step of relabelling is a map, and there may be %1")
-                                           .arg(MaxRelabelRules));
-                continue;
-            }
-            if (auto rule = readRule(node))
-                made.push_back(std::move(*rule));
-        }
-        return made;
-    }
-
-    /// A step that cannot be read is left out, and said: what it would have changed is not.
-    std::optional<RelabelRule> readRule(const YamlNode &node)
-    {
-        RuleFields in(node, QStringLiteral("relabelling"), m_problems);
-        RelabelRule rule;
-        if (const YamlNode *sources = in.takeList("source_labels"))
-            rule.sourceLabels = textsOf(*sources, "source_labels");
-        const auto text = [&in](const char *key, std::string &to) {
-            // An empty text is one: it removes a label.
-            for (const RuleFields::Field &field : in.fields()) {
-                if (field.key->text == key && field.value->kind != YamlNode::Kind::List &&
-                    field.value->kind != YamlNode::Kind::Map)
-                    to = field.value->text;
-            }
-            (void)in.takeText(key);
-        };
-        text("separator", rule.separator);
-        text("regex", rule.regex);
-        text("target_label", rule.targetLabel);
-        text("replacement", rule.replacement);
-        rule.modulus = std::uint64_t(readNumber(in, "modulus"));
-        if (const YamlNode *action = in.takeText("action")) {
-            const auto known = relabelAction(action->text);
-            if (!known) {
-                m_problems.error(*action, QStringLiteral("there is no action %1 of relabelling")
-                                              .arg(rules::nameInText(action->text)));
-                return std::nullopt;
-            }
-            rule.action = *known;
-        }
-        in.refuseOthers();
-        if (const auto fits = checkRelabelRule(rule); !fits) {
-            m_problems.error(node, QStringLiteral("relabelling: ") + fits.error().message);
-            return std::nullopt;
-        }
-        return rule;
     }
 
     PrometheusFile &m_to;

@@ -8,36 +8,15 @@ Both scrape one target each 5 s and write to disk. Printed: processor time of th
 scrape, less what a program without a target takes), samples for each second of processor time after that, and
 resident bytes for each series beyond those of a program that scrapes one series.
 """
-import http.server
 import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
+from besideprometheus import processor_seconds, serve
+
 INTERVAL = 5
-
-
-class Target(http.server.BaseHTTPRequestHandler):
-    series = 1
-
-    def do_GET(self):
-        count, now = type(self).series, int(time.time())
-        body = '\n'.join(PARTS[i] + str(now * (1 + i % 7)) for i in range(count)) + '\n'
-        body = body.encode()
-        self.send_response(200)
-        self.send_header('Content-Type', 'text/plain; version=0.0.4')
-        self.send_header('Content-Length', str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-class Single(Target):
-    pass
 
 
 def part(i):
@@ -45,10 +24,9 @@ def part(i):
             % (i % 100, i, i % 3))
 
 
-def serve(handler):
-    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_port
+def exposition(parts):
+    now = int(time.time())
+    return ('\n'.join(part + str(now * (1 + i % 7)) for i, part in enumerate(parts)) + '\n').encode()
 
 
 def prometheus(folder, target):
@@ -66,12 +44,6 @@ def watchfloor(folder, target):
         file.write('[[feed]]\nname = "node"\nurl = "http://127.0.0.1:%d/metrics"\ninterval = "%ds"\n'
                    'series_limit = 200000\n' % (target, INTERVAL))
     return [sys.argv[1], 'record', '--config', path, '--data-dir', os.path.join(folder, 'data')]
-
-
-def processor_seconds(pid):
-    with open('/proc/%d/stat' % pid) as stat:
-        fields = stat.read().rsplit(') ', 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
 
 
 def resident_bytes(pid):
@@ -97,11 +69,10 @@ def measure(command, seconds, folder, target):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    Target.series = int(sys.argv[2]) if len(sys.argv) > 2 else 90_000
-    Single.series = 1
-    PARTS.extend(part(i) for i in range(Target.series))
+    series = int(sys.argv[2]) if len(sys.argv) > 2 else 90_000
     seconds = int(sys.argv[3]) if len(sys.argv) > 3 else 100
-    many, single = serve(Target), serve(Single)
+    parts = [part(i) for i in range(series)]
+    many, single = serve(lambda: exposition(parts)), serve(lambda: exposition(parts[:1]))
     figures = {}
     with tempfile.TemporaryDirectory() as folder:
         for command in (prometheus, watchfloor):
@@ -110,7 +81,7 @@ def main():
             begun, used, resident = measure(command, seconds, os.path.join(folder, name), many)
             scrapes = seconds / INTERVAL
             each = used / scrapes
-            figures[name] = (begun - idle[0] - 3 * each, Target.series / each, (resident - idle[2]) / Target.series)
+            figures[name] = (begun - idle[0] - 3 * each, series / each, (resident - idle[2]) / series)
             print('%s: first scrape %.2f s, then %.2f M samples a second of processor time, %.0f bytes a series'
                   % (name, figures[name][0], figures[name][1] / 1e6, figures[name][2]))
     theirs, ours = figures['prometheus'], figures['watchfloor']
@@ -118,5 +89,4 @@ def main():
           % tuple(o / t for o, t in zip(ours, theirs)))
 
 
-PARTS = []
 main()

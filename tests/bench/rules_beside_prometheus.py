@@ -8,15 +8,15 @@ Prometheus scrapes a target with the series of the bench and evaluates the bench
 twice, with and without the rules; the difference of its processor time is what the rules cost it. The bench's
 own figure is for the same number of evaluations.
 """
-import http.server
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
+
+from besideprometheus import free_port, processor_seconds, serve
 
 SERIES, PER_METRIC, RULES = 10_000, 10, 1_000
 
@@ -28,19 +28,6 @@ def exposition():
         lines.append('metric_%d{instance="host-%d:9100",job="node",zone="zone-%d"} %d'
                      % (i // PER_METRIC, i, i % 3, (now // 15) * (1 + i % 7)))
     return ('\n'.join(lines) + '\n').encode()
-
-
-class Target(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = exposition()
-        self.send_response(200)
-        self.send_header('Content-Type', 'text/plain; version=0.0.4')
-        self.send_header('Content-Length', str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
 
 
 def rules_text():
@@ -63,12 +50,6 @@ def rules_text():
     return '\n'.join(text) + '\n'
 
 
-def processor_seconds(pid):
-    with open('/proc/%d/stat' % pid) as stat:
-        fields = stat.read().rsplit(') ', 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
-
-
 def start(folder, name, target, rules):
     path = os.path.join(folder, name)
     os.makedirs(path)
@@ -87,21 +68,13 @@ def start(folder, name, target, rules):
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL), port
 
 
-def free_port():
-    server = http.server.HTTPServer(('127.0.0.1', 0), Target)
-    port = server.server_port
-    server.server_close()
-    return port
-
-
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 300
-    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Target)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    target = serve(exposition)
     with tempfile.TemporaryDirectory() as folder:
-        running = [start(folder, 'with', server.server_port, True), start(folder, 'without', server.server_port, False)]
+        running = [start(folder, 'with', target, True), start(folder, 'without', target, False)]
         try:
             time.sleep(60)  # Until both have begun and all groups were evaluated.
             before = [processor_seconds(process.pid) for process, _ in running]

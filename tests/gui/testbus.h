@@ -38,6 +38,14 @@ public:
         return QDBusConnection::connectToBus(m_address, name);
     }
 
+    /// Has an object stand for a service of the desktop, with its slots and signals.
+    static void offer(QDBusConnection &desktop, const QString &service, const QString &path, QObject &object)
+    {
+        QVERIFY(desktop.registerObject(path, &object,
+                                       QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals));
+        QVERIFY(desktop.registerService(service));
+    }
+
 private:
     QTemporaryDir m_dir;
     QProcess m_process;

@@ -57,8 +57,7 @@ void TestWallAwake::theScreenSaverIsHeldOff()
         QSKIP("no dbus-daemon");
     QDBusConnection desktop = bus.connect(QStringLiteral("desktop"));
     ScreenSaver saver;
-    QVERIFY(desktop.registerObject(SaverPath, &saver, QDBusConnection::ExportAllSlots));
-    QVERIFY(desktop.registerService(Saver));
+    TestBus::offer(desktop, Saver, SaverPath, saver);
     {
         WallAwake awake(nullptr, bus.connect(QStringLiteral("wall")),
                         QDBusConnection(QStringLiteral("none")));
@@ -88,8 +87,7 @@ void TestWallAwake::aLaterScreenSaverIsAskedToo()
     awake.hold(true);
     QDBusConnection desktop = bus.connect(QStringLiteral("desktop"));
     ScreenSaver saver;
-    QVERIFY(desktop.registerObject(SaverPath, &saver, QDBusConnection::ExportAllSlots));
-    QVERIFY(desktop.registerService(Saver));
+    TestBus::offer(desktop, Saver, SaverPath, saver);
     QTRY_VERIFY(awake.isScreenSaverHeld());
     // It is started again, and has forgotten who asked.
     QVERIFY(desktop.unregisterService(Saver));
@@ -117,8 +115,7 @@ void TestWallAwake::aGraveIncidentKeepsTheDeskAwake()
         QSKIP("no dbus-daemon");
     QDBusConnection desktop = bus.connect(QStringLiteral("desktop"));
     ScreenSaver saver;
-    QVERIFY(desktop.registerObject(SaverPath, &saver, QDBusConnection::ExportAllSlots));
-    QVERIFY(desktop.registerService(Saver));
+    TestBus::offer(desktop, Saver, SaverPath, saver);
     FakeFixture f;
     SleepGuard guard(f.desk(), bus.connect(QStringLiteral("guard")), QDBusConnection(QStringLiteral("none")),
                      nullptr);

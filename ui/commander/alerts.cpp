@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <algorithm>
+#include <set>
 
 namespace wf {
 
@@ -90,16 +91,21 @@ const Incident *Alerts::unanswered() const
 {
     const Timestamp now = m_desk.clock().wall();
     const Millis holds = m_desk.settings().acknowledgedFor();
+    std::set<Severity> asking; // Looked up once: there may be thousands of incidents.
+    for (const Severity severity : AllSeverities) {
+        if (m_desk.settings().soundOf(severity) == Settings::SoundUntilAcknowledged)
+            asking.insert(severity);
+    }
+    const auto timerIsDue = [this](const Incident &incident) {
+        const std::vector<TimerRecord> timers = runningTimers(m_desk.book(), incident);
+        return std::any_of(timers.begin(), timers.end(),
+                           [](const TimerRecord &timer) { return timer.firedAt && !timer.acknowledged; });
+    };
     const Incident *worst = nullptr;
     for (const auto &[id, incident] : m_desk.book().incidents()) {
-        if (m_desk.settings().soundOf(incident.severity) != Settings::SoundUntilAcknowledged ||
-            (worst && !isWorse(incident.severity, worst->severity)))
-            continue;
-        const std::vector<TimerRecord> timers = runningTimers(m_desk.book(), incident);
-        const bool due = std::any_of(timers.begin(), timers.end(), [](const TimerRecord &timer) {
-            return timer.firedAt && !timer.acknowledged;
-        });
-        if (due || isUnanswered(incident, now, holds))
+        const bool asks =
+            asking.contains(incident.severity) && (!worst || isWorse(incident.severity, worst->severity));
+        if (asks && (isUnanswered(incident, now, holds) || timerIsDue(incident)))
             worst = &incident;
     }
     return worst;

@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commander/sleepguard.h"
 
-#include "theme/sessionbus.h"
 #include "wall/wallawake.h"
 
 #include <algorithm>
 
 namespace wf {
 
-SleepGuard::SleepGuard(DeskView &desk, QObject *parent) : QObject(parent), m_desk(desk)
-{
-    whenBusAnswered(*this, [this](bool connected) {
-        if (connected)
-            watch(new WallAwake(this));
-    });
-}
+SleepGuard::SleepGuard(DeskView &desk, QObject *parent) : SleepGuard(desk, new WallAwake, parent) {}
 
 SleepGuard::SleepGuard(DeskView &desk, const QDBusConnection &session, const QDBusConnection &system,
                        QObject *parent)
-    : QObject(parent), m_desk(desk)
+    : SleepGuard(desk, new WallAwake(nullptr, session, system), parent)
 {
-    watch(new WallAwake(this, session, system));
 }
 
-void SleepGuard::watch(WallAwake *awake)
+SleepGuard::SleepGuard(DeskView &desk, WallAwake *awake, QObject *parent)
+    : QObject(parent), m_desk(desk), m_awake(awake)
 {
-    m_awake = awake;
+    m_awake->setParent(this);
     m_awake->setReason(QStringLiteral("A P0 or P1 is open"));
     connect(&m_desk, &DeskView::bookChanged, this, &SleepGuard::refresh);
     refresh();

@@ -21,11 +21,11 @@ public:
                QObject *parent);
 
 private:
-    void watch(WallAwake *awake);
+    SleepGuard(DeskView &desk, WallAwake *awake, QObject *parent);
     void refresh();
 
     DeskView &m_desk;
-    WallAwake *m_awake = nullptr; ///< Once there is a bus.
+    WallAwake *m_awake;
 };
 
 } // namespace wf

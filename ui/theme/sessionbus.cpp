@@ -24,20 +24,37 @@ QThreadPool &busPool()
     return *pool;
 }
 
+/// Calls back on the GUI thread with what `ask` finds out on the other one.
+template <typename Ask, typename Then>
+void askElsewhere(QObject &context, Ask ask, Then then)
+{
+    busPool().start([context = QPointer(&context), ask, then = std::move(then)] {
+        const bool answer = ask();
+        auto *app = QCoreApplication::instance();
+        if (!app)
+            return;
+        QMetaObject::invokeMethod(app, [context, then, answer] {
+            if (context)
+                then(answer);
+        });
+    });
+}
+
 } // namespace
 
 void whenBusAnswered(QObject &context, std::function<void(bool connected)> then)
 {
-    busPool().start([context = QPointer(&context), then = std::move(then)] {
-        const bool connected = QDBusConnection::sessionBus().isConnected();
-        auto *app = QCoreApplication::instance();
-        if (!app)
-            return;
-        QMetaObject::invokeMethod(app, [context, then, connected] {
-            if (context)
-                then(connected);
-        });
-    });
+    askElsewhere(
+        context, [] { return QDBusConnection::sessionBus().isConnected(); }, std::move(then));
+}
+
+void whenBusesAnswered(QObject &context, std::function<void()> then)
+{
+    const auto both = [] {
+        const bool session = QDBusConnection::sessionBus().isConnected();
+        return QDBusConnection::systemBus().isConnected() || session;
+    };
+    askElsewhere(context, both, [then = std::move(then)](bool) { then(); });
 }
 
 } // namespace wf

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wall/wallawake.h"
 
+#include "theme/sessionbus.h"
+
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
@@ -22,10 +24,20 @@ QDBusMessage saverCall(const QString &method, const QVariantList &arguments)
 
 } // namespace
 
+WallAwake::WallAwake(QObject *parent)
+    : WallAwake(parent, QDBusConnection(QString()), QDBusConnection(QString()))
+{
+    whenBusesAnswered(*this, [this] {
+        use(QDBusConnection::sessionBus(), QDBusConnection::systemBus());
+        if (m_held)
+            ask();
+    });
+}
+
 WallAwake::WallAwake(QObject *parent, const QDBusConnection &session, const QDBusConnection &system)
     : QObject(parent), m_session(session), m_system(system)
 {
-    m_saver.setConnection(m_session);
+    use(session, system);
     m_saver.addWatchedService(SaverService);
     // A desktop that starts after the wall, or starts its screen saver again, has heard nothing yet.
     connect(&m_saver, &QDBusServiceWatcher::serviceOwnerChanged, this,
@@ -47,12 +59,24 @@ void WallAwake::hold(bool held)
         return;
     m_held = held;
     if (held) {
-        askScreenSaver();
-        askLogind();
+        ask();
     } else {
         releaseScreenSaver();
         m_idle = {};
     }
+}
+
+void WallAwake::use(const QDBusConnection &session, const QDBusConnection &system)
+{
+    m_session = session;
+    m_system = system;
+    m_saver.setConnection(m_session);
+}
+
+void WallAwake::ask()
+{
+    askScreenSaver();
+    askLogind();
 }
 
 void WallAwake::askScreenSaver()

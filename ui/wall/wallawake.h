@@ -17,9 +17,9 @@ class WallAwake : public QObject
 {
     Q_OBJECT
 public:
-    explicit WallAwake(QObject *parent = nullptr,
-                       const QDBusConnection &session = QDBusConnection::sessionBus(),
-                       const QDBusConnection &system = QDBusConnection::systemBus());
+    /// On the buses of the session and of the system, once they have answered.
+    explicit WallAwake(QObject *parent = nullptr);
+    WallAwake(QObject *parent, const QDBusConnection &session, const QDBusConnection &system);
     ~WallAwake() override;
     void hold(bool held);
     /// What the desktop may show as the reason.
@@ -28,6 +28,8 @@ public:
     bool isScreenSaverHeld() const { return m_cookie.has_value(); }
 
 private:
+    void use(const QDBusConnection &session, const QDBusConnection &system);
+    void ask();
     void askScreenSaver();
     void releaseScreenSaver();
     void askLogind();

@@ -244,13 +244,19 @@ bool WallBoard::noticeNews()
     m_seen.open = std::move(open);
     // What is open when the board starts is no news.
     const bool alarm = std::exchange(m_seen.started, m_facts.logKnown) && worst;
-    if (const auto sound = m_config.sounds.find(worst.value_or(Severity::P3));
-        alarm && sound != m_config.sounds.end()) {
-        const bool own = sound->second == WallAlarm || sound->second == WallBeep;
-        m_annunciator->sound(
-            {alarmSoundOf(*worst), own ? QString() : sound->second, {}, sound->second == WallBeep});
-    }
+    if (alarm)
+        sound(*worst);
     return alarm;
+}
+
+void WallBoard::sound(Severity severity)
+{
+    const auto chosen = m_config.sounds.find(severity);
+    if (chosen == m_config.sounds.end())
+        return;
+    const bool beeps = chosen->second == WallBeep;
+    const bool isFile = !beeps && chosen->second != WallAlarm;
+    m_annunciator->sound({alarmSoundOf(severity), isFile ? chosen->second : QString(), {}, beeps});
 }
 
 void WallBoard::refresh()

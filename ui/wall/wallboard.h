@@ -67,6 +67,7 @@ private:
     void measure();
     void arm();
     bool noticeNews();
+    void sound(Severity severity);
     WallScene scene();
     void apply(const WallScene &scene);
     void shift(Timestamp now);

@@ -2,7 +2,7 @@
 // A team's prometheus.yml as feeds, and the same file in Debian's Prometheus.
 #include "feed/scraperequest.h"
 #include "support/testentry.h"
-#include "targets/targetlist.h"
+#include "targetsfixture.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -24,57 +24,22 @@ namespace tst_targets {
 using namespace std::chrono_literals;
 using namespace wf;
 
-namespace {
-
-/// "job/instance url label=value …" of each.
-QStringList linesOf(const TargetList &list)
-{
-    QStringList lines;
-    for (const FeedConfig &feed : list.feeds) {
-        QString line =
-            QStringLiteral("%1/%2 %3").arg(feed.job, feed.instance, feed.url.toString(QUrl::FullyEncoded));
-        for (const auto &[name, value] : feed.labels)
-            line += QStringLiteral(" %1=%2").arg(name, value);
-        lines += line;
-    }
-    return lines;
-}
-
-} // namespace
-
-class TestTargets : public QObject
+class TestTargets : public QObject, private TargetsFixture
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+    void init() { renew(); }
     void targetsOfAJob();
     void accessOfAJob();
     void relabelling_data();
     void relabelling();
     void filesOfTargets();
     void partsOfTheFile();
-    void whatIsAskedForTargets();
-    void namesAreAskedForTargets();
     void whatIsNotReadIsNamed_data();
     void whatIsNotReadIsNamed();
     void manyTargetsAreBounded();
     void seriesAreRelabelled();
     void prometheusMakesTheSame();
-
-private:
-    QString write(const char *name, const QByteArray &text)
-    {
-        const QString path = m_dir->filePath(QLatin1String(name));
-        QDir().mkpath(QFileInfo(path).path());
-        QFile file(path);
-        if (!file.open(QIODevice::WriteOnly))
-            return {};
-        file.write(text);
-        return path;
-    }
-    TargetList load(const QByteArray &text) { return loadTargets({write("prometheus.yml", text)}, 1000); }
-
-    std::unique_ptr<QTemporaryDir> m_dir;
 };
 
 void TestTargets::targetsOfAJob()
@@ -226,62 +191,6 @@ void TestTargets::partsOfTheFile()
     QVERIFY(list.problems[1].startsWith(m_dir->filePath(QStringLiteral("missing.yml:1:1: error: "))));
     QVERIFY(list.files.contains(m_dir->filePath(QStringLiteral("jobs"))));
     QVERIFY(list.files.contains(m_dir->filePath(QStringLiteral("jobs/a.yml"))));
-}
-
-void TestTargets::whatIsAskedForTargets()
-{
-    const QByteArray text = "scrape_configs:\n- job_name: d\n"
-                            "  http_sd_configs: [{ url: 'http://sd:1/t?a=b', refresh_interval: 30s, "
-                            "basic_auth: { username: u, password: p } }]\n"
-                            "  relabel_configs:\n"
-                            "  - { source_labels: [__meta_dc], target_label: dc }\n"
-                            "  - { source_labels: [__meta_url], target_label: told_by }\n";
-    const TargetList before = load(text);
-    QVERIFY(before.feeds.empty() && before.problems.isEmpty());
-    QCOMPARE(before.discoveries.size(), std::size_t(1));
-    const FeedConfig source = std::get<FeedConfig>(before.discoveries.front());
-    QCOMPARE(source.interval, Millis(30s));
-    QCOMPARE(source.password, QStringLiteral("p"));
-    QStringList problems;
-    Discovered told{readTargetGroups(R"([{"targets": ["a:1", "b:2"], "labels": {"__meta_dc": "fra"}}])",
-                                     QStringLiteral("x"), problems),
-                    {}};
-    QVERIFY(problems.isEmpty());
-    const QStringList files{m_dir->filePath(QStringLiteral("prometheus.yml"))};
-    const TargetList after = loadTargets(files, 10, {{discoveryKey(source), told}});
-    QCOMPARE(linesOf(after),
-             (QStringList{QStringLiteral("d/a:1 http://a:1/metrics dc=fra told_by=http://sd:1/t?a=b"),
-                          QStringLiteral("d/b:2 http://b:2/metrics dc=fra told_by=http://sd:1/t?a=b")}));
-    // What was told stays while the next answer fails, and that is said.
-    told.problem = QStringLiteral("connection refused");
-    const TargetList failing = loadTargets(files, 10, {{discoveryKey(source), told}});
-    QCOMPARE(failing.feeds.size(), std::size_t(2));
-    QVERIFY2(
-        failing.problems.value(0).contains(QStringLiteral("prometheus.yml:2:1: error: connection refused")),
-        qPrintable(failing.problems.value(0)));
-}
-
-void TestTargets::namesAreAskedForTargets()
-{
-    const QByteArray text = "scrape_configs:\n- job_name: d\n"
-                            "  dns_sd_configs:\n"
-                            "  - { names: [_a._tcp.example, _b._tcp.example], refresh_interval: 1m }\n"
-                            "  - { names: [c.example], type: aaaa, port: 9100 }\n"
-                            "  relabel_configs:\n"
-                            "  - { source_labels: [__meta_dns_name], target_label: found_by }\n";
-    const TargetList before = load(text);
-    QCOMPARE(before.problems, QStringList());
-    QStringList asked;
-    for (const Discovery &each : before.discoveries)
-        asked += discoveryText(each) + QLatin1Char(' ') + QString::number(intervalOf(each).count());
-    QCOMPARE(asked, (QStringList{QStringLiteral("_a._tcp.example (SRV) 60000"),
-                                 QStringLiteral("_b._tcp.example (SRV) 60000"),
-                                 QStringLiteral("c.example (AAAA) 30000")}));
-    const Discovered told{{{{"[::1]:9100"}, {{"__meta_dns_name", "c.example"}}}}, {}};
-    const TargetList after = loadTargets({m_dir->filePath(QStringLiteral("prometheus.yml"))}, 10,
-                                         {{discoveryKey(before.discoveries.back()), told}});
-    QCOMPARE(linesOf(after),
-             QStringList{QStringLiteral("d/[::1]:9100 http://[::1]:9100/metrics found_by=c.example")});
 }
 
 void TestTargets::whatIsNotReadIsNamed_data()
